@@ -1,0 +1,1 @@
+"""Ledgers of a Chinese sub-district in, curated tables and a dashboard out."""

@@ -1,0 +1,5 @@
+"""Run the command line with `python -m linli`."""
+
+from linli.cli import main
+
+main()

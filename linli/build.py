@@ -1,0 +1,425 @@
+"""From ledgers to one published file: read, check, curate, compute indicators, swap the pointer."""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from linli import contracts, labels, policy, sqlfiles, workdays
+from linli.ledgers import Finding, Part, Profile, load_profile, read_geometry, read_source
+from linli.store import Store
+
+Progress = Callable[[float, str], None]
+SOURCE_COLUMNS = {"source_file": "VARCHAR", "source_sheet": "VARCHAR", "source_row": "BIGINT"}
+# The build writes these itself; curated queries, checks and indicators may read them.
+BUILD_TABLES = """
+create table version (id varchar, built_at timestamp, data_as_of date, sources varchar);
+create table calendar (date date, month date, weekday integer, is_workday boolean, is_heating_season boolean);
+create table months (month date, month_end date, is_final boolean);
+create table params (key varchar, value double, unit varchar, valid_from date, basis varchar);
+create table provided (ledger varchar, field varchar);
+create table data_dates (ledger varchar, data_from date, as_of date);
+create table field_values (ledger varchar, field varchar, code varchar, label varchar);
+create table geometry (kind varchar, id varchar, geojson varchar);
+create table load_log (
+    ledger varchar, file varchar, sheet varchar, rows_read bigint, rows_kept bigint, rows_rejected bigint,
+    reasons varchar, dropped_columns varchar
+);
+create table findings (
+    ledger varchar, file varchar, sheet varchar, cell varchar, value varchar, rule varchar, message varchar,
+    severity varchar
+);
+"""
+MART = """(
+    indicator varchar, month date, community_id varchar, compound_id varchar, dimension varchar,
+    numerator double, denominator double
+)"""
+
+
+@dataclass
+class Load:
+    """One line of the load log: how many rows of a sheet were read, kept and rejected, and why."""
+
+    ledger: str
+    file: str
+    sheet: str
+    rows_read: int
+    rows_kept: int
+    rejected: dict[str, int]
+    dropped: list[str]
+
+
+@dataclass
+class Report:
+    """What a build or check did; `version` is None when nothing was published."""
+
+    version: str | None = None
+    loads: list[Load] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether a finding of severity error blocks publishing."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+    def by_ledger(self) -> dict[str, dict[str, int]]:
+        """Return rows read, kept and rejected by ledger."""
+        totals: dict[str, dict[str, int]] = {}
+        for load in self.loads:
+            if load.ledger:
+                line = totals.setdefault(load.ledger, {"read": 0, "kept": 0, "rejected": 0})
+                line["read"] += load.rows_read
+                line["kept"] += load.rows_kept
+                line["rejected"] += load.rows_read - load.rows_kept
+        return totals
+
+
+def _quiet(_fraction: float, _text: str) -> None:
+    """Show no progress."""
+
+
+def check(source: Path, profile: Path | None = None, progress: Progress = _quiet) -> Report:
+    """Read and check a source as a build would, and publish nothing."""
+    report = Report()
+    connection = duckdb.connect()
+    connection.execute("attach ':memory:' as checked; attach ':memory:' as target; use target")
+    _fill(connection, source, load_profile(profile) if profile else None, report, progress, date.today())
+    return report
+
+
+def build(
+    source: Path,
+    store_folder: Path,
+    profile: Path | None = None,
+    progress: Progress = _quiet,
+    now: datetime | None = None,
+) -> Report:
+    """Build a source and publish it as a new version, unless a finding is an error.
+
+    The live version is untouched until the very last step, which is one atomic rename.
+    """
+    store = Store(store_folder)
+    store.versions_folder.mkdir(parents=True, exist_ok=True)
+    built_at = now or datetime.now(UTC).replace(tzinfo=None)
+    report = Report()
+    loaded = load_profile(profile) if profile else None
+    with _only_builder(store):
+        new = store.versions_folder / f"{os.getpid()}.building"
+        checked = store.versions_folder / f"{os.getpid()}.checked.building"
+        try:
+            with duckdb.connect() as connection:
+                for name, path in (("target", new), ("checked", checked)):
+                    quoted = str(path).replace("'", "''")
+                    connection.execute(f"attach '{quoted}' as {name}")
+                connection.execute("use target")
+                _fill(connection, source, loaded, report, progress, built_at.date())
+                if report.failed:
+                    return report
+                version = _stamp(connection, source, report, built_at)
+                progress(0.97, labels.text("progress.publish"))
+                connection.execute("use memory; checkpoint target; detach target; detach checked")
+            new.replace(store.path(version))
+            store.point_to(version)
+            report.version = version
+        finally:
+            _sweep(store)
+    progress(1.0, labels.text("progress.done"))
+    return report
+
+
+@contextlib.contextmanager
+def _only_builder(store: Store) -> Iterator[None]:
+    """Let one build at a time into a store, and clear what a killed one left."""
+    with (store.folder / "build.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _sweep(store)
+        yield
+
+
+def _sweep(store: Store) -> None:
+    for left in store.versions_folder.glob("*.building*"):
+        left.unlink(missing_ok=True)
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection,
+    source: Path,
+    profile: Profile | None,
+    report: Report,
+    progress: Progress,
+    today: date,
+) -> None:
+    """Fill the attached databases `checked` and `target`; faults end up in the report."""
+    connection.execute(BUILD_TABLES)
+    _load_ledgers(connection, source, profile, report, progress)
+    _repeated_keys(connection, profile, report)
+    if not any(load.ledger for load in report.loads) and not report.failed:
+        report.findings.append(
+            Finding("", str(source.name), "", "", "", "no_ledger", labels.text("finding.no_ledger.message"), "error")
+        )
+    if report.failed:
+        return
+    progress(0.5, labels.text("progress.curate"))
+    as_of = _data_dates(connection, profile, today)
+    _calendar(connection, as_of)
+    _reference_tables(connection, source, profile)
+    parameters = {"as_of": as_of}
+    for query in _in_order("curated"):
+        _create(connection, query, parameters)
+    progress(0.65, labels.text("progress.check"))
+    _run_checks(connection, report, parameters)
+    if not report.failed:
+        _indicators(connection, parameters, progress)
+    _record(connection, report)
+
+
+# ---------------------------------------------------------------------------- ledgers
+
+
+def _load_ledgers(
+    connection: duckdb.DuckDBPyConnection,
+    source: Path,
+    profile: Profile | None,
+    report: Report,
+    progress: Progress,
+) -> None:
+    for contract in contracts.load_all().values():
+        columns = {item.name: item.sql_type for item in contract.fields} | SOURCE_COLUMNS
+        ddl = ", ".join(f'"{name}" {sql_type}' for name, sql_type in columns.items())
+        connection.execute(f"create table checked.{contract.id} ({ddl})")
+    done = 0.0
+    for part in read_source(source, profile):
+        done += (0.48 - done) * 0.2  # how many parts will come is not known beforehand
+        progress(done, labels.text("progress.read", file=part.file))
+        report.findings.extend(part.findings)
+        rejected = {reason: count for reason, count in part.rejected.items() if count}
+        report.loads.append(
+            Load(part.ledger, part.file, part.sheet, part.rows_read, len(part.frame), rejected, part.dropped)
+        )
+        if part.ledger:
+            _insert(connection, part)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+    contract = contracts.load_all()[part.ledger]
+    frame = part.frame
+    if part.ledger == "targets" and len(frame):
+        ids = {item["title"]: name for name, item in labels.get("indicator").items()}
+        frame = frame.assign(indicator=[ids.get(name, name) for name in frame["indicator"]])
+    columns = {item.name: item.sql_type for item in contract.fields} | SOURCE_COLUMNS
+    if len(frame):
+        casts = ", ".join(f'cast("{name}" as {sql_type})' for name, sql_type in columns.items())
+        connection.register("incoming", frame)
+        connection.execute(f"insert into checked.{part.ledger} select {casts} from incoming")
+        connection.unregister("incoming")
+    for name in sorted(part.provided):
+        connection.execute("insert into provided values (?, ?)", [part.ledger, name])
+
+
+def _repeated_keys(connection: duckdb.DuckDBPyConnection, profile: Profile | None, report: Report) -> None:
+    """Report every row whose key stood earlier; what a profile says of repeats was done on reading."""
+    handled = {spec.id for spec in profile.ledgers if spec.repeats} if profile else set()
+    for contract in contracts.load_all().values():
+        if contract.id in handled:
+            continue
+        key = ", ".join(f'"{name}"' for name in contract.key)
+        shown = " || ' / ' || ".join(f"coalesce(cast(\"{name}\" as varchar), '')" for name in contract.key)
+        rows = connection.execute(f"""
+            select source_file, source_sheet, source_row, {shown} as shown
+            from checked.{contract.id}
+            qualify row_number() over (partition by {key} order by source_file, source_sheet, source_row) > 1
+            order by source_file, source_sheet, source_row
+        """).fetchall()
+        titles = "、".join(contract.field(name).title for name in contract.key)
+        for file, sheet, row, value in rows:
+            message = labels.text("finding.repeated_key.message", row=row, titles=titles, value=value)
+            cell = labels.text("finding.row", row=row)
+            report.findings.append(
+                Finding(contract.id, file, sheet, cell, value, "repeated_key", message, "error")
+            )
+
+
+# ---------------------------------------------------------------------------- dates and reference tables
+
+
+def _data_dates(connection: duckdb.DuckDBPyConnection, profile: Profile | None, today: date) -> date:
+    """Fill data_dates and return the data date of the whole: the latest of its ledgers."""
+    declared = {spec.id: spec.as_of for spec in profile.ledgers if spec.as_of} if profile else {}
+    overall = profile.as_of if profile else None
+    seen: list[tuple[str, date | None, date | None]] = []
+    present = connection.execute("select distinct ledger from provided order by ledger").fetchall()
+    for (ledger,) in present:
+        clocks = [item for item in contracts.load_all()[ledger].fields if item.is_clock]
+        first = latest = None
+        if clocks:
+            names = [_clock(ledger, item.name) for item in clocks]
+            row = connection.execute(
+                f"select min({names[0]})::date, greatest({', '.join(f'max({n})' for n in names)}, null)::date"
+                f" from checked.{ledger}"
+            ).fetchone()
+            first, latest = row or (None, None)
+        seen.append((ledger, first, declared.get(ledger) or (overall if clocks and overall else latest)))
+    as_of = overall or max((last for _, _, last in seen if last), default=today)
+    for ledger, first, last in seen:
+        connection.execute("insert into data_dates values (?, ?, ?)", [ledger, first, last or as_of])
+    return as_of
+
+
+def _clock(ledger: str, name: str) -> str:
+    if ledger == "center_use":  # a month is dated on its first day and complete until its last
+        return f"case when period = 'month' then last_day({name}) else {name} end"
+    return name
+
+
+def _calendar(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
+    first = connection.execute("select min(data_from) from data_dates").fetchone()
+    start = (first[0] if first and first[0] and first[0] < as_of else as_of).replace(day=1)
+    frame = pd.DataFrame(workdays.between(start, as_of))
+    connection.register("days", frame)
+    connection.execute("""
+        insert into calendar
+        select date, date_trunc('month', date), isodow(date), is_workday, is_heating_season from days
+    """)
+    connection.unregister("days")
+    connection.execute("""
+        insert into months
+        select month, max(date), max(date) = last_day(month) from calendar group by month order by month
+    """)
+
+
+def _reference_tables(
+    connection: duckdb.DuckDBPyConnection, source: Path, profile: Profile | None
+) -> None:
+    for row in policy.rows():
+        connection.execute("insert into params values (?, ?, ?, ?, ?)", list(row))
+    for contract in contracts.load_all().values():
+        for item in contract.fields:
+            for code, label in item.values.items():
+                connection.execute(
+                    "insert into field_values values (?, ?, ?, ?)", [contract.id, item.name, code, label]
+                )
+    for kind, collection in read_geometry(source, profile).items():
+        for number, feature in enumerate(collection["features"]):
+            properties = feature["properties"]
+            name = properties.get("compound_id") or properties.get("community_id") or str(number)
+            text = json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
+            connection.execute("insert into geometry values (?, ?, ?)", [kind, str(name), text])
+
+
+# ---------------------------------------------------------------------------- queries
+
+
+def _in_order(folder: str) -> list[sqlfiles.Query]:
+    """Return the queries of a folder so that each comes after those it reads."""
+    waiting = {name: query for name, query in sqlfiles.load_all().items() if query.kind_folder == folder}
+    ordered: list[sqlfiles.Query] = []
+    while waiting:
+        ready = [query for query in waiting.values() if not set(query.reads) & set(waiting) - {query.name}]
+        if not ready:
+            raise ValueError(f"queries/{folder}: these read one another in a circle: {sorted(waiting)}")
+        for query in ready:
+            ordered.append(waiting.pop(query.name))
+    return ordered
+
+
+def _arguments(query: sqlfiles.Query, parameters: dict[str, Any]) -> dict[str, Any]:
+    return {name: parameters[name] for name in query.params}
+
+
+def _create(connection: duckdb.DuckDBPyConnection, query: sqlfiles.Query, parameters: dict[str, Any]) -> None:
+    connection.execute(f"create table {query.name} as {query.sql}", _arguments(query, parameters))
+
+
+def _run_checks(
+    connection: duckdb.DuckDBPyConnection, report: Report, parameters: dict[str, Any]
+) -> None:
+    for query in _in_order("checks"):
+        rows = connection.execute(query.sql, _arguments(query, parameters)).fetchall()
+        template = labels.text(f"finding.{query.name}.message")
+        for ledger, file, sheet, row, name, value in rows:
+            title = contracts.load_all()[ledger].field(name).title if name else ""
+            cell = labels.text("finding.cell", row=row, title=title)
+            message = template.format(value=value, row=row, title=title)
+            report.findings.append(
+                Finding(ledger, file, sheet, cell, str(value), query.name, message, query.fields["severity"])
+            )
+
+
+def _indicators(
+    connection: duckdb.DuckDBPyConnection, parameters: dict[str, Any], progress: Progress
+) -> None:
+    connection.execute(f"create temp table staged {MART}")
+    queries = [query for query in _in_order("indicators") if query.fields["kind"] != "query"]
+    for number, query in enumerate(queries):
+        progress(0.7 + 0.25 * number / len(queries), labels.text("progress.indicators"))
+        connection.execute(
+            f"""
+            insert into staged
+            select '{query.name}', month, community_id, compound_id, dimension, numerator, denominator
+            from ({query.sql.rstrip().rstrip(";")})
+            """,
+            _arguments(query, parameters),
+        )
+    # Sorted, so that a query for one indicator reads only its own row groups.
+    connection.execute(f"create table indicator_values {MART}")
+    connection.execute("insert into indicator_values select * from staged order by indicator, month, dimension")
+    connection.execute("drop table staged")
+
+
+# ---------------------------------------------------------------------------- what is written about it
+
+
+def _record(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
+    for load in report.loads:
+        connection.execute(
+            "insert into load_log values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                load.ledger,
+                load.file,
+                load.sheet,
+                load.rows_read,
+                load.rows_kept,
+                load.rows_read - load.rows_kept,
+                json.dumps(load.rejected, ensure_ascii=False),
+                "、".join(load.dropped),
+            ],
+        )
+    if report.findings:
+        connection.register("found", pd.DataFrame([asdict(finding) for finding in report.findings]))
+        connection.execute(
+            "insert into findings select ledger, file, sheet, cell, value, rule, message, severity from found"
+        )
+        connection.unregister("found")
+
+
+def _stamp(
+    connection: duckdb.DuckDBPyConnection, source: Path, report: Report, built_at: datetime
+) -> str:
+    """Write the version row and return its id: when it was built and what it was built from."""
+    files = sorted({load.file for load in report.loads if load.file})
+    hashes = [{"file": name, "sha256": _hash(source, name)} for name in files]
+    digest = hashlib.sha256(json.dumps(hashes).encode()).hexdigest()
+    version = f"{built_at:%Y%m%d-%H%M%S}-{digest[:6]}"
+    as_of = connection.execute("select max(as_of) from data_dates").fetchone()
+    connection.execute(
+        "insert into version values (?, ?, ?, ?)",
+        [version, built_at, as_of[0] if as_of else None, json.dumps(hashes, ensure_ascii=False)],
+    )
+    return version
+
+
+def _hash(source: Path, name: str) -> str:
+    path = source / name if source.is_dir() else source
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,75 @@
+"""How figures are written: rounding, units, months and days. Words come from the label catalogue."""
+
+import math
+from datetime import date
+
+from linli import labels
+
+MINUS = "\u2212"
+
+
+def rate(value: float | None) -> str:
+    """Return a percentage with one decimal, without its sign; a partial share never reads 100.0."""
+    if value is None or math.isnan(value):
+        return labels.text("figure.missing")
+    if 99.95 <= value < 100:
+        return f"{math.floor(value * 10) / 10:.1f}"
+    return f"{value:.1f}"
+
+
+def number(value: float | None, unit: str = "count") -> str:
+    """Return a figure in its unit's form, without the unit: 71.6, 1,043, 3.0."""
+    if value is None or math.isnan(value):
+        return labels.text("figure.missing")
+    if unit == "percent":
+        return rate(value)
+    decimals = labels.get(f"unit.{unit}.decimals", 0)
+    return f"{value:,.{decimals}f}"
+
+
+def unit(name: str) -> str:
+    """Return the Chinese word for a unit: 件, %, 天."""
+    return labels.text(f"unit.{name}.word")
+
+
+def with_unit(value: float | None, name: str) -> str:
+    """Return a figure with its unit: 71.6%, 214 个."""
+    if value is None or math.isnan(value):
+        return labels.text("figure.missing")
+    return f"{number(value, name)}{labels.get(f'unit.{name}.space', ' ')}{unit(name)}".strip()
+
+
+def change(value: float | None, name: str) -> str:
+    """Return a signed difference with its unit; of rates in 百分点."""
+    if value is None or math.isnan(value):
+        return labels.text("figure.missing")
+    points = name == "percent"
+    decimals = 1 if points else labels.get(f"unit.{name}.decimals", 0)
+    rounded = round(value, decimals)
+    sign = "+" if rounded > 0 else MINUS if rounded < 0 else "±"
+    word = labels.text("figure.points") if points else unit(name)
+    return f"{sign}{abs(rounded):,.{decimals}f} {word}".strip()
+
+
+def month(day: date) -> str:
+    """Return 2026年9月."""
+    return labels.text("figure.month", year=day.year, month=day.month)
+
+
+def short_month(day: date) -> str:
+    """Return 9月."""
+    return labels.text("figure.short_month", month=day.month)
+
+
+def months(start: date, end: date) -> str:
+    """Return a month range: 2026年9月, 2026年7–9月, 2025年10月–2026年9月."""
+    if (start.year, start.month) == (end.year, end.month):
+        return month(start)
+    if start.year == end.year:
+        return labels.text("figure.months_of_year", year=start.year, first=start.month, last=end.month)
+    return labels.text("figure.months", first=month(start), last=month(end))
+
+
+def day(value: date) -> str:
+    """Return 2026年9月30日."""
+    return labels.text("figure.day", year=value.year, month=value.month, day=value.day)

@@ -1,0 +1,66 @@
+"""What the reader of a page has chosen, apart from how it is shown."""
+
+import calendar
+from dataclasses import dataclass, replace
+from datetime import date
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the first day of the month that lies `months` after the month of `day`."""
+    index = day.year * 12 + day.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def months_between(first: date, last: date) -> int:
+    """Return how many months last lies after first."""
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A choice of communities, compound kinds and months; None means all.
+
+    start and end are first days of months, both included. The empty text among community_ids stands for
+    rows without a community (未归属).
+    """
+
+    community_ids: tuple[str, ...] | None
+    compound_kinds: tuple[str, ...] | None
+    start: date
+    end: date
+
+    @property
+    def stop(self) -> date:
+        """Return the first day after the selection."""
+        return add_months(self.end, 1)
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day of the selection."""
+        return self.end.replace(day=calendar.monthrange(self.end.year, self.end.month)[1])
+
+    @property
+    def months(self) -> int:
+        """Return how many months are selected."""
+        return months_between(self.start, self.end) + 1
+
+    def shifted(self, months: int) -> "Selection":
+        """Return the same choice, that many months later."""
+        return replace(self, start=add_months(self.start, months), end=add_months(self.end, months))
+
+    def previous(self) -> "Selection":
+        """Return the period of the same length just before."""
+        return self.shifted(-self.months)
+
+    def last_year(self) -> "Selection":
+        """Return the same months a year before."""
+        return self.shifted(-12)
+
+    def query(self) -> dict[str, object]:
+        """Return the common parameters of the views: communities, kinds, start, stop (half-open)."""
+        return {
+            "community_ids": self.community_ids,
+            "compound_kinds": self.compound_kinds,
+            "start": self.start,
+            "stop": self.stop,
+        }

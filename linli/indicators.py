@@ -1,0 +1,410 @@
+"""One interface to every indicator: value, trend and by, over the mart or over an indicator's own query."""
+
+import functools
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from linli import contracts, labels, privacy, sqlfiles
+from linli.filters import Selection, add_months
+from linli.store import Reader
+
+Status = Literal["ok", "no_data", "not_collected", "suppressed"]
+Axis = Literal["total", "community", "compound", "category", "channel", "urgency", "method"]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What an indicator's SQL header and its label say."""
+
+    id: str
+    theme: str
+    title: str
+    short: str
+    meaning: str  # Chinese 口径
+    definition: str  # English
+    unit: str
+    window: str  # point or period
+    better: str  # higher, lower, neither
+    kind: str  # ratio, count or query
+    min_n: int
+    people: bool
+    needs: tuple[str, ...]
+    detail: str | None
+    scale: float
+    counted: str
+    excluded: str
+    basis: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The same figure in another period, and how far this one lies from it."""
+
+    status: Status
+    value: float | None
+    change: float | None
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a plan asks for the year in which the period ends."""
+
+    value: float
+    plan: str | None
+    basis: str | None
+
+
+@dataclass(frozen=True)
+class Value:
+    """One figure with all that a reader may ask of it. n is the denominator, of a count the count."""
+
+    indicator: str
+    status: Status
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    n: float | None
+    start: date
+    end: date
+    is_final: bool
+    previous: Comparison | None = None
+    last_year: Comparison | None = None
+    target: Target | None = None
+
+
+@functools.cache
+def catalogue() -> dict[str, Indicator]:
+    """Return every indicator that has a query, by id, in order of theme and file."""
+    found = {}
+    for name, query in sqlfiles.load_all().items():
+        if query.kind_folder == "indicators":
+            found[name] = _indicator(query)
+    return found
+
+
+def _indicator(query: sqlfiles.Query) -> Indicator:
+    header = query.fields
+    return Indicator(
+        id=query.name,
+        theme=query.theme,
+        title=labels.text(f"indicator.{query.name}.title"),
+        short=labels.get(f"indicator.{query.name}.short") or labels.text(f"indicator.{query.name}.title"),
+        meaning=labels.text(f"indicator.{query.name}.definition"),
+        definition=header["definition"],
+        unit=header["unit"],
+        window=header["window"],
+        better=header["better"],
+        kind=header["kind"],
+        min_n=int(header["min_n"]),
+        people=header["people"] == "yes",
+        needs=tuple(item.strip() for item in header["needs"].split(",")),
+        detail=None if header.get("detail", "none") == "none" else header["detail"],
+        scale=float(header.get("scale", 100 if header["unit"] == "percent" else 1)),
+        counted=header.get("counted", ""),
+        excluded=header.get("excluded", ""),
+        basis=header.get("basis", ""),
+        sql=query.sql,
+    )
+
+
+# ---------------------------------------------------------------------------- what is there at all
+
+
+def missing(reader: Reader, indicator: str) -> list[str]:
+    """Return what the indicator needs and the sources lack: ledgers or ledger.field; empty when collected."""
+    if indicator not in catalogue():
+        return list(labels.get(f"pending.{indicator}.needs", []))
+    provided = reader.run("provided_list")
+    fields = set(zip(provided["ledger"], provided["field"], strict=True))
+    ledgers = {ledger for ledger, _ in fields}
+    return [
+        need
+        for need in catalogue()[indicator].needs
+        if (tuple(need.split(".", 1)) not in fields if "." in need else need not in ledgers)
+    ]
+
+
+def _covers(reader: Reader, indicator: Indicator) -> tuple[date, date] | None:
+    """Return the first and last month for which the ledgers of a flow were collected; None when undated."""
+    wanted = {need.split(".")[0] for need in indicator.needs}
+    dates = reader.run("data_date_list")
+    dates = dates[dates["ledger"].isin(wanted) & dates["data_from"].notna()]
+    if dates.empty:
+        return None
+    first, last = dates["data_from"].max(), dates["as_of"].min()
+    return date(first.year, first.month, 1), date(last.year, last.month, 1)
+
+
+def _final_months(reader: Reader) -> dict[date, bool]:
+    rows = reader.run("month_list")
+    return {pd.Timestamp(month).date(): bool(final) for month, final in zip(rows["month"], rows["is_final"], strict=True)}
+
+
+# ---------------------------------------------------------------------------- value
+
+
+def value(reader: Reader, indicator: str, selection: Selection) -> Value:
+    """Return an indicator over a selection, with the period before, the same period last year, and its target.
+
+    A flow is summed over the selected months; a state is that at the end of the last of them.
+    """
+    this = _figure(reader, indicator, selection)
+    return Value(
+        **this,
+        previous=_compared(reader, indicator, selection.previous(), this["value"]),
+        last_year=_compared(reader, indicator, selection.last_year(), this["value"]),
+        target=_target(reader, indicator, selection.end.year),
+    )
+
+
+def _compared(reader: Reader, indicator: str, selection: Selection, now: float | None) -> Comparison:
+    then = _figure(reader, indicator, selection)
+    change = now - then["value"] if now is not None and then["value"] is not None else None
+    return Comparison(then["status"], then["value"], change, selection.start, selection.end)
+
+
+def _target(reader: Reader, indicator: str, year: int) -> Target | None:
+    rows = reader.run("target_list")
+    rows = rows[(rows["indicator"] == indicator) & (rows["year"] == year)]
+    if rows.empty:
+        return None
+    row = rows.iloc[0]
+    return Target(float(row["value"]), _text(row["plan"]), _text(row["basis"]))
+
+
+def _text(cell: object) -> str | None:
+    return cell if isinstance(cell, str) else None
+
+
+def _figure(reader: Reader, indicator: str, selection: Selection) -> dict:  # type: ignore[type-arg]
+    """Return the fields of Value that stand for one period."""
+    final = _final_months(reader)
+    empty = {
+        "indicator": indicator,
+        "status": "no_data",
+        "value": None,
+        "numerator": None,
+        "denominator": None,
+        "n": None,
+        "start": selection.start,
+        "end": selection.end,
+        "is_final": final.get(selection.end, False),
+    }
+    if indicator not in catalogue() or missing(reader, indicator):
+        return empty | {"status": "not_collected"}
+    about = catalogue()[indicator]
+    if about.kind == "query":
+        return empty | _own_query(reader, about, selection)
+    covered = _covers(reader, about)
+    start = selection.end if about.window == "point" else selection.start
+    if covered and (selection.end < covered[0] or start > covered[1]) or selection.end not in final and not covered:
+        return empty
+    if covered and about.window == "period" and selection.start < covered[0]:
+        return empty  # a window that is only half there must not be compared as if it were whole
+    rows = _series(reader, about, selection, start, "total")
+    numerator = float(rows["numerator"].sum()) if len(rows) else 0.0
+    denominator = float(rows["denominator"].sum()) if len(rows) and about.kind == "ratio" else None
+    if about.kind == "ratio" and not denominator:
+        return empty
+    if about.people and not _may_show(reader, about, selection):
+        return empty | {"status": "suppressed"}
+    shown = about.scale * numerator / denominator if denominator else numerator * about.scale
+    return empty | {
+        "status": "ok",
+        "value": shown,
+        "numerator": numerator,
+        "denominator": denominator,
+        "n": denominator if about.kind == "ratio" else numerator,
+    }
+
+
+def _own_query(reader: Reader, about: Indicator, selection: Selection) -> dict[str, object]:
+    rows = reader.run(about.id, **selection.query())
+    found = float(rows["value"].iloc[0]) if len(rows) and pd.notna(rows["value"].iloc[0]) else None
+    n = float(rows["n"].iloc[0]) if len(rows) else 0.0
+    return {"status": "ok" if found is not None else "no_data", "value": found, "n": n}
+
+
+def _series(
+    reader: Reader, about: Indicator, selection: Selection, start: date, axis: str
+) -> pd.DataFrame:
+    return reader.run(
+        "indicator_series",
+        indicator=about.id,
+        axis=axis,
+        community_ids=selection.community_ids,
+        compound_kinds=selection.compound_kinds,
+        start=start,
+        stop=selection.stop,
+    )
+
+
+# ---------------------------------------------------------------------------- trend and by
+
+
+def trend(
+    reader: Reader, indicator: str, selection: Selection, months: int = 24, axis: Axis = "total"
+) -> pd.DataFrame:
+    """Return the last `months` months up to the end of the selection, one row a month and key.
+
+    Columns: month, key, label, numerator, denominator, value (None where there is nothing to divide or it is
+    suppressed), is_final. Months before the ledger begins are left out; a flow's month without a row is zero.
+    """
+    columns = ["month", "key", "label", "numerator", "denominator", "value", "is_final"]
+    if indicator not in catalogue() or missing(reader, indicator):
+        return pd.DataFrame(columns=columns)
+    about = catalogue()[indicator]
+    if about.kind == "query":
+        return pd.DataFrame(columns=columns)
+    first = add_months(selection.end, 1 - months)
+    rows = _series(reader, about, selection, first, axis)
+    found = {
+        (pd.Timestamp(row.month).date(), row.key): (row.numerator, row.denominator) for row in rows.itertuples()
+    }
+    final = _final_months(reader)
+    covered = _covers(reader, about)
+    shown = [
+        month
+        for month in (add_months(first, offset) for offset in range(months))
+        if month in final and (covered is None or covered[0] <= month <= covered[1])
+    ]
+    keys = [""] if axis == "total" else sorted({key for _, key in found})
+    hide = about.people and not _may_show(reader, about, selection)
+    records = []
+    for month in shown:
+        for key in keys:
+            numerator, denominator = found.get((month, key), (0.0, math.nan))
+            records.append(
+                {
+                    "month": month,
+                    "key": key,
+                    "label": _key_label(reader, axis, key),
+                    "numerator": numerator,
+                    "denominator": None if math.isnan(denominator) else denominator,
+                    "value": None if hide else _divide(about, numerator, denominator),
+                    "is_final": final[month],
+                }
+            )
+    return pd.DataFrame(records, columns=columns)
+
+
+def _divide(about: Indicator, numerator: float, denominator: float) -> float | None:
+    if about.kind == "count":
+        return numerator * about.scale
+    return about.scale * numerator / denominator if denominator and not math.isnan(denominator) else None
+
+
+def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> pd.DataFrame:
+    """Return an indicator by one axis over the selection, in code order, never by value.
+
+    Columns: key, label, numerator, denominator, value, status. By community every selected community has a
+    row, and rows without a community come last under the empty key.
+    """
+    columns = ["key", "label", "numerator", "denominator", "value", "status"]
+    if indicator not in catalogue() or missing(reader, indicator):
+        return pd.DataFrame(columns=columns)
+    about = catalogue()[indicator]
+    start = selection.end if about.window == "point" else selection.start
+    rows = _series(reader, about, selection, start, axis) if about.kind != "query" else pd.DataFrame()
+    totals: dict[str, tuple[float, float]] = {}
+    for row in rows.itertuples():
+        before = totals.get(row.key, (0.0, 0.0))
+        denominator = 0.0 if pd.isna(row.denominator) else row.denominator
+        totals[row.key] = (before[0] + row.numerator, before[1] + denominator)
+    keys = set(totals)
+    if axis == "community":
+        chosen = selection.community_ids
+        keys |= {key for key in _community_names(reader) if chosen is None or key in chosen}
+    records = []
+    for key in sorted(keys, key=lambda name: (name == "", name)):
+        numerator, denominator = totals.get(key, (0.0, 0.0))
+        shown = _divide(about, numerator, denominator)
+        status: Status = "ok" if shown is not None else "no_data"
+        if about.people and not _may_show(reader, about, selection, axis, key):
+            numerator, denominator, shown, status = math.nan, math.nan, None, "suppressed"
+        records.append(
+            {
+                "key": key,
+                "label": _key_label(reader, axis, key),
+                "numerator": numerator,
+                "denominator": denominator if about.kind == "ratio" else None,
+                "value": shown,
+                "status": status,
+            }
+        )
+    return pd.DataFrame(records, columns=columns)
+
+
+def _community_names(reader: Reader) -> dict[str, str]:
+    rows = reader.run("communities_list")
+    return dict(zip(rows["community_id"], rows["name"], strict=True))
+
+
+def _key_label(reader: Reader, axis: str, key: str) -> str:
+    if axis == "total":
+        return ""
+    if axis == "community":
+        return _community_names(reader).get(key, key) or labels.text("figure.no_community")
+    if axis == "compound":
+        rows = reader.run("compound_groups")
+        return dict(zip(rows["compound_id"], rows["name"], strict=True)).get(key, key) or labels.text("figure.no_compound")
+    ledger = "center_use" if axis == "method" else "issues"
+    return contracts.value_label(ledger, axis, key) or labels.text("figure.no_value")
+
+
+# ---------------------------------------------------------------------------- persons
+
+
+def _may_show(
+    reader: Reader, about: Indicator, selection: Selection, axis: str = "total", key: str = ""
+) -> bool:
+    """Tell whether a sum of persons may be shown for a selection, or for one key of an axis of it."""
+    protection, groups = _protection(reader, about.id, selection.end)
+    chosen = {
+        leaf
+        for leaf, (community, kind) in groups.items()
+        if (selection.community_ids is None or community in selection.community_ids)
+        and (selection.compound_kinds is None or kind in selection.compound_kinds)
+        and (axis != "community" or community == key)
+        and (axis != "compound" or leaf == key)
+    }
+    return protection.allows(chosen)
+
+
+@functools.lru_cache(maxsize=128)
+def _protection(
+    reader: Reader, indicator: str, month: date
+) -> tuple[privacy.Protection, Mapping[str, tuple[str, str]]]:
+    everything = Selection(None, None, month, month)
+    rows = _series(reader, catalogue()[indicator], everything, month, "compound")
+    counts = dict(zip(rows["key"], rows["numerator"], strict=True))
+    about = reader.run("compound_groups")
+    groups = {
+        row.compound_id: (_text(row.community_id) or "", _text(row.kind) or "") for row in about.itertuples()
+    }
+    by_community = {leaf: groups.get(leaf, ("", ""))[0] for leaf in counts}
+    by_kind = {leaf: groups.get(leaf, ("", ""))[1] for leaf in counts}
+    protection = privacy.protect(counts, [by_community, by_kind], reader.threshold)
+    return protection, {leaf: groups.get(leaf, ("", "")) for leaf in counts}
+
+
+def suppressed_compounds(reader: Reader, indicator: str, month: date) -> Collection[str]:
+    """Return the compounds whose person count must not be shown."""
+    return _protection(reader, indicator, month)[0].hidden
+
+
+def last_final_month(reader: Reader, indicator: str | None = None) -> date:
+    """Return the last complete month of the data, or of what one indicator is made from."""
+    final = _final_months(reader)
+    about = catalogue().get(indicator) if indicator else None
+    covered = _covers(reader, about) if about else None
+    done = [month for month, is_final in final.items() if is_final and (not covered or month <= covered[1])]
+    return max(done) if done else max(final)

@@ -1,0 +1,34 @@
+"""The only reader of the environment, and where things lie on disk."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_CHECKOUT = Path(__file__).resolve().parent.parent
+_BUNDLED = Path(__file__).resolve().parent / "_bundled"
+
+# A wheel carries contracts, queries and pages beside the code; a checkout has them at its top.
+ROOT = _CHECKOUT if (_CHECKOUT / "data" / "contracts").is_dir() else _BUNDLED
+CONTRACTS = ROOT / "data" / "contracts"
+POLICY = ROOT / "data" / "policy.toml"
+QUERIES = ROOT / "queries"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator may set."""
+
+    store: Path
+    policy_overlay: Path | None
+    correction_address: str
+
+
+def read(env: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings; a relative path is taken from the working directory."""
+    overlay = env.get("LINLI_POLICY")
+    return Settings(
+        store=Path(env["LINLI_STORE"]) if env.get("LINLI_STORE") else ROOT / "data" / "built",
+        policy_overlay=Path(overlay) if overlay else None,
+        correction_address=env.get("LINLI_CORRECTIONS", ""),
+    )

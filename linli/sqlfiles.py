@@ -1,0 +1,153 @@
+"""The queries: one select a file, with a header that says what it answers and from what."""
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from linli import settings
+
+FOLDERS = ("curated", "checks", "indicators", "views")
+_COMMON = ("name", "definition", "grain", "params", "reads", "columns")
+_REQUIRED = {
+    "curated": _COMMON,
+    "checks": (*_COMMON, "severity"),
+    "indicators": (
+        *_COMMON,
+        "counted",
+        "excluded",
+        "unit",
+        "window",
+        "better",
+        "min_n",
+        "people",
+        "needs",
+        "kind",
+        "basis",
+        "detail",
+        "scale",
+    ),
+    "views": _COMMON,
+}
+_CHOICES = {
+    "severity": {"error", "warning"},
+    "window": {"point", "period"},
+    "better": {"higher", "lower", "neither"},
+    "people": {"yes", "no"},
+    "kind": {"ratio", "count", "query"},
+}
+MART_COLUMNS = ("month", "community_id", "compound_id", "dimension", "numerator", "denominator")
+_FIELD = re.compile(r"-- ([a-z_]+): (\S.*)")
+_PARAM = re.compile(r"([a-z_]+) ([A-Z]+(?:\[\])?)")
+
+
+@dataclass(frozen=True)
+class Query:
+    """One SQL file."""
+
+    name: str
+    path: Path
+    kind_folder: str  # curated, checks, indicators or views
+    theme: str  # the folder below indicators; empty elsewhere
+    sql: str
+    fields: Mapping[str, str]
+    params: Mapping[str, str]  # parameter → DuckDB type
+    reads: tuple[str, ...]
+    columns: tuple[str, ...]
+
+    def items(self, field: str) -> tuple[str, ...]:
+        """Return a header field that is a list; `none` is an empty one."""
+        return _items(self.fields[field])
+
+
+def _items(text: str) -> tuple[str, ...]:
+    return () if text == "none" else tuple(item.strip() for item in text.split(","))
+
+
+def _header(path: Path, text: str) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    last = ""
+    for line in text.splitlines():
+        if not line.startswith("--"):
+            break
+        if line.startswith("--     ") and last:
+            fields[last] += " " + line[2:].strip()
+        elif match := _FIELD.fullmatch(line.rstrip()):
+            last, value = match.groups()
+            if last in fields:
+                raise ValueError(f"{path}: header field {last!r} stands twice; keep one")
+            fields[last] = value
+        else:
+            raise ValueError(f"{path}: header line {line!r} is not '-- field: text' nor indented four blanks")
+    return fields
+
+
+def _params(path: Path, text: str) -> dict[str, str]:
+    params: dict[str, str] = {}
+    for item in _items(text):
+        match = _PARAM.fullmatch(item)
+        if not match:
+            raise ValueError(f"{path}: params has {item!r}; write 'name TYPE', or 'none'")
+        params[match[1]] = match[2]
+    return params
+
+
+def load(path: Path, root: Path = settings.QUERIES) -> Query:
+    """Return the query of one file; raises ValueError with the path, the fault and the fix."""
+    folder, *themes = path.relative_to(root).parts[:-1]
+    sql = path.read_text(encoding="utf-8")
+    fields = _header(path, sql)
+    missing = [field for field in _REQUIRED[folder] if field not in fields]
+    if missing:
+        raise ValueError(f"{path}: header lacks {', '.join(missing)}; add '-- {missing[0]}: …' at its top")
+    if fields["name"] != path.stem:
+        raise ValueError(f"{path}: name is {fields['name']!r}; it must be the file's stem {path.stem!r}")
+    for field, choices in _CHOICES.items():
+        if field in fields and fields[field] not in choices:
+            raise ValueError(f"{path}: {field} is {fields[field]!r}; use one of {', '.join(sorted(choices))}")
+    if folder == "indicators":
+        for field in ("min_n", "scale"):
+            if not fields[field].isdigit():
+                raise ValueError(f"{path}: {field} is {fields[field]!r}; write a whole number")
+    params = _params(path, fields["params"])
+    try:
+        statements = duckdb.extract_statements(sql)
+    except duckdb.Error as error:
+        raise ValueError(f"{path}: DuckDB cannot parse it: {error}") from error
+    if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
+        raise ValueError(f"{path}: it must hold exactly one select statement")
+    used = {str(name) for name in statements[0].named_parameters}
+    if used != set(params):
+        raise ValueError(
+            f"{path}: header declares the parameters {sorted(params)} but the select uses {sorted(used)}"
+        )
+    columns = _items(fields["columns"])
+    if folder == "indicators" and fields["kind"] != "query" and columns != MART_COLUMNS:
+        raise ValueError(f"{path}: columns must be {', '.join(MART_COLUMNS)}")
+    return Query(
+        name=path.stem,
+        path=path,
+        kind_folder=folder,
+        theme="/".join(themes),
+        sql=sql,
+        fields=fields,
+        params=params,
+        reads=_items(fields["reads"]),
+        columns=columns,
+    )
+
+
+@functools.cache
+def load_all(root: Path = settings.QUERIES) -> dict[str, Query]:
+    """Return every query by name, in order of folder and path; names are unique over all folders."""
+    queries: dict[str, Query] = {}
+    for folder in FOLDERS:
+        for path in sorted((root / folder).rglob("*.sql")):
+            query = load(path, root)
+            if query.name in queries:
+                raise ValueError(f"{path}: the name is taken by {queries[query.name].path}; rename one")
+            queries[query.name] = query
+    return queries

@@ -1,0 +1,147 @@
+"""Published versions and how they are read: immutable DuckDB files and one pointer."""
+
+import functools
+import json
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from linli import sqlfiles
+
+_OPEN_VERSIONS = 4  # a session may be on an older version than the live one
+_connections: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
+_lock = threading.Lock()
+
+
+class NoVersion(Exception):
+    """Nothing has been published in this store, or not the version that was asked for."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """What a published file says of itself."""
+
+    id: str
+    built_at: datetime
+    data_as_of: date
+    sources: tuple[dict[str, str], ...] = field(hash=False)
+
+
+def _attach(path: Path) -> duckdb.DuckDBPyConnection:
+    # Attach from memory rather than duckdb.connect(path): DuckDB keeps one instance per path in a
+    # process, and a file may be replaced or removed while an older session still reads it.
+    connection = duckdb.connect(config={"memory_limit": "2GB", "threads": os.cpu_count() or 1})
+    quoted = str(path).replace("'", "''")  # attach takes no parameters
+    connection.execute(f"attach '{quoted}' as published (read_only)")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+def _connection(path: Path) -> duckdb.DuckDBPyConnection:
+    with _lock:
+        if path not in _connections:
+            _connections[path] = _attach(path)
+            # The oldest is dropped, not closed: a query of another thread may still be on it.
+            while len(_connections) > _OPEN_VERSIONS:
+                _connections.popitem(last=False)
+        _connections.move_to_end(path)
+        return _connections[path]
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list | set | tuple) else value
+
+
+@functools.lru_cache(maxsize=1024)
+def _run(path: Path, name: str, params: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    query = sqlfiles.load_all()[name]
+    arguments = {key: list(value) if isinstance(value, tuple) else value for key, value in params}
+    # A cursor per call: sessions run in threads and may not share a connection.
+    with _connection(path).cursor() as cursor:
+        cursor.execute("use published")  # a cursor does not inherit this
+        return cursor.execute(query.sql, arguments).df()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads one version. Person counts below `threshold` are never given out."""
+
+    path: Path
+    version: Version
+    threshold: int = 5
+
+    def run(self, name: str, **params: object) -> pd.DataFrame:
+        """Return the rows of the query `name` of queries/, cached per version and parameters.
+
+        Raises KeyError for an unknown name and duckdb.Error for missing or excess parameters.
+        """
+        frozen = tuple(sorted((key, _frozen(value)) for key, value in params.items()))
+        return _run(self.path, name, frozen).copy(deep=False)
+
+
+class Store:
+    """A folder of published versions: versions/<id>.duckdb, and `current`, which names the live one."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder; it need not exist yet."""
+        self.folder = folder
+        self.versions_folder = folder / "versions"
+        self._pointer = folder / "current"
+
+    def path(self, version: str) -> Path:
+        """Return where the file of a version lies."""
+        return self.versions_folder / f"{version}.duckdb"
+
+    def live_version(self) -> str | None:
+        """Return the id of the live version, None when nothing is published."""
+        try:
+            version = self._pointer.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return None
+        return version if version and self.path(version).is_file() else None
+
+    def versions(self) -> list[Version]:
+        """Return every published version, newest first."""
+        found = [_version(path) for path in self.versions_folder.glob("*.duckdb")]
+        return sorted(found, key=lambda version: (version.built_at, version.id), reverse=True)
+
+    def point_to(self, version: str) -> None:
+        """Make a version the live one, in one atomic step; raises NoVersion if it is not there."""
+        if not self.path(version).is_file():
+            raise NoVersion(f"{self.folder}: no version {version}")
+        new = self.folder / f"current.{os.getpid()}.tmp"
+        new.write_text(version + "\n", encoding="utf-8")
+        new.replace(self._pointer)
+
+    def reader(self, version: str | None = None, *, threshold: int = 5) -> Reader:
+        """Return a reader of a version, the live one unless named; raises NoVersion."""
+        chosen = version or self.live_version()
+        if chosen is None or not self.path(chosen).is_file():
+            raise NoVersion(f"{self.folder}: " + (f"no version {version}" if version else "nothing published"))
+        path = self.path(chosen)
+        return Reader(path, _version(path), threshold)
+
+
+@functools.lru_cache(maxsize=256)
+def _version(path: Path) -> Version:
+    row = _run(path, "version_list", ()).iloc[0]
+    return Version(
+        id=str(row["id"]),
+        built_at=pd.Timestamp(row["built_at"]).to_pydatetime(),
+        data_as_of=pd.Timestamp(row["data_as_of"]).date(),
+        sources=tuple(_sources(row["sources"])),
+    )
+
+
+def _sources(text: str) -> list[dict[str, str]]:
+    loaded: list[Mapping[str, str]] = json.loads(text)
+    return [dict(item) for item in loaded]

@@ -1,0 +1,60 @@
+"""Published versions: immutable files behind one pointer."""
+
+import duckdb
+import pytest
+
+from linli.store import NoVersion, Store
+
+
+def publish(store, version, as_of="2026-09-30"):
+    store.versions_folder.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(store.path(version))) as connection:
+        connection.execute(
+            "create table version as select ? as id, timestamp '2026-10-01 08:00' as built_at,"
+            " cast(? as date) as data_as_of, '[]' as sources",
+            [version, as_of],
+        )
+
+
+def test_nothing_published_is_said_so(tmp_path):
+    store = Store(tmp_path)
+    assert store.live_version() is None
+    assert store.versions() == []
+    with pytest.raises(NoVersion, match="nothing published"):
+        store.reader()
+
+
+def test_a_new_version_is_read_at_once_while_an_old_reader_keeps_the_old_one(tmp_path):
+    store = Store(tmp_path)
+    publish(store, "a")
+    store.point_to("a")
+    old = store.reader()
+    publish(store, "b", as_of="2026-10-31")
+    store.point_to("b")
+
+    assert old.run("version_list")["id"].tolist() == ["a"]
+    assert store.reader().version.id == "b"
+    store.point_to("a")
+    assert store.reader().version.id == "a"
+
+
+def test_pointing_to_a_version_that_is_not_there_changes_nothing(tmp_path):
+    store = Store(tmp_path)
+    publish(store, "a")
+    store.point_to("a")
+    with pytest.raises(NoVersion):
+        store.point_to("c")
+    assert store.live_version() == "a"
+
+
+def test_a_published_file_cannot_be_written_to_nor_left(tmp_path):
+    store = Store(tmp_path)
+    publish(store, "a")
+    store.point_to("a")
+    reader = store.reader()
+    from linli.store import _connection
+
+    reader.run("version_list")
+    for statement in ("create table published.x (i int)", "select * from read_csv('/etc/hostname')"):
+        with pytest.raises(duckdb.Error):
+            _connection(reader.path).cursor().execute(statement)
