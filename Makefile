@@ -1,0 +1,75 @@
+# Everything an operator or a developer calls. Needs Python 3.11+, git and make; the rest comes from the
+# two lock files. A mirror or a wheel folder is pip's business: PIP_INDEX_URL, PIP_FIND_LINKS, pip.conf.
+
+SHELL := /bin/bash
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+STORE := $(or $(LINLI_STORE),data/built)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test check format bench lock docs wheel clean
+
+help: ## what there is
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+setup: .venv/.runtime ## the environment only: .venv from the locked requirements
+
+setup-dev: .venv/.dev
+
+.venv/pyvenv.cfg:
+	@test -n "$(PYTHON)" || { echo "linli needs Python 3.11 to 3.14; found none. Name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "Python's venv module is missing; on Debian: apt-get install python3-venv" >&2; exit 1; }
+
+.venv/.runtime: requirements.txt pyproject.toml | .venv/pyvenv.cfg
+	@echo "Installing the locked requirements into .venv ..."
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.runtime
+	@echo "Installing what tests and checks add ..."
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(STORE)/current:
+	@$(BIN)/linli demo data/demo
+	@$(BIN)/linli build data/demo --store $(STORE)
+
+run: setup ## the dashboard on 127.0.0.1:8501, with the demo street if nothing is built
+	@$(MAKE) --no-print-directory $(STORE)/current
+	@$(BIN)/linli serve --store $(STORE) $(if $(PORT),--port $(PORT))
+
+test: setup-dev ## every test, a real browser included; REAL=dir adds the real exports; ARGS go to pytest
+	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/pytest $(if $(REAL),--real $(REAL)) $(ARGS)
+
+check: setup-dev ## format, lint, types, SQL layout
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy linli app.py pages
+	$(BIN)/sqlfluff lint --disable-progress-bar queries
+
+format: setup-dev ## bring code and SQL into the layout that check wants
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/sqlfluff fix --disable-progress-bar queries
+
+bench: setup-dev ## speed, memory, size; ARGS="--quick", "--scale 20", "--json"
+	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/python benchmarks/run.py $(ARGS)
+
+docs: setup ## docs/data-dictionary.md from the contracts
+	@$(BIN)/python -m linli.dictionary docs/data-dictionary.md
+
+lock: setup-dev ## the lock files from pyproject.toml, upgraded
+	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --group build pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+LOCK := --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-emit-index-url --no-header
+
+wheel: setup ## dist/: linli's wheel, for a closed network
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
+clean: ## remove what make made here, but for data/built
+	@rm -rf .venv dist data/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

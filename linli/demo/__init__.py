@@ -1,0 +1,133 @@
+"""The demo: a fictional street's ledgers, as its clerks would send them, with every defect written down.
+
+All names, codes and places are invented. The same seed gives the same bytes.
+"""
+
+import json
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from linli import contracts
+from linli.demo import centers, issues, organisation, workbooks
+
+_WORDS = Path(__file__).resolve().parent / "words.toml"
+_CSV_ALWAYS = "center_use"
+_CSV_AT_SCALE = "issues"
+
+# One stream of random numbers per table, so that a change to one table leaves the others as they were.
+_TOWN, _BRANCHES, _CENTERS, _USE, _ISSUES = 1, 2, 3, 4, 5
+
+
+def generate(
+    out_dir: Path,
+    *,
+    scale: int = 1,
+    seed: int = 20260101,
+    progress: Callable[[str], None] | None = None,
+) -> dict[str, Any]:
+    """Write the ledgers of `scale` fictional streets into a folder and return the manifest of planted defects.
+
+    One street gets plain file names; several get the street's code in each name, and csv for the big ledgers.
+    """
+    if scale < 1:
+        raise ValueError(f"scale is the number of streets, at least 1; got {scale}")
+    words = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+    out_dir.mkdir(parents=True, exist_ok=True)
+    manifest: dict[str, Any] = {
+        "as_of": organisation.AS_OF.isoformat(),
+        "horizon": [organisation.START.isoformat(), organisation.AS_OF.isoformat()],
+        "seed": seed,
+        "scale": scale,
+        "counts": {},
+    }
+    streets = []
+    for number in range(scale):
+        street, frames, planted = _street(words, seed, number)
+        _write(out_dir, street, frames, words, alone=scale == 1)
+        _merge(manifest, planted)
+        for ledger, frame in frames.items():
+            manifest["counts"][ledger] = manifest["counts"].get(ledger, 0) + len(frame)
+        streets.append(street)
+        if progress:
+            progress(street.name)
+    workbooks.write_geometry(out_dir / "geo", streets)
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+    (out_dir / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    return manifest
+
+
+def _street(
+    words: dict[str, Any], seed: int, number: int
+) -> tuple[organisation.Street, dict[str, pd.DataFrame], dict[str, Any]]:
+    def stream(table: int) -> np.random.Generator:
+        return np.random.default_rng([seed, table, number])
+
+    street = organisation.make_street(stream(_TOWN), words, number)
+    frames, planted = organisation.make_branches(stream(_BRANCHES), words, street)
+    places, states = centers.make_centers(stream(_CENTERS), words, street)
+    raised, oddities = issues.make_issues(stream(_ISSUES), street, places)
+    frames |= {
+        "communities": street.communities,
+        "compounds": street.compounds,
+        "member_counts": street.members,
+        "centers": places,
+        "center_use": centers.make_use(stream(_USE), street, places, states),
+        "issues": raised,
+    }
+    if number == 0:  # a target is of the whole district that a load describes
+        frames["targets"] = _targets(words)
+    return street, frames, planted | states | oddities
+
+
+def _targets(words: dict[str, Any]) -> pd.DataFrame:
+    targets = words["targets"]
+    rows = [
+        {
+            "indicator": row["indicator"],
+            "year": int(year),
+            "value": row[year],
+            "plan": plan,
+            "basis": targets["basis"].format(street=words["street"]),
+        }
+        for year, plan in targets["plan"].items()
+        for row in targets["rows"]
+    ]
+    return pd.DataFrame(rows)
+
+
+def _write(
+    out_dir: Path, street: organisation.Street, frames: dict[str, pd.DataFrame], words: dict[str, Any], *, alone: bool
+) -> None:
+    tail = "" if alone else f"_{street.code}"
+    known = contracts.load_all()
+    as_csv = {_CSV_ALWAYS} if alone else {_CSV_ALWAYS, _CSV_AT_SCALE}
+    themes: dict[str, list[contracts.Contract]] = {}
+    for ledger, contract in known.items():
+        if ledger in frames and ledger not in as_csv:
+            themes.setdefault(contract.workbook, []).append(contract)
+    for theme, members in themes.items():
+        workbooks.write_workbook(out_dir / f"{theme}{tail}.xlsx", members, frames, words, street)
+    use = known[_CSV_ALWAYS]
+    years = frames[_CSV_ALWAYS]["date"].dt.year
+    for year in sorted(years.unique().tolist()):
+        path = out_dir / f"{use.title}_{year}{tail}.csv"
+        workbooks.write_csv(path, use, frames[_CSV_ALWAYS][years == year], slashes=year == 2025)
+    if not alone:
+        contract = known[_CSV_AT_SCALE]
+        workbooks.write_csv(out_dir / f"{contract.title}{tail}.csv", contract, frames[_CSV_AT_SCALE])
+
+
+def _merge(into: dict[str, Any], new: dict[str, Any]) -> None:
+    """Add what is planted in one street to the manifest: lists grow, tables join, single ids become lists."""
+    for key, value in new.items():
+        if isinstance(value, dict):
+            _merge(into.setdefault(key, {}), value) if key == "unlocated_issues" else into.setdefault(
+                key, {}
+            ).update(value)
+        else:
+            into.setdefault(key, []).extend(value if isinstance(value, list) else [value])

@@ -1,0 +1,72 @@
+-- name: center_month_totals
+-- definition: Use of each center by month and counting method. use_days are days with minutes open. Of the methods
+--     that count visits one is preferred in each center and month (door, then sign-in, then booking, then others),
+--     so that a sum never mixes them; of those that have minutes one too. Head counts are states, not visits.
+-- grain: one row per center, month and counting method
+-- params: none
+-- reads: center_use
+-- columns: center_id, month, method, open_minutes, booked_minutes, visits, observations, recorded_days, open_days,
+--     counts_visits, counts_minutes
+with counted as (
+    select
+        center_id,
+        cast(date_trunc('month', date) as date) as month,
+        date,
+        coalesce(method, '') as method,
+        period,
+        open_minutes,
+        case when open_minutes is not null then booked_minutes end as booked_minutes,
+        visits
+    from center_use
+),
+
+totals as (
+    select
+        center_id,
+        month,
+        method,
+        sum(open_minutes) as open_minutes,
+        sum(booked_minutes) as booked_minutes,
+        sum(visits) as visits,
+        count(visits) as observations,
+        count(distinct case when period != 'month' then date end) as recorded_days,
+        count(distinct case when period != 'month' and open_minutes > 0 then date end) as open_days
+    from counted
+    group by center_id, month, method
+),
+
+ranked as (
+    select
+        center_id,
+        month,
+        method,
+        row_number() over (
+            partition by center_id, month
+            order by
+                visits is null or method = 'head',
+                coalesce(list_position(['door', 'sign_in', 'booking'], method), 4),
+                method
+        ) as visit_rank,
+        row_number() over (
+            partition by center_id, month
+            order by booked_minutes is null, open_minutes is null, recorded_days desc, method
+        ) as minute_rank
+    from totals
+)
+
+select
+    totals.center_id,
+    totals.month,
+    totals.method,
+    totals.open_minutes,
+    totals.booked_minutes,
+    totals.visits,
+    totals.observations,
+    totals.recorded_days,
+    totals.open_days,
+    ranked.visit_rank = 1 and totals.visits is not null and totals.method != 'head' as counts_visits,
+    ranked.minute_rank = 1 and totals.open_minutes is not null as counts_minutes
+from totals
+inner join ranked
+    on totals.center_id = ranked.center_id and totals.month = ranked.month and totals.method = ranked.method
+order by totals.center_id, totals.month, totals.method

@@ -1,0 +1,15 @@
+-- name: communities
+-- definition: The communities and when each was valid.
+-- grain: one row per community
+-- params: none
+-- reads: checked.communities
+-- columns: community_id, name, valid_from, valid_to, division_code, street
+select
+    community_id,
+    name,
+    valid_from,
+    valid_to,
+    division_code,
+    street
+from checked.communities
+order by community_id

@@ -1,0 +1,15 @@
+-- name: compound_names
+-- definition: Compound names that are clear within their community though perhaps not over the sub-district.
+-- grain: one row per community and name
+-- params: none
+-- reads: compounds
+-- columns: community_id, name, compound_id
+select
+    community_id,
+    name,
+    min(compound_id) as compound_id
+from compounds
+where community_id is not null
+group by community_id, name
+having count(*) = 1
+order by community_id, name

@@ -1,0 +1,144 @@
+"""From ledgers to a published version, and what happens when they are at fault or the build is killed."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import date, datetime
+
+import pytest
+
+from linli import build, indicators
+from linli.filters import Selection
+from linli.store import Store
+
+COMMUNITIES = "社区编号,社区名称\nC1,东渡社区\nC2,柳岸社区\n"
+COMPOUNDS = "小区编号,社区编号,小区名称,小区类型,户数\nK1,C1,一号院,物业管理,300户\nK2,柳岸社区,二号院,单位型,120\n"
+ISSUES = """诉求编号,社区编号,小区编号,来源渠道,诉求类别,受理时间,办结时间,办理状态
+1,C1,K1,12345热线,物业服务,2026-08-01 09:00,2026-08-03 09:00,已办结
+2,C1,K1,议事厅,停车秩序,2026-08-20 09:00,,办理中
+3,,,12345热线,物业服务,2026-09-01 08:00,2026-09-02 08:00,已办结
+"""
+
+
+@pytest.fixture
+def source(tmp_path):
+    folder = tmp_path / "ledgers"
+    folder.mkdir()
+    write(folder, 社区底册=COMMUNITIES, 小区底册=COMPOUNDS, 诉求台账=ISSUES)
+    return folder
+
+
+def write(folder, **sheets):
+    for name, text in sheets.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+
+
+def figures(store):
+    reader = Store(store).reader()
+    return reader.run("indicator_totals").to_csv()
+
+
+def test_every_row_is_accounted_for_and_figures_come_out(source, tmp_path):
+    report = build.build(source, tmp_path / "store")
+
+    assert report.by_ledger() == {
+        "communities": {"read": 2, "kept": 2, "rejected": 0},
+        "compounds": {"read": 2, "kept": 2, "rejected": 0},
+        "issues": {"read": 3, "kept": 3, "rejected": 0},
+    }
+    reader = Store(tmp_path / "store").reader()
+    assert reader.version.id == report.version
+    august = Selection(None, None, date(2026, 8, 1), date(2026, 8, 1))
+    assert indicators.value(reader, "issues_opened", august).value == 2
+    assert indicators.value(reader, "center_use_rate", august).status == "not_collected"
+
+
+def test_a_second_import_of_the_same_source_changes_no_figure(source, tmp_path):
+    store = tmp_path / "store"
+    first = build.build(source, store, now=datetime(2026, 10, 1, 8)).version
+    before = figures(store)
+    second = build.build(source, store, now=datetime(2026, 10, 2, 8)).version
+
+    assert first != second
+    assert figures(store) == before
+
+
+def test_an_error_publishes_nothing_and_leaves_the_live_version(source, tmp_path):
+    store = tmp_path / "store"
+    live = build.build(source, store).version
+    write(source, 诉求台账=ISSUES.replace("2026-08-01 09:00", "2026-13-40"))
+    report = build.build(source, store)
+
+    assert report.failed
+    assert report.version is None
+    assert Store(store).live_version() == live
+    assert [path.name for path in (store / "versions").iterdir()] == [f"{live}.duckdb"]
+
+
+def test_a_repeated_key_is_an_error_that_names_its_row(source, tmp_path):
+    write(source, 社区底册=COMMUNITIES + "C1,又一个\n")
+    report = build.check(source)
+    found = [finding for finding in report.findings if finding.rule == "repeated_key"]
+
+    assert [(finding.ledger, finding.value, finding.severity) for finding in found] == [
+        ("communities", "C1", "error")
+    ]
+    assert "4" in found[0].cell
+
+
+def test_a_folder_without_any_ledger_is_said_so(tmp_path):
+    (tmp_path / "empty").mkdir()
+    report = build.check(tmp_path / "empty")
+    assert [finding.rule for finding in report.findings] == ["no_ledger"]
+
+
+def test_the_command_prints_json_and_exits_by_who_is_at_fault(source, tmp_path):
+    store = str(tmp_path / "store")
+    done = linli("build", str(source), "--store", store, "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["ledgers"]["issues"] == {"read": 3, "kept": 3, "rejected": 0}
+
+    shown = linli("show", "issues_opened", "--month", "2026-08", "--community", "C1", "--store", store, "--json")
+    assert json.loads(shown.stdout)["value"] == 2
+
+    write(source, 诉求台账=ISSUES.replace("2026-08-01 09:00", "2026-13-40"))
+    failed = linli("check", str(source))
+    assert (failed.returncode, "Traceback" in failed.stderr) == (1, False)
+    assert "2026-13-40" in failed.stdout
+
+    for call in (["build", "nowhere"], ["show", "nothing", "--store", store], ["rollback", "x", "--store", store]):
+        wrong = linli(*call)
+        assert (wrong.returncode, "Traceback" in wrong.stderr) == (2, False)
+
+
+def linli(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "linli", *arguments], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.7, 0.85, 0.95])
+def test_a_build_killed_at_any_moment_leaves_the_live_version_intact(source, tmp_path, share):
+    store = tmp_path / "store"
+    start = time.monotonic()
+    assert linli("build", str(source), "--store", str(store)).returncode == 0
+    took = time.monotonic() - start
+    live, before = Store(store).live_version(), figures(store)
+
+    process = subprocess.Popen(
+        [sys.executable, "-m", "linli", "build", str(source), "--store", str(store)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    time.sleep(took * share)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+
+    if Store(store).live_version() == live:
+        assert figures(store) == before
+    assert linli("build", str(source), "--store", str(store)).returncode == 0
+    assert figures(store) == before
+    assert not list((store / "versions").glob("*.building*"))

@@ -1,0 +1,129 @@
+"""The generic interface over the mart: value, comparison, trend and by, on a drawn mart."""
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from linli import indicators
+from linli.filters import Selection, add_months
+from linli.store import Store
+
+FIRST = date(2025, 1, 1)
+
+
+@pytest.fixture
+def reader(tmp_path):
+    """A version with two communities, three compounds and 21 months, the last one not complete."""
+    store = Store(tmp_path)
+    store.versions_folder.mkdir(parents=True)
+    with duckdb.connect(str(store.path("v"))) as con:
+        con.execute("""
+            create table version as
+                select 'v' as id, timestamp '2026-09-16' as built_at, date '2026-09-15' as data_as_of, '[]' as sources;
+            create table months as
+                select month::date as month, least(last_day(month), date '2026-09-15') as month_end,
+                    month < date '2026-09-01' as is_final
+                from generate_series(date '2025-01-01', date '2026-09-01', interval 1 month) as series(month);
+            create table data_dates as
+                select 'issues' as ledger, date '2025-01-05' as data_from, date '2026-09-15' as as_of
+                union all select 'compounds', null, date '2026-09-15'
+                union all select 'member_counts', null, date '2026-09-15';
+            create table provided as
+                select 'issues' as ledger, unnest(['issue_id', 'opened_at', 'closed_at']) as field
+                union all select 'compounds', unnest(['compound_id', 'residents', 'households'])
+                union all select 'member_counts', unnest(['compound_id', 'regular', 'probationary']);
+            create table targets as
+                select 'issues_opened' as indicator, 2026 as year, 100.0 as value, 'plan' as plan, null as basis;
+            create table communities as
+                select unnest(['C1', 'C2']) as community_id, unnest(['East', 'West']) as name, null::varchar as street;
+            create table compounds as
+                select unnest(['K1', 'K2', 'K3']) as compound_id, unnest(['C1', 'C1', 'C2']) as community_id,
+                    unnest(['One', 'Two', 'Three']) as name, unnest(['managed', 'employer', 'managed']) as kind;
+            create table indicator_values (
+                indicator varchar, month date, community_id varchar, compound_id varchar, dimension varchar,
+                numerator double, denominator double
+            );
+            insert into indicator_values
+                select 'issues_opened', month, 'C1', 'K1', '', 10, null from months;
+            insert into indicator_values
+                select 'issues_opened', month, 'C1', 'K1', 'category=WY', 10, null from months;
+            insert into indicator_values values
+                ('issues_opened', '2026-08-01', null, null, '', 3, null),
+                ('issues_opened', '2026-08-01', 'C2', 'K3', '', 2, null),
+                ('members_per_1000_residents', '2026-08-01', 'C1', 'K1', '', 3, 1000),
+                ('members_per_1000_residents', '2026-08-01', 'C1', 'K2', '', 30, 1000),
+                ('members_per_1000_residents', '2026-08-01', 'C2', 'K3', '', 40, 1000);
+        """)
+    store.point_to("v")
+    return store.reader()
+
+
+def over(start, end, communities=None, kinds=None):
+    return Selection(communities, kinds, date(*start, 1), date(*end, 1))
+
+
+def test_a_flow_is_summed_and_compared_with_the_period_before_and_the_same_last_year(reader):
+    found = indicators.value(reader, "issues_opened", over((2026, 7), (2026, 8)))
+
+    assert (found.status, found.value, found.n) == ("ok", 25.0, 25.0)
+    assert (found.previous.value, found.previous.change) == (20.0, 5.0)
+    assert (found.last_year.start, found.last_year.value) == (date(2025, 7, 1), 20.0)
+    assert found.target.value == 100.0
+
+
+def test_rows_without_a_community_stay_in_the_total_and_can_be_chosen(reader):
+    august = (2026, 8), (2026, 8)
+    assert indicators.value(reader, "issues_opened", over(*august)).value == 15
+    assert indicators.value(reader, "issues_opened", over(*august, communities=("C1",))).value == 10
+    assert indicators.value(reader, "issues_opened", over(*august, communities=("",))).value == 3
+
+
+def test_a_kind_chooses_through_the_compounds(reader):
+    august = (2026, 8), (2026, 8)
+    assert indicators.value(reader, "issues_opened", over(*august, kinds=("managed",))).value == 12
+    assert indicators.value(reader, "issues_opened", over(*august, kinds=("unmanaged",))).value == 0
+
+
+def test_a_period_the_ledger_does_not_cover_has_no_data_rather_than_zero(reader):
+    found = indicators.value(reader, "issues_opened", over((2025, 1), (2025, 2)))
+    assert found.status == "ok"
+    assert found.previous.status == "no_data"
+    assert found.previous.change is None
+    assert indicators.value(reader, "issues_opened", over((2027, 1), (2027, 1))).status == "no_data"
+
+
+def test_an_absent_ledger_is_not_collected(reader):
+    found = indicators.value(reader, "center_use_rate", over((2026, 8), (2026, 8)))
+    assert (found.status, found.value) == ("not_collected", None)
+    assert indicators.value(reader, "effective_coverage_rate", over((2026, 8), (2026, 8))).status == "not_collected"
+    assert indicators.trend(reader, "center_use_rate", over((2026, 8), (2026, 8))).empty
+
+
+def test_the_trend_has_every_month_once_and_marks_the_part_month(reader):
+    rows = indicators.trend(reader, "issues_opened", over((2026, 9), (2026, 9)), months=24)
+
+    assert rows["month"].tolist() == [add_months(FIRST, offset) for offset in range(21)]
+    assert rows["is_final"].tolist() == [True] * 20 + [False]
+    assert rows["value"].tolist() == [10.0] * 19 + [15.0, 10.0]
+
+
+def test_by_community_lists_all_in_code_order_and_the_unassigned_last(reader):
+    rows = indicators.by(reader, "issues_opened", over((2026, 8), (2026, 8)), "community")
+    assert rows[["key", "value"]].values.tolist() == [["C1", 10.0], ["C2", 2.0], ["", 3.0]]
+
+    rows = indicators.by(reader, "issues_opened", over((2026, 7), (2026, 7)), "community")
+    assert rows[["key", "value"]].values.tolist() == [["C1", 10.0], ["C2", 0.0]]
+
+
+def test_person_counts_below_the_threshold_are_not_given_out(reader):
+    august = (2026, 8), (2026, 8)
+    rows = indicators.by(reader, "members_per_1000_residents", over(*august), "compound")
+    assert dict(zip(rows["key"], rows["status"], strict=True)) == {
+        "K1": "suppressed",
+        "K2": "suppressed",
+        "K3": "suppressed",
+    }
+    assert indicators.value(reader, "members_per_1000_residents", over(*august)).status == "ok"
+    found = indicators.value(reader, "members_per_1000_residents", over(*august, communities=("C1",), kinds=("managed",)))
+    assert (found.status, found.numerator) == ("suppressed", None)
