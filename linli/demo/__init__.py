@@ -30,25 +30,24 @@ def generate(
     seed: int = 20260101,
     progress: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
-    """Write the ledgers of `scale` fictional streets into a folder and return the manifest of planted defects.
+    """Write the ledgers of `scale` fictional streets into a folder; return the manifest of planted defects.
 
-    One street gets plain file names; several get the street's code in each name, and csv for the big ledgers.
+    One street gets plain file names; several get the street's code in each, and csv for the big ledgers.
     """
     if scale < 1:
         raise ValueError(f"scale is the number of streets, at least 1; got {scale}")
-    words = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
     out_dir.mkdir(parents=True, exist_ok=True)
     manifest: dict[str, Any] = {
         "as_of": organisation.AS_OF.isoformat(),
         "horizon": [organisation.START.isoformat(), organisation.AS_OF.isoformat()],
         "seed": seed,
         "scale": scale,
-        "counts": {},
+        "counts": {},  # rows by ledger
     }
     streets = []
     for number in range(scale):
-        street, frames, planted = _street(words, seed, number)
-        _write(out_dir, street, frames, words, alone=scale == 1)
+        street, frames, planted = make(seed=seed, number=number)
+        _write(out_dir, street, frames, alone=scale == 1)
         _merge(manifest, planted)
         for ledger, frame in frames.items():
             manifest["counts"][ledger] = manifest["counts"].get(ledger, 0) + len(frame)
@@ -61,15 +60,16 @@ def generate(
     return manifest
 
 
-def _street(
-    words: dict[str, Any], seed: int, number: int
-) -> tuple[organisation.Street, dict[str, pd.DataFrame], dict[str, Any]]:
+def make(*, seed: int, number: int) -> tuple[organisation.Street, dict[str, pd.DataFrame], dict[str, Any]]:
+    """Return one street, its ledgers by id, and what is planted in them; nothing is written."""
+    words = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+
     def stream(table: int) -> np.random.Generator:
         return np.random.default_rng([seed, table, number])
 
     street = organisation.make_street(stream(_TOWN), words, number)
-    frames, planted = organisation.make_branches(stream(_BRANCHES), words, street)
-    places, states = centers.make_centers(stream(_CENTERS), words, street)
+    frames, planted = organisation.make_branches(stream(_BRANCHES), street)
+    places, states = centers.make_centers(stream(_CENTERS), street)
     raised, oddities = issues.make_issues(stream(_ISSUES), street, places)
     frames |= {
         "communities": street.communities,
@@ -101,7 +101,11 @@ def _targets(words: dict[str, Any]) -> pd.DataFrame:
 
 
 def _write(
-    out_dir: Path, street: organisation.Street, frames: dict[str, pd.DataFrame], words: dict[str, Any], *, alone: bool
+    out_dir: Path,
+    street: organisation.Street,
+    frames: dict[str, pd.DataFrame],
+    *,
+    alone: bool,
 ) -> None:
     tail = "" if alone else f"_{street.code}"
     known = contracts.load_all()
@@ -111,7 +115,7 @@ def _write(
         if ledger in frames and ledger not in as_csv:
             themes.setdefault(contract.workbook, []).append(contract)
     for theme, members in themes.items():
-        workbooks.write_workbook(out_dir / f"{theme}{tail}.xlsx", members, frames, words, street)
+        workbooks.write_workbook(out_dir / f"{theme}{tail}.xlsx", members, frames, street)
     use = known[_CSV_ALWAYS]
     years = frames[_CSV_ALWAYS]["date"].dt.year
     for year in sorted(years.unique().tolist()):
@@ -123,11 +127,11 @@ def _write(
 
 
 def _merge(into: dict[str, Any], new: dict[str, Any]) -> None:
-    """Add what is planted in one street to the manifest: lists grow, tables join, single ids become lists."""
+    """Add what is planted in one street to the manifest: lists grow, tables join."""
     for key, value in new.items():
         if isinstance(value, dict):
-            _merge(into.setdefault(key, {}), value) if key == "unlocated_issues" else into.setdefault(
-                key, {}
-            ).update(value)
+            _merge(into.setdefault(key, {}), value)
+        elif isinstance(value, list):
+            into.setdefault(key, []).extend(value)
         else:
-            into.setdefault(key, []).extend(value if isinstance(value, list) else [value])
+            into[key] = value

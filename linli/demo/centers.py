@@ -40,20 +40,22 @@ _SHARES = {  # what rooms are used for in the morning, at noon, in the afternoon
 }
 
 
-def make_centers(
-    rng: np.random.Generator, words: dict[str, Any], street: Street
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+def make_centers(rng: np.random.Generator, street: Street) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Return the centers of one street and which of them are quiet, hot, closed or unrecorded."""
     compounds = street.compounds
     count = _OWN + _SHARED
     place = np.sort(_places(rng, street, count))
     level = np.full(count, "center", dtype=object)
     small = np.argsort(compounds["households"].to_numpy()[place], kind="stable")
-    main = np.array([np.flatnonzero(street.position[place] == c)[0] for c in np.unique(street.position[place])])
+    main = np.array(
+        [np.flatnonzero(street.position[place] == c)[0] for c in np.unique(street.position[place])]
+    )
     able = [i for i in small.tolist() if i not in main]
     level[able[:_SHARED]] = "shared_space"
     shared = level == "shared_space"
-    east, north = towns.points_inside(street.town, place, rng.uniform(0.2, 0.8, count), rng.uniform(0.2, 0.8, count))
+    east, north = towns.points_inside(
+        street.town, place, rng.uniform(0.2, 0.8, count), rng.uniform(0.2, 0.8, count)
+    )
     area = np.where(shared, rng.lognormal(np.log(60), 0.25, count), rng.lognormal(np.log(150), 0.5, count))
     area = np.round(np.clip(area, 40, 600))
     opened = pd.Timestamp("2022-05-01") + pd.to_timedelta(rng.integers(0, 1180, count), unit="D")
@@ -61,13 +63,15 @@ def make_centers(
     own = pd.Series(ids[~shared], index=street.position[place][~shared]).groupby(level=0).first()
     weekly = np.where(shared, 5, np.where(rng.random(count) < 0.12, 7, 6))
     mode = np.where(
-        shared, "shared", rng.choice(["new", "reclaimed", "sublet", "joint"], count, p=[0.2, 0.42, 0.15, 0.23])
+        shared,
+        "shared",
+        rng.choice(["new", "reclaimed", "sublet", "joint"], count, p=[0.2, 0.42, 0.15, 0.23]),
     )
     frame = pd.DataFrame(
         {
             "center_id": ids,
             "name": [
-                words["centers"][kind].format(compound=compounds["name"].iloc[index])
+                street.words["centers"][kind].format(compound=compounds["name"].iloc[index])
                 for kind, index in zip(level, place, strict=True)
             ],
             "community_id": street.communities["community_id"].to_numpy()[street.position[place]],
@@ -135,7 +139,9 @@ def make_use(
     """Return one row per center, day and hour, with the function the rooms had most in that hour."""
     days = pd.date_range(START, AS_OF, freq="D")
     count = len(centers)
-    quiet, hot = (centers["center_id"].isin(planted[key]).to_numpy() for key in ("quiet_centers", "hot_centers"))
+    quiet, hot = (
+        centers["center_id"].isin(planted[key]).to_numpy() for key in ("quiet_centers", "hot_centers")
+    )
     silent = centers["center_id"].isin(planted["silent_centers"]).to_numpy()
     opened = _open_days(rng, centers, days, planted)
     center, day = np.nonzero(opened)
@@ -146,7 +152,7 @@ def make_use(
 
     weeks = (days.to_numpy()[None, :] - centers["opened_on"].to_numpy()[:, None]) / np.timedelta64(7, "D")
     novelty = 1 + 1.2 * np.exp(-np.clip(weeks, 0, None) / 6)
-    season = _MONTH[days.month - 1] * _WEEKDAY[days.weekday] * np.where(new_year_days(days), 0.2, 1.0)
+    season = _MONTH[days.month - 1] * _WEEKDAY[days.day_of_week] * np.where(new_year_days(days), 0.2, 1.0)
     mood = rng.gamma(9, 1 / 9, (count, len(days)))  # a good or a bad day
     busy = np.where(quiet, 0.22, np.where(hot, 1.9, 1.0))
     daily = _near(street, centers) * _VISITS_PER_HOUSEHOLD * busy
@@ -155,13 +161,15 @@ def make_use(
     profile = _HOUR[hour] / np.add.reduceat(_HOUR[hour], first)[row]
     mean = np.maximum(expected[center, day][row] * profile, 1e-9)
 
-    weekday = days.weekday.to_numpy()[day][row]
+    weekday = days.day_of_week.to_numpy()[day][row]
     function = _functions(rng, hour, weekday)
     holiday = np.isin(days.month.to_numpy()[day][row], (7, 8)) & (function == "childcare")
     mean = mean * np.where(holiday, _SCHOOL_HOLIDAY, 1.0)
     visits = rng.poisson(mean * rng.gamma(3.0, 1 / 3.0, len(mean)))
 
-    rate = np.where(quiet, rng.beta(6, 44, count), np.where(hot, rng.beta(30, 16, count), rng.beta(12, 21, count)))
+    rate = np.where(
+        quiet, rng.beta(6, 44, count), np.where(hot, rng.beta(30, 16, count), rng.beta(12, 21, count))
+    )
     level = rate[:, None] * np.sqrt(season[None, :] * novelty) * mood**0.5
     use = level[center, day][row] * (0.55 + 0.45 * _HOUR[hour]) * rng.gamma(5, 1 / 5, len(row))
     rooms = centers["rooms"].to_numpy()[center][row]
@@ -176,11 +184,11 @@ def make_use(
     sign_in[rng.permutation(count)[:_SIGN_IN]] = True
     frame = pd.DataFrame(
         {
-            "center_id": pd.Categorical.from_codes(center[row], categories=centers["center_id"]),
+            "center_id": pd.Categorical.from_codes(center[row], categories=pd.Index(centers["center_id"])),
             "date": days.to_numpy()[day][row],
             "hour": hour,
             "function": pd.Categorical(function),
-            "period": pd.Categorical.from_codes(np.zeros(len(row), dtype=int), categories=["hour"]),
+            "period": pd.Categorical.from_codes(np.zeros(len(row), dtype=int), categories=pd.Index(["hour"])),
             "method": pd.Categorical(np.where(sign_in[center][row], "sign_in", "door")),
             "open_minutes": open_minutes,
             "booked_minutes": pd.array(np.minimum(booked, open_minutes), dtype="Int64"),
@@ -195,17 +203,21 @@ def _open_days(
     rng: np.random.Generator, centers: pd.DataFrame, days: pd.DatetimeIndex, planted: dict[str, Any]
 ) -> npt.NDArray[np.bool_]:
     """Return which center was open and counted on which day."""
-    weekday = days.weekday.to_numpy()
+    weekday = days.day_of_week.to_numpy()
     rest = np.where(rng.random(len(centers)) < 0.7, 6, 0)  # Sunday, or Monday
     weekly = centers["days_per_week"].to_numpy()
     shut = (weekly[:, None] < 7) & (weekday[None, :] == rest[:, None])
     shut |= (weekly[:, None] == 5) & (weekday[None, :] == ((rest + 1) % 7)[:, None])
     shut |= days.to_numpy()[None, :] < centers["opened_on"].to_numpy()[:, None]
-    shut |= days.to_numpy()[None, :] >= centers["closed_on"].fillna(pd.Timestamp("2100-01-01")).to_numpy()[:, None]
+    shut |= (
+        days.to_numpy()[None, :]
+        >= centers["closed_on"].fillna(pd.Timestamp("2100-01-01")).to_numpy()[:, None]
+    )
     shut |= rng.random((len(centers), len(days))) < 0.015  # a day on which the counter failed
     lost = centers["center_id"].isin(planted["unrecorded_centers"]).to_numpy()
     shut |= lost[:, None] & np.asarray(days >= _UNRECORDED_FROM)[None, :]
-    return ~shut
+    counted: npt.NDArray[np.bool_] = ~shut
+    return counted
 
 
 def _near(street: Street, centers: pd.DataFrame) -> Array:
@@ -213,11 +225,14 @@ def _near(street: Street, centers: pd.DataFrame) -> Array:
     middle = np.array([[shape.centroid.x, shape.centroid.y] for shape in street.town.compounds])
     position = street.compounds.reset_index().set_index("compound_id")["index"].loc[centers["compound_id"]]
     apart = np.hypot(*(middle[position.to_numpy()][:, None] - middle[None]).transpose(2, 0, 1))
-    return (apart <= _REACH) @ street.compounds["households"].to_numpy(dtype=float)
+    near: Array = (apart <= _REACH) @ street.compounds["households"].to_numpy(dtype=float)
+    return near
 
 
-def _functions(rng: np.random.Generator, hour: Ints, weekday: Ints) -> npt.NDArray[Any]:
+def _functions(rng: np.random.Generator, hour: Ints, weekday: Ints) -> npt.NDArray[np.str_]:
     part = np.select([hour < 12, hour < 14, hour < 16, hour < 18], [0, 1, 2, 3], 4)
     part = np.where((weekday >= 5) & (part < 4), 5, part)
     bounds = np.cumsum(np.array(list(_SHARES.values())), axis=1)[part]
-    return _FUNCTIONS[(rng.random(len(hour))[:, None] > bounds).sum(axis=1).clip(max=len(_FUNCTIONS) - 1)]
+    choice = (rng.random(len(hour))[:, None] > bounds).sum(axis=1).clip(max=len(_FUNCTIONS) - 1)
+    functions: npt.NDArray[np.str_] = _FUNCTIONS[choice]
+    return functions

@@ -11,9 +11,10 @@ from linli.demo.organisation import AS_OF, START, Street
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Texts = npt.NDArray[np.str_]
 
 _PER_THOUSAND = 2.63  # issues a month per 1 000 residents
-_MONTH_SHAPE = 60.0  # of the gamma noise that the days of a month share
+_MONTH_SHAPE = 150.0  # of the gamma noise that the days of a month share
 _COMPOUND_WEIGHT = {"managed": 0.8, "employer": 1.0, "unmanaged": 1.7}
 _CHANNELS = {"hotline": 0.42, "grid": 0.22, "hall": 0.16, "visit": 0.14, "other": 0.06}
 
@@ -99,12 +100,7 @@ def make_issues(
 
     end = np.datetime64(AS_OF, "s") + np.timedelta64(86_399, "s")
     is_open = closed > end
-    share = np.array([_RESOLVED.get(code, 0.90) for code in category])
-    resolved = rng.random(count) < np.clip(share + 0.02 * (trend - 1.0), 0, 0.99)
-    satisfied = rng.random(count) < np.where(resolved, 0.96, 0.35)
-    asked = ~is_open & (rng.random(count) < 0.6)
-    status = rng.choice(list(_CALLBACK), count, p=list(_CALLBACK.values()))
-    valid = asked & (status == "valid")
+    call = _call_back(rng, category, trend, is_open)
     reopened = ~is_open & (rng.random(count) < 0.04)
     again = closed + _span(rng.uniform(1, 30, count))
     reopened &= again <= end
@@ -130,9 +126,7 @@ def make_issues(
             "reopened_at": np.where(reopened, again, np.datetime64("NaT")),
             "received_at": np.minimum(opened + _span(rng.gamma(0.6, 0.25, count)), end),
             "status": np.where(is_open, np.where(paused, "suspended", "open"), "closed"),
-            "callback_status": pd.Series(status, dtype=object).where(asked, None),
-            "resolved": pd.Series(resolved, dtype="boolean").where(valid, pd.NA),
-            "satisfied": pd.Series(satisfied, dtype="boolean").where(valid, pd.NA),
+            **call,
             "is_legacy": False,
             "owner_kind": owner,
             "source_center_id": _hall(street, centers, community, channel),
@@ -154,21 +148,39 @@ def make_issues(
     frame["duplicate_of"] = _duplicates(rng, frame)
     manifest = _plant(rng, frame)
     ids = street.communities["community_id"]
-    manifest |= {"flat_community": str(ids[flat]), "worse_community": str(ids[worse])}
+    manifest |= {"flat_community": [str(ids[flat])], "worse_community": [str(ids[worse])]}
     frame = frame.drop(columns=["case"])
     return frame, manifest
+
+
+def _call_back(
+    rng: np.random.Generator, category: Texts, trend: Array, is_open: npt.NDArray[np.bool_]
+) -> dict[str, pd.Series]:
+    """Return the call-back columns: six in ten closed issues are asked about, most of them validly."""
+    count = len(category)
+    share = np.array([_RESOLVED.get(code, 0.90) for code in category])
+    resolved = rng.random(count) < np.clip(share + 0.02 * (trend - 1.0), 0, 0.99)
+    satisfied = rng.random(count) < np.where(resolved, 0.96, 0.35)
+    asked = ~is_open & (rng.random(count) < 0.6)
+    status = rng.choice(list(_CALLBACK), count, p=list(_CALLBACK.values()))
+    valid = asked & (status == "valid")
+    return {
+        "callback_status": pd.Series(status, dtype=object).where(asked, None),
+        "resolved": pd.Series(resolved, dtype="boolean").mask(~valid),
+        "satisfied": pd.Series(satisfied, dtype="boolean").mask(~valid),
+    }
 
 
 def _span(days: Array) -> npt.NDArray[np.timedelta64]:
     return np.round(days * 1440).astype(np.int64).astype("timedelta64[m]").astype("timedelta64[s]")
 
 
-def _days(rng: np.random.Generator, residents: float) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+def _days(rng: np.random.Generator, residents: float) -> tuple[npt.NDArray[np.datetime64], Texts]:
     """Return the day and category of every issue, by Poisson draws under seasons, weeks and weather."""
     days = pd.date_range(START, AS_OF, freq="D")
     months = (days.year * 12 + days.month).to_numpy() - (days[0].year * 12 + days[0].month)
     noise = rng.gamma(_MONTH_SHAPE, 1 / _MONTH_SHAPE, months.max() + 1)
-    week = np.array([1.25, 1.12, 1.05, 1.02, 1.05, 0.82, 0.69])[days.weekday]
+    week = np.array([1.25, 1.12, 1.05, 1.02, 1.05, 0.82, 0.69])[days.day_of_week]
     base = residents / 1000 * _PER_THOUSAND / 30.44 * week * noise[months]
     base = np.where(new_year_days(days), base * 0.55, base)
     codes = list(_CATEGORIES)
@@ -199,10 +211,12 @@ def _clock(rng: np.random.Generator, count: int) -> npt.NDArray[np.timedelta64]:
     minutes = np.where(
         rng.random(count) < 0.6, rng.normal(10.2 * 60, 90, count), rng.normal(16.5 * 60, 130, count)
     )
-    return np.clip(minutes, 7 * 60, 22 * 60).astype(np.int64).astype("timedelta64[m]").astype("timedelta64[s]")
+    return (
+        np.clip(minutes, 7 * 60, 22 * 60).astype(np.int64).astype("timedelta64[m]").astype("timedelta64[s]")
+    )
 
 
-def _where(rng: np.random.Generator, street: Street, category: npt.NDArray[Any]) -> Ints:
+def _where(rng: np.random.Generator, street: Street, category: Texts) -> Ints:
     kinds = street.compounds["kind"]
     weight = street.compounds["residents"].to_numpy(dtype=float) * kinds.map(_COMPOUND_WEIGHT).to_numpy()
     weight = weight * rng.lognormal(0, 0.18, len(weight))
@@ -229,9 +243,7 @@ def _trend(years: Array, community: Ints, flat: int, worse: int) -> Array:
     return np.where(community == flat, 0.6, np.where(community == worse, -2.8 * years, years))
 
 
-def _hall(
-    street: Street, centers: pd.DataFrame, community: Ints, channel: npt.NDArray[Any]
-) -> pd.Series:
+def _hall(street: Street, centers: pd.DataFrame, community: Ints, channel: Texts) -> pd.Series:
     ids = street.communities["community_id"].tolist()
     first = centers[centers["level"] == "center"].groupby("community_id")["center_id"].first()
     own = np.array([first.get(key) for key in ids], dtype=object)[community]
@@ -244,7 +256,9 @@ def _legacy(rng: np.random.Generator, street: Street, centers: pd.DataFrame) -> 
     heating = int(np.flatnonzero((compounds["kind"] == "employer") & (compounds["households"] == 316))[0])
     loose = np.flatnonzero((compounds["kind"] == "unmanaged").to_numpy())
     danger = int(loose[np.argmin(compounds["built_year"].fillna(2100).to_numpy(dtype=float)[loose])])
-    others = rng.choice(np.setdiff1d(np.arange(len(compounds)), [heating, danger]), _LEGACY - 2, replace=False)
+    others = rng.choice(
+        np.setdiff1d(np.arange(len(compounds)), [heating, danger]), _LEGACY - 2, replace=False
+    )
     place = np.concatenate([[heating, danger], np.sort(others)])
     first = np.datetime64("2024-01-08", "D")
     day = first + rng.integers(0, 420, _LEGACY).astype("timedelta64[D]")
@@ -259,7 +273,9 @@ def _legacy(rng: np.random.Generator, street: Street, centers: pd.DataFrame) -> 
     closed = np.where(closed > end, end - np.timedelta64(9 * 86400 - 36_000, "s"), closed)
     category = np.concatenate([["GR", "SS"], rng.choice(["SS", "PS", "WJ", "WY"], _LEGACY - 2)])
     east, north = towns.points_inside(street.town, place, rng.random(_LEGACY), rng.random(_LEGACY))
-    channel = np.where(np.arange(_LEGACY) % 3 == 0, "hall", np.where(np.arange(_LEGACY) % 3 == 1, "visit", "grid"))
+    channel = np.where(
+        np.arange(_LEGACY) % 3 == 0, "hall", np.where(np.arange(_LEGACY) % 3 == 1, "visit", "grid")
+    )
     return pd.DataFrame(
         {
             "case": ["heating", "dangerous_housing", *["other"] * (_LEGACY - 2)],
@@ -276,8 +292,8 @@ def _legacy(rng: np.random.Generator, street: Street, centers: pd.DataFrame) -> 
             "received_at": opened + np.timedelta64(3_600, "s"),
             "status": np.where(solved, "closed", "suspended"),
             "callback_status": pd.Series(["valid"] * _LEGACY, dtype=object).where(solved, None),
-            "resolved": pd.Series([True] * _LEGACY, dtype="boolean").where(solved, pd.NA),
-            "satisfied": pd.Series([True] * _LEGACY, dtype="boolean").where(solved, pd.NA),
+            "resolved": pd.Series([True] * _LEGACY, dtype="boolean").mask(~solved),
+            "satisfied": pd.Series([True] * _LEGACY, dtype="boolean").mask(~solved),
             "is_legacy": True,
             "owner_kind": np.where(category == "GR", "district", "street"),
             "source_center_id": _hall(street, centers, street.position[place], channel),
@@ -319,4 +335,3 @@ def _plant(rng: np.random.Generator, frame: pd.DataFrame) -> dict[str, Any]:
             for row in cases.itertuples()
         },
     }
-

@@ -12,6 +12,7 @@ from linli.demo import town as towns
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Texts = npt.NDArray[np.str_]
 
 AS_OF = date(2026, 9, 30)
 START = date(2024, 1, 1)
@@ -27,12 +28,14 @@ _KINDS = {  # number, mean households, sigma, share of residents who are members
 }
 _DOSSIER_HOUSEHOLDS = 316  # the employer compound whose heating is written up as a case
 _ALONE_FROM = 7  # regular members from which a compound forms a branch of its own
+_LARGE = 15  # a compound with more joins others only when nothing smaller is left
 _BRANCH_MAX = 50
 _JOINT_MAX = 4
 _UNCOVERED = 4
 _OVERSIZE = 6
 _VACANT_DAYS = (127, 66, 41, 20)
 _EXPIRED = ("2026-03-15", "2026-07-01")
+_CLUSTER_SPREAD = 420.0  # metres; like compounds farther apart are clustered, not joined
 _GROUP_SIZE = 9.2
 
 
@@ -40,6 +43,7 @@ _GROUP_SIZE = 9.2
 class Street:
     """What later tables need to know about one street."""
 
+    words: dict[str, Any]
     number: int
     code: str
     name: str
@@ -113,14 +117,14 @@ def make_street(rng: np.random.Generator, words: dict[str, Any], number: int) ->
     )
     compounds.loc[~firm, "has_property_party_org"] = pd.NA
     members = _members(rng, compounds, community)
-    return Street(number, code, name, communities, compounds, members, town, community)
+    return Street(words, number, code, name, communities, compounds, members, town, community)
 
 
 def _further(words: dict[str, Any], name: str, number: int) -> str:
     return str(words["further"].format(name=name, number=number + 1)) if number else name
 
 
-def _households(rng: np.random.Generator, kinds: npt.NDArray[Any]) -> Ints:
+def _households(rng: np.random.Generator, kinds: Texts) -> Ints:
     out = np.empty(len(kinds))
     for kind, (count, mean, sigma, _) in _KINDS.items():
         draw = rng.lognormal(np.log(mean) - sigma**2 / 2, sigma, count)
@@ -129,7 +133,7 @@ def _households(rng: np.random.Generator, kinds: npt.NDArray[Any]) -> Ints:
     others = np.arange(len(kinds)) != case
     out[others] *= (HOUSEHOLDS - _DOSSIER_HOUSEHOLDS) / out[others].sum()
     out[case] = _DOSSIER_HOUSEHOLDS
-    whole = np.round(out).astype(np.int64)
+    whole: Ints = np.round(out).astype(np.int64)
     whole[int(np.argmax(whole))] += HOUSEHOLDS - whole.sum()
     return whole
 
@@ -141,7 +145,7 @@ def _assign(rng: np.random.Generator, households: Ints, communities: int) -> Int
     place = rng.permutation(communities)
     missing = np.empty(communities)
     missing[place] = target
-    wanted, given = missing.copy(), np.zeros(communities)
+    given = np.zeros(communities)
     out = np.empty(len(households), dtype=np.int64)
     for compound in np.argsort(-households, kind="stable"):
         room = missing + 300 * rng.random(communities) - 14 * given * (households[compound] < 300)
@@ -149,18 +153,17 @@ def _assign(rng: np.random.Generator, households: Ints, communities: int) -> Int
         out[compound] = best
         missing[best] -= households[compound]
         given[best] += 1
-    assert np.all(wanted > 0)
     return out
 
 
 def _residents(rng: np.random.Generator, households: Ints) -> Ints:
     draw = households * rng.normal(2.54, 0.12, len(households))
-    whole = np.round(draw * RESIDENTS / draw.sum()).astype(np.int64)
+    whole: Ints = np.round(draw * RESIDENTS / draw.sum()).astype(np.int64)
     whole[int(np.argmax(whole))] += RESIDENTS - whole.sum()
     return whole
 
 
-def _years(rng: np.random.Generator, kinds: npt.NDArray[Any]) -> pd.Series:
+def _years(rng: np.random.Generator, kinds: Texts) -> pd.Series:
     low = np.select([kinds == "managed", kinds == "employer"], [2001, 1982], 1976)
     years = pd.Series(low + rng.integers(0, 20, len(kinds)), dtype="Int64")
     unknown = (kinds == "unmanaged") & (rng.random(len(kinds)) < 0.2)
@@ -170,7 +173,7 @@ def _years(rng: np.random.Generator, kinds: npt.NDArray[Any]) -> pd.Series:
 def _names(
     rng: np.random.Generator,
     words: dict[str, Any],
-    kinds: npt.NDArray[Any],
+    kinds: Texts,
     households: Ints,
     community: Ints,
 ) -> list[str]:
@@ -187,7 +190,8 @@ def _names(
             name = words["compounds"]["unmanaged"].format(stem=stem, way=way, number=numbers[index])
         else:
             local = [n for n in stock[kind] if n.startswith(stem)]
-            name = (local or stock[kind])[0]
+            neutral = [n for n in stock[kind] if not n.startswith(tuple(words["communities"]))]
+            name = (local or neutral or stock[kind])[0]
             stock[kind].remove(name)
         used.add(name)
         out.append(name)
@@ -241,76 +245,81 @@ class _Draft:
     part: tuple[int, int] = (0, 1)  # which of how many branches of one large compound
 
 
-def make_branches(
-    rng: np.random.Generator, words: dict[str, Any], street: Street
-) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
+def make_branches(rng: np.random.Generator, street: Street) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
     """Return branches, branch_compounds and building_groups, and what is planted in them."""
     compounds = street.compounds
-    latest = street.members[street.members["date"] == street.members["date"].max()]
-    regular = latest.set_index("compound_id")["regular"].loc[compounds["compound_id"]].to_numpy()
-    peak = street.members.groupby("compound_id")["regular"].max().loc[compounds["compound_id"]].to_numpy()
-    middle = np.array([[shape.centroid.x, shape.centroid.y] for shape in street.town.compounds])
+    counts = (
+        street.members.groupby("compound_id")["regular"].agg(["last", "max"]).loc[compounds["compound_id"]]
+    )
+    regular = counts["last"].to_numpy()
+    ground = pd.DataFrame(
+        {
+            "community": street.position,
+            "kind": compounds["kind"],
+            "regular": regular,
+            "peak": counts["max"].to_numpy(),
+            "x": [shape.centroid.x for shape in street.town.compounds],
+            "y": [shape.centroid.y for shape in street.town.compounds],
+        }
+    )
     oversize = _oversize_place(compounds, street.position).tolist()
-    uncovered = _uncovered(rng, compounds, regular, street.position, oversize)
-    drafts = _form(regular, peak, middle, street.position, compounds["kind"].to_numpy(), oversize, uncovered)
+    uncovered = _uncovered(rng, ground, oversize)
+    drafts = _form(ground, oversize, uncovered)
     drafts.sort(key=lambda d: (d.community, d.compounds[0], d.part))
-    branches = _branch_rows(rng, words, street, drafts, regular)
+    branches = _branch_rows(rng, street, drafts, regular)
     manifest = _plant(rng, branches, drafts)
     manifest["uncovered_compounds"] = compounds["compound_id"].iloc[uncovered].tolist()
-    cover, groups = _cover_rows(rng, words, street, drafts, branches, regular)
-    branches, cover, groups = _add_former(rng, words, street, drafts, branches, cover, groups)
+    cover, groups = _cover_rows(rng, street, drafts, branches, regular)
+    branches, cover = _add_former(rng, street, drafts, branches, cover)
     manifest["oversize_joint_branches"] = [
         branches["branch_id"].iloc[i] for i, d in enumerate(drafts) if len(d.compounds) > 5
     ]
     return {"branches": branches, "branch_compounds": cover, "building_groups": groups}, manifest
 
 
-def _uncovered(
-    rng: np.random.Generator, compounds: pd.DataFrame, regular: Ints, community: Ints, taken: list[int]
-) -> list[int]:
-    """Return small compounds with three or more members in different communities."""
-    able = np.flatnonzero((compounds["kind"] == "unmanaged").to_numpy() & (regular >= 3) & (regular < 14))
+def _uncovered(rng: np.random.Generator, ground: pd.DataFrame, taken: list[int]) -> list[int]:
+    """Return small compounds with three or more members, each in a community of its own."""
+    able = ground.index[(ground["kind"] == "unmanaged") & ground["regular"].between(3, 13)]
     chosen: list[int] = []
-    for index in rng.permutation(able).tolist():
-        if index not in taken and community[index] not in community[chosen]:
+    for index in rng.permutation(able.to_numpy()).tolist():
+        places = set(ground["community"].iloc[chosen])
+        if index not in taken and ground["community"].iloc[index] not in places:
             chosen.append(index)
         if len(chosen) == _UNCOVERED:
             break
     return sorted(chosen)
 
 
-def _form(
-    regular: Ints,
-    peak: Ints,
-    middle: Array,
-    community: Ints,
-    kinds: npt.NDArray[Any],
-    oversize: list[int],
-    uncovered: list[int],
-) -> list[_Draft]:
+def _form(ground: pd.DataFrame, oversize: list[int], uncovered: list[int]) -> list[_Draft]:
     """Form branches by the rules: alone from 7 members, at most 50 in one, small neighbours jointly."""
-    drafts = [_Draft(int(community[oversize[0]]), oversize, "joint")]
-    for place in range(int(community.max()) + 1):
-        own = [i for i in np.flatnonzero(community == place).tolist() if i not in oversize + uncovered]
-        pool = [i for i in own if regular[i] < _ALONE_FROM]
-        alone = [i for i in own if regular[i] >= _ALONE_FROM]
-        bundles: list[list[int]] = []
+    regular, peak = ground["regular"].to_numpy(), ground["peak"].to_numpy()
+    middle = ground[["x", "y"]].to_numpy()
+
+    def apart(a: int, b: int) -> float:
+        return float(np.hypot(*(middle[a] - middle[b])))
+
+    def nearest(among: list[int], bundle: list[int]) -> int:
+        room = _BRANCH_MAX - peak[bundle].sum()
+        return min(among, key=lambda i: (peak[i] > room, regular[i] > _LARGE, apart(i, bundle[0])))
+
+    drafts = [_Draft(int(ground["community"].iloc[oversize[0]]), oversize, "joint")]
+    free = ground.drop(index=oversize + uncovered)
+    for place in range(int(ground["community"].max()) + 1):
+        own = free[free["community"] == place]
+        pool = own.index[own["regular"] < _ALONE_FROM].tolist()
+        alone = own.index[own["regular"] >= _ALONE_FROM].tolist()
         while pool:
-            bundle = [pool.pop(0)]
-            while pool and len(bundle) < _JOINT_MAX and (len(bundle) < 2 or sum(regular[bundle]) < _ALONE_FROM):
-                pool.sort(key=lambda i: float(np.hypot(*(middle[i] - middle[bundle[0]]))))
-                bundle.append(pool.pop(0))
-            bundles.append(bundle)
-        for bundle in bundles:
-            while len(bundle) == 1 or sum(regular[bundle]) < _ALONE_FROM:
-                near = sorted(
-                    alone, key=lambda i: (regular[i] > 15, float(np.hypot(*(middle[i] - middle[bundle[0]]))))
-                )
-                bundle.append(near[0])
-                alone.remove(near[0])
-            spread = max(float(np.hypot(*(middle[i] - middle[bundle[0]]))) for i in bundle)
-            like = len(set(kinds[bundle].tolist())) == 1
-            form = "clustered" if like and spread > 420 else "joint"
+            first = pool.pop(0)
+            bundle = [first]
+            while len(bundle) < 2 or regular[bundle].sum() < _ALONE_FROM:
+                # small neighbours first, then the nearest compound that could stand alone
+                source = pool if pool and len(bundle) < _JOINT_MAX else alone
+                near = nearest(source, bundle)
+                bundle.append(near)
+                source.remove(near)
+            spread = max(apart(i, first) for i in bundle)
+            like = ground["kind"].iloc[bundle].nunique() == 1
+            form = "clustered" if like and spread > _CLUSTER_SPREAD else "joint"
             drafts.append(_Draft(place, sorted(bundle), form))
         for index in alone:
             parts = int(np.ceil(peak[index] / _BRANCH_MAX))
@@ -323,31 +332,28 @@ def _members_of(draft: _Draft, regular: Ints) -> int:
 
 
 def _branch_rows(
-    rng: np.random.Generator, words: dict[str, Any], street: Street, drafts: list[_Draft], regular: Ints
+    rng: np.random.Generator, street: Street, drafts: list[_Draft], regular: Ints
 ) -> pd.DataFrame:
-    forms = words["branches"]
+    forms = street.words["branches"]
     names = []
     for draft in drafts:
         compound = street.compounds["name"].iloc[draft.compounds[0]]
         form = "numbered" if draft.part[1] > 1 else draft.form
         names.append(forms[form].format(compound=compound, number=forms["numerals"][draft.part[0]]))
     count = len(drafts)
-    old = rng.random(count) < 0.72
-    early = pd.Timestamp("2018-04-01") + pd.to_timedelta(rng.integers(0, 2000, count), unit="D")
-    late = pd.Timestamp("2024-01-10") + pd.to_timedelta(rng.integers(0, 900, count), unit="D")
-    founded = pd.Series(np.where(old, early, late)).dt.normalize()
-    age = (pd.Timestamp(AS_OF) - founded).dt.days / 365.25
-    terms = np.floor(age / 5) + 1
-    ends = founded + pd.to_timedelta(np.round(terms * 5 * 365.25) - 1, unit="D")
-    began = founded + pd.to_timedelta(np.round((terms - 1) * 5 * 365.25), unit="D")
-    since = began + pd.to_timedelta(
-        np.where(
-            rng.random(count) < 0.25, rng.random(count) * (pd.Timestamp(AS_OF) - began).dt.days * 0.9, 0
-        ).astype(int),
-        unit="D",
-    )
-    filed = since + pd.to_timedelta(rng.integers(3, 26, count), unit="D")
-    filed = filed.mask((rng.random(count) < 0.07) | (filed > pd.Timestamp(AS_OF)))
+    old = rng.random(count) < 0.80
+    early = np.datetime64("2018-04-01") + rng.integers(0, 2000, count)
+    late = np.datetime64("2024-01-10") + rng.integers(0, 900, count)
+    founded = np.where(old, early, late).astype("datetime64[D]")
+    today = np.datetime64(AS_OF)
+    term = 5 * 365.25  # days
+    past = (today - founded).astype(np.int64) // term
+    began = founded + np.round(past * term).astype(np.int64)
+    ends = founded + np.round((past + 1) * term).astype(np.int64) - 1
+    held = (rng.random(count) * 0.9 * (today - began).astype(np.int64)).astype(np.int64)
+    since = began + np.where(rng.random(count) < 0.25, held, 0)  # some came in the middle of a term
+    filed = since + rng.integers(3, 26, count)
+    unfiled = (rng.random(count) < 0.07) | (filed > today)
     keys = [f"P{value:08X}" for value in rng.integers(0, 2**32, count)]
     return pd.DataFrame(
         {
@@ -356,13 +362,13 @@ def _branch_rows(
             "community_id": street.communities["community_id"].to_numpy()[[d.community for d in drafts]],
             "form": [d.form for d in drafts],
             "kind": "standing",
-            "founded_on": founded,
+            "founded_on": founded.astype("datetime64[s]"),
             "dissolved_on": pd.NaT,
-            "term_ends_on": ends,
+            "term_ends_on": ends.astype("datetime64[s]"),
             "has_committee": [_members_of(d, regular) >= _ALONE_FROM for d in drafts],
             "secretary_post_key": keys,
-            "secretary_since": since,
-            "secretary_filed_on": filed,
+            "secretary_since": since.astype("datetime64[s]"),
+            "secretary_filed_on": pd.Series(filed.astype("datetime64[s]")).mask(unfiled),
         }
     )
 
@@ -400,7 +406,6 @@ def _plant(rng: np.random.Generator, branches: pd.DataFrame, drafts: list[_Draft
 
 def _cover_rows(
     rng: np.random.Generator,
-    words: dict[str, Any],
     street: Street,
     drafts: list[_Draft],
     branches: pd.DataFrame,
@@ -415,7 +420,7 @@ def _cover_rows(
         for compound in draft.compounds:
             buildings = int(compounds["buildings"].iloc[compound])
             first, last = buildings * part // parts + 1, buildings * (part + 1) // parts
-            text = words["branches"]["buildings"].format(first=first, last=last) if parts > 1 else None
+            text = street.words["branches"]["buildings"].format(first=first, last=last) if parts > 1 else None
             key = compounds["compound_id"].iloc[compound]
             cover.append((branch["branch_id"], key, text))
             here = max(last - first + 1, 1)
@@ -440,13 +445,11 @@ def _cover_rows(
 
 def _add_former(
     rng: np.random.Generator,
-    words: dict[str, Any],
     street: Street,
     drafts: list[_Draft],
     branches: pd.DataFrame,
     cover: pd.DataFrame,
-    groups: pd.DataFrame,
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Add two branches that were dissolved when the compound's present branch was founded."""
     recent = [
         i
@@ -461,7 +464,7 @@ def _add_former(
         key = f"{street.code}B{len(branches) + number + 1:03d}"
         row = present.to_dict() | {
             "branch_id": key,
-            "name": words["branches"]["former"].format(compound=compound["name"]),
+            "name": street.words["branches"]["former"].format(compound=compound["name"]),
             "kind": "functional",
             "founded_on": founded,
             "dissolved_on": present["founded_on"],
@@ -476,5 +479,4 @@ def _add_former(
     return (
         pd.concat([branches, pd.DataFrame(rows).astype(branches.dtypes.to_dict())], ignore_index=True),
         pd.concat([cover, pd.DataFrame(covered)], ignore_index=True),
-        groups,
     )

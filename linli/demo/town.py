@@ -4,6 +4,7 @@ Coordinates are metres until `degrees` turns them into numbers that look like WG
 fall on implies nothing.
 """
 
+import itertools
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -90,8 +91,14 @@ class Warp:
         near = np.exp(-(((v - _RIVER_V) / 0.28) ** 2))
         x = WIDTH * (u + 0.020 * np.sin(2 * np.pi * v * 0.9 + a) + 0.012 * np.sin(2 * np.pi * (u + v) + b))
         x = x + 260 * (u - 0.5) * np.sin(np.pi * v) - 150 * (v - 0.5)
-        y = HEIGHT * (v + 0.022 * np.sin(2 * np.pi * u * 0.8 + c) + 0.012 * np.sin(2 * np.pi * (u * 1.7 - v) + d))
-        y = y + 150 * near * np.sin(2 * np.pi * u * 1.05 + e) + 170 * (v - 0.5) * np.sin(np.pi * u * 0.9 + 0.4)
+        y = HEIGHT * (
+            v + 0.022 * np.sin(2 * np.pi * u * 0.8 + c) + 0.012 * np.sin(2 * np.pi * (u * 1.7 - v) + d)
+        )
+        y = (
+            y
+            + 150 * near * np.sin(2 * np.pi * u * 1.05 + e)
+            + 170 * (v - 0.5) * np.sin(np.pi * u * 0.9 + 0.4)
+        )
         return x + self.offset[0], y + self.offset[1]
 
     def line(self, points: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -130,7 +137,7 @@ def lay_out(
     )
     warp = Warp(rng.uniform(0, 2 * np.pi, 5) * 0.35 + np.array([0.3, 2.0, 4.1, 1.0, 2.6]), offset)
     blocks, roads = _streets(rng, warp)
-    need = np.bincount(community, weights=areas, minlength=communities)
+    need: Array = np.bincount(community, weights=areas, minlength=communities).astype(np.float64)
     _share_out(rng, blocks, warp, need)
     lots = _parcel(rng, blocks, warp, areas, community)
     return Town(
@@ -167,19 +174,25 @@ def _streets(rng: np.random.Generator, warp: Warp) -> tuple[list[_Block], list[L
     for south, north, n_rows in ((0, river, 4), (river, _STEPS, 5)):
         rows = _cuts(rng, south, north, n_rows)
         main_rows |= {rows[2]} if south == 0 else {rows[1], rows[3]}
-        quarters = [_cuts(rng, a, b, int(rng.integers(3, 5))) for a, b in zip(avenues, avenues[1:], strict=False)]
+        quarters = [_cuts(rng, a, b, int(rng.integers(3, 5))) for a, b in itertools.pairwise(avenues)]
         columns = sorted({line for quarter in quarters for line in quarter})
-        for west, east in zip(columns, columns[1:], strict=False):
-            for low, high in zip(rows, rows[1:], strict=False):
+        for west, east in itertools.pairwise(columns):
+            for low, high in itertools.pairwise(rows):
                 u, v = (west + east) / 2 / _STEPS - 0.5, (low + high) / 2 / _STEPS - 0.5
                 if abs(2 * u) ** 5 + abs(2 * v) ** 5 > 1.18:  # open land in the corners
                     continue
                 margins = [_MAIN_HALF if line in avenues else _STREET_HALF for line in (west, east)]
                 margins += [
-                    _RIVER_HALF + _BANK if line == river else _MAIN_HALF if line in main_rows else _STREET_HALF
+                    _RIVER_HALF + _BANK
+                    if line == river
+                    else _MAIN_HALF
+                    if line in main_rows
+                    else _STREET_HALF
                     for line in (low, high)
                 ]
-                blocks.append(_Block((west, east), (low, high), (margins[0], margins[2], margins[1], margins[3])))
+                blocks.append(
+                    _Block((west, east), (low, high), (margins[0], margins[2], margins[1], margins[3]))
+                )
     outline = unary_union([_polygon(block, warp) for block in blocks]).buffer(1)
     lattice = [step / _STEPS for step in range(0, _STEPS + 1, 2)]
     lines = [[(avenue / _STEPS, v) for v in lattice] for avenue in avenues[1:-1]]

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,14 @@ from linli.contracts import Contract, Field
 from linli.demo import town as towns
 from linli.demo.organisation import AS_OF, Street
 
-_CREATED = dt.datetime(2026, 10, 9, 9, 0, 0)
+_CREATED = dt.datetime(2026, 10, 9, 9, tzinfo=dt.UTC)
 _EPOCH = np.datetime64("1899-12-30")
 _WIDE = str.maketrans("0123456789", "".join(chr(0xFF10 + n) for n in range(10)))
 
 # What clerks do to a sheet; every one of these must still be read.
 _HEADED = {"compounds", "branches", "issues"}  # a merged title row above the header
 _TOTALLED = {"compounds": ("households", "residents", "buildings"), "building_groups": ("buildings",)}
-_TEXT_DATES = {
+_TEXT_DATES: dict[str, dict[str, str | None]] = {
     "branches": {"secretary_since": "{year}.{month}.{day}"},
     "building_groups": {"founded_on": "{year}/{month}/{day}"},
     "member_counts": {"date": None},  # None: the way the words file writes a date
@@ -31,11 +32,7 @@ _NAMED = {"issues": ("community_id", "compound_id")}  # columns that hold names 
 
 
 def write_workbook(
-    path: Path,
-    contracts: Iterable[Contract],
-    frames: dict[str, pd.DataFrame],
-    words: dict[str, Any],
-    street: Street,
+    path: Path, contracts: Iterable[Contract], frames: dict[str, pd.DataFrame], street: Street
 ) -> None:
     """Write one workbook with a sheet for every contract."""
     with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
@@ -47,82 +44,85 @@ def write_workbook(
             "title": book.add_format({"bold": True, "font_size": 16, "align": "center"}),
         }
         for contract in contracts:
-            sheet = book.add_worksheet(contract.title)
-            sheet.set_column(0, len(contract.fields) - 1, 16)
-            _write_sheet(sheet, contract, frames[contract.id], words, street, formats)
+            page = book.add_worksheet(contract.title)
+            page.set_column(0, len(contract.fields) - 1, 16)
+            _Sheet(page, contract, street, formats).write(frames[contract.id])
 
 
-def _write_sheet(
-    sheet: Any,
-    contract: Contract,
-    frame: pd.DataFrame,
-    words: dict[str, Any],
-    street: Street,
-    formats: dict[str, Any],
-) -> None:
-    clerk = words["clerk"]
-    top = 0
-    if contract.id in _HEADED:
-        heading = clerk["heading"].format(
-            street=street.name, ledger=contract.title, year=AS_OF.year, month=AS_OF.month, day=AS_OF.day
-        )
-        sheet.merge_range(0, 0, 0, len(contract.fields) - 1, heading, formats["title"])
-        top = 1
-    named = _NAMED.get(contract.id, ())
-    for column, field in enumerate(contract.fields):
-        title = clerk["named"][field.name] if field.name in named else field.title
-        sheet.write_string(top, column, title, formats["header"])
-        values = frame[field.name]
-        if field.name in named:
-            table = {"community_id": street.communities, "compound_id": street.compounds}[field.name]
-            values = values.map(table.set_index(field.name)["name"])
-        _write_column(sheet, contract, field, values, (top + 1, column), clerk, formats)
-    sheet.freeze_panes(top + 1, 0)
-    if contract.id in _TOTALLED:
-        bottom = top + 1 + len(frame)
-        sheet.write_string(bottom, 0, clerk["total"])
-        for name in _TOTALLED[contract.id]:
-            column = [field.name for field in contract.fields].index(name)
-            sheet.write_number(bottom, column, int(frame[name].sum()))
+@dataclass(frozen=True)
+class _Sheet:
+    """One ledger's sheet while it is being written."""
 
+    page: Any
+    contract: Contract
+    street: Street
+    formats: dict[str, Any]
 
-def _write_column(
-    sheet: Any,
-    contract: Contract,
-    field: Field,
-    values: pd.Series,
-    start: tuple[int, int],
-    clerk: dict[str, Any],
-    formats: dict[str, Any],
-) -> None:
-    top, column = start
-    present = values.notna().to_numpy()
-    rows = (np.flatnonzero(present) + top).tolist()
-    kept = values[present]
-    if field.type in ("date", "timestamp"):
-        pattern = _TEXT_DATES.get(contract.id, {}).get(field.name, "")
-        if pattern != "":
-            for row, day in zip(rows, kept, strict=True):
-                text = (pattern or clerk["date"]).format(year=day.year, month=day.month, day=day.day)
-                sheet.write_string(row, column, text)
+    @property
+    def clerk(self) -> dict[str, Any]:
+        """Return the clerk's own words."""
+        words: dict[str, Any] = self.street.words["clerk"]
+        return words
+
+    def write(self, frame: pd.DataFrame) -> None:
+        """Write title row, header, rows, and the row of totals where there is one."""
+        contract = self.contract
+        top = 0
+        if contract.id in _HEADED:
+            heading = self.clerk["heading"].format(
+                street=self.street.name,
+                ledger=contract.title,
+                year=AS_OF.year,
+                month=AS_OF.month,
+                day=AS_OF.day,
+            )
+            self.page.merge_range(0, 0, 0, len(contract.fields) - 1, heading, self.formats["title"])
+            top = 1
+        named = _NAMED.get(contract.id, ())
+        for column, field in enumerate(contract.fields):
+            values = frame[field.name]
+            title = field.title
+            if field.name in named:
+                title = self.clerk["named"][field.name]
+                values = values.map(self._name_by_id(field.name))
+            self.page.write_string(top, column, title, self.formats["header"])
+            self._write_column(field, values, top + 1, column)
+        self.page.freeze_panes(top + 1, 0)
+        totals = _TOTALLED.get(contract.id, ())
+        if totals:
+            bottom = top + 1 + len(frame)
+            self.page.write_string(bottom, 0, self.clerk["total"])
+            for column, field in enumerate(contract.fields):
+                if field.name in totals:
+                    self.page.write_number(bottom, column, int(frame[field.name].sum()))
+
+    def _name_by_id(self, key: str) -> pd.Series:
+        table = {"community_id": self.street.communities, "compound_id": self.street.compounds}[key]
+        return table.set_index(key)["name"]
+
+    def _write_column(self, field: Field, values: pd.Series, top: int, column: int) -> None:
+        """Write the cells of one column; a missing value leaves its cell empty."""
+        present = values.notna().to_numpy()
+        rows = (np.flatnonzero(present) + top).tolist()
+        kept = values[present]
+        text_dates = _TEXT_DATES.get(self.contract.id, {})
+        if field.name in text_dates:
+            pattern = text_dates[field.name] or self.clerk["date"]
+            texts = [pattern.format(year=day.year, month=day.month, day=day.day) for day in kept]
+        elif field.type in ("date", "timestamp"):
+            serial = (kept.to_numpy().astype("datetime64[s]") - _EPOCH) / np.timedelta64(1, "D")
+            for row, number in zip(rows, serial.tolist(), strict=True):
+                self.page.write_number(row, column, number, self.formats[field.type])
             return
-        serial = (kept.to_numpy().astype("datetime64[s]") - _EPOCH) / np.timedelta64(1, "D")
-        for row, number in zip(rows, serial.tolist(), strict=True):
-            sheet.write_number(row, column, number, formats[field.type])
-        return
-    if field.type in ("integer", "number"):
-        oddities = _odd_numbers(contract.id, field, values, clerk)
-        for row, number in zip(rows, kept.tolist(), strict=True):
-            odd = oddities.pop(row - top, None)
-            if odd is None:
-                sheet.write_number(row, column, round(number, 6))
-            else:
-                sheet.write_string(row, column, odd)
-        for index, text in oddities.items():
-            sheet.write_string(index + top, column, text)
-        return
-    for row, text in zip(rows, _texts(field, kept, clerk), strict=True):
-        sheet.write_string(row, column, text)
+        elif field.type in ("integer", "number"):
+            for row, number in zip(rows, kept.tolist(), strict=True):
+                self.page.write_number(row, column, round(number, 6))
+            odd = _odd_numbers(self.contract.id, field, values, self.clerk)
+            rows, texts = [index + top for index in odd], list(odd.values())
+        else:
+            texts = _texts(field, kept, self.clerk)
+        for row, text in zip(rows, texts, strict=True):
+            self.page.write_string(row, column, text)
 
 
 def _texts(field: Field, values: pd.Series, clerk: dict[str, Any]) -> list[str]:
@@ -140,7 +140,9 @@ def _odd_numbers(ledger: str, field: Field, values: pd.Series, clerk: dict[str, 
     if field.name == "built_year":
         return {int(i): clerk["unknown"] for i in np.flatnonzero(values.isna().to_numpy())}
     if field.name == "buildings":
-        return {i: clerk["glued"].format(value=values.iloc[i], unit=field.unit) for i in range(4, len(values), 6)}
+        return {
+            i: clerk["glued"].format(value=values.iloc[i], unit=field.unit) for i in range(4, len(values), 6)
+        }
     if field.name in ("households", "residents"):
         return {i: str(values.iloc[i]).translate(_WIDE) for i in range(9, len(values), 31)}
     return {}
@@ -167,10 +169,13 @@ def write_csv(path: Path, contract: Contract, frame: pd.DataFrame, *, slashes: b
     pd.DataFrame(out).to_csv(path, index=False, encoding="gb18030", lineterminator="\r\n")
 
 
-def _days_as_text(values: pd.Series, slashes: bool) -> pd.Categorical:
+def _days_as_text(values: pd.Series, slashes: bool) -> pd.Series:
     codes, days = pd.factorize(values)
-    texts = [f"{day.year}/{day.month}/{day.day}" if slashes else f"{day:%Y-%m-%d}" for day in pd.DatetimeIndex(days)]
-    return pd.Categorical.from_codes(codes, categories=texts)
+    texts = [
+        f"{day.year}/{day.month}/{day.day}" if slashes else f"{day:%Y-%m-%d}"
+        for day in pd.DatetimeIndex(days)
+    ]
+    return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(texts)), index=values.index)
 
 
 def write_geometry(folder: Path, streets: list[Street]) -> None:
@@ -191,5 +196,5 @@ def write_geometry(folder: Path, streets: list[Street]) -> None:
         (folder / f"{name}.geojson").write_text(text + "\n", encoding="utf-8")
 
 
-def _feature(shape: Any, **properties: str) -> dict[str, Any]:
+def _feature(shape: Any, **properties: object) -> dict[str, Any]:
     return {"type": "Feature", "properties": properties, "geometry": mapping(towns.degrees(shape))}

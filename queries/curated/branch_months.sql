@@ -6,7 +6,7 @@
 -- params: none
 -- reads: ledger_months, branches, branch_compounds, compound_months, compounds
 -- columns: month, branch_id, community_id, compound_id, form, kind, founded_on, compounds, unmanaged_compounds,
---     employer_compounds, regular, has_committee, is_term_ended, days_past_term, is_vacant, vacant_days
+--     employer_compounds, regular, has_committee, term_ends_on, is_term_ended, is_vacant, vacant_days
 with active as (
     select
         ledger_months.month,
@@ -64,8 +64,8 @@ select
     coalesce(sizes.employer_compounds, 0) as employer_compounds,
     sizes.regular,
     active.has_committee,
+    active.term_ends_on,
     active.term_ends_on < active.month_end as is_term_ended,
-    active.month_end - active.term_ends_on as days_past_term,
     active.is_vacant,
     case when active.is_vacant then active.month_end - active.secretary_since end as vacant_days
 from active

@@ -10,7 +10,7 @@ with counted as (
         cast(date_trunc('month', date) as date) as month,
         isodow(date) as weekday,
         hour,
-        method,
+        coalesce(method, '') as method,
         open_minutes,
         booked_minutes,
         visits

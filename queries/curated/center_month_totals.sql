@@ -1,12 +1,12 @@
 -- name: center_month_totals
--- definition: Use of each center by month and counting method. use_days are days with minutes open. Of the methods
---     that count visits one is preferred in each center and month (door, then sign-in, then booking, then others),
+-- definition: Use of each center by month and counting method. open_days are days with minutes open, bookable_minutes
+--     the open minutes of rows that say what was booked. Of the methods that count visits one is preferred in each center and month (door, then sign-in, then booking, then others),
 --     so that a sum never mixes them; of those that have minutes one too. Head counts are states, not visits.
 -- grain: one row per center, month and counting method
 -- params: none
 -- reads: center_use
--- columns: center_id, month, method, open_minutes, booked_minutes, visits, observations, recorded_days, open_days,
---     counts_visits, counts_minutes
+-- columns: center_id, month, method, open_minutes, booked_minutes, bookable_minutes, visits, observations,
+--     recorded_days, open_days, counts_visits, counts_minutes
 with counted as (
     select
         center_id,
@@ -15,7 +15,7 @@ with counted as (
         coalesce(method, '') as method,
         period,
         open_minutes,
-        case when open_minutes is not null then booked_minutes end as booked_minutes,
+        booked_minutes,
         visits
     from center_use
 ),
@@ -26,7 +26,8 @@ totals as (
         month,
         method,
         sum(open_minutes) as open_minutes,
-        sum(booked_minutes) as booked_minutes,
+        sum(booked_minutes) filter (where open_minutes is not null) as booked_minutes,
+        sum(open_minutes) filter (where booked_minutes is not null) as bookable_minutes,
         sum(visits) as visits,
         count(visits) as observations,
         count(distinct case when period != 'month' then date end) as recorded_days,
@@ -60,6 +61,7 @@ select
     totals.method,
     totals.open_minutes,
     totals.booked_minutes,
+    totals.bookable_minutes,
     totals.visits,
     totals.observations,
     totals.recorded_days,

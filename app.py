@@ -1,0 +1,58 @@
+"""The dashboard: the list of views, the filter bar, and one calm message when something fails."""
+
+import logging
+import uuid
+
+import streamlit as st
+
+from linli import labels
+from linli.components import filters, session, style
+
+# Section → its views; with each view the indicator whose last complete month is the default period.
+VIEWS: dict[str, dict[str, str | None]] = {
+    "overview": {"overview": None},
+    "fortress": {"coverage": None},
+    "position": {"centers": "center_open_rate"},
+    "gene": {"issues": "issues_opened"},
+    "data": {"definitions": None, "data_status": None},
+}
+ANCHORS = {view: anchor for views in VIEWS.values() for view, anchor in views.items()}
+
+
+def _pages() -> dict[str, list[st.Page]]:  # type: ignore[valid-type]
+    pages = {}
+    for section, views in VIEWS.items():
+        title = "" if section == "overview" else labels.text(f"section.{section}")
+        pages[title] = [
+            st.Page(
+                f"pages/{view}.py",
+                title=labels.text(f"page.{view}"),
+                url_path=view,
+                default=view == "overview",
+            )
+            for view in views
+        ]
+    return pages
+
+
+def main() -> None:
+    """Draw the view that the address asks for."""
+    st.set_page_config(page_title=labels.text("app.title"), layout="wide")
+    session.warm_up()
+    page = st.navigation(_pages(), position="top")
+    mode = filters.mode()
+    reader = session.reader(mode)
+    style.inject(mode, session.street(reader))
+    if reader is None:
+        session.nothing_published()
+        return
+    filters.bar(reader, ANCHORS.get(page.url_path or "overview"))
+    page.run()
+
+
+try:
+    main()
+except Exception:
+    incident = uuid.uuid4().hex[:8]
+    logging.getLogger("linli").exception("incident %s", incident)
+    st.html(f'<div class="calm">{labels.text("app.failed", incident=incident)}</div>')

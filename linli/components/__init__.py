@@ -1,0 +1,1 @@
+"""Streamlit pieces: each takes figures and draws them."""

@@ -1,0 +1,204 @@
+"""The filter bar: one choice for every view, kept in the address."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from linli import contracts, figures, indicators, labels
+from linli.components import session
+from linli.filters import Selection, add_months
+from linli.store import Reader
+
+COMPARISONS = ("last_year", "previous", "target")
+MODES = ("desk", "meeting", "seminar")
+_DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the filter bar says."""
+
+    selection: Selection
+    compare: str
+    mode: str
+
+    @property
+    def address(self) -> dict[str, str]:
+        """Return the query parameters that lead back to this choice."""
+        return {key: value for key, value in st.session_state["address"].items()}
+
+    def link(self, **changes: str) -> dict[str, str]:
+        """Return the address with some parameters changed."""
+        return self.address | changes
+
+
+def mode() -> str:
+    """Return the display mode, before the bar is drawn."""
+    _adopt()
+    return str(st.session_state["mode"])
+
+
+def _adopt() -> None:
+    """Take the choice from the address when somebody else than this module has written it."""
+    now = st.query_params.to_dict()
+    known = st.session_state.get("address")
+    if known is not None and (now == known or not now):
+        return  # a click on the navigation empties the address; the choice stays
+    state = st.session_state
+    for key in ("community", "kind"):
+        state[key] = [item for item in now.get(key, "").split(",") if item]
+    state["compare"] = now["compare"] if now.get("compare") in COMPARISONS else "last_year"
+    state["mode"] = now["mode"] if now.get("mode") in MODES else "desk"
+    state["start"], state["end"] = _parsed(now.get("from")), _parsed(now.get("to"))
+    state["period_chosen"] = bool(state["start"] and state["end"])
+    state["address"] = now
+
+
+def _parsed(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(f"{text}-01") if text else None
+    except ValueError:
+        return None
+
+
+def bar(reader: Reader, anchor: str | None) -> Choice:
+    """Draw the bar and return the choice. Unless chosen, the period is the last three complete months
+    of the indicator `anchor`, of the whole data without one."""
+    state = st.session_state
+    communities = reader.run("communities_list")
+    names = dict(zip(communities["community_id"], communities["name"], strict=True))
+    kinds = contracts.load_all()["compounds"].field("kind").values
+    months = [pd.Timestamp(month).date() for month in reader.run("month_list")["month"]]
+    last = indicators.last_final_month(reader, anchor)
+    if not state["period_chosen"] or state["start"] not in months or state["end"] not in months:
+        state["start"], state["end"] = max(add_months(last, -2), months[0]), last
+        state["period_chosen"] = False
+    state["community"] = [item for item in state["community"] if item in names]
+    state["kind"] = [item for item in state["kind"] if item in kinds]
+    with st.container(horizontal=True, key="filters", vertical_alignment="center"):
+        with st.popover(_pill("community", state["community"], names), key="pill_community"):
+            st.pills(
+                labels.text("filter.community_many"),
+                list(names),
+                format_func=lambda item: names.get(item, item),
+                selection_mode="multi",
+                key="community",
+            )
+        with st.popover(_pill("kind", state["kind"], kinds), key="pill_kind"):
+            st.pills(
+                labels.text("filter.kind_many"),
+                list(kinds),
+                format_func=lambda item: kinds.get(item, item),
+                selection_mode="multi",
+                key="kind",
+            )
+        start, end = min(state["start"], state["end"]), max(state["start"], state["end"])
+        with st.popover(_label("period", figures.months(start, end)), key="pill_period"):
+            _period(months, last)
+        with st.popover(_label("compare", labels.text(f"compare.{state['compare']}")), key="pill_compare"):
+            _one_of("compare", COMPARISONS)
+        with st.popover(_label("mode", labels.text(f"mode.{state['mode']}")), key="pill_mode"):
+            _one_of("mode", MODES)
+        session.newer_notice(reader)
+        stamp = labels.text(
+            "filter.stamp",
+            day=figures.day(reader.version.data_as_of),
+            version=reader.version.id,
+            share=_completeness(reader),
+        )
+        st.html(f'<div class="stamp">{stamp}</div>')
+    start, end = min(state["start"], state["end"]), max(state["start"], state["end"])
+    selection = Selection(tuple(state["community"]) or None, tuple(state["kind"]) or None, start, end)
+    _write(selection)
+    _print_line(selection, names, kinds, stamp)
+    choice = Choice(selection, state["compare"], state["mode"])
+    state["choice"] = choice
+    return choice
+
+
+def current() -> tuple[Reader, Choice]:
+    """Return the reader and the choice of this run, for a page."""
+    choice: Choice = st.session_state["choice"]
+    reader = session.reader(choice.mode)
+    if reader is None:
+        st.stop()
+    return reader, choice
+
+
+def _label(name: str, value: str) -> str:
+    return f"{labels.text(f'filter.{name}')} **{value}**"
+
+
+def _pill(name: str, chosen: list[str], names: dict[str, str]) -> str:
+    if not chosen:
+        return _label(name, labels.text(f"filter.{name}_all", n=len(names)))
+    if len(chosen) <= 2:
+        return _label(name, "、".join(names[item] for item in chosen))
+    return _label(name, labels.text("filter.several", n=len(chosen)))
+
+
+def _one_of(name: str, options: tuple[str, ...]) -> None:
+    st.radio(
+        labels.text(f"filter.{name}"),
+        options,
+        format_func=lambda item: labels.text(f"{name}.{item}"),
+        captions=[labels.text(f"{name}.{item}_hint") for item in options],
+        key=name,
+    )
+
+
+def _period(months: list[date], last: date) -> None:
+    quick = {
+        "month": last,
+        "quarter": add_months(last, -2),
+        "year": add_months(last, -11),
+        "calendar_year": date(last.year, 1, 1),
+    }
+    with st.container(horizontal=True):
+        for name, first in quick.items():
+            st.button(
+                labels.text(f"quick.{name}"),
+                key=f"quick_{name}",
+                on_click=_choose_period,
+                args=(max(first, months[0]), last),
+            )
+    for side in ("start", "end"):
+        st.selectbox(
+            labels.text(f"filter.{side}"), months, format_func=figures.month, key=side, on_change=_choose_period
+        )
+
+
+def _choose_period(start: date | None = None, end: date | None = None) -> None:
+    state = st.session_state
+    state["period_chosen"] = True
+    if start and end:
+        state["start"], state["end"] = start, end
+
+
+def _completeness(reader: Reader) -> str:
+    rows = reader.run("ledger_status")
+    read, kept = rows["rows_read"].sum(), rows["rows_kept"].sum()
+    return figures.with_unit(100.0 * kept / read if read else None, "percent")
+
+
+def _write(selection: Selection) -> None:
+    state = st.session_state
+    params = {key: ",".join(state[key]) for key in ("community", "kind") if state[key]}
+    params |= {key: state[key] for key in ("compare", "mode") if state[key] != _DEFAULTS[key]}
+    if state["period_chosen"]:
+        params |= {"from": f"{selection.start:%Y-%m}", "to": f"{selection.end:%Y-%m}"}
+    if st.query_params.to_dict() != params:
+        st.query_params.from_dict(params)
+    state["address"] = params
+
+
+def _print_line(selection: Selection, names: dict[str, str], kinds: dict[str, str], stamp: str) -> None:
+    parts = [
+        _pill("community", list(selection.community_ids or ()), names),
+        _pill("kind", list(selection.compound_kinds or ()), kinds),
+        _label("period", figures.months(selection.start, selection.end)),
+        stamp,
+    ]
+    st.html(f'<div class="printed">{" · ".join(part.replace("**", "") for part in parts)}</div>')

@@ -1,0 +1,127 @@
+"""KPI cards: value, own trend, change with a word, n, target, and the door to the definition."""
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from linli import figures, indicators, labels
+from linli.components import provenance, style
+from linli.components.filters import Choice
+from linli.store import Reader
+
+_TONES = {"better": style.TEAL, "worse": style.ALARM, "same": style.BLUE, "plain": style.BLUE, "none": style.GREY}
+
+
+def cards(reader: Reader, choice: Choice, names: list[str]) -> dict[str, indicators.Value]:
+    """Draw one card per indicator and return their values."""
+    values = {name: indicators.value(reader, name, choice.selection) for name in names}
+    with st.container(key="kpis"):
+        for name, value in values.items():
+            with st.container(key=f"card-{name}"):
+                st.html(_card(reader, choice, value))
+                provenance.door(reader, choice, f"card-{name}", (name,))
+    return values
+
+
+def title(name: str) -> str:
+    """Return the short Chinese title of an indicator, also of one that has no ledger yet."""
+    about = indicators.catalogue().get(name)
+    return about.short if about else labels.text(f"pending.{name}.title")
+
+
+def verdict(name: str, change: float | None) -> str:
+    """Return better, worse, same, plain (no good direction) or none (nothing to compare)."""
+    about = indicators.catalogue()[name]
+    if change is None or math.isnan(change):
+        return "none"
+    decimals = 1 if about.unit == "percent" else labels.get(f"unit.{about.unit}.decimals", 0)
+    if round(change, decimals) == 0:
+        return "same"
+    if about.better == "neither":
+        return "plain"
+    return "better" if (change > 0) == (about.better == "higher") else "worse"
+
+
+def change_of(value: indicators.Value, compare: str) -> float | None:
+    """Return the difference from what the reader compares with, None where there is nothing."""
+    if compare == "target":
+        return value.value - value.target.value if value.target and value.value is not None else None
+    other = value.last_year if compare == "last_year" else value.previous
+    return other.change if other else None
+
+
+def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
+    name = value.indicator
+    head = f'<div class="l">{style.escape(title(name))}</div>'
+    if value.status != "ok":
+        word = labels.text(f"status.{value.status}")
+        reason = style.escape(_reason(reader, value))
+        return f'<div class="card">{head}<div class="row"><span class="v none">{word}</span></div><div class="n">{reason}</div></div>'
+    unit = indicators.catalogue()[name].unit
+    change = change_of(value, choice.compare)
+    tone = verdict(name, change)
+    row = (
+        f'<div><span class="v">{figures.number(value.value, unit)}</span>'
+        f'<span class="u">{figures.unit(unit)}</span></div>'
+        f"{_sparkline(indicators.trend(reader, name, choice.selection), _TONES[tone])}"
+    )
+    return (
+        f'<div class="card">{head}<div class="row">{row}</div>'
+        f'<div class="d" style="color:{_TONES[tone]}">{_change(choice.compare, change, unit, tone)}</div>'
+        f'<div class="n">{style.escape(" · ".join(_notes(value, unit)))}</div></div>'
+    )
+
+
+def _reason(reader: Reader, value: indicators.Value) -> str:
+    if value.status == "not_collected":
+        return labels.text("status.needs", needs=provenance.needs(reader, value.indicator))
+    return labels.text(f"status.{value.status}_hint", period=figures.months(value.start, value.end))
+
+
+def _change(compare: str, change: float | None, unit: str, tone: str) -> str:
+    against = labels.text(f"compare.{compare}_short")
+    if change is None:
+        return labels.text("kpi.no_comparison", against=against)
+    arrow = {"same": "■"}.get(tone, "▲" if change > 0 else "▼")
+    word = labels.text(f"verdict.{tone}" if tone != "plain" else f"verdict.{'up' if change > 0 else 'down'}")
+    return f"{arrow} {against} {figures.change(change, unit)} · {word}"
+
+
+def _notes(value: indicators.Value, unit: str) -> list[str]:
+    notes = []
+    if value.denominator is not None:
+        notes.append(
+            labels.text(
+                "kpi.ratio",
+                numerator=figures.number(value.numerator),
+                denominator=figures.number(value.denominator),
+                of=labels.get(f"of.{value.indicator}", ""),
+            ).strip()
+        )
+    elif value.n is not None and indicators.catalogue()[value.indicator].kind == "query":
+        notes.append(f"n = {figures.number(value.n)}")
+    elif indicators.catalogue()[value.indicator].window == "point":
+        notes.append(labels.text("kpi.at_end", month=figures.month(value.end)))
+    else:
+        notes.append(figures.months(value.start, value.end))
+    if value.target:
+        notes.append(labels.text("kpi.target", value=figures.with_unit(value.target.value, unit)))
+    if not value.is_final:
+        notes.append(labels.text("kpi.not_final"))
+    return notes
+
+
+def _sparkline(trend: pd.DataFrame, colour: str) -> str:
+    points = [(index, row.value) for index, row in enumerate(trend.itertuples()) if pd.notna(row.value)]
+    if len(points) < 2:
+        return ""
+    low, high = min(y for _, y in points), max(y for _, y in points)
+    span, width = (high - low) or 1.0, max(len(trend) - 1, 1)
+    spots = [(4 + 112 * x / width, 30 - 26 * (y - low) / span) for x, y in points]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+    fill = colour if bool(trend["is_final"].iloc[-1]) else "#fff"
+    return (
+        f'<svg viewBox="0 0 120 34"><polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>'
+        f'<circle cx="{spots[-1][0]:.1f}" cy="{spots[-1][1]:.1f}" r="3" fill="{fill}" stroke="{colour}"/></svg>'
+    )

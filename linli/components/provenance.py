@@ -1,0 +1,164 @@
+"""The door behind every number: definition, window, n, data date, version, SQL and the rows themselves."""
+
+import io
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from linli import contracts, figures, indicators, labels, sqlfiles
+from linli.components import style, table
+from linli.components.filters import Choice
+from linli.store import Reader
+
+_EXPORT_THRESHOLD = 10  # what leaves the house is suppressed more strictly
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def door(
+    reader: Reader,
+    choice: Choice,
+    key: str,
+    sources: tuple[str, ...] = (),
+    view: tuple[str, dict[str, object]] | None = None,
+) -> None:
+    """Draw the 口径 button; what is behind it is computed when it is opened."""
+    if st.button(labels.text("provenance.button"), key=f"door-{key}", type="tertiary"):
+        _dialog(reader, choice, sources, view)
+
+
+def needs(reader: Reader, indicator: str) -> str:
+    """Return the titles of the ledgers an indicator lacks."""
+    return "、".join(dict.fromkeys(_need(item) for item in indicators.missing(reader, indicator)))
+
+
+def _need(item: str) -> str:
+    ledger, _, field = item.partition(".")
+    contract = contracts.load_all().get(ledger)
+    if contract is None:
+        return labels.text(f"ledger.{ledger}")
+    if not field:
+        return contract.title
+    return labels.text("provenance.field", ledger=contract.title, field=contract.field(field).title)
+
+
+@st.dialog(labels.text("provenance.title"), width="large")
+def _dialog(
+    reader: Reader, choice: Choice, sources: tuple[str, ...], view: tuple[str, dict[str, object]] | None
+) -> None:
+    strict = replace(reader, threshold=max(reader.threshold, _EXPORT_THRESHOLD))
+    for name in sources:
+        _indicator(strict, choice, name)
+    if view:
+        _view(reader, *view)
+
+
+def _facts(pairs: list[tuple[str, str]]) -> str:
+    body = "".join(
+        f"<dt>{style.escape(labels.text(f'provenance.{name}'))}</dt><dd>{style.escape(text)}</dd>"
+        for name, text in pairs
+        if text
+    )
+    return f'<dl class="facts">{body}</dl>'
+
+
+def _published(reader: Reader) -> list[tuple[str, str]]:
+    return [("data_date", figures.day(reader.version.data_as_of)), ("version", reader.version.id)]
+
+
+def _indicator(reader: Reader, choice: Choice, name: str) -> None:
+    about = indicators.catalogue().get(name)
+    value = indicators.value(reader, name, choice.selection)
+    if about is None:
+        title, meaning = labels.text(f"pending.{name}.title"), labels.text(f"pending.{name}.definition")
+        st.html(f'<div class="cardname">{style.escape(title)}</div>')
+        st.html(_facts([("meaning", meaning), ("lacks", needs(reader, name)), *_published(reader)]))
+        return
+    period = figures.month(value.end) if about.window == "point" else figures.months(value.start, value.end)
+    ratio = (
+        f"{figures.number(value.numerator)} / {figures.number(value.denominator)}" if value.denominator else ""
+    )
+    pairs = [
+        ("value", figures.with_unit(value.value, about.unit) if value.status == "ok" else labels.text(f"status.{value.status}")),
+        ("meaning", about.meaning),
+        ("window", labels.text(f"window.{about.window}", period=period)),
+        ("ratio", ratio),
+        ("n", figures.number(value.n) if value.n is not None else ""),
+        ("basis", about.basis if about.basis != "none" else ""),
+        ("lacks", needs(reader, name)),
+        *_published(reader),
+        ("english", about.definition),
+    ]
+    st.html(f'<div class="cardname">{style.escape(about.title)}</div>')
+    st.html(_facts(pairs))
+    with st.expander(labels.text("provenance.sql")):
+        st.code(about.sql, language="sql")
+    if value.status != "not_collected":
+        _rows(name, _sheets(reader, choice, about), pairs)
+
+
+def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict[str, pd.DataFrame]:
+    if about.kind == "query":
+        found = {"total": reader.run(about.id, **choice.selection.query())}
+    else:
+        found = {
+            "community": indicators.by(reader, about.id, choice.selection, "community"),
+            "month": indicators.trend(reader, about.id, choice.selection).drop(columns=["key", "label"]),
+        }
+    if about.detail:
+        found["detail"] = reader.run(about.detail, **choice.selection.query())
+    return found
+
+
+def _view(reader: Reader, name: str, params: dict[str, object]) -> None:
+    query = sqlfiles.load_all()[name]
+    pairs = [
+        ("meaning", labels.text(f"view.{name}")),
+        *_published(reader),
+        ("english", query.fields["definition"]),
+    ]
+    st.html(_facts(pairs))
+    with st.expander(labels.text("provenance.sql")):
+        st.code(query.sql, language="sql")
+    _rows(name, {"detail": reader.run(name, **params)}, pairs)
+
+
+def _rows(name: str, sheets: dict[str, pd.DataFrame], pairs: list[tuple[str, str]]) -> None:
+    shown = list(sheets)[-1] if len(sheets) == 1 else st.segmented_control(
+        labels.text("provenance.rows"),
+        list(sheets),
+        format_func=lambda item: labels.text(f"sheet.{item}"),
+        default=next(iter(sheets)),
+        required=True,
+        key=f"sheet-{name}",
+        label_visibility="collapsed",
+    )
+    rows = sheets[shown]
+    with st.container(horizontal=True):
+        st.download_button(
+            labels.text("provenance.csv"),
+            lambda: table.chinese(rows).to_csv(index=False).encode("utf-8-sig"),
+            f"{name}-{shown}.csv",
+            "text/csv",
+            key=f"csv-{name}",
+            on_click="ignore",
+        )
+        st.download_button(
+            labels.text("provenance.xlsx"),
+            lambda: _workbook(sheets, pairs),
+            f"{name}.xlsx",
+            _XLSX,
+            key=f"xlsx-{name}",
+            on_click="ignore",
+        )
+    table.show(rows)
+
+
+def _workbook(sheets: dict[str, pd.DataFrame], pairs: list[tuple[str, str]]) -> bytes:
+    buffer = io.BytesIO()
+    with pd.ExcelWriter(buffer, engine="xlsxwriter") as writer:
+        about = pd.DataFrame([(labels.text(f"provenance.{name}"), text) for name, text in pairs if text])
+        about.to_excel(writer, sheet_name=labels.text("provenance.title"), index=False, header=False)
+        for key, rows in sheets.items():
+            table.chinese(rows).to_excel(writer, sheet_name=labels.text(f"sheet.{key}"), index=False)
+    return buffer.getvalue()

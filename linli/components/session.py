@@ -1,0 +1,76 @@
+"""Which published version a session reads, and warming up the process."""
+
+import functools
+import gc
+import shutil
+from importlib import import_module
+from pathlib import Path
+
+import streamlit as st
+
+from linli import indicators, labels, settings, sqlfiles
+from linli.components import style
+from linli.store import NoVersion, Reader, Store
+
+_THRESHOLDS = {"seminar": 10}
+
+
+@functools.cache
+def warm_up() -> None:
+    """Load what every run needs once, put Leaflet beside the page, and take it out of garbage collection."""
+    sqlfiles.load_all()
+    indicators.catalogue()
+    _copy_leaflet(settings.ROOT / "static")
+    import_module("plotly.graph_objects")
+    import_module("streamlit_folium")
+    gc.collect()
+    gc.freeze()
+
+
+def _copy_leaflet(static: Path) -> None:
+    source = Path(import_module("xstatic.pkg.leaflet").BASE_DIR)
+    for name in ("leaflet.js", "leaflet.css"):
+        target = static / name
+        if not target.is_file():
+            static.mkdir(exist_ok=True)
+            shutil.copyfile(source / name, target)
+
+
+def reader(mode: str) -> Reader | None:
+    """Return the reader of the version this session is on; None when nothing is published."""
+    store = Store(settings.read().store)
+    pinned = st.session_state.get("version")
+    for version in (pinned, None):
+        try:
+            found = store.reader(version, threshold=_THRESHOLDS.get(mode, 5))
+        except NoVersion:
+            continue
+        st.session_state["version"] = found.version.id
+        return found
+    return None
+
+
+def newer_notice(current: Reader) -> None:
+    """Offer the live version when it is not the one this session reads."""
+    live = Store(settings.read().store).live_version()
+    if live and live != current.version.id:
+        st.button(
+            labels.text("version.newer"),
+            key="newer",
+            type="primary",
+            on_click=lambda: st.session_state.update(version=live),
+        )
+
+
+def nothing_published() -> None:
+    """Say that there is no data yet and how to publish some."""
+    title, body = labels.text("app.no_version"), labels.text("app.no_version_hint")
+    st.html(f'<div class="calm"><b>{style.escape(title)}</b><br>{style.escape(body)}</div>')
+
+
+def street(current: Reader | None) -> str:
+    """Return the name of the street when the data are of one only, else nothing."""
+    if current is None:
+        return ""
+    names = current.run("communities_list")["street"].dropna().unique()
+    return str(names[0]) if len(names) == 1 else ""

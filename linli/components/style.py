@@ -1,0 +1,72 @@
+"""Colours, the one style sheet, and HTML helpers."""
+
+import functools
+import html
+from pathlib import Path
+
+import streamlit as st
+
+from linli import labels
+
+INK = "#1F2A30"
+GREY = "#6B7780"
+LINE = "#E3E8EA"
+TEAL = "#1B6B72"
+MIDDLE = "#4F9AA6"
+SOFT = "#8FBFC2"
+BLUE = "#2F6F9F"
+BROWN = "#6B4A3A"
+ALARM = "#C4501B"
+MISSING = "#E9EDEF"
+FORMS = {"single": TEAL, "joint": MIDDLE, "clustered": "#B5D5D2"}
+FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif"
+
+# The hatch that stands for 未建 and 无记录 in every picture.
+HATCH = (
+    '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="6" height="6" fill="#EEF0F1"/>'
+    '<line x1="0" y1="0" x2="0" y2="6" stroke="#B4BCC0" stroke-width="2"/></pattern></defs>'
+)
+
+
+@functools.cache
+def _sheet() -> str:
+    return (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+
+
+def inject(mode: str, street: str) -> None:
+    """Put the style sheet on the page; 会议 and 座谈会 modes enlarge everything by their root size."""
+    brand = f"{labels.text('app.name')}\u2003{street}".strip()
+    size = "16px" if mode == "desk" else "20px"
+    st.html(f'<style>:root{{--brand:"{brand}"}}html{{font-size:{size}!important}}{_sheet()}</style>')
+
+
+def escape(text: object) -> str:
+    """Return text safe to stand in HTML."""
+    return html.escape(str(text))
+
+
+def shade(share: float) -> str:
+    """Return the blue-teal of a share between 0 and 1, light to dark."""
+    light, dark = (214, 227, 228), (22, 84, 91)
+    share = min(max(share, 0.0), 1.0)
+    mixed = [round(a + (b - a) * share) for a, b in zip(light, dark, strict=True)]
+    return f"rgb({mixed[0]},{mixed[1]},{mixed[2]})"
+
+
+def swatch(colour: str | None, text: str) -> str:
+    """Return a legend entry; without a colour it is hatched."""
+    ground = f"background:{colour}" if colour else ""
+    kind = "swatch" if colour else "swatch hatched"
+    return f'<span><i class="{kind}" style="{ground}"></i>{escape(text)}</span>'
+
+
+def legend(entries: list[tuple[str | None, str]], hint: str = "") -> str:
+    """Return a legend line of (colour, text) entries."""
+    tail = f'<span class="hint">{escape(hint)}</span>' if hint else ""
+    return f'<div class="legend">{"".join(swatch(colour, text) for colour, text in entries)}{tail}</div>'
+
+
+def empty(text: str) -> None:
+    """Say calmly that there is nothing to draw, and why."""
+    st.html(f'<div class="empty">{escape(text)}</div>')

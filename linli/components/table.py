@@ -1,0 +1,84 @@
+"""Tables in Chinese: titles and code labels from the contracts, one form for dates and gaps."""
+
+import functools
+from datetime import date, datetime
+
+import pandas as pd
+import streamlit as st
+
+from linli import contracts, figures, labels
+from linli.components import style
+
+_ROWS = 200
+
+
+@functools.cache
+def _titles() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for contract in contracts.load_all().values():
+        for field in contract.fields:
+            found.setdefault(field.name, field.title)
+    return found | dict(labels.get("column", {}))
+
+
+@functools.cache
+def _codes() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for contract in contracts.load_all().values():
+        for field in contract.fields:
+            if field.values:
+                found.setdefault(field.name, {}).update(field.values)
+    found["ledger"] = {contract.id: contract.title for contract in contracts.load_all().values()}
+    return found | {key: dict(value) for key, value in labels.get("code", {}).items()}
+
+
+def chinese(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with Chinese column titles and labels for codes."""
+    shown = rows.copy()
+    for name in shown.columns:
+        codes = _codes().get(str(name))
+        if codes:
+            shown[name] = [codes.get(item, item) if isinstance(item, str) else item for item in shown[name]]
+    return shown.rename(columns={name: _titles().get(str(name), str(name)) for name in shown.columns})
+
+
+def show(rows: pd.DataFrame, empty: str | None = None) -> None:
+    """Draw rows as a quiet table; the first 200, the rest is in the download."""
+    if rows.empty:
+        style.empty(empty or labels.text("table.empty"))
+        return
+    shown = chinese(rows.head(_ROWS))
+    right = [pd.api.types.is_numeric_dtype(rows[name]) for name in rows.columns]
+    head = "".join(
+        f'<th class="{"r" if flag else ""}">{style.escape(name)}</th>'
+        for name, flag in zip(shown.columns, right, strict=True)
+    )
+    body = "".join(
+        "<tr>" + "".join(_cell(item, flag) for item, flag in zip(row, right, strict=True)) + "</tr>"
+        for row in shown.itertuples(index=False, name=None)
+    )
+    st.html(f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+    if len(rows) > _ROWS:
+        st.html(f'<div class="note">{labels.text("table.more", shown=_ROWS, rows=f"{len(rows):,}")}</div>')
+
+
+def _cell(item: object, right: bool) -> str:
+    text = written(item)
+    kind = " ".join(name for name, on in (("r", right), ("muted", text == labels.text("figure.missing"))) if on)
+    return f'<td class="{kind}">{style.escape(text)}</td>'
+
+
+def written(item: object) -> str:
+    """Return a cell as text: dates in Chinese form, thousands separated, yes and no in words."""
+    if item is None or item is pd.NaT or item is pd.NA or (isinstance(item, float) and item != item):
+        return labels.text("figure.missing")
+    if isinstance(item, bool) or type(item).__name__ == "bool_":
+        return labels.text("table.yes" if item else "table.no")
+    if isinstance(item, datetime):
+        return figures.day(item.date()) if item.time() == datetime.min.time() else f"{item:%Y-%m-%d %H:%M}"
+    if isinstance(item, date):
+        return figures.day(item)
+    if isinstance(item, float) or hasattr(item, "dtype"):
+        number = float(item)  # type: ignore[arg-type]
+        return f"{number:,.0f}" if number == int(number) else f"{number:,.2f}"
+    return f"{item:,}" if isinstance(item, int) else str(item)

@@ -1,0 +1,64 @@
+"""The data dictionary: every ledger and column, as Markdown made from the contracts."""
+
+import sys
+from pathlib import Path
+
+from linli import contracts
+from linli.contracts import Contract, Field
+
+_HEAD = """\
+# Data dictionary
+
+Made from `data/contracts/*.yaml` by `make docs`; change the contract, not this page. The title is what a
+clerk's sheet says; other spellings are read too. A curated table has the id of its ledger and these columns.
+"""
+_COLUMNS = ("Column", "Title", "Type", "Rules", "Meaning", "Other spellings")
+
+
+def render() -> str:
+    """Return the whole page."""
+    return "\n".join([_HEAD, *(_ledger(contract) for contract in contracts.load_all().values())])
+
+
+def _ledger(contract: Contract) -> str:
+    rows = [_row(_COLUMNS), _row(["---"] * len(_COLUMNS))]
+    rows += [_row(_cells(field)) for field in contract.fields]
+    key = ", ".join(f"`{name}`" for name in contract.key)
+    return f"""\
+## {contract.id} · {contract.title}
+
+{contract.purpose} Grain: {contract.grain}. Key: {key}.
+
+{chr(10).join(rows)}
+"""
+
+
+def _cells(field: Field) -> list[str]:
+    return [
+        f"`{field.name}`",
+        field.title,
+        field.type + (f", {field.unit}" if field.unit else ""),
+        "; ".join(_rules(field)),
+        field.description,
+        "、".join(field.synonyms),
+    ]
+
+
+def _rules(field: Field) -> list[str]:
+    rules = ["key"] if field.is_key else []
+    rules += ["required"] if field.required and not field.is_key else []
+    rules += [f"≥ {field.minimum:g}"] if field.minimum is not None else []
+    rules += [f"≤ {field.maximum:g}"] if field.maximum is not None else []
+    rules += [f"→ `{field.reference}`"] if field.reference else []
+    rules += [", ".join(f"`{code}` {label}" for code, label in field.values.items())] if field.values else []
+    rules += ["other values pass"] if field.open_values else []
+    rules += ["counts people"] if field.counts_people else []
+    return rules
+
+
+def _row(cells: tuple[str, ...] | list[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(render(), encoding="utf-8")

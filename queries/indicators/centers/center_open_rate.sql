@@ -1,0 +1,69 @@
+-- name: center_open_rate
+-- definition: Days on which a center was open by its records, as a share of the days it should have been
+--     open by its opening days per week.
+-- counted: centers whose use is recorded at all; a temporary closure counts as days it should have been
+--     open
+-- excluded: centers without opening days per week, being built or retired, months with monthly rows only
+-- grain: one row per month, community and compound
+-- unit: percent
+-- window: period
+-- better: higher
+-- min_n: 10
+-- people: no
+-- needs: centers, centers.days_per_week, center_use, center_use.open_minutes
+-- kind: ratio
+-- basis: domain.md 1.4 F5
+-- detail: detail_centers
+-- scale: 100
+-- params: none
+-- reads: centers, center_use, ledger_months, data_dates
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+with recorded as (
+    select distinct center_id
+    from center_use
+    where period != 'month'
+),
+
+opened as (
+    select
+        center_id,
+        cast(date_trunc('month', date) as date) as month,
+        count(distinct date) as days
+    from center_use
+    where period != 'month' and open_minutes > 0
+    group by center_id, date_trunc('month', date)
+),
+
+in_service as (
+    select
+        ledger_months.month,
+        centers.center_id,
+        centers.community_id,
+        centers.compound_id,
+        centers.days_per_week,
+        greatest(ledger_months.month, data_dates.data_from, centers.opened_on) as first_day,
+        least(
+            ledger_months.month_end, case when centers.status = 'retired' then centers.closed_on - 1 end
+        ) as last_day
+    from ledger_months
+    inner join data_dates on ledger_months.ledger = data_dates.ledger
+    cross join centers
+    inner join recorded on centers.center_id = recorded.center_id
+    where
+        ledger_months.ledger = 'center_use'
+        and centers.days_per_week is not null
+        and coalesce(centers.status, '') != 'building'
+)
+
+select
+    in_service.month,
+    in_service.community_id,
+    in_service.compound_id,
+    '' as dimension,
+    sum(coalesce(opened.days, 0)) as numerator,
+    sum(in_service.days_per_week / 7 * (in_service.last_day - in_service.first_day + 1)) as denominator
+from in_service
+left join opened on in_service.center_id = opened.center_id and in_service.month = opened.month
+where in_service.last_day >= in_service.first_day
+group by in_service.month, in_service.community_id, in_service.compound_id
+order by in_service.month, in_service.community_id, in_service.compound_id

@@ -1,0 +1,49 @@
+-- name: center_visits
+-- definition: Visits to centers, by one counting method per center and month: door, else sign-in, else
+--     booking.
+-- counted: visits; by method all that each counted
+-- excluded: head counts, which are states
+-- grain: one row per month, community, compound and dimension
+-- unit: visits
+-- window: period
+-- better: higher
+-- min_n: 0
+-- people: no
+-- needs: center_use, center_use.visits
+-- kind: count
+-- basis: domain.md 1.4 F5
+-- detail: detail_centers
+-- scale: 1
+-- params: none
+-- reads: center_month_totals, ledger_months, centers
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+with counted as (
+    select
+        center_id,
+        month,
+        '' as dimension,
+        visits
+    from center_month_totals
+    where counts_visits
+    union all
+    select
+        center_id,
+        month,
+        'method=' || method as dimension,
+        visits
+    from center_month_totals
+    where method != 'head' and visits is not null
+)
+
+select
+    counted.month,
+    centers.community_id,
+    centers.compound_id,
+    counted.dimension,
+    sum(counted.visits) as numerator,
+    cast(null as double) as denominator
+from counted
+inner join ledger_months on counted.month = ledger_months.month and ledger_months.ledger = 'center_use'
+left join centers on counted.center_id = centers.center_id
+group by counted.month, centers.community_id, centers.compound_id, counted.dimension
+order by counted.month, centers.community_id, centers.compound_id, counted.dimension

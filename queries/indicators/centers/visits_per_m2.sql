@@ -1,0 +1,32 @@
+-- name: visits_per_m2
+-- definition: Visits a month per square metre of the centers that counted them.
+-- counted: visits of one counting method per center and month; the area counted anew each month
+-- excluded: head counts; centers without an area or without a count in the month
+-- grain: one row per month, community and compound
+-- unit: per_m2
+-- window: period
+-- better: higher
+-- min_n: 0
+-- people: no
+-- needs: center_use, center_use.visits, centers, centers.area_m2
+-- kind: ratio
+-- basis: domain.md 1.4 F5
+-- detail: detail_centers
+-- scale: 1
+-- params: none
+-- reads: center_month_totals, ledger_months, centers
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    center_month_totals.month,
+    centers.community_id,
+    centers.compound_id,
+    '' as dimension,
+    sum(center_month_totals.visits) as numerator,
+    sum(centers.area_m2) as denominator
+from center_month_totals
+inner join ledger_months
+    on center_month_totals.month = ledger_months.month and ledger_months.ledger = 'center_use'
+left join centers on center_month_totals.center_id = centers.center_id
+where center_month_totals.counts_visits and centers.area_m2 > 0
+group by center_month_totals.month, centers.community_id, centers.compound_id
+order by center_month_totals.month, centers.community_id, centers.compound_id

@@ -1,0 +1,41 @@
+-- name: zero_activity_weeks
+-- definition: Weeks in which a center was open by its records and nobody came.
+-- counted: whole weeks, Monday to Sunday, in the month of their Sunday; one for each center
+-- excluded: weeks without a record, months with monthly rows only
+-- grain: one row per month, community and compound
+-- unit: weeks
+-- window: period
+-- better: lower
+-- min_n: 0
+-- people: no
+-- needs: center_use, center_use.open_minutes, center_use.visits
+-- kind: count
+-- basis: domain.md 1.4 F5
+-- detail: detail_centers
+-- scale: 1
+-- params: none
+-- reads: center_use, ledger_months, centers
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+with weeks as (
+    select
+        center_id,
+        cast(date_trunc('week', date) as date) + 6 as sunday
+    from center_use
+    where period != 'month'
+    group by center_id, date_trunc('week', date)
+    having sum(open_minutes) > 0 and sum(visits) = 0 and coalesce(sum(booked_minutes), 0) = 0
+)
+
+select
+    ledger_months.month,
+    centers.community_id,
+    centers.compound_id,
+    '' as dimension,
+    count(*) as numerator,
+    cast(null as double) as denominator
+from weeks
+inner join ledger_months
+    on ledger_months.ledger = 'center_use' and weeks.sunday between ledger_months.month and ledger_months.month_end
+left join centers on weeks.center_id = centers.center_id
+group by ledger_months.month, centers.community_id, centers.compound_id
+order by ledger_months.month, centers.community_id, centers.compound_id

@@ -1,0 +1,34 @@
+-- name: building_groups_active
+-- definition: Party groups by building that exist at the end of the month.
+-- counted: groups
+-- excluded: groups dissolved on or before the day
+-- grain: one row per month, community and compound
+-- unit: count
+-- window: point
+-- better: higher
+-- min_n: 0
+-- people: no
+-- needs: building_groups
+-- kind: count
+-- basis: table of groups
+-- detail: detail_compounds
+-- scale: 1
+-- params: none
+-- reads: ledger_months, building_groups, compounds
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    ledger_months.month,
+    compounds.community_id,
+    building_groups.compound_id,
+    '' as dimension,
+    count(*) as numerator,
+    cast(null as double) as denominator
+from ledger_months
+inner join building_groups
+    on
+        (building_groups.founded_on is null or building_groups.founded_on <= ledger_months.month_end)
+        and (building_groups.dissolved_on is null or building_groups.dissolved_on > ledger_months.month_end)
+left join compounds on building_groups.compound_id = compounds.compound_id
+where ledger_months.ledger = 'building_groups'
+group by ledger_months.month, compounds.community_id, building_groups.compound_id
+order by ledger_months.month, compounds.community_id, building_groups.compound_id

@@ -1,0 +1,28 @@
+-- name: members_per_1000_residents
+-- definition: Registered members, regular and probationary, of the latest count per 1 000 residents.
+-- counted: registered members, never members who checked in
+-- excluded: compounds never counted or without residents
+-- grain: one row per month, community and compound
+-- unit: per_1000
+-- window: point
+-- better: neither
+-- min_n: 1
+-- people: yes
+-- needs: compounds, compounds.residents, member_counts
+-- kind: ratio
+-- basis: register of members, counts only
+-- detail: detail_compounds
+-- scale: 1000
+-- params: none
+-- reads: compound_months
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    month,
+    community_id,
+    compound_id,
+    '' as dimension,
+    regular + coalesce(probationary, 0) as numerator,
+    residents as denominator
+from compound_months
+where regular is not null and residents is not null
+order by month, community_id, compound_id

@@ -1,0 +1,61 @@
+-- name: rule_conformity_rate
+-- definition: Active branches whose form and size obey the rules, as a share of those whose size is known:
+--     enough and not too many regular members; alone over one compound from the threshold up or of an
+--     employer; jointly over two compounds up to the limit; clustered over unmanaged compounds.
+-- counted: branches
+-- excluded: branches with a compound that was never counted
+-- grain: one row per month, community and compound
+-- unit: percent
+-- window: point
+-- better: higher
+-- min_n: 10
+-- people: no
+-- needs: branches, branch_compounds, compounds, member_counts, compounds.kind
+-- kind: ratio
+-- basis: four rules of the speech with the limits of the branch work rules
+-- detail: detail_branches
+-- scale: 100
+-- params: none
+-- reads: branch_months, month_params
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+with limits as (
+    select
+        month,
+        max(value) filter (where key = 'branch_min_regular') as branch_min,
+        max(value) filter (where key = 'branch_max') as branch_max,
+        max(value) filter (where key = 'single_branch_min_regular') as single_min,
+        max(value) filter (where key = 'joint_max_units') as joint_max
+    from month_params
+    group by month
+),
+
+judged as (
+    select
+        branch_months.month,
+        branch_months.community_id,
+        branch_months.compound_id,
+        branch_months.regular >= limits.branch_min
+        and branch_months.regular <= limits.branch_max
+        and case branch_months.form
+            when 'single'
+                then
+                    branch_months.compounds = 1
+                    and (branch_months.regular >= limits.single_min or branch_months.employer_compounds = 1)
+            when 'joint' then branch_months.compounds between 2 and limits.joint_max
+            else branch_months.unmanaged_compounds = branch_months.compounds
+        end as conforms
+    from branch_months
+    inner join limits on branch_months.month = limits.month
+    where branch_months.regular is not null
+)
+
+select
+    month,
+    community_id,
+    compound_id,
+    '' as dimension,
+    count(*) filter (where conforms) as numerator,
+    count(*) as denominator
+from judged
+group by month, community_id, compound_id
+order by month, community_id, compound_id

@@ -1,0 +1,29 @@
+-- name: terms_ended
+-- definition: Active branches whose committee's term ended before the end of the month.
+-- counted: branches
+-- excluded: branches without an end of term
+-- grain: one row per month, community and compound
+-- unit: branches
+-- window: point
+-- better: lower
+-- min_n: 0
+-- people: no
+-- needs: branches, branches.term_ends_on
+-- kind: count
+-- basis: Party constitution, article 31
+-- detail: detail_branches
+-- scale: 1
+-- params: none
+-- reads: branch_months
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    branch_months.month,
+    branch_months.community_id,
+    branch_months.compound_id,
+    '' as dimension,
+    count(*) as numerator,
+    cast(null as double) as denominator
+from branch_months
+where branch_months.is_term_ended
+group by branch_months.month, branch_months.community_id, branch_months.compound_id
+order by branch_months.month, branch_months.community_id, branch_months.compound_id

@@ -1,0 +1,34 @@
+-- name: terms_ending
+-- definition: Active branches whose term ends within the next months, as many as the parameter says.
+-- counted: branches
+-- excluded: terms already ended
+-- grain: one row per month, community and compound
+-- unit: branches
+-- window: point
+-- better: neither
+-- min_n: 0
+-- people: no
+-- needs: branches, branches.term_ends_on
+-- kind: count
+-- basis: street practice
+-- detail: detail_branches
+-- scale: 1
+-- params: none
+-- reads: branch_months, ledger_months, month_params
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    branch_months.month,
+    branch_months.community_id,
+    branch_months.compound_id,
+    '' as dimension,
+    count(*) as numerator,
+    cast(null as double) as denominator
+from branch_months
+inner join ledger_months on branch_months.month = ledger_months.month and ledger_months.ledger = 'branches'
+inner join month_params
+    on branch_months.month = month_params.month and month_params.key = 'term_ending_months'
+where
+    branch_months.term_ends_on >= ledger_months.month_end
+    and branch_months.term_ends_on <= ledger_months.month_end + to_months(cast(month_params.value as integer))
+group by branch_months.month, branch_months.community_id, branch_months.compound_id
+order by branch_months.month, branch_months.community_id, branch_months.compound_id

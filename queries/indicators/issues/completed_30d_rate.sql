@@ -1,0 +1,53 @@
+-- name: completed_30d_rate
+-- definition: Issues opened in the period and closed within the parameter completion_days, as a share of
+--     all opened in it.
+-- counted: opening months for whose every issue that many days have passed; closed on the last moment
+--     counts
+-- excluded: issues closed before they were opened; months not yet complete
+-- grain: one row per month, community, compound and dimension
+-- unit: percent
+-- window: period
+-- better: higher
+-- min_n: 10
+-- people: no
+-- needs: issues, issues.closed_at
+-- kind: ratio
+-- basis: fixed horizon, so that recent months are not flattered
+-- detail: detail_issues
+-- scale: 100
+-- params: none
+-- reads: issues, ledger_months, data_dates, month_params
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+with judged as (
+    select
+        ledger_months.month,
+        issues.community_id,
+        issues.compound_id,
+        unnest([
+            '',
+            'category=' || coalesce(category, ''),
+            'channel=' || coalesce(channel, ''),
+            'urgency=' || coalesce(urgency, '')
+        ]) as dimension,
+        issues.closed_at <= issues.opened_at + to_days(cast(month_params.value as integer)) as is_hit
+    from issues
+    inner join ledger_months
+        on ledger_months.ledger = 'issues' and date_trunc('month', issues.opened_at) = ledger_months.month
+    inner join month_params on ledger_months.month = month_params.month and month_params.key = 'completion_days'
+    inner join data_dates
+        on
+            data_dates.ledger = 'issues'
+            and data_dates.as_of >= last_day(ledger_months.month) + cast(month_params.value as integer)
+    where issues.closed_at is null or issues.closed_at >= issues.opened_at
+)
+
+select
+    month,
+    community_id,
+    compound_id,
+    dimension,
+    count(*) filter (where is_hit) as numerator,
+    count(*) as denominator
+from judged
+group by month, community_id, compound_id, dimension
+order by month, community_id, compound_id, dimension

@@ -1,0 +1,41 @@
+-- name: median_days_closed
+-- definition: Median days from opening to closing, of issues opened in the period and closed by the data
+--     date.
+-- counted: closed issues; linear interpolation; days of 24 hours
+-- excluded: open issues, and those closed before they were opened
+-- grain: one row
+-- unit: days
+-- window: period
+-- better: lower
+-- min_n: 10
+-- people: no
+-- needs: issues, issues.closed_at
+-- kind: query
+-- basis: early in a period this flatters: see median_days_km
+-- detail: detail_issues
+-- scale: 1
+-- params: community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE
+-- reads: issue_durations, compounds
+-- columns: value, n
+with chosen as (
+    select days
+    from issue_durations
+    where
+        opened_on >= $start
+        and opened_on < $stop
+        and not is_negative
+        and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
+        and (
+            $compound_kinds is null
+            or compound_id in (
+                select compounds.compound_id from compounds where list_contains($compound_kinds, compounds.kind)
+            )
+        )
+        and is_closed
+)
+
+select
+    median(days) as value,
+    count(*) as n
+from chosen
+order by n

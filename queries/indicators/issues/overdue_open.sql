@@ -1,0 +1,95 @@
+-- name: overdue_open
+-- definition: Issues open at the end of the month whose due date has passed.
+-- counted: open issues by the due date after an approved extension where there is one
+-- excluded: issues without a due date
+-- grain: one row per month, community, compound and dimension
+-- unit: issues
+-- window: point
+-- better: lower
+-- min_n: 0
+-- people: no
+-- needs: issues, issues.due_at, issues.closed_at
+-- kind: count
+-- basis: 12345 export and ledgers of communities
+-- detail: detail_issues
+-- scale: 1
+-- params: none
+-- reads: issues, ledger_months, data_dates
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+with spells as (
+    select
+        unnest([
+            '',
+            'category=' || coalesce(category, ''),
+            'channel=' || coalesce(channel, ''),
+            'urgency=' || coalesce(urgency, '')
+        ]) as dimension,
+        community_id,
+        compound_id,
+        greatest(opened_at, coalesce(revised_due_at, due_at)) as begun_at,
+        closed_at as ended_at
+    from issues
+    where
+        coalesce(revised_due_at, due_at) is not null
+        and (closed_at is null or closed_at > greatest(opened_at, coalesce(revised_due_at, due_at)))
+),
+
+changes as (
+    select
+        dimension,
+        community_id,
+        compound_id,
+        begun_at as changed_at,
+        1 as change
+    from spells
+    union all
+    select
+        dimension,
+        community_id,
+        compound_id,
+        ended_at as changed_at,
+        -1 as change
+    from spells
+    where ended_at is not null
+),
+
+net as (
+    select
+        changes.dimension,
+        changes.community_id,
+        changes.compound_id,
+        cast(date_trunc('month', changes.changed_at) as date) as month,
+        sum(changes.change) as change
+    from changes
+    inner join data_dates
+        on data_dates.ledger = 'issues' and changes.changed_at < data_dates.as_of + interval 1 day
+    group by all
+),
+
+standing as (
+    select
+        dimension,
+        community_id,
+        compound_id,
+        month as since,
+        sum(change) over by_group_in_order as issues,
+        lead(month) over by_group_in_order as until
+    from net
+    window by_group_in_order as (partition by dimension, community_id, compound_id order by month)
+)
+
+select
+    ledger_months.month,
+    standing.community_id,
+    standing.compound_id,
+    standing.dimension,
+    standing.issues as numerator,
+    cast(null as double) as denominator
+from standing
+inner join ledger_months
+    on
+        ledger_months.ledger = 'issues'
+        and standing.since <= ledger_months.month
+        and (standing.until is null or standing.until > ledger_months.month)
+where standing.issues > 0
+order by ledger_months.month, standing.community_id, standing.compound_id, standing.dimension

@@ -1,0 +1,44 @@
+-- name: repeated_rate
+-- definition: Issues raised in the period that repeat an earlier one, as a share of all raised in it.
+-- counted: issues marked as a repeat of another
+-- excluded: none
+-- grain: one row per month, community, compound and dimension
+-- unit: percent
+-- window: period
+-- better: lower
+-- min_n: 10
+-- people: no
+-- needs: issues, issues.duplicate_of
+-- kind: ratio
+-- basis: street practice
+-- detail: detail_issues
+-- scale: 100
+-- params: none
+-- reads: issues, ledger_months
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+with judged as (
+    select
+        cast(date_trunc('month', opened_at) as date) as month,
+        community_id,
+        compound_id,
+        unnest([
+            '',
+            'category=' || coalesce(category, ''),
+            'channel=' || coalesce(channel, ''),
+            'urgency=' || coalesce(urgency, '')
+        ]) as dimension,
+        duplicate_of is not null as is_hit
+    from issues
+)
+
+select
+    judged.month,
+    judged.community_id,
+    judged.compound_id,
+    judged.dimension,
+    count(*) filter (where judged.is_hit) as numerator,
+    count(*) as denominator
+from judged
+inner join ledger_months on judged.month = ledger_months.month and ledger_months.ledger = 'issues'
+group by judged.month, judged.community_id, judged.compound_id, judged.dimension
+order by judged.month, judged.community_id, judged.compound_id, judged.dimension

@@ -1,0 +1,47 @@
+-- name: response_rate
+-- definition: Issues whose resident had to be contacted in the period and was contacted in time, as a
+--     share of all to be contacted in the period.
+-- counted: issues by the time limit of contact; contacted on the limit is in time
+-- excluded: issues without a limit of contact, and limits after the data date
+-- grain: one row per month, community, compound and dimension
+-- unit: percent
+-- window: period
+-- better: higher
+-- min_n: 10
+-- people: no
+-- needs: issues, issues.contact_due_at, issues.first_contact_at
+-- kind: ratio
+-- basis: three rates of hotlines, domain.md 2.4
+-- detail: detail_issues
+-- scale: 100
+-- params: none
+-- reads: issues, ledger_months, data_dates
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+with judged as (
+    select
+        cast(date_trunc('month', issues.contact_due_at) as date) as month,
+        issues.community_id,
+        issues.compound_id,
+        unnest([
+            '',
+            'category=' || coalesce(category, ''),
+            'channel=' || coalesce(channel, ''),
+            'urgency=' || coalesce(urgency, '')
+        ]) as dimension,
+        issues.first_contact_at <= issues.contact_due_at as is_hit
+    from issues
+    inner join data_dates
+        on data_dates.ledger = 'issues' and issues.contact_due_at < data_dates.as_of + interval 1 day
+)
+
+select
+    judged.month,
+    judged.community_id,
+    judged.compound_id,
+    judged.dimension,
+    count(*) filter (where judged.is_hit) as numerator,
+    count(*) as denominator
+from judged
+inner join ledger_months on judged.month = ledger_months.month and ledger_months.ledger = 'issues'
+group by judged.month, judged.community_id, judged.compound_id, judged.dimension
+order by judged.month, judged.community_id, judged.compound_id, judged.dimension

@@ -1,0 +1,270 @@
+"""The rules of this repository that a machine can check. A failure says what to change and where."""
+
+import ast
+import configparser
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from linli import contracts, dictionary, labels, settings, sqlfiles
+
+ROOT = Path(__file__).resolve().parent.parent
+QUERIES = sqlfiles.load_all()
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+CODE = [ROOT / "app.py", *PAGES, *sorted((ROOT / "linli").rglob("*.py"))]
+LOCKS = ("requirements.txt", "requirements-dev.txt")
+
+CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+# Who may import what: a module (its path below linli/, or pages/app) → what it must not reach.
+FORBIDDEN_IMPORTS = {
+    "linli/briefing": ("streamlit", "linli.components", "linli.build"),
+    "linli/components": ("duckdb", "linli.build", "linli.ledgers", "linli.sqlfiles"),
+    "linli/demo": ("streamlit", "linli.build", "linli.store", "linli.indicators", "linli.ledgers"),
+    "linli/ledgers": ("streamlit", "linli.build", "linli.store", "linli.indicators", "linli.sqlfiles"),
+    "linli/build.py": ("linli.indicators", "linli.components", "linli.demo"),
+    "linli/contracts.py": ("linli.build", "linli.ledgers", "linli.store", "linli.indicators"),
+    "linli/sqlfiles.py": ("linli.build", "linli.ledgers", "linli.store", "linli.indicators"),
+    "linli/store.py": ("linli.build", "linli.ledgers", "linli.indicators", "linli.components"),
+    "linli/indicators.py": ("linli.build", "linli.ledgers", "linli.components"),
+}
+PAGE_IMPORTS = {"datetime", "streamlit", "linli"}
+
+
+def below(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def tracked() -> list[Path]:
+    """Every file that is, or would be, committed."""
+    call = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(call, cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    return [path for name in names.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules a file imports, by full name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{below(path)}:{node.lineno}: import by full name, not relatively"
+            yield str(node.module)
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def reaches(name: str, module: str) -> bool:
+    return name == module or name.startswith(module + ".")
+
+
+# ---------------------------------------------------------------------------- queries
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+def test_a_query_is_reproducible_and_lower_case(query: sqlfiles.Query) -> None:
+    body = re.sub(r"--.*|'[^']*'", "", query.sql)
+    clock = re.findall(
+        r"\b(current_date|current_timestamp|now\(|today\(|random\(|uuid\()", body, re.IGNORECASE
+    )
+    assert not clock, f"{below(query.path)}: {clock}: take the date as a parameter or from data_dates"
+    assert not re.search(r"\bselect\s+(\w+\.)?\*", body), (
+        f"{below(query.path)}: name the columns, no select *"
+    )
+    shouted = re.findall(r"\b(SELECT|FROM|WHERE|JOIN|GROUP BY|ORDER BY)\b", body)
+    assert not shouted, f"{below(query.path)}: keywords are lower-case: {shouted}"
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+def test_a_query_has_a_test(query: sqlfiles.Query) -> None:
+    mention = re.compile(rf"\b{query.name}\b")
+    tests = (path for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__))
+    assert any(mention.search(path.read_text(encoding="utf-8")) for path in tests), (
+        f"{below(query.path)}: no test names it; add tests/queries/test_{query.name}.py"
+    )
+
+
+def test_every_curated_table_is_read() -> None:
+    read = {name for query in QUERIES.values() for name in query.reads if query.name != name}
+    idle = {
+        name
+        for name, query in QUERIES.items()
+        if query.kind_folder == "curated" and name not in read and name not in contracts.load_all()
+    }
+    assert not idle, f"queries/curated: no query reads {sorted(idle)}; remove them"
+
+
+def test_the_linter_has_a_sample_value_for_every_parameter() -> None:
+    config = configparser.ConfigParser()
+    config.read(ROOT / ".sqlfluff", encoding="utf-8")
+    samples = set(config["sqlfluff:templater:placeholder"]) - {"param_style"}
+    used = {name for query in QUERIES.values() for name in query.params}
+    assert used <= samples, f".sqlfluff: give {sorted(used - samples)} a sample value"
+    assert samples <= used, f".sqlfluff: no query has {sorted(samples - used)}; remove it"
+
+
+# ---------------------------------------------------------------------------- labels
+
+
+def test_every_indicator_is_labelled_and_every_label_has_an_indicator() -> None:
+    catalogue = labels.get("indicator", {})
+    indicators = {name for name, query in QUERIES.items() if query.kind_folder == "indicators"}
+    assert indicators - set(catalogue) == set(), "linli/labels/indicators.toml: these have no label"
+    assert set(catalogue) - indicators == set(), "linli/labels/indicators.toml: no such indicator"
+    titles = [entry["title"] for entry in catalogue.values()]
+    assert len(titles) == len(set(titles)), "linli/labels/indicators.toml: two indicators share a title"
+
+
+def test_every_check_has_a_message() -> None:
+    checks = {name for name, query in QUERIES.items() if query.kind_folder == "checks"}
+    silent = {name for name in checks if not labels.get(f"finding.{name}.message")}
+    assert not silent, f"linli/labels/checks.toml: no [finding.<name>] message for {sorted(silent)}"
+
+
+@pytest.mark.parametrize("path", CODE, ids=below)
+def test_labels_that_code_asks_for_exist(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="labels"), attr="text"),
+                args=[ast.Constant(value=str(key)), *_],
+            ):
+                found = labels.get(key)
+                assert isinstance(found, str), (
+                    f"{below(path)}:{node.lineno}: no label {key!r} in linli/labels"
+                )
+
+
+def test_chinese_stands_only_in_the_catalogue_and_the_contracts() -> None:
+    for path in [*CODE, *settings.QUERIES.rglob("*.sql"), *(ROOT / "benchmarks").rglob("*.py")]:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            found = CHINESE.search(line)
+            assert not found, f"{below(path)}:{number}: {found}: move the text to linli/labels/*.toml"
+
+
+# ---------------------------------------------------------------------------- code
+
+
+@pytest.mark.parametrize("path", PAGES, ids=below)
+def test_a_page_only_says_what_comes_in_which_order(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    assert len(text.splitlines()) <= 80, f"{below(path)}: over 80 lines; move a part to linli/components"
+    assert ast.get_docstring(tree), f"{below(path)}: say in one sentence what the leader learns here"
+    assert re.fullmatch(r"[a-z][a-z_]*\.py", path.name), f"{below(path)}: lower-case ASCII name, no numbers"
+    foreign = {name for name in imports(path) if name.split(".")[0] not in PAGE_IMPORTS}
+    assert not foreign, f"{below(path)}: imports {sorted(foreign)}; a page may import {sorted(PAGE_IMPORTS)}"
+    for name in ("linli.sqlfiles", "linli.build", "linli.ledgers"):
+        assert not any(reaches(found, name) for found in imports(path)), f"{below(path)}: must not use {name}"
+    caught = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Try)]
+    assert not caught, f"{below(path)}:{caught}: a page catches nothing; app.py shows one message"
+    for pattern, advice in (
+        (r"\bselect\b[\s\S]*\bfrom\b\s+\w+\s+(where|group|join)", "SQL belongs into queries/"),
+        (r"#[0-9A-Fa-f]{6}\b", "colours belong into linli/components"),
+        (r"set_page_config", "app.py has it"),
+        (r"\.(groupby|merge|pivot\w*|agg)\(", "arithmetic belongs into queries/"),
+    ):
+        assert not re.search(pattern, text), f"{below(path)}: {pattern}: {advice}"
+
+
+def test_the_app_file_stays_short() -> None:
+    assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) <= 60
+
+
+@pytest.mark.parametrize("path", [path for path in CODE if path not in PAGES], ids=below)
+def test_imports_point_one_way(path: Path) -> None:
+    found = set(imports(path))
+    if path.name != "app.py" and "components" not in path.parts:
+        assert not any(reaches(name, "streamlit") for name in found), (
+            f"{below(path)}: only app.py, pages/ and linli/components import Streamlit"
+        )
+    for place, modules in FORBIDDEN_IMPORTS.items():
+        if below(path) == place or below(path).startswith(place + "/"):
+            wrong = {name for name in found for module in modules if reaches(name, module)}
+            assert not wrong, f"{below(path)}: must not import {sorted(wrong)} (docs/architecture.md)"
+
+
+@pytest.mark.parametrize("path", CODE, ids=below)
+def test_only_settings_reads_the_environment(path: Path) -> None:
+    if path == ROOT / "linli" / "settings.py":
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    # {**os.environ, …} hands the environment on to a child and reads nothing.
+    handed_on = {
+        id(value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Dict)
+        for key, value in zip(node.keys, node.values, strict=True)
+        if key is None
+    }
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr in {"environ", "getenv"}
+            and id(node) not in handed_on
+        ):
+            pytest.fail(f"{below(path)}:{node.lineno}: read it in linli/settings.py")
+
+
+@pytest.mark.parametrize("path", CODE, ids=below)
+def test_code_names_no_address_off_this_host(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    found = [
+        url for url in re.findall(r"https?://[^\s\"')]+", text) if not re.match(r"https?://127\.0\.0\.1", url)
+    ]
+    assert not found, f"{below(path)}: {found}: the page must load nothing from another host"
+
+
+# ---------------------------------------------------------------------------- files
+
+
+def test_committed_files_name_no_machine_and_no_package_index() -> None:
+    # Written in pieces, so that this file does not find itself.
+    words = re.compile(
+        "|".join(["/ro" + "ot/", "/ho" + "me/", "/Us" + "ers/", "py" + r"pi\.org", "python" + "hosted"])
+    )
+    for path in tracked():
+        if path.suffix in {".png", ".parquet", ".xls", ".xlsx", ".gz"}:
+            continue
+        found = words.search(path.read_text(encoding="utf-8", errors="replace"))
+        assert not found, f"{below(path)}: {found}: say it without the machine's path or the index's host"
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_the_lock_has_hashes_and_no_index(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert not re.search(r"https?:|--(extra-)?index|--find-links", text), f"{name}: run `make lock`"
+    for entry in re.split(r"\n(?=\w)", text):
+        assert "--hash=sha256:" in entry, f"{name}: {entry.splitlines()[0]} has no hash; run `make lock`"
+
+
+def test_the_lock_holds_every_declared_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    wanted = {
+        LOCKS[0]: [*project["project"]["dependencies"], *groups["build"]],
+        LOCKS[1]: [item for item in groups["dev"] if isinstance(item, str)],
+    }
+    for name, dependencies in wanted.items():
+        locked = set(re.findall(r"^([\w.-]+)==", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+        declared = {re.split(r"[<>=\[; ]", item)[0] for item in dependencies}
+        assert declared <= locked, f"{name}: lacks {sorted(declared - locked)}; run `make lock`"
+
+
+def test_the_changelog_has_a_section_for_indicators() -> None:
+    unreleased = re.split(r"\n## ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))[1]
+    assert "### Indicators" in unreleased, "CHANGELOG.md: a changed definition is told under Indicators"
+
+
+def test_the_data_dictionary_is_current() -> None:
+    page = ROOT / "docs" / "data-dictionary.md"
+    assert page.read_text(encoding="utf-8") == dictionary.render(), f"{below(page)}: run `make docs`"
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "docs/operations.md", "docs/profiles.md"])
+def test_links_between_documents_lead_somewhere(name: str) -> None:
+    page = ROOT / name
+    for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{name}: {target} is not there"
