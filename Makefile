@@ -57,7 +57,7 @@ format: setup-dev ## bring code and SQL into the layout that check wants
 	$(BIN)/sqlfluff fix --disable-progress-bar queries
 
 bench: setup-dev ## speed, memory, size; ARGS="--quick", "--scale 20", "--json"
-	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/python benchmarks/run.py $(ARGS)
+	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/python -m benchmarks.run $(ARGS)
 
 docs: setup ## docs/data-dictionary.md from the contracts
 	@$(BIN)/python -m linli.dictionary docs/data-dictionary.md

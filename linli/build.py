@@ -164,7 +164,16 @@ def _fill(
     _repeated_keys(connection, profile, report)
     if not any(load.ledger for load in report.loads) and not report.failed:
         report.findings.append(
-            Finding("", str(source.name), "", "", "", "no_ledger", labels.text("finding.no_ledger.message"), "error")
+            Finding(
+                "",
+                str(source.name),
+                "",
+                "",
+                "",
+                "no_ledger",
+                labels.text("finding.no_ledger.message"),
+                "error",
+            )
         )
     if report.failed:
         return
@@ -262,11 +271,11 @@ def _data_dates(connection: duckdb.DuckDBPyConnection, profile: Profile | None, 
         first = latest = None
         if clocks:
             names = [_clock(ledger, item.name) for item in clocks]
-            row = connection.execute(
-                f"select min({names[0]})::date, greatest({', '.join(f'max({n})' for n in names)}, null)::date"
-                f" from checked.{ledger}"
-            ).fetchone()
-            first, latest = row or (None, None)
+            latest_of_all = ", ".join(f"max({name})" for name in names)
+            # fetchall, not fetchone: DuckDB 2.0 keeps a connection busy until its result is read to the end.
+            first, latest = connection.execute(
+                f"select min({names[0]})::date, greatest({latest_of_all}, null)::date from checked.{ledger}"
+            ).fetchall()[0]
         seen.append((ledger, first, declared.get(ledger) or (overall if clocks and overall else latest)))
     as_of = overall or max((last for _, _, last in seen if last), default=today)
     for ledger, first, last in seen:
@@ -281,8 +290,8 @@ def _clock(ledger: str, name: str) -> str:
 
 
 def _calendar(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
-    first = connection.execute("select min(data_from) from data_dates").fetchone()
-    start = (first[0] if first and first[0] and first[0] < as_of else as_of).replace(day=1)
+    first = connection.execute("select min(data_from) from data_dates").fetchall()[0][0]
+    start = (first if first and first < as_of else as_of).replace(day=1)
     frame = pd.DataFrame(workdays.between(start, as_of))
     connection.register("days", frame)
     connection.execute("""
@@ -296,9 +305,7 @@ def _calendar(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
     """)
 
 
-def _reference_tables(
-    connection: duckdb.DuckDBPyConnection, source: Path, profile: Profile | None
-) -> None:
+def _reference_tables(connection: duckdb.DuckDBPyConnection, source: Path, profile: Profile | None) -> None:
     for row in policy.rows():
         connection.execute("insert into params values (?, ?, ?, ?, ?)", list(row))
     for contract in contracts.load_all().values():
@@ -339,9 +346,7 @@ def _create(connection: duckdb.DuckDBPyConnection, query: sqlfiles.Query, parame
     connection.execute(f"create table {query.name} as {query.sql}", _arguments(query, parameters))
 
 
-def _run_checks(
-    connection: duckdb.DuckDBPyConnection, report: Report, parameters: dict[str, Any]
-) -> None:
+def _run_checks(connection: duckdb.DuckDBPyConnection, report: Report, parameters: dict[str, Any]) -> None:
     for query in _in_order("checks"):
         rows = connection.execute(query.sql, _arguments(query, parameters)).fetchall()
         template = labels.text(f"finding.{query.name}.message")
@@ -371,7 +376,9 @@ def _indicators(
         )
     # Sorted, so that a query for one indicator reads only its own row groups.
     connection.execute(f"create table indicator_values {MART}")
-    connection.execute("insert into indicator_values select * from staged order by indicator, month, dimension")
+    connection.execute(
+        "insert into indicator_values select * from staged order by indicator, month, dimension"
+    )
     connection.execute("drop table staged")
 
 
@@ -401,18 +408,16 @@ def _record(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
         connection.unregister("found")
 
 
-def _stamp(
-    connection: duckdb.DuckDBPyConnection, source: Path, report: Report, built_at: datetime
-) -> str:
+def _stamp(connection: duckdb.DuckDBPyConnection, source: Path, report: Report, built_at: datetime) -> str:
     """Write the version row and return its id: when it was built and what it was built from."""
     files = sorted({load.file for load in report.loads if load.file})
     hashes = [{"file": name, "sha256": _hash(source, name)} for name in files]
     digest = hashlib.sha256(json.dumps(hashes).encode()).hexdigest()
     version = f"{built_at:%Y%m%d-%H%M%S}-{digest[:6]}"
-    as_of = connection.execute("select max(as_of) from data_dates").fetchone()
+    as_of = connection.execute("select max(as_of) from data_dates").fetchall()[0][0]
     connection.execute(
         "insert into version values (?, ?, ?, ?)",
-        [version, built_at, as_of[0] if as_of else None, json.dumps(hashes, ensure_ascii=False)],
+        [version, built_at, as_of, json.dumps(hashes, ensure_ascii=False)],
     )
     return version
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -18,6 +18,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from linli import build as builds
 from linli import figures, indicators, labels, settings
 from linli.filters import Selection
+from linli.ledgers import Finding, load_profile
 from linli.store import NoVersion, Reader, Store
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -88,7 +89,7 @@ def _profile(path: Path | None) -> Path | None:
     if not path.is_file():
         raise CallError(labels.text("cli.no_profile", path=path))
     try:
-        builds.load_profile(path)
+        load_profile(path)
     except ValueError as error:
         raise CallError(f"{path}: {error}") from error
     return path
@@ -161,7 +162,7 @@ def _tell(report: builds.Report, as_json: bool) -> None:
 
 
 def _tell_findings(report: builds.Report) -> None:
-    by_rule: dict[tuple[str, str, str], list[builds.Finding]] = {}
+    by_rule: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in sorted(report.findings, key=lambda item: item.severity):
         by_rule.setdefault((finding.severity, finding.ledger, finding.rule), []).append(finding)
     for (severity, _, _), found in by_rule.items():
@@ -200,7 +201,12 @@ def diff(first: str, second: str, store: StoreOption = None, as_json: JsonOption
     folder = _store(store)
     before, after = (_totals(folder.reader(version)) for version in (first, second))
     changes = [
-        {"indicator": name, "month": month, "before": before.get((name, month)), "after": after.get((name, month))}
+        {
+            "indicator": name,
+            "month": month,
+            "before": before.get((name, month)),
+            "after": after.get((name, month)),
+        }
         for name, month in sorted(before.keys() | after.keys())
         if before.get((name, month)) != after.get((name, month))
     ]
@@ -214,10 +220,9 @@ def diff(first: str, second: str, store: StoreOption = None, as_json: JsonOption
 
 
 def _totals(reader: Reader) -> dict[tuple[str, date], tuple[float | None, float | None]]:
-    rows = reader.run("indicator_totals").astype(object)
-    rows = rows.where(rows.notna(), None)
     return {
-        (row.indicator, row.month.date()): (row.numerator, row.denominator) for row in rows.itertuples(index=False)
+        (row["indicator"], row["month"]): (row["numerator"], row["denominator"])
+        for row in reader.rows("indicator_totals")
     }
 
 
@@ -251,7 +256,7 @@ def show(
     reader = _store(store).reader()
     if indicator not in indicators.catalogue():
         raise CallError(labels.text("cli.no_indicator", name=indicator))
-    known = set(reader.run("communities_list")["community_id"])
+    known = {row["community_id"] for row in reader.rows("communities_list")}
     for name in community or []:
         if name not in known:
             raise CallError(labels.text("cli.no_community", name=name))
@@ -287,10 +292,9 @@ def serve(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501,
 ) -> None:
     """Serve the dashboard on 127.0.0.1."""
-    environment: dict[str, Any] = {**os.environ}
-    if store:
-        environment["LINLI_STORE"] = str(store.resolve())
-    if _store(store).live_version() is None:
+    folder = _store(store)
+    environment = {**os.environ, "LINLI_STORE": str(folder.folder.resolve())}
+    if folder.live_version() is None:
         typer.echo(labels.text("cli.nothing_published"), err=True)
     call = [sys.executable, "-m", "streamlit", "run", str(settings.ROOT / "app.py")]
     flags = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]

@@ -5,7 +5,7 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from linli import contracts, labels, privacy, sqlfiles
 from linli.filters import Selection, add_months
 from linli.store import Reader
 
+Rows = tuple[Mapping[str, Any], ...]
 Status = Literal["ok", "no_data", "not_collected", "suppressed"]
 Axis = Literal["total", "community", "compound", "category", "channel", "urgency", "method"]
 
@@ -122,8 +123,7 @@ def missing(reader: Reader, indicator: str) -> list[str]:
     """Return what the indicator needs and the sources lack: ledgers or ledger.field; empty when collected."""
     if indicator not in catalogue():
         return list(labels.get(f"pending.{indicator}.needs", []))
-    provided = reader.run("provided_list")
-    fields = set(zip(provided["ledger"], provided["field"], strict=True))
+    fields = {(row["ledger"], row["field"]) for row in reader.rows("provided_list")}
     ledgers = {ledger for ledger, _ in fields}
     return [
         need
@@ -135,17 +135,20 @@ def missing(reader: Reader, indicator: str) -> list[str]:
 def _covers(reader: Reader, indicator: Indicator) -> tuple[date, date] | None:
     """Return the first and last month for which the ledgers of a flow were collected; None when undated."""
     wanted = {need.split(".")[0] for need in indicator.needs}
-    dates = reader.run("data_date_list")
-    dates = dates[dates["ledger"].isin(wanted) & dates["data_from"].notna()]
-    if dates.empty:
+    dates = [
+        row
+        for row in reader.rows("data_date_list")
+        if row["ledger"] in wanted and row["data_from"] is not None
+    ]
+    if not dates:
         return None
-    first, last = dates["data_from"].max(), dates["as_of"].min()
-    return date(first.year, first.month, 1), date(last.year, last.month, 1)
+    first = max(row["data_from"] for row in dates)
+    last = min(row["as_of"] for row in dates)
+    return first.replace(day=1), last.replace(day=1)
 
 
 def _final_months(reader: Reader) -> dict[date, bool]:
-    rows = reader.run("month_list")
-    return {pd.Timestamp(month).date(): bool(final) for month, final in zip(rows["month"], rows["is_final"], strict=True)}
+    return {row["month"]: row["is_final"] for row in reader.rows("month_list")}
 
 
 # ---------------------------------------------------------------------------- value
@@ -172,19 +175,13 @@ def _compared(reader: Reader, indicator: str, selection: Selection, now: float |
 
 
 def _target(reader: Reader, indicator: str, year: int) -> Target | None:
-    rows = reader.run("target_list")
-    rows = rows[(rows["indicator"] == indicator) & (rows["year"] == year)]
-    if rows.empty:
-        return None
-    row = rows.iloc[0]
-    return Target(float(row["value"]), _text(row["plan"]), _text(row["basis"]))
+    for row in reader.rows("target_list"):
+        if (row["indicator"], row["year"]) == (indicator, year):
+            return Target(row["value"], row["plan"], row["basis"])
+    return None
 
 
-def _text(cell: object) -> str | None:
-    return cell if isinstance(cell, str) else None
-
-
-def _figure(reader: Reader, indicator: str, selection: Selection) -> dict:  # type: ignore[type-arg]
+def _figure(reader: Reader, indicator: str, selection: Selection) -> dict[str, Any]:
     """Return the fields of Value that stand for one period."""
     final = _final_months(reader)
     empty = {
@@ -205,13 +202,18 @@ def _figure(reader: Reader, indicator: str, selection: Selection) -> dict:  # ty
         return empty | _own_query(reader, about, selection)
     covered = _covers(reader, about)
     start = selection.end if about.window == "point" else selection.start
-    if covered and (selection.end < covered[0] or start > covered[1]) or selection.end not in final and not covered:
+    if (
+        covered
+        and (selection.end < covered[0] or start > covered[1])
+        or selection.end not in final
+        and not covered
+    ):
         return empty
     if covered and about.window == "period" and selection.start < covered[0]:
         return empty  # a window that is only half there must not be compared as if it were whole
     rows = _series(reader, about, selection, start, "total")
-    numerator = float(rows["numerator"].sum()) if len(rows) else 0.0
-    denominator = float(rows["denominator"].sum()) if len(rows) and about.kind == "ratio" else None
+    numerator = math.fsum(row["numerator"] for row in rows)
+    denominator = math.fsum(row["denominator"] or 0 for row in rows) if about.kind == "ratio" else None
     if about.kind == "ratio" and not denominator:
         return empty
     if about.people and not _may_show(reader, about, selection):
@@ -227,16 +229,12 @@ def _figure(reader: Reader, indicator: str, selection: Selection) -> dict:  # ty
 
 
 def _own_query(reader: Reader, about: Indicator, selection: Selection) -> dict[str, object]:
-    rows = reader.run(about.id, **selection.query())
-    found = float(rows["value"].iloc[0]) if len(rows) and pd.notna(rows["value"].iloc[0]) else None
-    n = float(rows["n"].iloc[0]) if len(rows) else 0.0
-    return {"status": "ok" if found is not None else "no_data", "value": found, "n": n}
+    row = reader.rows(about.id, **selection.query())[0]
+    return {"status": "no_data" if row["value"] is None else "ok", "value": row["value"], "n": row["n"]}
 
 
-def _series(
-    reader: Reader, about: Indicator, selection: Selection, start: date, axis: str
-) -> pd.DataFrame:
-    return reader.run(
+def _series(reader: Reader, about: Indicator, selection: Selection, start: date, axis: str) -> Rows:
+    return reader.rows(
         "indicator_series",
         indicator=about.id,
         axis=axis,
@@ -266,9 +264,7 @@ def trend(
         return pd.DataFrame(columns=columns)
     first = add_months(selection.end, 1 - months)
     rows = _series(reader, about, selection, first, axis)
-    found = {
-        (pd.Timestamp(row.month).date(), row.key): (row.numerator, row.denominator) for row in rows.itertuples()
-    }
+    found = {(row["month"], row["key"]): (row["numerator"], row["denominator"]) for row in rows}
     final = _final_months(reader)
     covered = _covers(reader, about)
     shown = [
@@ -281,14 +277,14 @@ def trend(
     records = []
     for month in shown:
         for key in keys:
-            numerator, denominator = found.get((month, key), (0.0, math.nan))
+            numerator, denominator = found.get((month, key), (0.0, None))
             records.append(
                 {
                     "month": month,
                     "key": key,
                     "label": _key_label(reader, axis, key),
                     "numerator": numerator,
-                    "denominator": None if math.isnan(denominator) else denominator,
+                    "denominator": denominator,
                     "value": None if hide else _divide(about, numerator, denominator),
                     "is_final": final[month],
                 }
@@ -296,10 +292,10 @@ def trend(
     return pd.DataFrame(records, columns=columns)
 
 
-def _divide(about: Indicator, numerator: float, denominator: float) -> float | None:
+def _divide(about: Indicator, numerator: float, denominator: float | None) -> float | None:
     if about.kind == "count":
         return numerator * about.scale
-    return about.scale * numerator / denominator if denominator and not math.isnan(denominator) else None
+    return about.scale * numerator / denominator if denominator else None
 
 
 def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> pd.DataFrame:
@@ -313,12 +309,11 @@ def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> pd.D
         return pd.DataFrame(columns=columns)
     about = catalogue()[indicator]
     start = selection.end if about.window == "point" else selection.start
-    rows = _series(reader, about, selection, start, axis) if about.kind != "query" else pd.DataFrame()
+    rows = _series(reader, about, selection, start, axis) if about.kind != "query" else ()
     totals: dict[str, tuple[float, float]] = {}
-    for row in rows.itertuples():
-        before = totals.get(row.key, (0.0, 0.0))
-        denominator = 0.0 if pd.isna(row.denominator) else row.denominator
-        totals[row.key] = (before[0] + row.numerator, before[1] + denominator)
+    for row in rows:
+        before = totals.get(row["key"], (0.0, 0.0))
+        totals[row["key"]] = before[0] + row["numerator"], before[1] + (row["denominator"] or 0.0)
     keys = set(totals)
     if axis == "community":
         chosen = selection.community_ids
@@ -344,8 +339,7 @@ def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> pd.D
 
 
 def _community_names(reader: Reader) -> dict[str, str]:
-    rows = reader.run("communities_list")
-    return dict(zip(rows["community_id"], rows["name"], strict=True))
+    return {row["community_id"]: row["name"] for row in reader.rows("communities_list")}
 
 
 def _key_label(reader: Reader, axis: str, key: str) -> str:
@@ -354,8 +348,8 @@ def _key_label(reader: Reader, axis: str, key: str) -> str:
     if axis == "community":
         return _community_names(reader).get(key, key) or labels.text("figure.no_community")
     if axis == "compound":
-        rows = reader.run("compound_groups")
-        return dict(zip(rows["compound_id"], rows["name"], strict=True)).get(key, key) or labels.text("figure.no_compound")
+        names = {row["compound_id"]: row["name"] for row in reader.rows("compound_groups")}
+        return names.get(key, key) or labels.text("figure.no_compound")
     ledger = "center_use" if axis == "method" else "issues"
     return contracts.value_label(ledger, axis, key) or labels.text("figure.no_value")
 
@@ -385,10 +379,10 @@ def _protection(
 ) -> tuple[privacy.Protection, Mapping[str, tuple[str, str]]]:
     everything = Selection(None, None, month, month)
     rows = _series(reader, catalogue()[indicator], everything, month, "compound")
-    counts = dict(zip(rows["key"], rows["numerator"], strict=True))
-    about = reader.run("compound_groups")
+    counts = {row["key"]: row["numerator"] for row in rows}
     groups = {
-        row.compound_id: (_text(row.community_id) or "", _text(row.kind) or "") for row in about.itertuples()
+        row["compound_id"]: (row["community_id"] or "", row["kind"] or "")
+        for row in reader.rows("compound_groups")
     }
     by_community = {leaf: groups.get(leaf, ("", ""))[0] for leaf in counts}
     by_kind = {leaf: groups.get(leaf, ("", ""))[1] for leaf in counts}

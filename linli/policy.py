@@ -29,7 +29,9 @@ def _load(path: Path) -> list[Row]:
             for item in entries
         ]
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise ValueError(f"{path}: each [[param]] needs key, value, unit, valid_from, basis: {error}") from error
+        raise ValueError(
+            f"{path}: each [[param]] needs key, value, unit, valid_from, basis: {error}"
+        ) from error
 
 
 def value(key: str, on: date) -> float:

@@ -51,7 +51,8 @@ def protect(
     groups = tuple(_members(names, grouping) for grouping in groupings)
     hidden = {name for name in names if counts[name] < threshold}
     hidden_groups: list[set[str]] = [
-        {group for group, leaves in grouping.items() if _total(counts, leaves) < threshold} for grouping in groups
+        {group for group, leaves in grouping.items() if _total(counts, leaves) < threshold}
+        for grouping in groups
     ]
     while True:
         exposed = _exposed(names, hidden, groups, hidden_groups)

@@ -1,11 +1,12 @@
 """Published versions and how they are read: immutable DuckDB files and one pointer."""
 
+import contextlib
 import functools
 import json
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -57,18 +58,37 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
         return _connections[path]
 
 
-def _frozen(value: object) -> object:
-    return tuple(value) if isinstance(value, list | set | tuple) else value
+def _arguments(params: Mapping[str, object]) -> tuple[tuple[str, Any], ...]:
+    """Return parameters in a form that can be a cache key."""
+    return tuple(
+        (key, tuple(value) if isinstance(value, list | tuple) else value)
+        for key, value in sorted(params.items())
+    )
 
 
 @functools.lru_cache(maxsize=1024)
 def _run(path: Path, name: str, params: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    with _result(path, name, params) as result:
+        return result.df()
+
+
+@functools.lru_cache(maxsize=1024)
+def _rows(path: Path, name: str, params: tuple[tuple[str, Any], ...]) -> tuple[Mapping[str, Any], ...]:
+    with _result(path, name, params) as result:
+        columns = [str(item[0]) for item in result.description or []]
+        return tuple(dict(zip(columns, row, strict=True)) for row in result.fetchall())
+
+
+@contextlib.contextmanager
+def _result(
+    path: Path, name: str, params: tuple[tuple[str, Any], ...]
+) -> Iterator[duckdb.DuckDBPyConnection]:
     query = sqlfiles.load_all()[name]
     arguments = {key: list(value) if isinstance(value, tuple) else value for key, value in params}
     # A cursor per call: sessions run in threads and may not share a connection.
     with _connection(path).cursor() as cursor:
         cursor.execute("use published")  # a cursor does not inherit this
-        return cursor.execute(query.sql, arguments).df()
+        yield cursor.execute(query.sql, arguments)
 
 
 @dataclass(frozen=True)
@@ -84,8 +104,11 @@ class Reader:
 
         Raises KeyError for an unknown name and duckdb.Error for missing or excess parameters.
         """
-        frozen = tuple(sorted((key, _frozen(value)) for key, value in params.items()))
-        return _run(self.path, name, frozen).copy(deep=False)
+        return _run(self.path, name, _arguments(params)).copy(deep=False)
+
+    def rows(self, name: str, **params: object) -> tuple[Mapping[str, Any], ...]:
+        """Return the same as run does, as one mapping a row with Python's own types (date, float, None)."""
+        return _rows(self.path, name, _arguments(params))
 
 
 class Store:
@@ -126,22 +149,14 @@ class Store:
         """Return a reader of a version, the live one unless named; raises NoVersion."""
         chosen = version or self.live_version()
         if chosen is None or not self.path(chosen).is_file():
-            raise NoVersion(f"{self.folder}: " + (f"no version {version}" if version else "nothing published"))
+            raise NoVersion(
+                f"{self.folder}: " + (f"no version {version}" if version else "nothing published")
+            )
         path = self.path(chosen)
         return Reader(path, _version(path), threshold)
 
 
 @functools.lru_cache(maxsize=256)
 def _version(path: Path) -> Version:
-    row = _run(path, "version_list", ()).iloc[0]
-    return Version(
-        id=str(row["id"]),
-        built_at=pd.Timestamp(row["built_at"]).to_pydatetime(),
-        data_as_of=pd.Timestamp(row["data_as_of"]).date(),
-        sources=tuple(_sources(row["sources"])),
-    )
-
-
-def _sources(text: str) -> list[dict[str, str]]:
-    loaded: list[Mapping[str, str]] = json.loads(text)
-    return [dict(item) for item in loaded]
+    row = _rows(path, "version_list", ())[0]
+    return Version(row["id"], row["built_at"], row["data_as_of"], tuple(json.loads(row["sources"])))

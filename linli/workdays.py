@@ -14,12 +14,16 @@ def between(first: date, last: date) -> list[dict[str, object]]:
     """
     start = int(policy.value("heating_season_from", last))
     end = int(policy.value("heating_season_to", last))
-    days = []
+    days: list[dict[str, object]] = []
     for offset in range((last - first).days + 1):
         day = first + timedelta(days=offset)
         number = day.month * 100 + day.day
         days.append(
-            {"date": day, "is_workday": _is_workday(day), "is_heating_season": number >= start or number <= end}
+            {
+                "date": day,
+                "is_workday": _is_workday(day),
+                "is_heating_season": number >= start or number <= end,
+            }
         )
     return days
 

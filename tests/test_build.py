@@ -15,7 +15,9 @@ from linli.filters import Selection
 from linli.store import Store
 
 COMMUNITIES = "社区编号,社区名称\nC1,东渡社区\nC2,柳岸社区\n"
-COMPOUNDS = "小区编号,社区编号,小区名称,小区类型,户数\nK1,C1,一号院,物业管理,300户\nK2,柳岸社区,二号院,单位型,120\n"
+COMPOUNDS = (
+    "小区编号,社区编号,小区名称,小区类型,户数\nK1,C1,一号院,物业管理,300户\nK2,柳岸社区,二号院,单位型,120\n"
+)
 ISSUES = """诉求编号,社区编号,小区编号,来源渠道,诉求类别,受理时间,办结时间,办理状态
 1,C1,K1,12345热线,物业服务,2026-08-01 09:00,2026-08-03 09:00,已办结
 2,C1,K1,议事厅,停车秩序,2026-08-20 09:00,,办理中
@@ -101,7 +103,9 @@ def test_the_command_prints_json_and_exits_by_who_is_at_fault(source, tmp_path):
     assert done.returncode == 0
     assert json.loads(done.stdout)["ledgers"]["issues"] == {"read": 3, "kept": 3, "rejected": 0}
 
-    shown = linli("show", "issues_opened", "--month", "2026-08", "--community", "C1", "--store", store, "--json")
+    shown = linli(
+        "show", "issues_opened", "--month", "2026-08", "--community", "C1", "--store", store, "--json"
+    )
     assert json.loads(shown.stdout)["value"] == 2
 
     write(source, 诉求台账=ISSUES.replace("2026-08-01 09:00", "2026-13-40"))
@@ -109,7 +113,11 @@ def test_the_command_prints_json_and_exits_by_who_is_at_fault(source, tmp_path):
     assert (failed.returncode, "Traceback" in failed.stderr) == (1, False)
     assert "2026-13-40" in failed.stdout
 
-    for call in (["build", "nowhere"], ["show", "nothing", "--store", store], ["rollback", "x", "--store", store]):
+    for call in (
+        ["build", "nowhere"],
+        ["show", "nothing", "--store", store],
+        ["rollback", "x", "--store", store],
+    ):
         wrong = linli(*call)
         assert (wrong.returncode, "Traceback" in wrong.stderr) == (2, False)
 

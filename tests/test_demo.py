@@ -12,6 +12,7 @@ import shapely
 
 from linli import contracts, demo
 from linli.demo import organisation, town
+from linli.ledgers import read_source
 
 AS_OF = pd.Timestamp(organisation.AS_OF)
 
@@ -271,3 +272,29 @@ def test_words_are_distinct() -> None:
     words = tomllib.loads((Path(demo.__file__).parent / "words.toml").read_text(encoding="utf-8"))
     for kind in ("managed", "employer"):
         assert len(set(words["compounds"][kind])) == len(words["compounds"][kind])
+
+
+def test_a_clerk_s_files_read_back_as_they_were(tmp_path: Path, frames: dict[str, pd.DataFrame]) -> None:
+    demo.generate(tmp_path)
+    read: dict[str, list[pd.DataFrame]] = {}
+    for part in read_source(tmp_path, None):
+        assert not [finding for finding in part.findings if finding.severity == "error"]
+        assert not part.rejected
+        read.setdefault(part.ledger, []).append(part.frame)
+    assert set(read) == set(frames)
+    street = {
+        "community_id": frames["communities"].set_index("name")["community_id"],
+        "compound_id": frames["compounds"].set_index("name")["compound_id"],
+    }
+    for ledger, contract in contracts.load_all().items():
+        back = pd.concat(read[ledger], ignore_index=True)
+        assert len(back) == len(frames[ledger])
+        for field in contract.fields:
+            if field.type in ("date", "timestamp", "integer", "boolean"):
+                got, made = back[field.name], frames[ledger][field.name]
+                assert got.isna().tolist() == made.isna().tolist(), (ledger, field.name)
+                assert (got.dropna().to_numpy() == made.dropna().to_numpy()).all(), (ledger, field.name)
+    for key, ids in street.items():
+        assert (
+            read["issues"][0][key].map(ids).fillna("").tolist() == frames["issues"][key].fillna("").tolist()
+        )

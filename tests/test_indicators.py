@@ -96,7 +96,10 @@ def test_a_period_the_ledger_does_not_cover_has_no_data_rather_than_zero(reader)
 def test_an_absent_ledger_is_not_collected(reader):
     found = indicators.value(reader, "center_use_rate", over((2026, 8), (2026, 8)))
     assert (found.status, found.value) == ("not_collected", None)
-    assert indicators.value(reader, "effective_coverage_rate", over((2026, 8), (2026, 8))).status == "not_collected"
+    assert (
+        indicators.value(reader, "effective_coverage_rate", over((2026, 8), (2026, 8))).status
+        == "not_collected"
+    )
     assert indicators.trend(reader, "center_use_rate", over((2026, 8), (2026, 8))).empty
 
 
@@ -125,5 +128,7 @@ def test_person_counts_below_the_threshold_are_not_given_out(reader):
         "K3": "suppressed",
     }
     assert indicators.value(reader, "members_per_1000_residents", over(*august)).status == "ok"
-    found = indicators.value(reader, "members_per_1000_residents", over(*august, communities=("C1",), kinds=("managed",)))
+    found = indicators.value(
+        reader, "members_per_1000_residents", over(*august, communities=("C1",), kinds=("managed",))
+    )
     assert (found.status, found.numerator) == ("suppressed", None)

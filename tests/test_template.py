@@ -1,5 +1,5 @@
-import python_calamine
 import pytest
+import python_calamine
 
 from linli import contracts, template
 from linli.contracts import Field
@@ -42,7 +42,8 @@ def test_a_note_says_how_to_fill_a_column(ledger: str, name: str, expected: str)
 def test_drop_downs_hold_the_labels_and_refuse_only_where_the_contract_does() -> None:
     closed = template._rule(field("branches", "form"))
     opened = template._rule(field("issues", "category"))
-    assert closed is not None and opened is not None
+    assert closed is not None
+    assert opened is not None
     assert (closed["source"], closed["error_type"]) == (["单独", "联合", "集中组建"], "stop")
     assert opened["error_type"] == "warning"
     yes_no = template._rule(field("branches", "has_committee"))

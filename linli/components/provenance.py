@@ -22,7 +22,7 @@ def door(
     sources: tuple[str, ...] = (),
     view: tuple[str, dict[str, object]] | None = None,
 ) -> None:
-    """Draw the 口径 button; what is behind it is computed when it is opened."""
+    """Draw the door button; what is behind it is computed when it is opened."""
     if st.button(labels.text("provenance.button"), key=f"door-{key}", type="tertiary"):
         _dialog(reader, choice, sources, view)
 

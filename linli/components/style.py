@@ -21,7 +21,7 @@ MISSING = "#E9EDEF"
 FORMS = {"single": TEAL, "joint": MIDDLE, "clustered": "#B5D5D2"}
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif"
 
-# The hatch that stands for 未建 and 无记录 in every picture.
+# The hatch that stands for no branch and for no record in every picture.
 HATCH = (
     '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="6" height="6" fill="#EEF0F1"/>'
@@ -35,7 +35,7 @@ def _sheet() -> str:
 
 
 def inject(mode: str, street: str) -> None:
-    """Put the style sheet on the page; 会议 and 座谈会 modes enlarge everything by their root size."""
+    """Put the style sheet on the page; the modes for meetings enlarge everything by their root size."""
     brand = f"{labels.text('app.name')}\u2003{street}".strip()
     size = "16px" if mode == "desk" else "20px"
     st.html(f'<style>:root{{--brand:"{brand}"}}html{{font-size:{size}!important}}{_sheet()}</style>')

@@ -87,11 +87,13 @@ def make_issues(
     urgency = rng.choice(3, count, p=_URGENCY_MIX)
     slow = np.exp(-0.10 * trend)
     days = _MEDIAN_DAYS[urgency] * np.exp(_SIGMA[urgency] * rng.standard_normal(count)) * slow
-    paused = (rng.random(count) < 0.08) & (urgency == 2)
+    paused = (rng.random(count) < 0.25) & (urgency == 2)
     pause_days = np.where(paused, np.round(rng.gamma(2.0, 6.0, count)), 0.0)
     closed = opened + _span(days + pause_days)
+    office = _span(rng.uniform(8.5, 17.5, count) / 24)
+    closed = np.where(days >= 1, closed.astype("datetime64[D]") + office, closed)  # nobody closes at night
     due = opened + _span(_LIMIT_DAYS[urgency])
-    extended = (urgency == 2) & (rng.random(count) < 0.16)
+    extended = (urgency == 2) & (rng.random(count) < np.where(paused, 0.85, 0.08))
     revised = due + _span(np.where(paused, np.maximum(pause_days, 10.0), 15.0))
     contact_due = opened + _span(_CONTACT_HOURS[urgency] / 24)
     in_time = rng.random(count) < np.clip(0.905 + 0.012 * trend, 0, 0.99)

@@ -470,9 +470,9 @@ def _add_former(
             "dissolved_on": present["founded_on"],
             "term_ends_on": founded + pd.DateOffset(years=5),
             "has_committee": False,
-            "secretary_post_key": None,
-            "secretary_since": pd.NaT,
-            "secretary_filed_on": pd.NaT,
+            "secretary_post_key": f"P{int(rng.integers(0, 2**32)):08X}",
+            "secretary_since": founded,
+            "secretary_filed_on": founded + pd.Timedelta(days=9),
         }
         rows.append(row)
         covered.append({"branch_id": key, "compound_id": compound["compound_id"], "buildings": None})

@@ -14,18 +14,8 @@
 -- detail: detail_centers
 -- scale: 1
 -- params: none
--- reads: center_use, ledger_months, centers
+-- reads: center_weeks, ledger_months, centers
 -- columns: month, community_id, compound_id, dimension, numerator, denominator
-with weeks as (
-    select
-        center_id,
-        cast(date_trunc('week', date) as date) + 6 as sunday
-    from center_use
-    where period != 'month'
-    group by center_id, date_trunc('week', date)
-    having sum(open_minutes) > 0 and sum(visits) = 0 and coalesce(sum(booked_minutes), 0) = 0
-)
-
 select
     ledger_months.month,
     centers.community_id,
@@ -33,9 +23,12 @@ select
     '' as dimension,
     count(*) as numerator,
     cast(null as double) as denominator
-from weeks
+from center_weeks
 inner join ledger_months
-    on ledger_months.ledger = 'center_use' and weeks.sunday between ledger_months.month and ledger_months.month_end
-left join centers on weeks.center_id = centers.center_id
+    on
+        ledger_months.ledger = 'center_use'
+        and center_weeks.sunday between ledger_months.month and ledger_months.month_end
+left join centers on center_weeks.center_id = centers.center_id
+where center_weeks.is_quiet
 group by ledger_months.month, centers.community_id, centers.compound_id
 order by ledger_months.month, centers.community_id, centers.compound_id

@@ -1,0 +1,29 @@
+"""Times to resolve: closed ones, the open ones counted in, and what was left out."""
+
+import pandas as pd
+import streamlit as st
+
+from linli import figures, labels
+from linli.components import style
+
+_DAYS = ("median_days_closed", "median_days_km", "p90_days_closed")
+_COUNTS = ("opened_in_window", "closed", "open", "negative_durations")
+
+
+def show(rows: pd.DataFrame) -> None:
+    """Draw the figures of one row of resolve_times."""
+    if rows.empty or not rows["opened_in_window"].iloc[0]:
+        style.empty(labels.text("empty.period"))
+        return
+    row = rows.iloc[0]
+    written = [(name, figures.with_unit(_number(row[name]), "days")) for name in _DAYS]
+    written += [(name, figures.with_unit(_number(row[name]), "issues")) for name in _COUNTS]
+    cells = "".join(
+        f'<div><div class="n">{labels.text(f"column.{name}")}</div><b>{style.escape(text)}</b></div>'
+        for name, text in written
+    )
+    st.html(f'<div class="strip">{cells}</div><div class="note">{labels.text("chart.km_note")}</div>')
+
+
+def _number(value: object) -> float | None:
+    return None if pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]

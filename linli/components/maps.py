@@ -1,0 +1,331 @@
+"""The two maps: a small still one as SVG, and the large one with Leaflet from this machine."""
+
+import functools
+import json
+import math
+from typing import Any
+
+import folium
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from linli import contracts, labels
+from linli.components import style
+from linli.store import Reader
+
+_HEIGHT = 620
+_HATCHED = (
+    '<style>path.hatched{fill:url(#hatch)!important;fill-opacity:1!important}.leaflet-container{background:#FFFFFF}'
+    f".leaflet-tooltip,.place{{font:600 14px {style.FONT};color:{style.INK};white-space:nowrap}}"
+    ".place{text-shadow:0 0 3px #fff,0 0 3px #fff,0 0 3px #fff,0 0 3px #fff;pointer-events:none}</style>"
+    f'<svg width="0" height="0" style="position:absolute">{style.HATCH}</svg>'
+)
+
+
+class LocalMap(folium.Map):
+    """A folium map that asks for nothing but the Leaflet of this machine."""
+
+    default_js = [("leaflet", "./app/static/leaflet.js")]  # noqa: RUF012 (folium's own form)
+    default_css = [("leaflet_css", "./app/static/leaflet.css")]  # noqa: RUF012
+
+
+def forms_legend(compounds: pd.DataFrame) -> str:
+    """Return the legend of the forms with their counts."""
+    counts = compounds["form"].value_counts()
+    entries: list[tuple[str | None, str]] = [
+        (colour, f"{labels.text(f'code.form.{form}')} {counts.get(form, 0)}") for form, colour in style.FORMS.items()
+    ]
+    if compounds["form"].isna().any():
+        entries = [(style.MISSING, f"{labels.text('status.not_collected')} {compounds['form'].isna().sum()}")]
+    else:
+        entries.append((None, f"{labels.text('code.form.none')} {counts.get('none', 0)}"))
+    return style.legend(entries, labels.text("map.hint"))
+
+
+def tangible_legend(compounds: pd.DataFrame) -> str:
+    """Return the legend of the small map: with a branch, without one, and what is not collected."""
+    missing = int(compounds["form"].isna().sum())
+    if missing:
+        return style.legend([(style.MISSING, f"{labels.text('status.not_collected')} {missing}")])
+    without = int((compounds["form"] == "none").sum())
+    return style.legend(
+        [
+            (style.SOFT, f"{labels.text('map.tangible')} {len(compounds) - without}"),
+            (None, f"{labels.text('code.form.none')} {without}"),
+        ],
+        labels.text("map.effective_later"),
+    )
+
+
+# ---------------------------------------------------------------------------- geometry
+
+
+@functools.lru_cache(maxsize=16)
+def _shapes(reader: Reader, kind: str) -> dict[str, dict[str, Any]]:
+    rows = reader.run("geometry_list", kind=kind)
+    return {key: json.loads(text) for key, text in zip(rows["id"], rows["geojson"], strict=True)}
+
+
+def _rings(geometry: dict[str, Any]) -> list[list[list[float]]]:
+    if geometry["type"] == "Polygon":
+        return list(geometry["coordinates"])
+    if geometry["type"] == "MultiPolygon":
+        return [ring for part in geometry["coordinates"] for ring in part]
+    return []
+
+
+def _bounds(reader: Reader, compounds: pd.DataFrame) -> tuple[float, float, float, float] | None:
+    """Return west, south, east, north of everything there is to draw."""
+    spots = [
+        spot
+        for kind in ("community", "compound")
+        for shape in _shapes(reader, kind).values()
+        for ring in _rings(shape)
+        for spot in ring
+    ]
+    known = compounds.dropna(subset=["longitude", "latitude"])
+    spots += [[x, y] for x, y in zip(known["longitude"], known["latitude"], strict=True)]
+    if not spots:
+        return None
+    xs, ys = [spot[0] for spot in spots], [spot[1] for spot in spots]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+# ---------------------------------------------------------------------------- the small map
+
+
+def small(reader: Reader, compounds: pd.DataFrame) -> None:
+    """Draw compounds with and without a branch; community names keep off the compounds."""
+    bounds = _bounds(reader, compounds)
+    if bounds is None:
+        style.empty(labels.text("empty.map"))
+        return
+    west, south, east, north = bounds
+    squeeze = math.cos(math.radians((south + north) / 2))
+    scale = min(1480 / max((east - west) * squeeze, 1e-6), 560 / max(north - south, 1e-6))
+    width = (east - west) * squeeze * scale + 20
+
+    def place(spot: list[float]) -> tuple[float, float]:
+        return 10 + (spot[0] - west) * squeeze * scale, 10 + (north - spot[1]) * scale
+
+    def path(shape: dict[str, Any]) -> str:
+        parts = []
+        for ring in _rings(shape):
+            parts.append("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in map(place, ring)) + "Z")
+        return "".join(parts)
+
+    communities, polygons = _shapes(reader, "community"), _shapes(reader, "compound")
+    parts = [f'<path d="{path(shape)}" fill="#fff" stroke="#B9C2C6" stroke-width="1.4"/>' for shape in communities.values()]
+    boxes = []
+    for row in compounds.itertuples():
+        fill, stroke = _tangible(row.form)
+        title = f"<title>{style.escape(row.name)}</title>"
+        if row.compound_id in polygons:
+            shape = polygons[row.compound_id]
+            spots = [place(spot) for ring in _rings(shape) for spot in ring]
+            parts.append(f'<path d="{path(shape)}" fill="{fill}" stroke="{stroke}" stroke-width="1.2">{title}</path>')
+        elif pd.notna(row.longitude) and pd.notna(row.latitude):
+            spots = [place([row.longitude, row.latitude])]
+            x, y = spots[0]
+            parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{fill}" stroke="{stroke}">{title}</circle>')
+        else:
+            continue
+        xs, ys = [x for x, _ in spots], [y for _, y in spots]
+        boxes.append((min(xs), min(ys), max(xs), max(ys)))
+    names = dict(zip(compounds["community_id"], compounds["community_name"], strict=True))
+    for key, shape in communities.items():
+        ring = [place(spot) for spot in max(_rings(shape), key=len)]
+        name = _short(str(names.get(key) or ""))
+        x, y = _clear_spot(ring, boxes, 26.0 * len(name))
+        parts.append(
+            f'<text x="{x:.0f}" y="{y + 9:.0f}" text-anchor="middle" font-size="25" font-weight="600" fill="{style.INK}"'
+            f' stroke="#fff" stroke-width="6" paint-order="stroke">{style.escape(name)}</text>'
+        )
+    height = (north - south) * scale + 20
+    st.html(
+        f'<div class="fill"><svg viewBox="0 0 {width:.0f} {height:.0f}" style="max-height:21rem">'
+        f'{style.HATCH}{"".join(parts)}</svg></div>'
+    )
+
+
+def _tangible(form: object) -> tuple[str, str]:
+    if not isinstance(form, str):
+        return style.MISSING, "#9AA4A9"
+    return ("url(#hatch)", "#7C878D") if form == "none" else (style.SOFT, style.TEAL)
+
+
+def _short(name: str) -> str:
+    suffix = labels.text("map.community_suffix")
+    return name.removesuffix(suffix) or name
+
+
+def _clear_spot(
+    ring: list[tuple[float, float]], boxes: list[tuple[float, float, float, float]], width: float
+) -> tuple[float, float]:
+    """Return the spot inside a ring where a label covers compounds least, near the middle."""
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+    best, lowest = middle, math.inf
+    for i in range(1, 16):
+        for j in range(1, 16):
+            x = min(xs) + (max(xs) - min(xs)) * i / 16
+            y = min(ys) + (max(ys) - min(ys)) * j / 16
+            if not all(_inside(ring, x + side * width * 0.5, y) for side in (-1, 0, 1)):
+                continue
+            covered = 0.0
+            for left, top, right, bottom in boxes:
+                across = min(right, x + width / 2) - max(left, x - width / 2)
+                down = min(bottom, y + 15) - max(top, y - 15)
+                covered += max(across, 0.0) * max(down, 0.0)
+            cost = covered + 0.5 * math.dist((x, y), middle)
+            if cost < lowest:
+                best, lowest = (x, y), cost
+    return best
+
+
+def _inside(ring: list[tuple[float, float]], x: float, y: float) -> bool:
+    inside = False
+    for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1], strict=True):
+        if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
+            inside = not inside
+    return inside
+
+
+# ---------------------------------------------------------------------------- the large map
+
+
+def large(reader: Reader, compounds: pd.DataFrame, everything: pd.DataFrame) -> str | None:
+    """Draw compounds by form and return the id of the one that was clicked last.
+
+    The map itself depends on `everything` only, so it is not mounted anew when a filter changes; what
+    the filter leaves goes in as a feature group.
+    """
+    bounds = _bounds(reader, everything)
+    if bounds is None:
+        style.empty(labels.text("empty.map"))
+        return None
+    found = st_folium(
+        _base(bounds),
+        key="coverage_map",
+        height=_HEIGHT,
+        use_container_width=True,
+        returned_objects=["last_active_drawing"],
+        feature_group_to_add=[_outlines(reader, everything), _layer(reader, compounds)],
+    )
+    drawing = (found or {}).get("last_active_drawing") or {}
+    return drawing.get("properties", {}).get("compound_id")
+
+
+def _base(bounds: tuple[float, float, float, float]) -> LocalMap:
+    west, south, east, north = bounds
+    squeeze = math.cos(math.radians((south + north) / 2))
+    zoom = min(
+        math.log2(360 * 760 / 256 / max(east - west, 1e-4)),
+        math.log2(360 * (_HEIGHT - 40) / 256 * squeeze / max(north - south, 1e-4)),
+    )
+    base = LocalMap(
+        location=[(south + north) / 2, (west + east) / 2],
+        zoom_start=math.floor(zoom * 4) / 4,
+        tiles=None,
+        maxZoom=18,
+        zoomSnap=0.25,
+        attributionControl=False,
+        scrollWheelZoom=False,
+    )
+    base._id = "linli"
+    hatched = folium.Element(_HATCHED)
+    hatched._id = "hatched"
+    base.get_root().header.add_child(hatched, name="hatched")
+    return base
+
+
+def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _outlines(reader: Reader, everything: pd.DataFrame) -> folium.FeatureGroup:
+    group = folium.FeatureGroup(name="communities")
+    group._id = "communities"
+    shapes = _shapes(reader, "community")
+    names = dict(zip(everything["community_id"], everything["community_name"], strict=True))
+    features = [
+        {"type": "Feature", "geometry": shape, "properties": {"community_id": key}} for key, shape in shapes.items()
+    ]
+    if features:
+        layer = folium.GeoJson(
+            _collection(features),
+            style_function=lambda _: {"color": "#B9C2C6", "weight": 1.2, "fill": False, "interactive": False},
+        )
+        layer._id = "outlines"
+        layer.add_to(group)
+    boxes = _boxes(reader, everything)
+    for key, shape in shapes.items():
+        ring = [(spot[0] * 1e5, spot[1] * 1e5) for spot in max(_rings(shape), key=len)]
+        x, y = _clear_spot(ring, boxes, 350.0)
+        name = _short(str(names.get(key) or ""))
+        mark = folium.Marker(
+            [y / 1e5, x / 1e5],
+            icon=folium.DivIcon(html=f'<div class="place">{style.escape(name)}</div>', icon_size=(60, 18), icon_anchor=(16, 9)),
+        )
+        mark._id, mark.icon._id = f"place{key}".replace("-", ""), f"icon{key}".replace("-", "")
+        mark.add_to(group)
+    return group
+
+
+def _boxes(reader: Reader, compounds: pd.DataFrame) -> list[tuple[float, float, float, float]]:
+    found = []
+    for shape in _shapes(reader, "compound").values():
+        spots = [spot for ring in _rings(shape) for spot in ring]
+        xs, ys = [spot[0] * 1e5 for spot in spots], [spot[1] * 1e5 for spot in spots]
+        found.append((min(xs), min(ys), max(xs), max(ys)))
+    return found
+
+
+def _layer(reader: Reader, compounds: pd.DataFrame) -> folium.FeatureGroup:
+    group = folium.FeatureGroup(name="compounds")
+    group._id = "compounds"
+    polygons = _shapes(reader, "compound")
+    features = []
+    for row in compounds.itertuples():
+        geometry = polygons.get(row.compound_id)
+        if geometry is None and pd.notna(row.longitude) and pd.notna(row.latitude):
+            geometry = {"type": "Point", "coordinates": [round(row.longitude, 5), round(row.latitude, 5)]}
+        if geometry is None:
+            continue
+        form = row.form if isinstance(row.form, str) else "unknown"
+        properties = {
+            "compound_id": row.compound_id,
+            "name": row.name,
+            "form": form,
+            "label": _form_label(form),
+        }
+        features.append({"type": "Feature", "geometry": geometry, "properties": properties})
+    if features:
+        layer = folium.GeoJson(
+            _collection(features),
+            style_function=lambda feature: _style(feature["properties"]["form"]),
+            marker=folium.CircleMarker(radius=6),
+            tooltip=folium.GeoJsonTooltip(fields=["name", "label"], labels=False, sticky=False),
+        )
+        layer._id = "forms"
+        for number, child in enumerate(layer._children.values()):
+            child._id = f"forms{number}"
+        if layer.marker:
+            layer.marker._id = "dot"
+        layer.add_to(group)
+    return group
+
+
+def _form_label(form: str) -> str:
+    known = contracts.load_all()["branches"].field("form").values
+    if form in known:
+        return known[form]
+    return labels.text("status.not_collected") if form == "unknown" else labels.text(f"code.form.{form}")
+
+
+def _style(form: str) -> dict[str, Any]:
+    if form == "none":
+        return {"color": "#7C878D", "weight": 1.4, "dashArray": "4 3", "fillColor": "#EEF0F1", "fillOpacity": 1, "className": "hatched"}
+    fill = style.FORMS.get(form, style.MISSING)
+    return {"color": style.TEAL if form in style.FORMS else "#9AA4A9", "weight": 1.2, "fillColor": fill, "fillOpacity": 0.95}

@@ -1,0 +1,45 @@
+"""Targets of the year beside what was reached."""
+
+from datetime import date
+
+import pandas as pd
+
+from linli import figures, indicators, labels
+from linli.components import kpi
+from linli.filters import Selection
+from linli.store import Reader
+
+
+def progress(reader: Reader, selection: Selection) -> pd.DataFrame:
+    """Return one row per target of the year in which the period ends, in order of indicator."""
+    year = selection.end.year
+    this_year = Selection(
+        selection.community_ids, selection.compound_kinds, date(year, 1, 1), selection.end
+    )
+    records = []
+    for row in reader.run("target_progress", year=year).itertuples():
+        about = indicators.catalogue().get(row.indicator)
+        pending = labels.get(f"pending.{row.indicator}.title")
+        if about is None and pending is None:
+            continue
+        found = indicators.value(reader, row.indicator, this_year)
+        unit = about.unit if about else "percent"
+        reached = found.value is not None and (
+            found.value <= row.value if about and about.better == "lower" else found.value >= row.value
+        )
+        records.append(
+            {
+                "title": kpi.title(row.indicator),
+                "value": float(row.value),
+                "actual": found.value,
+                "unit": unit,
+                "reached": reached,
+                "status": labels.text(f"status.{found.status}") if found.status != "ok" else "",
+                "text": labels.text(
+                    "chart.actual_of_target",
+                    actual=figures.with_unit(found.value, unit),
+                    target=figures.with_unit(float(row.value), unit),
+                ),
+            }
+        )
+    return pd.DataFrame(records, columns=["title", "value", "actual", "unit", "reached", "status", "text"])

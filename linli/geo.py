@@ -1,0 +1,97 @@
+"""Places: from the source's datum to WGS-84, and which polygon a point lies in."""
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import geocoordinates_ffi as coordinates
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import mapping, shape
+
+Datum = Literal["wgs84", "gcj02", "bd09", "bd09mc"]
+Floats = NDArray[np.float64]
+
+_DIGITS = 5  # about a metre, which is what the conversions are good for
+
+
+def point_to_wgs84(longitude: float, latitude: float, datum: Datum) -> tuple[float, float]:
+    """Return a point as WGS-84 longitude and latitude, good to about 1 m; outside China unchanged.
+
+    `bd09mc` are Baidu's Mercator metres.
+    """
+    if datum == "wgs84":
+        return longitude, latitude
+    if datum == "bd09mc":
+        degrees = coordinates.baidu_mercator_to_bd09(coordinates.BaiduMercator(x=longitude, y=latitude))
+        longitude, latitude = degrees.lon, degrees.lat
+    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+        return longitude, latitude  # not a point: the check of the cell says so
+    if coordinates.out_of_china(latitude, longitude):
+        return longitude, latitude
+    if datum == "gcj02":
+        found = coordinates.gcj02_to_wgs84_refined(coordinates.Gcj02(lat=latitude, lon=longitude))
+    else:
+        found = coordinates.bd09_to_wgs84_refined(coordinates.Bd09(lat=latitude, lon=longitude))
+    return found.lon, found.lat
+
+
+def to_wgs84(longitudes: Floats, latitudes: Floats, datum: Datum) -> tuple[Floats, Floats]:
+    """Return points as WGS-84; NaN stays NaN."""
+    if datum == "wgs84":
+        return longitudes, latitudes
+    known = ~(np.isnan(longitudes) | np.isnan(latitudes))
+    points, places = np.unique(
+        np.column_stack([longitudes[known], latitudes[known]]), axis=0, return_inverse=True
+    )
+    converted = np.array([point_to_wgs84(x, y, datum) for x, y in points.tolist()]).reshape(-1, 2)
+    moved = converted[places.ravel()]
+    longitudes, latitudes = longitudes.copy(), latitudes.copy()
+    longitudes[known], latitudes[known] = moved[:, 0], moved[:, 1]
+    return longitudes, latitudes
+
+
+def shape_of(geometry: dict[str, Any], datum: Datum) -> Any:
+    """Return a GeoJSON geometry as a valid WGS-84 shape."""
+    made = shape(geometry)
+    if datum != "wgs84":
+        made = shapely.transform(
+            made, lambda points: np.column_stack(to_wgs84(points[:, 0], points[:, 1], datum))
+        )
+    return made if made.is_valid else shapely.make_valid(made)
+
+
+def merged(shapes: Iterable[Any]) -> Any:
+    """Return one shape made of several."""
+    parts = list(shapes)
+    return parts[0] if len(parts) == 1 else shapely.union_all(parts)
+
+
+def rounded(geometry: Any) -> dict[str, Any]:
+    """Return a shape as GeoJSON with as many digits as its places are good for."""
+
+    def cut(node: Any) -> Any:
+        return round(node, _DIGITS) if isinstance(node, float) else [cut(item) for item in node]
+
+    plain: dict[str, Any] = mapping(geometry)
+    if "geometries" in plain:
+        return {"type": plain["type"], "geometries": [rounded(part) for part in geometry.geoms]}
+    return {"type": plain["type"], "coordinates": cut(plain["coordinates"])}
+
+
+class Locator:
+    """Tells which of many polygons a point lies in."""
+
+    def __init__(self, shapes: dict[str, Any]) -> None:
+        self._ids = list(shapes)
+        self._tree = shapely.STRtree(list(shapes.values()))
+
+    def locate(self, longitudes: Floats, latitudes: Floats) -> list[str | None]:
+        """Return the id of the polygon around each point; the first in order where several touch it."""
+        found: list[str | None] = [None] * len(longitudes)
+        known = np.flatnonzero(~(np.isnan(longitudes) | np.isnan(latitudes)))
+        points = shapely.points(longitudes[known], latitudes[known])
+        hits, polygons = self._tree.query(points, predicate="intersects")
+        for hit, polygon in sorted(zip(hits.tolist(), polygons.tolist(), strict=True), reverse=True):
+            found[known[hit]] = self._ids[polygon]
+        return found

@@ -1,0 +1,369 @@
+"""Ledgers in: files of any export become checked parts, with every finding in Chinese."""
+
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from linli import contracts, geo
+from linli.ledgers import read
+from linli.ledgers.check import Context, check_table, findings_of_file
+from linli.ledgers.model import FileFault, Finding, Findings, Part, empty_part
+from linli.ledgers.normalise import title_key
+from linli.ledgers.profile import (
+    Geometry,
+    LedgerSpec,
+    Lookup,
+    Profile,
+    default_spec,
+    known_titles,
+    load_profile,
+)
+from linli.ledgers.read import Grid, column_of
+from linli.ledgers.tables import (
+    Table,
+    table_of,
+    with_extracts,
+    with_file_name,
+    with_long_rows,
+    with_lookup,
+    words,
+)
+
+__all__ = ["Finding", "LedgerSpec", "Part", "Profile", "load_profile", "read_geometry", "read_source"]
+
+_GEOMETRY_FOLDER = "geo"
+_GEOMETRY_PROPERTIES = {
+    "communities": ("community_id", "name"),
+    "compounds": ("compound_id", "community_id", "name"),
+    "features": ("kind", "name"),
+}
+_IGNORED = (".json", ".geojson", ".md", ".txt", ".toml", ".yaml")
+_AFTER_NAME = "_-－— .(（0123456789"
+
+
+def read_source(source: Path, profile: Profile | None) -> Iterator[Part]:
+    """Yield one part for each ledger in each sheet of each file; faults are findings, never exceptions."""
+    if profile is None:
+        yield from _by_names(source)
+    else:
+        yield from _ByProfile(source, profile).parts()
+
+
+# ---------------------------------------------------------------------------- without a profile
+
+
+def _by_names(source: Path) -> Iterator[Part]:
+    """Match every sheet, or file of one table, to the ledger it is named after."""
+    for path in _files(source):
+        file = _relative(source, path)
+        by_file = _ledger_named(read.stem(path))
+        if not read.is_ledger_file(path):
+            if not path.name.lower().endswith(_IGNORED):
+                yield _told("", file, "", "unknown_file", "warning", value=path.name)
+            continue
+        try:
+            for grid in read.grids(path):
+                if not grid.rows and not _ledger_named(grid.sheet):
+                    continue
+                ledger = _ledger_named(grid.sheet) or by_file
+                if ledger is None:
+                    titles = "、".join(contract.title for contract in contracts.load_all().values())
+                    name = grid.sheet or read.stem(path)
+                    yield _told("", file, grid.sheet, "unknown_sheet", "warning", value=name, titles=titles)
+                else:
+                    spec = default_spec(ledger)
+                    yield _part(grid, Context(spec, None, file, grid.sheet, set(), {}), {}, [])
+        except FileFault as fault:
+            yield _failed(by_file or "", file, "", fault)
+    for kind in _GEOMETRY_PROPERTIES:
+        path = source / _GEOMETRY_FOLDER / f"{kind}.geojson"
+        if path.is_file():
+            try:
+                _shapes(path, _plain_geometry(kind), _GEOMETRY_PROPERTIES[kind])
+            except FileFault as fault:
+                yield _failed("", _relative(source, path), "", fault)
+
+
+def _files(source: Path) -> list[Path]:
+    if source.is_file():
+        return [source]
+    paths = (path for path in source.rglob("*") if path.is_file())
+    hidden = (".", "~$")
+    return sorted(
+        path for path in paths if not any(part.startswith(hidden) for part in path.relative_to(source).parts)
+    )
+
+
+def _relative(source: Path, path: Path) -> str:
+    return path.name if source.is_file() else path.relative_to(source).as_posix()
+
+
+def _ledger_named(name: str) -> str | None:
+    """Return the ledger whose title or id this is, or begins with; the longest name wins."""
+    plain = name.strip().casefold()
+    best: tuple[int, str | None] = (0, None)
+    for contract in contracts.load_all().values():
+        for known in (contract.title, contract.id):
+            rest = plain[len(known) :]
+            fits = plain.startswith(known.casefold()) and (not rest or rest[0] in _AFTER_NAME)
+            if fits and len(known) > best[0]:
+                best = len(known), contract.id
+    return best[1]
+
+
+# ---------------------------------------------------------------------------- one sheet
+
+
+def _part(grid: Grid, context: Context, lookups: dict[int, dict[str, dict[str, Any]]], extra: list[Finding]) -> Part:
+    """Return the part of one sheet, with a finding instead of rows when it cannot be used."""
+    spec = context.spec
+    findings = Findings(spec.id, context.file, context.sheet)
+    findings.items.extend(extra)
+    try:
+        if not grid.rows:
+            raise FileFault("empty_sheet")
+        table = _table(grid, context, lookups, findings)
+        if not len(table):
+            raise FileFault("empty_sheet")
+        return check_table(table, context, findings)
+    except FileFault as fault:
+        if fault.rule == "no_header":
+            fault.values["titles"] = "、".join(item.title for item in contracts.load_all()[spec.id].fields[:5])
+        return _failed(spec.id, context.file, context.sheet, fault)
+
+
+def _table(
+    grid: Grid, context: Context, lookups: dict[int, dict[str, dict[str, Any]]], findings: Findings
+) -> Table:
+    spec = context.spec
+    wanted = {title for titles in known_titles(spec).values() for title in titles}
+    named = [*spec.extract, *spec.reject, *(lookup.column for lookup in spec.lookup)]
+    named += [*(spec.wide.columns if spec.wide else []), *(spec.repeat_rule.on if spec.repeat_rule else [])]
+    table = table_of(grid, wanted | {title_key(title) for title in named}, spec.header_row, findings)
+    table, groups = with_file_name(table, spec.file_name, context.file)
+    table = with_extracts(table, spec.extract)
+    for number, lookup in enumerate(spec.lookup):
+        table = with_lookup(table, lookup.column, lookups[number], findings)
+    if spec.wide:
+        table = with_long_rows(table, spec.wide, groups)
+    return table
+
+
+def _told(ledger: str, file: str, sheet: str, rule: str, severity: Any, **values: Any) -> Part:
+    found = Findings(ledger, file, sheet)
+    found.add(rule, severity, **values)
+    return empty_part("", file, sheet, found.items)
+
+
+def _failed(ledger: str, file: str, sheet: str, fault: FileFault) -> Part:
+    return empty_part("", file, sheet, list(findings_of_file(ledger, file, sheet, fault.rule, fault.values)))
+
+
+# ---------------------------------------------------------------------------- by a profile
+
+
+class _ByProfile:
+    """Reads the ledgers that a profile names, in its order; those made of others' values come last."""
+
+    def __init__(self, source: Path, profile: Profile) -> None:
+        self.source = source
+        self.profile = profile
+        self.distinct: dict[tuple[str, str], dict[str, int]] = {
+            (spec.from_values.ledger, spec.from_values.field): {}
+            for spec in profile.ledgers
+            if spec.from_values
+        }
+
+    def parts(self) -> Iterator[Part]:
+        for spec in self.profile.ledgers:
+            if spec.from_geometry:
+                yield self._of_geometry(spec)
+            elif not spec.from_values:
+                for part in self._of_files(spec):
+                    self._collect(part)
+                    yield part
+        for spec in self.profile.ledgers:
+            if spec.from_values:
+                yield self._of_values(spec)
+
+    def _collect(self, part: Part) -> None:
+        for (ledger, field), found in self.distinct.items():
+            if part.ledger == ledger:
+                first = part.frame.drop_duplicates(field)[[field, "source_row"]].dropna()
+                for value, row in first.itertuples(index=False):
+                    found.setdefault(str(value), int(row))
+
+    def _of_files(self, spec: LedgerSpec) -> Iterator[Part]:
+        lookups: dict[int, dict[str, dict[str, Any]]] = {}
+        try:
+            lookups = {number: self._lookup(item) for number, item in enumerate(spec.lookup)}
+            locators = {spec.locate.geometry: self.locator(spec.locate.geometry)} if spec.locate else {}
+        except FileFault as fault:
+            yield _failed(spec.id, str(fault.values.get("file", "")), "", fault)
+            return
+        seen: set[int] = set()
+        paths: list[Path] = []
+        for pattern in spec.files:
+            matching = self._matching(pattern)
+            if not matching:
+                yield _failed(spec.id, "", "", FileFault("no_file", value=pattern))
+            paths += [path for path in matching if path not in paths]
+        # Of rows repeated in a later file the last one is kept, so the last file comes first.
+        for path in reversed(paths) if spec.repeats == "last" else paths:
+            file = _relative(self.source, path)
+            wanted = {title_key(name) for name in spec.sheet}
+            try:
+                found = False
+                for grid in read.grids(path, spec.encoding):
+                    if grid.sheet and ((wanted and title_key(grid.sheet) not in wanted) or (not wanted and not grid.rows)):
+                        continue
+                    found = True
+                    yield _part(grid, Context(spec, self.profile, file, grid.sheet, seen, locators), lookups, [])
+                if not found:
+                    rule = "no_sheet" if wanted else "empty_sheet"
+                    yield _failed(spec.id, file, "", FileFault(rule, value="、".join(spec.sheet)))
+            except FileFault as fault:
+                yield _failed(spec.id, file, "", fault)
+
+    def _matching(self, pattern: str) -> list[Path]:
+        if self.source.is_file():
+            return [self.source] if self.source.match(pattern) else []
+        return sorted(path for path in self.source.glob(pattern) if path.is_file())
+
+    def _one_file(self, pattern: str) -> Path:
+        folder = self.source.parent if self.source.is_file() else self.source
+        paths = sorted(folder.glob(pattern))
+        if not paths:
+            raise FileFault("no_file", value=pattern, file=pattern)
+        return paths[0]
+
+    def _lookup(self, lookup: Lookup) -> dict[str, dict[str, Any]]:
+        """Return, by new title, the value of each key of the other file."""
+        path = self._one_file(lookup.file)
+        found = Findings("", lookup.file, "")
+        wanted = {title_key(title) for title in (lookup.key, *lookup.take.values())}
+        table = table_of(next(read.grids(path)), wanted, None, found)
+        key = table.column(lookup.key)
+        names = words(key)
+        taken: dict[str, dict[str, Any]] = {}
+        for new, title in lookup.take.items():
+            column = table.column(title)
+            taken[new] = {
+                names[code]: column.cell(row) for row, code in enumerate(key.codes.tolist()) if code >= 0
+            }
+        return taken
+
+    @functools.cache  # noqa: B019 - lives as long as one reading of the source
+    def _shapes_of(self, kind: str) -> dict[str, tuple[dict[str, Any], Any]]:
+        spec = _geometry_of(self.profile, kind)
+        return _shapes(self._one_file(spec.file), spec, ())
+
+    def locator(self, kind: str) -> geo.Locator:
+        """Return what finds the polygon of a kind around a point."""
+        return geo.Locator({name: shape for name, (_, shape) in self._shapes_of(kind).items()})
+
+    def _of_geometry(self, spec: LedgerSpec) -> Part:
+        """Make one row of each place, however many polygons it has."""
+        kind = str(spec.from_geometry)
+        declared = _geometry_of(self.profile, kind)
+        try:
+            path = self._one_file(declared.file)
+            places = self._shapes_of(kind)
+        except FileFault as fault:
+            return _failed(spec.id, declared.file, "", fault)
+        file = path.relative_to(self.source).as_posix() if self.source.is_dir() else path.name
+        rows = [properties for properties, _ in places.values()]
+        titles = list(dict.fromkeys(title for row in rows for title in row))
+        columns = [column_of([title, *(row.get(title) for row in rows)]) for title in titles]
+        for position, column in enumerate(columns):
+            column.position = position
+        grid = Grid("", columns, len(rows) + 1)
+        return _part(grid, Context(spec, self.profile, file, "", set(), {}), {}, [])
+
+    def _of_values(self, spec: LedgerSpec) -> Part:
+        assert spec.from_values is not None
+        ledger, field = spec.from_values.ledger, spec.from_values.field
+        found = self.distinct[ledger, field]
+        title = contracts.load_all()[ledger].title
+        frame = pd.DataFrame({"value": list(found)}, dtype=object)
+        grid = Grid("", [column_of(["value", *frame["value"]])], len(found) + 1)
+        key = [item.name for item in contracts.load_all()[spec.id].fields if item.required]
+        made = spec.model_copy(update={"columns": {name: ["value"] for name in key} | spec.columns})
+        part = _part(grid, Context(made, self.profile, "", title, set(), {}), {}, [])
+        if part.ledger:
+            part.frame["source_row"] = [found[str(value)] for value in part.frame[key[0]]]
+        return part
+
+
+def _geometry_of(profile: Profile, kind: str) -> Geometry:
+    return next(item for item in profile.geometry if item.kind == kind)
+
+
+# ---------------------------------------------------------------------------- geometry
+
+
+def _plain_geometry(kind: str) -> Geometry:
+    """Return how the geometry files of a source without a profile are read."""
+    id_property = {"communities": "community_id", "compounds": "compound_id", "features": "kind"}[kind]
+    return Geometry(kind=kind, file=f"{_GEOMETRY_FOLDER}/{kind}.geojson", id=[id_property], name="name")
+
+
+def _shapes(
+    path: Path, spec: Geometry, wanted: tuple[str, ...]
+) -> dict[str, tuple[dict[str, Any], Any]]:
+    """Return properties and WGS-84 shape of every place; several features of one id become one."""
+    collected: dict[str, tuple[dict[str, Any], list[Any]]] = {}
+    for number, feature in enumerate(read.read_geojson(path)["features"]):
+        try:
+            properties = dict(feature.get("properties") or {})
+            shape = geo.shape_of(feature["geometry"], spec.datum)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise FileFault("not_geojson") from error
+        place = "/".join(str(properties.get(name, "")) for name in spec.id)
+        if spec.kind == "features":
+            place = f"{place}{number}"
+        kept = {name: properties[name] for name in wanted if name in properties} if wanted else properties
+        collected.setdefault(place, (kept, []))[1].append(shape)
+    return {place: (properties, geo.merged(shapes)) for place, (properties, shapes) in collected.items()}
+
+
+def read_geometry(source: Path, profile: Profile | None) -> dict[str, dict[str, Any]]:
+    """Return the source's geometry by kind, each a WGS-84 FeatureCollection; unreadable files are left out.
+
+    Features carry community_id or compound_id, and name.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    if profile is None:
+        for kind, wanted in _GEOMETRY_PROPERTIES.items():
+            path = source / _GEOMETRY_FOLDER / f"{kind}.geojson"
+            if path.is_file():
+                try:
+                    places = _shapes(path, _plain_geometry(kind), wanted)
+                except FileFault:
+                    continue
+                found[kind] = _collection(places.values())
+        return found
+    reader = _ByProfile(source, profile)
+    for spec in profile.geometry:
+        try:
+            places = reader._shapes_of(spec.kind)
+        except FileFault:
+            continue
+        key = {"communities": "community_id", "compounds": "compound_id"}.get(spec.kind, "id")
+        named = [
+            ({key: place, "name": str(properties.get(spec.name, ""))}, shape)
+            for place, (properties, shape) in places.items()
+        ]
+        found[spec.kind] = _collection(named)
+    return found
+
+
+def _collection(places: Any) -> dict[str, Any]:
+    features = [
+        {"type": "Feature", "properties": properties, "geometry": geo.rounded(shape)}
+        for properties, shape in places
+    ]
+    return {"type": "FeatureCollection", "features": features}

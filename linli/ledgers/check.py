@@ -1,0 +1,527 @@
+"""Tables to checked frames: every distinct cell is normalised once, and every fault becomes a finding."""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pydantic import Field as Limits
+from pydantic import TypeAdapter, ValidationError
+
+from linli import contracts, geo, labels
+from linli.contracts import Field
+from linli.ledgers import normalise
+from linli.ledgers.model import Finding, Findings, Part
+from linli.ledgers.normalise import Fault, text, title_key
+from linli.ledgers.profile import LedgerSpec, Profile, known_titles
+from linli.ledgers.read import Column
+from linli.ledgers.tables import Table, cell_at, constant, isin, used_titles, words
+
+_BULK = 1_000  # below that many distinct cells one by one is as quick
+_ISO = r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?"
+_PLAIN_NUMBER = r"-?\d{1,15}(?:\.\d+)?"
+_DATE_EXAMPLE = {"date": "2025-03-01", "timestamp": "2025-03-01 09:30"}
+_LIMIT_RULES = {"greater_than_equal": "below_minimum", "less_than_equal": "above_maximum"}
+_POINT = ("longitude", "latitude")
+
+
+@dataclass
+class Values:
+    """The normalised distinct cells of a column, with the rule that each bad one breaks."""
+
+    array: NDArray[Any]  # missing is None, NaN or NaT; a bad cell is missing too
+    faults: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass
+class Context:
+    """What checking a table needs besides the table."""
+
+    spec: LedgerSpec
+    profile: Profile | None
+    file: str
+    sheet: str
+    seen: set[int]  # hashes of the repeat keys of the files before
+    locators: dict[str, geo.Locator]
+
+    @property
+    def datum(self) -> geo.Datum:
+        """Return the datum of the source's points."""
+        return self.spec.datum or (self.profile.datum if self.profile else "wgs84")
+
+    @property
+    def missing(self) -> set[str]:
+        """Return the words that mean there is no value."""
+        more = self.profile.missing if self.profile else []
+        return {*normalise.MISSING, *more, *self.spec.missing}
+
+
+def check_table(table: Table, context: Context, findings: Findings) -> Part:
+    """Return the part made of a table: values, what was left out and why, and every finding."""
+    return _Check(table, context, findings).part()
+
+
+class _Check:
+    """One pass over one table."""
+
+    def __init__(self, table: Table, context: Context, findings: Findings) -> None:
+        self.contract = contracts.load_all()[context.spec.id]
+        self.context = context
+        self.spec = context.spec
+        self.findings = findings
+        self.table = table
+        self.rejected = {"total_row": table.sums} if table.sums else {}
+        self.keep = np.ones(len(table), dtype=bool)
+        self.sources: dict[str, Column] = {}
+        self.values: dict[str, Values] = {}
+        self.arrays: dict[str, NDArray[Any]] = {}
+
+    def part(self) -> Part:
+        """Run the steps in their order."""
+        rows = len(self.table) + self.table.sums
+        self._excluded()
+        if self.spec.repeat_rule and self.spec.repeat_rule.on:
+            columns = [self.table.column(title) for title in self.spec.repeat_rule.on]
+            self._repeats([(column.codes, words(column)) for column in columns], columns[0])
+        dropped = self._map_columns()
+        for item in self.contract.fields:
+            self._normalise(item)
+        self._points()
+        if self.spec.closed_when_zero and "visits" in self.arrays:
+            self._close_when_zero()
+        if self.spec.repeat_rule and not self.spec.repeat_rule.on:
+            self._repeats_of_key()
+        self._totals()
+        for item in self.contract.fields:
+            self._tell(item)
+        frame = self._frame()
+        return Part(
+            ledger=self.spec.id,
+            file=self.context.file,
+            sheet=self.context.sheet,
+            frame=frame,
+            rows_read=rows,
+            findings=self.findings.items,
+            provided=set(self.arrays),
+            dropped=dropped,
+            rejected=self.rejected,
+        )
+
+    # ---- rows
+
+    def _reject(self, rows: NDArray[np.bool_], reason: str) -> None:
+        rows = rows & self.keep
+        if rows.any():
+            self.rejected[reason] = self.rejected.get(reason, 0) + int(rows.sum())
+            self.keep &= ~rows
+
+    def _excluded(self) -> None:
+        for title, cells in self.spec.reject.items():
+            column = self.table.column(title)
+            hit = isin(column, set(cells)) & self.keep
+            self._list("excluded", "warning", hit, column, title=title)
+            self._reject(hit, "excluded")
+
+    def _repeats(self, keys: list[tuple[NDArray[Any], list[str]]], shown: Column | None) -> None:
+        """Apply the profile's rule to rows whose key stood before, in this file or an earlier one."""
+        rule = self.spec.repeat_rule
+        assert rule is not None
+        hashes = np.zeros(len(self.table), dtype=np.uint64)
+        for codes, names in keys:
+            hashed = pd.util.hash_array(np.array([*names, ""], dtype=object))[codes]
+            hashes = hashes * np.uint64(1_000_003) + hashed
+        kept = np.flatnonzero(self.keep)
+        column = pd.Series(hashes[kept])
+        before = column.isin(self.context.seen).to_numpy() if self.context.seen else np.zeros(len(kept), bool)
+        if rule.policy == "reject":
+            repeated = column.duplicated(keep=False).to_numpy() | before
+        else:
+            keep: Literal["first", "last"] = "last" if rule.policy == "last" else "first"
+            repeated = column.duplicated(keep=keep).to_numpy() | before
+        self.context.seen |= set(column.tolist())
+        mask = np.zeros(len(self.table), dtype=bool)
+        mask[kept[repeated]] = True
+        if rule.policy == "sum":
+            self._add_up(kept, column, mask)
+        done = labels.text(f"finding.repeat.done.{rule.policy}")
+        rows = np.flatnonzero(mask)
+        cells = [
+            (
+                cell_at(self.table, shown, row) if shown else labels.text("finding.row", row=self.table.rows[row]),
+                " / ".join(names[codes[row]] if codes[row] >= 0 else "" for codes, names in keys),
+            )
+            for row in rows[: Findings.SHOWN].tolist()
+        ]
+        self.findings.add_rows("repeat", "warning", cells, len(rows), done=done)
+        if rule.policy != "keep":
+            self._reject(mask, "repeat")
+
+    def _repeats_of_key(self) -> None:
+        keys = []
+        for name in self.contract.key:
+            if name in self.arrays:
+                codes, values = pd.factorize(self.arrays[name])
+                keys.append((codes, [str(value) for value in values]))
+        column = next((self.sources[name] for name in self.contract.key if name in self.sources), None)
+        self._repeats(keys, column)
+
+    def _add_up(self, kept: NDArray[Any], hashes: pd.Series, repeated: NDArray[np.bool_]) -> None:
+        """Put the sum of each group of repeats into its first row."""
+        for item in self.contract.fields:
+            if item.type in ("integer", "number") and not item.is_key and item.name in self.arrays:
+                values = pd.Series(self.arrays[item.name][kept].astype(float))
+                self.arrays[item.name] = self.arrays[item.name].astype(float)
+                self.arrays[item.name][kept] = values.groupby(hashes).transform("sum", min_count=1).to_numpy()
+
+    def _totals(self) -> None:
+        rule = self.spec.total
+        if rule is None:
+            return
+        total, *parts = (self._numbers(title) for title in (rule.column, *rule.parts))
+        wrong = self.keep & ~np.isnan(total) & (np.abs(total - np.nansum(parts, axis=0)) > 1e-9)
+        self._list("total_mismatch", "warning", wrong, self.table.column(rule.column), title=rule.column)
+
+    def _numbers(self, title: str) -> NDArray[np.float64]:
+        column = self.table.column(title)
+        values = [_or(math.nan, normalise.number, cell) for cell in column.values]
+        return np.array([*values, math.nan])[column.codes]
+
+    # ---- columns
+
+    def _map_columns(self) -> list[str]:
+        """Find the column of every field; name what is missing, return what is dropped."""
+        used = used_titles(self.spec)
+        taken: set[str] = set()
+        titles = known_titles(self.spec)
+        explicit = [item for item in self.contract.fields if item.name in self.spec.columns]
+        rest = [item for item in self.contract.fields if item.name not in self.spec.columns]
+        # The contract's own title beats another field's synonym.
+        for best in (True, False):
+            for item in explicit + rest:
+                if item.name in self.sources or item.name in self.spec.row_id or item.name in self.spec.constants:
+                    continue
+                asked = item.name in self.spec.columns
+                options = titles[item.name][:2] if best and not asked else titles[item.name]
+                for key in options:
+                    if key in self.table.columns and (asked or key not in taken):
+                        self.sources[item.name] = self.table.columns[key]
+                        taken.add(key)
+                        break
+        for name, value in self.spec.constants.items():
+            self.sources[name] = constant(value, len(self.table))
+        for item in self.contract.fields:
+            self._missing_column(item)
+        return [title for key, title in self.table.titles.items() if key not in taken | used]
+
+    def _missing_column(self, item: Field) -> None:
+        located = self.spec.locate is not None and self.spec.locate.field == item.name
+        if item.name in self.sources or item.name in self.spec.row_id or located:
+            return
+        asked = self.spec.columns.get(item.name, [])
+        if item.required:
+            also = "、".join(asked or (item.title, *item.synonyms))
+            self.findings.add("missing_column", "error", title=item.title, titles=also)
+        elif asked:
+            self.findings.add("missing_source_column", "warning", value="、".join(asked))
+
+    def _normalise(self, item: Field) -> None:
+        if item.name in self.spec.row_id:
+            prefix = self.spec.row_id[item.name]
+            made = np.empty(len(self.table), dtype=object)
+            made[:] = [f"{prefix}{row}" for row in self.table.rows.tolist()]
+            self.arrays[item.name] = made
+        elif item.name in self.sources:
+            column = self.sources[item.name]
+            found = self._values(item, column.values)
+            self.values[item.name] = found
+            self.arrays[item.name] = _append_missing(found.array)[column.codes]
+
+    def _values(self, item: Field, cells: list[Any]) -> Values:
+        """Return the distinct cells of a field as values."""
+        cells, given = self._mapped(item, cells)
+        if item.type in ("date", "timestamp"):
+            found = self._moments(item, cells)
+        elif item.type in ("integer", "number"):
+            found = self._amounts(item, cells)
+        elif item.type == "boolean":
+            found = self._each(normalise.boolean, cells, "not_boolean")
+        elif item.values:
+            found = self._codes(item, cells)
+        else:
+            found = self._each(lambda cell: text(cell) or None, cells, "")
+        if item.name in self.spec.lenient:
+            self._forgive(item, given, found)
+        return found
+
+    def _mapped(self, item: Field, cells: list[Any]) -> tuple[list[Any], list[Any]]:
+        """Return the cells after the profile's value map, and as they were."""
+        mapping = self.spec.values.get(item.name, {})
+        other = self.spec.values_else.get(item.name)
+        if not mapping and other is None:
+            return cells, cells
+        blank = self.context.missing
+        mapped = []
+        for cell, name in zip(cells, words(Column(np.array([]), cells)), strict=True):
+            default = cell if other is None or name in blank else other
+            mapped.append(mapping.get(name, default) if name in mapping or name not in blank else cell)
+        return mapped, cells
+
+    def _each(
+        self, convert: Callable[[Any], Any], cells: list[Any], rule: str, missing: Any = None, dtype: Any = object
+    ) -> Values:
+        """Convert cell by cell; a word for missing counts as such only where it means nothing else."""
+        blank = self.context.missing
+        array = np.full(len(cells), missing, dtype=dtype)
+        faults = {}
+        for index, cell in enumerate(cells):
+            if isinstance(cell, str) and (not cell.strip() or (rule != "not_boolean" and cell.strip() in blank)):
+                continue
+            try:
+                value = convert(cell)
+                if value is not None:
+                    array[index] = value
+            except Fault as fault:
+                if str(cell).strip() not in blank or fault.rule == "formula_error":
+                    faults[index] = fault.rule
+        return Values(array, faults)
+
+    def _moments(self, item: Field, cells: list[Any]) -> Values:
+        form = self.spec.dates.get(item.name)
+        zone = self.context.profile.time_zone if self.context.profile else None
+        array = np.full(len(cells), np.datetime64("NaT", "us"), dtype="datetime64[us]")
+        left = np.arange(len(cells))
+        if len(cells) >= _BULK and all(isinstance(cell, str) for cell in cells):
+            strings = pd.Series(cells, dtype="str").str.strip()
+            if form is None:
+                strings = strings.where(strings.str.fullmatch(_ISO))
+            parsed = pd.to_datetime(strings, format=form or "ISO8601", errors="coerce")
+            if parsed.dt.tz is None:
+                array = parsed.to_numpy().astype("datetime64[us]")
+                years = parsed.dt.year
+                array[~years.between(1900, 2100).to_numpy()] = np.datetime64("NaT", "us")
+                left = np.flatnonzero(np.isnat(array))
+        convert = normalise.day if item.type == "date" else normalise.moment
+
+        def one(cell: Any) -> np.datetime64:
+            return np.datetime64(convert(cell, form, zone), "us")
+
+        slow = self._each(
+            one, [cells[i] for i in left], "not_date", np.datetime64("NaT", "us"), "datetime64[us]"
+        )
+        array[left] = slow.array
+        if item.type == "date":
+            array = array.astype("datetime64[D]").astype("datetime64[us]")
+        return Values(array, {int(left[index]): rule for index, rule in slow.faults.items()})
+
+    def _amounts(self, item: Field, cells: list[Any]) -> Values:
+        is_hour = item.unit == normalise.WORDS["hour_unit"]
+        scale = self.spec.scale.get(item.name)
+        whole = item.type == "integer" and scale is None
+        convert: Callable[[Any], float] = normalise.hour if is_hour else normalise.integer if whole else normalise.number
+        array = np.full(len(cells), np.nan)
+        left = np.arange(len(cells))
+        if len(cells) >= _BULK and all(isinstance(cell, str) for cell in cells):
+            strings = pd.Series(cells, dtype="str").str.strip()
+            plain = strings.str.fullmatch(r"-?\d{1,15}" if whole else _PLAIN_NUMBER).to_numpy(dtype=bool)
+            array[plain] = pd.to_numeric(strings[plain]).to_numpy(dtype=float)
+            left = np.flatnonzero(~plain)
+        slow = self._each(convert, [cells[i] for i in left], "not_number", math.nan, float)
+        array[left] = slow.array
+        if scale is not None:
+            array = array * scale
+            if item.type == "integer":
+                array = np.round(array)
+        found = Values(array, {int(left[index]): rule for index, rule in slow.faults.items()})
+        if not (item.name in _POINT and self.context.datum == "bd09mc"):  # metres, not degrees yet
+            self._limits(item, found)
+        return found
+
+    def _limits(self, item: Field, found: Values) -> None:
+        if item.minimum is None and item.maximum is None:
+            return
+        known = np.flatnonzero(~np.isnan(found.array))
+        limited = Annotated[float, Limits(ge=item.minimum, le=item.maximum)]
+        try:
+            TypeAdapter(list[limited]).validate_python(found.array[known].tolist())  # type: ignore[valid-type]
+        except ValidationError as error:
+            for problem in error.errors(include_url=False, include_input=False):
+                index = int(known[int(problem["loc"][0])])
+                found.faults[index] = _LIMIT_RULES[problem["type"]]
+                found.array[index] = np.nan
+
+    def _codes(self, item: Field, cells: list[Any]) -> Values:
+        """Return codes for labels or codes; a code list that is open lets other words pass."""
+        names = {title_key(label): code for code, label in item.values.items()}
+        names |= {title_key(code): code for code in item.values}
+        found = self._each(lambda cell: names.get(title_key(text(cell)), text(cell)), cells, "unknown_value")
+        if item.open_values:
+            return found
+        known = [index for index, value in enumerate(found.array) if value is not None]
+        allowed = Literal[tuple(item.values)]  # type: ignore[valid-type]
+        try:
+            TypeAdapter(list[allowed]).validate_python([found.array[index] for index in known])
+        except ValidationError as error:
+            for problem in error.errors(include_url=False, include_input=False):
+                index = known[int(problem["loc"][0])]
+                found.faults[index] = "unknown_value"
+                found.array[index] = None
+        return found
+
+    def _forgive(self, item: Field, cells: list[Any], found: Values) -> None:
+        """Treat unreadable cells as missing, each with a warning."""
+        column = self.sources[item.name]
+        bad = np.zeros(len(cells) + 1, dtype=bool)
+        bad[list(found.faults)] = True
+        self._list("unreadable_dropped", "warning", bad[column.codes] & self.keep, column, title=item.title)
+        found.faults.clear()
+
+    # ---- places
+
+    def _points(self) -> None:
+        if not all(name in self.arrays for name in _POINT):
+            if self.spec.locate:
+                self._locate(np.full(len(self.table), np.nan), np.full(len(self.table), np.nan))
+            return
+        longitude, latitude = (self.arrays[name].astype(float) for name in _POINT)
+        nowhere = np.isnan(longitude) | np.isnan(latitude) | ((longitude == 0) & (latitude == 0))
+        for point in self.spec.not_located:
+            nowhere |= np.isclose(longitude, point.longitude, atol=1e-7, rtol=0) & np.isclose(
+                latitude, point.latitude, atol=1e-7, rtol=0
+            )
+        longitude[nowhere] = latitude[nowhere] = np.nan
+        longitude, latitude = geo.to_wgs84(longitude, latitude, self.context.datum)
+        self.arrays["longitude"], self.arrays["latitude"] = longitude, latitude
+        if self.spec.locate:
+            self._locate(longitude, latitude)
+
+    def _locate(self, longitude: NDArray[Any], latitude: NDArray[Any]) -> None:
+        rule = self.spec.locate
+        assert rule is not None
+        ids = np.empty(len(longitude), dtype=object)
+        ids[:] = self.context.locators[rule.geometry].locate(longitude, latitude)
+        self.arrays[rule.field] = ids
+        unknown = np.isnan(longitude) & self.keep
+        outside = np.array([value is None for value in ids], dtype=bool) & self.keep & ~unknown
+        rows = np.flatnonzero(outside)
+        cells = [
+            (labels.text("finding.row", row=self.table.rows[row]), f"{longitude[row]:.5f}, {latitude[row]:.5f}")
+            for row in rows[: Findings.SHOWN]
+        ]
+        if rule.outside == "keep":
+            self.findings.add_rows("outside_kept", "warning", cells, len(rows))
+            return
+        self.findings.add_rows("outside", "warning", cells, len(rows))
+        self._reject(outside, "outside")
+        cells = [(labels.text("finding.row", row=row), "") for row in self.table.rows[unknown].tolist()]
+        self.findings.add_rows("no_point", "warning", cells, len(cells))
+        self._reject(unknown, "no_point")
+
+    def _close_when_zero(self) -> None:
+        """Take a period without a single visit as one in which the center was closed."""
+        minutes = self.arrays.get("open_minutes", np.full(len(self.table), np.nan)).astype(float)
+        minutes[self.arrays["visits"] == 0] = 0
+        self.arrays["open_minutes"] = minutes
+
+    # ---- what is told, what is handed on
+
+    def _list(
+        self, rule: str, severity: Literal["error", "warning"], rows: NDArray[Any], column: Column, **values: object
+    ) -> None:
+        """Add a finding for each of these rows' cells."""
+        places = np.flatnonzero(rows)
+        cells = [
+            (cell_at(self.table, column, row), _shown(column.cell(row)))
+            for row in places[: Findings.SHOWN].tolist()
+        ]
+        self.findings.add_rows(rule, severity, cells, len(places), **values)
+
+    def _tell(self, item: Field) -> None:
+        """Add the findings of a field's cells, of kept rows only."""
+        if item.name not in self.values:
+            return
+        column, found = self.sources[item.name], self.values[item.name]
+        faulty = np.zeros(len(self.table), dtype=bool)
+        for rule in sorted(set(found.faults.values())):
+            bad = np.zeros(len(column.values) + 1, dtype=bool)
+            bad[[index for index, broken in found.faults.items() if broken == rule]] = True
+            rows = bad[column.codes] & self.keep
+            faulty |= rows
+            self._list(
+                rule,
+                "error",
+                rows,
+                column,
+                title=item.title,
+                example=_DATE_EXAMPLE.get(item.type, ""),
+                limit=_limit(item, rule),
+                labels="、".join(item.values.values()),
+            )
+        if item.required:
+            empty = pd.isna(self.arrays[item.name]) & self.keep & ~faulty
+            self._list("required_empty", "error", empty, column, title=item.title)
+
+    def _frame(self) -> pd.DataFrame:
+        rows = self.table.rows[self.keep]
+        columns: dict[str, Any] = {}
+        for item in self.contract.fields:
+            array = self.arrays.get(item.name)
+            columns[item.name] = _typed(item, array[self.keep] if array is not None else None, len(rows))
+        for name, value in (("source_file", self.context.file), ("source_sheet", self.context.sheet)):
+            columns[name] = pd.Categorical.from_codes(np.zeros(len(rows), dtype=np.int8), [value])
+        columns["source_row"] = rows
+        return pd.DataFrame(columns)
+
+
+def _or(default: Any, convert: Callable[[Any], Any], cell: Any) -> Any:
+    try:
+        return convert(cell)
+    except Fault:
+        return default
+
+
+def _append_missing(array: NDArray[Any]) -> NDArray[Any]:
+    """Return the array with a missing value at its end, where code -1 points."""
+    longer = np.empty(len(array) + 1, dtype=array.dtype)
+    longer[:-1] = array
+    longer[-1] = {"M": np.datetime64("NaT"), "f": np.nan}.get(array.dtype.kind)
+    return longer
+
+
+def _shown(cell: Any) -> str:
+    """Return a cell as a finding shows it."""
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ")
+    found = _or(str(cell), text, cell)
+    return str(found)
+
+
+def _limit(item: Field, rule: str) -> str:
+    limit = item.minimum if rule == "below_minimum" else item.maximum
+    return "" if limit is None else f"{limit:g}"
+
+
+def _typed(item: Field, array: NDArray[Any] | None, length: int) -> Any:
+    """Return a field's values in the type that its frame column has."""
+    if item.type in ("integer", "number"):
+        numbers = np.full(length, np.nan) if array is None else array.astype(float)
+        if item.type == "number":
+            return numbers
+        blank = np.isnan(numbers)
+        whole = np.where(blank, 0, numbers).astype(np.int64)
+        return pd.arrays.IntegerArray(whole, blank)
+    if item.type in ("date", "timestamp"):
+        return np.full(length, np.datetime64("NaT", "us")) if array is None else array
+    if item.type == "boolean":
+        return pd.array(np.full(length, None) if array is None else array, dtype="boolean")
+    return pd.Series(np.full(length, None) if array is None else array, dtype=object)
+
+
+def findings_of_file(ledger: str, file: str, sheet: str, rule: str, values: dict[str, object]) -> Iterable[Finding]:
+    """Return the one error that keeps a file or sheet from being read."""
+    found = Findings(ledger, file, sheet)
+    found.add(rule, "error", **({"value": "", "titles": ""} | values))  # type: ignore[arg-type]
+    return found.items

@@ -1,0 +1,86 @@
+"""What reading hands on: parts with their rows and findings, and the faults a file can have."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+from linli import labels
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault of a cell, a row or a file, told in Chinese."""
+
+    ledger: str
+    file: str
+    sheet: str
+    cell: str
+    value: str
+    rule: str
+    message: str
+    severity: Severity
+
+
+@dataclass
+class Part:
+    """The rows of one ledger in one sheet of one file."""
+
+    ledger: str
+    file: str
+    sheet: str
+    frame: pd.DataFrame
+    rows_read: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    provided: set[str] = field(default_factory=set)
+    dropped: list[str] = field(default_factory=list)
+    rejected: dict[str, int] = field(default_factory=dict)
+
+
+class FileFault(Exception):
+    """A file or sheet that cannot be read at all; `rule` names the message, `values` fill it."""
+
+    def __init__(self, rule: str, **values: object) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.values = values
+
+
+class Findings:
+    """Collects the findings of one sheet; a column with very many of one kind is summed up."""
+
+    SHOWN = 200  # a rule and column beyond this gets one summary instead
+
+    def __init__(self, ledger: str, file: str, sheet: str) -> None:
+        self.items: list[Finding] = []
+        self._place = ledger, file, sheet
+
+    def add(
+        self, rule: str, severity: Severity, cell: str = "", value: str = "", **values: object
+    ) -> None:
+        """Add one finding; the message of its rule is filled with the values."""
+        message = labels.text(f"finding.{rule}.message", cell=cell, value=value, **values)
+        self.items.append(Finding(*self._place, cell, value, rule, message, severity))
+
+    def add_rows(
+        self,
+        rule: str,
+        severity: Severity,
+        cells: "list[tuple[str, str]]",
+        total: int,
+        **values: object,
+    ) -> None:
+        """Add a finding for each (cell, value) given, and a summary when `total` is more than these."""
+        for cell, value in cells[: self.SHOWN]:
+            self.add(rule, severity, cell, value, **values)
+        if total > self.SHOWN:
+            first = self.items[-1].message
+            message = labels.text("finding.many.message", shown=self.SHOWN, total=total, example=first)
+            self.items.append(Finding(*self._place, "", "", rule, message, severity))
+
+
+def empty_part(ledger: str, file: str, sheet: str, findings: list[Finding]) -> Part:
+    """Return a part without rows, for what is wrong with a whole file or sheet."""
+    return Part(ledger, file, sheet, pd.DataFrame(), findings=findings)

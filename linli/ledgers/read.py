@@ -1,0 +1,368 @@
+"""Files to raw tables: workbooks, delimited text, Parquet and GeoJSON, every cell as the file holds it.
+
+A column keeps each distinct cell once and a code per row, so that what follows costs by the number of
+distinct cells, not of rows.
+"""
+
+import codecs
+import csv
+import gzip
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, cast
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pa_parquet
+from numpy.typing import NDArray
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from linli.ledgers.model import FileFault
+
+WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+TEXTS = (".csv", ".csv.gz", ".tsv", ".txt.gz")
+GEOJSON = (".geojson",)
+SUFFIXES = (*WORKBOOKS, *TEXTS, ".parquet")
+HEAD = 30  # rows in which titles are looked for
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True)
+class ErrorCell:
+    """A formula that failed, such as #REF!."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass
+class Column:
+    """One column: `values` are its distinct cells, `codes` say which stands in each row (-1: blank)."""
+
+    codes: NDArray[np.int64]
+    values: list[Any]
+    position: NDArray[np.int64] | int = 0  # column of the sheet, from 0
+
+    def cell(self, row: int) -> Any:
+        """Return the cell in a row, None when blank."""
+        code = self.codes[row]
+        return None if code < 0 else self.values[code]
+
+    def take(self, rows: NDArray[Any] | slice) -> "Column":
+        """Return the column with these rows only."""
+        position = self.position if isinstance(self.position, int) else self.position[rows]
+        return Column(self.codes[rows], self.values, position)
+
+
+@dataclass
+class Grid:
+    """One sheet as it is: no row is a header yet."""
+
+    sheet: str
+    columns: list[Column]
+    rows: int
+
+
+def column_of(cells: Iterable[Any]) -> Column:
+    """Return a column holding these cells."""
+    array = np.empty(len(listed := list(cells)), dtype=object)
+    array[:] = listed
+    codes, values = pd.factorize(array)
+    return _without_blanks(codes.astype(np.int64), list(values))
+
+
+def _without_blanks(codes: NDArray[np.int64], values: list[Any]) -> Column:
+    blank = np.fromiter((isinstance(v, str) and not v.strip() for v in values), dtype=bool, count=len(values))
+    if blank.any():
+        codes = np.append(np.where(blank, -1, np.arange(len(values))), -1)[codes]
+    return Column(codes, values)
+
+
+def is_ledger_file(path: Path) -> bool:
+    """Tell whether a file of this name can hold a ledger; a lock file of an open workbook cannot."""
+    return path.name.lower().endswith(SUFFIXES) and not path.name.startswith((".", "~$"))
+
+
+def stem(path: Path) -> str:
+    """Return the file's name without its suffixes."""
+    name = path.name
+    for suffix in sorted((*SUFFIXES, *GEOJSON), key=len, reverse=True):
+        if name.lower().endswith(suffix):
+            return name[: -len(suffix)]
+    return path.stem
+
+
+def grids(path: Path, encoding: str | None = None) -> Iterator[Grid]:
+    """Yield every visible sheet of a file; raises FileFault when it cannot be read."""
+    name = path.name.lower()
+    if path.stat().st_size == 0:
+        raise FileFault("empty_file")
+    if name.endswith(WORKBOOKS):
+        yield from _workbook(path)
+    elif name.endswith(".parquet"):
+        yield _parquet(path)
+    elif name.endswith(GEOJSON) or name.endswith(".json"):
+        yield _geojson(path)
+    else:
+        yield _text(path, encoding)
+
+
+# ---------------------------------------------------------------------------- workbooks
+
+
+def _workbook(path: Path) -> Iterator[Grid]:
+    data = path.read_bytes()
+    if data.startswith(_OLE) and _ENCRYPTED in data:
+        raise FileFault("password")
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        failed = _error_cells(data)
+        for sheet in book.sheets_metadata:
+            if sheet.visible == SheetVisibleEnum.Visible:
+                yield _sheet(book, sheet.name, failed.get(sheet.name, {}))
+    except PasswordError as error:
+        raise FileFault("password") from error
+    except (CalamineError, OSError, ValueError, zipfile.BadZipFile, ElementTree.ParseError) as error:
+        raise FileFault("not_workbook") from error
+
+
+def _sheet(book: CalamineWorkbook, name: str, failed: dict[tuple[int, int], str]) -> Grid:
+    sheet = book.get_sheet_by_name(name)
+    rows = sheet.to_python(skip_empty_area=False)
+    if failed and rows:
+        width = max(len(rows[0]), max(column for _, column in failed) + 1)
+        rows = [row + [""] * (width - len(row)) for row in rows]
+    for (row, column), text in failed.items():
+        if row < len(rows):
+            rows[row][column] = ErrorCell(text)  # type: ignore[call-overload]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        for row in rows[top : bottom + 1]:
+            row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
+    columns = [column_of(cells) for cells in zip(*rows, strict=True)]
+    for position, column in enumerate(columns):
+        column.position = position
+    return Grid(name, columns, len(rows))
+
+
+def _error_cells(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
+    """Return the failed formulas of an xlsx by sheet; calamine reads them as blank."""
+    if not data.startswith(b"PK"):
+        return {}
+    found: dict[str, dict[tuple[int, int], str]] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = set(archive.namelist())
+        if "xl/workbook.xml" not in names:
+            return {}
+        relations = {
+            item.get("Id"): str(item.get("Target"))
+            for item in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        }
+        for node in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+            if not node.tag.endswith("}sheet"):
+                continue
+            ids = [value for key, value in node.attrib.items() if key.endswith("}id")]
+            target = relations.get(ids[0] if ids else "", "")
+            member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            if member in names:
+                cells = _errors_in(archive.read(member))
+                if cells:
+                    found[str(node.get("name"))] = cells
+    return found
+
+
+def _errors_in(xml: bytes) -> dict[tuple[int, int], str]:
+    if b't="e"' not in xml:
+        return {}
+    cells = {}
+    for match in re.finditer(rb"<(?:\w+:)?c\b([^>]*\bt=\"e\"[^>]*)>(.*?)</(?:\w+:)?c>", xml, re.DOTALL):
+        place = re.search(rb'\br="([A-Z]+)(\d+)"', match[1])
+        text = re.search(rb"<(?:\w+:)?v>([^<]*)<", match[2])
+        if place:
+            cells[int(place[2]) - 1, _column_number(place[1].decode())] = text[1].decode() if text else "#"
+    return cells
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return the name of a cell as spreadsheets show it: (17, 2) is C17; rows from 1, columns from 0."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
+
+
+# ---------------------------------------------------------------------------- delimited text
+
+
+def _open(path: Path) -> IO[bytes]:
+    return cast(IO[bytes], gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
+
+
+def _text(path: Path, declared: str | None) -> Grid:
+    try:
+        encoding = _encoding(path, declared)
+        with _open(path) as file:
+            start = file.read(1 << 16)
+        if not start.strip():
+            raise FileFault("empty_file")
+        delimiter, head = _sniff(start, encoding)
+        grid = _fast_text(path, encoding, delimiter, head) or _slow_text(path, encoding, delimiter)
+    except (EOFError, gzip.BadGzipFile, UnicodeError, LookupError, csv.Error) as error:
+        raise FileFault("encoding") from error
+    grid.sheet = ""
+    for position, column in enumerate(grid.columns):
+        column.position = position
+    return grid
+
+
+def _encoding(path: Path, declared: str | None) -> str:
+    """Return the encoding that the whole file can be read with; a byte-order mark decides."""
+    with _open(path) as file:
+        start = file.read(4)
+        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return "utf-16"
+        for encoding in [declared] if declared else ["utf-8-sig", "gb18030"]:
+            file.seek(0)
+            decoder = codecs.getincrementaldecoder(encoding)()
+            try:
+                while block := file.read(1 << 20):
+                    if "\0" in decoder.decode(block):
+                        raise FileFault("encoding")
+                decoder.decode(b"", final=True)
+                return encoding
+            except UnicodeDecodeError:
+                continue
+    raise FileFault("encoding")
+
+
+def _sniff(start: bytes, encoding: str) -> tuple[str, list[list[str]]]:
+    """Return the delimiter and the first records: the one that gives the widest regular table wins."""
+    text = codecs.getincrementaldecoder(encoding)().decode(start)
+    best: tuple[int, str, list[list[str]]] = (0, ",", [])
+    for delimiter in (",", ";", "\t", "|"):
+        head = []
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            head.append(record)
+            if len(head) == HEAD:
+                break
+        widths = sorted(len(record) for record in head)
+        if widths and widths[len(widths) // 2] > best[0]:
+            best = widths[len(widths) // 2], delimiter, head
+    return best[1], best[2]
+
+
+def _fast_text(path: Path, encoding: str, delimiter: str, head: list[list[str]]) -> Grid | None:
+    """Return the table as read by Arrow, or None for a file that is not regular."""
+    width = len(head[-1])
+    regular = len(head)
+    while regular and len(head[regular - 1]) == width:
+        regular -= 1
+    above = head[:regular]
+    if encoding == "utf-16" or any("\n" in cell for record in head for cell in record):
+        return None
+    names = [str(number) for number in range(width)]
+    kind = pa.dictionary(pa.int32(), pa.string())
+    try:
+        with pa.input_stream(str(path), compression="gzip" if path.suffix == ".gz" else None) as file:
+            table = pa_csv.read_csv(
+                file,
+                pa_csv.ReadOptions(
+                    column_names=names,
+                    skip_rows=len(above),
+                    encoding="utf8" if encoding == "utf-8-sig" else encoding,
+                ),
+                pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
+                pa_csv.ConvertOptions(
+                    column_types=dict.fromkeys(names, kind), null_values=[], strings_can_be_null=False
+                ),
+            )
+    except (pa.ArrowInvalid, pa.ArrowKeyError):
+        return None
+    columns = []
+    for number, name in enumerate(names):
+        column = _from_arrow(table.column(name))
+        if above:
+            first = column_of(record[number] if number < len(record) else "" for record in above)
+            shifted = np.where(first.codes < 0, -1, first.codes + len(column.values))
+            column = Column(np.concatenate([shifted, column.codes]), column.values + first.values)
+        columns.append(column)
+    return Grid("", columns, len(above) + table.num_rows)
+
+
+def _from_arrow(chunked: pa.ChunkedArray) -> Column:
+    if not pa.types.is_dictionary(chunked.type):
+        chunked = chunked.dictionary_encode()
+    array = chunked.unify_dictionaries().combine_chunks()
+    if isinstance(array, pa.ChunkedArray):  # an empty or single-chunk column
+        array = array.chunk(0) if array.num_chunks else pa.array([], chunked.type)
+    codes = array.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return _without_blanks(codes, array.dictionary.to_pylist())
+
+
+def _slow_text(path: Path, encoding: str, delimiter: str) -> Grid:
+    with _open(path) as file:
+        text = io.TextIOWrapper(file, encoding=encoding, newline="")
+        records = list(csv.reader(text, delimiter=delimiter))
+    width = max((len(record) for record in records), default=0)
+    padded = (record + [""] * (width - len(record)) for record in records)
+    return Grid("", [column_of(cells) for cells in zip(*padded, strict=True)], len(records))
+
+
+# ---------------------------------------------------------------------------- Parquet and GeoJSON
+
+
+def _parquet(path: Path) -> Grid:
+    try:
+        table = pa_parquet.read_table(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise FileFault("not_parquet") from error
+    columns = []
+    for position, name in enumerate(table.column_names):
+        column = _from_arrow(table.column(name))
+        titled = np.concatenate([[len(column.values)], column.codes])
+        columns.append(Column(titled, [*column.values, name], position))
+    return Grid("", columns, table.num_rows + 1)
+
+
+def read_geojson(path: Path) -> dict[str, Any]:
+    """Return a FeatureCollection; raises FileFault when the file holds none."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        if document["type"] == "FeatureCollection" and isinstance(document["features"], list):
+            return cast(dict[str, Any], document)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise FileFault("not_geojson") from error
+    raise FileFault("not_geojson")
+
+
+def _geojson(path: Path) -> Grid:
+    """Return the properties of the features as a table."""
+    features = read_geojson(path)["features"]
+    titles = list(dict.fromkeys(title for item in features for title in item.get("properties") or {}))
+    columns = [
+        column_of([title, *((item.get("properties") or {}).get(title) for item in features)])
+        for title in titles
+    ]
+    for position, column in enumerate(columns):
+        column.position = position
+    return Grid("", columns, len(features) + 1)

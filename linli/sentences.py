@@ -1,0 +1,298 @@
+"""Conclusion titles: one Chinese sentence computed from the figures a picture shows."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from linli import figures, indicators, labels
+from linli.filters import Selection
+from linli.indicators import Value
+from linli.store import Reader
+
+
+def _say(key: str, **values: object) -> str:
+    return labels.text(f"sentence.{key}", **values)
+
+
+def _change(value: Value, compare: str) -> float | None:
+    if compare == "previous":
+        return value.previous.change if value.previous else None
+    return value.last_year.change if value.last_year else None
+
+
+def _moved(change: float | None, up: str, down: str, level: str) -> str:
+    if change is None or round(change, 1) == 0:
+        return level
+    return up if change > 0 else down
+
+
+def headline(values: dict[str, Value], compare: str, without_branch: int | None) -> str:
+    """Return the sentence that leads the overview, with <u> and <em> around good and bad figures."""
+    parts = []
+    coverage = values["tangible_coverage_rate"]
+    if coverage.status == "ok":
+        change = _change(coverage, compare)
+        verb = _moved(change, _say("rose_to"), _say("fell_to"), _say("stays_at"))
+        tag = "em" if change is not None and round(change, 1) < 0 else "u"
+        parts.append(
+            _say("head_coverage", verb=verb, rate=_marked(figures.with_unit(coverage.value, "percent"), tag))
+        )
+        if without_branch is not None:
+            parts.append(
+                _say("head_without", n=without_branch) if without_branch else _say("head_all_covered")
+            )
+    done = values["completed_30d_rate"]
+    if done.status == "ok":
+        parts.append(_moving("head_done", done, compare))
+    use = values["center_use_rate"]
+    if use.status == "ok":
+        parts.append(_moving("head_use", use, compare))
+    return _say("joiner").join(parts[:3]) + _say("stop") if parts else _say("head_empty")
+
+
+def _marked(text: str, tag: str) -> str:
+    return f"<{tag}>{text}</{tag}>"
+
+
+def _moving(key: str, value: Value, compare: str) -> str:
+    unit = indicators.catalogue()[value.indicator].unit
+    change = _change(value, compare)
+    shown = figures.with_unit(value.value, unit)
+    if change is None or round(change, 1) == 0:
+        return _say(f"{key}_level", value=shown)
+    against = labels.text(f"compare.{'previous' if compare == 'previous' else 'last_year'}_short")
+    verb = _say("rises") if change > 0 else _say("falls")
+    by = figures.change(abs(change), unit).lstrip("+")
+    better = (change > 0) == (indicators.catalogue()[value.indicator].better == "higher")
+    return _say(key, against=against, verb=verb, by=by, value=_marked(shown, "u" if better else "em"))
+
+
+def compounds_map(compounds: pd.DataFrame) -> str:
+    """Return how many compounds have a branch and where those without one lie."""
+    if compounds.empty:
+        return _say("map_empty")
+    if compounds["form"].isna().any():
+        return _say("map_not_collected", n=len(compounds))
+    without = compounds[compounds["form"] == "none"]
+    if without.empty:
+        return _say("map_all", n=len(compounds))
+    names = list(dict.fromkeys(without["community_name"].dropna()))
+    where = "、".join(names[:3]) + (_say("and_others", n=len(names)) if len(names) > 3 else "")
+    return _say("map_some", covered=len(compounds) - len(without), without=len(without), where=where)
+
+
+def without_branch(compounds: pd.DataFrame) -> int | None:
+    """Return how many compounds have no branch; None where branches are not collected."""
+    if compounds.empty or compounds["form"].isna().any():
+        return None
+    return int((compounds["form"] == "none").sum())
+
+
+def actions(rows: pd.DataFrame) -> str:
+    """Return how many things need the street this week."""
+    return _say("actions", n=len(rows)) if len(rows) else _say("actions_none")
+
+
+def action(row: object) -> tuple[str, str, str]:
+    """Return the tag, sentence and reason of one action."""
+    kind = str(row.kind)  # type: ignore[attr-defined]
+    values = {
+        "subject": row.subject_name
+        if isinstance(row.subject_name, str)
+        else labels.text("figure.no_compound"),  # type: ignore[attr-defined]
+        "community": row.community_name
+        if isinstance(row.community_name, str)
+        else labels.text("figure.no_community"),  # type: ignore[attr-defined]
+        "days": figures.number(_number(row.days)),  # type: ignore[attr-defined]
+        "count": figures.number(_number(row.count)),  # type: ignore[attr-defined]
+        "detail": row.detail if isinstance(row.detail, str) else "",  # type: ignore[attr-defined]
+    }
+    return (
+        labels.text(f"action.{kind}.tag"),
+        labels.text(f"action.{kind}.sentence", **values),
+        labels.text(f"action.{kind}.reason", **values),
+    )
+
+
+def _number(value: object) -> float | None:
+    return None if pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
+
+
+def flow(opened: pd.DataFrame, closed: pd.DataFrame, backlog: pd.DataFrame) -> str:
+    """Return what came in, what was closed and how the backlog moved in the last complete month."""
+    done = opened[opened["is_final"].astype(bool)]
+    if done.empty:
+        return _say("flow_empty")
+    month: date = done["month"].iloc[-1]
+    came, went = float(done["value"].iloc[-1]), _at(closed, month)
+    left, before = _at(backlog, month), _at(backlog, done["month"].iloc[-2]) if len(done) > 1 else None
+    sentence = _say(
+        "flow", month=figures.month(month), opened=figures.number(came), closed=figures.number(went)
+    )
+    if left is None or before is None:
+        return sentence
+    move = left - before
+    key = "backlog_level" if move == 0 else "backlog_up" if move > 0 else "backlog_down"
+    return sentence + _say(key, left=figures.number(left), by=figures.number(abs(move)))
+
+
+def _at(rows: pd.DataFrame, month: date) -> float | None:
+    found = rows.loc[rows["month"] == month, "value"]
+    return None if found.empty or pd.isna(found.iloc[0]) else float(found.iloc[0])
+
+
+def hours(cells: pd.DataFrame) -> str:
+    """Return in which hours the centers are used most and on which day nothing is recorded."""
+    known = cells[cells["observations"] > 0] if len(cells) else cells
+    if known.empty:
+        return _say("hours_empty")
+    booked = known["open_minutes"].sum() > 0 and known["booked_minutes"].sum() > 0
+    over, under = ("booked_minutes", "open_minutes") if booked else ("visits", "observations")
+    sums = known.groupby("hour")[[over, under]].sum()
+    shares = (sums[over] / sums[under].where(sums[under] > 0)).dropna().sort_values(ascending=False)
+    top = sorted(int(hour) for hour in shares.index[: max(2, min(4, len(shares) // 3))])
+    spans = _say("and").join(_say("span", first=first, last=last + 1) for first, last in _runs(top))
+    silent = [day for day in range(1, 8) if day not in set(known["weekday"].astype(int))]
+    if not silent:
+        return _say("hours", spans=spans)
+    days = "、".join(_say("weekday", day=labels.text("chart.weekdays")[day - 1]) for day in silent)
+    return _say("hours_silent", spans=spans, days=days)
+
+
+def _runs(hours: Sequence[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for hour in hours:
+        if runs and hour == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], hour)
+        else:
+            runs.append((hour, hour))
+    return runs
+
+
+def targets(rows: pd.DataFrame, year: int) -> str:
+    """Return how many of the year's targets are reached."""
+    known = rows[rows["actual"].notna()] if len(rows) else rows
+    if known.empty:
+        return _say("targets_empty", year=year)
+    return _say("targets", year=year, n=len(known), reached=int(known["reached"].sum()))
+
+
+def categories(now: pd.DataFrame, last_year: pd.DataFrame, period: str) -> str:
+    """Return the largest category's share of the period and how it moved against last year."""
+    if now.empty or not now["numerator"].sum():
+        return _say("categories_empty")
+    top = now.loc[now["numerator"].idxmax()]
+    share = 100.0 * float(top["numerator"]) / float(now["numerator"].sum())
+    text = _say("categories", label=top["label"], period=period, share=figures.with_unit(share, "percent"))
+    then = last_year["numerator"].sum() if len(last_year) else 0
+    if not then:
+        return text + _say("stop")
+    before = 100.0 * float(last_year.loc[last_year["key"] == top["key"], "numerator"].sum()) / float(then)
+    change = round(share - before, 1)
+    if change == 0:
+        return text + _say("share_level")
+    key = "share_up" if change > 0 else "share_down"
+    return text + _say(key, by=figures.change(abs(change), "percent").lstrip("+"))
+
+
+def cohorts(rows: pd.DataFrame) -> str:
+    """Return the 30-day completion of the last month whose 30 days are over."""
+    done = rows[rows["is_final"].astype(bool) & rows["value"].notna()] if len(rows) else rows
+    if done.empty:
+        return _say("cohorts_empty")
+    last = done.iloc[-1]
+    return _say(
+        "cohorts",
+        month=figures.month(last["month"]),
+        rate=figures.with_unit(float(last["value"]), "percent"),
+        n=figures.number(float(last["denominator"])),
+    )
+
+
+def durations(rows: pd.DataFrame) -> str:
+    """Return the median time to resolve, of the closed ones and with the open ones counted in."""
+    if rows.empty or pd.isna(rows["median_days_closed"].iloc[0]):
+        return _say("durations_empty")
+    row = rows.iloc[0]
+    closed = figures.with_unit(float(row["median_days_closed"]), "days")
+    if pd.isna(row["median_days_km"]):
+        return _say("durations_no_km", closed=closed)
+    return _say("durations", closed=closed, km=figures.with_unit(float(row["median_days_km"]), "days"))
+
+
+def bullets(rows: pd.DataFrame) -> str:
+    """Return how many centers lie below their own median."""
+    if rows.empty:
+        return _say("bullets_empty")
+    value = rows["use_rate"].where(rows["measure"] == "use_rate", rows["visits_per_day"])
+    known = value.notna() & rows["own_median"].notna() & rows["note"].isin(["recorded", "zero"])
+    silent = int((rows["note"] == "not_recorded").sum())
+    text = _say("bullets", n=int(known.sum()), below=int((value[known] < rows["own_median"][known]).sum()))
+    return text + (_say("bullets_silent", n=silent) if silent else _say("stop"))
+
+
+def communities(rows: pd.DataFrame) -> str:
+    """Return how many communities have every compound covered."""
+    known = rows[rows["status"] == "ok"] if len(rows) else rows
+    if known.empty:
+        return _say("communities_empty")
+    return _say("communities", n=len(known), full=int((known["numerator"] == known["denominator"]).sum()))
+
+
+def gaps(compounds: pd.DataFrame) -> str:
+    """Return how many compounds lack a branch and how many households live there."""
+    n = without_branch(compounds)
+    if n is None:
+        return _say("gaps_not_collected")
+    if n == 0:
+        return _say("gaps_none")
+    homes = compounds.loc[compounds["form"] == "none", "households"].sum()
+    return _say("gaps", n=n, households=figures.number(float(homes)))
+
+
+def ledgers(rows: pd.DataFrame, absent: int) -> str:
+    """Return what was read, kept and rejected."""
+    if rows.empty:
+        return _say("ledgers_empty")
+    read, kept, rejected = (int(rows[name].sum()) for name in ("rows_read", "rows_kept", "rows_rejected"))
+    return _say(
+        "ledgers", n=len(rows), absent=absent, read=f"{read:,}", kept=f"{kept:,}", rejected=f"{rejected:,}"
+    )
+
+
+def findings(rows: pd.DataFrame) -> str:
+    """Return how many findings the load left."""
+    n = int(rows["n"].sum()) if len(rows) else 0
+    return _say("findings", n=f"{n:,}") if n else _say("findings_none")
+
+
+def gap_rows(compounds: pd.DataFrame) -> pd.DataFrame:
+    """Return the compounds without a branch, by code."""
+    columns = ["compound_id", "name", "community_name", "kind", "households"]
+    return compounds.loc[compounds["form"] == "none", columns].sort_values("compound_id")
+
+
+def card(compounds: pd.DataFrame, compound_id: str | None) -> str:
+    """Return the title of the compound card."""
+    chosen = compounds[compounds["compound_id"] == compound_id] if len(compounds) else compounds
+    if chosen.empty:
+        return _say("card_none")
+    form = chosen["form"].iloc[0]
+    if not isinstance(form, str):
+        return _say("card_not_collected", community=chosen["community_name"].iloc[0])
+    return _say("card", community=chosen["community_name"].iloc[0], form=labels.text(f"code.form.{form}"))
+
+
+def center_indicators(reader: Reader, selection: Selection) -> list[str]:
+    """Return the cards of the centers view; where only heads are counted, their mean stands for visits."""
+    counted = indicators.value(reader, "center_visits", selection).status == "ok"
+    heads = indicators.value(reader, "mean_heads", selection).status == "ok"
+    return [
+        "center_use_rate",
+        "center_open_rate",
+        "mean_heads" if heads and not counted else "center_visits",
+        "visits_per_100_households",
+        "zero_activity_weeks",
+        "households_within_500m",
+    ]

@@ -1,0 +1,17 @@
+-- name: booked_over_open
+-- definition: Rooms booked for more minutes than they were open, so that the use rate is above one.
+-- severity: warning
+-- grain: one row per finding
+-- params: none
+-- reads: checked.center_use
+-- columns: ledger, source_file, source_sheet, source_row, field, value
+select
+    'center_use' as ledger,
+    source_file,
+    source_sheet,
+    source_row,
+    'booked_minutes' as field,
+    booked_minutes || ' > ' || open_minutes as value
+from checked.center_use
+where booked_minutes > open_minutes
+order by source_file, source_sheet, source_row

@@ -1,0 +1,17 @@
+-- name: contacted_before_opened
+-- definition: Issues whose resident was contacted before they were opened.
+-- severity: warning
+-- grain: one row per finding
+-- params: none
+-- reads: checked.issues
+-- columns: ledger, source_file, source_sheet, source_row, field, value
+select
+    'issues' as ledger,
+    source_file,
+    source_sheet,
+    source_row,
+    'first_contact_at' as field,
+    cast(first_contact_at as varchar) as value
+from checked.issues
+where first_contact_at < opened_at
+order by source_file, source_sheet, source_row

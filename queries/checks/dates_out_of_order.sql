@@ -1,0 +1,68 @@
+-- name: dates_out_of_order
+-- definition: Branches, groups, centers and communities that end before they begin.
+-- severity: warning
+-- grain: one row per finding
+-- params: none
+-- reads: checked.branches, checked.building_groups, checked.centers, checked.communities
+-- columns: ledger, source_file, source_sheet, source_row, field, value
+with backward as (
+    select
+        'branches' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'dissolved_on' as field,
+        cast(dissolved_on as varchar) as value
+    from checked.branches
+    where dissolved_on < founded_on
+    union all
+    select
+        'branches' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'term_ends_on' as field,
+        cast(term_ends_on as varchar) as value
+    from checked.branches
+    where term_ends_on < founded_on
+    union all
+    select
+        'building_groups' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'dissolved_on' as field,
+        cast(dissolved_on as varchar) as value
+    from checked.building_groups
+    where dissolved_on < founded_on
+    union all
+    select
+        'centers' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'closed_on' as field,
+        cast(closed_on as varchar) as value
+    from checked.centers
+    where closed_on < opened_on
+    union all
+    select
+        'communities' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'valid_to' as field,
+        cast(valid_to as varchar) as value
+    from checked.communities
+    where valid_to < valid_from
+)
+
+select
+    ledger,
+    source_file,
+    source_sheet,
+    source_row,
+    field,
+    value
+from backward
+order by ledger, source_file, source_sheet, source_row, field

@@ -1,0 +1,17 @@
+-- name: due_before_opened
+-- definition: Issues due before they were opened.
+-- severity: warning
+-- grain: one row per finding
+-- params: none
+-- reads: checked.issues
+-- columns: ledger, source_file, source_sheet, source_row, field, value
+select
+    'issues' as ledger,
+    source_file,
+    source_sheet,
+    source_row,
+    'due_at' as field,
+    cast(due_at as varchar) as value
+from checked.issues
+where due_at < opened_at
+order by source_file, source_sheet, source_row

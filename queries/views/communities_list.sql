@@ -1,0 +1,15 @@
+-- name: communities_list
+-- definition: The communities with how many compounds each has.
+-- grain: one row per community
+-- params: none
+-- reads: communities, compounds
+-- columns: community_id, name, street, compounds
+select
+    communities.community_id,
+    communities.name,
+    communities.street,
+    count(compounds.compound_id) as compounds
+from communities
+left join compounds on communities.community_id = compounds.community_id
+group by communities.community_id, communities.name, communities.street
+order by communities.community_id

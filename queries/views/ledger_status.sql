@@ -1,0 +1,41 @@
+-- name: ledger_status
+-- definition: How many rows of each ledger were read, kept and rejected, what was found, and until when it
+--     is complete.
+-- grain: one row per ledger that is there
+-- params: none
+-- reads: load_log, findings, data_dates
+-- columns: ledger, files, rows_read, rows_kept, rows_rejected, errors, warnings, as_of
+with loaded as (
+    select
+        ledger,
+        count(distinct file) as files,
+        sum(rows_read) as rows_read,
+        sum(rows_kept) as rows_kept,
+        sum(rows_rejected) as rows_rejected
+    from load_log
+    where ledger != ''
+    group by ledger
+),
+
+found as (
+    select
+        ledger,
+        count(*) filter (where severity = 'error') as errors,
+        count(*) filter (where severity = 'warning') as warnings
+    from findings
+    group by ledger
+)
+
+select
+    loaded.ledger,
+    loaded.files,
+    loaded.rows_read,
+    loaded.rows_kept,
+    loaded.rows_rejected,
+    coalesce(found.errors, 0) as errors,
+    coalesce(found.warnings, 0) as warnings,
+    data_dates.as_of
+from loaded
+left join found on loaded.ledger = found.ledger
+left join data_dates on loaded.ledger = data_dates.ledger
+order by loaded.ledger

@@ -1,0 +1,64 @@
+"""What holds for every SQL file: it runs on empty tables, gives its columns, and is named in the labels."""
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from linli import labels, sqlfiles
+
+QUERIES = sqlfiles.load_all()
+SAMPLES = {"DATE": date(2025, 1, 1), "INTEGER": 10, "VARCHAR": "x", "VARCHAR[]": ["x"]}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("everything", [True, False], ids=["null lists", "lists"])
+def test_runs_on_empty_tables_and_returns_exactly_its_columns(
+    con: duckdb.DuckDBPyConnection, name: str, everything: bool
+) -> None:
+    query = QUERIES[name]
+    params = {
+        key: None if everything and sql_type == "VARCHAR[]" else SAMPLES[sql_type]
+        for key, sql_type in query.params.items()
+    }
+    result = con.execute(query.sql, params)
+    assert tuple(column[0] for column in result.description or []) == query.columns
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_runs_with_only_what_it_reads(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    query = QUERIES[name]
+    for schema, table in con.execute(
+        "select table_catalog, table_name from information_schema.tables where table_catalog != 'memory'"
+    ).fetchall():
+        if (f"checked.{table}" if schema == "checked" else table) not in query.reads:
+            con.execute(f"drop table {schema}.{table}")
+    con.execute(query.sql, {key: None if t == "VARCHAR[]" else SAMPLES[t] for key, t in query.params.items()})
+
+
+def test_every_indicator_has_a_label_and_every_label_an_indicator() -> None:
+    indicators = {name for name, query in QUERIES.items() if query.kind_folder == "indicators"}
+    assert set(labels.get("indicator")) == indicators
+    for name in indicators:
+        assert labels.text(f"indicator.{name}.title")
+        assert labels.text(f"indicator.{name}.short")
+        assert labels.text(f"indicator.{name}.definition").endswith("。")
+
+
+def test_every_check_has_a_message() -> None:
+    for name, query in QUERIES.items():
+        if query.kind_folder == "checks":
+            labels.text(f"finding.{name}.message", row=1, title="x", value="x")
+
+
+def test_every_curated_table_is_read_or_published_by_contract() -> None:
+    read = {table for query in QUERIES.values() for table in query.reads}
+    unread = {name for name, query in QUERIES.items() if query.kind_folder == "curated" and name not in read}
+    assert unread <= {"categories"}
+
+
+def test_details_name_a_view() -> None:
+    views = {name for name, query in QUERIES.items() if query.kind_folder == "views"}
+    for query in QUERIES.values():
+        if query.kind_folder == "indicators":
+            assert query.fields["detail"] in views
