@@ -82,6 +82,8 @@ def _load(page: Page, url: str) -> float:
     page.goto(url)
     page.wait_for_selector(".st-key-pill_community button", timeout=60_000)
     page.wait_for_function(f"benchmark.quiet({2 * QUIET_MS})", polling=20, timeout=60_000)
+    if page.locator(".calm").count():
+        raise RuntimeError(f"{url} shows: {page.locator('.calm').inner_text()}")
     return float(page.evaluate("benchmark.clock.changed"))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from linli import figures, indicators, labels
+from linli import contracts, figures, indicators, labels
 from linli.filters import Selection
 from linli.indicators import Value
 from linli.store import Reader
@@ -106,7 +106,7 @@ def action(row: object) -> tuple[str, str, str]:
         else labels.text("figure.no_community"),  # type: ignore[attr-defined]
         "days": figures.number(_number(row.days)),  # type: ignore[attr-defined]
         "count": figures.number(_number(row.count)),  # type: ignore[attr-defined]
-        "detail": row.detail if isinstance(row.detail, str) else "",  # type: ignore[attr-defined]
+        "detail": contracts.value_label("issues", "category", row.detail) if isinstance(row.detail, str) else "",  # type: ignore[attr-defined]
     }
     return (
         labels.text(f"action.{kind}.tag"),
@@ -156,7 +156,7 @@ def hours(cells: pd.DataFrame) -> str:
     silent = [day for day in range(1, 8) if day not in set(known["weekday"].astype(int))]
     if not silent:
         return _say("hours", spans=spans)
-    days = "、".join(_say("weekday", day=labels.text("chart.weekdays")[day - 1]) for day in silent)
+    days = "、".join(_say("weekday", day=labels.get("chart.weekdays")[day - 1]) for day in silent)
     return _say("hours_silent", spans=spans, days=days)
 
 

@@ -22,7 +22,7 @@ CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 # Who may import what: a module (its path below linli/, or pages/app) → what it must not reach.
 FORBIDDEN_IMPORTS = {
     "linli/briefing": ("streamlit", "linli.components", "linli.build"),
-    "linli/components": ("duckdb", "linli.build", "linli.ledgers", "linli.sqlfiles"),
+    "linli/components": ("duckdb", "linli.build", "linli.ledgers"),
     "linli/demo": ("streamlit", "linli.build", "linli.store", "linli.indicators", "linli.ledgers"),
     "linli/ledgers": ("streamlit", "linli.build", "linli.store", "linli.indicators", "linli.sqlfiles"),
     "linli/build.py": ("linli.indicators", "linli.components", "linli.demo"),

@@ -56,7 +56,7 @@ def _figure(series: dict[str, pd.DataFrame], height: int, mode: str) -> dict[str
     ticks = [index for index, month in enumerate(first["month"]) if month.month % 3 == 1]
     layout: dict[str, Any] = {
         "height": round(height * size / 15),
-        "margin": {"l": 4, "r": 8, "t": 18, "b": 4},
+        "margin": {"l": 4, "r": _room(ends, size), "t": 18, "b": 4},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": style.FONT, "size": size, "color": style.GREY},
@@ -67,7 +67,7 @@ def _figure(series: dict[str, pd.DataFrame], height: int, mode: str) -> dict[str
             "type": "date",
             "showgrid": False,
             "fixedrange": True,
-            "range": _range(first, ends, size),
+            "range": _range(first),
             "tickvals": [months[index] for index in ticks],
             "ticktext": [heatmap.month_tick(first["month"].iloc[index], index == ticks[0]) for index in ticks],
             "automargin": True,
@@ -89,12 +89,15 @@ def _figure(series: dict[str, pd.DataFrame], height: int, mode: str) -> dict[str
     return {"data": traces, "layout": layout}
 
 
-def _range(rows: pd.DataFrame, ends: list[tuple[float, str, str]], size: int) -> list[str]:
-    """Return the axis range with room on the right for the labels at the ends of the lines."""
+def _range(rows: pd.DataFrame) -> list[str]:
     first, last = pd.Timestamp(rows["month"].iloc[0]), pd.Timestamp(rows["month"].iloc[-1])
-    days = max((last - first).days, 60)
-    room = days * 0.013 * (size / 15) * max(len(text) for _, text, _ in ends)
-    return [(first - pd.Timedelta(days=days * 0.02)).isoformat(), (last + pd.Timedelta(days=room + 12)).isoformat()]
+    edge = pd.Timedelta(days=12)
+    return [(first - edge).isoformat(), (last + edge).isoformat()]
+
+
+def _room(ends: list[tuple[float, str, str]], size: int) -> int:
+    """Return how many pixels the labels at the ends of the lines need; a Chinese character is square."""
+    return 8 + round(max(sum(size if ord(char) > 0x2E80 else 0.62 * size for char in text) for _, text, _ in ends))
 
 
 def _ends(
@@ -108,6 +111,6 @@ def _ends(
         y = value if floor is None else max(value, floor)
         floor = y + gap
         placed.append(
-            {"x": last, "y": y, "xanchor": "left", "xshift": 12, "showarrow": False, "text": f"<b>{text}</b>", "font": {"color": ink, "size": size}}
+            {"x": last, "y": y, "xanchor": "left", "xshift": 8, "showarrow": False, "text": f"<b>{text}</b>", "font": {"color": ink, "size": size}}
         )
     return placed

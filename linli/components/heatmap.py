@@ -7,7 +7,7 @@ from linli import figures, labels
 from linli.components import style
 
 
-def hours(cells: pd.DataFrame) -> None:
+def hours(cells: pd.DataFrame, key: str = "hours") -> None:
     """Draw use by weekday and hour; a cell without a record is hatched, one with zero is not."""
     if cells.empty or not cells["observations"].sum():
         style.empty(labels.text("empty.hours"))
@@ -24,11 +24,11 @@ def hours(cells: pd.DataFrame) -> None:
             f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3" fill="{fill}">'
             f"<title>{_hour_title(cells, weekday, hour, share)}</title></rect>"
         )
-    for weekday, name in enumerate(labels.text("chart.weekdays"), start=1):
+    for weekday, name in enumerate(labels.get("chart.weekdays"), start=1):
         parts.append(_label(24, 30 + (weekday - 1) * height + 17, name))
     for hour in range(first, last + 1, 2):
         parts.append(_label(48 + (hour - first + 0.5) * width, 20, labels.text("chart.hour", hour=hour)))
-    st.html(_svg(752, 30 + 7 * height, parts))
+    style.picture(_svg(752, 30 + 7 * height, parts), key)
     st.html(
         style.legend(
             [(style.shade(0.1), labels.text("chart.low")), (style.shade(1), labels.text("chart.high")), (None, labels.text("chart.unrecorded"))]
@@ -48,7 +48,7 @@ def _use(cells: pd.DataFrame) -> dict[tuple[int, int], float | None]:
 
 
 def _hour_title(cells: pd.DataFrame, weekday: int, hour: int, share: float | None) -> str:
-    name = labels.text("chart.weekdays")[weekday - 1]
+    name = labels.get("chart.weekdays")[weekday - 1]
     if share is None:
         return labels.text("chart.cell_unrecorded", weekday=name, hour=hour)
     booked = cells["booked_minutes"].sum() > 0
@@ -56,7 +56,7 @@ def _hour_title(cells: pd.DataFrame, weekday: int, hour: int, share: float | Non
     return labels.text("chart.cell", weekday=name, hour=hour, value=shown)
 
 
-def months(trend: pd.DataFrame) -> None:
+def months(trend: pd.DataFrame, key: str = "months") -> None:
     """Draw counts by key and month, keys in code order; the unfinished month is marked."""
     if trend.empty:
         style.empty(labels.text("empty.period"))
@@ -82,7 +82,7 @@ def months(trend: pd.DataFrame) -> None:
         parts.append(_label(left - 10, 26 + index * height + 19, name, "end", style.INK))
     for index, month in enumerate(columns):
         parts.append(_label(left + (index + 0.5) * width, 17, month_tick(month, index == 0)))
-    st.html(_svg(1000, 28 + height * len(keys), parts))
+    style.picture(_svg(1000, 28 + height * len(keys), parts), key)
 
 
 def month_tick(month: object, with_year: bool) -> str:
@@ -96,4 +96,4 @@ def _label(x: float, y: float, text: str, anchor: str = "middle", ink: str = sty
 
 
 def _svg(width: float, height: float, parts: list[str]) -> str:
-    return f'<div class="fill"><svg viewBox="0 0 {width} {height}">{style.HATCH}{"".join(parts)}</svg></div>'
+    return f'<svg viewBox="0 0 {width} {height}">{style.HATCH}{"".join(parts)}</svg>'

@@ -27,7 +27,7 @@ def cards(reader: Reader, choice: Choice, names: list[str]) -> dict[str, indicat
 def title(name: str) -> str:
     """Return the short Chinese title of an indicator, also of one that has no ledger yet."""
     about = indicators.catalogue().get(name)
-    return about.short if about else labels.text(f"pending.{name}.title")
+    return about.title if about else labels.text(f"pending.{name}.title")
 
 
 def verdict(name: str, change: float | None) -> str:
@@ -121,7 +121,8 @@ def _sparkline(trend: pd.DataFrame, colour: str) -> str:
     spots = [(4 + 112 * x / width, 30 - 26 * (y - low) / span) for x, y in points]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
     fill = colour if bool(trend["is_final"].iloc[-1]) else "#fff"
-    return (
-        f'<svg viewBox="0 0 120 34"><polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>'
+    return style.drawing(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 34">'
+        f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>'
         f'<circle cx="{spots[-1][0]:.1f}" cy="{spots[-1][1]:.1f}" r="3" fill="{fill}" stroke="{colour}"/></svg>'
     )

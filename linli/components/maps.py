@@ -26,8 +26,8 @@ _HATCHED = (
 class LocalMap(folium.Map):
     """A folium map that asks for nothing but the Leaflet of this machine."""
 
-    default_js = [("leaflet", "./app/static/leaflet.js")]  # noqa: RUF012 (folium's own form)
-    default_css = [("leaflet_css", "./app/static/leaflet.css")]  # noqa: RUF012
+    default_js = [("leaflet", "../../app/static/leaflet.js")]  # noqa: RUF012 (folium's own form)
+    default_css = [("leaflet_css", "../../app/static/leaflet.css")]  # noqa: RUF012
 
 
 def forms_legend(compounds: pd.DataFrame) -> str:
@@ -64,7 +64,8 @@ def tangible_legend(compounds: pd.DataFrame) -> str:
 @functools.lru_cache(maxsize=16)
 def _shapes(reader: Reader, kind: str) -> dict[str, dict[str, Any]]:
     rows = reader.run("geometry_list", kind=kind)
-    return {key: json.loads(text) for key, text in zip(rows["id"], rows["geojson"], strict=True)}
+    features = {key: json.loads(text) for key, text in zip(rows["id"], rows["geojson"], strict=True)}
+    return {key: feature["geometry"] for key, feature in features.items()}
 
 
 def _rings(geometry: dict[str, Any]) -> list[list[list[float]]]:
@@ -79,7 +80,7 @@ def _bounds(reader: Reader, compounds: pd.DataFrame) -> tuple[float, float, floa
     """Return west, south, east, north of everything there is to draw."""
     spots = [
         spot
-        for kind in ("community", "compound")
+        for kind in ("communities", "compounds")
         for shape in _shapes(reader, kind).values()
         for ring in _rings(shape)
         for spot in ring
@@ -115,7 +116,7 @@ def small(reader: Reader, compounds: pd.DataFrame) -> None:
             parts.append("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in map(place, ring)) + "Z")
         return "".join(parts)
 
-    communities, polygons = _shapes(reader, "community"), _shapes(reader, "compound")
+    communities, polygons = _shapes(reader, "communities"), _shapes(reader, "compounds")
     parts = [f'<path d="{path(shape)}" fill="#fff" stroke="#B9C2C6" stroke-width="1.4"/>' for shape in communities.values()]
     boxes = []
     for row in compounds.itertuples():
@@ -143,9 +144,9 @@ def small(reader: Reader, compounds: pd.DataFrame) -> None:
             f' stroke="#fff" stroke-width="6" paint-order="stroke">{style.escape(name)}</text>'
         )
     height = (north - south) * scale + 20
-    st.html(
-        f'<div class="fill"><svg viewBox="0 0 {width:.0f} {height:.0f}" style="max-height:21rem">'
-        f'{style.HATCH}{"".join(parts)}</svg></div>'
+    style.picture(
+        f'<svg viewBox="0 0 {width:.0f} {height:.0f}" style="max-height:21rem">{style.HATCH}{"".join(parts)}</svg>',
+        "small_map",
     )
 
 
@@ -247,7 +248,7 @@ def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
 def _outlines(reader: Reader, everything: pd.DataFrame) -> folium.FeatureGroup:
     group = folium.FeatureGroup(name="communities")
     group._id = "communities"
-    shapes = _shapes(reader, "community")
+    shapes = _shapes(reader, "communities")
     names = dict(zip(everything["community_id"], everything["community_name"], strict=True))
     features = [
         {"type": "Feature", "geometry": shape, "properties": {"community_id": key}} for key, shape in shapes.items()
@@ -275,7 +276,7 @@ def _outlines(reader: Reader, everything: pd.DataFrame) -> folium.FeatureGroup:
 
 def _boxes(reader: Reader, compounds: pd.DataFrame) -> list[tuple[float, float, float, float]]:
     found = []
-    for shape in _shapes(reader, "compound").values():
+    for shape in _shapes(reader, "compounds").values():
         spots = [spot for ring in _rings(shape) for spot in ring]
         xs, ys = [spot[0] * 1e5 for spot in spots], [spot[1] * 1e5 for spot in spots]
         found.append((min(xs), min(ys), max(xs), max(ys)))
@@ -285,7 +286,7 @@ def _boxes(reader: Reader, compounds: pd.DataFrame) -> list[tuple[float, float, 
 def _layer(reader: Reader, compounds: pd.DataFrame) -> folium.FeatureGroup:
     group = folium.FeatureGroup(name="compounds")
     group._id = "compounds"
-    polygons = _shapes(reader, "compound")
+    polygons = _shapes(reader, "compounds")
     features = []
     for row in compounds.itertuples():
         geometry = polygons.get(row.compound_id)
@@ -305,7 +306,7 @@ def _layer(reader: Reader, compounds: pd.DataFrame) -> folium.FeatureGroup:
         layer = folium.GeoJson(
             _collection(features),
             style_function=lambda feature: _style(feature["properties"]["form"]),
-            marker=folium.CircleMarker(radius=6),
+            marker=folium.CircleMarker(radius=6, fill=True),
             tooltip=folium.GeoJsonTooltip(fields=["name", "label"], labels=False, sticky=False),
         )
         layer._id = "forms"

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from linli import contracts, geo
 from linli.ledgers import read
 from linli.ledgers.check import Context, check_table, findings_of_file
@@ -33,6 +31,8 @@ from linli.ledgers.tables import (
 )
 
 __all__ = ["Finding", "LedgerSpec", "Part", "Profile", "load_profile", "read_geometry", "read_source"]
+
+Lookups = dict[int, dict[str, dict[str, Any]]]  # by number of the lookup, new title and key
 
 _GEOMETRY_FOLDER = "geo"
 _GEOMETRY_PROPERTIES = {
@@ -75,7 +75,7 @@ def _by_names(source: Path) -> Iterator[Part]:
                     yield _told("", file, grid.sheet, "unknown_sheet", "warning", value=name, titles=titles)
                 else:
                     spec = default_spec(ledger)
-                    yield _part(grid, Context(spec, None, file, grid.sheet, set(), {}), {}, [])
+                    yield _part(grid, Context(spec, None, file, grid.sheet, set(), {}), {})
         except FileFault as fault:
             yield _failed(by_file or "", file, "", fault)
     for kind in _GEOMETRY_PROPERTIES:
@@ -117,11 +117,10 @@ def _ledger_named(name: str) -> str | None:
 # ---------------------------------------------------------------------------- one sheet
 
 
-def _part(grid: Grid, context: Context, lookups: dict[int, dict[str, dict[str, Any]]], extra: list[Finding]) -> Part:
+def _part(grid: Grid, context: Context, lookups: Lookups) -> Part:
     """Return the part of one sheet, with a finding instead of rows when it cannot be used."""
     spec = context.spec
     findings = Findings(spec.id, context.file, context.sheet)
-    findings.items.extend(extra)
     try:
         if not grid.rows:
             raise FileFault("empty_sheet")
@@ -135,8 +134,17 @@ def _part(grid: Grid, context: Context, lookups: dict[int, dict[str, dict[str, A
         return _failed(spec.id, context.file, context.sheet, fault)
 
 
+def _grid(rows: list[dict[str, Any]]) -> Grid:
+    """Return a sheet made of these rows, titles first."""
+    titles = list(dict.fromkeys(title for row in rows for title in row))
+    columns = [column_of([title, *(row.get(title) for row in rows)]) for title in titles]
+    for position, column in enumerate(columns):
+        column.position = position
+    return Grid("", columns, len(rows) + 1)
+
+
 def _table(
-    grid: Grid, context: Context, lookups: dict[int, dict[str, dict[str, Any]]], findings: Findings
+    grid: Grid, context: Context, lookups: Lookups, findings: Findings
 ) -> Table:
     spec = context.spec
     wanted = {title for titles in known_titles(spec).values() for title in titles}
@@ -181,6 +189,8 @@ class _ByProfile:
         for spec in self.profile.ledgers:
             if spec.from_geometry:
                 yield self._of_geometry(spec)
+            elif spec.rows:
+                yield _part(_grid(spec.rows), Context(spec, self.profile, "", self.profile.name, set(), {}), {})
             elif not spec.from_values:
                 for part in self._of_files(spec):
                     self._collect(part)
@@ -197,7 +207,7 @@ class _ByProfile:
                     found.setdefault(str(value), int(row))
 
     def _of_files(self, spec: LedgerSpec) -> Iterator[Part]:
-        lookups: dict[int, dict[str, dict[str, Any]]] = {}
+        lookups: Lookups = {}
         try:
             lookups = {number: self._lookup(item) for number, item in enumerate(spec.lookup)}
             locators = {spec.locate.geometry: self.locator(spec.locate.geometry)} if spec.locate else {}
@@ -221,7 +231,7 @@ class _ByProfile:
                     if grid.sheet and ((wanted and title_key(grid.sheet) not in wanted) or (not wanted and not grid.rows)):
                         continue
                     found = True
-                    yield _part(grid, Context(spec, self.profile, file, grid.sheet, seen, locators), lookups, [])
+                    yield _part(grid, Context(spec, self.profile, file, grid.sheet, seen, locators), lookups)
                 if not found:
                     rule = "no_sheet" if wanted else "empty_sheet"
                     yield _failed(spec.id, file, "", FileFault(rule, value="、".join(spec.sheet)))
@@ -275,24 +285,18 @@ class _ByProfile:
         except FileFault as fault:
             return _failed(spec.id, declared.file, "", fault)
         file = path.relative_to(self.source).as_posix() if self.source.is_dir() else path.name
-        rows = [properties for properties, _ in places.values()]
-        titles = list(dict.fromkeys(title for row in rows for title in row))
-        columns = [column_of([title, *(row.get(title) for row in rows)]) for title in titles]
-        for position, column in enumerate(columns):
-            column.position = position
-        grid = Grid("", columns, len(rows) + 1)
-        return _part(grid, Context(spec, self.profile, file, "", set(), {}), {}, [])
+        grid = _grid([properties for properties, _ in places.values()])
+        return _part(grid, Context(spec, self.profile, file, "", set(), {}), {})
 
     def _of_values(self, spec: LedgerSpec) -> Part:
         assert spec.from_values is not None
         ledger, field = spec.from_values.ledger, spec.from_values.field
         found = self.distinct[ledger, field]
         title = contracts.load_all()[ledger].title
-        frame = pd.DataFrame({"value": list(found)}, dtype=object)
-        grid = Grid("", [column_of(["value", *frame["value"]])], len(found) + 1)
+        grid = _grid([{"value": value} for value in found])
         key = [item.name for item in contracts.load_all()[spec.id].fields if item.required]
         made = spec.model_copy(update={"columns": {name: ["value"] for name in key} | spec.columns})
-        part = _part(grid, Context(made, self.profile, "", title, set(), {}), {}, [])
+        part = _part(grid, Context(made, self.profile, "", title, set(), {}), {})
         if part.ledger:
             part.frame["source_row"] = [found[str(value)] for value in part.frame[key[0]]]
         return part

@@ -154,7 +154,7 @@ class _Check:
                 cell_at(self.table, shown, row) if shown else labels.text("finding.row", row=self.table.rows[row]),
                 " / ".join(names[codes[row]] if codes[row] >= 0 else "" for codes, names in keys),
             )
-            for row in rows[: Findings.SHOWN].tolist()
+            for row in rows[: Findings.SHOWN_ROWS].tolist()
         ]
         self.findings.add_rows("repeat", "warning", cells, len(rows), done=done)
         if rule.policy != "keep":
@@ -409,7 +409,7 @@ class _Check:
         rows = np.flatnonzero(outside)
         cells = [
             (labels.text("finding.row", row=self.table.rows[row]), f"{longitude[row]:.5f}, {latitude[row]:.5f}")
-            for row in rows[: Findings.SHOWN]
+            for row in rows[: Findings.SHOWN_ROWS]
         ]
         if rule.outside == "keep":
             self.findings.add_rows("outside_kept", "warning", cells, len(rows))
@@ -417,7 +417,7 @@ class _Check:
         self.findings.add_rows("outside", "warning", cells, len(rows))
         self._reject(outside, "outside")
         cells = [(labels.text("finding.row", row=row), "") for row in self.table.rows[unknown].tolist()]
-        self.findings.add_rows("no_point", "warning", cells, len(cells))
+        self.findings.add_rows("no_point", "warning", cells[: Findings.SHOWN_ROWS], len(cells))
         self._reject(unknown, "no_point")
 
     def _close_when_zero(self) -> None:
@@ -433,9 +433,10 @@ class _Check:
     ) -> None:
         """Add a finding for each of these rows' cells."""
         places = np.flatnonzero(rows)
+        limit = Findings.SHOWN if severity == "error" or rule == "unreadable_dropped" else Findings.SHOWN_ROWS
         cells = [
             (cell_at(self.table, column, row), _shown(column.cell(row)))
-            for row in places[: Findings.SHOWN].tolist()
+            for row in places[:limit].tolist()
         ]
         self.findings.add_rows(rule, severity, cells, len(places), **values)
 

@@ -51,7 +51,8 @@ class FileFault(Exception):
 class Findings:
     """Collects the findings of one sheet; a column with very many of one kind is summed up."""
 
-    SHOWN = 200  # a rule and column beyond this gets one summary instead
+    SHOWN = 200  # cells of one column that break one rule; beyond, one summary instead
+    SHOWN_ROWS = 10_000  # rows left out, repeated or inconsistent: each is to be accounted for
 
     def __init__(self, ledger: str, file: str, sheet: str) -> None:
         self.items: list[Finding] = []
@@ -68,16 +69,16 @@ class Findings:
         self,
         rule: str,
         severity: Severity,
-        cells: "list[tuple[str, str]]",
+        cells: list[tuple[str, str]],
         total: int,
         **values: object,
     ) -> None:
         """Add a finding for each (cell, value) given, and a summary when `total` is more than these."""
-        for cell, value in cells[: self.SHOWN]:
+        for cell, value in cells:
             self.add(rule, severity, cell, value, **values)
-        if total > self.SHOWN:
-            first = self.items[-1].message
-            message = labels.text("finding.many.message", shown=self.SHOWN, total=total, example=first)
+        if total > len(cells):
+            example = self.items[-1].message
+            message = labels.text("finding.many.message", shown=len(cells), total=total, example=example)
             self.items.append(Finding(*self._place, "", "", rule, message, severity))
 
 

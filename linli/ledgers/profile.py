@@ -23,6 +23,7 @@ Titles = Annotated[list[str], BeforeValidator(_listed)]
 Regex = Annotated[re.Pattern[str], BeforeValidator(lambda text: re.compile(text))]
 # A value map may be written with bare numbers.
 Words = dict[str, str]
+Value = str | int | float | bool | date
 
 
 class _Table(BaseModel):
@@ -105,7 +106,7 @@ class LedgerSpec(_Table):
     datum: Datum | None = None
     missing: list[str] = []
     columns: dict[str, Titles] = {}
-    constants: dict[str, str | int | float | bool | date] = {}
+    constants: dict[str, Value] = {}
     values: dict[str, Words] = {}
     values_else: Words = {}
     dates: Words = {}
@@ -123,6 +124,7 @@ class LedgerSpec(_Table):
     closed_when_zero: bool = False
     from_values: FromValues | None = None
     from_geometry: str | None = None
+    rows: list[dict[str, Value]] = []
 
     @property
     def repeats(self) -> Policy | None:
@@ -157,8 +159,8 @@ class LedgerSpec(_Table):
         for key, names in named.items():
             if unknown := sorted(set(names) - known):
                 raise ValueError(f"{key}: ledger {self.id} has no field {', '.join(unknown)}")
-        if sum(map(bool, (self.files, self.from_values, self.from_geometry))) != 1:
-            raise ValueError("give exactly one of files, from_values, from_geometry")
+        if sum(map(bool, (self.files, self.from_values, self.from_geometry, self.rows))) != 1:
+            raise ValueError("give exactly one of files, rows, from_values, from_geometry")
         return self
 
 

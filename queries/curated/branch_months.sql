@@ -1,12 +1,13 @@
 -- name: branch_months
--- definition: Each active branch at the end of each month. Members of a compound that several branches cover are
---     shared out equally among them, since the ledgers count members by compound. The ledger knows the post's
---     present state only: before that began, is_vacant is null.
+-- definition: Each active branch at the end of each month. Members of a compound that several branches
+--     cover are shared out equally among them, since the ledgers count members by compound. The ledger knows
+--     the post's present state only: before that began, is_vacant is null.
 -- grain: one row per month and active branch
 -- params: none
 -- reads: ledger_months, branches, branch_compounds, compound_months, compounds
--- columns: month, branch_id, community_id, compound_id, form, kind, founded_on, compounds, unmanaged_compounds,
---     employer_compounds, regular, has_committee, term_ends_on, is_term_ended, is_vacant, vacant_days
+-- columns: month, branch_id, community_id, compound_id, form, kind, founded_on, compounds,
+--     unmanaged_compounds, employer_compounds, regular, has_committee, term_ends_on, is_term_ended, is_vacant,
+--     vacant_days
 with active as (
     select
         ledger_months.month,

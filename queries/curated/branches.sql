@@ -1,6 +1,6 @@
 -- name: branches
--- definition: Party branches of compounds, their form and term, and the secretary's post. A branch without a
---     community of its own takes that of its compounds where they have one in common; compound_id is set
+-- definition: Party branches of compounds, their form and term, and the secretary's post. A branch without
+--     a community of its own takes that of its compounds where they have one in common; compound_id is set
 --     where the branch covers one compound only.
 -- grain: one row per branch
 -- params: none

@@ -1,9 +1,11 @@
 -- name: center_hour_totals
--- definition: Use of each center by weekday and hour, from the rows that have an hour.
+-- definition: Use of each center by weekday and hour, from the rows that have an hour. counts_minutes
+--     marks the one method whose minutes count in the center and month.
 -- grain: one row per center, month, weekday, hour and counting method
 -- params: none
--- reads: center_use
--- columns: center_id, month, weekday, hour, method, open_minutes, booked_minutes, visits, observations
+-- reads: center_use, center_month_totals
+-- columns: center_id, month, weekday, hour, method, counts_minutes, open_minutes, booked_minutes, visits,
+--     observations
 with counted as (
     select
         center_id,
@@ -16,18 +18,38 @@ with counted as (
         visits
     from center_use
     where period = 'hour' and hour is not null
+),
+
+totals as (
+    select
+        center_id,
+        month,
+        weekday,
+        hour,
+        method,
+        sum(open_minutes) as open_minutes,
+        sum(booked_minutes) as booked_minutes,
+        sum(visits) as visits,
+        count(visits) as observations
+    from counted
+    group by center_id, month, weekday, hour, method
 )
 
 select
-    center_id,
-    month,
-    weekday,
-    hour,
-    method,
-    sum(open_minutes) as open_minutes,
-    sum(booked_minutes) as booked_minutes,
-    sum(visits) as visits,
-    count(*) as observations
-from counted
-group by center_id, month, weekday, hour, method
-order by center_id, month, weekday, hour, method
+    totals.center_id,
+    totals.month,
+    totals.weekday,
+    totals.hour,
+    totals.method,
+    center_month_totals.counts_minutes,
+    totals.open_minutes,
+    totals.booked_minutes,
+    totals.visits,
+    totals.observations
+from totals
+inner join center_month_totals
+    on
+        totals.center_id = center_month_totals.center_id
+        and totals.month = center_month_totals.month
+        and totals.method = center_month_totals.method
+order by totals.month, totals.center_id, totals.weekday, totals.hour, totals.method

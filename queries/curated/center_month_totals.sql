@@ -1,7 +1,8 @@
 -- name: center_month_totals
--- definition: Use of each center by month and counting method. open_days are days with minutes open, bookable_minutes
---     the open minutes of rows that say what was booked. Of the methods that count visits one is preferred in each center and month (door, then sign-in, then booking, then others),
---     so that a sum never mixes them; of those that have minutes one too. Head counts are states, not visits.
+-- definition: Use of each center by month and counting method. open_days are days with minutes open,
+--     bookable_minutes the open minutes of rows that say what was booked. Of the methods that count visits one
+--     is preferred in each center and month (door, then sign-in, then booking, then others), so that a sum
+--     never mixes them; of those that have minutes one too. Head counts are states, not visits.
 -- grain: one row per center, month and counting method
 -- params: none
 -- reads: center_use

@@ -1,6 +1,6 @@
 -- name: issue_durations
--- definition: How long each issue took, in days. An open issue is observed until the end of the data date. A row
---     closed before it was opened has no duration and is marked.
+-- definition: How long each issue took, in days. An open issue is observed until the end of the data date.
+--     A row closed before it was opened has no duration and is marked.
 -- grain: one row per issue, narrow, for medians and resolve-time curves
 -- params: none
 -- reads: issues, data_dates

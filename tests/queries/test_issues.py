@@ -1,0 +1,268 @@
+"""Issue indicators: boundaries of time limits, rows without a community, stocks over months."""
+
+import duckdb
+import pytest
+from conftest import Run, collected, given, rebuild
+
+TOTAL = ""
+
+
+def totals(rows: list[tuple[object, ...]], dimension: str = TOTAL) -> list[tuple[str, object, object]]:
+    """Return month, numerator, denominator of a dimension, summed over places by the caller's drawing."""
+    return [(f"{row[0]:%Y-%m}", row[4], row[5]) for row in rows if row[3] == dimension]
+
+
+def test_opened_keeps_rows_without_a_community_and_fills_every_axis(
+    con: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    collected(con, "2025-01-01", "2025-02-28", "issues")
+    given(
+        con,
+        issues="""
+            issue_id | community_id | compound_id | category | channel | urgency | opened_at
+            ---------+--------------+-------------+----------+---------+---------+--------------------
+            1        | C1           | K1          | GR       | grid    | urgent  | 2025-01-01 00:00:00
+            2        |              |             | GR       | grid    |         | 2025-01-31 23:59:59
+            3        | C1           | K1          |          | grid    | normal  | 2025-02-01 00:00:00
+        """,
+    )
+    shown = [(f"{row[0]:%m}", row[1], row[2], row[3], row[4], row[5]) for row in run("issues_opened")]
+    assert shown == [
+        ("01", "C1", "K1", "", 1, None),
+        ("01", "C1", "K1", "category=GR", 1, None),
+        ("01", "C1", "K1", "channel=grid", 1, None),
+        ("01", "C1", "K1", "urgency=urgent", 1, None),
+        ("01", None, None, "", 1, None),
+        ("01", None, None, "category=GR", 1, None),
+        ("01", None, None, "channel=grid", 1, None),
+        ("01", None, None, "urgency=", 1, None),
+        ("02", "C1", "K1", "", 1, None),
+        ("02", "C1", "K1", "category=", 1, None),
+        ("02", "C1", "K1", "channel=grid", 1, None),
+        ("02", "C1", "K1", "urgency=normal", 1, None),
+    ]
+
+
+def test_backlog_stands_until_closed_and_never_falls_below_zero(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    collected(con, "2025-01-01", "2025-04-10", "issues")
+    given(
+        con,
+        issues="""
+            issue_id | community_id | opened_at           | closed_at
+            ---------+--------------+---------------------+--------------------
+            open     | C1           | 2025-01-05 00:00:00 |
+            spring   | C1           | 2025-01-31 23:59:59 | 2025-03-01 00:00:00
+            same day | C1           | 2025-02-01 08:00:00 | 2025-02-01 09:00:00
+            backward | C1           | 2025-03-10 00:00:00 | 2025-01-01 00:00:00
+            future   | C1           | 2025-01-10 00:00:00 | 2025-04-11 00:00:00
+        """,
+    )
+    assert totals(run("issues_backlog")) == [
+        ("2025-01", 3, None),
+        ("2025-02", 3, None),
+        ("2025-03", 2, None),
+        ("2025-04", 2, None),
+    ]
+
+
+def test_overdue_begins_after_the_extended_due_date_and_ends_with_closing(
+    con: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    collected(con, "2025-01-01", "2025-03-31", "issues")
+    given(
+        con,
+        issues="""
+            issue_id | opened_at  | due_at              | revised_due_at | closed_at
+            ---------+------------+---------------------+----------------+-----------
+            late     | 2025-01-01 | 2025-01-31 23:59:59 |                | 2025-03-01
+            extended | 2025-01-01 | 2025-01-10          | 2025-02-10     |
+            in time  | 2025-01-01 | 2025-02-10          |                | 2025-02-10
+            no limit | 2025-01-01 |                     |                |
+        """,
+    )
+    assert totals(run("overdue_open")) == [("2025-01", 1, None), ("2025-02", 2, None), ("2025-03", 1, None)]
+
+
+def test_on_time_counts_by_due_date_closed_or_not(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    collected(con, "2025-01-01", "2025-02-10", "issues")
+    given(
+        con,
+        issues="""
+            issue_id | opened_at  | due_at     | revised_due_at | closed_at
+            ---------+------------+------------+----------------+--------------------
+            on limit | 2025-01-01 | 2025-01-10 |                | 2025-01-10 00:00:00
+            late     | 2025-01-01 | 2025-01-10 |                | 2025-01-10 00:00:01
+            open     | 2025-01-01 | 2025-01-10 |                |
+            extended | 2025-01-01 | 2025-01-10 | 2025-02-10     | 2025-02-01 00:00:00
+            not yet  | 2025-01-01 | 2025-02-11 |                |
+            no limit | 2025-01-01 |            |                | 2025-01-02 00:00:00
+        """,
+    )
+    assert totals(run("on_time_rate")) == [("2025-01", 1, 3), ("2025-02", 1, 1)]
+
+
+def test_response_counts_contact_on_the_limit_as_in_time(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    collected(con, "2025-01-01", "2025-01-31", "issues")
+    given(
+        con,
+        issues="""
+            issue_id | opened_at  | contact_due_at      | first_contact_at
+            ---------+------------+---------------------+--------------------
+            on limit | 2025-01-01 | 2025-01-02 12:00:00 | 2025-01-02 12:00:00
+            late     | 2025-01-01 | 2025-01-02 12:00:00 | 2025-01-02 12:00:01
+            never    | 2025-01-01 | 2025-01-02 12:00:00 |
+            no limit | 2025-01-01 |                     | 2025-01-02 12:00:00
+        """,
+    )
+    assert totals(run("response_rate")) == [("2025-01", 1, 3)]
+
+
+CALLBACKS = """
+    issue_id | opened_at  | closed_at  | callback_status | resolved | satisfied
+    ---------+------------+------------+-----------------+----------+----------
+    1        | 2025-01-01 | 2025-01-02 | valid           | true     | true
+    2        | 2025-01-01 | 2025-01-02 | valid           | false    |
+    3        | 2025-01-01 | 2025-01-02 | withdrawn       | true     | true
+    4        | 2025-01-01 | 2025-01-02 |                 |          |
+    5        | 2025-01-01 |            | valid           | true     | true
+"""
+
+
+@pytest.mark.parametrize(
+    ("indicator", "expected"),
+    [
+        ("resolved_rate", [("2025-01", 1, 2)]),
+        ("satisfied_rate", [("2025-01", 1, 1)]),
+        ("callbacks_excluded", [("2025-01", 1, None)]),
+        ("issues_closed", [("2025-01", 4, None)]),
+    ],
+)
+def test_callback_rates_rest_on_valid_callbacks_only(
+    con: duckdb.DuckDBPyConnection, run: Run, indicator: str, expected: list[tuple[object, ...]]
+) -> None:
+    collected(con, "2025-01-01", "2025-01-31", "issues")
+    given(con, issues=CALLBACKS)
+    assert totals(run(indicator)) == expected
+
+
+def test_completed_within_30_days_takes_whole_cohorts_only(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    collected(con, "2025-01-01", "2025-03-29", "issues")
+    drawing = """
+        issue_id | opened_at           | closed_at
+        ---------+---------------------+--------------------
+        on limit | 2025-01-10 10:00:00 | 2025-02-09 10:00:00
+        late     | 2025-01-10 10:00:00 | 2025-02-09 10:00:01
+        open     | 2025-01-10 10:00:00 |
+        backward | 2025-01-10 10:00:00 | 2025-01-01 00:00:00
+        february | 2025-02-01 00:00:00 | 2025-02-02 00:00:00
+    """
+    given(con, issues=drawing)
+    assert totals(run("completed_30d_rate")) == [("2025-01", 1, 3)]
+    con.execute("update data_dates set as_of = '2025-03-30'")
+    assert totals(run("completed_30d_rate")) == [("2025-01", 1, 3), ("2025-02", 1, 1)]
+
+
+def test_reopened_repeated_and_legacy(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    collected(con, "2025-01-01", "2025-02-28", "issues")
+    given(
+        con,
+        issues="""
+            issue_id | opened_at  | closed_at  | reopened_at | duplicate_of | is_legacy | resolved
+            ---------+------------+------------+-------------+--------------+-----------+---------
+            1        | 2025-01-01 | 2025-01-02 | 2025-01-09  |              | true      | true
+            2        | 2025-01-01 | 2025-02-02 | 2025-01-20  | 1            | true      | true
+            3        | 2025-01-01 | 2025-02-02 |             |              | true      |
+            4        | 2025-01-01 |            |             |              | true      |
+            5        | 2025-01-01 | 2025-01-31 |             |              | false     | true
+        """,
+    )
+    assert totals(run("reopened_rate")) == [("2025-01", 1, 2), ("2025-02", 1, 2)]
+    assert totals(run("repeated_rate")) == [("2025-01", 1, 5)]
+    assert totals(run("legacy_cleared")) == [("2025-02", 1, None)]
+    assert totals(run("legacy_open")) == [("2025-01", 3, None), ("2025-02", 1, None)]
+
+
+@pytest.fixture
+def durations(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Return a database with six issues: closed after 1, 2 and 4 days, one backward, two open for 3 and 10."""
+    collected(con, "2025-01-01", "2025-01-10", "issues")
+    given(
+        con,
+        compounds="""
+            compound_id | name | kind
+            ------------+------+--------
+            K1          | one  | managed
+        """,
+        issues="""
+            issue_id | community_id | compound_id | opened_at  | closed_at
+            ---------+--------------+-------------+------------+-----------
+            1        | C1           | K1          | 2025-01-01 | 2025-01-02
+            2        | C1           | K1          | 2025-01-01 | 2025-01-03
+            3        | C1           |             | 2025-01-01 | 2025-01-05
+            4        |              |             | 2025-01-08 |
+            5        | C1           | K1          | 2025-01-01 |
+            6        | C1           | K1          | 2025-01-05 | 2025-01-01
+        """,
+    )
+    rebuild(con, "issue_durations")
+    return con
+
+
+WINDOW = {"start": "2025-01-01", "stop": "2025-02-01"}
+
+
+def test_medians_leave_out_backward_rows_and_only_km_uses_open_ones(
+    durations: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    # Of five at risk one closes at 1 and one at 2 (S 0.6), an open one leaves at 3, one of two closes at 4 (S 0.3).
+    assert run("median_days_closed", **WINDOW) == [(2.0, 3)]
+    assert run("p90_days_closed", **WINDOW) == [(pytest.approx(3.6), 3)]
+    assert run("median_days_km", **WINDOW) == [(4.0, 5)]
+    assert run("resolve_times", **WINDOW) == [(6, 4, 2, 2.0, 4.0, pytest.approx(3.6), 1)]
+    assert run("resolve_curve", **WINDOW) == [
+        (1, pytest.approx(0.2), 5),
+        (2, pytest.approx(0.4), 4),
+        (3, pytest.approx(0.4), 3),
+        (4, pytest.approx(0.7), 2),
+        (10, pytest.approx(0.7), 1),
+    ]
+
+
+def test_medians_follow_the_selection_and_an_empty_one_has_no_median(
+    durations: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    assert run("median_days_closed", **WINDOW, compound_kinds=["managed"]) == [(1.5, 2)]
+    assert run("median_days_km", **WINDOW, community_ids=[""]) == [(None, 1)]
+    assert run("median_days_km", start="2024-01-01", stop="2025-01-01") == [(None, 0)]
+
+
+def test_km_falls_to_zero_where_the_last_at_risk_all_close(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    collected(con, "2025-01-01", "2025-01-10", "issues")
+    given(
+        con,
+        issues="""
+            issue_id | opened_at  | closed_at
+            ---------+------------+-----------
+            1        | 2025-01-01 | 2025-01-04
+            2        | 2025-01-01 | 2025-01-04
+        """,
+    )
+    rebuild(con, "issue_durations")
+    assert run("median_days_km", **WINDOW) == [(3.0, 2)]
+
+
+def test_medians_agree_with_lifelines(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    lifelines = pytest.importorskip("lifelines")
+    collected(con, "2025-01-01", "2025-06-30", "issues")
+    con.execute("""
+        insert into issues (issue_id, opened_at, closed_at)
+        select
+            i, '2025-01-01'::timestamp + to_hours(i % 700),
+            case when i % 4 > 0 then '2025-01-01'::timestamp + to_hours(i % 700 + (i * i) % 997) end
+        from range(400) as numbers(i)
+    """)
+    rebuild(con, "issue_durations")
+    rows = con.execute("select days, is_closed from issue_durations").fetchall()
+    fitted = lifelines.KaplanMeierFitter().fit([row[0] for row in rows], [row[1] for row in rows])
+    [(value, n)] = run("median_days_km", **WINDOW)
+    assert (value, n) == (pytest.approx(fitted.median_survival_time_), 400)
