@@ -248,7 +248,7 @@ def _repeated_keys(connection: duckdb.DuckDBPyConnection, profile: Profile | Non
             qualify row_number() over (partition by {key} order by source_file, source_sheet, source_row) > 1
             order by source_file, source_sheet, source_row
         """).fetchall()
-        titles = "、".join(contract.field(name).title for name in contract.key)
+        titles = labels.text("figure.comma").join(contract.field(name).title for name in contract.key)
         for file, sheet, row, value in rows:
             message = labels.text("finding.repeated_key.message", row=row, titles=titles, value=value)
             cell = labels.text("finding.row", row=row)
@@ -397,7 +397,7 @@ def _record(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
                 load.rows_kept,
                 load.rows_read - load.rows_kept,
                 json.dumps(load.rejected, ensure_ascii=False),
-                "、".join(load.dropped),
+                labels.text("figure.comma").join(load.dropped),
             ],
         )
     if report.findings:

@@ -6,7 +6,9 @@ import pytest
 
 
 def pytest_addoption(parser):
-    parser.addoption("--real", type=Path, default=None, metavar="DIR", help="folder of real exports to test against")
+    parser.addoption(
+        "--real", type=Path, default=None, metavar="DIR", help="folder of real exports to test against"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -85,7 +85,7 @@ def targets(rows: pd.DataFrame) -> None:
         top = max(row.value, row.actual, 1e-9) * (1 if row.unit == "percent" else 1.05)
         ink = style.TEAL if row.reached else style.ALARM
         marks = (
-            f'<div class="bar" style="width:{_share(row.actual, top)};background:{ink}"></div>'
+            f'<div class="bar slim" style="width:{_share(row.actual, top)};background:{ink}"></div>'
             f'<div class="tick" style="left:{_share(row.value, top)}"></div>'
         )
         parts.append(_row(row.title, marks, row.text, False))

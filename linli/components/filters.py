@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from linli import contracts, figures, indicators, labels
 from linli.components import session
@@ -45,7 +46,10 @@ def _adopt() -> None:
     now = st.query_params.to_dict()
     known = st.session_state.get("address")
     if known is not None and (now == known or not now):
-        return  # a click on the navigation empties the address; the choice stays
+        # A click on the navigation empties the address and drops what widgets held; the choice stays.
+        for key, value in st.session_state["kept"].items():
+            st.session_state.setdefault(key, value)
+        return
     state = st.session_state
     for key in ("community", "kind"):
         state[key] = [item for item in now.get(key, "").split(",") if item]
@@ -53,7 +57,7 @@ def _adopt() -> None:
     state["mode"] = now["mode"] if now.get("mode") in MODES else "desk"
     state["start"], state["end"] = _parsed(now.get("from")), _parsed(now.get("to"))
     state["period_chosen"] = bool(state["start"] and state["end"])
-    state["address"] = now
+    state["address"], state["kept"] = now, {}
 
 
 def _parsed(text: str | None) -> date | None:
@@ -113,6 +117,7 @@ def bar(reader: Reader, anchor: str | None) -> Choice:
     selection = Selection(tuple(state["community"]) or None, tuple(state["kind"]) or None, start, end)
     _write(selection)
     _print_line(selection, names, kinds, stamp)
+    state["kept"] = {key: state[key] for key in ("community", "kind", "compare", "mode", "start", "end")}
     choice = Choice(selection, state["compare"], state["mode"])
     state["choice"] = choice
     return choice
@@ -123,7 +128,7 @@ def current() -> tuple[Reader, Choice]:
     if "choice" not in st.session_state:
         # Until st.navigation has run once in a process, Streamlit takes pages/ for its own and runs a page
         # without app.py when the first address asked for is not the root.
-        st.navigation([lambda: None], position="hidden")
+        PagesManager.uses_pages_directory = False
         st.rerun()
     if "choice" not in st.session_state:
         # A fresh process whose first visitor comes by a deep link: Streamlit still takes pages/ for its old

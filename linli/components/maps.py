@@ -14,7 +14,7 @@ from linli import contracts, labels
 from linli.components import style
 from linli.store import Reader
 
-_HEIGHT = 620
+_HEIGHT = 580
 _HATCHED = (
     '<style>path.hatched{fill:url(#hatch)!important;fill-opacity:1!important}.leaflet-container{background:#FFFFFF}'
     f".leaflet-tooltip,.place{{font:600 14px {style.FONT};color:{style.INK};white-space:nowrap}}"
@@ -68,6 +68,17 @@ def _shapes(reader: Reader, kind: str) -> dict[str, dict[str, Any]]:
     return {key: feature["geometry"] for key, feature in features.items()}
 
 
+@functools.lru_cache(maxsize=16)
+def _rivers(reader: Reader) -> list[list[list[float]]]:
+    rows = reader.run("geometry_list", kind="features")
+    features = [json.loads(text) for text in rows["geojson"]]
+    return [
+        feature["geometry"]["coordinates"]
+        for feature in features
+        if feature["properties"].get("kind") == "river" and feature["geometry"]["type"] == "LineString"
+    ]
+
+
 def _rings(geometry: dict[str, Any]) -> list[list[list[float]]]:
     if geometry["type"] == "Polygon":
         return list(geometry["coordinates"])
@@ -118,6 +129,9 @@ def small(reader: Reader, compounds: pd.DataFrame) -> None:
 
     communities, polygons = _shapes(reader, "communities"), _shapes(reader, "compounds")
     parts = [f'<path d="{path(shape)}" fill="#fff" stroke="#B9C2C6" stroke-width="1.4"/>' for shape in communities.values()]
+    for line in _rivers(reader):
+        spots = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(place, line))
+        parts.append(f'<polyline points="{spots}" fill="none" stroke="#DCE8EE" stroke-width="14" stroke-linecap="round"/>')
     boxes = []
     for row in compounds.itertuples():
         fill, stroke = _tangible(row.form)
@@ -220,14 +234,8 @@ def large(reader: Reader, compounds: pd.DataFrame, everything: pd.DataFrame) -> 
 
 def _base(bounds: tuple[float, float, float, float]) -> LocalMap:
     west, south, east, north = bounds
-    squeeze = math.cos(math.radians((south + north) / 2))
-    zoom = min(
-        math.log2(360 * 760 / 256 / max(east - west, 1e-4)),
-        math.log2(360 * (_HEIGHT - 40) / 256 * squeeze / max(north - south, 1e-4)),
-    )
     base = LocalMap(
         location=[(south + north) / 2, (west + east) / 2],
-        zoom_start=math.floor(zoom * 4) / 4,
         tiles=None,
         maxZoom=18,
         zoomSnap=0.25,
@@ -237,7 +245,10 @@ def _base(bounds: tuple[float, float, float, float]) -> LocalMap:
     base._id = "linli"
     hatched = folium.Element(_HATCHED)
     hatched._id = "hatched"
-    base.get_root().header.add_child(hatched, name="hatched")
+    base.get_root().html.add_child(hatched, name="hatched")
+    frame = folium.FitBounds([[south, west], [north, east]], padding=(14, 14))
+    frame._id = "frame"
+    frame.add_to(base)
     return base
 
 
@@ -260,6 +271,17 @@ def _outlines(reader: Reader, everything: pd.DataFrame) -> folium.FeatureGroup:
         )
         layer._id = "outlines"
         layer.add_to(group)
+    rivers = [
+        {"type": "Feature", "geometry": {"type": "LineString", "coordinates": line}, "properties": {}}
+        for line in _rivers(reader)
+    ]
+    if rivers:
+        water = folium.GeoJson(
+            _collection(rivers),
+            style_function=lambda _: {"color": "#DCE8EE", "weight": 9, "interactive": False},
+        )
+        water._id = "rivers"
+        water.add_to(group)
     boxes = _boxes(reader, everything)
     for key, shape in shapes.items():
         ring = [(spot[0] * 1e5, spot[1] * 1e5) for spot in max(_rings(shape), key=len)]

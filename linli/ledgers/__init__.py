@@ -7,10 +7,11 @@ from typing import Any
 
 from linli import contracts, geo
 from linli.ledgers import read
-from linli.ledgers.check import Context, check_table, findings_of_file
+from linli.ledgers.check import Context, check_table
 from linli.ledgers.model import FileFault, Finding, Findings, Part, empty_part
 from linli.ledgers.normalise import title_key
 from linli.ledgers.profile import (
+    FromValues,
     Geometry,
     LedgerSpec,
     Lookup,
@@ -78,11 +79,11 @@ def _by_names(source: Path) -> Iterator[Part]:
                     yield _part(grid, Context(spec, None, file, grid.sheet, set(), {}), {})
         except FileFault as fault:
             yield _failed(by_file or "", file, "", fault)
-    for kind in _GEOMETRY_PROPERTIES:
+    for kind, wanted in _GEOMETRY_PROPERTIES.items():
         path = source / _GEOMETRY_FOLDER / f"{kind}.geojson"
         if path.is_file():
             try:
-                _shapes(path, _plain_geometry(kind), _GEOMETRY_PROPERTIES[kind])
+                _shapes(path, _plain_geometry(kind), wanted)
             except FileFault as fault:
                 yield _failed("", _relative(source, path), "", fault)
 
@@ -130,7 +131,8 @@ def _part(grid: Grid, context: Context, lookups: Lookups) -> Part:
         return check_table(table, context, findings)
     except FileFault as fault:
         if fault.rule == "no_header":
-            fault.values["titles"] = "、".join(item.title for item in contracts.load_all()[spec.id].fields[:5])
+            fields = contracts.load_all()[spec.id].fields[:5]
+            fault.values["titles"] = "、".join(item.title for item in fields)
         return _failed(spec.id, context.file, context.sheet, fault)
 
 
@@ -143,9 +145,7 @@ def _grid(rows: list[dict[str, Any]]) -> Grid:
     return Grid("", columns, len(rows) + 1)
 
 
-def _table(
-    grid: Grid, context: Context, lookups: Lookups, findings: Findings
-) -> Table:
+def _table(grid: Grid, context: Context, lookups: Lookups, findings: Findings) -> Table:
     spec = context.spec
     wanted = {title for titles in known_titles(spec).values() for title in titles}
     named = [*spec.extract, *spec.reject, *(lookup.column for lookup in spec.lookup)]
@@ -167,7 +167,7 @@ def _told(ledger: str, file: str, sheet: str, rule: str, severity: Any, **values
 
 
 def _failed(ledger: str, file: str, sheet: str, fault: FileFault) -> Part:
-    return empty_part("", file, sheet, list(findings_of_file(ledger, file, sheet, fault.rule, fault.values)))
+    return _told(ledger, file, sheet, fault.rule, "error", **fault.values)
 
 
 # ---------------------------------------------------------------------------- by a profile
@@ -186,18 +186,20 @@ class _ByProfile:
         }
 
     def parts(self) -> Iterator[Part]:
+        """Yield the parts of every ledger."""
         for spec in self.profile.ledgers:
             if spec.from_geometry:
                 yield self._of_geometry(spec)
             elif spec.rows:
-                yield _part(_grid(spec.rows), Context(spec, self.profile, "", self.profile.name, set(), {}), {})
+                context = Context(spec, self.profile, "", self.profile.name, set(), {})
+                yield _part(_grid(spec.rows), context, {})
             elif not spec.from_values:
                 for part in self._of_files(spec):
                     self._collect(part)
                     yield part
         for spec in self.profile.ledgers:
             if spec.from_values:
-                yield self._of_values(spec)
+                yield self._of_values(spec, spec.from_values)
 
     def _collect(self, part: Part) -> None:
         for (ledger, field), found in self.distinct.items():
@@ -228,7 +230,8 @@ class _ByProfile:
             try:
                 found = False
                 for grid in read.grids(path, spec.encoding):
-                    if grid.sheet and ((wanted and title_key(grid.sheet) not in wanted) or (not wanted and not grid.rows)):
+                    unwanted = title_key(grid.sheet) not in wanted if wanted else not grid.rows
+                    if grid.sheet and unwanted:
                         continue
                     found = True
                     yield _part(grid, Context(spec, self.profile, file, grid.sheet, seen, locators), lookups)
@@ -288,9 +291,9 @@ class _ByProfile:
         grid = _grid([properties for properties, _ in places.values()])
         return _part(grid, Context(spec, self.profile, file, "", set(), {}), {})
 
-    def _of_values(self, spec: LedgerSpec) -> Part:
-        assert spec.from_values is not None
-        ledger, field = spec.from_values.ledger, spec.from_values.field
+    def _of_values(self, spec: LedgerSpec, origin: FromValues) -> Part:
+        """Make one row of each value that the ledgers read so far have in a field."""
+        ledger, field = origin.ledger, origin.field
         found = self.distinct[ledger, field]
         title = contracts.load_all()[ledger].title
         grid = _grid([{"value": value} for value in found])
@@ -315,9 +318,7 @@ def _plain_geometry(kind: str) -> Geometry:
     return Geometry(kind=kind, file=f"{_GEOMETRY_FOLDER}/{kind}.geojson", id=[id_property], name="name")
 
 
-def _shapes(
-    path: Path, spec: Geometry, wanted: tuple[str, ...]
-) -> dict[str, tuple[dict[str, Any], Any]]:
+def _shapes(path: Path, spec: Geometry, wanted: tuple[str, ...]) -> dict[str, tuple[dict[str, Any], Any]]:
     """Return properties and WGS-84 shape of every place; several features of one id become one."""
     collected: dict[str, tuple[dict[str, Any], list[Any]]] = {}
     for number, feature in enumerate(read.read_geojson(path)["features"]):

@@ -1,7 +1,7 @@
 """Tables to checked frames: every distinct cell is normalised once, and every fault becomes a finding."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -15,9 +15,9 @@ from pydantic import TypeAdapter, ValidationError
 from linli import contracts, geo, labels
 from linli.contracts import Field
 from linli.ledgers import normalise
-from linli.ledgers.model import Finding, Findings, Part
+from linli.ledgers.model import Findings, Part
 from linli.ledgers.normalise import Fault, text, title_key
-from linli.ledgers.profile import LedgerSpec, Profile, known_titles
+from linli.ledgers.profile import LedgerSpec, Locate, Profile, Repeats, known_titles
 from linli.ledgers.read import Column
 from linli.ledgers.tables import Table, cell_at, constant, isin, used_titles, words
 
@@ -86,7 +86,8 @@ class _Check:
         self._excluded()
         if self.spec.repeat_rule and self.spec.repeat_rule.on:
             columns = [self.table.column(title) for title in self.spec.repeat_rule.on]
-            self._repeats([(column.codes, words(column)) for column in columns], columns[0])
+            keys = [(column.codes, words(column)) for column in columns]
+            self._repeats(self.spec.repeat_rule, keys, columns[0])
         dropped = self._map_columns()
         for item in self.contract.fields:
             self._normalise(item)
@@ -94,7 +95,7 @@ class _Check:
         if self.spec.closed_when_zero and "visits" in self.arrays:
             self._close_when_zero()
         if self.spec.repeat_rule and not self.spec.repeat_rule.on:
-            self._repeats_of_key()
+            self._repeats_of_key(self.spec.repeat_rule)
         self._totals()
         for item in self.contract.fields:
             self._tell(item)
@@ -113,6 +114,10 @@ class _Check:
 
     # ---- rows
 
+    def _row(self, row: int) -> str:
+        """Return the name of a whole row."""
+        return labels.text("finding.row", row=self.table.rows[row])
+
     def _reject(self, rows: NDArray[np.bool_], reason: str) -> None:
         rows = rows & self.keep
         if rows.any():
@@ -126,10 +131,10 @@ class _Check:
             self._list("excluded", "warning", hit, column, title=title)
             self._reject(hit, "excluded")
 
-    def _repeats(self, keys: list[tuple[NDArray[Any], list[str]]], shown: Column | None) -> None:
+    def _repeats(
+        self, rule: Repeats, keys: list[tuple[NDArray[Any], list[str]]], shown: Column | None
+    ) -> None:
         """Apply the profile's rule to rows whose key stood before, in this file or an earlier one."""
-        rule = self.spec.repeat_rule
-        assert rule is not None
         hashes = np.zeros(len(self.table), dtype=np.uint64)
         for codes, names in keys:
             hashed = pd.util.hash_array(np.array([*names, ""], dtype=object))[codes]
@@ -151,7 +156,7 @@ class _Check:
         rows = np.flatnonzero(mask)
         cells = [
             (
-                cell_at(self.table, shown, row) if shown else labels.text("finding.row", row=self.table.rows[row]),
+                cell_at(self.table, shown, row) if shown else self._row(row),
                 " / ".join(names[codes[row]] if codes[row] >= 0 else "" for codes, names in keys),
             )
             for row in rows[: Findings.SHOWN_ROWS].tolist()
@@ -160,14 +165,14 @@ class _Check:
         if rule.policy != "keep":
             self._reject(mask, "repeat")
 
-    def _repeats_of_key(self) -> None:
+    def _repeats_of_key(self, rule: Repeats) -> None:
         keys = []
         for name in self.contract.key:
             if name in self.arrays:
                 codes, values = pd.factorize(self.arrays[name])
                 keys.append((codes, [str(value) for value in values]))
         column = next((self.sources[name] for name in self.contract.key if name in self.sources), None)
-        self._repeats(keys, column)
+        self._repeats(rule, keys, column)
 
     def _add_up(self, kept: NDArray[Any], hashes: pd.Series, repeated: NDArray[np.bool_]) -> None:
         """Put the sum of each group of repeats into its first row."""
@@ -202,7 +207,7 @@ class _Check:
         # The contract's own title beats another field's synonym.
         for best in (True, False):
             for item in explicit + rest:
-                if item.name in self.sources or item.name in self.spec.row_id or item.name in self.spec.constants:
+                if item.name in {*self.sources, *self.spec.row_id, *self.spec.constants}:
                     continue
                 asked = item.name in self.spec.columns
                 options = titles[item.name][:2] if best and not asked else titles[item.name]
@@ -271,21 +276,27 @@ class _Check:
         return mapped, cells
 
     def _each(
-        self, convert: Callable[[Any], Any], cells: list[Any], rule: str, missing: Any = None, dtype: Any = object
+        self,
+        convert: Callable[[Any], Any],
+        cells: list[Any],
+        rule: str,
+        missing: Any = None,
+        dtype: Any = object,
     ) -> Values:
         """Convert cell by cell; a word for missing counts as such only where it means nothing else."""
         blank = self.context.missing
         array = np.full(len(cells), missing, dtype=dtype)
         faults = {}
         for index, cell in enumerate(cells):
-            if isinstance(cell, str) and (not cell.strip() or (rule != "not_boolean" and cell.strip() in blank)):
+            word = cell.strip() if isinstance(cell, str) else None
+            if word == "" or (word in blank and rule != "not_boolean"):
                 continue
             try:
                 value = convert(cell)
                 if value is not None:
                     array[index] = value
             except Fault as fault:
-                if str(cell).strip() not in blank or fault.rule == "formula_error":
+                if word not in blank:
                     faults[index] = fault.rule
         return Values(array, faults)
 
@@ -321,7 +332,9 @@ class _Check:
         is_hour = item.unit == normalise.WORDS["hour_unit"]
         scale = self.spec.scale.get(item.name)
         whole = item.type == "integer" and scale is None
-        convert: Callable[[Any], float] = normalise.hour if is_hour else normalise.integer if whole else normalise.number
+        convert: Callable[[Any], float] = normalise.integer if whole else normalise.number
+        if is_hour:
+            convert = normalise.hour
         array = np.full(len(cells), np.nan)
         left = np.arange(len(cells))
         if len(cells) >= _BULK and all(isinstance(cell, str) for cell in cells):
@@ -344,9 +357,9 @@ class _Check:
         if item.minimum is None and item.maximum is None:
             return
         known = np.flatnonzero(~np.isnan(found.array))
-        limited = Annotated[float, Limits(ge=item.minimum, le=item.maximum)]
+        limited: Any = Annotated[float, Limits(ge=item.minimum, le=item.maximum)]
         try:
-            TypeAdapter(list[limited]).validate_python(found.array[known].tolist())  # type: ignore[valid-type]
+            TypeAdapter(list[limited]).validate_python(found.array[known].tolist())
         except ValidationError as error:
             for problem in error.errors(include_url=False, include_input=False):
                 index = int(known[int(problem["loc"][0])])
@@ -361,7 +374,7 @@ class _Check:
         if item.open_values:
             return found
         known = [index for index, value in enumerate(found.array) if value is not None]
-        allowed = Literal[tuple(item.values)]  # type: ignore[valid-type]
+        allowed: Any = Literal[tuple(item.values)]
         try:
             TypeAdapter(list[allowed]).validate_python([found.array[index] for index in known])
         except ValidationError as error:
@@ -384,7 +397,8 @@ class _Check:
     def _points(self) -> None:
         if not all(name in self.arrays for name in _POINT):
             if self.spec.locate:
-                self._locate(np.full(len(self.table), np.nan), np.full(len(self.table), np.nan))
+                nowhere = np.full(len(self.table), np.nan)
+                self._locate(self.spec.locate, nowhere, nowhere)
             return
         longitude, latitude = (self.arrays[name].astype(float) for name in _POINT)
         nowhere = np.isnan(longitude) | np.isnan(latitude) | ((longitude == 0) & (latitude == 0))
@@ -396,11 +410,9 @@ class _Check:
         longitude, latitude = geo.to_wgs84(longitude, latitude, self.context.datum)
         self.arrays["longitude"], self.arrays["latitude"] = longitude, latitude
         if self.spec.locate:
-            self._locate(longitude, latitude)
+            self._locate(self.spec.locate, longitude, latitude)
 
-    def _locate(self, longitude: NDArray[Any], latitude: NDArray[Any]) -> None:
-        rule = self.spec.locate
-        assert rule is not None
+    def _locate(self, rule: Locate, longitude: NDArray[Any], latitude: NDArray[Any]) -> None:
         ids = np.empty(len(longitude), dtype=object)
         ids[:] = self.context.locators[rule.geometry].locate(longitude, latitude)
         self.arrays[rule.field] = ids
@@ -408,7 +420,7 @@ class _Check:
         outside = np.array([value is None for value in ids], dtype=bool) & self.keep & ~unknown
         rows = np.flatnonzero(outside)
         cells = [
-            (labels.text("finding.row", row=self.table.rows[row]), f"{longitude[row]:.5f}, {latitude[row]:.5f}")
+            (self._row(row), f"{longitude[row]:.5f}, {latitude[row]:.5f}")
             for row in rows[: Findings.SHOWN_ROWS]
         ]
         if rule.outside == "keep":
@@ -416,7 +428,7 @@ class _Check:
             return
         self.findings.add_rows("outside", "warning", cells, len(rows))
         self._reject(outside, "outside")
-        cells = [(labels.text("finding.row", row=row), "") for row in self.table.rows[unknown].tolist()]
+        cells = [(self._row(row), "") for row in np.flatnonzero(unknown)]
         self.findings.add_rows("no_point", "warning", cells[: Findings.SHOWN_ROWS], len(cells))
         self._reject(unknown, "no_point")
 
@@ -429,14 +441,18 @@ class _Check:
     # ---- what is told, what is handed on
 
     def _list(
-        self, rule: str, severity: Literal["error", "warning"], rows: NDArray[Any], column: Column, **values: object
+        self,
+        rule: str,
+        severity: Literal["error", "warning"],
+        rows: NDArray[Any],
+        column: Column,
+        **values: object,
     ) -> None:
         """Add a finding for each of these rows' cells."""
         places = np.flatnonzero(rows)
         limit = Findings.SHOWN if severity == "error" or rule == "unreadable_dropped" else Findings.SHOWN_ROWS
         cells = [
-            (cell_at(self.table, column, row), _shown(column.cell(row)))
-            for row in places[:limit].tolist()
+            (cell_at(self.table, column, row), _shown(column.cell(row))) for row in places[:limit].tolist()
         ]
         self.findings.add_rows(rule, severity, cells, len(places), **values)
 
@@ -472,7 +488,7 @@ class _Check:
             array = self.arrays.get(item.name)
             columns[item.name] = _typed(item, array[self.keep] if array is not None else None, len(rows))
         for name, value in (("source_file", self.context.file), ("source_sheet", self.context.sheet)):
-            columns[name] = pd.Categorical.from_codes(np.zeros(len(rows), dtype=np.int8), [value])
+            columns[name] = pd.Categorical.from_codes(np.zeros(len(rows), dtype=np.int8), pd.Index([value]))
         columns["source_row"] = rows
         return pd.DataFrame(columns)
 
@@ -519,10 +535,3 @@ def _typed(item: Field, array: NDArray[Any] | None, length: int) -> Any:
     if item.type == "boolean":
         return pd.array(np.full(length, None) if array is None else array, dtype="boolean")
     return pd.Series(np.full(length, None) if array is None else array, dtype=object)
-
-
-def findings_of_file(ledger: str, file: str, sheet: str, rule: str, values: dict[str, object]) -> Iterable[Finding]:
-    """Return the one error that keeps a file or sheet from being read."""
-    found = Findings(ledger, file, sheet)
-    found.add(rule, "error", **({"value": "", "titles": ""} | values))  # type: ignore[arg-type]
-    return found.items

@@ -58,11 +58,9 @@ class Findings:
         self.items: list[Finding] = []
         self._place = ledger, file, sheet
 
-    def add(
-        self, rule: str, severity: Severity, cell: str = "", value: str = "", **values: object
-    ) -> None:
+    def add(self, rule: str, severity: Severity, cell: str = "", value: str = "", **values: object) -> None:
         """Add one finding; the message of its rule is filled with the values."""
-        message = labels.text(f"finding.{rule}.message", cell=cell, value=value, **values)
+        message = labels.text(f"finding.{rule}.message", value=value, **values)
         self.items.append(Finding(*self._place, cell, value, rule, message, severity))
 
     def add_rows(

@@ -19,8 +19,15 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str | int | float) else value
 
 
+def _compiled(text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+
+
 Titles = Annotated[list[str], BeforeValidator(_listed)]
-Regex = Annotated[re.Pattern[str], BeforeValidator(lambda text: re.compile(text))]
+Regex = Annotated[re.Pattern[str], BeforeValidator(_compiled)]
 # A value map may be written with bare numbers.
 Words = dict[str, str]
 Value = str | int | float | bool | date
@@ -180,12 +187,12 @@ class Profile(_Table):
         kinds = {item.kind for item in self.geometry}
         ids = {spec.id for spec in self.ledgers if spec.from_values is None}
         for spec in self.ledgers:
-            wanted = [spec.from_geometry, spec.locate.geometry if spec.locate else None]
-            for kind in wanted:
+            for kind in (spec.from_geometry, spec.locate.geometry if spec.locate else None):
                 if kind and kind not in kinds:
                     raise ValueError(f"ledger {spec.id}: no [[geometry]] of kind {kind!r}")
             if spec.from_values and spec.from_values.ledger not in ids:
-                raise ValueError(f"ledger {spec.id}: from_values needs a [[ledger]] {spec.from_values.ledger!r}")
+                wanted = spec.from_values.ledger
+                raise ValueError(f"ledger {spec.id}: from_values needs a [[ledger]] {wanted!r}")
         return self
 
 
@@ -197,7 +204,7 @@ def load_profile(path: Path) -> Profile:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise ValueError(f"{path}: {place}: {first['msg']}") from error
-    except (OSError, UnicodeError, tomllib.TOMLDecodeError, re.error) as error:
+    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
         raise ValueError(f"{path}: {error}") from error
 
 

@@ -7,6 +7,7 @@ distinct cells, not of rows.
 import codecs
 import csv
 import gzip
+import html
 import io
 import json
 import re
@@ -15,7 +16,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
-from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from linli.ledgers.model import FileFault
 
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
-TEXTS = (".csv", ".csv.gz", ".tsv", ".txt.gz")
+TEXTS = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
 GEOJSON = (".geojson",)
 SUFFIXES = (*WORKBOOKS, *TEXTS, ".parquet")
 HEAD = 30  # rows in which titles are looked for
@@ -51,7 +51,7 @@ class ErrorCell:
 class Column:
     """One column: `values` are its distinct cells, `codes` say which stands in each row (-1: blank)."""
 
-    codes: NDArray[np.int64]
+    codes: NDArray[np.int32]
     values: list[Any]
     position: NDArray[np.int64] | int = 0  # column of the sheet, from 0
 
@@ -80,13 +80,13 @@ def column_of(cells: Iterable[Any]) -> Column:
     array = np.empty(len(listed := list(cells)), dtype=object)
     array[:] = listed
     codes, values = pd.factorize(array)
-    return _without_blanks(codes.astype(np.int64), list(values))
+    return _without_blanks(codes.astype(np.int32), list(values))
 
 
-def _without_blanks(codes: NDArray[np.int64], values: list[Any]) -> Column:
+def _without_blanks(codes: NDArray[np.int32], values: list[Any]) -> Column:
     blank = np.fromiter((isinstance(v, str) and not v.strip() for v in values), dtype=bool, count=len(values))
     if blank.any():
-        codes = np.append(np.where(blank, -1, np.arange(len(values))), -1)[codes]
+        codes = np.append(np.where(blank, -1, np.arange(len(values))), -1).astype(np.int32)[codes]
     return Column(codes, values)
 
 
@@ -134,19 +134,19 @@ def _workbook(path: Path) -> Iterator[Grid]:
                 yield _sheet(book, sheet.name, failed.get(sheet.name, {}))
     except PasswordError as error:
         raise FileFault("password") from error
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile, ElementTree.ParseError) as error:
+    except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
         raise FileFault("not_workbook") from error
 
 
 def _sheet(book: CalamineWorkbook, name: str, failed: dict[tuple[int, int], str]) -> Grid:
     sheet = book.get_sheet_by_name(name)
-    rows = sheet.to_python(skip_empty_area=False)
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
     if failed and rows:
         width = max(len(rows[0]), max(column for _, column in failed) + 1)
         rows = [row + [""] * (width - len(row)) for row in rows]
-    for (row, column), text in failed.items():
-        if row < len(rows):
-            rows[row][column] = ErrorCell(text)  # type: ignore[call-overload]
+    for (line, place), text in failed.items():
+        if line < len(rows):
+            rows[line][place] = ErrorCell(text)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         for row in rows[top : bottom + 1]:
             row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
@@ -165,21 +165,23 @@ def _error_cells(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
         names = set(archive.namelist())
         if "xl/workbook.xml" not in names:
             return {}
-        relations = {
-            item.get("Id"): str(item.get("Target"))
-            for item in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-        }
-        for node in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
-            if not node.tag.endswith("}sheet"):
-                continue
-            ids = [value for key, value in node.attrib.items() if key.endswith("}id")]
-            target = relations.get(ids[0] if ids else "", "")
+        links = _elements(archive.read("xl/_rels/workbook.xml.rels"), "Relationship")
+        targets = {link.get("Id"): link.get("Target", "") for link in links}
+        for sheet in _elements(archive.read("xl/workbook.xml"), "sheet"):
+            target = targets.get(sheet.get("id"), "")
             member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             if member in names:
                 cells = _errors_in(archive.read(member))
                 if cells:
-                    found[str(node.get("name"))] = cells
+                    found[sheet["name"]] = cells
     return found
+
+
+def _elements(xml: bytes, tag: str) -> list[dict[str, str]]:
+    """Return the attributes of every element of that name, namespaces left off."""
+    found = re.findall(rf"<(?:\w+:)?{tag}\s([^>]*)>", xml.decode("utf-8"))
+    pattern = re.compile(r"""(?:\w+:)?(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+    return [{name: html.unescape(a or b) for name, a, b in pattern.findall(each)} for each in found]
 
 
 def _errors_in(xml: bytes) -> dict[tuple[int, int], str]:
@@ -223,7 +225,7 @@ def _text(path: Path, declared: str | None) -> Grid:
         encoding = _encoding(path, declared)
         with _open(path) as file:
             start = file.read(1 << 16)
-        if not start.strip():
+        if not start.removeprefix(codecs.BOM_UTF8).strip():
             raise FileFault("empty_file")
         delimiter, head = _sniff(start, encoding)
         grid = _fast_text(path, encoding, delimiter, head) or _slow_text(path, encoding, delimiter)
@@ -315,7 +317,7 @@ def _from_arrow(chunked: pa.ChunkedArray) -> Column:
     array = chunked.unify_dictionaries().combine_chunks()
     if isinstance(array, pa.ChunkedArray):  # an empty or single-chunk column
         array = array.chunk(0) if array.num_chunks else pa.array([], chunked.type)
-    codes = array.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    codes = array.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
     return _without_blanks(codes, array.dictionary.to_pylist())
 
 

@@ -12,10 +12,9 @@ from linli.ledgers.normalise import WORDS, Fault, text, title_key
 from linli.ledgers.profile import LedgerSpec, Wide
 from linli.ledgers.read import HEAD, Column, Grid, cell_name
 
-_TOTAL = re.compile(
-    "(?:" + "|".join(r"\s*".join(word) for word in WORDS["totals"]) + r")\s*(?:[:(].*)?", re.DOTALL
-)
-_NOTE = re.compile("(?:" + "|".join(WORDS["notes"]) + r")\w{0,3}\s*[::].*", re.DOTALL)
+_TOTALS = "|".join(r"\s*".join(word) for word in WORDS["totals"])
+_TOTAL = re.compile(rf"(?:{_TOTALS})\s*(?:[:\uff1a(\uff08].*)?", re.DOTALL)
+_NOTE = re.compile("(?:" + "|".join(WORDS["notes"]) + r")\w{0,3}\s*[:\uff1a].*", re.DOTALL)
 _TOTAL_COLUMNS = 3  # the word for a sum stands in one of the first columns
 
 
@@ -114,7 +113,7 @@ def _joined(above: list[str], below: list[str], wanted: set[str]) -> list[str]:
 
 def _records(table: Table) -> Table:
     """Leave out blank rows, sums and notes."""
-    filled = np.zeros(len(table), dtype=np.int64)
+    filled = np.zeros(len(table), dtype=np.int16)
     for column in table.columns.values():
         filled += column.codes >= 0
     sums = np.zeros(len(table), dtype=bool)
@@ -125,7 +124,7 @@ def _records(table: Table) -> Table:
         sums |= _matching(column, _TOTAL)
         if place == 0:
             notes = _matching(column, _NOTE)
-    for row in np.flatnonzero(notes):
+    for row in np.flatnonzero(notes).tolist():
         cells = {column.cell(row) for column in table.columns.values()} - {None}
         notes[row] = len(cells) == 1
     if (filled == 0).any() or sums.any() or notes.any():
@@ -158,7 +157,7 @@ def with_file_name(table: Table, pattern: re.Pattern[str] | None, name: str) -> 
 
 def constant(value: Any, length: int) -> Column:
     """Return a column that holds one value throughout."""
-    return Column(np.zeros(length, dtype=np.int64), [value])
+    return Column(np.zeros(length, dtype=np.int32), [value])
 
 
 def with_extracts(table: Table, patterns: dict[str, re.Pattern[str]]) -> Table:
@@ -175,7 +174,7 @@ def with_extracts(table: Table, patterns: dict[str, re.Pattern[str]]) -> Table:
 def _revalued(column: Column, values: list[Any]) -> Column:
     """Return the column with other values in place of its own; None is blank."""
     places = [index if value is not None else -1 for index, value in enumerate(values)]
-    return Column(np.array([*places, -1])[column.codes], values, column.position)
+    return Column(np.array([*places, -1], dtype=np.int32)[column.codes], values, column.position)
 
 
 def with_lookup(table: Table, title: str, take: dict[str, dict[str, Any]], findings: Findings) -> Table:
@@ -198,7 +197,7 @@ def with_long_rows(table: Table, wide: Wide, groups: dict[str, str]) -> Table:
     turned = [table.column(title) for title in wide.columns]
     count, length = len(turned), len(table)
     values: list[Any] = []
-    codes = np.empty((length, count), dtype=np.int64)
+    codes = np.empty((length, count), dtype=np.int32)
     for place, column in enumerate(turned):
         codes[:, place] = np.where(column.codes < 0, -1, column.codes + len(values))
         values += column.values
@@ -206,7 +205,7 @@ def with_long_rows(table: Table, wide: Wide, groups: dict[str, str]) -> Table:
     labels = [label.format(**groups) for label in wide.columns.values()]
     rest = {key: column.take(np.repeat(np.arange(length), count)) for key, column in table.columns.items()}
     rest[title_key(wide.value)] = Column(codes.ravel(), values, places)
-    rest[title_key(wide.label)] = Column(np.tile(np.arange(count), length), labels, places)
+    rest[title_key(wide.label)] = Column(np.tile(np.arange(count, dtype=np.int32), length), labels, places)
     return replace(table, columns=rest, rows=np.repeat(table.rows, count))
 
 

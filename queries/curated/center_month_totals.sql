@@ -1,8 +1,9 @@
 -- name: center_month_totals
 -- definition: Use of each center by month and counting method. open_days are days with minutes open,
---     bookable_minutes the open minutes of rows that say what was booked. Of the methods that count visits one
---     is preferred in each center and month (door, then sign-in, then booking, then others), so that a sum
---     never mixes them; of those that have minutes one too. Head counts are states, not visits.
+--     bookable_minutes the open minutes of rows that say what was booked. Of the methods that count visits
+--     one is preferred in each center and month (door, then sign-in, then booking, then others), so that a
+--     sum never mixes them; of those that know bookings the one with most minutes. Head counts are states,
+--     not visits.
 -- grain: one row per center, month and counting method
 -- params: none
 -- reads: center_use
@@ -51,7 +52,7 @@ ranked as (
         ) as visit_rank,
         row_number() over (
             partition by center_id, month
-            order by booked_minutes is null, open_minutes is null, recorded_days desc, method
+            order by booked_minutes is null, open_minutes desc nulls last, method
         ) as minute_rank
     from totals
 )

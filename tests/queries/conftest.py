@@ -1,36 +1,12 @@
 """Drawn tables in, whole result out: every query runs on tables shaped as the build makes them."""
 
-import functools
-from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import duckdb
 import pytest
 
-from linli import build, contracts, policy, sqlfiles
-
-Run = Callable[..., list[tuple[Any, ...]]]
-
-
-ATTACH = "attach ':memory:' as checked; attach ':memory:' as target; use target"
-
-
-@functools.cache
-def _schema() -> str:
-    """Return the statements that make every table of a build; planning the queries for it takes a while."""
-    connection = duckdb.connect()
-    connection.execute(ATTACH)
-    connection.execute(build.BUILD_TABLES)
-    for contract in contracts.load_all().values():
-        columns = {item.name: item.sql_type for item in contract.fields} | build.SOURCE_COLUMNS
-        ddl = ", ".join(f'"{name}" {sql_type}' for name, sql_type in columns.items())
-        connection.execute(f"create table checked.{contract.id} ({ddl})")
-    for query in build._in_order("curated"):
-        connection.execute(f"create table {query.name} as {query.sql}", {name: None for name in query.params})
-    connection.execute(f"create table indicator_values {build.MART}")
-    tables = connection.execute("select database_name, sql from duckdb_tables()").fetchall()
-    return "".join(sql.replace("create table ".upper(), f"create table {database}.", 1) for database, sql in tables)
+from linli import sqlfiles
+from tests.queries.drawn import ATTACH, Run, schema
 
 
 @pytest.fixture
@@ -38,7 +14,7 @@ def con() -> duckdb.DuckDBPyConnection:
     """Return a database with every table of a build, all empty."""
     connection = duckdb.connect()
     connection.execute(ATTACH)
-    connection.execute(_schema())
+    connection.execute(schema())
     return connection
 
 
@@ -52,54 +28,3 @@ def run(con: duckdb.DuckDBPyConnection) -> Run:
         return con.execute(query.sql, arguments).fetchall()
 
     return run_query
-
-
-def given(connection: duckdb.DuckDBPyConnection, **tables: str) -> None:
-    """Fill tables from drawings: a line of column names, a rule, then rows; an empty cell is null.
-
-    The prefix `checked_` means the ledger as read, before it is curated.
-    """
-    for name, drawing in tables.items():
-        table = f"checked.{name.removeprefix('checked_')}" if name.startswith("checked_") else name
-        lines = [line.strip() for line in drawing.strip().splitlines()]
-        columns = [cell.strip() for cell in lines[0].split("|")]
-        for line in lines[2:]:
-            cells = [cell.strip() or None for cell in line.split("|")]
-            cells += [None] * (len(columns) - len(cells))
-            places = ", ".join("?" for _ in columns)
-            connection.execute(f"insert into {table} ({', '.join(columns)}) values ({places})", cells)
-
-
-def collected(connection: duckdb.DuckDBPyConnection, first: str, as_of: str, *ledgers: str) -> None:
-    """Say that the ledgers are complete from a day to the data date, and fill months and parameters."""
-    connection.execute("delete from months")
-    connection.execute(
-        """
-        insert into months
-        select month, least(last_day(month), $as_of::date), last_day(month) <= $as_of::date
-        from (
-            select unnest(range(date_trunc('month', $first::date), $as_of::date + 1, interval 1 month))::date as month
-        )
-        """,
-        {"first": first, "as_of": as_of},
-    )
-    for ledger in ledgers:
-        connection.execute("insert into data_dates values (?, ?, ?)", [ledger, first, as_of])
-        connection.execute("insert into provided values (?, '')", [ledger])
-    if not connection.execute("select count(*) from params").fetchall()[0][0]:
-        for row in policy.rows():
-            connection.execute("insert into params values (?, ?, ?, ?, ?)", list(row))
-    rebuild(connection, "month_params", "ledger_months")
-
-
-def rebuild(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
-    """Fill curated tables again from what they read, in the order given."""
-    for name in names:
-        query = sqlfiles.load_all()[name]
-        connection.execute(f"delete from {name}")
-        connection.execute(f"insert into {name} {query.sql}", {key: None for key in query.params})
-
-
-def day(text: str) -> date:
-    """Return the date of an ISO text."""
-    return date.fromisoformat(text)

@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from linli import labels, sqlfiles
+from linli import sqlfiles
 
 QUERIES = sqlfiles.load_all()
 SAMPLES = {"DATE": date(2025, 1, 1), "INTEGER": 10, "VARCHAR": "x", "VARCHAR[]": ["x"]}
@@ -34,27 +34,6 @@ def test_runs_with_only_what_it_reads(con: duckdb.DuckDBPyConnection, name: str)
         if (f"checked.{table}" if schema == "checked" else table) not in query.reads:
             con.execute(f"drop table {schema}.{table}")
     con.execute(query.sql, {key: None if t == "VARCHAR[]" else SAMPLES[t] for key, t in query.params.items()})
-
-
-def test_every_indicator_has_a_label_and_every_label_an_indicator() -> None:
-    indicators = {name for name, query in QUERIES.items() if query.kind_folder == "indicators"}
-    assert set(labels.get("indicator")) == indicators
-    for name in indicators:
-        assert labels.text(f"indicator.{name}.title")
-        assert labels.text(f"indicator.{name}.short")
-        assert labels.text(f"indicator.{name}.definition").endswith("。")
-
-
-def test_every_check_has_a_message() -> None:
-    for name, query in QUERIES.items():
-        if query.kind_folder == "checks":
-            labels.text(f"finding.{name}.message", row=1, title="x", value="x")
-
-
-def test_every_curated_table_is_read_or_published_by_contract() -> None:
-    read = {table for query in QUERIES.values() for table in query.reads}
-    unread = {name for name, query in QUERIES.items() if query.kind_folder == "curated" and name not in read}
-    assert unread <= {"categories"}
 
 
 def test_details_name_a_view() -> None:

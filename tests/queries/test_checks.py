@@ -1,0 +1,182 @@
+# ruff: noqa: E501 (drawn tables are as wide as they are)
+"""Checks: each finds the row that breaks its rule and leaves the one that only touches the limit."""
+
+import duckdb
+import pytest
+
+from tests.queries.drawn import Run, collected, given, rebuild
+
+CURATED = ("communities", "reference_keys", "compounds", "compound_names", "branch_compounds", "branches")
+
+
+def found(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """Return ledger, row, field and value."""
+    return [(row[0], row[3], row[4], row[5]) for row in rows]
+
+
+@pytest.fixture
+def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Return branches on and beyond every limit of V1 to V7."""
+    collected(con, "2025-01-01", "2025-01-31", "compounds", "branches")
+    given(
+        con,
+        checked_compounds="""
+            compound_id | name | source_row
+            ------------+------+-----------
+            K1          | a    | 2
+            K2          | b    | 3
+            K3          | c    | 4
+            K4          | d    | 5
+            K5          | e    | 6
+        """,
+        checked_branches="""
+            branch_id | name  | form   | founded_on | dissolved_on | term_ends_on | has_committee | secretary_post_key | secretary_since | source_row
+            ----------+-------+--------+------------+--------------+--------------+---------------+--------------------+-----------------+-----------
+            B1        | small | single | 2020-01-01 |              | 2025-01-30   | true          | P                  | 2020-01-01      | 2
+            B2        | large | single | 2020-01-01 |              | 2025-01-31   | false         |                    | 2025-01-01      | 3
+            B3        | wide  | joint  | 2020-01-01 |              |              | true          | P                  |                 | 4
+            B4        | gone  | single | 2020-01-01 | 2025-01-31   | 2020-01-01   | false         |                    |                 | 5
+        """,
+        checked_branch_compounds="""
+            branch_id | compound_id
+            ----------+------------
+            B1        | K1
+            B2        | K2
+            B3        | K3
+            B3        | K1
+            B4        | K4
+        """,
+        member_counts="""
+            compound_id | date       | regular
+            ------------+------------+--------
+            K1          | 2025-01-01 | 4
+            K2          | 2025-01-01 | 51
+            K3          | 2025-01-01 | 1
+            K4          | 2025-01-01 | 3
+            K5          | 2025-01-01 | 2
+        """,
+    )
+    con.execute("update params set value = 1 where key = 'joint_max_units'")
+    rebuild(con, "month_params", *CURATED, "compound_months", "branch_months")
+    return con
+
+
+@pytest.mark.parametrize(
+    ("check", "expected"),
+    [
+        ("branch_too_small", [("branches", 2, "name", "small 2")]),
+        ("branch_too_large", [("branches", 3, "name", "large 51")]),
+        ("joint_branch_too_wide", [("branches", 4, "form", "wide 2")]),
+        ("committee_missing", [("branches", 3, "has_committee", "large 51")]),
+        ("term_ended", [("branches", 2, "term_ends_on", "small 2025-01-30")]),
+        ("post_vacant", [("branches", 3, "secretary_post_key", "large 30")]),
+        ("compound_without_branch", [("compounds", 5, "name", "d")]),
+    ],
+)
+def test_rules_of_branches(
+    street: duckdb.DuckDBPyConnection, run: Run, check: str, expected: list[tuple[object, ...]]
+) -> None:
+    assert found(run(check)) == expected
+
+
+def test_limits_only_touched_are_kept(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    street.execute("update params set value = 51 where key in ('branch_max', 'committee_needed')")
+    street.execute("update params set value = 2 where key in ('branch_min_regular', 'joint_max_units')")
+    rebuild(street, "month_params")
+    assert run("branch_too_small") == []
+    assert run("branch_too_large") == []
+    assert run("joint_branch_too_wide") == []
+    assert found(run("committee_missing")) == [("branches", 3, "has_committee", "large 51")]
+
+
+def test_times_of_issues(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        checked_issues="""
+            issue_id | opened_at           | first_contact_at    | due_at              | closed_at           | source_row
+            ---------+---------------------+---------------------+---------------------+---------------------+-----------
+            1        | 2025-01-02 10:00:00 | 2025-01-02 10:00:00 | 2025-01-02 10:00:00 | 2025-01-02 10:00:00 | 2
+            2        | 2025-01-02 10:00:00 | 2025-01-02 09:59:59 | 2025-01-02 09:59:59 | 2025-01-02 09:59:59 | 3
+            3        | 2025-01-02 10:00:00 |                     |                     |                     | 4
+        """,
+    )
+    assert found(run("closed_before_opened")) == [("issues", 3, "closed_at", "2025-01-02 09:59:59")]
+    assert found(run("due_before_opened")) == [("issues", 3, "due_at", "2025-01-02 09:59:59")]
+    assert found(run("contacted_before_opened")) == [("issues", 3, "first_contact_at", "2025-01-02 09:59:59")]
+
+
+def test_rooms_booked_longer_than_open(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        checked_center_use="""
+            center_id | date       | open_minutes | booked_minutes | source_row
+            ----------+------------+--------------+----------------+-----------
+            Z1        | 2025-01-01 | 60           | 60             | 2
+            Z1        | 2025-01-02 | 60           | 61             | 3
+            Z1        | 2025-01-03 |              | 61             | 4
+        """,
+    )
+    assert found(run("booked_over_open")) == [("center_use", 3, "booked_minutes", "61 > 60")]
+
+
+def test_dates_out_of_order(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        checked_branches="""
+            branch_id | founded_on | dissolved_on | term_ends_on | source_row
+            ----------+------------+--------------+--------------+-----------
+            B1        | 2025-01-02 | 2025-01-01   | 2025-01-01   | 2
+            B2        | 2025-01-02 | 2025-01-02   |              | 3
+        """,
+        checked_building_groups="""
+            group_id | founded_on | dissolved_on | source_row
+            ---------+------------+--------------+-----------
+            G1       | 2025-01-02 | 2025-01-01   | 2
+        """,
+        checked_centers="""
+            center_id | opened_on  | closed_on  | source_row
+            ----------+------------+------------+-----------
+            Z1        | 2025-01-02 | 2025-01-01 | 2
+        """,
+        checked_communities="""
+            community_id | valid_from | valid_to   | source_row
+            -------------+------------+------------+-----------
+            C1           | 2025-01-02 | 2025-01-01 | 2
+        """,
+    )
+    assert found(run("dates_out_of_order")) == [
+        ("branches", 2, "dissolved_on", "2025-01-01"),
+        ("branches", 2, "term_ends_on", "2025-01-01"),
+        ("building_groups", 2, "dissolved_on", "2025-01-01"),
+        ("centers", 2, "closed_on", "2025-01-01"),
+        ("communities", 2, "valid_to", "2025-01-01"),
+    ]
+
+
+def test_references_that_lead_nowhere(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        street,
+        checked_branch_compounds="""
+            branch_id | compound_id | source_row
+            ----------+-------------+-----------
+            B9        | a           | 7
+            small     | K9          | 8
+        """,
+        checked_center_use="""
+            center_id | date       | source_row
+            ----------+------------+-----------
+            Z9        | 2025-01-01 | 2
+        """,
+        checked_issues="""
+            issue_id | community_id | compound_id | opened_at  | source_row
+            ---------+--------------+-------------+------------+-----------
+            1        | C9           | K9          | 2025-01-01 | 2
+            2        |              | a           | 2025-01-01 | 3
+        """,
+    )
+    # There is no ledger of centers nor of communities, so that their names cannot be wrong.
+    assert found(run("unknown_reference")) == [
+        ("branch_compounds", 7, "branch_id", "B9"),
+        ("branch_compounds", 8, "compound_id", "K9"),
+    ]
+    assert found(run("unknown_place")) == [("issues", 2, "compound_id", "K9")]

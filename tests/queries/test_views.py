@@ -1,0 +1,304 @@
+# ruff: noqa: E501 (drawn tables are as wide as they are)
+"""Views: what pages draw, whole results on small drawings."""
+
+from datetime import date, timedelta
+
+import duckdb
+import pytest
+
+from linli import sqlfiles
+from tests.queries.drawn import Run, collected, given, rebuild
+
+JANUARY, FEBRUARY = date(2025, 1, 1), date(2025, 2, 1)
+PERIOD = {"start": JANUARY, "stop": date(2025, 3, 1)}
+
+
+@pytest.fixture
+def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Return a street with one matter of each kind for the list of actions."""
+    ledgers = ("communities", "compounds", "branches", "building_groups", "centers", "center_use", "issues")
+    collected(con, "2025-01-01", "2025-02-28", *ledgers)
+    given(
+        con,
+        communities="""
+            community_id | name | street
+            -------------+------+-------
+            C1           | one  | cloud
+            C2           | two  | cloud
+        """,
+        compounds="""
+            compound_id | community_id | name | kind      | households | residents | buildings | longitude | latitude
+            ------------+--------------+------+-----------+------------+-----------+-----------+-----------+---------
+            K1          | C1           | a    | managed   | 100        | 300       | 5         | 0         | 0.1
+            K2          | C1           | b    | managed   | 50         | 90        | 2         |           |
+            K3          | C2           | c    | unmanaged | 10         | 20        | 1         |           |
+        """,
+        branches="""
+            branch_id | name  | community_id | compound_id | form   | kind     | founded_on | term_ends_on | has_committee | secretary_post_key | secretary_since | secretary_filed_on
+            ----------+-------+--------------+-------------+--------+----------+------------+--------------+---------------+--------------------+-----------------+-------------------
+            B1        | alone | C1           | K1          | single | standing | 2024-01-01 | 2025-02-08   | true          | P                  | 2024-01-01      | 2024-01-05
+            B2        | both  | C1           |             | joint  | standing | 2025-02-01 | 2027-01-01   | false         |                    | 2025-01-29      |
+        """,
+        branch_compounds="""
+            branch_id | compound_id
+            ----------+------------
+            B1        | K1
+            B2        | K1
+            B2        | K2
+        """,
+        building_groups="""
+            group_id | branch_id | compound_id | buildings | founded_on
+            ---------+-----------+-------------+-----------+-----------
+            G1       | B1        | K1          | 5         | 2025-02-01
+        """,
+        centers="""
+            center_id | name | community_id | compound_id | level  | status | area_m2 | opened_on  | closed_on  | longitude | latitude
+            ----------+------+--------------+-------------+--------+--------+---------+------------+------------+-----------+---------
+            Z1        | hall | C1           | K1          | center | open   | 10      | 2024-01-01 |            | 0         | 0.1
+            Z2        | room | C2           |             | center | closed | 20      | 2024-01-01 | 2025-02-18 |           |
+            Z3        | den  | C2           |             |        | open   |         |            |            |           |
+        """,
+        issues="""
+            issue_id | community_id | compound_id | category | opened_at  | due_at     | closed_at
+            ---------+--------------+-------------+----------+------------+------------+-----------
+            I1       | C1           | K1          | GR       | 2025-01-01 | 2025-01-10 |
+            I2       | C1           | K1          | GR       | 2025-01-01 | 2025-01-20 |
+            I3       |              |             | PS       | 2025-01-01 | 2025-01-20 | 2025-01-05
+        """,
+        geometry="""
+            kind      | id | geojson
+            ----------+----+--------
+            community | C1 | {}
+            compound  | K1 | {}
+        """,
+    )
+    start = date(2025, 2, 3)
+    use = [(start + timedelta(days=7 * week), 0) for week in range(4)] + [(date(2025, 1, 6), 6)]
+    for day, visits in use:
+        con.execute(
+            "insert into center_use values ('Z1', ?, 9, null, 'hour', 'door', 60, ?, ?)",
+            [day, visits * 5, visits],
+        )
+    con.execute("update data_dates set as_of = '2025-03-02' where ledger = 'center_use'")
+    rebuild(con, "ledger_months", "compound_months", "branch_months", "issue_durations", "overdue_spells")
+    rebuild(con, "center_month_totals", "center_hour_totals", "center_weeks", "compound_center_distances")
+    for indicator in ("issues_opened", "issues_closed", "issues_backlog", "overdue_open", "on_time_rate"):
+        rows = con.execute(sqlfiles.load_all()[indicator].sql).fetchall()
+        con.executemany(
+            "insert into indicator_values values (?, ?, ?, ?, ?, ?, ?)", [(indicator, *row) for row in rows]
+        )
+    return con
+
+
+def test_lists(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    assert run("communities_list") == [("C1", "one", "cloud", 2), ("C2", "two", "cloud", 1)]
+    assert run("geometry_list", kind="community") == [("C1", "{}")]
+    assert run("compound_groups") == [
+        ("K1", "a", "C1", "managed"),
+        ("K2", "b", "C1", "managed"),
+        ("K3", "c", "C2", "unmanaged"),
+    ]
+    assert [row[0] for row in run("centers_map", community_ids=["C2"])] == ["Z2", "Z3"]
+    assert run("centers_map", compound_kinds=["managed"]) == [
+        ("Z1", "hall", "center", "open", 0.0, 0.1, "C1", "K1")
+    ]
+
+
+def test_the_map_says_how_each_compound_is_covered(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    def forms(month: date) -> list[tuple[object, ...]]:
+        return [(row[0], row[2], *row[9:]) for row in run("compounds_map", month=month)]
+
+    assert forms(JANUARY) == [
+        ("K1", "one", "single", 1, None),
+        ("K2", "one", "none", 0, None),
+        ("K3", "two", "none", 0, None),
+    ]
+    assert forms(FEBRUARY) == [
+        ("K1", "one", "single", 2, None),
+        ("K2", "one", "joint", 1, "B2"),
+        ("K3", "two", "none", 0, None),
+    ]
+    street.execute("delete from data_dates where ledger = 'branches'")
+    rebuild(street, "ledger_months", "compound_months", "branch_months")
+    assert [row[9] for row in run("compounds_map", month=FEBRUARY)] == [None, None, None]
+
+
+def test_the_card_has_a_row_for_each_branch(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    rows = run("compound_card", compound_id="K1", month=FEBRUARY)
+    assert [row[11:] for row in rows] == [
+        (
+            *("B1", "alone", "single", "standing", date(2024, 1, 1), date(2025, 2, 8), True),
+            *(True, date(2024, 1, 1), None, date(2024, 1, 5), 1, 1, 2, "Z1", "hall", 0.0),
+        ),
+        (
+            *("B2", "both", "joint", "standing", date(2025, 2, 1), date(2027, 1, 1), False),
+            *(False, date(2025, 1, 29), 30, None, 0, 2, 2, "Z1", "hall", 0.0),
+        ),
+    ]
+    [bare] = run("compound_card", compound_id="K3", month=FEBRUARY)
+    assert bare[:6] == ("K3", "c", "C2", "two", "unmanaged", 10)
+    assert bare[11:] == (None,) * 13 + (0, None, None, None)
+
+
+def test_actions_give_every_kind_its_turn(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    street.execute("""
+        insert into indicator_values values
+            ('issues_opened', '2024-04-01', 'C1', 'K1', 'category=PS', 7, null),
+            ('issues_opened', '2024-06-01', 'C1', 'K1', 'category=PS', 9, null)
+    """)
+    street.execute("insert into params values ('season_warning_PS', 3, '', '2025-02-01', '')")
+    rebuild(street, "month_params")
+    everything = [
+        ("overdue", "I1", "a", "C1", "one", 49, 1, "GR"),
+        ("overdue", "I2", "a", "C1", "one", 39, 1, "GR"),
+        ("vacant", "B2", "both", "C1", "one", 30, 1, "joint"),
+        ("term_ended", "B1", "alone", "C1", "one", 20, 1, "single"),
+        ("closed", "Z2", "room", "C2", "two", 10, 1, "center"),
+        ("uncovered", "K3", "c", "C2", "two", None, 10, "unmanaged"),
+        ("seasonal", "PS", None, None, None, None, 7, "PS"),
+    ]
+    assert run("action_list", month=FEBRUARY, limit_rows=10) == everything
+    assert run("action_list", month=FEBRUARY, limit_rows=6) == everything[:1] + everything[2:]
+    assert [row[0] for row in run("action_list", month=FEBRUARY, limit_rows=9, community_ids=["C2"])] == [
+        "closed",
+        "uncovered",
+    ]
+
+
+def test_a_center_is_quiet_after_as_many_weeks_as_the_parameter_says(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    street.execute("update params set value = 3 where key = 'zero_weeks_alert'")
+    rebuild(street, "month_params")
+    rows = run("action_list", month=FEBRUARY, limit_rows=20)
+    assert ("quiet", "Z1", "hall", "C1", "one", 21, 3, "center") in rows
+
+
+def test_hours_have_every_cell_and_one_method(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    street.execute(
+        "insert into center_use values ('Z2', '2025-02-04', 10, null, 'hour', 'head', 30, null, 99)"
+    )
+    rebuild(street, "center_month_totals", "center_hour_totals")
+    rows = run("center_hours", **PERIOD)
+    assert [row[:2] for row in rows] == [(weekday, hour) for weekday in range(1, 8) for hour in (9, 10)]
+    assert rows[0] == (1, 9, 300, 30, 6, 5, 1, 1, "door", 300)
+    assert rows[3] == (2, 10, 30, None, None, 0, 1, 1, "door", None)
+    assert rows[4] == (3, 9, None, None, None, 0, 0, 0, "door", None)
+    assert run("center_hours", **PERIOD, community_ids=["C9"]) == []
+
+
+def test_bullets_compare_with_the_own_past_and_tell_shut_from_silent(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    rows = run("center_bullets", start=FEBRUARY, stop=date(2025, 3, 1))
+    assert [(row[0], *row[4:]) for row in rows] == [
+        ("Z1", 4, 0.0, 0.0, 50.0, 50.0, 50.0, "use_rate", "zero"),
+        ("Z2", 0, None, None, None, None, None, "visits_per_day", "closed"),
+        ("Z3", 0, None, None, None, None, None, "visits_per_day", "not_recorded"),
+    ]
+    [first, *_] = run("center_bullets", start=JANUARY, stop=FEBRUARY)
+    assert first[4:] == (1, 50.0, 6.0, None, None, None, "use_rate", "recorded")
+
+
+def test_details_list_what_stands_behind_a_figure(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    assert run("detail_issues", **PERIOD) == [
+        ("C1", "one", "K1", "a", "GR", 2, 0, 2, 0, 2, 2),
+        (None, None, None, None, "PS", 1, 1, 1, 1, 0, 0),
+    ]
+    assert [row[:2] + row[-3:] for row in run("detail_branches", **PERIOD)] == [
+        ("B1", "alone", True, False, None),
+        ("B2", "both", False, True, 30),
+    ]
+    assert [row[:2] + row[8:] for row in run("detail_compounds", **PERIOD)] == [
+        ("K1", "a", 2, None, None, None),
+        ("K2", "b", 1, None, None, None),
+        ("K3", "c", 0, None, None, None),
+    ]
+    assert [row[:2] + row[10:] for row in run("detail_centers", **PERIOD)] == [
+        ("Z1", "hall", 2, 5, 30, 300, 6),
+        ("Z2", "room", 0, None, None, None, None),
+        ("Z3", "den", 0, None, None, None, None),
+    ]
+
+
+def test_status_of_ledgers_and_findings(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        load_log="""
+            ledger | file | sheet | rows_read | rows_kept | rows_rejected
+            -------+------+-------+-----------+-----------+--------------
+            issues | a    | s     | 5         | 4         | 1
+            issues | b    | s     | 2         | 2         | 0
+            targets | b   | t     | 1         | 1         | 0
+        """,
+        findings="""
+            ledger | file | sheet | cell | value | rule | message | severity
+            -------+------+-------+------+-------+------+---------+---------
+            issues | a    | s     | A1   | x     | r1   | m       | warning
+            issues | a    | s     | A2   | x     | r1   | m       | warning
+            issues | a    | s     | A3   | x     | r2   | m       | error
+        """,
+        data_dates="""
+            ledger | as_of
+            -------+-----------
+            issues | 2025-01-31
+        """,
+    )
+    assert run("ledger_status") == [
+        ("issues", 2, 7, 6, 1, 1, 2, date(2025, 1, 31)),
+        ("targets", 1, 1, 1, 0, 0, 0, None),
+    ]
+    assert run("finding_counts") == [("issues", "r1", "warning", 2), ("issues", "r2", "error", 1)]
+    assert [row[3] for row in run("findings_list", limit_rows=2)] == ["A3", "A1"]
+    assert run("findings_list", ledger="targets", limit_rows=2) == []
+
+
+def test_targets_of_a_year(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        targets="""
+            indicator | year | value | plan | basis
+            ----------+------+-------+------+------
+            x         | 2025 | 90    | p    | b
+            x         | 2026 | 95    | p    | b
+        """,
+    )
+    assert run("target_progress", year=2026) == [("x", 2026, 95.0, "p", "b")]
+    assert [row[1] for row in run("target_list")] == [2025, 2026]
+
+
+def test_series_sums_a_selection_by_an_axis(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        compounds="""
+            compound_id | community_id | name | kind
+            ------------+--------------+------+--------
+            K1          | C1           | a    | managed
+        """,
+        indicator_values="""
+            indicator | month      | community_id | compound_id | dimension   | numerator | denominator
+            ----------+------------+--------------+-------------+-------------+-----------+------------
+            i         | 2025-01-01 | C1           | K1          |             | 1         | 2
+            i         | 2025-01-01 |              |             |             | 1         | 1
+            i         | 2025-01-01 | C1           | K1          | category=GR | 1         | 2
+            i         | 2025-03-01 | C1           | K1          |             | 9         | 9
+        """,
+    )
+    con.execute("update indicator_values set dimension = '' where dimension is null")
+    about = {"indicator": "i", **PERIOD}
+    assert run("indicator_series", axis="total", **about) == [(JANUARY, "", 2, 3)]
+    assert run("indicator_series", axis="community", **about) == [(JANUARY, "", 1, 1), (JANUARY, "C1", 1, 2)]
+    assert run("indicator_series", axis="category", **about) == [(JANUARY, "GR", 1, 2)]
+    assert run("indicator_series", axis="total", community_ids=[""], **about) == [(JANUARY, "", 1, 1)]
+    assert run("indicator_series", axis="total", compound_kinds=["managed"], **about) == [(JANUARY, "", 1, 2)]
+    assert run("indicator_totals") == [("i", JANUARY, 2, 3), ("i", date(2025, 3, 1), 9, 9)]
+
+
+def test_what_a_version_says_of_itself(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    collected(con, "2025-01-01", "2025-02-10", "issues")
+    con.execute("insert into provided values ('issues', 'due_at')")
+    con.execute("insert into version values ('v', '2025-02-11', '2025-02-10', '[]')")
+    assert run("data_date_list") == [("issues", JANUARY, date(2025, 2, 10))]
+    assert run("month_list") == [(JANUARY, date(2025, 1, 31), True), (FEBRUARY, date(2025, 2, 10), False)]
+    assert run("provided_list") == [("issues", ""), ("issues", "due_at")]
+    assert [(row[0], row[2], row[3]) for row in run("version_list")] == [("v", date(2025, 2, 10), "[]")]
