@@ -37,6 +37,7 @@ class Indicator:
     needs: tuple[str, ...]
     detail: str | None
     scale: float
+    counts_gaps: bool  # a count without any row is zero; False: nobody counted, so it is unknown
     counted: str
     excluded: str
     basis: str
@@ -109,6 +110,7 @@ def _indicator(query: sqlfiles.Query) -> Indicator:
         needs=tuple(item.strip() for item in header["needs"].split(",")),
         detail=None if header.get("detail", "none") == "none" else header["detail"],
         scale=float(header.get("scale", 100 if header["unit"] == "percent" else 1)),
+        counts_gaps=header.get("no_rows", "zero") == "zero",
         counted=header.get("counted", ""),
         excluded=header.get("excluded", ""),
         basis=header.get("basis", ""),
@@ -212,7 +214,10 @@ def _figure(reader: Reader, indicator: str, selection: Selection) -> dict[str, A
     if covered and about.window == "period" and selection.start < covered[0]:
         return empty  # a window that is only half there must not be compared as if it were whole
     rows = _series(reader, about, selection, start, "total")
-    numerator = math.fsum(row["numerator"] for row in rows)
+    counted = [row["numerator"] for row in rows if row["numerator"] is not None]
+    if not counted and (rows or not about.counts_gaps):
+        return empty
+    numerator = math.fsum(counted)
     denominator = math.fsum(row["denominator"] or 0 for row in rows) if about.kind == "ratio" else None
     if about.kind == "ratio" and not denominator:
         return empty
@@ -277,7 +282,7 @@ def trend(
     records = []
     for month in shown:
         for key in keys:
-            numerator, denominator = found.get((month, key), (0.0, None))
+            numerator, denominator = found.get((month, key), (0.0 if about.counts_gaps else None, None))
             records.append(
                 {
                     "month": month,
@@ -292,7 +297,9 @@ def trend(
     return pd.DataFrame(records, columns=columns)
 
 
-def _divide(about: Indicator, numerator: float, denominator: float | None) -> float | None:
+def _divide(about: Indicator, numerator: float | None, denominator: float | None) -> float | None:
+    if numerator is None:
+        return None
     if about.kind == "count":
         return numerator * about.scale
     return about.scale * numerator / denominator if denominator else None
@@ -313,7 +320,7 @@ def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> pd.D
     totals: dict[str, tuple[float, float]] = {}
     for row in rows:
         before = totals.get(row["key"], (0.0, 0.0))
-        totals[row["key"]] = before[0] + row["numerator"], before[1] + (row["denominator"] or 0.0)
+        totals[row["key"]] = before[0] + (row["numerator"] or 0.0), before[1] + (row["denominator"] or 0.0)
     keys = set(totals)
     if axis == "community":
         chosen = selection.community_ids

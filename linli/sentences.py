@@ -225,7 +225,7 @@ def bullets(rows: pd.DataFrame) -> str:
     """Return how many centers lie below their own median."""
     if rows.empty:
         return _say("bullets_empty")
-    value = rows["use_rate"].where(rows["measure"] == "use_rate", rows["visits_per_day"])
+    value = rows["value"]
     known = value.notna() & rows["own_median"].notna() & rows["note"].isin(["recorded", "zero"])
     silent = int((rows["note"] == "not_recorded").sum())
     text = _say("bullets", n=int(known.sum()), below=int((value[known] < rows["own_median"][known]).sum()))

@@ -14,10 +14,10 @@ kpi.cards(reader, choice, [*flows, "on_time_rate", "resolved_rate", "satisfied_r
 series = [indicators.trend(reader, name, selection) for name in flows]
 left, right = st.columns(2)
 with left, panel.panel(reader, choice, "trend", sentences.flow(*series), tuple(flows)):
-    chart.trends(reader, choice, flows, "trend", height=300)
+    chart.trends(reader, choice, flows, "trend", height=300, every=6)
 cohorts = indicators.trend(reader, "completed_30d_rate", selection)
 with right, panel.panel(reader, choice, "cohorts", sentences.cohorts(cohorts), ("completed_30d_rate",)):
-    chart.trends(reader, choice, ["completed_30d_rate"], "cohorts", height=300)
+    chart.trends(reader, choice, ["completed_30d_rate"], "cohorts", height=300, every=6)
 
 now, then = (
     indicators.by(reader, "issues_opened", period, "category") for period in (selection, selection.last_year())

@@ -33,19 +33,21 @@ def communities(now: pd.DataFrame, before: pd.DataFrame, overall: float | None, 
     )
 
 
+_UNITS = {"use_rate": "percent", "visits_per_day": "visits_per_day", "mean_heads": "heads"}
+
+
 def centers(rows: pd.DataFrame) -> None:
     """Draw a bullet per center: this period, own median as a tick, own usual range as a band."""
     if rows.empty:
         style.empty(labels.text("empty.centers"))
         return
     tops = {
-        measure: max(part[["use_rate" if measure == "use_rate" else "visits_per_day", "own_high", "own_median"]].max().max(), 1e-9)
+        measure: max(part[["value", "own_high", "own_median"]].max().max(), 1e-9)
         for measure, part in rows.groupby("measure")
     }
     parts = []
     for row in rows.itertuples():
-        value = row.use_rate if row.measure == "use_rate" else row.visits_per_day
-        unit = "percent" if row.measure == "use_rate" else "visits_per_day"
+        value, unit = row.value, _UNITS[row.measure]
         if row.note in ("closed", "not_recorded") or pd.isna(value):
             mark = '<div class="absent hatched"></div>' if row.note != "closed" else '<div class="absent"></div>'
             parts.append(_row(row.name, mark, labels.text(f"center_note.{row.note}"), True))

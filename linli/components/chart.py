@@ -13,19 +13,19 @@ from linli.store import Reader
 _INKS = (style.BROWN, style.TEAL, style.BLUE)
 
 
-def trends(reader: Reader, choice: Choice, names: list[str], key: str, height: int = 260) -> None:
-    """Draw the trends of indicators of one unit over 24 months."""
+def trends(reader: Reader, choice: Choice, names: list[str], key: str, height: int = 260, every: int = 3) -> None:
+    """Draw the trends of indicators of one unit over 24 months, with a tick every so many months."""
     series = {name: indicators.trend(reader, name, choice.selection) for name in names}
     series = {name: rows for name, rows in series.items() if rows["value"].notna().any()}
     if not series:
         style.empty(labels.text("empty.period"))
         return
     st.plotly_chart(
-        _figure(series, height, choice.mode), theme=None, key=key, config={"displayModeBar": False, "responsive": True}
+        _figure(series, height, choice.mode, every), theme=None, key=key, config={"displayModeBar": False, "responsive": True}
     )
 
 
-def _figure(series: dict[str, pd.DataFrame], height: int, mode: str) -> dict[str, Any]:
+def _figure(series: dict[str, pd.DataFrame], height: int, mode: str, every: int) -> dict[str, Any]:
     size = 15 if mode == "desk" else 18
     about = indicators.catalogue()
     first = next(iter(series.values()))
@@ -52,8 +52,8 @@ def _figure(series: dict[str, pd.DataFrame], height: int, mode: str) -> dict[str
     margin = (high - low) * 0.12 or 1.0
     lowest = max(0.0, low - margin) if low >= 0 else low - margin
     span = [lowest, high + margin]
-    # Every third month, counted from January, so that ticks fall on the same months in every chart.
-    ticks = [index for index, month in enumerate(first["month"]) if month.month % 3 == 1]
+    # Counted from January, so that ticks fall on the same months in every chart.
+    ticks = [index for index, month in enumerate(first["month"]) if month.month % every == 1]
     layout: dict[str, Any] = {
         "height": round(height * size / 15),
         "margin": {"l": 4, "r": _room(ends, size), "t": 18, "b": 4},
@@ -68,6 +68,7 @@ def _figure(series: dict[str, pd.DataFrame], height: int, mode: str) -> dict[str
             "showgrid": False,
             "fixedrange": True,
             "range": _range(first),
+            "tickangle": 0,
             "tickvals": [months[index] for index in ticks],
             "ticktext": [heatmap.month_tick(first["month"].iloc[index], index == ticks[0]) for index in ticks],
             "automargin": True,

@@ -14,6 +14,7 @@ from linli.store import Reader
 
 COMPARISONS = ("last_year", "previous", "target")
 MODES = ("desk", "meeting", "seminar")
+_KEPT = ("community", "kind", "compare", "mode", "start", "end")
 _DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}
 
 
@@ -57,7 +58,8 @@ def _adopt() -> None:
     state["mode"] = now["mode"] if now.get("mode") in MODES else "desk"
     state["start"], state["end"] = _parsed(now.get("from")), _parsed(now.get("to"))
     state["period_chosen"] = bool(state["start"] and state["end"])
-    state["address"], state["kept"] = now, {}
+    state["address"] = now
+    state["kept"] = {key: state[key] for key in _KEPT}
 
 
 def _parsed(text: str | None) -> date | None:
@@ -117,7 +119,7 @@ def bar(reader: Reader, anchor: str | None) -> Choice:
     selection = Selection(tuple(state["community"]) or None, tuple(state["kind"]) or None, start, end)
     _write(selection)
     _print_line(selection, names, kinds, stamp)
-    state["kept"] = {key: state[key] for key in ("community", "kind", "compare", "mode", "start", "end")}
+    state["kept"] = {key: state[key] for key in _KEPT}
     choice = Choice(selection, state["compare"], state["mode"])
     state["choice"] = choice
     return choice

@@ -228,6 +228,7 @@ def large(reader: Reader, compounds: pd.DataFrame, everything: pd.DataFrame) -> 
         returned_objects=["last_active_drawing"],
         feature_group_to_add=[_outlines(reader, everything), _layer(reader, compounds)],
     )
+    print("FOUND", found)
     drawing = (found or {}).get("last_active_drawing") or {}
     return drawing.get("properties", {}).get("compound_id")
 

@@ -29,6 +29,7 @@ def _codes() -> dict[str, dict[str, str]]:
             if field.values:
                 found.setdefault(field.name, {}).update(field.values)
     found["ledger"] = {contract.id: contract.title for contract in contracts.load_all().values()}
+    found.setdefault("status", {}).update({key: text for key, text in labels.get("status").items() if "_" not in key})
     return found | {key: dict(value) for key, value in labels.get("code", {}).items()}
 
 

@@ -205,9 +205,12 @@ class _Check:
         explicit = [item for item in self.contract.fields if item.name in self.spec.columns]
         rest = [item for item in self.contract.fields if item.name not in self.spec.columns]
         # The contract's own title beats another field's synonym.
+        given = {*self.spec.row_id, *self.spec.constants}
+        if self.spec.locate:
+            given.add(self.spec.locate.field)
         for best in (True, False):
             for item in explicit + rest:
-                if item.name in {*self.sources, *self.spec.row_id, *self.spec.constants}:
+                if item.name in given or item.name in self.sources:
                     continue
                 asked = item.name in self.spec.columns
                 options = titles[item.name][:2] if best and not asked else titles[item.name]
@@ -428,7 +431,7 @@ class _Check:
             return
         self.findings.add_rows("outside", "warning", cells, len(rows))
         self._reject(outside, "outside")
-        cells = [(self._row(row), "") for row in np.flatnonzero(unknown)]
+        cells = [(self._row(row), "") for row in np.flatnonzero(unknown).tolist()]
         self.findings.add_rows("no_point", "warning", cells[: Findings.SHOWN_ROWS], len(cells))
         self._reject(unknown, "no_point")
 

@@ -162,10 +162,10 @@ def _parse(plain: str, zone: str | None) -> datetime:
     year, month, day = (int(part or 1) for part in match.groups()[:3])
     if match[5] is None:
         return datetime(year, month, day)
-    seconds = float(match[7] or 0)
+    past = float(match[7] or 0)
     found = datetime(year, month, day, _clock(match[4], match[5], match[8]), int(match[6] or 0))
-    found += timedelta(seconds=seconds)
-    if seconds >= 60:
+    found += timedelta(seconds=past)
+    if past >= 60:
         raise ValueError(plain)
     if match[9]:
         offset = "+00:00" if match[9] == "Z" else match[9]

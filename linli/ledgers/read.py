@@ -140,7 +140,7 @@ def _workbook(path: Path) -> Iterator[Grid]:
 
 def _sheet(book: CalamineWorkbook, name: str, failed: dict[tuple[int, int], str]) -> Grid:
     sheet = book.get_sheet_by_name(name)
-    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
     if failed and rows:
         width = max(len(rows[0]), max(column for _, column in failed) + 1)
         rows = [row + [""] * (width - len(row)) for row in rows]

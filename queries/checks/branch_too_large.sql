@@ -11,7 +11,7 @@ select
     listed.source_sheet,
     listed.source_row,
     'name' as field,
-    listed.name || ' ' || cast(round(branch_months.regular) as integer) as value
+    listed.name as value
 from branch_months
 inner join checked.branches as listed on branch_months.branch_id = listed.branch_id
 inner join month_params

@@ -4,7 +4,7 @@
 -- severity: warning
 -- grain: one row per finding
 -- params: none
--- reads: checked.branches, checked.centers, checked.issues, reference_keys
+-- reads: checked.branches, checked.centers, checked.issues, issues, reference_keys
 -- columns: ledger, source_file, source_sheet, source_row, field, value
 with stated as (
     select
@@ -66,6 +66,7 @@ with stated as (
         'compound' as kind,
         compound_id as value
     from checked.issues
+    where issue_id in (select issues.issue_id from issues where issues.compound_id is null)
     union all
     select
         'issues' as ledger,

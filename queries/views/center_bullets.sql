@@ -1,12 +1,12 @@
 -- name: center_bullets
 -- definition: Each center in the period against its own past: the share of its open room minutes that were
---     booked, or visits per recorded day where it takes no bookings, and the median and quartiles of the same
---     by month over the 24 months before.
+--     booked, visits per recorded day where it takes no bookings, or the mean of its head counts where those
+--     are all it has; and the median and quartiles of the same by month over the 24 months before.
 -- grain: one row per center
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: centers, center_month_totals, compounds
 -- columns: center_id, name, community_id, status, recorded_days, use_rate, visits_per_day, own_median,
---     own_low, own_high, measure, note
+--     own_low, own_high, measure, value, note
 with monthly as (
     select
         center_id,
@@ -15,7 +15,9 @@ with monthly as (
         sum(booked_minutes) filter (where counts_minutes) as booked_minutes,
         sum(bookable_minutes) filter (where counts_minutes) as bookable_minutes,
         sum(visits) filter (where counts_visits) as visits,
-        sum(recorded_days) filter (where counts_visits) as visit_days
+        sum(recorded_days) filter (where counts_visits) as visit_days,
+        sum(visits) filter (where method = 'head') as heads,
+        sum(observations) filter (where method = 'head') as head_counts
     from center_month_totals
     where month >= $start - interval 24 month and month < $stop
     group by center_id, month
@@ -28,7 +30,9 @@ present as (
         sum(booked_minutes) as booked_minutes,
         100 * sum(booked_minutes) / nullif(sum(bookable_minutes), 0) as use_rate,
         sum(visits) as visits,
-        sum(visits) / nullif(sum(visit_days), 0) as visits_per_day
+        sum(visits) / nullif(sum(visit_days), 0) as visits_per_day,
+        sum(heads) as heads,
+        sum(heads) / nullif(sum(head_counts), 0) as mean_heads
     from monthly
     where month >= $start
     group by center_id
@@ -37,7 +41,11 @@ present as (
 measures as (
     select
         center_id,
-        if(count(bookable_minutes) > 0, 'use_rate', 'visits_per_day') as measure
+        case
+            when count(bookable_minutes) > 0 then 'use_rate'
+            when count(visits) = 0 and count(heads) > 0 then 'mean_heads'
+            else 'visits_per_day'
+        end as measure
     from monthly
     group by center_id
 ),
@@ -46,11 +54,11 @@ past as (
     select
         monthly.center_id,
         quantile_cont(
-            if(
-                measures.measure = 'use_rate',
-                100 * monthly.booked_minutes / nullif(monthly.bookable_minutes, 0),
-                monthly.visits / nullif(monthly.visit_days, 0)
-            ),
+            case measures.measure
+                when 'use_rate' then 100 * monthly.booked_minutes / nullif(monthly.bookable_minutes, 0)
+                when 'visits_per_day' then monthly.visits / nullif(monthly.visit_days, 0)
+                else monthly.heads / nullif(monthly.head_counts, 0)
+            end,
             [0.25, 0.5, 0.75]
         ) as quartiles
     from monthly
@@ -71,10 +79,15 @@ select
     past.quartiles[1] as own_low,
     past.quartiles[3] as own_high,
     coalesce(measures.measure, 'visits_per_day') as measure,
+    case measures.measure
+        when 'use_rate' then present.use_rate
+        when 'visits_per_day' then present.visits_per_day
+        else present.mean_heads
+    end as value,
     case
         when centers.status in ('closed', 'retired') and centers.closed_on < $stop then 'closed'
         when present.center_id is null then 'not_recorded'
-        when coalesce(present.visits, 0) = 0 and coalesce(present.booked_minutes, 0) = 0 then 'zero'
+        when coalesce(present.visits, present.heads, 0) = 0 and coalesce(present.booked_minutes, 0) = 0 then 'zero'
         else 'recorded'
     end as note
 from centers

@@ -4,8 +4,10 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 
+import geocoordinates_ffi as coordinates
 import pandas as pd
 import pytest
+import xlsxwriter
 
 from linli.ledgers import load_profile, read_geometry
 
@@ -154,7 +156,8 @@ def test_a_total_beside_its_parts(put, reading):
 def test_wide_months(put, reading):
     put("visits_2026.csv", "place,JAN,FEB", "1,5,", "2,0,7")
     result = reading(
-        'name = "x"\n[[ledger]]\nid = "center_use"\nfiles = "visits_*.csv"\ncolumns = { center_id = "place" }\n'
+        'name = "x"\n[[ledger]]\nid = "center_use"\nfiles = "visits_*.csv"\n'
+        'columns = { center_id = "place" }\n'
         "file_name = '_(?P<year>\\d{4})'\nconstants = { period = \"month\" }\nclosed_when_zero = true\n"
         '[ledger.wide]\nlabel = "date"\nvalue = "visits"\n'
         '[ledger.wide.columns]\nJAN = "{year}-01-01"\nFEB = "{year}-02-01"\n'
@@ -172,7 +175,8 @@ def test_lookups_and_values_of_another_ledger(put, reading):
     profile = ISSUES.replace('"when" }', '"when", community_id = "area_name" }')
     result = reading(
         profile
-        + '[[ledger.lookup]]\ncolumn = "area"\nfile = "areas.tsv"\nkey = "id"\ntake = { area_name = "title" }\n'
+        + '[[ledger.lookup]]\ncolumn = "area"\nfile = "areas.tsv"\nkey = "id"\n'
+        + 'take = { area_name = "title" }\n'
         + '[[ledger]]\nid = "communities"\nfrom_values = { ledger = "issues", field = "community_id" }\n'
     )
     assert result.column("issues", "community_id") == ["甲社区", None, None]
@@ -271,4 +275,64 @@ def test_what_the_build_asks_of_a_spec(tmp_path):
         date(2026, 2, 1),
         "last",
         ["issue_id"],
+    )
+
+
+def test_the_worked_example_of_the_guide(folder, reading):
+    guide = Path(__file__).resolve().parents[2] / "docs" / "profiles.md"
+    example = guide.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    ring = [[110.9, 34.9], [111.1, 34.9], [111.1, 35.1], [110.9, 35.1], [110.9, 34.9]]
+    area = {
+        "type": "Feature",
+        "properties": {"code": "A", "name": "甲社区"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    collection = {"type": "FeatureCollection", "features": [area]}
+    (folder / "areas.geojson").write_text(json.dumps(collection), encoding="utf-8")
+    inside = coordinates.baidu_mercator_from_bd09(coordinates.Bd09(lat=35.0, lon=111.0))
+    titles = [
+        "任务号",
+        "大类名称",
+        "问题来源",
+        "当前阶段名称",
+        "上报时间",
+        "处置截止时间",
+        "结案时间",
+        "所属社区",
+        "X坐标",
+        "Y坐标",
+        "监督员",
+    ]
+    case = [
+        "T1",
+        "路灯",
+        "市民热线",
+        "处置",
+        "2018-01-02 03:04:05",
+        "2018-01-09",
+        "",
+        "乙",
+        inside.x,
+        inside.y,
+        "某",
+    ]
+    closed = [*case[:3], "结案", *case[4:6], "2018-02-03", *case[7:]]
+    other = ["T2", "路灯", "领导", "处置", "2018-01-05", "", "", "", "", "", "某"]
+    void = ["T3", "路灯", "领导", "[作废]", "2018-01-06", "", "", "", "", "", "某"]
+    for month, rows in (("01", [case, other, void]), ("02", [closed])):
+        with xlsxwriter.Workbook(str(folder / f"queryResult_2018-{month}.xlsx")) as book:
+            page = book.add_worksheet()
+            for number, row in enumerate([titles, *rows]):
+                page.write_row(number, 0, row)
+
+    result = reading(example)
+    rows = pd.concat([part.frame for part in result.parts if part.ledger == "issues"])
+    assert rows["issue_id"].tolist() == ["T1", "T2"]
+    assert rows["status"].tolist() == ["closed", "处置"]
+    assert rows["channel"].tolist() == ["hotline", "other"]
+    assert rows["community_id"].tolist() == ["A", None]
+    assert rows["longitude"].between(110.9, 111.1).tolist() == [True, False]
+    assert not [finding for finding in result.findings if finding.severity == "error"]
+    assert all(
+        {"所属社区", "监督员"} <= set(part.dropped) for part in result.parts if part.ledger == "issues"
     )

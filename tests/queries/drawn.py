@@ -56,7 +56,9 @@ def collected(connection: duckdb.DuckDBPyConnection, first: str, as_of: str, *le
         select month, least(last_day(month), $as_of::date), last_day(month) <= $as_of::date
         from (
             select
-                unnest(range(date_trunc('month', $first::date), $as_of::date + 1, interval 1 month))::date as month
+                unnest(range(
+                    date_trunc('month', $first::date), $as_of::date + 1, interval 1 month
+                ))::date as month
         )
         """,
         {"first": first, "as_of": as_of},

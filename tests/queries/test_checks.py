@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (drawn tables are as wide as they are)
 """Checks: each finds the row that breaks its rule and leaves the one that only touches the limit."""
 
 import duckdb
@@ -64,10 +63,10 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
 @pytest.mark.parametrize(
     ("check", "expected"),
     [
-        ("branch_too_small", [("branches", 2, "name", "small 2")]),
-        ("branch_too_large", [("branches", 3, "name", "large 51")]),
+        ("branch_too_small", [("branches", 2, "name", "small")]),
+        ("branch_too_large", [("branches", 3, "name", "large")]),
         ("joint_branch_too_wide", [("branches", 4, "form", "wide 2")]),
-        ("committee_missing", [("branches", 3, "has_committee", "large 51")]),
+        ("committee_missing", [("branches", 3, "has_committee", "large")]),
         ("term_ended", [("branches", 2, "term_ends_on", "small 2025-01-30")]),
         ("post_vacant", [("branches", 3, "secretary_post_key", "large 30")]),
         ("compound_without_branch", [("compounds", 5, "name", "d")]),
@@ -86,7 +85,7 @@ def test_limits_only_touched_are_kept(street: duckdb.DuckDBPyConnection, run: Ru
     assert run("branch_too_small") == []
     assert run("branch_too_large") == []
     assert run("joint_branch_too_wide") == []
-    assert found(run("committee_missing")) == [("branches", 3, "has_committee", "large 51")]
+    assert found(run("committee_missing")) == [("branches", 3, "has_committee", "large")]
 
 
 def test_times_of_issues(con: duckdb.DuckDBPyConnection, run: Run) -> None:
@@ -174,6 +173,7 @@ def test_references_that_lead_nowhere(street: duckdb.DuckDBPyConnection, run: Ru
             2        |              | a           | 2025-01-01 | 3
         """,
     )
+    rebuild(street, "issues")
     # There is no ledger of centers nor of communities, so that their names cannot be wrong.
     assert found(run("unknown_reference")) == [
         ("branch_compounds", 7, "branch_id", "B9"),

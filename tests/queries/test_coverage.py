@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (drawn tables are as wide as they are)
 """Coverage indicators: bridges counted once, boundaries of dates and limits, what is not known left out."""
 
 import duckdb

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (drawn tables are as wide as they are)
 """Curated tables: names become ids, rows without a place stay, points at 0,0 are none."""
 
 from datetime import date, datetime

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (drawn tables are as wide as they are)
 """Issue indicators: boundaries of time limits, rows without a community, stocks over months."""
 
 import duckdb

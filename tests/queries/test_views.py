@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (drawn tables are as wide as they are)
 """Views: what pages draw, whole results on small drawings."""
 
 from datetime import date, timedelta
@@ -192,12 +191,12 @@ def test_bullets_compare_with_the_own_past_and_tell_shut_from_silent(
 ) -> None:
     rows = run("center_bullets", start=FEBRUARY, stop=date(2025, 3, 1))
     assert [(row[0], *row[4:]) for row in rows] == [
-        ("Z1", 4, 0.0, 0.0, 50.0, 50.0, 50.0, "use_rate", "zero"),
-        ("Z2", 0, None, None, None, None, None, "visits_per_day", "closed"),
-        ("Z3", 0, None, None, None, None, None, "visits_per_day", "not_recorded"),
+        ("Z1", 4, 0.0, 0.0, 50.0, 50.0, 50.0, "use_rate", 0.0, "zero"),
+        ("Z2", 0, None, None, None, None, None, "visits_per_day", None, "closed"),
+        ("Z3", 0, None, None, None, None, None, "visits_per_day", None, "not_recorded"),
     ]
     [first, *_] = run("center_bullets", start=JANUARY, stop=FEBRUARY)
-    assert first[4:] == (1, 50.0, 6.0, None, None, None, "use_rate", "recorded")
+    assert first[4:] == (1, 50.0, 6.0, None, None, None, "use_rate", 50.0, "recorded")
 
 
 def test_details_list_what_stands_behind_a_figure(street: duckdb.DuckDBPyConnection, run: Run) -> None:

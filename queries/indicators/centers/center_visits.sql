@@ -14,6 +14,7 @@
 -- basis: domain.md 1.4 F5
 -- detail: detail_centers
 -- scale: 1
+-- no_rows: missing
 -- params: none
 -- reads: center_month_totals, ledger_months, centers
 -- columns: month, community_id, compound_id, dimension, numerator, denominator

@@ -1,7 +1,7 @@
 -- name: visits_per_100_households
 -- definition: Visits to centers a month per 100 households of all compounds.
 -- counted: visits of one counting method per center and month; households counted anew each month
--- excluded: head counts; compounds without a number of households
+-- excluded: head counts; compounds without a number of households. Visits that nobody counted are null
 -- grain: one row per month, community and compound
 -- unit: per_100
 -- window: period
@@ -33,7 +33,7 @@ lived as (
         ledger_months.month,
         compounds.community_id,
         compounds.compound_id,
-        0 as visits,
+        cast(null as bigint) as visits,
         compounds.households
     from ledger_months
     cross join compounds
