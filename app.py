@@ -19,7 +19,7 @@ VIEWS: dict[str, dict[str, str | None]] = {
 ANCHORS = {view: anchor for views in VIEWS.values() for view, anchor in views.items()}
 
 
-def _pages() -> dict[str, list[st.Page]]:  # type: ignore[valid-type]
+def _pages() -> dict[str, list[st.Page]]:
     pages = {}
     for section, views in VIEWS.items():
         title = "" if section == "overview" else labels.text(f"section.{section}")

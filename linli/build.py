@@ -16,6 +16,7 @@ import pandas as pd
 
 from linli import contracts, labels, policy, sqlfiles, workdays
 from linli.ledgers import Finding, Part, Profile, load_profile, read_geometry, read_source
+from linli.ledgers.model import Severity
 from linli.store import Store
 
 Progress = Callable[[float, str], None]
@@ -83,6 +84,10 @@ class Report:
         return totals
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
 def _quiet(_fraction: float, _text: str) -> None:
     """Show no progress."""
 
@@ -92,7 +97,7 @@ def check(source: Path, profile: Path | None = None, progress: Progress = _quiet
     report = Report()
     connection = duckdb.connect()
     connection.execute("attach ':memory:' as checked; attach ':memory:' as target; use target")
-    _fill(connection, source, load_profile(profile) if profile else None, report, progress, date.today())
+    _fill(connection, source, load_profile(profile) if profile else None, report, progress, _utc_now().date())
     return report
 
 
@@ -109,7 +114,7 @@ def build(
     """
     store = Store(store_folder)
     store.versions_folder.mkdir(parents=True, exist_ok=True)
-    built_at = now or datetime.now(UTC).replace(tzinfo=None)
+    built_at = now or _utc_now()
     report = Report()
     loaded = load_profile(profile) if profile else None
     with _only_builder(store):
@@ -350,12 +355,13 @@ def _run_checks(connection: duckdb.DuckDBPyConnection, report: Report, parameter
     for query in _in_order("checks"):
         rows = connection.execute(query.sql, _arguments(query, parameters)).fetchall()
         template = labels.text(f"finding.{query.name}.message")
+        severity: Severity = "error" if query.fields["severity"] == "error" else "warning"
         for ledger, file, sheet, row, name, value in rows:
             title = contracts.load_all()[ledger].field(name).title if name else ""
             cell = labels.text("finding.cell", row=row, title=title)
             message = template.format(value=value, row=row, title=title)
             report.findings.append(
-                Finding(ledger, file, sheet, cell, str(value), query.name, message, query.fields["severity"])
+                Finding(ledger, file, sheet, cell, str(value), query.name, message, severity)
             )
 
 

@@ -1,4 +1,4 @@
-"""The command line: `linli` or `python -m linli`. Exit status: 0 done, 1 the data is at fault, 2 the call is."""
+"""The command line: `linli`, `python -m linli`. Exit status: 0 done, 1 the data is at fault, 2 the call is."""
 
 import contextlib
 import json

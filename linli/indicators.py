@@ -157,7 +157,7 @@ def _final_months(reader: Reader) -> dict[date, bool]:
 
 
 def value(reader: Reader, indicator: str, selection: Selection) -> Value:
-    """Return an indicator over a selection, with the period before, the same period last year, and its target.
+    """Return an indicator over a selection, with the period before, the same last year, and its target.
 
     A flow is summed over the selected months; a state is that at the end of the last of them.
     """
@@ -204,11 +204,8 @@ def _figure(reader: Reader, indicator: str, selection: Selection) -> dict[str, A
         return empty | _own_query(reader, about, selection)
     covered = _covers(reader, about)
     start = selection.end if about.window == "point" else selection.start
-    if (
-        covered
-        and (selection.end < covered[0] or start > covered[1])
-        or selection.end not in final
-        and not covered
+    if (covered and (selection.end < covered[0] or start > covered[1])) or (
+        selection.end not in final and not covered
     ):
         return empty
     if covered and about.window == "period" and selection.start < covered[0]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -94,19 +95,21 @@ def actions(rows: pd.DataFrame) -> str:
     return _say("actions", n=len(rows)) if len(rows) else _say("actions_none")
 
 
-def action(row: object) -> tuple[str, str, str]:
+def action(row: Any) -> tuple[str, str, str]:
     """Return the tag, sentence and reason of one action."""
-    kind = str(row.kind)  # type: ignore[attr-defined]
+    kind = str(row.kind)
     values = {
         "subject": row.subject_name
         if isinstance(row.subject_name, str)
-        else labels.text("figure.no_compound"),  # type: ignore[attr-defined]
+        else labels.text("figure.no_compound"),
         "community": row.community_name
         if isinstance(row.community_name, str)
-        else labels.text("figure.no_community"),  # type: ignore[attr-defined]
-        "days": figures.number(_number(row.days)),  # type: ignore[attr-defined]
-        "count": figures.number(_number(row.count)),  # type: ignore[attr-defined]
-        "detail": contracts.value_label("issues", "category", row.detail) if isinstance(row.detail, str) else "",  # type: ignore[attr-defined]
+        else labels.text("figure.no_community"),
+        "days": figures.number(_number(row.days)),
+        "count": figures.number(_number(row.count)),
+        "detail": contracts.value_label("issues", "category", row.detail)
+        if isinstance(row.detail, str)
+        else "",
     }
     return (
         labels.text(f"action.{kind}.tag"),
@@ -116,7 +119,7 @@ def action(row: object) -> tuple[str, str, str]:
 
 
 def _number(value: object) -> float | None:
-    return None if pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
+    return None if pd.isna(value) else float(value)  # type: ignore[arg-type]
 
 
 def flow(opened: pd.DataFrame, closed: pd.DataFrame, backlog: pd.DataFrame) -> str:

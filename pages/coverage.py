@@ -25,8 +25,9 @@ values = kpi.cards(
 )
 
 left, right = st.columns([1.9, 1])
-with left, panel.panel(
-    reader, choice, "forms", sentences.compounds_map(compounds), view=("compounds_map", chosen)
+with (
+    left,
+    panel.panel(reader, choice, "forms", sentences.compounds_map(compounds), view=("compounds_map", chosen)),
 ):
     st.html(maps.forms_legend(compounds))
     clicked = maps.large(reader, compounds, reader.run("compounds_map", **everything))

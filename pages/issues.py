@@ -20,7 +20,8 @@ with right, panel.panel(reader, choice, "cohorts", sentences.cohorts(cohorts), (
     chart.trends(reader, choice, ["completed_30d_rate"], "cohorts", height=300, every=6)
 
 now, then = (
-    indicators.by(reader, "issues_opened", period, "category") for period in (selection, selection.last_year())
+    indicators.by(reader, "issues_opened", period, "category")
+    for period in (selection, selection.last_year())
 )
 title = sentences.categories(now, then, figures.months(selection.start, selection.end))
 with panel.panel(reader, choice, "categories", title, ("issues_opened",)):

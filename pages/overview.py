@@ -43,8 +43,9 @@ left, right = st.columns([1.42, 1])
 series = [indicators.trend(reader, name, selection) for name in [*flows, "issues_backlog"]]
 with left, panel.panel(reader, choice, "flow", sentences.flow(*series), tuple(flows)):
     chart.trends(reader, choice, flows, "flow")
-with right, panel.panel(
-    reader, choice, "hours", sentences.hours(cells), view=("center_hours", selection.query())
+with (
+    right,
+    panel.panel(reader, choice, "hours", sentences.hours(cells), view=("center_hours", selection.query())),
 ):
     heatmap.hours(cells)
 

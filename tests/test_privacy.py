@@ -53,10 +53,10 @@ def test_no_combination_of_selections_recovers_a_hidden_leaf(rows):
 
     if len(names) == 1 or sum(counts.values()) < 5:
         return  # the street's own total is published, whatever it is
-    rank = np.linalg.matrix_rank(matrix) if len(shown) else 0
+    rank = np.linalg.matrix_rank(matrix) if shown else 0
     for name in protection.hidden:
         unit = np.array([[float(other == name) for other in names]])
-        more = np.linalg.matrix_rank(np.vstack([matrix, unit])) if len(shown) else 1
+        more = np.linalg.matrix_rank(np.vstack([matrix, unit])) if shown else 1
         assert more > rank, f"{name} = {counts[name]} follows from {shown}"
 
 

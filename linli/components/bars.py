@@ -15,7 +15,11 @@ def communities(now: pd.DataFrame, before: pd.DataFrame, overall: float | None, 
     parts = []
     for row in now.itertuples():
         if row.status != "ok":
-            parts.append(_row(row.label, '<div class="absent hatched"></div>', labels.text(f"status.{row.status}"), True))
+            parts.append(
+                _row(
+                    row.label, '<div class="absent hatched"></div>', labels.text(f"status.{row.status}"), True
+                )
+            )
             continue
         marks = f'<div class="bar" style="width:{_share(row.value, top)}"></div>'
         if pd.notna(past.get(row.key)):
@@ -49,7 +53,9 @@ def centers(rows: pd.DataFrame) -> None:
     for row in rows.itertuples():
         value, unit = row.value, _UNITS[row.measure]
         if row.note in ("closed", "not_recorded") or pd.isna(value):
-            mark = '<div class="absent hatched"></div>' if row.note != "closed" else '<div class="absent"></div>'
+            mark = (
+                '<div class="absent hatched"></div>' if row.note != "closed" else '<div class="absent"></div>'
+            )
             parts.append(_row(row.name, mark, labels.text(f"center_note.{row.note}"), True))
             continue
         top = tops[row.measure]
@@ -91,7 +97,14 @@ def targets(rows: pd.DataFrame) -> None:
             f'<div class="tick" style="left:{_share(row.value, top)}"></div>'
         )
         parts.append(_row(row.title, marks, row.text, False))
-    _draw(parts, [(style.TEAL, labels.text("chart.reached")), (style.ALARM, labels.text("chart.below")), (style.INK, labels.text("chart.target"))])
+    _draw(
+        parts,
+        [
+            (style.TEAL, labels.text("chart.reached")),
+            (style.ALARM, labels.text("chart.below")),
+            (style.INK, labels.text("chart.target")),
+        ],
+    )
 
 
 def _ratio(row: object, unit: str) -> str:

@@ -13,7 +13,9 @@ from linli.store import Reader
 _INKS = (style.BROWN, style.TEAL, style.BLUE)
 
 
-def trends(reader: Reader, choice: Choice, names: list[str], key: str, height: int = 260, every: int = 3) -> None:
+def trends(
+    reader: Reader, choice: Choice, names: list[str], key: str, height: int = 260, every: int = 3
+) -> None:
     """Draw the trends of indicators of one unit over 24 months, with a tick every so many months."""
     series = {name: indicators.trend(reader, name, choice.selection) for name in names}
     series = {name: rows for name, rows in series.items() if rows["value"].notna().any()}
@@ -21,7 +23,10 @@ def trends(reader: Reader, choice: Choice, names: list[str], key: str, height: i
         style.empty(labels.text("empty.period"))
         return
     st.plotly_chart(
-        _figure(series, height, choice.mode, every), theme=None, key=key, config={"displayModeBar": False, "responsive": True}
+        _figure(series, height, choice.mode, every),
+        theme=None,
+        key=key,
+        config={"displayModeBar": False, "responsive": True},
     )
 
 
@@ -30,7 +35,8 @@ def _figure(series: dict[str, pd.DataFrame], height: int, mode: str, every: int)
     about = indicators.catalogue()
     first = next(iter(series.values()))
     months = [f"{month:%Y-%m-%d}" for month in first["month"]]
-    traces, ends = [], []
+    traces: list[dict[str, Any]] = []
+    ends: list[tuple[float, str, str]] = []
     for (name, rows), ink in zip(series.items(), _INKS, strict=False):
         unit = about[name].unit
         text = [figures.with_unit(value, unit) for value in rows["value"]]
@@ -40,14 +46,23 @@ def _figure(series: dict[str, pd.DataFrame], height: int, mode: str, every: int)
                 "mode": "lines",
                 "x": [f"{month:%Y-%m-%d}" for month in rows["month"]],
                 "y": [None if pd.isna(value) else float(value) for value in rows["value"]],
-                "text": [f"{figures.month(month)} {about[name].short} {shown}" for month, shown in zip(rows["month"], text, strict=True)],
+                "text": [
+                    f"{figures.month(month)} {about[name].short} {shown}"
+                    for month, shown in zip(rows["month"], text, strict=True)
+                ],
                 "hovertemplate": "%{text}<extra></extra>",
                 "line": {"color": ink, "width": 2.4},
             }
         )
         known = rows[rows["value"].notna()]
-        ends.append((float(known["value"].iloc[-1]), f"{about[name].short} {figures.with_unit(float(known['value'].iloc[-1]), unit)}", ink))
-    values = [value for trace in traces for value in trace["y"] if value is not None]
+        ends.append(
+            (
+                float(known["value"].iloc[-1]),
+                f"{about[name].short} {figures.with_unit(float(known['value'].iloc[-1]), unit)}",
+                ink,
+            )
+        )
+    values: list[float] = [value for trace in traces for value in trace["y"] if value is not None]
     low, high = min(values), max(values)
     margin = (high - low) * 0.12 or 1.0
     lowest = max(0.0, low - margin) if low >= 0 else low - margin
@@ -70,22 +85,53 @@ def _figure(series: dict[str, pd.DataFrame], height: int, mode: str, every: int)
             "range": _range(first),
             "tickangle": 0,
             "tickvals": [months[index] for index in ticks],
-            "ticktext": [heatmap.month_tick(first["month"].iloc[index], index == ticks[0]) for index in ticks],
+            "ticktext": [
+                heatmap.month_tick(first["month"].iloc[index], index == ticks[0]) for index in ticks
+            ],
             "automargin": True,
         },
-        "yaxis": {"gridcolor": style.LINE, "zeroline": False, "fixedrange": True, "nticks": 5, "range": span, "automargin": True, "tickformat": ",~r"},
+        "yaxis": {
+            "gridcolor": style.LINE,
+            "zeroline": False,
+            "fixedrange": True,
+            "nticks": 5,
+            "range": span,
+            "automargin": True,
+            "tickformat": ",~r",
+        },
         "annotations": _ends(ends, span, height, size, months[-1]),
         "shapes": [],
     }
-    open_month = next((month for month, final in zip(first["month"], first["is_final"], strict=True) if not final), None)
+    open_month = next(
+        (month for month, final in zip(first["month"], first["is_final"], strict=True) if not final), None
+    )
     if open_month is not None:
         shown = pd.Timestamp(open_month)
         left = (shown - pd.Timedelta(days=15)).isoformat()
         layout["shapes"].append(
-            {"type": "rect", "x0": left, "x1": (shown + pd.Timedelta(days=10)).isoformat(), "y0": 0, "y1": 1, "yref": "paper", "fillcolor": "#EEF1F2", "line": {"width": 0}, "layer": "below"}
+            {
+                "type": "rect",
+                "x0": left,
+                "x1": (shown + pd.Timedelta(days=10)).isoformat(),
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "fillcolor": "#EEF1F2",
+                "line": {"width": 0},
+                "layer": "below",
+            }
         )
         layout["annotations"].append(
-            {"x": shown.isoformat(), "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": "right", "showarrow": False, "text": labels.text("chart.open_month", month=figures.short_month(open_month)), "font": {"size": size - 2}}
+            {
+                "x": shown.isoformat(),
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "xanchor": "right",
+                "showarrow": False,
+                "text": labels.text("chart.open_month", month=figures.short_month(open_month)),
+                "font": {"size": size - 2},
+            }
         )
     return {"data": traces, "layout": layout}
 
@@ -98,7 +144,9 @@ def _range(rows: pd.DataFrame) -> list[str]:
 
 def _room(ends: list[tuple[float, str, str]], size: int) -> int:
     """Return how many pixels the labels at the ends of the lines need; a Chinese character is square."""
-    return 8 + round(max(sum(size if ord(char) > 0x2E80 else 0.62 * size for char in text) for _, text, _ in ends))
+    return 8 + round(
+        max(sum(size if ord(char) > 0x2E80 else 0.62 * size for char in text) for _, text, _ in ends)
+    )
 
 
 def _ends(
@@ -112,6 +160,14 @@ def _ends(
         y = value if floor is None else max(value, floor)
         floor = y + gap
         placed.append(
-            {"x": last, "y": y, "xanchor": "left", "xshift": 8, "showarrow": False, "text": f"<b>{text}</b>", "font": {"color": ink, "size": size}}
+            {
+                "x": last,
+                "y": y,
+                "xanchor": "left",
+                "xshift": 8,
+                "showarrow": False,
+                "text": f"<b>{text}</b>",
+                "font": {"color": ink, "size": size},
+            }
         )
     return placed

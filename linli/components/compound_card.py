@@ -9,13 +9,24 @@ from linli import figures, labels
 from linli.components import style, table
 from linli.store import Reader
 
-_COMPOUND = ("kind", "households", "buildings", "built_year", "groups", "open_issues", "center_name", "center_distance_m")
+_COMPOUND = (
+    "kind",
+    "households",
+    "buildings",
+    "built_year",
+    "groups",
+    "open_issues",
+    "center_name",
+    "center_distance_m",
+)
 _BRANCH = ("form", "founded_on", "term_ends_on", "filed_on", "compounds_covered")
 
 
 def show(reader: Reader, compound_id: str | None, month: date) -> None:
     """Draw the card; without a compound say how to get one."""
-    rows = reader.run("compound_card", compound_id=compound_id, month=month) if compound_id else pd.DataFrame()
+    rows = (
+        reader.run("compound_card", compound_id=compound_id, month=month) if compound_id else pd.DataFrame()
+    )
     if rows.empty:
         style.empty(labels.text("map.click"))
         return
@@ -27,7 +38,9 @@ def show(reader: Reader, compound_id: str | None, month: date) -> None:
         return
     del first
     for index in range(len(rows)):
-        st.html(f'<div class="term"><b>{style.escape(rows["branch_name"].iloc[index])}</b>{_post(rows.iloc[index])}</div>')
+        st.html(
+            f'<div class="term"><b>{style.escape(rows["branch_name"].iloc[index])}</b>{_post(rows.iloc[index])}</div>'
+        )
         st.html(_facts(rows, index, _BRANCH))
 
 

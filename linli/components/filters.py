@@ -1,5 +1,6 @@
 """The filter bar: one choice for every view, kept in the address."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,7 +30,7 @@ class Choice:
     @property
     def address(self) -> dict[str, str]:
         """Return the query parameters that lead back to this choice."""
-        return {key: value for key, value in st.session_state["address"].items()}
+        return dict(st.session_state["address"])
 
     def link(self, **changes: str) -> dict[str, str]:
         """Return the address with some parameters changed."""
@@ -71,7 +72,8 @@ def _parsed(text: str | None) -> date | None:
 
 def bar(reader: Reader, anchor: str | None) -> Choice:
     """Draw the bar and return the choice. Unless chosen, the period is the last three complete months
-    of the indicator `anchor`, of the whole data without one."""
+    of the indicator `anchor`, of the whole data without one.
+    """
     state = st.session_state
     communities = reader.run("communities_list")
     names = dict(zip(communities["community_id"], communities["name"], strict=True))
@@ -150,7 +152,7 @@ def _label(name: str, value: str) -> str:
     return f"{labels.text(f'filter.{name}')} **{value}**"
 
 
-def _pill(name: str, chosen: list[str], names: dict[str, str]) -> str:
+def _pill(name: str, chosen: list[str], names: Mapping[str, str]) -> str:
     if not chosen:
         return _label(name, labels.text(f"filter.{name}_all", n=len(names)))
     if len(chosen) <= 2:
@@ -185,7 +187,11 @@ def _period(months: list[date], last: date) -> None:
             )
     for side in ("start", "end"):
         st.selectbox(
-            labels.text(f"filter.{side}"), months, format_func=figures.month, key=side, on_change=_choose_period
+            labels.text(f"filter.{side}"),
+            months,
+            format_func=figures.month,
+            key=side,
+            on_change=_choose_period,
         )
 
 
@@ -213,7 +219,7 @@ def _write(selection: Selection) -> None:
     state["address"] = params
 
 
-def _print_line(selection: Selection, names: dict[str, str], kinds: dict[str, str], stamp: str) -> None:
+def _print_line(selection: Selection, names: Mapping[str, str], kinds: Mapping[str, str], stamp: str) -> None:
     parts = [
         _pill("community", list(selection.community_ids or ()), names),
         _pill("kind", list(selection.compound_kinds or ()), kinds),

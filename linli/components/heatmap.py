@@ -31,7 +31,11 @@ def hours(cells: pd.DataFrame, key: str = "hours") -> None:
     style.picture(_svg(752, 30 + 7 * height, parts), key)
     st.html(
         style.legend(
-            [(style.shade(0.1), labels.text("chart.low")), (style.shade(1), labels.text("chart.high")), (None, labels.text("chart.unrecorded"))]
+            [
+                (style.shade(0.1), labels.text("chart.low")),
+                (style.shade(1), labels.text("chart.high")),
+                (None, labels.text("chart.unrecorded")),
+            ]
         )
     )
 
@@ -87,8 +91,12 @@ def months(trend: pd.DataFrame, key: str = "months") -> None:
 
 def month_tick(month: object, with_year: bool) -> str:
     """Return the tick of a month; the year is written in January and where an axis begins."""
-    day = pd.Timestamp(month).date()  # type: ignore[arg-type]
-    return labels.text("chart.year_month", year=day.year % 100, month=day.month) if with_year or day.month == 1 else figures.short_month(day)
+    day = pd.Timestamp(month).date()
+    return (
+        labels.text("chart.year_month", year=day.year % 100, month=day.month)
+        if with_year or day.month == 1
+        else figures.short_month(day)
+    )
 
 
 def _label(x: float, y: float, text: str, anchor: str = "middle", ink: str = style.GREY) -> str:

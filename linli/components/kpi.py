@@ -10,7 +10,13 @@ from linli.components import provenance, style
 from linli.components.filters import Choice
 from linli.store import Reader
 
-_TONES = {"better": style.TEAL, "worse": style.ALARM, "same": style.BLUE, "plain": style.BLUE, "none": style.GREY}
+_TONES = {
+    "better": style.TEAL,
+    "worse": style.ALARM,
+    "same": style.BLUE,
+    "plain": style.BLUE,
+    "none": style.GREY,
+}
 
 
 def cards(reader: Reader, choice: Choice, names: list[str]) -> dict[str, indicators.Value]:

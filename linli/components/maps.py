@@ -7,7 +7,6 @@ from typing import Any
 
 import folium
 import pandas as pd
-import streamlit as st
 from streamlit_folium import st_folium
 
 from linli import contracts, labels
@@ -16,7 +15,7 @@ from linli.store import Reader
 
 _HEIGHT = 580
 _HATCHED = (
-    '<style>path.hatched{fill:url(#hatch)!important;fill-opacity:1!important}.leaflet-container{background:#FFFFFF}'
+    "<style>path.hatched{fill:url(#hatch)!important;fill-opacity:1!important}.leaflet-container{background:#FFFFFF}"
     f".leaflet-tooltip,.place{{font:600 14px {style.FONT};color:{style.INK};white-space:nowrap}}"
     ".place{text-shadow:0 0 3px #fff,0 0 3px #fff,0 0 3px #fff,0 0 3px #fff;pointer-events:none}</style>"
     f'<svg width="0" height="0" style="position:absolute">{style.HATCH}</svg>'
@@ -34,7 +33,8 @@ def forms_legend(compounds: pd.DataFrame) -> str:
     """Return the legend of the forms with their counts."""
     counts = compounds["form"].value_counts()
     entries: list[tuple[str | None, str]] = [
-        (colour, f"{labels.text(f'code.form.{form}')} {counts.get(form, 0)}") for form, colour in style.FORMS.items()
+        (colour, f"{labels.text(f'code.form.{form}')} {counts.get(form, 0)}")
+        for form, colour in style.FORMS.items()
     ]
     if compounds["form"].isna().any():
         entries = [(style.MISSING, f"{labels.text('status.not_collected')} {compounds['form'].isna().sum()}")]
@@ -128,31 +128,30 @@ def small(reader: Reader, compounds: pd.DataFrame) -> None:
         return "".join(parts)
 
     communities, polygons = _shapes(reader, "communities"), _shapes(reader, "compounds")
-    parts = [f'<path d="{path(shape)}" fill="#fff" stroke="#B9C2C6" stroke-width="1.4"/>' for shape in communities.values()]
+    parts = [
+        f'<path d="{path(shape)}" fill="#fff" stroke="#B9C2C6" stroke-width="1.4"/>'
+        for shape in communities.values()
+    ]
     for line in _rivers(reader):
         spots = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(place, line))
-        parts.append(f'<polyline points="{spots}" fill="none" stroke="#DCE8EE" stroke-width="14" stroke-linecap="round"/>')
-    boxes = []
+        parts.append(
+            f'<polyline points="{spots}" fill="none" stroke="#DCE8EE" stroke-width="14" stroke-linecap="round"/>'
+        )
     for row in compounds.itertuples():
         fill, stroke = _tangible(row.form)
         title = f"<title>{style.escape(row.name)}</title>"
         if row.compound_id in polygons:
             shape = polygons[row.compound_id]
-            spots = [place(spot) for ring in _rings(shape) for spot in ring]
-            parts.append(f'<path d="{path(shape)}" fill="{fill}" stroke="{stroke}" stroke-width="1.2">{title}</path>')
+            parts.append(
+                f'<path d="{path(shape)}" fill="{fill}" stroke="{stroke}" stroke-width="1.2">{title}</path>'
+            )
         elif pd.notna(row.longitude) and pd.notna(row.latitude):
-            spots = [place([row.longitude, row.latitude])]
-            x, y = spots[0]
-            parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{fill}" stroke="{stroke}">{title}</circle>')
-        else:
-            continue
-        xs, ys = [x for x, _ in spots], [y for _, y in spots]
-        boxes.append((min(xs), min(ys), max(xs), max(ys)))
-    names = dict(zip(compounds["community_id"], compounds["community_name"], strict=True))
-    for key, shape in communities.items():
-        ring = [place(spot) for spot in max(_rings(shape), key=len)]
-        name = _short(str(names.get(key) or ""))
-        x, y = _clear_spot(ring, boxes, 26.0 * len(name))
+            x, y = place([row.longitude, row.latitude])
+            parts.append(
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{fill}" stroke="{stroke}">{title}</circle>'
+            )
+    for name, longitude, latitude in _label_spots(reader).values():
+        x, y = place([longitude, latitude])
         parts.append(
             f'<text x="{x:.0f}" y="{y + 9:.0f}" text-anchor="middle" font-size="25" font-weight="600" fill="{style.INK}"'
             f' stroke="#fff" stroke-width="6" paint-order="stroke">{style.escape(name)}</text>'
@@ -175,10 +174,38 @@ def _short(name: str) -> str:
     return name.removesuffix(suffix) or name
 
 
+@functools.lru_cache(maxsize=16)
+def _label_spots(reader: Reader) -> dict[str, tuple[str, float, float]]:
+    """Return name, longitude and latitude of every community's label, where it covers compounds least."""
+    shapes = _shapes(reader, "communities")
+    corners = [spot for shape in shapes.values() for ring in _rings(shape) for spot in ring]
+    if not corners:
+        return {}
+    rows = reader.run("communities_list")
+    names = dict(zip(rows["community_id"], rows["name"], strict=True))
+    squeeze = math.cos(math.radians(corners[0][1]))
+    letter = 0.021 * (max(x for x, _ in corners) - min(x for x, _ in corners)) * squeeze
+    boxes = [
+        (min(xs) * squeeze, min(ys), max(xs) * squeeze, max(ys))
+        for shape in _shapes(reader, "compounds").values()
+        for xs, ys in [tuple(zip(*(spot for ring in _rings(shape) for spot in ring), strict=True))]
+    ]
+    found = {}
+    for key, shape in shapes.items():
+        name = _short(str(names.get(key) or ""))
+        ring = [(x * squeeze, y) for x, y in max(_rings(shape), key=len)]
+        x, y = _clear_spot(ring, boxes, letter * len(name), letter)
+        found[key] = (name, x / squeeze, y)
+    return found
+
+
 def _clear_spot(
-    ring: list[tuple[float, float]], boxes: list[tuple[float, float, float, float]], width: float
+    ring: list[tuple[float, float]],
+    boxes: list[tuple[float, float, float, float]],
+    width: float,
+    height: float,
 ) -> tuple[float, float]:
-    """Return the spot inside a ring where a label covers compounds least, near the middle."""
+    """Return the spot inside a ring where a label covers boxes least, near the middle."""
     xs, ys = [x for x, _ in ring], [y for _, y in ring]
     middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
     best, lowest = middle, math.inf
@@ -189,11 +216,11 @@ def _clear_spot(
             if not all(_inside(ring, x + side * width * 0.5, y) for side in (-1, 0, 1)):
                 continue
             covered = 0.0
-            for left, top, right, bottom in boxes:
+            for left, bottom, right, top in boxes:
                 across = min(right, x + width / 2) - max(left, x - width / 2)
-                down = min(bottom, y + 15) - max(top, y - 15)
-                covered += max(across, 0.0) * max(down, 0.0)
-            cost = covered + 0.5 * math.dist((x, y), middle)
+                up = min(top, y + height * 0.6) - max(bottom, y - height * 0.6)
+                covered += max(across, 0.0) * max(up, 0.0)
+            cost = covered + 0.02 * height * math.dist((x, y), middle)
             if cost < lowest:
                 best, lowest = (x, y), cost
     return best
@@ -226,11 +253,11 @@ def large(reader: Reader, compounds: pd.DataFrame, everything: pd.DataFrame) -> 
         height=_HEIGHT,
         use_container_width=True,
         returned_objects=["last_active_drawing"],
-        feature_group_to_add=[_outlines(reader, everything), _layer(reader, compounds)],
+        feature_group_to_add=[_outlines(reader), _layer(reader, compounds)],
     )
-    print("FOUND", found)
     drawing = (found or {}).get("last_active_drawing") or {}
-    return drawing.get("properties", {}).get("compound_id")
+    compound: str | None = drawing.get("properties", {}).get("compound_id")
+    return compound
 
 
 def _base(bounds: tuple[float, float, float, float]) -> LocalMap:
@@ -242,11 +269,14 @@ def _base(bounds: tuple[float, float, float, float]) -> LocalMap:
         zoomSnap=0.25,
         attributionControl=False,
         scrollWheelZoom=False,
+        keyboard=False,  # it would focus the map on a click, the page would scroll and the click be lost
     )
     base._id = "linli"
     hatched = folium.Element(_HATCHED)
     hatched._id = "hatched"
-    base.get_root().html.add_child(hatched, name="hatched")
+    base.get_root().html.add_child(  # type: ignore[attr-defined]
+        hatched, name="hatched"
+    )
     frame = folium.FitBounds([[south, west], [north, east]], padding=(14, 14))
     frame._id = "frame"
     frame.add_to(base)
@@ -257,13 +287,13 @@ def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def _outlines(reader: Reader, everything: pd.DataFrame) -> folium.FeatureGroup:
+def _outlines(reader: Reader) -> folium.FeatureGroup:
     group = folium.FeatureGroup(name="communities")
     group._id = "communities"
     shapes = _shapes(reader, "communities")
-    names = dict(zip(everything["community_id"], everything["community_name"], strict=True))
     features = [
-        {"type": "Feature", "geometry": shape, "properties": {"community_id": key}} for key, shape in shapes.items()
+        {"type": "Feature", "geometry": shape, "properties": {"community_id": key}}
+        for key, shape in shapes.items()
     ]
     if features:
         layer = folium.GeoJson(
@@ -283,27 +313,14 @@ def _outlines(reader: Reader, everything: pd.DataFrame) -> folium.FeatureGroup:
         )
         water._id = "rivers"
         water.add_to(group)
-    boxes = _boxes(reader, everything)
-    for key, shape in shapes.items():
-        ring = [(spot[0] * 1e5, spot[1] * 1e5) for spot in max(_rings(shape), key=len)]
-        x, y = _clear_spot(ring, boxes, 350.0)
-        name = _short(str(names.get(key) or ""))
-        mark = folium.Marker(
-            [y / 1e5, x / 1e5],
-            icon=folium.DivIcon(html=f'<div class="place">{style.escape(name)}</div>', icon_size=(60, 18), icon_anchor=(16, 9)),
+    for key, (name, longitude, latitude) in _label_spots(reader).items():
+        icon = folium.DivIcon(
+            html=f'<div class="place">{style.escape(name)}</div>', icon_size=(60, 18), icon_anchor=(16, 9)
         )
-        mark._id, mark.icon._id = f"place{key}".replace("-", ""), f"icon{key}".replace("-", "")
+        mark = folium.Marker([latitude, longitude], icon=icon)
+        mark._id, icon._id = f"place{key}".replace("-", ""), f"icon{key}".replace("-", "")
         mark.add_to(group)
     return group
-
-
-def _boxes(reader: Reader, compounds: pd.DataFrame) -> list[tuple[float, float, float, float]]:
-    found = []
-    for shape in _shapes(reader, "compounds").values():
-        spots = [spot for ring in _rings(shape) for spot in ring]
-        xs, ys = [spot[0] * 1e5 for spot in spots], [spot[1] * 1e5 for spot in spots]
-        found.append((min(xs), min(ys), max(xs), max(ys)))
-    return found
 
 
 def _layer(reader: Reader, compounds: pd.DataFrame) -> folium.FeatureGroup:
@@ -350,6 +367,18 @@ def _form_label(form: str) -> str:
 
 def _style(form: str) -> dict[str, Any]:
     if form == "none":
-        return {"color": "#7C878D", "weight": 1.4, "dashArray": "4 3", "fillColor": "#EEF0F1", "fillOpacity": 1, "className": "hatched"}
+        return {
+            "color": "#7C878D",
+            "weight": 1.4,
+            "dashArray": "4 3",
+            "fillColor": "#EEF0F1",
+            "fillOpacity": 1,
+            "className": "hatched",
+        }
     fill = style.FORMS.get(form, style.MISSING)
-    return {"color": style.TEAL if form in style.FORMS else "#9AA4A9", "weight": 1.2, "fillColor": fill, "fillOpacity": 0.95}
+    return {
+        "color": style.TEAL if form in style.FORMS else "#9AA4A9",
+        "weight": 1.2,
+        "fillColor": fill,
+        "fillOpacity": 0.95,
+    }

@@ -1,6 +1,6 @@
 """A white panel with a conclusion for its title and a door to where the figures come from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import streamlit as st
@@ -17,7 +17,7 @@ def panel(
     key: str,
     title: str,
     sources: tuple[str, ...] = (),
-    view: tuple[str, dict[str, object]] | None = None,
+    view: tuple[str, Mapping[str, object]] | None = None,
 ) -> Iterator[None]:
     """Open a panel; sources are indicators, view a named query with its parameters."""
     with st.container(key=f"panel-{key}"):

@@ -1,6 +1,7 @@
 """The door behind every number: definition, window, n, data date, version, SQL and the rows themselves."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -20,7 +21,7 @@ def door(
     choice: Choice,
     key: str,
     sources: tuple[str, ...] = (),
-    view: tuple[str, dict[str, object]] | None = None,
+    view: tuple[str, Mapping[str, object]] | None = None,
 ) -> None:
     """Draw the door button; what is behind it is computed when it is opened."""
     if st.button(labels.text("provenance.button"), key=f"door-{key}", type="tertiary"):
@@ -44,7 +45,7 @@ def _need(item: str) -> str:
 
 @st.dialog(labels.text("provenance.title"), width="large")
 def _dialog(
-    reader: Reader, choice: Choice, sources: tuple[str, ...], view: tuple[str, dict[str, object]] | None
+    reader: Reader, choice: Choice, sources: tuple[str, ...], view: tuple[str, Mapping[str, object]] | None
 ) -> None:
     strict = replace(reader, threshold=max(reader.threshold, _EXPORT_THRESHOLD))
     for name in sources:
@@ -76,10 +77,17 @@ def _indicator(reader: Reader, choice: Choice, name: str) -> None:
         return
     period = figures.month(value.end) if about.window == "point" else figures.months(value.start, value.end)
     ratio = (
-        f"{figures.number(value.numerator)} / {figures.number(value.denominator)}" if value.denominator else ""
+        f"{figures.number(value.numerator)} / {figures.number(value.denominator)}"
+        if value.denominator
+        else ""
     )
     pairs = [
-        ("value", figures.with_unit(value.value, about.unit) if value.status == "ok" else labels.text(f"status.{value.status}")),
+        (
+            "value",
+            figures.with_unit(value.value, about.unit)
+            if value.status == "ok"
+            else labels.text(f"status.{value.status}"),
+        ),
         ("meaning", about.meaning),
         ("window", labels.text(f"window.{about.window}", period=period)),
         ("ratio", ratio),
@@ -124,14 +132,18 @@ def _view(reader: Reader, name: str, params: dict[str, object]) -> None:
 
 
 def _rows(name: str, sheets: dict[str, pd.DataFrame], pairs: list[tuple[str, str]]) -> None:
-    shown = list(sheets)[-1] if len(sheets) == 1 else st.segmented_control(
-        labels.text("provenance.rows"),
-        list(sheets),
-        format_func=lambda item: labels.text(f"sheet.{item}"),
-        default=next(iter(sheets)),
-        required=True,
-        key=f"sheet-{name}",
-        label_visibility="collapsed",
+    shown = (
+        list(sheets)[-1]
+        if len(sheets) == 1
+        else st.segmented_control(
+            labels.text("provenance.rows"),
+            list(sheets),
+            format_func=lambda item: labels.text(f"sheet.{item}"),
+            default=next(iter(sheets)),
+            required=True,
+            key=f"sheet-{name}",
+            label_visibility="collapsed",
+        )
     )
     rows = sheets[shown]
     with st.container(horizontal=True):

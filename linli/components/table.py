@@ -1,6 +1,7 @@
 """Tables in Chinese: titles and code labels from the contracts, one form for dates and gaps."""
 
 import functools
+import math
 from datetime import date, datetime
 
 import pandas as pd
@@ -29,7 +30,9 @@ def _codes() -> dict[str, dict[str, str]]:
             if field.values:
                 found.setdefault(field.name, {}).update(field.values)
     found["ledger"] = {contract.id: contract.title for contract in contracts.load_all().values()}
-    found.setdefault("status", {}).update({key: text for key, text in labels.get("status").items() if "_" not in key})
+    found.setdefault("status", {}).update(
+        {key: text for key, text in labels.get("status").items() if "_" not in key}
+    )
     return found | {key: dict(value) for key, value in labels.get("code", {}).items()}
 
 
@@ -65,13 +68,15 @@ def show(rows: pd.DataFrame, empty: str | None = None) -> None:
 
 def _cell(item: object, right: bool) -> str:
     text = written(item)
-    kind = " ".join(name for name, on in (("r", right), ("muted", text == labels.text("figure.missing"))) if on)
+    kind = " ".join(
+        name for name, on in (("r", right), ("muted", text == labels.text("figure.missing"))) if on
+    )
     return f'<td class="{kind}">{style.escape(text)}</td>'
 
 
 def written(item: object) -> str:
     """Return a cell as text: dates in Chinese form, thousands separated, yes and no in words."""
-    if item is None or item is pd.NaT or item is pd.NA or (isinstance(item, float) and item != item):
+    if item is None or item is pd.NaT or item is pd.NA or (isinstance(item, float) and math.isnan(item)):
         return labels.text("figure.missing")
     if isinstance(item, bool) or type(item).__name__ == "bool_":
         return labels.text("table.yes" if item else "table.no")

@@ -13,9 +13,7 @@ from linli.store import Reader
 def progress(reader: Reader, selection: Selection) -> pd.DataFrame:
     """Return one row per target of the year in which the period ends, in order of indicator."""
     year = selection.end.year
-    this_year = Selection(
-        selection.community_ids, selection.compound_kinds, date(year, 1, 1), selection.end
-    )
+    this_year = Selection(selection.community_ids, selection.compound_kinds, date(year, 1, 1), selection.end)
     records = []
     for row in reader.run("target_progress", year=year).itertuples():
         about = indicators.catalogue().get(row.indicator)

@@ -35,7 +35,9 @@ def show(reader: Reader) -> None:
         line = ""
         if about:
             unit = labels.get(f"unit.{about.unit}.word", about.unit) or labels.text("terms.count")
-            line = labels.text("terms.line", unit=unit, window=labels.text(f"terms.{about.window}"), basis=about.basis)
+            line = labels.text(
+                "terms.line", unit=unit, window=labels.text(f"terms.{about.window}"), basis=about.basis
+            )
         english = style.escape(about.definition) if about else ""
         parts.append(
             f'<div class="term" id="{name}"><b>{style.escape(heading)}</b>{tag}<br>{style.escape(meaning)}'

@@ -520,8 +520,13 @@ def _shown(cell: Any) -> str:
 
 
 def _limit(item: Field, rule: str) -> str:
-    limit = item.minimum if rule == "below_minimum" else item.maximum
-    return "" if limit is None else f"{limit:g}"
+    low, high = item.minimum, item.maximum
+    limit = (
+        (-normalise.LARGEST if low is None else low)
+        if rule == "below_minimum"
+        else (high or normalise.LARGEST)
+    )
+    return f"{limit:.15g}"
 
 
 def _typed(item: Field, array: NDArray[Any] | None, length: int) -> Any:

@@ -18,6 +18,7 @@ WORDS = tomllib.loads((Path(__file__).resolve().parent / "words.toml").read_text
 MISSING = frozenset(WORDS["missing"])
 YES = frozenset(WORDS["yes"])
 NO = frozenset(WORDS["no"])
+LARGEST = 10**15  # beyond it a float no longer holds every whole number
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
 _FULL_WIDTH[0x3000] = 0x20
@@ -92,6 +93,8 @@ def number(cell: object) -> float:
     if not match:
         raise Fault("not_number")
     value = float(match[1].replace(",", ""))
+    if not math.isfinite(value):
+        raise Fault("not_number")
     return round(value * 10_000, 6) if match[2] else value
 
 
@@ -100,6 +103,8 @@ def integer(cell: object) -> int:
     value = number(cell)
     if not value.is_integer():
         raise Fault("not_integer")
+    if abs(value) > LARGEST:
+        raise Fault("above_maximum" if value > 0 else "below_minimum")
     return int(value)
 
 

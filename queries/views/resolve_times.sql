@@ -50,7 +50,7 @@ select
     count(*) filter (where is_closed) as closed,
     count(*) filter (where not is_closed) as open,
     median(days) filter (where is_closed) as median_days_closed,
-    (select min(still_open.days) from still_open where still_open.share <= 0.5) as median_days_km,
+    (select min(still_open.days) from still_open where round(still_open.share, 12) <= 0.5) as median_days_km,
     quantile_cont(days, 0.9) filter (where is_closed) as p90_days_closed,
     count(*) filter (where is_negative) as negative_durations
 from chosen

@@ -58,6 +58,11 @@ def test_a_missing_column_is_told_with_its_other_names(put, reading):
     assert "上报时间" in finding.message
 
 
+def test_a_number_beyond_all_bounds(put, reading):
+    put("小区底册.csv", "小区编号,小区名称,户数,经度", f"K1,一号院,{'9' * 30},{'9' * 400}")
+    assert reading().rules == [("above_maximum", "error"), ("not_number", "error")]
+
+
 def test_very_many_faults_of_one_kind_are_summed_up(put, reading):
     put("诉求台账.csv", HEADER, *(f"{n},,很久以前,,," for n in range(500)))
     findings = reading().findings

@@ -57,6 +57,6 @@ still_open as (
 )
 
 select
-    (select min(still_open.days) from still_open where still_open.share <= 0.5) as value,
+    (select min(still_open.days) from still_open where round(still_open.share, 12) <= 0.5) as value,
     (select count(*) from chosen) as n
 order by n

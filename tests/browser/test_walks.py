@@ -1,0 +1,96 @@
+"""What only a browser can tell: nothing leaves the host, links open what they say, the map stays put."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from linli import labels
+from linli.store import Store
+
+pytestmark = pytest.mark.browser
+
+VIEWS = ("", "coverage", "issues", "centers", "definitions", "data_status")
+
+
+def settled(page):
+    """Wait until the script has run and Streamlit shows no stale element."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    expect(page.locator('[data-stale="true"]')).to_have_count(0)
+
+
+def open_view(page, address):
+    page.goto(address)
+    expect(page.get_by_test_id("stMain").get_by_text(labels.text("filter.community")).first).to_be_visible()
+    settled(page)
+
+
+def test_no_request_leaves_the_serving_host(demo_store, serve, page):
+    address = serve(demo_store)
+    asked, faults = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    for view in VIEWS:
+        open_view(page, f"{address}/{view}")
+        page.wait_for_timeout(500)
+
+    away = [url for url in asked if urlsplit(url).scheme not in ("data", "blob", "about")]
+    assert {urlsplit(url).hostname for url in away} == {"127.0.0.1"}
+    assert any(url.endswith("leaflet.js") for url in away)
+    assert faults == []
+
+
+def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(demo_store, serve, page):
+    address = serve(demo_store)
+    page.goto(f"{address}/issues")
+    name = labels.get("page.issues")
+    expect(page.get_by_text(labels.text("indicator.issues_opened.short")).first).to_be_visible()
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+    assert urlsplit(page.url).path == "/issues", name
+
+
+def test_a_choice_lives_in_the_address_and_survives_moving_on_and_reloading(demo_store, serve, page):
+    community = Store(demo_store).reader().rows("communities_list")[2]
+    address = serve(demo_store)
+    open_view(page, f"{address}/?community={community['community_id']}&from=2026-05&to=2026-06")
+    for name in ("coverage", "issues"):
+        section = {"coverage": "fortress", "issues": "gene"}[name]
+        page.get_by_text(labels.text(f"section.{section}"), exact=True).first.click()
+        page.get_by_role("link", name=labels.text(f"page.{name}")).first.click()
+        page.wait_for_url(f"**/{name}*")
+        settled(page)
+        expect(page.get_by_text(community["name"]).first).to_be_visible()
+        kept = parse_qs(urlsplit(page.url).query)
+        assert (kept["community"], kept["from"], kept["to"]) == (
+            [community["community_id"]],
+            ["2026-05"],
+            ["2026-06"],
+        )
+    page.reload()
+    settled(page)
+    expect(page.get_by_text(community["name"]).first).to_be_visible()
+
+
+def test_the_map_keeps_its_frame_when_a_filter_changes(demo_store, serve, page):
+    community = Store(demo_store).reader().rows("communities_list")[0]
+    open_view(page, f"{serve(demo_store)}/coverage")
+    frame = page.locator("iframe").first
+    frame.wait_for()
+    page.frame_locator("iframe").first.locator("path.leaflet-interactive").first.wait_for()
+    frame.evaluate("element => { element.dataset.mark = 'same'; element.contentWindow.mark = 'same' }")
+    page.get_by_test_id("stPopover").first.click()
+    page.get_by_role("button", name=community["name"]).first.click()
+    settled(page)
+    expect(page.get_by_test_id("stPopover").first).to_contain_text(community["name"])
+
+    assert frame.evaluate("element => [element.dataset.mark, element.contentWindow.mark]") == ["same", "same"]
+
+
+def test_a_figure_opens_its_definition_and_rows(demo_store, serve, page):
+    open_view(page, serve(demo_store))
+    page.get_by_role("button", name=labels.text("provenance.button")).nth(1).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(labels.text("indicator.tangible_coverage_rate.title"))
+    expect(dialog).to_contain_text(Store(demo_store).live_version() or "")
+    expect(dialog.get_by_role("button", name="CSV")).to_be_visible()

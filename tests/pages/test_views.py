@@ -1,0 +1,94 @@
+"""Every view runs without an exception, on a full street, on a part of it, and where ledgers are absent."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from linli import build, contracts, labels, settings
+from linli.store import Store
+
+VIEWS = ("overview", "coverage", "issues", "centers", "definitions", "data_status")
+CALM = 'class="calm"'
+
+
+@pytest.fixture
+def visit(monkeypatch):
+    """Run a view on a store, as if its link with this choice had been pasted."""
+
+    def run(store, view, **choice):
+        monkeypatch.setenv("LINLI_STORE", str(store))
+        app = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
+        for key, value in choice.items():
+            app.query_params[key] = value
+        app.run()
+        if view != "overview":
+            app.switch_page(f"pages/{view}.py").run()
+        return app
+
+    return run
+
+
+def said(app):
+    """Return all text and markup of a run, as one text."""
+    html = [element.proto.body for element in app.get("html")]
+    return "\n".join([*html, *(element.value for element in app.markdown)])
+
+
+def assert_well(app):
+    assert not app.exception, app.exception
+    assert CALM not in said(app), said(app)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_demo_street(visit, demo_store, view):
+    assert_well(visit(demo_store, view))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_one_community_of_one_kind_in_one_month_in_the_seminar(visit, demo_store, view):
+    communities = Store(demo_store).reader().rows("communities_list")
+    choice = {"community": communities[0]["community_id"], "kind": "employer", "mode": "seminar"}
+    assert_well(visit(demo_store, view, **choice, **{"from": "2026-02", "to": "2026-02"}))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_link_that_asks_for_what_is_not_there(visit, demo_store, view):
+    assert_well(
+        visit(
+            demo_store, view, community="nowhere", kind="castle", mode="x", **{"from": "1999-13", "to": "9"}
+        )
+    )
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_first_month_of_the_data_has_no_past(visit, demo_store, view):
+    assert_well(visit(demo_store, view, **{"from": "2024-01", "to": "2024-01"}))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_store_with_one_ledger_only(visit, tmp_path_factory, view):
+    folder = tmp_path_factory.mktemp("one")
+    (folder / "ledgers").mkdir()
+    title = contracts.load_all()["communities"].title
+    head = ",".join(
+        contracts.load_all()["communities"].field(name).title for name in ("community_id", "name")
+    )
+    (folder / "ledgers" / f"{title}.csv").write_text(f"{head}\nC1,A\n", encoding="utf-8")
+    assert build.build(folder / "ledgers", folder / "store").version
+    app = visit(folder / "store", view)
+    assert_well(app)
+    if view == "centers":
+        assert labels.text("status.not_collected") in said(app)
+
+
+def test_an_empty_store_says_what_to_do(visit, tmp_path):
+    app = visit(tmp_path, "overview")
+    assert not app.exception
+    assert labels.text("app.no_version") in said(app)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_real_exports_with_most_ledgers_absent(visit, mixed_store, view):
+    app = visit(mixed_store, view)
+    assert_well(app)
+    if view in ("overview", "coverage", "centers"):
+        assert labels.text("status.not_collected") in said(app)

@@ -1,0 +1,55 @@
+"""Another library's Kaplan-Meier as the oracle of ours."""
+
+from datetime import date
+from fractions import Fraction
+
+import duckdb
+import pytest
+import scipy.stats
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.queries.drawn import Run
+
+WINDOW = {"start": date(2025, 1, 1), "stop": date(2025, 2, 1)}
+DURATIONS = st.lists(st.tuples(st.integers(0, 12), st.booleans()), min_size=1, max_size=40)
+
+
+def fill(con: duckdb.DuckDBPyConnection, durations: list[tuple[int, bool]]) -> None:
+    con.execute("delete from issue_durations")
+    con.execute(
+        "insert into issue_durations by name select '2025-01-10'::date as opened_on, unnest($days) as days, "
+        "unnest($closed) as is_closed, false as is_negative",
+        {"days": [days for days, _ in durations], "closed": [closed for _, closed in durations]},
+    )
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(DURATIONS)
+def test_the_curve_is_that_of_scipy(
+    con: duckdb.DuckDBPyConnection, run: Run, durations: list[tuple[int, bool]]
+) -> None:
+    fill(con, durations)
+    sample = scipy.stats.CensoredData(
+        uncensored=[days for days, closed in durations if closed],
+        right=[days for days, closed in durations if not closed],
+    )
+    curve = scipy.stats.ecdf(sample).cdf
+    for days, share, _ in run("resolve_curve", **WINDOW):
+        assert share == pytest.approx(curve.evaluate(days)), f"after {days} days"
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(DURATIONS)
+def test_the_median_is_exact_where_half_are_left(
+    con: duckdb.DuckDBPyConnection, run: Run, durations: list[tuple[int, bool]]
+) -> None:
+    fill(con, durations)
+    share, median = Fraction(1), None
+    for days in sorted({days for days, _ in durations}):
+        at_risk = sum(1 for other, _ in durations if other >= days)
+        share *= 1 - Fraction(sum(1 for other, closed in durations if other == days and closed), at_risk)
+        if share <= Fraction(1, 2):
+            median = days
+            break
+    assert run("median_days_km", **WINDOW) == [(median, len(durations))]
