@@ -57,7 +57,7 @@ def _post(row: pd.Series) -> str:
 
 
 def _number(value: object) -> float | None:
-    return None if pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
+    return None if pd.isna(value) else float(value)  # type: ignore[arg-type]
 
 
 def _facts(rows: pd.DataFrame, index: int, names: tuple[str, ...]) -> str:

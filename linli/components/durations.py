@@ -26,4 +26,4 @@ def show(rows: pd.DataFrame) -> None:
 
 
 def _number(value: object) -> float | None:
-    return None if pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
+    return None if pd.isna(value) else float(value)  # type: ignore[arg-type]

@@ -118,7 +118,7 @@ def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict
     return found
 
 
-def _view(reader: Reader, name: str, params: dict[str, object]) -> None:
+def _view(reader: Reader, name: str, params: Mapping[str, object]) -> None:
     query = sqlfiles.load_all()[name]
     pairs = [
         ("meaning", labels.text(f"view.{name}")),

@@ -57,7 +57,7 @@ def test_a_choice_lives_in_the_address_and_survives_moving_on_and_reloading(demo
     for name in ("coverage", "issues"):
         section = {"coverage": "fortress", "issues": "gene"}[name]
         page.get_by_text(labels.text(f"section.{section}"), exact=True).first.click()
-        page.get_by_role("link", name=labels.text(f"page.{name}")).first.click()
+        page.get_by_role("menuitem", name=labels.text(f"page.{name}")).click()
         page.wait_for_url(f"**/{name}*")
         settled(page)
         expect(page.get_by_text(community["name"]).first).to_be_visible()
