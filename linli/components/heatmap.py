@@ -68,7 +68,7 @@ def months(trend: pd.DataFrame, key: str = "months") -> None:
     columns = list(dict.fromkeys(trend["month"]))
     keys = dict(zip(trend["key"], trend["label"], strict=True))
     top = float(trend["numerator"].max()) or 1.0
-    left, width, height = 130, 1270 / len(columns), 30
+    left, width, height = 120, 980 / len(columns), 30
     parts = []
     for row in trend.itertuples():
         x, y = left + columns.index(row.month) * width, 26 + list(keys).index(row.key) * height
@@ -86,7 +86,7 @@ def months(trend: pd.DataFrame, key: str = "months") -> None:
         parts.append(_label(left - 10, 26 + index * height + 19, name, "end", style.INK))
     for index, month in enumerate(columns):
         parts.append(_label(left + (index + 0.5) * width, 17, month_tick(month, index == 0)))
-    style.picture(_svg(1400, 28 + height * len(keys), parts), key)
+    style.picture(_svg(1100, 28 + height * len(keys), parts), key)
 
 
 def month_tick(month: object, with_year: bool) -> str:
