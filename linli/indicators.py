@@ -3,7 +3,7 @@
 import functools
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -275,11 +275,13 @@ def trend(
         if month in final and (covered is None or covered[0] <= month <= covered[1])
     ]
     keys = [""] if axis == "total" else sorted({key for _, key in found})
-    hide = about.people and not _may_show(reader, about, selection)
     records = []
     for month in shown:
         for key in keys:
             numerator, denominator = found.get((month, key), (0.0 if about.counts_gaps else None, None))
+            at_month = replace(selection, start=month, end=month)
+            if about.people and not _may_show(reader, about, at_month, axis, key):
+                numerator, denominator = None, None
             records.append(
                 {
                     "month": month,
@@ -287,7 +289,7 @@ def trend(
                     "label": _key_label(reader, axis, key),
                     "numerator": numerator,
                     "denominator": denominator,
-                    "value": None if hide else _divide(about, numerator, denominator),
+                    "value": _divide(about, numerator, denominator),
                     "is_final": final[month],
                 }
             )

@@ -132,3 +132,11 @@ def test_person_counts_below_the_threshold_are_not_given_out(reader):
         reader, "members_per_1000_residents", over(*august, communities=("C1",), kinds=("managed",))
     )
     assert (found.status, found.numerator) == ("suppressed", None)
+
+
+def test_the_trend_of_a_suppressed_choice_gives_out_neither_value_nor_parts(reader):
+    one = over((2026, 8), (2026, 8), communities=("C1",), kinds=("managed",))
+    rows = indicators.trend(reader, "members_per_1000_residents", one, months=1)
+    assert rows[["numerator", "denominator", "value"]].isna().all(axis=None)
+    whole = indicators.trend(reader, "members_per_1000_residents", over((2026, 8), (2026, 8)), months=1)
+    assert whole["numerator"].tolist() == [73.0]
