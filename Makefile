@@ -43,7 +43,7 @@ run: setup ## the dashboard on 127.0.0.1:8501, with the demo street if nothing i
 	@$(BIN)/linli serve --store $(STORE) $(if $(PORT),--port $(PORT))
 
 test: setup-dev ## every test, a real browser included; REAL=dir adds the real exports; ARGS go to pytest
-	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/pytest $(if $(REAL),--real $(REAL)) $(ARGS)
+	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/pytest $(if $(REAL),--real=$(REAL)) $(ARGS)
 
 check: setup-dev ## format, lint, types, SQL layout
 	$(BIN)/ruff format --check .

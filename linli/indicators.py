@@ -236,15 +236,22 @@ def _own_query(reader: Reader, about: Indicator, selection: Selection) -> dict[s
 
 
 def _series(reader: Reader, about: Indicator, selection: Selection, start: date, axis: str) -> Rows:
-    return reader.rows(
+    """Return the rows of the months from start to the end of the selection.
+
+    All months are asked for at once and cached, since a card needs the period, the one before, the same last
+    year and two years of trend; only by compound, where that is much, just the months in question.
+    """
+    whole = axis != "compound"
+    rows = reader.rows(
         "indicator_series",
         indicator=about.id,
         axis=axis,
         community_ids=selection.community_ids,
         compound_kinds=selection.compound_kinds,
-        start=start,
-        stop=selection.stop,
+        start=date.min if whole else start,
+        stop=date.max if whole else selection.stop,
     )
+    return tuple(row for row in rows if start <= row["month"] < selection.stop) if whole else rows
 
 
 # ---------------------------------------------------------------------------- trend and by

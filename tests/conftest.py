@@ -23,7 +23,7 @@ def real(request):
     """Return the folder of real exports, or skip."""
     folder = request.config.getoption("--real")
     if folder is None or not folder.is_dir():
-        pytest.skip("needs real exports: run with --real DIR")
+        pytest.skip("needs real exports: run with --real=DIR")
     return folder.resolve()
 
 

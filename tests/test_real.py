@@ -1,6 +1,6 @@
 """Real exports through the example profiles and the build, against figures computed apart from this project.
 
-They are not part of the repository: run with `--real DIR`.
+They are not part of the repository: run with `--real=DIR`.
 """
 
 import json
