@@ -30,13 +30,11 @@ def show(reader: Reader, compound_id: str | None, month: date) -> None:
     if rows.empty:
         style.empty(labels.text("map.click"))
         return
-    first = table.chinese(rows).iloc[0]
     st.html(f'<div class="cardname">{style.escape(rows["name"].iloc[0])}</div>')
     st.html(_facts(rows, 0, _COMPOUND))
     if rows["branch_id"].isna().all():
         st.html(f'<div class="note">{labels.text("map.no_branch")}</div>')
         return
-    del first
     for index in range(len(rows)):
         st.html(
             f'<div class="term"><b>{style.escape(rows["branch_name"].iloc[index])}</b>{_post(rows.iloc[index])}</div>'

@@ -40,6 +40,8 @@ def chinese(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows with Chinese column titles and labels for codes."""
     shown = rows.copy()
     for name in shown.columns:
+        if str(name).endswith("year"):  # a year is a name, not an amount
+            shown[name] = [None if pd.isna(item) else f"{item:.0f}" for item in shown[name]]
         codes = _codes().get(str(name))
         if codes:
             shown[name] = [codes.get(item, item) if isinstance(item, str) else item for item in shown[name]]

@@ -3,7 +3,7 @@
 -- counted: centers and shared spaces
 -- excluded: centers being built, shut or retired
 -- grain: one row per month, community and compound
--- unit: count
+-- unit: centers
 -- window: point
 -- better: higher
 -- min_n: 0

@@ -3,7 +3,7 @@
 -- counted: groups
 -- excluded: groups dissolved on or before the day
 -- grain: one row per month, community and compound
--- unit: count
+-- unit: groups
 -- window: point
 -- better: higher
 -- min_n: 0
