@@ -156,7 +156,7 @@ def _pill(name: str, chosen: list[str], names: Mapping[str, str]) -> str:
     if not chosen:
         return _label(name, labels.text(f"filter.{name}_all", n=len(names)))
     if len(chosen) <= 2:
-        return _label(name, "、".join(names[item] for item in chosen))
+        return _label(name, labels.text("figure.comma").join(names[item] for item in chosen))
     return _label(name, labels.text("filter.several", n=len(chosen)))
 
 

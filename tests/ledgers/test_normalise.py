@@ -171,8 +171,3 @@ def test_cell_names():
         "ZZ17",
         "AAA17",
     ]
-
-
-def test_a_number_no_ledger_can_mean_is_not_cut_down_to_one_that_fits():
-    with pytest.raises(normalise.Fault):
-        normalise.integer("99999999999999999999999")

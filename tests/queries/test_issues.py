@@ -255,12 +255,12 @@ def test_km_falls_to_zero_where_the_last_at_risk_all_close(con: duckdb.DuckDBPyC
 
 
 def plain_median(rows: list[tuple[float, bool]]) -> float | None:
-    """Return the Kaplan–Meier median as a textbook would work it out, event by event."""
-    share = 1.0
+    """Return the Kaplan–Meier median as a textbook would work it out, event by event and in exact fractions."""
+    share = Fraction(1)
     for time in sorted({days for days, _ in rows}):
         at_risk = sum(days >= time for days, _ in rows)
-        share *= 1 - sum(days == time and closed for days, closed in rows) / at_risk
-        if share <= 0.5:
+        share *= 1 - Fraction(sum(days == time and closed for days, closed in rows), at_risk)
+        if share <= Fraction(1, 2):
             return time
     return None
 
