@@ -79,7 +79,9 @@ def compounds_map(compounds: pd.DataFrame) -> str:
     if without.empty:
         return _say("map_all", n=len(compounds))
     names = list(dict.fromkeys(without["community_name"].dropna()))
-    where = "、".join(names[:3]) + (_say("and_others", n=len(names)) if len(names) > 3 else "")
+    where = labels.text("figure.comma").join(names[:3]) + (
+        _say("and_others", n=len(names)) if len(names) > 3 else ""
+    )
     return _say("map_some", covered=len(compounds) - len(without), without=len(without), where=where)
 
 
@@ -159,7 +161,9 @@ def hours(cells: pd.DataFrame) -> str:
     silent = [day for day in range(1, 8) if day not in set(known["weekday"].astype(int))]
     if not silent:
         return _say("hours", spans=spans)
-    days = "、".join(_say("weekday", day=labels.get("chart.weekdays")[day - 1]) for day in silent)
+    days = labels.text("figure.comma").join(
+        _say("weekday", day=labels.get("chart.weekdays")[day - 1]) for day in silent
+    )
     return _say("hours_silent", spans=spans, days=days)
 
 

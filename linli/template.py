@@ -33,7 +33,9 @@ def note(field: Field) -> str:
             labels.text("template.reference", ledger=referred.title, field=referred.field(name).title)
         )
     elif field.values:
-        parts.append(labels.text("template.values", values="、".join(field.values.values())))
+        parts.append(
+            labels.text("template.values", values=labels.text("figure.comma").join(field.values.values()))
+        )
         parts += [labels.text("template.other_values")] if field.open_values else []
     else:
         parts.append(labels.text(f"template.type.{field.type}"))

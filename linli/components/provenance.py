@@ -30,7 +30,9 @@ def door(
 
 def needs(reader: Reader, indicator: str) -> str:
     """Return the titles of the ledgers an indicator lacks."""
-    return "、".join(dict.fromkeys(_need(item) for item in indicators.missing(reader, indicator)))
+    return labels.text("figure.comma").join(
+        dict.fromkeys(_need(item) for item in indicators.missing(reader, indicator))
+    )
 
 
 def _need(item: str) -> str:

@@ -1,5 +1,7 @@
 """Issue indicators: boundaries of time limits, rows without a community, stocks over months."""
 
+from fractions import Fraction
+
 import duckdb
 import pytest
 
