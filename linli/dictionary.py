@@ -40,7 +40,7 @@ def _cells(field: Field) -> list[str]:
         field.type + (f", {field.unit}" if field.unit else ""),
         "; ".join(_rules(field)),
         field.description,
-        labels.text("figure.comma").join(field.synonyms),
+        "; ".join(field.synonyms),
     ]
 
 

@@ -28,19 +28,19 @@ def number(value: float | None, unit: str = "count") -> str:
 
 
 def unit(name: str) -> str:
-    """Return the Chinese word for a unit: 件, %, 天."""
+    """Return the Chinese word for a unit."""
     return labels.text(f"unit.{name}.word")
 
 
 def with_unit(value: float | None, name: str) -> str:
-    """Return a figure with its unit: 71.6%, 214 个."""
+    """Return a figure with its unit."""
     if value is None or math.isnan(value):
         return labels.text("figure.missing")
     return f"{number(value, name)}{labels.get(f'unit.{name}.space', ' ')}{unit(name)}".strip()
 
 
 def change(value: float | None, name: str) -> str:
-    """Return a signed difference with its unit; of rates in 百分点."""
+    """Return a signed difference with its unit; of rates in percentage points."""
     if value is None or math.isnan(value):
         return labels.text("figure.missing")
     points = name == "percent"
@@ -52,17 +52,17 @@ def change(value: float | None, name: str) -> str:
 
 
 def month(day: date) -> str:
-    """Return 2026年9月."""
+    """Return a month with its year."""
     return labels.text("figure.month", year=day.year, month=day.month)
 
 
 def short_month(day: date) -> str:
-    """Return 9月."""
+    """Return a month without its year."""
     return labels.text("figure.short_month", month=day.month)
 
 
 def months(start: date, end: date) -> str:
-    """Return a month range: 2026年9月, 2026年7–9月, 2025年10月–2026年9月."""
+    """Return a month range, as short as it can be said."""
     if (start.year, start.month) == (end.year, end.month):
         return month(start)
     if start.year == end.year:
@@ -71,5 +71,5 @@ def months(start: date, end: date) -> str:
 
 
 def day(value: date) -> str:
-    """Return 2026年9月30日."""
+    """Return a day with its year."""
     return labels.text("figure.day", year=value.year, month=value.month, day=value.day)

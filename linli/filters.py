@@ -21,7 +21,7 @@ class Selection:
     """A choice of communities, compound kinds and months; None means all.
 
     start and end are first days of months, both included. The empty text among community_ids stands for
-    rows without a community (未归属).
+    rows without a community.
     """
 
     community_ids: tuple[str, ...] | None

@@ -26,7 +26,7 @@ class Indicator:
     theme: str
     title: str
     short: str
-    meaning: str  # Chinese 口径
+    meaning: str  # the Chinese definition
     definition: str  # English
     unit: str
     window: str  # point or period

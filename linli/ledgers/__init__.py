@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from linli import contracts, geo
+from linli import contracts, geo, labels
 from linli.ledgers import read
 from linli.ledgers.check import Context, check_table
 from linli.ledgers.model import FileFault, Finding, Findings, Part, empty_part
@@ -42,7 +42,7 @@ _GEOMETRY_PROPERTIES = {
     "features": ("kind", "name"),
 }
 _IGNORED = (".json", ".geojson", ".md", ".txt", ".toml", ".yaml")
-_AFTER_NAME = "_-－— .(（0123456789"
+_AFTER_NAME = "_-\uff0d\u2014 .(\uff080123456789"
 
 
 def read_source(source: Path, profile: Profile | None) -> Iterator[Part]:
@@ -71,7 +71,9 @@ def _by_names(source: Path) -> Iterator[Part]:
                     continue
                 ledger = _ledger_named(grid.sheet) or by_file
                 if ledger is None:
-                    titles = "、".join(contract.title for contract in contracts.load_all().values())
+                    titles = labels.text("figure.comma").join(
+                        contract.title for contract in contracts.load_all().values()
+                    )
                     name = grid.sheet or read.stem(path)
                     yield _told("", file, grid.sheet, "unknown_sheet", "warning", value=name, titles=titles)
                 else:
@@ -132,7 +134,7 @@ def _part(grid: Grid, context: Context, lookups: Lookups) -> Part:
     except FileFault as fault:
         if fault.rule == "no_header":
             fields = contracts.load_all()[spec.id].fields[:5]
-            fault.values["titles"] = "、".join(item.title for item in fields)
+            fault.values["titles"] = labels.text("figure.comma").join(item.title for item in fields)
         return _failed(spec.id, context.file, context.sheet, fault)
 
 
@@ -237,7 +239,9 @@ class _ByProfile:
                     yield _part(grid, Context(spec, self.profile, file, grid.sheet, seen, locators), lookups)
                 if not found:
                     rule = "no_sheet" if wanted else "empty_sheet"
-                    yield _failed(spec.id, file, "", FileFault(rule, value="、".join(spec.sheet)))
+                    yield _failed(
+                        spec.id, file, "", FileFault(rule, value=labels.text("figure.comma").join(spec.sheet))
+                    )
             except FileFault as fault:
                 yield _failed(spec.id, file, "", fault)
 

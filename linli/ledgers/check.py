@@ -231,10 +231,12 @@ class _Check:
             return
         asked = self.spec.columns.get(item.name, [])
         if item.required:
-            also = "、".join(asked or (item.title, *item.synonyms))
+            also = labels.text("figure.comma").join(asked or (item.title, *item.synonyms))
             self.findings.add("missing_column", "error", title=item.title, titles=also)
         elif asked:
-            self.findings.add("missing_source_column", "warning", value="、".join(asked))
+            self.findings.add(
+                "missing_source_column", "warning", value=labels.text("figure.comma").join(asked)
+            )
 
     def _normalise(self, item: Field) -> None:
         if item.name in self.spec.row_id:
@@ -478,7 +480,7 @@ class _Check:
                 title=item.title,
                 example=_DATE_EXAMPLE.get(item.type, ""),
                 limit=_limit(item, rule),
-                labels="、".join(item.values.values()),
+                labels=labels.text("figure.comma").join(item.values.values()),
             )
         if item.required:
             empty = pd.isna(self.arrays[item.name]) & self.keep & ~faulty

@@ -74,7 +74,7 @@ def text(cell: object) -> str:
 def title_key(title: object) -> str:
     """Return a column title reduced to what matters: blanks, colons and a unit in brackets go."""
     plain = unicodedata.normalize("NFKC", str(title if title is not None else ""))
-    plain = re.sub(r"[(\[【][^)\]】]*[)\]】]\s*[:*]*\s*$", "", plain) or plain
+    plain = re.sub(r"[(\[\u3010][^)\]\u3011]*[)\]\u3011]\s*[:*]*\s*$", "", plain) or plain
     return re.sub(r"[\s:*_]", "", plain).casefold()
 
 
