@@ -2,7 +2,7 @@
 
 import functools
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -401,11 +401,6 @@ def _protection(
     by_kind = {leaf: groups.get(leaf, ("", ""))[1] for leaf in counts}
     protection = privacy.protect(counts, [by_community, by_kind], reader.threshold)
     return protection, {leaf: groups.get(leaf, ("", "")) for leaf in counts}
-
-
-def suppressed_compounds(reader: Reader, indicator: str, month: date) -> Collection[str]:
-    """Return the compounds whose person count must not be shown."""
-    return _protection(reader, indicator, month)[0].hidden
 
 
 def last_final_month(reader: Reader, indicator: str | None = None) -> date:
