@@ -134,13 +134,6 @@ def current() -> tuple[Reader, Choice]:
         # without app.py when the first address asked for is not the root.
         PagesManager.uses_pages_directory = False
         st.rerun()
-    if "choice" not in st.session_state:
-        # A fresh process whose first visitor comes by a deep link: Streamlit still takes pages/ for its old
-        # auto-menu and ran this page without app.py. Any st.navigation call ends that for good, but this
-        # browser still holds the old menu: load the page anew (a rerun would say "page not found").
-        st.navigation([st.Page(lambda: None, title=" ")], position="hidden")
-        st.html("<script>window.location.reload()</script>", unsafe_allow_javascript=True)
-        st.stop()
     choice: Choice = st.session_state["choice"]
     reader = session.reader(choice.mode)
     if reader is None:
