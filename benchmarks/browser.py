@@ -81,7 +81,7 @@ def _load(page: Page, url: str) -> float:
     page.add_init_script(CLOCK)
     page.goto(url)
     page.wait_for_selector(".st-key-pill_community button", timeout=60_000)
-    page.wait_for_function(f"benchmark.quiet({2 * QUIET_MS})", polling=20, timeout=60_000)
+    page.wait_for_function(f"benchmark.quiet({2 * QUIET_MS})", polling=100, timeout=60_000)
     if page.locator(".calm").count():
         raise RuntimeError(f"{url} shows: {page.locator('.calm').inner_text()}")
     return float(page.evaluate("benchmark.clock.changed"))
@@ -96,12 +96,12 @@ def _clicks(page: Page, clicks: int) -> dict[str, Any]:
     number = pills.count()
     times, unchanged = [], 0
     for click in range(clicks + 1):
-        page.wait_for_function(f"benchmark.quiet({QUIET_MS})", polling=20, timeout=60_000)
+        page.wait_for_function(f"benchmark.quiet({QUIET_MS})", polling=100, timeout=60_000)
         before = page.evaluate("benchmark.text()")
         pills.nth(click % number).click()
         page.wait_for_function(
             f"benchmark.clock.changed > benchmark.clock.clicked && benchmark.quiet({QUIET_MS})",
-            polling=20,
+            polling=100,
             timeout=60_000,
         )
         taken = float(page.evaluate("benchmark.clock.changed - benchmark.clock.clicked"))

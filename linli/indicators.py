@@ -7,13 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-import pandas as pd
-
 from linli import contracts, labels, privacy, sqlfiles
 from linli.filters import Selection, add_months
-from linli.store import Reader
+from linli.store import Reader, Rows
 
-Rows = tuple[Mapping[str, Any], ...]
 Status = Literal["ok", "no_data", "not_collected", "suppressed"]
 Axis = Literal["total", "community", "compound", "category", "channel", "urgency", "method"]
 
@@ -82,6 +79,31 @@ class Value:
     target: Target | None = None
 
 
+@dataclass(frozen=True)
+class Point:
+    """One month of a trend; value is None where there is nothing to divide or it is suppressed."""
+
+    month: date
+    key: str
+    label: str
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    is_final: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """An indicator for one key of an axis."""
+
+    key: str
+    label: str
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    status: Status
+
+
 @functools.cache
 def catalogue() -> dict[str, Indicator]:
     """Return every indicator that has a query, by id, in order of theme and file."""
@@ -125,8 +147,7 @@ def missing(reader: Reader, indicator: str) -> list[str]:
     """Return what the indicator needs and the sources lack: ledgers or ledger.field; empty when collected."""
     if indicator not in catalogue():
         return list(labels.get(f"pending.{indicator}.needs", []))
-    fields = {(row["ledger"], row["field"]) for row in reader.rows("provided_list")}
-    ledgers = {ledger for ledger, _ in fields}
+    fields, ledgers = _provided(reader)
     return [
         need
         for need in catalogue()[indicator].needs
@@ -134,6 +155,13 @@ def missing(reader: Reader, indicator: str) -> list[str]:
     ]
 
 
+@functools.lru_cache(maxsize=16)
+def _provided(reader: Reader) -> tuple[frozenset[tuple[str, str]], frozenset[str]]:
+    fields = frozenset((row["ledger"], row["field"]) for row in reader.rows("provided_list"))
+    return fields, frozenset(ledger for ledger, _ in fields)
+
+
+@functools.lru_cache(maxsize=256)
 def _covers(reader: Reader, indicator: Indicator) -> tuple[date, date] | None:
     """Return the first and last month for which the ledgers of a flow were collected; None when undated."""
     wanted = {need.split(".")[0] for need in indicator.needs}
@@ -149,6 +177,7 @@ def _covers(reader: Reader, indicator: Indicator) -> tuple[date, date] | None:
     return first.replace(day=1), last.replace(day=1)
 
 
+@functools.lru_cache(maxsize=16)
 def _final_months(reader: Reader) -> dict[date, bool]:
     return {row["month"]: row["is_final"] for row in reader.rows("month_list")}
 
@@ -156,24 +185,25 @@ def _final_months(reader: Reader) -> dict[date, bool]:
 # ---------------------------------------------------------------------------- value
 
 
+@functools.lru_cache(maxsize=4096)
 def value(reader: Reader, indicator: str, selection: Selection) -> Value:
     """Return an indicator over a selection, with the period before, the same last year, and its target.
 
     A flow is summed over the selected months; a state is that at the end of the last of them.
     """
-    this = _figure(reader, indicator, selection)
-    return Value(
-        **this,
-        previous=_compared(reader, indicator, selection.previous(), this["value"]),
-        last_year=_compared(reader, indicator, selection.last_year(), this["value"]),
+    this = figure(reader, indicator, selection)
+    return replace(
+        this,
+        previous=_compared(reader, indicator, selection.previous(), this.value),
+        last_year=_compared(reader, indicator, selection.last_year(), this.value),
         target=_target(reader, indicator, selection.end.year),
     )
 
 
 def _compared(reader: Reader, indicator: str, selection: Selection, now: float | None) -> Comparison:
-    then = _figure(reader, indicator, selection)
-    change = now - then["value"] if now is not None and then["value"] is not None else None
-    return Comparison(then["status"], then["value"], change, selection.start, selection.end)
+    then = figure(reader, indicator, selection)
+    change = now - then.value if now is not None and then.value is not None else None
+    return Comparison(then.status, then.value, change, selection.start, selection.end)
 
 
 def _target(reader: Reader, indicator: str, year: int) -> Target | None:
@@ -183,25 +213,21 @@ def _target(reader: Reader, indicator: str, year: int) -> Target | None:
     return None
 
 
-def _figure(reader: Reader, indicator: str, selection: Selection) -> dict[str, Any]:
-    """Return the fields of Value that stand for one period."""
+@functools.lru_cache(maxsize=8192)
+def figure(reader: Reader, indicator: str, selection: Selection) -> Value:
+    """Return an indicator over a selection alone, compared with nothing."""
     final = _final_months(reader)
-    empty = {
-        "indicator": indicator,
-        "status": "no_data",
-        "value": None,
-        "numerator": None,
-        "denominator": None,
-        "n": None,
-        "start": selection.start,
-        "end": selection.end,
-        "is_final": final.get(selection.end, False),
-    }
+    is_final = final.get(selection.end, False)
+    empty = Value(
+        indicator, "no_data", None, None, None, None, selection.start, selection.end, is_final=is_final
+    )
     if indicator not in catalogue() or missing(reader, indicator):
-        return empty | {"status": "not_collected"}
+        return replace(empty, status="not_collected")
     about = catalogue()[indicator]
     if about.kind == "query":
-        return empty | _own_query(reader, about, selection)
+        row = reader.rows(about.id, **selection.query())[0]
+        status: Status = "no_data" if row["value"] is None else "ok"
+        return replace(empty, status=status, value=row["value"], n=row["n"])
     covered = _covers(reader, about)
     start = selection.end if about.window == "point" else selection.start
     if (covered and (selection.end < covered[0] or start > covered[1])) or (
@@ -219,28 +245,27 @@ def _figure(reader: Reader, indicator: str, selection: Selection) -> dict[str, A
     if about.kind == "ratio" and not denominator:
         return empty
     if about.people and not _may_show(reader, about, selection):
-        return empty | {"status": "suppressed"}
-    shown = about.scale * numerator / denominator if denominator else numerator * about.scale
-    return empty | {
-        "status": "ok",
-        "value": shown,
-        "numerator": numerator,
-        "denominator": denominator,
-        "n": denominator if about.kind == "ratio" else numerator,
-    }
-
-
-def _own_query(reader: Reader, about: Indicator, selection: Selection) -> dict[str, object]:
-    row = reader.rows(about.id, **selection.query())[0]
-    return {"status": "no_data" if row["value"] is None else "ok", "value": row["value"], "n": row["n"]}
+        return replace(empty, status="suppressed")
+    return replace(
+        empty,
+        status="ok",
+        value=about.scale * numerator / denominator if denominator else numerator * about.scale,
+        numerator=numerator,
+        denominator=denominator,
+        n=denominator if about.kind == "ratio" else numerator,
+    )
 
 
 def _series(reader: Reader, about: Indicator, selection: Selection, start: date, axis: str) -> Rows:
     """Return the rows of the months from start to the end of the selection.
 
     All months are asked for at once and cached, since a card needs the period, the one before, the same last
-    year and two years of trend; only by compound, where that is much, just the months in question.
+    year and two years of trend, and of the totals all indicators, since a page has a dozen; only by compound,
+    where that is much, just the months in question.
     """
+    if axis == "total":
+        rows = _totals(reader, selection.community_ids, selection.compound_kinds).get(about.id, ())
+        return tuple(row for row in rows if start <= row["month"] < selection.stop)
     whole = axis != "compound"
     rows = reader.rows(
         "indicator_series",
@@ -254,23 +279,33 @@ def _series(reader: Reader, about: Indicator, selection: Selection, start: date,
     return tuple(row for row in rows if start <= row["month"] < selection.stop) if whole else rows
 
 
+@functools.lru_cache(maxsize=256)
+def _totals(
+    reader: Reader, community_ids: tuple[str, ...] | None, compound_kinds: tuple[str, ...] | None
+) -> Mapping[str, Rows]:
+    chosen = {"community_ids": community_ids, "compound_kinds": compound_kinds}
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in reader.rows("selection_totals", **chosen):
+        found.setdefault(row["indicator"], []).append(row)
+    return {name: tuple(rows) for name, rows in found.items()}
+
+
 # ---------------------------------------------------------------------------- trend and by
 
 
+@functools.lru_cache(maxsize=2048)
 def trend(
     reader: Reader, indicator: str, selection: Selection, months: int = 24, axis: Axis = "total"
-) -> pd.DataFrame:
-    """Return the last `months` months up to the end of the selection, one row a month and key.
+) -> tuple[Point, ...]:
+    """Return the last `months` months up to the end of the selection, one point a month and key.
 
-    Columns: month, key, label, numerator, denominator, value (None where there is nothing to divide or it is
-    suppressed), is_final. Months before the ledger begins are left out; a flow's month without a row is zero.
+    Months before the ledger begins are left out; a flow's month without a row is zero.
     """
-    columns = ["month", "key", "label", "numerator", "denominator", "value", "is_final"]
     if indicator not in catalogue() or missing(reader, indicator):
-        return pd.DataFrame(columns=columns)
+        return ()
     about = catalogue()[indicator]
     if about.kind == "query":
-        return pd.DataFrame(columns=columns)
+        return ()
     first = add_months(selection.end, 1 - months)
     rows = _series(reader, about, selection, first, axis)
     found = {(row["month"], row["key"]): (row["numerator"], row["denominator"]) for row in rows}
@@ -282,25 +317,17 @@ def trend(
         if month in final and (covered is None or covered[0] <= month <= covered[1])
     ]
     keys = [""] if axis == "total" else sorted({key for _, key in found})
-    records = []
+    points = []
     for month in shown:
         for key in keys:
             numerator, denominator = found.get((month, key), (0.0 if about.counts_gaps else None, None))
             at_month = replace(selection, start=month, end=month)
             if about.people and not _may_show(reader, about, at_month, axis, key):
                 numerator, denominator = None, None
-            records.append(
-                {
-                    "month": month,
-                    "key": key,
-                    "label": _key_label(reader, axis, key),
-                    "numerator": numerator,
-                    "denominator": denominator,
-                    "value": _divide(about, numerator, denominator),
-                    "is_final": final[month],
-                }
-            )
-    return pd.DataFrame(records, columns=columns)
+            shown_value = _divide(about, numerator, denominator)
+            label = _key_label(reader, axis, key)
+            points.append(Point(month, key, label, numerator, denominator, shown_value, final[month]))
+    return tuple(points)
 
 
 def _divide(about: Indicator, numerator: float | None, denominator: float | None) -> float | None:
@@ -311,15 +338,15 @@ def _divide(about: Indicator, numerator: float | None, denominator: float | None
     return about.scale * numerator / denominator if denominator else None
 
 
-def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> pd.DataFrame:
+@functools.lru_cache(maxsize=1024)
+def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tuple[Part, ...]:
     """Return an indicator by one axis over the selection, in code order, never by value.
 
-    Columns: key, label, numerator, denominator, value, status. By community every selected community has a
-    row, and rows without a community come last under the empty key.
+    By community every selected community has a part, and rows without a community come last under the empty
+    key.
     """
-    columns = ["key", "label", "numerator", "denominator", "value", "status"]
     if indicator not in catalogue() or missing(reader, indicator):
-        return pd.DataFrame(columns=columns)
+        return ()
     about = catalogue()[indicator]
     start = selection.end if about.window == "point" else selection.start
     rows = _series(reader, about, selection, start, axis) if about.kind != "query" else ()
@@ -331,28 +358,27 @@ def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> pd.D
     if axis == "community":
         chosen = selection.community_ids
         keys |= {key for key in _community_names(reader) if chosen is None or key in chosen}
-    records = []
+    parts = []
     for key in sorted(keys, key=lambda name: (name == "", name)):
-        numerator, denominator = totals.get(key, (0.0, 0.0))
-        shown = _divide(about, numerator, denominator)
-        status: Status = "ok" if shown is not None else "no_data"
+        label = _key_label(reader, axis, key)
         if about.people and not _may_show(reader, about, selection, axis, key):
-            numerator, denominator, shown, status = math.nan, math.nan, None, "suppressed"
-        records.append(
-            {
-                "key": key,
-                "label": _key_label(reader, axis, key),
-                "numerator": numerator,
-                "denominator": denominator if about.kind == "ratio" else None,
-                "value": shown,
-                "status": status,
-            }
-        )
-    return pd.DataFrame(records, columns=columns)
+            parts.append(Part(key, label, None, None, None, "suppressed"))
+            continue
+        numerator, total = totals.get(key, (0.0, 0.0))
+        denominator = total if about.kind == "ratio" else None
+        shown = _divide(about, numerator, denominator)
+        parts.append(Part(key, label, numerator, denominator, shown, "no_data" if shown is None else "ok"))
+    return tuple(parts)
 
 
+@functools.lru_cache(maxsize=16)
 def _community_names(reader: Reader) -> dict[str, str]:
     return {row["community_id"]: row["name"] for row in reader.rows("communities_list")}
+
+
+@functools.lru_cache(maxsize=16)
+def _compound_names(reader: Reader) -> dict[str, str]:
+    return {row["compound_id"]: row["name"] for row in reader.rows("compound_groups")}
 
 
 def _key_label(reader: Reader, axis: str, key: str) -> str:
@@ -361,8 +387,7 @@ def _key_label(reader: Reader, axis: str, key: str) -> str:
     if axis == "community":
         return _community_names(reader).get(key, key) or labels.text("figure.no_community")
     if axis == "compound":
-        names = {row["compound_id"]: row["name"] for row in reader.rows("compound_groups")}
-        return names.get(key, key) or labels.text("figure.no_compound")
+        return _compound_names(reader).get(key, key) or labels.text("figure.no_compound")
     ledger = "center_use" if axis == "method" else "issues"
     return contracts.value_label(ledger, axis, key) or labels.text("figure.no_value")
 

@@ -1,6 +1,6 @@
 """Conclusion titles: one Chinese sentence computed from the figures a picture shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,8 +8,8 @@ import pandas as pd
 
 from linli import contracts, figures, indicators, labels
 from linli.filters import Selection
-from linli.indicators import Value
-from linli.store import Reader
+from linli.indicators import Part, Point, Value
+from linli.store import Reader, Rows
 
 
 def _say(key: str, **values: object) -> str:
@@ -124,17 +124,19 @@ def _number(value: object) -> float | None:
     return None if pd.isna(value) else float(value)  # type: ignore[arg-type]
 
 
-def flow(opened: pd.DataFrame, closed: pd.DataFrame, backlog: pd.DataFrame) -> str:
+def flow(opened: Sequence[Point], closed: Sequence[Point], backlog: Sequence[Point]) -> str:
     """Return what came in, what was closed and how the backlog moved in the last complete month."""
-    done = opened[opened["is_final"].astype(bool)]
-    if done.empty:
+    done = [point for point in opened if point.is_final]
+    if not done:
         return _say("flow_empty")
-    month: date = done["month"].iloc[-1]
-    came, went = float(done["value"].iloc[-1]), _at(closed, month)
-    left, before = _at(backlog, month), _at(backlog, done["month"].iloc[-2]) if len(done) > 1 else None
+    month = done[-1].month
     sentence = _say(
-        "flow", month=figures.month(month), opened=figures.number(came), closed=figures.number(went)
+        "flow",
+        month=figures.month(month),
+        opened=figures.number(done[-1].value),
+        closed=figures.number(_at(closed, month)),
     )
+    left, before = _at(backlog, month), _at(backlog, done[-2].month) if len(done) > 1 else None
     if left is None or before is None:
         return sentence
     move = left - before
@@ -142,23 +144,30 @@ def flow(opened: pd.DataFrame, closed: pd.DataFrame, backlog: pd.DataFrame) -> s
     return sentence + _say(key, left=figures.number(left), by=figures.number(abs(move)))
 
 
-def _at(rows: pd.DataFrame, month: date) -> float | None:
-    found = rows.loc[rows["month"] == month, "value"]
-    return None if found.empty or pd.isna(found.iloc[0]) else float(found.iloc[0])
+def _at(points: Sequence[Point], month: date) -> float | None:
+    return next((point.value for point in points if point.month == month), None)
 
 
-def hours(cells: pd.DataFrame) -> str:
+def booked(cells: Sequence[Mapping[str, Any]]) -> bool:
+    """Tell whether use by weekday and hour is shown as a share of open minutes; else as visits."""
+    return any(cell["booked_minutes"] for cell in cells) and any(cell["open_minutes"] for cell in cells)
+
+
+def hours(cells: Rows) -> str:
     """Return in which hours the centers are used most and on which day nothing is recorded."""
-    known = cells[cells["observations"] > 0] if len(cells) else cells
-    if known.empty:
+    known = [cell for cell in cells if cell["observations"]]
+    if not known:
         return _say("hours_empty")
-    booked = known["open_minutes"].sum() > 0 and known["booked_minutes"].sum() > 0
-    over, under = ("booked_minutes", "open_minutes") if booked else ("visits", "observations")
-    sums = known.groupby("hour")[[over, under]].sum()
-    shares = (sums[over] / sums[under].where(sums[under] > 0)).dropna().sort_values(ascending=False)
-    top = sorted(int(hour) for hour in shares.index[: max(2, min(4, len(shares) // 3))])
+    over, under = ("booked_minutes", "open_minutes") if booked(known) else ("visits", "observations")
+    shares = {}
+    for hour in sorted({cell["hour"] for cell in known}):
+        base = sum(cell[under] or 0 for cell in known if cell["hour"] == hour)
+        if base:
+            shares[hour] = sum(cell[over] or 0 for cell in known if cell["hour"] == hour) / base
+    busiest = sorted(shares, key=lambda hour: shares[hour], reverse=True)
+    top = sorted(busiest[: max(2, min(4, len(shares) // 3))])
     spans = _say("and").join(_say("span", first=first, last=last + 1) for first, last in _runs(top))
-    silent = [day for day in range(1, 8) if day not in set(known["weekday"].astype(int))]
+    silent = sorted(set(range(1, 8)) - {cell["weekday"] for cell in known})
     if not silent:
         return _say("hours", spans=spans)
     days = labels.text("figure.comma").join(
@@ -185,17 +194,18 @@ def targets(rows: pd.DataFrame, year: int) -> str:
     return _say("targets", year=year, n=len(known), reached=int(known["reached"].sum()))
 
 
-def categories(now: pd.DataFrame, last_year: pd.DataFrame, period: str) -> str:
+def categories(now: Sequence[Part], last_year: Sequence[Part], period: str) -> str:
     """Return the largest category's share of the period and how it moved against last year."""
-    if now.empty or not now["numerator"].sum():
+    total = sum(part.numerator or 0 for part in now)
+    if not total:
         return _say("categories_empty")
-    top = now.loc[now["numerator"].idxmax()]
-    share = 100.0 * float(top["numerator"]) / float(now["numerator"].sum())
-    text = _say("categories", label=top["label"], period=period, share=figures.with_unit(share, "percent"))
-    then = last_year["numerator"].sum() if len(last_year) else 0
+    top = max(now, key=lambda part: part.numerator or 0)
+    share = 100.0 * (top.numerator or 0) / total
+    text = _say("categories", label=top.label, period=period, share=figures.with_unit(share, "percent"))
+    then = sum(part.numerator or 0 for part in last_year)
     if not then:
         return text + _say("stop")
-    before = 100.0 * float(last_year.loc[last_year["key"] == top["key"], "numerator"].sum()) / float(then)
+    before = 100.0 * sum(part.numerator or 0 for part in last_year if part.key == top.key) / then
     change = round(share - before, 1)
     if change == 0:
         return text + _say("share_level")
@@ -203,17 +213,17 @@ def categories(now: pd.DataFrame, last_year: pd.DataFrame, period: str) -> str:
     return text + _say(key, by=figures.change(abs(change), "percent").lstrip("+"))
 
 
-def cohorts(rows: pd.DataFrame) -> str:
+def cohorts(points: Sequence[Point]) -> str:
     """Return the 30-day completion of the last month whose 30 days are over."""
-    done = rows[rows["is_final"].astype(bool) & rows["value"].notna()] if len(rows) else rows
-    if done.empty:
+    done = [point for point in points if point.is_final and point.value is not None]
+    if not done:
         return _say("cohorts_empty")
-    last = done.iloc[-1]
+    last = done[-1]
     return _say(
         "cohorts",
-        month=figures.month(last["month"]),
-        rate=figures.with_unit(float(last["value"]), "percent"),
-        n=figures.number(float(last["denominator"])),
+        month=figures.month(last.month),
+        rate=figures.with_unit(last.value, "percent"),
+        n=figures.number(last.denominator),
     )
 
 
@@ -239,12 +249,12 @@ def bullets(rows: pd.DataFrame) -> str:
     return text + (_say("bullets_silent", n=silent) if silent else _say("stop"))
 
 
-def communities(rows: pd.DataFrame) -> str:
+def communities(parts: Sequence[Part]) -> str:
     """Return how many communities have every compound covered."""
-    known = rows[rows["status"] == "ok"] if len(rows) else rows
-    if known.empty:
+    known = [part for part in parts if part.status == "ok"]
+    if not known:
         return _say("communities_empty")
-    return _say("communities", n=len(known), full=int((known["numerator"] == known["denominator"]).sum()))
+    return _say("communities", n=len(known), full=sum(part.numerator == part.denominator for part in known))
 
 
 def gaps(compounds: pd.DataFrame) -> str:

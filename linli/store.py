@@ -17,6 +17,8 @@ import pandas as pd
 
 from linli import sqlfiles
 
+Rows = tuple[Mapping[str, Any], ...]
+
 _OPEN_VERSIONS = 4  # a session may be on an older version than the live one
 _connections: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
 _lock = threading.Lock()
@@ -73,7 +75,7 @@ def _run(path: Path, name: str, params: tuple[tuple[str, Any], ...]) -> pd.DataF
 
 
 @functools.lru_cache(maxsize=1024)
-def _rows(path: Path, name: str, params: tuple[tuple[str, Any], ...]) -> tuple[Mapping[str, Any], ...]:
+def _rows(path: Path, name: str, params: tuple[tuple[str, Any], ...]) -> Rows:
     with _result(path, name, params) as result:
         columns = [str(item[0]) for item in result.description or []]
         return tuple(dict(zip(columns, row, strict=True)) for row in result.fetchall())
@@ -106,7 +108,7 @@ class Reader:
         """
         return _run(self.path, name, _arguments(params)).copy(deep=False)
 
-    def rows(self, name: str, **params: object) -> tuple[Mapping[str, Any], ...]:
+    def rows(self, name: str, **params: object) -> Rows:
         """Return the same as run does, as one mapping a row with Python's own types (date, float, None)."""
         return _rows(self.path, name, _arguments(params))
 

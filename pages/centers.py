@@ -7,21 +7,15 @@ from linli.components import bars, filters, heatmap, kpi, panel
 
 reader, choice = filters.current()
 selection = choice.selection
-cells = reader.run("center_hours", **selection.query())
-rows = reader.run("center_bullets", **selection.query())
+hours_view = ("center_hours", selection.query())
+cells = reader.rows(hours_view[0], **hours_view[1])
+bullets_view = ("center_bullets", selection.query())
+rows = reader.run(bullets_view[0], **bullets_view[1])
 
 kpi.cards(reader, choice, sentences.center_indicators(reader, selection))
 
-left, right = st.columns([1, 1])
-with (
-    left,
-    panel.panel(reader, choice, "hours", sentences.hours(cells), view=("center_hours", selection.query())),
-):
-    heatmap.hours(cells)
-with (
-    right,
-    panel.panel(
-        reader, choice, "bullets", sentences.bullets(rows), view=("center_bullets", selection.query())
-    ),
-):
-    bars.centers(rows)
+left, right = st.columns(2)
+with left:
+    panel.drawing(reader, choice, "hours", sentences.hours(cells), heatmap.hours(cells), view=hours_view)
+with right:
+    panel.drawing(reader, choice, "bullets", sentences.bullets(rows), bars.centers(rows), view=bullets_view)

@@ -31,14 +31,18 @@ with (
 ):
     st.html(maps.forms_legend(compounds))
     clicked = maps.large(reader, compounds, reader.run("compounds_map", **everything))
-with right, panel.panel(reader, choice, "card", sentences.card(compounds, clicked)):
-    compound_card.show(reader, clicked, selection.end)
+with right:
+    body = compound_card.card(reader, clicked, selection.end)
+    panel.drawing(reader, choice, "card", sentences.card(compounds, clicked), body)
 
 left, right = st.columns([1.2, 1])
 rate = "tangible_coverage_rate"
 now = indicators.by(reader, rate, selection, "community")
-with left, panel.panel(reader, choice, "communities", sentences.communities(now), (rate,)):
+with left:
     before = indicators.by(reader, rate, selection.last_year(), "community")
-    bars.communities(now, before, values[rate].value, "percent")
-with right, panel.panel(reader, choice, "gaps", sentences.gaps(compounds), view=("compounds_map", chosen)):
-    table.show(sentences.gap_rows(compounds), sentences.gaps(compounds))
+    body = bars.communities(now, before, values[rate].value, "percent")
+    panel.drawing(reader, choice, "communities", sentences.communities(now), body, (rate,))
+with right:
+    title = sentences.gaps(compounds)
+    body = table.markup(sentences.gap_rows(compounds), title)
+    panel.drawing(reader, choice, "gaps", title, body, view=("compounds_map", chosen))

@@ -9,13 +9,12 @@ ledgers = terms.ledgers(reader)
 counts = reader.run("finding_counts")
 
 absent = len(ledgers) - len(status)
-with panel.panel(reader, choice, "ledgers", sentences.ledgers(status, absent), view=("ledger_status", {})):
-    table.show(ledgers)
+title = sentences.ledgers(status, absent)
+panel.drawing(reader, choice, "ledgers", title, table.markup(ledgers), view=("ledger_status", {}))
 
 everything = {"ledger": None, "limit_rows": 500}
-with panel.panel(reader, choice, "findings", sentences.findings(counts), view=("findings_list", everything)):
-    table.show(counts, labels.text("sentence.findings_none"))
-    table.show(reader.run("findings_list", **everything), labels.text("sentence.findings_none"))
+title, none = sentences.findings(counts), labels.text("sentence.findings_none")
+body = table.markup(counts, none) + table.markup(reader.run("findings_list", **everything), none)
+panel.drawing(reader, choice, "findings", title, body, view=("findings_list", everything))
 
-with panel.panel(reader, choice, "versions", labels.text("sentence.versions")):
-    table.show(terms.versions())
+panel.drawing(reader, choice, "versions", labels.text("sentence.versions"), table.markup(terms.versions()))

@@ -4,6 +4,5 @@ from linli.components import filters, panel, terms
 
 reader, choice = filters.current()
 
-with panel.panel(reader, choice, "terms", terms.title(reader)):
-    terms.correction()
-    terms.show(reader)
+body = terms.correction() + terms.definitions(reader)
+panel.drawing(reader, choice, "terms", terms.title(reader), body)

@@ -12,9 +12,11 @@ compounds_view = ("compounds_map", {"month": selection.end, **scope})
 compounds = reader.run(compounds_view[0], **compounds_view[1])
 todo_view = ("action_list", {"month": selection.end, **scope, "limit_rows": 10})
 todo = reader.run(todo_view[0], **todo_view[1])
-cells = reader.run("center_hours", **selection.query())
+hours_view = ("center_hours", selection.query())
+cells = reader.rows(hours_view[0], **hours_view[1])
 plan = targets.progress(reader, selection)
-flows = ["issues_opened", "issues_closed"]
+plan_view = ("target_progress", {"year": selection.end.year})
+flows = ("issues_opened", "issues_closed")
 
 lead = st.container()
 values = kpi.cards(
@@ -33,27 +35,20 @@ with lead:
     panel.headline(sentences.headline(values, choice.compare, sentences.without_branch(compounds)))
 
 left, right = st.columns([1.42, 1])
-with left, panel.panel(reader, choice, "map", sentences.compounds_map(compounds), view=compounds_view):
-    st.html(maps.tangible_legend(compounds))
-    maps.small(reader, compounds)
-with right, panel.panel(reader, choice, "actions", sentences.actions(todo), view=todo_view):
-    actions.show(todo, choice)
+with left:
+    body = maps.tangible_legend(compounds) + maps.small(reader, compounds)
+    panel.drawing(reader, choice, "map", sentences.compounds_map(compounds), body, view=compounds_view)
+with right:
+    body = actions.lines(todo, choice)
+    clicked = panel.drawing(reader, choice, "actions", sentences.actions(todo), body, view=todo_view)
+    actions.follow(clicked, todo, choice)
 
 left, right = st.columns([1.42, 1])
-series = [indicators.trend(reader, name, selection) for name in [*flows, "issues_backlog"]]
-with left, panel.panel(reader, choice, "flow", sentences.flow(*series), tuple(flows)):
+series = [indicators.trend(reader, name, selection) for name in (*flows, "issues_backlog")]
+with left, panel.panel(reader, choice, "flow", sentences.flow(*series), flows):
     chart.trends(reader, choice, flows, "flow")
-with (
-    right,
-    panel.panel(reader, choice, "hours", sentences.hours(cells), view=("center_hours", selection.query())),
-):
-    heatmap.hours(cells)
+with right:
+    panel.drawing(reader, choice, "hours", sentences.hours(cells), heatmap.hours(cells), view=hours_view)
 
-with panel.panel(
-    reader,
-    choice,
-    "targets",
-    sentences.targets(plan, selection.end.year),
-    view=("target_progress", {"year": selection.end.year}),
-):
-    bars.targets(plan)
+title = sentences.targets(plan, selection.end.year)
+panel.drawing(reader, choice, "targets", title, bars.targets(plan), view=plan_view)

@@ -58,6 +58,8 @@ def test_scale_makes_streets_with_ids_and_files_of_their_own(tmp_path: Path) -> 
     )  # targets
     shapes = json.loads((tmp_path / "geo" / "compounds.geojson").read_text(encoding="utf-8"))["features"]
     assert len({shape["properties"]["compound_id"] for shape in shapes}) == 2 * 88
+    for part in read_source(tmp_path, None):
+        assert not [finding for finding in part.findings if finding.severity == "error"]
 
 
 def test_refuses_no_street(tmp_path: Path) -> None:

@@ -100,29 +100,29 @@ def test_an_absent_ledger_is_not_collected(reader):
         indicators.value(reader, "effective_coverage_rate", over((2026, 8), (2026, 8))).status
         == "not_collected"
     )
-    assert indicators.trend(reader, "center_use_rate", over((2026, 8), (2026, 8))).empty
+    assert indicators.trend(reader, "center_use_rate", over((2026, 8), (2026, 8))) == ()
 
 
 def test_the_trend_has_every_month_once_and_marks_the_part_month(reader):
     rows = indicators.trend(reader, "issues_opened", over((2026, 9), (2026, 9)), months=24)
 
-    assert rows["month"].tolist() == [add_months(FIRST, offset) for offset in range(21)]
-    assert rows["is_final"].tolist() == [True] * 20 + [False]
-    assert rows["value"].tolist() == [10.0] * 19 + [15.0, 10.0]
+    assert [row.month for row in rows] == [add_months(FIRST, offset) for offset in range(21)]
+    assert [row.is_final for row in rows] == [True] * 20 + [False]
+    assert [row.value for row in rows] == [10.0] * 19 + [15.0, 10.0]
 
 
 def test_by_community_lists_all_in_code_order_and_the_unassigned_last(reader):
     rows = indicators.by(reader, "issues_opened", over((2026, 8), (2026, 8)), "community")
-    assert rows[["key", "value"]].values.tolist() == [["C1", 10.0], ["C2", 2.0], ["", 3.0]]
+    assert [(row.key, row.value) for row in rows] == [("C1", 10.0), ("C2", 2.0), ("", 3.0)]
 
     rows = indicators.by(reader, "issues_opened", over((2026, 7), (2026, 7)), "community")
-    assert rows[["key", "value"]].values.tolist() == [["C1", 10.0], ["C2", 0.0]]
+    assert [(row.key, row.value) for row in rows] == [("C1", 10.0), ("C2", 0.0)]
 
 
 def test_person_counts_below_the_threshold_are_not_given_out(reader):
     august = (2026, 8), (2026, 8)
     rows = indicators.by(reader, "members_per_1000_residents", over(*august), "compound")
-    assert dict(zip(rows["key"], rows["status"], strict=True)) == {
+    assert {row.key: row.status for row in rows} == {
         "K1": "suppressed",
         "K2": "suppressed",
         "K3": "suppressed",
@@ -137,6 +137,6 @@ def test_person_counts_below_the_threshold_are_not_given_out(reader):
 def test_the_trend_of_a_suppressed_choice_gives_out_neither_value_nor_parts(reader):
     one = over((2026, 8), (2026, 8), communities=("C1",), kinds=("managed",))
     rows = indicators.trend(reader, "members_per_1000_residents", one, months=1)
-    assert rows[["numerator", "denominator", "value"]].isna().all(axis=None)
+    assert [(row.numerator, row.denominator, row.value) for row in rows] == [(None, None, None)]
     whole = indicators.trend(reader, "members_per_1000_residents", over((2026, 8), (2026, 8)), months=1)
-    assert whole["numerator"].tolist() == [73.0]
+    assert [row.numerator for row in whole] == [73.0]

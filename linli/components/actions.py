@@ -1,5 +1,7 @@
 """The action list: what needs the street, each line leading to its view."""
 
+from urllib.parse import urlencode
+
 import pandas as pd
 import streamlit as st
 
@@ -16,21 +18,31 @@ _VIEWS = {
     "closed": "centers",
     "quiet": "centers",
 }
-_SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_[]:$~<>"})
 
 
-def show(rows: pd.DataFrame, choice: Choice) -> None:
-    """Draw at most ten actions; a click opens the view with the community chosen."""
+def lines(rows: pd.DataFrame, choice: Choice) -> str:
+    """Return a line per action, a link to the view with the community chosen."""
     if rows.empty:
-        style.empty(labels.text("empty.actions"))
-        return
-    with st.container(key="action-list", gap=None):
-        for row in rows.itertuples():
-            tag, sentence, reason = (text.translate(_SPECIAL) for text in sentences.action(row))
-            changes = {"community": str(row.community_id)} if isinstance(row.community_id, str) else {}
-            st.page_link(
-                f"pages/{_VIEWS[row.kind]}.py",
-                label=f"`{tag}` **{sentence}** :gray[{reason}]",
-                query_params=choice.link(**changes),
-                width="stretch",
-            )
+        return style.empty(labels.text("empty.actions"))
+    parts = []
+    for number, row in enumerate(rows.itertuples()):
+        tag, sentence, reason = (style.escape(text) for text in sentences.action(row))
+        view, query = _target(row, choice)
+        parts.append(
+            f'<a class="action" data-door="{number}" href="{view}?{style.escape(urlencode(query))}">'
+            f'<span class="tag">{tag}</span><b>{sentence}</b> <span class="note">{reason}</span></a>'
+        )
+    return f'<div class="actions">{"".join(parts)}</div>'
+
+
+def follow(clicked: str | None, rows: pd.DataFrame, choice: Choice) -> None:
+    """Open the view of the line that was clicked."""
+    if clicked is not None and clicked.isdecimal() and int(clicked) < len(rows):
+        view, query = _target(list(rows.itertuples())[int(clicked)], choice)
+        st.switch_page(f"pages/{view}.py", query_params=query)
+
+
+def _target(row: object, choice: Choice) -> tuple[str, dict[str, str]]:
+    community = row.community_id  # type: ignore[attr-defined]
+    changes = {"community": community} if isinstance(community, str) else {}
+    return _VIEWS[row.kind], choice.link(**changes)  # type: ignore[attr-defined]

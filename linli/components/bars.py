@@ -1,33 +1,33 @@
 """Rows of bars in code order: communities against their own past and the whole, centers against their own median."""
 
+from collections.abc import Sequence
+
 import pandas as pd
-import streamlit as st
 
 from linli import figures, labels
 from linli.components import style
+from linli.indicators import Part
 
 
-def communities(now: pd.DataFrame, before: pd.DataFrame, overall: float | None, unit: str) -> None:
-    """Draw a bar per community, a dark tick for the same period last year, a line for the whole."""
-    shown = [value for rows in (now, before) for value in rows["value"].dropna()]
-    top = 100.0 if unit == "percent" else max([*shown, overall or 0.0], default=0.0) or 1.0
-    past = dict(zip(before["key"], before["value"], strict=True))
+def communities(now: Sequence[Part], before: Sequence[Part], overall: float | None, unit: str) -> str:
+    """Return a bar per community, a dark tick for the same period last year, a line for the whole."""
+    known = [part.value for part in (*now, *before) if part.value is not None]
+    top = 100.0 if unit == "percent" else max([*known, overall or 0.0], default=0.0) or 1.0
+    past = {part.key: part.value for part in before}
     parts = []
-    for row in now.itertuples():
-        if row.status != "ok":
-            parts.append(
-                _row(
-                    row.label, '<div class="absent hatched"></div>', labels.text(f"status.{row.status}"), True
-                )
-            )
+    for part in now:
+        if part.value is None:
+            mark = '<div class="absent hatched"></div>'
+            parts.append(_row(part.label, mark, labels.text(f"status.{part.status}"), True))
             continue
-        marks = f'<div class="bar" style="width:{_share(row.value, top)}"></div>'
-        if pd.notna(past.get(row.key)):
-            marks += f'<div class="tick" style="left:{_share(past[row.key], top)}"></div>'
+        marks = f'<div class="bar" style="width:{_share(part.value, top)}"></div>'
+        then = past.get(part.key)
+        if then is not None:
+            marks += f'<div class="tick" style="left:{_share(then, top)}"></div>'
         if overall is not None:
             marks += f'<div class="tick" style="left:{_share(overall, top)};width:1px;background:{style.ALARM}"></div>'
-        parts.append(_row(row.label, marks, _ratio(row, unit), False))
-    _draw(
+        parts.append(_row(part.label, marks, _ratio(part, unit), False))
+    return _drawing(
         parts,
         [
             (style.MIDDLE, labels.text("chart.now")),
@@ -40,11 +40,10 @@ def communities(now: pd.DataFrame, before: pd.DataFrame, overall: float | None, 
 _UNITS = {"use_rate": "percent", "visits_per_day": "visits_per_day", "mean_heads": "heads"}
 
 
-def centers(rows: pd.DataFrame) -> None:
-    """Draw a bullet per center: this period, own median as a tick, own usual range as a band."""
+def centers(rows: pd.DataFrame) -> str:
+    """Return a bullet per center: this period, own median as a tick, own usual range as a band."""
     if rows.empty:
-        style.empty(labels.text("empty.centers"))
-        return
+        return style.empty(labels.text("empty.centers"))
     tops = {
         measure: max(part[["value", "own_high", "own_median"]].max().max(), 1e-9)
         for measure, part in rows.groupby("measure")
@@ -69,7 +68,7 @@ def centers(rows: pd.DataFrame) -> None:
         zero = row.note == "zero"
         text = labels.text("center_note.zero") if zero else figures.with_unit(value, unit)
         parts.append(_row(row.name, marks, text, zero))
-    _draw(
+    return _drawing(
         parts,
         [
             (style.MIDDLE, labels.text("chart.now")),
@@ -80,11 +79,10 @@ def centers(rows: pd.DataFrame) -> None:
     )
 
 
-def targets(rows: pd.DataFrame) -> None:
-    """Draw actual against planned; rows have title, value, actual, unit, plan, basis, reached."""
+def targets(rows: pd.DataFrame) -> str:
+    """Return bars of actual against planned; rows have title, value, actual, unit, plan, basis, reached."""
     if rows.empty:
-        style.empty(labels.text("empty.targets"))
-        return
+        return style.empty(labels.text("empty.targets"))
     parts = []
     for row in rows.itertuples():
         if pd.isna(row.actual):
@@ -97,7 +95,7 @@ def targets(rows: pd.DataFrame) -> None:
             f'<div class="tick" style="left:{_share(row.value, top)}"></div>'
         )
         parts.append(_row(row.title, marks, row.text, False))
-    _draw(
+    return _drawing(
         parts,
         [
             (style.TEAL, labels.text("chart.reached")),
@@ -107,11 +105,9 @@ def targets(rows: pd.DataFrame) -> None:
     )
 
 
-def _ratio(row: object, unit: str) -> str:
-    value = figures.with_unit(row.value, unit)  # type: ignore[attr-defined]
-    if pd.isna(row.denominator):  # type: ignore[attr-defined]
-        return value
-    return f"{value} ({row.numerator:,.0f}/{row.denominator:,.0f})"  # type: ignore[attr-defined]
+def _ratio(part: Part, unit: str) -> str:
+    value = figures.with_unit(part.value, unit)
+    return value if part.denominator is None else f"{value} ({part.numerator:,.0f}/{part.denominator:,.0f})"
 
 
 def _share(value: float, top: float) -> str:
@@ -123,6 +119,5 @@ def _row(name: str, marks: str, text: str, muted: bool) -> str:
     return f'<div>{style.escape(name)}</div><div class="track">{marks}</div><div class="{kind}">{style.escape(text)}</div>'
 
 
-def _draw(parts: list[str], legend: list[tuple[str | None, str]]) -> None:
-    st.html(style.legend(legend))
-    st.html(f'<div class="bars">{"".join(parts)}</div>')
+def _drawing(parts: list[str], legend: list[tuple[str | None, str]]) -> str:
+    return f'{style.legend(legend)}<div class="bars">{"".join(parts)}</div>'

@@ -1,12 +1,13 @@
 """Monthly trends with plotly: few traces from plain lists, direct labels, the unfinished month shaded."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from linli import figures, indicators, labels
-from linli.components import heatmap, style
+from linli.components import drawn, heatmap, style
 from linli.components.filters import Choice
 from linli.store import Reader
 
@@ -14,64 +15,62 @@ _INKS = (style.BROWN, style.TEAL, style.BLUE)
 
 
 def trends(
-    reader: Reader, choice: Choice, names: list[str], key: str, height: int = 260, every: int = 3
+    reader: Reader, choice: Choice, names: Sequence[str], key: str, height: int = 260, every: int = 3
 ) -> None:
     """Draw the trends of indicators of one unit over 24 months, with a tick every so many months."""
     series = {name: indicators.trend(reader, name, choice.selection) for name in names}
-    series = {name: rows for name, rows in series.items() if rows["value"].notna().any()}
+    series = {
+        name: points for name, points in series.items() if any(point.value is not None for point in points)
+    }
     if not series:
-        style.empty(labels.text("empty.period"))
+        st.html(style.empty(labels.text("empty.period")))
         return
-    st.plotly_chart(
-        _figure(series, height, choice.mode, every),
-        theme=None,
-        key=key,
-        config={"displayModeBar": False, "responsive": True},
-    )
+    drawn.plot(_figure(series, height, choice.mode, every), key)
 
 
-def _figure(series: dict[str, pd.DataFrame], height: int, mode: str, every: int) -> dict[str, Any]:
+def _figure(
+    series: dict[str, tuple[indicators.Point, ...]], height: int, mode: str, every: int
+) -> dict[str, Any]:
     size = 15 if mode == "desk" else 18
     about = indicators.catalogue()
     first = next(iter(series.values()))
-    months = [f"{month:%Y-%m-%d}" for month in first["month"]]
+    months = [f"{point.month:%Y-%m-%d}" for point in first]
     traces: list[dict[str, Any]] = []
     ends: list[tuple[float, str, str]] = []
-    for (name, rows), ink in zip(series.items(), _INKS, strict=False):
-        unit = about[name].unit
-        text = [figures.with_unit(value, unit) for value in rows["value"]]
+    for (name, points), ink in zip(series.items(), _INKS, strict=False):
+        unit, short = about[name].unit, about[name].short
         traces.append(
             {
                 "type": "scatter",
                 "mode": "lines",
-                "x": [f"{month:%Y-%m-%d}" for month in rows["month"]],
-                "y": [None if pd.isna(value) else float(value) for value in rows["value"]],
+                "x": [f"{point.month:%Y-%m-%d}" for point in points],
+                "y": [point.value for point in points],
                 "text": [
-                    f"{figures.month(month)} {about[name].short} {shown}"
-                    for month, shown in zip(rows["month"], text, strict=True)
+                    f"{figures.month(point.month)} {short} {figures.with_unit(point.value, unit)}"
+                    for point in points
                 ],
                 "hovertemplate": "%{text}<extra></extra>",
                 "line": {"color": ink, "width": 2.4},
             }
         )
-        known = rows[rows["value"].notna()]
-        ends.append(
-            (
-                float(known["value"].iloc[-1]),
-                f"{about[name].short} {figures.with_unit(float(known['value'].iloc[-1]), unit)}",
-                ink,
-            )
-        )
+        last = [point.value for point in points if point.value is not None][-1]
+        ends.append((last, f"{short} {figures.with_unit(last, unit)}", ink))
     values: list[float] = [value for trace in traces for value in trace["y"] if value is not None]
     low, high = min(values), max(values)
     margin = (high - low) * 0.12 or 1.0
     lowest = max(0.0, low - margin) if low >= 0 else low - margin
     span = [lowest, high + margin]
     # Counted from January, so that ticks fall on the same months in every chart.
-    ticks = [index for index, month in enumerate(first["month"]) if month.month % every == 1]
+    ticks = [index for index, point in enumerate(first) if point.month.month % every == 1]
     layout: dict[str, Any] = {
         "height": round(height * size / 15),
-        "margin": {"l": 4, "r": _room(ends, size), "t": 18, "b": 4},
+        # Said outright: margins that plotly finds out for itself cost a second drawing.
+        "margin": {
+            "l": 6 + _width(f"{span[1]:,.0f}", size),
+            "r": 14 + max(_width(text, size) for _, text, _ in ends),
+            "t": 20,
+            "b": 2 * size,
+        },
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": style.FONT, "size": size, "color": style.GREY},
@@ -85,10 +84,7 @@ def _figure(series: dict[str, pd.DataFrame], height: int, mode: str, every: int)
             "range": _range(first),
             "tickangle": 0,
             "tickvals": [months[index] for index in ticks],
-            "ticktext": [
-                heatmap.month_tick(first["month"].iloc[index], index == ticks[0]) for index in ticks
-            ],
-            "automargin": True,
+            "ticktext": [heatmap.month_tick(first[index].month, index == ticks[0]) for index in ticks],
         },
         "yaxis": {
             "gridcolor": style.LINE,
@@ -96,23 +92,18 @@ def _figure(series: dict[str, pd.DataFrame], height: int, mode: str, every: int)
             "fixedrange": True,
             "nticks": 5,
             "range": span,
-            "automargin": True,
             "tickformat": ",~r",
         },
-        "annotations": _ends(ends, span, height, size, months[-1]),
+        "annotations": [],
         "shapes": [],
     }
-    open_month = next(
-        (month for month, final in zip(first["month"], first["is_final"], strict=True) if not final), None
-    )
+    open_month = next((point.month for point in first if not point.is_final), None)
     if open_month is not None:
-        shown = pd.Timestamp(open_month)
-        left = (shown - pd.Timedelta(days=15)).isoformat()
         layout["shapes"].append(
             {
                 "type": "rect",
-                "x0": left,
-                "x1": (shown + pd.Timedelta(days=10)).isoformat(),
+                "x0": (open_month - timedelta(days=15)).isoformat(),
+                "x1": (open_month + timedelta(days=10)).isoformat(),
                 "y0": 0,
                 "y1": 1,
                 "yref": "paper",
@@ -123,7 +114,7 @@ def _figure(series: dict[str, pd.DataFrame], height: int, mode: str, every: int)
         )
         layout["annotations"].append(
             {
-                "x": shown.isoformat(),
+                "x": open_month.isoformat(),
                 "y": 1,
                 "yref": "paper",
                 "yanchor": "bottom",
@@ -133,41 +124,35 @@ def _figure(series: dict[str, pd.DataFrame], height: int, mode: str, every: int)
                 "font": {"size": size - 2},
             }
         )
-    return {"data": traces, "layout": layout}
+    return {"data": [*traces, _end_labels(ends, span, height, size, months[-1])], "layout": layout}
 
 
-def _range(rows: pd.DataFrame) -> list[str]:
-    first, last = pd.Timestamp(rows["month"].iloc[0]), pd.Timestamp(rows["month"].iloc[-1])
-    edge = pd.Timedelta(days=12)
-    return [(first - edge).isoformat(), (last + edge).isoformat()]
+def _range(points: Sequence[indicators.Point]) -> list[str]:
+    edge = timedelta(days=12)
+    return [(points[0].month - edge).isoformat(), (points[-1].month + edge).isoformat()]
 
 
-def _room(ends: list[tuple[float, str, str]], size: int) -> int:
-    """Return how many pixels the labels at the ends of the lines need; a Chinese character is square."""
-    return 8 + round(
-        max(sum(size if ord(char) > 0x2E80 else 0.62 * size for char in text) for _, text, _ in ends)
-    )
+def _width(text: str, size: int) -> int:
+    """Return about how many pixels a text takes; a Chinese character is square."""
+    return round(sum(size if ord(char) > 0x2E80 else 0.62 * size for char in text))
 
 
-def _ends(
+def _end_labels(
     ends: list[tuple[float, str, str]], span: list[float], height: int, size: int, last: str
-) -> list[dict[str, Any]]:
+) -> dict[str, Any]:
     """Return the labels at the ends of the lines, moved apart where they would touch."""
     gap = (span[1] - span[0]) * (size + 4) / (height - 50)
-    placed: list[dict[str, Any]] = []
-    floor = None
-    for value, text, ink in sorted(ends):
-        y = value if floor is None else max(value, floor)
-        floor = y + gap
-        placed.append(
-            {
-                "x": last,
-                "y": y,
-                "xanchor": "left",
-                "xshift": 8,
-                "showarrow": False,
-                "text": f"<b>{text}</b>",
-                "font": {"color": ink, "size": size},
-            }
-        )
-    return placed
+    heights: list[float] = []
+    for value, _, _ in sorted(ends):
+        heights.append(max(value, heights[-1] + gap) if heights else value)
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [last] * len(ends),
+        "y": heights,
+        "text": [f"\u2002<b>{text}</b>" for _, text, _ in sorted(ends)],
+        "textposition": "middle right",
+        "textfont": {"color": [ink for _, _, ink in sorted(ends)], "size": size},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }

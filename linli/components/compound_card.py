@@ -3,7 +3,6 @@
 from datetime import date
 
 import pandas as pd
-import streamlit as st
 
 from linli import figures, labels
 from linli.components import style, table
@@ -22,24 +21,21 @@ _COMPOUND = (
 _BRANCH = ("form", "founded_on", "term_ends_on", "filed_on", "compounds_covered")
 
 
-def show(reader: Reader, compound_id: str | None, month: date) -> None:
-    """Draw the card; without a compound say how to get one."""
+def card(reader: Reader, compound_id: str | None, month: date) -> str:
+    """Return the card; without a compound say how to get one."""
     rows = (
         reader.run("compound_card", compound_id=compound_id, month=month) if compound_id else pd.DataFrame()
     )
     if rows.empty:
-        style.empty(labels.text("map.click"))
-        return
-    st.html(f'<div class="cardname">{style.escape(rows["name"].iloc[0])}</div>')
-    st.html(_facts(rows, 0, _COMPOUND))
+        return style.empty(labels.text("map.click"))
+    head = f'<div class="cardname">{style.escape(rows["name"].iloc[0])}</div>{_facts(rows, 0, _COMPOUND)}'
     if rows["branch_id"].isna().all():
-        st.html(f'<div class="note">{labels.text("map.no_branch")}</div>')
-        return
-    for index in range(len(rows)):
-        st.html(
-            f'<div class="term"><b>{style.escape(rows["branch_name"].iloc[index])}</b>{_post(rows.iloc[index])}</div>'
-        )
-        st.html(_facts(rows, index, _BRANCH))
+        return f'{head}<div class="note">{labels.text("map.no_branch")}</div>'
+    return head + "".join(
+        f'<div class="term"><b>{style.escape(rows["branch_name"].iloc[index])}</b>{_post(rows.iloc[index])}</div>'
+        + _facts(rows, index, _BRANCH)
+        for index in range(len(rows))
+    )
 
 
 def _post(row: pd.Series) -> str:

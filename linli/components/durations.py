@@ -1,7 +1,6 @@
 """Times to resolve: closed ones, the open ones counted in, and what was left out."""
 
 import pandas as pd
-import streamlit as st
 
 from linli import figures, labels
 from linli.components import style
@@ -10,11 +9,10 @@ _DAYS = ("median_days_closed", "median_days_km", "p90_days_closed")
 _COUNTS = ("opened_in_window", "closed", "open", "negative_durations")
 
 
-def show(rows: pd.DataFrame) -> None:
-    """Draw the figures of one row of resolve_times."""
+def strip(rows: pd.DataFrame) -> str:
+    """Return the figures of one row of resolve_times."""
     if rows.empty or not rows["opened_in_window"].iloc[0]:
-        style.empty(labels.text("empty.period"))
-        return
+        return style.empty(labels.text("empty.period"))
     row = rows.iloc[0]
     written = [(name, figures.with_unit(_number(row[name]), "days")) for name in _DAYS]
     written += [(name, figures.with_unit(_number(row[name]), "issues")) for name in _COUNTS]
@@ -22,7 +20,7 @@ def show(rows: pd.DataFrame) -> None:
         f'<div><div class="n">{labels.text(f"column.{name}")}</div><b>{style.escape(text)}</b></div>'
         for name, text in written
     )
-    st.html(f'<div class="strip">{cells}</div><div class="note">{labels.text("chart.km_note")}</div>')
+    return f'<div class="strip">{cells}</div><div class="note">{labels.text("chart.km_note")}</div>'
 
 
 def _number(value: object) -> float | None:

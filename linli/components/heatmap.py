@@ -1,20 +1,23 @@
 """Heat maps as SVG: weekday × hour and category × month."""
 
-import pandas as pd
-import streamlit as st
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
-from linli import figures, labels
+from linli import figures, labels, sentences
 from linli.components import style
+from linli.indicators import Point
+from linli.store import Rows
 
 
-def hours(cells: pd.DataFrame, key: str = "hours") -> None:
-    """Draw use by weekday and hour; a cell without a record is hatched, one with zero is not."""
-    if cells.empty or not cells["observations"].sum():
-        style.empty(labels.text("empty.hours"))
-        return
-    shares = _use(cells)
+def hours(cells: Rows) -> str:
+    """Return use by weekday and hour; a cell without a record is hatched, one with zero is not."""
+    if not any(cell["observations"] for cell in cells):
+        return style.empty(labels.text("empty.hours"))
+    booked = sentences.booked(cells)
+    shares = {(cell["weekday"], cell["hour"]): _use(cell, booked) for cell in cells}
     top = max((share for share in shares.values() if share is not None), default=0.0) or 1.0
-    first, last = int(cells["hour"].min()), int(cells["hour"].max())
+    first, last = min(hour for _, hour in shares), max(hour for _, hour in shares)
     width, height = 700 / (last - first + 1), 26
     parts = []
     for (weekday, hour), share in shares.items():
@@ -22,81 +25,71 @@ def hours(cells: pd.DataFrame, key: str = "hours") -> None:
         fill = "url(#hatch)" if share is None else style.shade(share / top)
         parts.append(
             f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3" fill="{fill}">'
-            f"<title>{_hour_title(cells, weekday, hour, share)}</title></rect>"
+            f"<title>{_hour_title(weekday, hour, share, booked)}</title></rect>"
         )
     for weekday, name in enumerate(labels.get("chart.weekdays"), start=1):
         parts.append(_label(24, 30 + (weekday - 1) * height + 17, name))
     for hour in range(first, last + 1, 2):
         parts.append(_label(48 + (hour - first + 0.5) * width, 20, labels.text("chart.hour", hour=hour)))
-    style.picture(_svg(752, 30 + 7 * height, parts), key)
-    st.html(
-        style.legend(
-            [
-                (style.shade(0.1), labels.text("chart.low")),
-                (style.shade(1), labels.text("chart.high")),
-                (None, labels.text("chart.unrecorded")),
-            ]
-        )
+    return _svg(752, 30 + 7 * height, parts) + style.legend(
+        [
+            (style.shade(0.1), labels.text("chart.low")),
+            (style.shade(1), labels.text("chart.high")),
+            (None, labels.text("chart.unrecorded")),
+        ]
     )
 
 
-def _use(cells: pd.DataFrame) -> dict[tuple[int, int], float | None]:
-    """Return booked ÷ open minutes of each cell, visits per observation where nothing is booked."""
-    booked = cells["open_minutes"].sum() > 0 and cells["booked_minutes"].sum() > 0
-    found: dict[tuple[int, int], float | None] = {}
-    for row in cells.itertuples():
-        over, under = (row.booked_minutes, row.open_minutes) if booked else (row.visits, row.observations)
-        known = row.observations > 0 and pd.notna(over) and pd.notna(under) and under > 0
-        found[int(row.weekday), int(row.hour)] = float(over) / float(under) if known else None
-    return found
+def _use(cell: Mapping[str, Any], booked: bool) -> float | None:
+    """Return booked ÷ open minutes of a cell, visits per observation where nothing is booked."""
+    over, under = ("booked_minutes", "open_minutes") if booked else ("visits", "observations")
+    if not cell["observations"] or cell[over] is None or not cell[under]:
+        return None
+    return float(cell[over]) / float(cell[under])
 
 
-def _hour_title(cells: pd.DataFrame, weekday: int, hour: int, share: float | None) -> str:
+def _hour_title(weekday: int, hour: int, share: float | None, booked: bool) -> str:
     name = labels.get("chart.weekdays")[weekday - 1]
     if share is None:
         return labels.text("chart.cell_unrecorded", weekday=name, hour=hour)
-    booked = cells["booked_minutes"].sum() > 0
     shown = figures.with_unit(100 * share, "percent") if booked else figures.with_unit(share, "per_record")
     return labels.text("chart.cell", weekday=name, hour=hour, value=shown)
 
 
-def months(trend: pd.DataFrame, key: str = "months") -> None:
-    """Draw counts by key and month, keys in code order; the unfinished month is marked."""
-    if trend.empty:
-        style.empty(labels.text("empty.period"))
-        return
-    columns = list(dict.fromkeys(trend["month"]))
-    keys = dict(zip(trend["key"], trend["label"], strict=True))
-    top = float(trend["numerator"].max()) or 1.0
+def months(points: Sequence[Point]) -> str:
+    """Return counts by key and month, keys in code order; the unfinished month is marked."""
+    if not points:
+        return style.empty(labels.text("empty.period"))
+    columns = {month: index for index, month in enumerate(dict.fromkeys(point.month for point in points))}
+    names = {point.key: point.label for point in points}
+    lines = {key: index for index, key in enumerate(names)}
+    top = max(point.numerator or 0 for point in points) or 1.0
     left, width, height = 120, 980 / len(columns), 30
     parts = []
-    for row in trend.itertuples():
-        x, y = left + columns.index(row.month) * width, 26 + list(keys).index(row.key) * height
-        share = row.numerator / top
-        ink = "#fff" if share > 0.45 else style.INK
-        fade = "" if row.is_final else ' opacity="0.55"'
+    for point in points:
+        x, y = left + columns[point.month] * width, 26 + lines[point.key] * height
+        count = point.numerator or 0
+        ink = "#fff" if count / top > 0.45 else style.INK
+        fade = "" if point.is_final else ' opacity="0.55"'
         parts.append(
             f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3"'
-            f' fill="{style.shade(share)}"{fade}><title>{figures.month(row.month)} {style.escape(row.label)}'
-            f" {row.numerator:,.0f}</title></rect>"
+            f' fill="{style.shade(count / top)}"{fade}><title>{figures.month(point.month)}'
+            f" {style.escape(point.label)} {count:,.0f}</title></rect>"
             f'<text x="{x + (width - 3) / 2:.1f}" y="{y + 19}" font-size="14" text-anchor="middle" fill="{ink}">'
-            f"{row.numerator:,.0f}</text>"
+            f"{count:,.0f}</text>"
         )
-    for index, name in enumerate(keys.values()):
+    for index, name in enumerate(names.values()):
         parts.append(_label(left - 10, 26 + index * height + 19, name, "end", style.INK))
-    for index, month in enumerate(columns):
+    for month, index in columns.items():
         parts.append(_label(left + (index + 0.5) * width, 17, month_tick(month, index == 0)))
-    style.picture(_svg(1100, 28 + height * len(keys), parts), key)
+    return _svg(1100, 28 + height * len(names), parts)
 
 
-def month_tick(month: object, with_year: bool) -> str:
+def month_tick(month: date, with_year: bool) -> str:
     """Return the tick of a month; the year is written in January and where an axis begins."""
-    day = pd.Timestamp(month).date()
-    return (
-        labels.text("chart.year_month", year=day.year % 100, month=day.month)
-        if with_year or day.month == 1
-        else figures.short_month(day)
-    )
+    if with_year or month.month == 1:
+        return labels.text("chart.year_month", year=month.year % 100, month=month.month)
+    return figures.short_month(month)
 
 
 def _label(x: float, y: float, text: str, anchor: str = "middle", ink: str = style.GREY) -> str:
@@ -104,4 +97,4 @@ def _label(x: float, y: float, text: str, anchor: str = "middle", ink: str = sty
 
 
 def _svg(width: float, height: float, parts: list[str]) -> str:
-    return f'<svg viewBox="0 0 {width} {height}">{style.HATCH}{"".join(parts)}</svg>'
+    return style.picture(f'<svg viewBox="0 0 {width} {height}">{style.HATCH}{"".join(parts)}</svg>')

@@ -1,12 +1,10 @@
 """KPI cards: value, own trend, change with a word, n, target, and the door to the definition."""
 
 import math
-
-import pandas as pd
-import streamlit as st
+from collections.abc import Sequence
 
 from linli import figures, indicators, labels
-from linli.components import provenance, style
+from linli.components import drawn, provenance, style
 from linli.components.filters import Choice
 from linli.store import Reader
 
@@ -22,11 +20,10 @@ _TONES = {
 def cards(reader: Reader, choice: Choice, names: list[str]) -> dict[str, indicators.Value]:
     """Draw one card per indicator and return their values."""
     values = {name: indicators.value(reader, name, choice.selection) for name in names}
-    with st.container(key="kpis"):
-        for name, value in values.items():
-            with st.container(key=f"card-{name}"):
-                st.html(_card(reader, choice, value))
-                provenance.door(reader, choice, f"card-{name}", (name,))
+    cards = "".join(_card(reader, choice, value) for value in values.values())
+    clicked = drawn.draw(f'<div class="kpis">{cards}</div>', "kpis")
+    if clicked in values:
+        provenance.show(reader, choice, (clicked,), None)
     return values
 
 
@@ -59,7 +56,8 @@ def change_of(value: indicators.Value, compare: str) -> float | None:
 
 def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
     name = value.indicator
-    head = f'<div class="l">{style.escape(title(name))}</div>'
+    door = drawn.door(name, labels.text("provenance.button"))
+    head = f'{door}<div class="l">{style.escape(title(name))}</div>'
     if value.status != "ok":
         word = labels.text(f"status.{value.status}")
         reason = style.escape(_reason(reader, value))
@@ -118,17 +116,17 @@ def _notes(value: indicators.Value, unit: str) -> list[str]:
     return notes
 
 
-def _sparkline(trend: pd.DataFrame, colour: str) -> str:
-    points = [(index, row.value) for index, row in enumerate(trend.itertuples()) if pd.notna(row.value)]
-    if len(points) < 2:
+def _sparkline(points: Sequence[indicators.Point], colour: str) -> str:
+    known = [(index, point.value) for index, point in enumerate(points) if point.value is not None]
+    if len(known) < 2:
         return ""
-    low, high = min(y for _, y in points), max(y for _, y in points)
-    span, width = (high - low) or 1.0, max(len(trend) - 1, 1)
-    spots = [(4 + 112 * x / width, 30 - 26 * (y - low) / span) for x, y in points]
+    low, high = min(y for _, y in known), max(y for _, y in known)
+    span, width = (high - low) or 1.0, max(len(points) - 1, 1)
+    spots = [(4 + 112 * x / width, 30 - 26 * (y - low) / span) for x, y in known]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
-    fill = colour if bool(trend["is_final"].iloc[-1]) else "#fff"
-    return style.drawing(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 34">'
+    fill = colour if points[-1].is_final else "#fff"
+    return (
+        '<svg class="spark" viewBox="0 0 120 34" aria-hidden="true">'
         f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>'
         f'<circle cx="{spots[-1][0]:.1f}" cy="{spots[-1][1]:.1f}" r="3" fill="{fill}" stroke="{colour}"/></svg>'
     )

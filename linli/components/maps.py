@@ -3,10 +3,13 @@
 import functools
 import json
 import math
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import folium
 import pandas as pd
+import streamlit as st
 from streamlit_folium import st_folium
 
 from linli import contracts, labels
@@ -107,60 +110,87 @@ def _bounds(reader: Reader, compounds: pd.DataFrame) -> tuple[float, float, floa
 # ---------------------------------------------------------------------------- the small map
 
 
-def small(reader: Reader, compounds: pd.DataFrame) -> None:
-    """Draw compounds with and without a branch; community names keep off the compounds."""
-    bounds = _bounds(reader, compounds)
-    if bounds is None:
-        style.empty(labels.text("empty.map"))
-        return
-    west, south, east, north = bounds
-    squeeze = math.cos(math.radians((south + north) / 2))
-    scale = min(1480 / max((east - west) * squeeze, 1e-6), 560 / max(north - south, 1e-6))
-    width = (east - west) * squeeze * scale + 20
-
-    def place(spot: list[float]) -> tuple[float, float]:
-        return 10 + (spot[0] - west) * squeeze * scale, 10 + (north - spot[1]) * scale
-
-    def path(shape: dict[str, Any]) -> str:
-        parts = []
-        for ring in _rings(shape):
-            parts.append("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in map(place, ring)) + "Z")
-        return "".join(parts)
-
-    communities, polygons = _shapes(reader, "communities"), _shapes(reader, "compounds")
-    parts = [
-        f'<path d="{path(shape)}" fill="#fff" stroke="#B9C2C6" stroke-width="1.4"/>'
-        for shape in communities.values()
-    ]
-    for line in _rivers(reader):
-        spots = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(place, line))
-        parts.append(
-            f'<polyline points="{spots}" fill="none" stroke="#DCE8EE" stroke-width="14" stroke-linecap="round"/>'
-        )
+def small(reader: Reader, compounds: pd.DataFrame) -> str:
+    """Return compounds with and without a branch; community names keep off the compounds."""
+    frame = _frame(reader)
+    if frame is None:
+        return style.empty(labels.text("empty.map"))
+    parts = [frame.ground]
     for row in compounds.itertuples():
         fill, stroke = _tangible(row.form)
         title = f"<title>{style.escape(row.name)}</title>"
-        if row.compound_id in polygons:
-            shape = polygons[row.compound_id]
+        if row.compound_id in frame.paths:
             parts.append(
-                f'<path d="{path(shape)}" fill="{fill}" stroke="{stroke}" stroke-width="1.2">{title}</path>'
+                f'<path d="{frame.paths[row.compound_id]}" fill="{fill}" stroke="{stroke}" stroke-width="1.2">{title}</path>'
             )
         elif pd.notna(row.longitude) and pd.notna(row.latitude):
-            x, y = place([row.longitude, row.latitude])
+            x, y = frame.place([row.longitude, row.latitude])
             parts.append(
                 f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{fill}" stroke="{stroke}">{title}</circle>'
             )
+    parts.append(frame.names)
+    return style.picture(
+        f'<svg viewBox="0 0 {frame.width:.0f} {frame.height:.0f}" style="max-height:21rem">{style.HATCH}{"".join(parts)}</svg>'
+    )
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What of the small map stays the same whatever is chosen, drawn once a version."""
+
+    west: float
+    north: float
+    squeeze: float
+    scale: float
+    width: float
+    height: float
+    paths: dict[str, str]  # of the compounds that have a shape
+    ground: str
+    names: str
+
+    def place(self, spot: list[float]) -> tuple[float, float]:
+        """Return the pixels of a longitude and latitude."""
+        return 10 + (spot[0] - self.west) * self.squeeze * self.scale, 10 + (
+            self.north - spot[1]
+        ) * self.scale
+
+    def path(self, shape: dict[str, Any]) -> str:
+        """Return the path of a shape."""
+        return "".join(
+            "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in map(self.place, ring)) + "Z"
+            for ring in _rings(shape)
+        )
+
+
+@functools.lru_cache(maxsize=16)
+def _frame(reader: Reader) -> _Frame | None:
+    everything = reader.run("compounds_map", month=date.min, community_ids=None, compound_kinds=None)
+    bounds = _bounds(reader, everything)
+    if bounds is None:
+        return None
+    west, south, east, north = bounds
+    squeeze = math.cos(math.radians((south + north) / 2))
+    scale = min(1480 / max((east - west) * squeeze, 1e-6), 560 / max(north - south, 1e-6))
+    size = (east - west) * squeeze * scale + 20, (north - south) * scale + 20
+    bare = _Frame(west, north, squeeze, scale, *size, {}, "", "")
+    ground = [
+        f'<path d="{bare.path(shape)}" fill="#fff" stroke="#B9C2C6" stroke-width="1.4"/>'
+        for shape in _shapes(reader, "communities").values()
+    ]
+    for line in _rivers(reader):
+        spots = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(bare.place, line))
+        ground.append(
+            f'<polyline points="{spots}" fill="none" stroke="#DCE8EE" stroke-width="14" stroke-linecap="round"/>'
+        )
+    names = []
     for name, longitude, latitude in _label_spots(reader).values():
-        x, y = place([longitude, latitude])
-        parts.append(
+        x, y = bare.place([longitude, latitude])
+        names.append(
             f'<text x="{x:.0f}" y="{y + 9:.0f}" text-anchor="middle" font-size="25" font-weight="600" fill="{style.INK}"'
             f' stroke="#fff" stroke-width="6" paint-order="stroke">{style.escape(name)}</text>'
         )
-    height = (north - south) * scale + 20
-    style.picture(
-        f'<svg viewBox="0 0 {width:.0f} {height:.0f}" style="max-height:21rem">{style.HATCH}{"".join(parts)}</svg>',
-        "small_map",
-    )
+    paths = {key: bare.path(shape) for key, shape in _shapes(reader, "compounds").items()}
+    return replace(bare, paths=paths, ground="".join(ground), names="".join(names))
 
 
 def _tangible(form: object) -> tuple[str, str]:
@@ -245,7 +275,7 @@ def large(reader: Reader, compounds: pd.DataFrame, everything: pd.DataFrame) -> 
     """
     bounds = _bounds(reader, everything)
     if bounds is None:
-        style.empty(labels.text("empty.map"))
+        st.html(style.empty(labels.text("empty.map")))
         return None
     found = st_folium(
         _base(bounds),

@@ -16,18 +16,6 @@ _EXPORT_THRESHOLD = 10  # what leaves the house is suppressed more strictly
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def door(
-    reader: Reader,
-    choice: Choice,
-    key: str,
-    sources: tuple[str, ...] = (),
-    view: tuple[str, Mapping[str, object]] | None = None,
-) -> None:
-    """Draw the door button; what is behind it is computed when it is opened."""
-    if st.button(labels.text("provenance.button"), key=f"door-{key}", type="tertiary"):
-        _dialog(reader, choice, sources, view)
-
-
 def needs(reader: Reader, indicator: str) -> str:
     """Return the titles of the ledgers an indicator lacks."""
     return labels.text("figure.comma").join(
@@ -46,9 +34,10 @@ def _need(item: str) -> str:
 
 
 @st.dialog(labels.text("provenance.title"), width="large")
-def _dialog(
+def show(
     reader: Reader, choice: Choice, sources: tuple[str, ...], view: tuple[str, Mapping[str, object]] | None
 ) -> None:
+    """Open what stands behind indicators and behind a named query with its parameters."""
     strict = replace(reader, threshold=max(reader.threshold, _EXPORT_THRESHOLD))
     for name in sources:
         _indicator(strict, choice, name)
@@ -112,8 +101,10 @@ def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict
         found = {"total": reader.run(about.id, **choice.selection.query())}
     else:
         found = {
-            "community": indicators.by(reader, about.id, choice.selection, "community"),
-            "month": indicators.trend(reader, about.id, choice.selection).drop(columns=["key", "label"]),
+            "community": pd.DataFrame(indicators.by(reader, about.id, choice.selection, "community")),
+            "month": pd.DataFrame(indicators.trend(reader, about.id, choice.selection)).drop(
+                columns=["key", "label"], errors="ignore"
+            ),
         }
     if about.detail:
         found["detail"] = reader.run(about.detail, **choice.selection.query())
@@ -165,7 +156,7 @@ def _rows(name: str, sheets: dict[str, pd.DataFrame], pairs: list[tuple[str, str
             key=f"xlsx-{name}",
             on_click="ignore",
         )
-    table.show(rows)
+    st.html(table.markup(rows))
 
 
 def _workbook(sheets: dict[str, pd.DataFrame], pairs: list[tuple[str, str]]) -> bytes:

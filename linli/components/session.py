@@ -17,23 +17,24 @@ _THRESHOLDS = {"seminar": 10}
 
 @functools.cache
 def warm_up() -> None:
-    """Load what every run needs once, put Leaflet beside the page, and take it out of garbage collection."""
+    """Load what every run needs once, put scripts beside the page, and take it out of garbage collection."""
     sqlfiles.load_all()
     indicators.catalogue()
-    _copy_leaflet(settings.ROOT / "static")
-    import_module("plotly.graph_objects")
+    _copy_scripts(settings.ROOT / "static")
     import_module("streamlit_folium")
     gc.collect()
     gc.freeze()
 
 
-def _copy_leaflet(static: Path) -> None:
-    source = Path(import_module("xstatic.pkg.leaflet").BASE_DIR)
-    for name in ("leaflet.js", "leaflet.css"):
-        target = static / name
-        if not target.is_file():
-            static.mkdir(exist_ok=True)
-            shutil.copyfile(source / name, target)
+def _copy_scripts(static: Path) -> None:
+    """Copy the scripts of installed packages to where this host serves them from."""
+    leaflet = Path(import_module("xstatic.pkg.leaflet").BASE_DIR)
+    plotly = Path(str(import_module("plotly").__file__)).parent / "package_data"
+    static.mkdir(exist_ok=True)
+    for source in (leaflet / "leaflet.js", leaflet / "leaflet.css", plotly / "plotly.min.js"):
+        target = static / source.name
+        if not target.is_file() or target.stat().st_size != source.stat().st_size:
+            shutil.copyfile(source, target)
 
 
 def reader(mode: str) -> Reader | None:

@@ -1,10 +1,8 @@
 """Colours, the one style sheet, and HTML helpers."""
 
-import base64
 import functools
 import html
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -29,14 +27,6 @@ HATCH = (
     '<rect width="6" height="6" fill="#EEF0F1"/>'
     '<line x1="0" y1="0" x2="0" y2="6" stroke="#B4BCC0" stroke-width="2"/></pattern></defs>'
 )
-
-
-_DRAW = """
-export default function ({ data, parentElement }) {
-  const place = parentElement.querySelector("div");
-  if (place.dataset.drawn !== data) { place.innerHTML = data; place.dataset.drawn = data; }
-}
-"""
 
 
 @functools.cache
@@ -71,24 +61,9 @@ def swatch(colour: str | None, text: str) -> str:
     return f'<span><i class="{kind}" style="{ground}"></i>{escape(text)}</span>'
 
 
-def drawing(markup: str) -> str:
-    """Return SVG as an image to stand in HTML, for pictures that need no hover."""
-    coded = base64.b64encode(markup.encode()).decode()
-    return f'<img alt="" src="data:image/svg+xml;base64,{coded}">'
-
-
-def picture(markup: str, key: str, height: str = "") -> None:
-    """Draw SVG in the page itself, so that a title shows when pointed at.
-
-    st.html lets no SVG through; a component without isolation does, and redraws only when it changes.
-    """
-    limit = f' style="max-height:{height}"' if height else ""
-    _picture()(data=f'<div class="fill"{limit}>{markup}</div>', key=f"picture-{key}")
-
-
-@functools.cache
-def _picture() -> Any:
-    return st.components.v2.component("linli_picture", html="<div></div>", js=_DRAW, isolate_styles=False)
+def picture(markup: str) -> str:
+    """Return SVG that fills the width of its panel."""
+    return f'<div class="fill">{markup}</div>'
 
 
 def legend(entries: list[tuple[str | None, str]], hint: str = "") -> str:
@@ -97,6 +72,6 @@ def legend(entries: list[tuple[str | None, str]], hint: str = "") -> str:
     return f'<div class="legend">{"".join(swatch(colour, text) for colour, text in entries)}{tail}</div>'
 
 
-def empty(text: str) -> None:
-    """Say calmly that there is nothing to draw, and why."""
-    st.html(f'<div class="empty">{escape(text)}</div>')
+def empty(text: str) -> str:
+    """Return a calm word that there is nothing to draw, and why."""
+    return f'<div class="empty">{escape(text)}</div>'

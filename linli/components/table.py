@@ -5,7 +5,6 @@ import math
 from datetime import date, datetime
 
 import pandas as pd
-import streamlit as st
 
 from linli import contracts, figures, labels
 from linli.components import style
@@ -48,11 +47,10 @@ def chinese(rows: pd.DataFrame) -> pd.DataFrame:
     return shown.rename(columns={name: _titles().get(str(name), str(name)) for name in shown.columns})
 
 
-def show(rows: pd.DataFrame, empty: str | None = None) -> None:
-    """Draw rows as a quiet table; the first 200, the rest is in the download."""
+def markup(rows: pd.DataFrame, empty: str | None = None) -> str:
+    """Return rows as a quiet table; the first 200, the rest is in the download."""
     if rows.empty:
-        style.empty(empty or labels.text("table.empty"))
-        return
+        return style.empty(empty or labels.text("table.empty"))
     shown = chinese(rows.head(_ROWS))
     right = [pd.api.types.is_numeric_dtype(rows[name]) for name in rows.columns]
     head = "".join(
@@ -63,9 +61,11 @@ def show(rows: pd.DataFrame, empty: str | None = None) -> None:
         "<tr>" + "".join(_cell(item, flag) for item, flag in zip(row, right, strict=True)) + "</tr>"
         for row in shown.itertuples(index=False, name=None)
     )
-    st.html(f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
-    if len(rows) > _ROWS:
-        st.html(f'<div class="note">{labels.text("table.more", shown=_ROWS, rows=f"{len(rows):,}")}</div>')
+    more = labels.text("table.more", shown=_ROWS, rows=f"{len(rows):,}") if len(rows) > _ROWS else ""
+    return (
+        f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<div class="note">{more}</div>'
+    )
 
 
 def _cell(item: object, right: bool) -> str:

@@ -15,20 +15,20 @@ def progress(reader: Reader, selection: Selection) -> pd.DataFrame:
     year = selection.end.year
     this_year = Selection(selection.community_ids, selection.compound_kinds, date(year, 1, 1), selection.end)
     records = []
-    for row in reader.run("target_progress", year=year).itertuples():
-        about = indicators.catalogue().get(row.indicator)
-        pending = labels.get(f"pending.{row.indicator}.title")
+    for row in reader.rows("target_progress", year=year):
+        about = indicators.catalogue().get(row["indicator"])
+        pending = labels.get(f"pending.{row['indicator']}.title")
         if about is None and pending is None:
             continue
-        found = indicators.value(reader, row.indicator, this_year)
+        found = indicators.figure(reader, row["indicator"], this_year)
         unit = about.unit if about else "percent"
         reached = found.value is not None and (
-            found.value <= row.value if about and about.better == "lower" else found.value >= row.value
+            found.value <= row["value"] if about and about.better == "lower" else found.value >= row["value"]
         )
         records.append(
             {
-                "title": kpi.title(row.indicator),
-                "value": float(row.value),
+                "title": kpi.title(row["indicator"]),
+                "value": float(row["value"]),
                 "actual": found.value,
                 "unit": unit,
                 "reached": reached,
@@ -36,7 +36,7 @@ def progress(reader: Reader, selection: Selection) -> pd.DataFrame:
                 "text": labels.text(
                     "chart.actual_of_target",
                     actual=figures.with_unit(found.value, unit),
-                    target=figures.with_unit(float(row.value), unit),
+                    target=figures.with_unit(float(row["value"]), unit),
                 ),
             }
         )

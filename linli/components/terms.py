@@ -1,7 +1,6 @@
 """The catalogue of indicators as definitions, and what the ledgers of a version hold."""
 
 import pandas as pd
-import streamlit as st
 
 from linli import contracts, indicators, labels, settings
 from linli.components import provenance, style
@@ -19,8 +18,8 @@ def _names() -> list[str]:
     return [*indicators.catalogue(), *labels.get("pending", {})]
 
 
-def show(reader: Reader) -> None:
-    """Draw every indicator: Chinese and English definition, unit, window, what it needs."""
+def definitions(reader: Reader) -> str:
+    """Return every indicator: Chinese and English definition, unit, window, what it needs."""
     parts = []
     for name in _names():
         about = indicators.catalogue().get(name)
@@ -43,13 +42,13 @@ def show(reader: Reader) -> None:
             f'<div class="term" id="{name}"><b>{style.escape(heading)}</b>{tag}<br>{style.escape(meaning)}'
             f'<br><span class="note">{style.escape(line)}</span><div class="en">{english}</div></div>'
         )
-    st.html("".join(parts))
+    return "".join(parts)
 
 
-def correction() -> None:
-    """Say where a wrong definition or figure is reported."""
+def correction() -> str:
+    """Return where a wrong definition or figure is reported."""
     address = settings.read().correction_address or labels.text("terms.no_address")
-    st.html(f'<div class="note">{labels.text("terms.correction", address=style.escape(address))}</div>')
+    return f'<div class="note">{labels.text("terms.correction", address=style.escape(address))}</div>'
 
 
 def ledgers(reader: Reader) -> pd.DataFrame:

@@ -158,7 +158,7 @@ def write_csv(path: Path, contract: Contract, frame: pd.DataFrame, *, slashes: b
         elif field.type == "timestamp":
             values = values.dt.strftime("%Y-%m-%d %H:%M")
         elif field.type == "boolean":
-            values = values.astype(object).map({True: 1, False: 0})
+            values = values.astype("boolean").astype("Int64")
         elif isinstance(values.dtype, pd.CategoricalDtype):
             values = values.cat.rename_categories(
                 {code: field.values.get(str(code), str(code)) for code in values.cat.categories}

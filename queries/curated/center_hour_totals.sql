@@ -1,11 +1,12 @@
 -- name: center_hour_totals
--- definition: Use of each center by weekday and hour, from the rows that have an hour. counts_minutes
---     marks the one method whose minutes count in the center and month.
+-- definition: Use of each center by weekday and hour, from the rows that have an hour, with the community
+--     and the kind of compound it lies in, as the filter asks for them. counts_minutes marks the one method
+--     whose minutes count in the center and month.
 -- grain: one row per center, month, weekday, hour and counting method
 -- params: none
--- reads: center_use, center_month_totals
+-- reads: center_use, center_month_totals, centers, compounds
 -- columns: center_id, month, weekday, hour, method, counts_minutes, open_minutes, booked_minutes, visits,
---     observations
+--     observations, community_id, compound_kind
 with counted as (
     select
         center_id,
@@ -45,11 +46,15 @@ select
     totals.open_minutes,
     totals.booked_minutes,
     totals.visits,
-    totals.observations
+    totals.observations,
+    centers.community_id,
+    compounds.kind as compound_kind
 from totals
 inner join center_month_totals
     on
         totals.center_id = center_month_totals.center_id
         and totals.month = center_month_totals.month
         and totals.method = center_month_totals.method
+left join centers on totals.center_id = centers.center_id
+left join compounds on centers.compound_id = compounds.compound_id
 order by totals.month, totals.center_id, totals.weekday, totals.hour, totals.method

@@ -2,18 +2,18 @@
 -- definition: Centers with what was recorded of each in the period, by one counting method a month.
 -- grain: one row per center
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: centers, center_month_totals, communities, compounds
+-- reads: centers, center_months, communities, compounds
 -- columns: center_id, center_name, community_id, community_name, compound_id, level, status, area_m2,
 --     opened_on, closed_on, months_recorded, open_days, booked_minutes, bookable_minutes, visits
 with used as (
     select
         center_id,
-        count(distinct month) as months_recorded,
-        sum(open_days) filter (where counts_minutes) as open_days,
-        sum(booked_minutes) filter (where counts_minutes) as booked_minutes,
-        sum(bookable_minutes) filter (where counts_minutes) as bookable_minutes,
-        sum(visits) filter (where counts_visits) as visits
-    from center_month_totals
+        count(*) as months_recorded,
+        sum(open_days) as open_days,
+        sum(booked_minutes) as booked_minutes,
+        sum(bookable_minutes) as bookable_minutes,
+        sum(visits) as visits
+    from center_months
     where month >= $start and month < $stop
     group by center_id
 )

@@ -1,7 +1,7 @@
 -- name: indicator_series
 -- definition: Numerator and denominator of one indicator by month and by one axis, summed over a selection.
 --     A null list means all; the empty text in community_ids stands for rows without a community.
--- grain: one row per month and key; axis is total, community, compound, or a dimension such as category
+-- grain: one row per month and key; axis is community, compound, or a dimension such as category
 -- params: indicator VARCHAR, axis VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE
 -- reads: indicator_values, compounds
 -- columns: month, key, numerator, denominator
@@ -15,7 +15,6 @@ chosen as (
     select
         month,
         case $axis
-            when 'total' then ''
             when 'community' then coalesce(community_id, '')
             when 'compound' then coalesce(compound_id, '')
             else split_part(dimension, '=', 2)
@@ -28,7 +27,7 @@ chosen as (
         and month >= $start
         and month < $stop
         and case
-            when $axis in ('total', 'community', 'compound') then dimension = ''
+            when $axis in ('community', 'compound') then dimension = ''
             else starts_with(dimension, $axis || '=')
         end
         and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))

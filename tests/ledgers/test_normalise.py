@@ -136,12 +136,12 @@ def test_hour_of_a_span_or_a_time(cell, hour):
     assert normalise.hour(cell) == hour
 
 
-@pytest.mark.parametrize("cell", ["是", "有", "Y", "1", 1, 1.0, "true", True, " 是 "])
+@pytest.mark.parametrize("cell", ["是", "有", "Y", "1", 1, 1.0, "1.0", "true", True, " 是 "])
 def test_yes(cell):
     assert normalise.boolean(cell) is True
 
 
-@pytest.mark.parametrize("cell", ["否", "无", "N", "0", 0, 0.0, "false", False])
+@pytest.mark.parametrize("cell", ["否", "无", "N", "0", 0, 0.0, "0.0", "false", False])
 def test_no(cell):
     assert normalise.boolean(cell) is False
 

@@ -1,5 +1,7 @@
 """Every view runs without an exception, on a full street, on a part of it, and where ledgers are absent."""
 
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -30,6 +32,7 @@ def visit(monkeypatch):
 def said(app):
     """Return all text and markup of a run, as one text."""
     html = [element.proto.body for element in app.get("html")]
+    html += [json.loads(element.proto.json) for element in app.get("bidi_component")]
     return "\n".join([*html, *(element.value for element in app.markdown)])
 
 

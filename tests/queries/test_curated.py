@@ -255,7 +255,20 @@ USE = """
 
 
 def test_use_is_summed_by_method_and_marked_where_it_counts(con: duckdb.DuckDBPyConnection, run: Run) -> None:
-    given(con, center_use=USE)
+    given(
+        con,
+        center_use=USE,
+        compounds="""
+            compound_id | community_id | name | kind
+            ------------+--------------+------+--------
+            K1          | C1           | a    | managed
+        """,
+        centers="""
+            center_id | community_id | compound_id | name
+            ----------+--------------+-------------+-----
+            Z1        | C1           | K1          | hall
+        """,
+    )
     january = date(2025, 1, 1)
     assert run("center_month_totals") == [
         ("Z1", january, "", None, None, None, 8, 1, 1, 0, False, False),
@@ -264,8 +277,12 @@ def test_use_is_summed_by_method_and_marked_where_it_counts(con: duckdb.DuckDBPy
         ("Z2", january, "door", None, None, None, 100, 1, 0, 0, True, False),
     ]
     rebuild(con, "center_month_totals")
+    assert run("center_months") == [
+        ("Z1", january, 1, 1, 30, 60, 11, 1, 30, 1),
+        ("Z2", january, 0, None, None, None, 100, 0, None, None),
+    ]
     assert run("center_hour_totals") == [
-        ("Z1", january, 1, 9, "sign_in", True, 120, 30, 11, 2),
-        ("Z1", january, 2, 9, "head", False, None, None, 30, 1),
+        ("Z1", january, 1, 9, "sign_in", True, 120, 30, 11, 2, "C1", "managed"),
+        ("Z1", january, 2, 9, "head", False, None, None, 30, 1, "C1", "managed"),
     ]
     assert run("center_weeks") == [("Z1", date(2025, 1, 12), False)]

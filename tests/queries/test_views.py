@@ -80,7 +80,8 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         )
     con.execute("update data_dates set as_of = '2025-03-02' where ledger = 'center_use'")
     rebuild(con, "ledger_months", "compound_months", "branch_months", "issue_durations", "overdue_spells")
-    rebuild(con, "center_month_totals", "center_hour_totals", "center_weeks", "compound_center_distances")
+    rebuild(con, "center_month_totals", "center_months", "center_hour_totals", "center_weeks", "compound_center_distances")
+    rebuild(con, "compound_forms", "month_matters")
     for indicator in ("issues_opened", "issues_closed", "issues_backlog", "overdue_open", "on_time_rate"):
         rows = con.execute(sqlfiles.load_all()[indicator].sql).fetchall()
         con.executemany(
@@ -118,7 +119,7 @@ def test_the_map_says_how_each_compound_is_covered(street: duckdb.DuckDBPyConnec
         ("K3", "two", "none", 0, None),
     ]
     street.execute("delete from data_dates where ledger = 'branches'")
-    rebuild(street, "ledger_months", "compound_months", "branch_months")
+    rebuild(street, "ledger_months", "compound_months", "branch_months", "compound_forms")
     assert [row[9] for row in run("compounds_map", month=FEBRUARY)] == [None, None, None]
 
 
@@ -140,13 +141,13 @@ def test_the_card_has_a_row_for_each_branch(street: duckdb.DuckDBPyConnection, r
 
 
 def test_actions_give_every_kind_its_turn(street: duckdb.DuckDBPyConnection, run: Run) -> None:
-    street.execute("""
-        insert into indicator_values values
-            ('issues_opened', '2024-04-01', 'C1', 'K1', 'category=PS', 7, null),
-            ('issues_opened', '2024-06-01', 'C1', 'K1', 'category=PS', 9, null)
-    """)
+    for opened, number in (("2024-03-01", 4), ("2024-05-31", 3), ("2024-06-01", 9), ("2024-02-29", 5)):
+        street.execute(f"""
+            insert into issues (issue_id, community_id, compound_id, category, opened_at, closed_at)
+            select 'S{opened}-' || n, 'C1', 'K' || n % 2 + 1, 'PS', '{opened}', '{opened}' from range({number}) as t (n)
+        """)
     street.execute("insert into params values ('season_warning_PS', 3, '', '2025-02-01', '')")
-    rebuild(street, "month_params")
+    rebuild(street, "month_params", "month_matters")
     everything = [
         ("overdue", "I1", "a", "C1", "one", 49, 1, "GR"),
         ("overdue", "I2", "a", "C1", "one", 39, 1, "GR"),
@@ -168,7 +169,7 @@ def test_a_center_is_quiet_after_as_many_weeks_as_the_parameter_says(
     street: duckdb.DuckDBPyConnection, run: Run
 ) -> None:
     street.execute("update params set value = 3 where key = 'zero_weeks_alert'")
-    rebuild(street, "month_params")
+    rebuild(street, "month_params", "month_matters")
     rows = run("action_list", month=FEBRUARY, limit_rows=20)
     assert ("quiet", "Z1", "hall", "C1", "one", 21, 3, "center") in rows
 
@@ -177,12 +178,12 @@ def test_hours_have_every_cell_and_one_method(street: duckdb.DuckDBPyConnection,
     street.execute(
         "insert into center_use values ('Z2', '2025-02-04', 10, null, 'hour', 'head', 30, null, 99)"
     )
-    rebuild(street, "center_month_totals", "center_hour_totals")
+    rebuild(street, "center_month_totals", "center_months", "center_hour_totals")
     rows = run("center_hours", **PERIOD)
     assert [row[:2] for row in rows] == [(weekday, hour) for weekday in range(1, 8) for hour in (9, 10)]
-    assert rows[0] == (1, 9, 300, 30, 6, 5, 1, 1, "door", 300)
-    assert rows[3] == (2, 10, 30, None, None, 0, 1, 1, "door", None)
-    assert rows[4] == (3, 9, None, None, None, 0, 0, 0, "door", None)
+    assert rows[0] == (1, 9, 300, 30, 6, 5, "door", 300)
+    assert rows[3] == (2, 10, 30, None, None, 0, "door", None)
+    assert rows[4] == (3, 9, None, None, None, 0, "door", None)
     assert run("center_hours", **PERIOD, community_ids=["C9"]) == []
 
 
@@ -285,11 +286,15 @@ def test_series_sums_a_selection_by_an_axis(con: duckdb.DuckDBPyConnection, run:
     )
     con.execute("update indicator_values set dimension = '' where dimension is null")
     about = {"indicator": "i", **PERIOD}
-    assert run("indicator_series", axis="total", **about) == [(JANUARY, "", 2, 3)]
+    assert run("selection_totals") == [("i", JANUARY, "", 2, 3), ("i", date(2025, 3, 1), "", 9, 9)]
     assert run("indicator_series", axis="community", **about) == [(JANUARY, "", 1, 1), (JANUARY, "C1", 1, 2)]
     assert run("indicator_series", axis="category", **about) == [(JANUARY, "GR", 1, 2)]
-    assert run("indicator_series", axis="total", community_ids=[""], **about) == [(JANUARY, "", 1, 1)]
-    assert run("indicator_series", axis="total", compound_kinds=["managed"], **about) == [(JANUARY, "", 1, 2)]
+    assert run("selection_totals", community_ids=[""]) == [("i", JANUARY, "", 1, 1)]
+    assert run("selection_totals", compound_kinds=["managed"]) == [
+        ("i", JANUARY, "", 1, 2),
+        ("i", date(2025, 3, 1), "", 9, 9),
+    ]
+    assert run("indicator_series", axis="community", community_ids=["C1"], **about) == [(JANUARY, "C1", 1, 2)]
     assert run("indicator_totals") == [("i", JANUARY, 2, 3), ("i", date(2025, 3, 1), 9, 9)]
 
 

@@ -1,0 +1,22 @@
+-- name: center_months
+-- definition: Use of each center by month in figures that add up: minutes of the one method whose minutes
+--     count, visits of the one whose visits count, head counts apart from both.
+-- grain: one row per center and month
+-- params: none
+-- reads: center_month_totals
+-- columns: center_id, month, recorded_days, open_days, booked_minutes, bookable_minutes, visits, visit_days,
+--     heads, head_counts
+select
+    center_id,
+    month,
+    max(recorded_days) as recorded_days,
+    sum(open_days) filter (where counts_minutes) as open_days,
+    sum(booked_minutes) filter (where counts_minutes) as booked_minutes,
+    sum(bookable_minutes) filter (where counts_minutes) as bookable_minutes,
+    sum(visits) filter (where counts_visits) as visits,
+    sum(recorded_days) filter (where counts_visits) as visit_days,
+    sum(visits) filter (where method = 'head') as heads,
+    sum(observations) filter (where method = 'head') as head_counts
+from center_month_totals
+group by center_id, month
+order by month, center_id
