@@ -27,11 +27,13 @@ def _pages() -> dict[str, list[st.Page]]:
             st.Page(
                 f"pages/{view}.py",
                 title=labels.text(f"page.{view}"),
-                url_path=view,
+                url_path="start" if view == "overview" else view,
                 default=view == "overview",
             )
             for view in views
         ]
+    # The first view lies at the root; typed or pasted with its name it would be "Page not found", in English.
+    pages[""].append(st.Page(filters.to_overview, url_path="overview", visibility="hidden"))
     return pages
 
 

@@ -40,6 +40,11 @@ class Indicator:
     basis: str
     sql: str
 
+    @property
+    def english(self) -> str:
+        """Return the definition with what it rests on, for those who check the query."""
+        return self.definition if self.basis == "none" else f"{self.definition} Basis: {self.basis}."
+
 
 @dataclass(frozen=True)
 class Comparison:

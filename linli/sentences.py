@@ -249,6 +249,18 @@ def bullets(rows: pd.DataFrame) -> str:
     return text + (_say("bullets_silent", n=silent) if silent else _say("stop"))
 
 
+def reach(rows: Rows, metres: float) -> str:
+    """Return how many compounds have no center within reach and how many households live there."""
+    known = [row for row in rows if row["in_reach"] is not None]
+    if not known:
+        return _say("reach_unknown")
+    far = [row for row in known if not row["in_reach"]]
+    if not far:
+        return _say("reach_all", n=len(known), metres=figures.number(metres))
+    households = figures.number(float(sum(row["households"] or 0 for row in far)))
+    return _say("reach_some", n=len(far), metres=figures.number(metres), households=households)
+
+
 def communities(parts: Sequence[Part]) -> str:
     """Return how many communities have every compound covered."""
     known = [part for part in parts if part.status == "ok"]

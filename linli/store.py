@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from linli import sqlfiles
+from linli import policy, sqlfiles
 
 Rows = tuple[Mapping[str, Any], ...]
 
@@ -99,7 +99,7 @@ class Reader:
 
     path: Path
     version: Version
-    threshold: int = 5
+    threshold: int
 
     def run(self, name: str, **params: object) -> pd.DataFrame:
         """Return the rows of the query `name` of queries/, cached per version and parameters.
@@ -147,15 +147,19 @@ class Store:
         new.write_text(version + "\n", encoding="utf-8")
         new.replace(self._pointer)
 
-    def reader(self, version: str | None = None, *, threshold: int = 5) -> Reader:
-        """Return a reader of a version, the live one unless named; raises NoVersion."""
+    def reader(self, version: str | None = None, *, privacy: str = "privacy_k") -> Reader:
+        """Return a reader of a version, the live one unless named; raises NoVersion.
+
+        `privacy` is the parameter that says below how many persons nothing is shown.
+        """
         chosen = version or self.live_version()
         if chosen is None or not self.path(chosen).is_file():
             raise NoVersion(
                 f"{self.folder}: " + (f"no version {version}" if version else "nothing published")
             )
         path = self.path(chosen)
-        return Reader(path, _version(path), threshold)
+        about = _version(path)
+        return Reader(path, about, int(policy.value(privacy, about.data_as_of)))
 
 
 @functools.lru_cache(maxsize=256)

@@ -141,6 +141,11 @@ def current() -> tuple[Reader, Choice]:
     return reader, choice
 
 
+def to_overview() -> None:
+    """Open the first view with the same choice."""
+    st.switch_page("pages/overview.py", query_params=current()[1].address)
+
+
 def _label(name: str, value: str) -> str:
     return f"{labels.text(f'filter.{name}')} **{value}**"
 

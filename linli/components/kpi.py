@@ -73,7 +73,7 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
     return (
         f'<div class="card">{head}<div class="row">{row}</div>'
         f'<div class="d" style="color:{_TONES[tone]}">{_change(choice.compare, change, unit, tone)}</div>'
-        f'<div class="n">{style.escape(" · ".join(_notes(value, unit)))}</div></div>'
+        f'<div class="n">{"".join(f"<span>{style.escape(note)}</span>" for note in _notes(value, unit))}</div></div>'
     )
 
 
@@ -89,7 +89,7 @@ def _change(compare: str, change: float | None, unit: str, tone: str) -> str:
         return labels.text("kpi.no_comparison", against=against)
     arrow = {"same": "■"}.get(tone, "▲" if change > 0 else "▼")
     word = labels.text(f"verdict.{tone}" if tone != "plain" else f"verdict.{'up' if change > 0 else 'down'}")
-    return f"{arrow} {against} {figures.change(change, unit)} · {word}"
+    return f"<span>{arrow} {against} {figures.change(change, unit)}</span><span>{word}</span>"
 
 
 def _notes(value: indicators.Value, unit: str) -> list[str]:
@@ -111,6 +111,8 @@ def _notes(value: indicators.Value, unit: str) -> list[str]:
         notes.append(figures.months(value.start, value.end))
     if value.target:
         notes.append(labels.text("kpi.target", value=figures.with_unit(value.target.value, unit)))
+    if value.n is not None and value.n < indicators.catalogue()[value.indicator].min_n:
+        notes.append(labels.text("kpi.small"))
     if not value.is_final:
         notes.append(labels.text("kpi.not_final"))
     return notes

@@ -14,9 +14,16 @@ from streamlit_folium import st_folium
 
 from linli import contracts, labels
 from linli.components import style
-from linli.store import Reader
+from linli.store import Reader, Rows
 
 _HEIGHT = 580
+_METRES_A_DEGREE = 111_195  # of latitude, on a sphere of the earth's mean radius
+# Fill and outline of a compound by whether a center is within reach.
+_REACHED = {
+    True: ("#C9DEE0", "#8FB3B7"),
+    False: ("url(#hatch)", style.ALARM),
+    None: (style.MISSING, "#9AA4A9"),
+}
 _HATCHED = (
     "<style>path.hatched{fill:url(#hatch)!important;fill-opacity:1!important}.leaflet-container{background:#FFFFFF}"
     f".leaflet-tooltip,.place{{font:600 14px {style.FONT};color:{style.INK};white-space:nowrap}}"
@@ -129,9 +136,62 @@ def small(reader: Reader, compounds: pd.DataFrame) -> str:
                 f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{fill}" stroke="{stroke}">{title}</circle>'
             )
     parts.append(frame.names)
-    return style.picture(
-        f'<svg viewBox="0 0 {frame.width:.0f} {frame.height:.0f}" style="max-height:21rem">{style.HATCH}{"".join(parts)}</svg>'
+    return frame.picture(parts)
+
+
+def catchments(reader: Reader, compounds: Rows, centers: Rows) -> str:
+    """Return centers with their catchments over the compounds, those out of reach hatched."""
+    frame = _frame(reader)
+    placed = [
+        center for center in centers if center["longitude"] is not None and center["latitude"] is not None
+    ]
+    if frame is None or not placed:
+        return style.empty(labels.text("empty.map"))
+    serving = [center for center in placed if center["in_service"]]
+    parts = [frame.ground]
+    circles = []
+    for center in serving:
+        x, y = frame.place([center["longitude"], center["latitude"]])
+        radius = (center["radius_m"] or 0) / _METRES_A_DEGREE * frame.scale
+        circles.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>')
+    # One opacity for all of them, so that overlaps are no darker and the ground shows through.
+    parts.append(f'<g fill="{style.SOFT}" opacity="0.28">{"".join(circles)}</g>')
+    for row in compounds:
+        fill, stroke = _REACHED[row["in_reach"]]
+        title = f"<title>{style.escape(row['name'])}</title>"
+        if row["compound_id"] in frame.paths:
+            path = frame.paths[row["compound_id"]]
+            parts.append(
+                f'<path d="{path}" fill="{fill}" stroke="{stroke}" stroke-width="1.2">{title}</path>'
+            )
+        elif row["longitude"] is not None and row["latitude"] is not None:
+            x, y = frame.place([row["longitude"], row["latitude"]])
+            parts.append(
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{fill}" stroke="{stroke}">{title}</circle>'
+            )
+    for center in placed:
+        x, y = frame.place([center["longitude"], center["latitude"]])
+        look = (
+            f'fill="{style.TEAL}" stroke="#fff"'
+            if center["in_service"]
+            else f'fill="#fff" stroke="{style.ALARM}"'
+        )
+        parts.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" {look} stroke-width="2"><title>{style.escape(center["name"])}</title></circle>'
+        )
+    parts.append(frame.names)
+    far = sum(row["in_reach"] is False for row in compounds)
+    near = sum(row["in_reach"] is True for row in compounds)
+    legend = style.legend(
+        [
+            (style.TEAL, f"{labels.text('map.in_service')} {len(serving)}"),
+            ("#fff", f"{labels.text('map.out_of_service')} {len(placed) - len(serving)}"),
+            ("#E0ECED", labels.text("map.catchment")),
+            (_REACHED[True][0], f"{labels.text('map.in_reach')} {near}"),
+            (None, f"{labels.text('map.out_of_reach')} {far}"),
+        ]
     )
+    return legend + frame.picture(parts)
 
 
 @dataclass(frozen=True)
@@ -154,6 +214,13 @@ class _Frame:
             self.north - spot[1]
         ) * self.scale
 
+    def picture(self, parts: list[str]) -> str:
+        """Return the drawing of parts."""
+        view = f"0 0 {self.width:.0f} {self.height:.0f}"
+        return style.picture(
+            f'<svg viewBox="{view}" style="max-height:21rem">{style.HATCH}{"".join(parts)}</svg>'
+        )
+
     def path(self, shape: dict[str, Any]) -> str:
         """Return the path of a shape."""
         return "".join(
@@ -164,6 +231,7 @@ class _Frame:
 
 @functools.lru_cache(maxsize=16)
 def _frame(reader: Reader) -> _Frame | None:
+    # The places of all compounds, in whatever month.
     everything = reader.run("compounds_map", month=date.min, community_ids=None, compound_kinds=None)
     bounds = _bounds(reader, everything)
     if bounds is None:

@@ -7,12 +7,11 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from linli import contracts, figures, indicators, labels, sqlfiles
+from linli import contracts, figures, indicators, labels, policy, sqlfiles
 from linli.components import style, table
 from linli.components.filters import Choice
 from linli.store import Reader
 
-_EXPORT_THRESHOLD = 10  # what leaves the house is suppressed more strictly
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -38,7 +37,9 @@ def show(
     reader: Reader, choice: Choice, sources: tuple[str, ...], view: tuple[str, Mapping[str, object]] | None
 ) -> None:
     """Open what stands behind indicators and behind a named query with its parameters."""
-    strict = replace(reader, threshold=max(reader.threshold, _EXPORT_THRESHOLD))
+    # What may leave the house is suppressed as strictly as what is shown to guests.
+    outside = int(policy.value("privacy_k_seminar", reader.version.data_as_of))
+    strict = replace(reader, threshold=max(reader.threshold, outside))
     for name in sources:
         _indicator(strict, choice, name)
     if view:
@@ -83,10 +84,9 @@ def _indicator(reader: Reader, choice: Choice, name: str) -> None:
         ("window", labels.text(f"window.{about.window}", period=period)),
         ("ratio", ratio),
         ("n", figures.number(value.n) if value.n is not None else ""),
-        ("basis", about.basis if about.basis != "none" else ""),
         ("lacks", needs(reader, name)),
         *_published(reader),
-        ("english", about.definition),
+        ("english", about.english),
     ]
     st.html(f'<div class="cardname">{style.escape(about.title)}</div>')
     st.html(_facts(pairs))

@@ -12,8 +12,6 @@ from linli import indicators, labels, settings, sqlfiles
 from linli.components import style
 from linli.store import NoVersion, Reader, Store
 
-_THRESHOLDS = {"seminar": 10}
-
 
 @functools.cache
 def warm_up() -> None:
@@ -41,9 +39,10 @@ def reader(mode: str) -> Reader | None:
     """Return the reader of the version this session is on; None when nothing is published."""
     store = Store(settings.read().store)
     pinned = st.session_state.get("version")
+    privacy = "privacy_k_seminar" if mode == "seminar" else "privacy_k"
     for version in (pinned, None):
         try:
-            found = store.reader(version, threshold=_THRESHOLDS.get(mode, 5))
+            found = store.reader(version, privacy=privacy)
         except NoVersion:
             continue
         st.session_state["version"] = found.version.id

@@ -34,10 +34,8 @@ def definitions(reader: Reader) -> str:
         line = ""
         if about:
             unit = labels.get(f"unit.{about.unit}.word", about.unit) or labels.text("terms.count")
-            line = labels.text(
-                "terms.line", unit=unit, window=labels.text(f"terms.{about.window}"), basis=about.basis
-            )
-        english = style.escape(about.definition) if about else ""
+            line = labels.text("terms.line", unit=unit, window=labels.text(f"terms.{about.window}"))
+        english = style.escape(about.english) if about else ""
         parts.append(
             f'<div class="term" id="{name}"><b>{style.escape(heading)}</b>{tag}<br>{style.escape(meaning)}'
             f'<br><span class="note">{style.escape(line)}</span><div class="en">{english}</div></div>'

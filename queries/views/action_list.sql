@@ -28,13 +28,31 @@ with chosen as (
 
 ranked as (
     select
-        *,
+        place,
+        kind,
+        subject_id,
+        subject_name,
+        community_id,
+        community_name,
+        days,
+        count,
+        detail,
         row_number() over (partition by place order by days desc nulls last, count desc, subject_id) as turn
     from chosen
 ),
 
 listed as (
-    select *
+    select
+        place,
+        kind,
+        subject_id,
+        subject_name,
+        community_id,
+        community_name,
+        days,
+        count,
+        detail,
+        turn
     from ranked
     order by turn, place
     limit $limit_rows

@@ -95,3 +95,38 @@ def test_a_figure_opens_its_definition_and_rows(demo_store, serve, page):
     expect(dialog).to_contain_text(labels.text("indicator.tangible_coverage_rate.title"))
     expect(dialog).to_contain_text(Store(demo_store).live_version() or "")
     expect(dialog.get_by_role("button", name="CSV")).to_be_visible()
+
+
+def test_an_action_leads_to_its_view_with_its_community_chosen(demo_store, serve, page):
+    open_view(page, serve(demo_store))
+    line = page.locator(".actions a").first
+    wanted = parse_qs(urlsplit(line.get_attribute("href") or "").query)
+    line.click()
+    page.wait_for_url("**/issues?*")
+    settled(page)
+    assert parse_qs(urlsplit(page.url).query) == wanted
+    assert "community" in wanted
+
+
+def test_the_first_view_may_be_asked_for_by_name(demo_store, serve, page):
+    community = Store(demo_store).reader().rows("communities_list")[0]
+    open_view(page, f"{serve(demo_store)}/overview?community={community['community_id']}")
+    expect(page.get_by_text(labels.text("indicator.issues_backlog.title"), exact=True).first).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert parse_qs(urlsplit(page.url).query)["community"] == [community["community_id"]]
+
+
+def test_a_chart_stays_mounted_and_shows_the_choice(demo_store, serve, page):
+    community = Store(demo_store).reader().rows("communities_list")[0]
+    open_view(page, f"{serve(demo_store)}/issues")
+    chart = page.locator(".js-plotly-plot").first
+    chart.locator(".scatterlayer path").first.wait_for()
+    before = chart.locator(".scatterlayer").inner_html()
+    chart.evaluate("element => { element.mark = 'same' }")
+    page.get_by_test_id("stPopover").first.click()
+    page.get_by_role("button", name=community["name"]).first.click()
+    settled(page)
+    page.wait_for_function(
+        "before => document.querySelector('.scatterlayer').innerHTML !== before", arg=before
+    )
+    assert chart.evaluate("element => element.mark") == "same"

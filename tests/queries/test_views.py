@@ -80,7 +80,14 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         )
     con.execute("update data_dates set as_of = '2025-03-02' where ledger = 'center_use'")
     rebuild(con, "ledger_months", "compound_months", "branch_months", "issue_durations", "overdue_spells")
-    rebuild(con, "center_month_totals", "center_months", "center_hour_totals", "center_weeks", "compound_center_distances")
+    rebuild(
+        con,
+        "center_month_totals",
+        "center_months",
+        "center_hour_totals",
+        "center_weeks",
+        "compound_center_distances",
+    )
     rebuild(con, "compound_forms", "month_matters")
     for indicator in ("issues_opened", "issues_closed", "issues_backlog", "overdue_open", "on_time_rate"):
         rows = con.execute(sqlfiles.load_all()[indicator].sql).fetchall()
@@ -98,10 +105,24 @@ def test_lists(street: duckdb.DuckDBPyConnection, run: Run) -> None:
         ("K2", "b", "C1", "managed"),
         ("K3", "c", "C2", "unmanaged"),
     ]
-    assert [row[0] for row in run("centers_map", community_ids=["C2"])] == ["Z2", "Z3"]
-    assert run("centers_map", compound_kinds=["managed"]) == [
-        ("Z1", "hall", "center", "open", 0.0, 0.1, "C1", "K1")
+    assert [row[0] for row in run("centers_map", month=FEBRUARY, community_ids=["C2"])] == ["Z2", "Z3"]
+    assert run("centers_map", month=FEBRUARY, compound_kinds=["managed"]) == [
+        ("Z1", "hall", "center", 0.0, 0.1, "C1", "K1", True, 500 / 1.3)
     ]
+
+
+def test_a_compound_is_within_reach_of_centers_in_service_only(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    def reached() -> list[tuple[object, ...]]:
+        return [(row[0], *row[8:]) for row in run("compounds_reach", month=FEBRUARY)]
+
+    assert reached() == [("K1", 0.0, True), ("K2", None, None), ("K3", None, None)]
+    street.execute("update compound_center_distances set walking_m = 501")
+    assert reached()[0] == ("K1", 501, False)
+    street.execute("update centers set closed_on = '2025-02-28' where center_id = 'Z1'")
+    assert reached()[0] == ("K1", None, False)
+    assert run("compounds_reach", month=FEBRUARY, community_ids=["C2"], compound_kinds=["managed"]) == []
 
 
 def test_the_map_says_how_each_compound_is_covered(street: duckdb.DuckDBPyConnection, run: Run) -> None:
