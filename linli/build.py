@@ -279,7 +279,7 @@ def _data_dates(connection: duckdb.DuckDBPyConnection, profile: Profile | None, 
             latest_of_all = ", ".join(f"max({name})" for name in names)
             # fetchall, not fetchone: DuckDB 2.0 keeps a connection busy until its result is read to the end.
             first, latest = connection.execute(
-                f"select min({names[0]})::date, greatest({latest_of_all}, null)::date from checked.{ledger}"
+                f'select min("{clocks[0].name}")::date, greatest({latest_of_all}, null)::date from checked.{ledger}'
             ).fetchall()[0]
         seen.append((ledger, first, declared.get(ledger) or (overall if clocks and overall else latest)))
     as_of = overall or max((last for _, _, last in seen if last), default=today)
@@ -291,6 +291,12 @@ def _data_dates(connection: duckdb.DuckDBPyConnection, profile: Profile | None, 
 def _clock(ledger: str, name: str) -> str:
     if ledger == "center_use":  # a month is dated on its first day and complete until its last
         return f"case when period = 'month' then last_day({name}) else {name} end"
+    if ledger in ("branch_meetings", "checkins"):
+        return f"last_day({name})"
+    if ledger == "reviews":  # so is a quarter
+        return f"last_day(date_trunc('quarter', {name}) + interval 2 month)"
+    if ledger == "meetings":  # a plan says nothing about until when the ledger is complete
+        return f"case when status is distinct from 'planned' then {name} end"
     return name
 
 

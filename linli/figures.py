@@ -70,6 +70,11 @@ def months(start: date, end: date) -> str:
     return labels.text("figure.months", first=month(start), last=month(end))
 
 
+def quarter(day: date) -> str:
+    """Return a quarter with its year."""
+    return labels.text("figure.quarter", year=day.year, quarter=(day.month + 2) // 3)
+
+
 def day(value: date) -> str:
     """Return a day with its year."""
     return labels.text("figure.day", year=value.year, month=value.month, day=value.day)

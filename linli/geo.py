@@ -1,6 +1,7 @@
 """Places: from the source's datum to WGS-84, and which polygon a point lies in."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 import geocoordinates_ffi as coordinates
@@ -95,3 +96,25 @@ class Locator:
         for hit, polygon in sorted(zip(hits.tolist(), polygons.tolist(), strict=True), reverse=True):
             found[known[hit]] = self._ids[polygon]
         return found
+
+
+def spanning_tree(
+    spots: Sequence[tuple[float, float]],
+) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """Return the edges of the shortest tree over spots (longitude, latitude in degrees), by Prim's algorithm."""
+    if len(spots) < 2:
+        return []
+    squeeze = math.cos(math.radians(spots[0][1]))
+
+    def length(edge: tuple[tuple[float, float], tuple[float, float]]) -> float:
+        (ax, ay), (bx, by) = edge
+        return math.hypot((ax - bx) * squeeze, ay - by)
+
+    inside, outside = [spots[0]], list(spots[1:])
+    edges = []
+    while outside:
+        edge = min(((one, other) for one in inside for other in outside), key=length)
+        edges.append(edge)
+        inside.append(edge[1])
+        outside.remove(edge[1])
+    return edges

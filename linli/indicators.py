@@ -12,7 +12,25 @@ from linli.filters import Selection, add_months
 from linli.store import Reader, Rows
 
 Status = Literal["ok", "no_data", "not_collected", "suppressed"]
-Axis = Literal["total", "community", "compound", "category", "channel", "urgency", "method"]
+Axis = Literal[
+    "total",
+    "community",
+    "compound",
+    "category",
+    "channel",
+    "urgency",
+    "method",
+    "class",
+    "training",
+    "change",
+]
+# Where the labels of an axis' codes stand; an axis that is not listed is a field of the issues.
+_AXIS_FIELDS = {
+    "method": ("center_use", "method"),
+    "class": ("checkins", "member_class"),
+    "training": ("trainings", "kind"),
+    "change": ("secretary_changes", "change"),
+}
 
 
 @dataclass(frozen=True)
@@ -150,8 +168,6 @@ def _indicator(query: sqlfiles.Query) -> Indicator:
 
 def missing(reader: Reader, indicator: str) -> list[str]:
     """Return what the indicator needs and the sources lack: ledgers or ledger.field; empty when collected."""
-    if indicator not in catalogue():
-        return list(labels.get(f"pending.{indicator}.needs", []))
     fields, ledgers = _provided(reader)
     return [
         need
@@ -226,7 +242,7 @@ def figure(reader: Reader, indicator: str, selection: Selection) -> Value:
     empty = Value(
         indicator, "no_data", None, None, None, None, selection.start, selection.end, is_final=is_final
     )
-    if indicator not in catalogue() or missing(reader, indicator):
+    if missing(reader, indicator):
         return replace(empty, status="not_collected")
     about = catalogue()[indicator]
     if about.kind == "query":
@@ -306,7 +322,7 @@ def trend(
 
     Months before the ledger begins are left out; a flow's month without a row is zero.
     """
-    if indicator not in catalogue() or missing(reader, indicator):
+    if missing(reader, indicator):
         return ()
     about = catalogue()[indicator]
     if about.kind == "query":
@@ -350,7 +366,7 @@ def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tupl
     By community every selected community has a part, and rows without a community come last under the empty
     key.
     """
-    if indicator not in catalogue() or missing(reader, indicator):
+    if missing(reader, indicator):
         return ()
     about = catalogue()[indicator]
     start = selection.end if about.window == "point" else selection.start
@@ -393,8 +409,8 @@ def _key_label(reader: Reader, axis: str, key: str) -> str:
         return _community_names(reader).get(key, key) or labels.text("figure.no_community")
     if axis == "compound":
         return _compound_names(reader).get(key, key) or labels.text("figure.no_compound")
-    ledger = "center_use" if axis == "method" else "issues"
-    return contracts.value_label(ledger, axis, key) or labels.text("figure.no_value")
+    ledger, field = _AXIS_FIELDS.get(axis, ("issues", axis))
+    return contracts.value_label(ledger, field, key) or labels.text("figure.no_value")
 
 
 # ---------------------------------------------------------------------------- persons

@@ -1,5 +1,6 @@
 """Conclusion titles: one Chinese sentence computed from the figures a picture shows."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -261,23 +262,82 @@ def reach(rows: Rows, metres: float) -> str:
     return _say("reach_some", n=len(far), metres=figures.number(metres), households=households)
 
 
-def communities(parts: Sequence[Part]) -> str:
-    """Return how many communities have every compound covered."""
+def communities(parts: Sequence[Part], indicator: str) -> str:
+    """Return in how many communities every compound is covered, tangibly or effectively."""
     known = [part for part in parts if part.status == "ok"]
     if not known:
         return _say("communities_empty")
-    return _say("communities", n=len(known), full=sum(part.numerator == part.denominator for part in known))
+    full = sum(part.numerator == part.denominator for part in known)
+    return _say(
+        "communities_effective" if indicator.startswith("effective") else "communities",
+        n=len(known),
+        full=full,
+    )
 
 
-def gaps(compounds: pd.DataFrame) -> str:
-    """Return how many compounds lack a branch and how many households live there."""
-    n = without_branch(compounds)
-    if n is None:
-        return _say("gaps_not_collected")
-    if n == 0:
-        return _say("gaps_none")
-    homes = compounds.loc[compounds["form"] == "none", "households"].sum()
-    return _say("gaps", n=n, households=figures.number(float(homes)))
+def coverage_steps(row: Mapping[str, Any] | None, column: str = "effective") -> str:
+    """Return how many compounds should have a branch, have one, and are effectively covered."""
+    if row is None:
+        return _say("coverage_steps_empty")
+    if row["covered"] and row["unjudged"] == row["covered"]:
+        return _say("coverage_steps_unjudged", **row)
+    gap = row["covered"] - row[column]
+    return _say(
+        "coverage_steps", in_scope=row["in_scope"], covered=row["covered"], effective=row[column], gap=gap
+    )
+
+
+def coverage_map(shown: Sequence[str], compounds: pd.DataFrame) -> str:
+    """Return how many compounds are effectively covered, only tangibly, or not at all."""
+    if "effective" not in shown:
+        return compounds_map(compounds)
+    counts = {key: shown.count(key) for key in ("effective", "tangible", "none")}
+    return _say("map_effective", **counts)
+
+
+def gates(codes: str | None) -> str:
+    """Return the Chinese names of gates written as g1,g2."""
+    return labels.text("figure.comma").join(
+        labels.text(f"gate.{code}") for code in (codes or "").split(",") if code
+    )
+
+
+def gaps(rows: Rows) -> str:
+    """Return how many compounds are not effectively covered and which gate most of them miss."""
+    missing = [row for row in rows if not row["branches"]]
+    missed = Counter(code for row in rows for code in (row["failed"] or "").split(",") if code)
+    if not rows:
+        return _say("gaps_effective_all")
+    if not missed:
+        homes = sum(row["households"] or 0 for row in missing)
+        return (
+            _say("gaps", n=len(missing), households=figures.number(float(homes)))
+            if missing
+            else _say("gaps_none")
+        )
+    code, number = min(missed.items(), key=lambda item: (-item[1], item[0]))
+    failing = sum(bool(row["failed"]) for row in rows) + len(missing)
+    return _say(
+        "gaps_effective", n=failing, none=len(missing), gate=labels.text(f"gate.{code}"), missed=number
+    )
+
+
+def gap_rows(rows: Rows) -> pd.DataFrame:
+    """Return the compounds without effective coverage, by code, with their gates in words."""
+    return pd.DataFrame(
+        [
+            {
+                "compound_id": row["compound_id"],
+                "compound_name": row["compound_name"],
+                "community_name": row["community_name"],
+                "kind": row["kind"],
+                "households": row["households"],
+                "failed": gates(row["failed"]) if row["branches"] else labels.text("gate.no_branch"),
+                "unknown": gates(row["unknown"]) or None,
+            }
+            for row in rows
+        ]
+    )
 
 
 def ledgers(rows: pd.DataFrame, absent: int) -> str:
@@ -294,12 +354,6 @@ def findings(rows: pd.DataFrame) -> str:
     """Return how many findings the load left."""
     n = int(rows["n"].sum()) if len(rows) else 0
     return _say("findings", n=f"{n:,}") if n else _say("findings_none")
-
-
-def gap_rows(compounds: pd.DataFrame) -> pd.DataFrame:
-    """Return the compounds without a branch, by code."""
-    columns = ["compound_id", "name", "community_name", "kind", "households"]
-    return compounds.loc[compounds["form"] == "none", columns].sort_values("compound_id")
 
 
 def card(compounds: pd.DataFrame, compound_id: str | None) -> str:
@@ -325,3 +379,121 @@ def center_indicators(reader: Reader, selection: Selection) -> list[str]:
         "zero_activity_weeks",
         "households_within_500m",
     ]
+
+
+# ---------------------------------------------------------------------------- leaders, and work by kind
+
+
+def collected(reader: Reader, ledger: str) -> bool:
+    """Tell whether a ledger is there at all."""
+    return any(row["ledger"] == ledger for row in reader.rows("provided_list"))
+
+
+def posts(rows: Rows) -> str:
+    """Return how many posts are vacant and how many terms have ended or end soon."""
+    if not rows:
+        return _say("posts_none")
+    vacant = [row for row in rows if row["is_vacant"]]
+    ended = sum(bool(row["is_term_ended"]) for row in rows)
+    soon = sum(bool(row["is_ending"]) for row in rows)
+    longest = max((row["vacant_days"] or 0 for row in vacant), default=0)
+    text = _say("posts_vacant", n=len(vacant), days=figures.number(longest)) if vacant else _say("posts_full")
+    return text + _say("posts_terms", ended=ended, soon=soon)
+
+
+def post_rows(rows: Rows) -> pd.DataFrame:
+    """Return posts by branch code with what stands out in words."""
+    return pd.DataFrame(
+        [
+            {
+                "branch_name": row["branch_name"],
+                "community_name": row["community_name"],
+                "form": row["form"],
+                "post_state": _post_state(row),
+                "term_ends_on": row["term_ends_on"],
+                "filed_on": row["filed_on"],
+            }
+            for row in rows
+        ]
+    )
+
+
+def _post_state(row: Mapping[str, Any]) -> str:
+    parts = []
+    if row["is_vacant"]:
+        parts.append(_say("post_vacant", days=figures.number(row["vacant_days"])))
+    if row["is_term_ended"]:
+        parts.append(_say("post_ended", days=figures.number(-row["days_to_term_end"])))
+    elif row["is_ending"]:
+        parts.append(_say("post_ending", days=figures.number(row["days_to_term_end"])))
+    return labels.text("figure.comma").join(parts)
+
+
+def trainings(rows: Rows, month: date) -> str:
+    """Return how many of the year's planned trainings were held."""
+    if not rows:
+        return _say("trainings_none")
+    planned, held = sum(row["planned"] or 0 for row in rows), sum(row["held"] for row in rows)
+    return _say("trainings", year=month.year, planned=figures.number(planned), held=held)
+
+
+def reviews(rows: Rows) -> str:
+    """Return the share of the two upper levels in the last quarter."""
+    if not rows:
+        return _say("reviews_none")
+    last = max(row["quarter"] for row in rows)
+    given = [row for row in rows if row["quarter"] == last]
+    total = sum(row["branches"] for row in given)
+    upper = sum(row["branches"] for row in given if row["level"] in ("good", "fairly_good"))
+    return _say(
+        "reviews",
+        quarter=figures.quarter(last),
+        n=total,
+        share=figures.with_unit(100 * upper / total, "percent"),
+    )
+
+
+def checkins(reader: Reader, selection: Selection) -> str:
+    """Return how many members have checked in and how many of them are active."""
+    reported = indicators.figure(reader, "checkin_reported", selection)
+    active = indicators.figure(reader, "checkin_active_rate", selection)
+    if reported.value is None:
+        return _say("checkins_none", status=labels.text(f"status.{reported.status}"))
+    shown = figures.with_unit(active.value, "percent")
+    return _say("checkins", n=figures.number(reported.value), active=shown)
+
+
+def managed(reader: Reader, selection: Selection) -> str:
+    """Return how many three-way talks there were and how far owners committees reach."""
+    talks = indicators.figure(reader, "tripartite_meetings", selection)
+    committees = indicators.figure(reader, "owners_committee_rate", selection)
+    if committees.value is None and talks.value is None:
+        return _say("managed_none", status=labels.text(f"status.{committees.status}"))
+    return _say(
+        "managed",
+        talks=figures.number(talks.value),
+        share=figures.with_unit(committees.value, "percent"),
+    )
+
+
+def visits(rows: Rows) -> str:
+    """Return how many compounds without management have not been visited for too long."""
+    known = [row for row in rows if row["visit_lapsed"] is not None]
+    if not known:
+        return _say("visits_none")
+    return _say("visits", n=len(known), lapsed=sum(row["visit_lapsed"] for row in known))
+
+
+def assigned(rows: Rows) -> str:
+    """Return how many compounds without management have no leader assigned."""
+    known = [row for row in rows if row["assigned"] is not None]
+    if not known:
+        return _say("assigned_none")
+    without = sum(not row["assigned"] for row in known)
+    return _say("assigned", n=len(known), without=without) if without else _say("assigned_all", n=len(known))
+
+
+def unmanaged_rows(rows: Rows) -> pd.DataFrame:
+    """Return compounds without management, by code."""
+    names = ("compound_name", "community_name", "households", "assigned", "last_visit", "days_since_visit")
+    return pd.DataFrame([{name: row[name] for name in names} for row in rows])

@@ -1,48 +1,69 @@
-"""Coverage map: which compounds have a branch, of which form, and where the gaps are."""
+"""Coverage map: which compounds have a branch, of which form, is it effective, and which gate is missed."""
 
 import streamlit as st
 
-from linli import indicators, sentences
-from linli.components import bars, compound_card, filters, kpi, maps, panel, table
+from linli import indicators, labels, sentences
+from linli.components import bars, compound_card, filters, kpi, leaflet, looks, panel, table
 
 reader, choice = filters.current()
 selection = choice.selection
 everything = {"month": selection.end, "community_ids": None, "compound_kinds": None}
 chosen = everything | {"community_ids": selection.community_ids, "compound_kinds": selection.compound_kinds}
 compounds = reader.run("compounds_map", **chosen)
+whole = reader.run("compounds_map", **everything)
+gaps = reader.rows("detail_gaps", **selection.query())
 
 values = kpi.cards(
     reader,
     choice,
     [
         "compounds_in_scope",
-        "compounds_covered",
         "tangible_coverage_rate",
-        "tangible_coverage_rate_households",
+        "effective_coverage_rate",
+        "effective_coverage_rate_households",
         "building_groups_active",
         "vacant_posts",
     ],
 )
 
 left, right = st.columns([1.9, 1])
-with (
-    left,
-    panel.panel(reader, choice, "forms", sentences.compounds_map(compounds), view=("compounds_map", chosen)),
-):
-    st.html(maps.forms_legend(compounds))
-    clicked = maps.large(reader, compounds, reader.run("compounds_map", **everything))
+with left:
+    title = sentences.coverage_map([look.key for look in looks.coverage(compounds)], compounds)
+    with panel.panel(reader, choice, "forms", title, view=("compounds_map", chosen)):
+        layer, without_g5, with_groups = leaflet.switches()
+        column = "is_effective_without_g5" if without_g5 else "is_effective"
+        shown = looks.forms(compounds) if layer == "form" else looks.coverage(compounds, column)
+        order = looks.FORMS if layer == "form" else looks.COVERAGE
+        st.html(looks.legend(shown, order, labels.text("map.hint")))
+        groups = leaflet.joint_groups(compounds)
+        marks = leaflet.group_marks(reader, selection) if with_groups else {}
+        clicked = leaflet.show(reader, compounds, shown, whole, groups, marks)
 with right:
     body = compound_card.card(reader, clicked, selection.end)
     panel.drawing(reader, choice, "card", sentences.card(compounds, clicked), body)
 
-left, right = st.columns([1.2, 1])
-rate = "tangible_coverage_rate"
-now = indicators.by(reader, rate, selection, "community")
+left, right = st.columns(2)
+steps = next(iter(reader.rows("coverage_steps", **chosen)), None)
+column = "effective_without_g5" if without_g5 else "effective"
+gates = [
+    (code, indicators.figure(reader, f"gate_{code}_rate", selection))
+    for code in ("g1", "g2", "g3", "g4", "g5")
+]
 with left:
+    title = sentences.coverage_steps(steps, column)
+    panel.drawing(
+        reader, choice, "steps", title, bars.steps(steps, column, gates), view=("coverage_steps", chosen)
+    )
+with right:
+    rate = (
+        "effective_coverage_rate"
+        if values["effective_coverage_rate"].value is not None
+        else "tangible_coverage_rate"
+    )
+    now = indicators.by(reader, rate, selection, "community")
     before = indicators.by(reader, rate, selection.last_year(), "community")
     body = bars.communities(now, before, values[rate].value, "percent")
-    panel.drawing(reader, choice, "communities", sentences.communities(now), body, (rate,))
-with right:
-    title = sentences.gaps(compounds)
-    body = table.markup(sentences.gap_rows(compounds), title)
-    panel.drawing(reader, choice, "gaps", title, body, view=("compounds_map", chosen))
+    panel.drawing(reader, choice, "communities", sentences.communities(now, rate), body, (rate,))
+
+body = table.markup(sentences.gap_rows(gaps), sentences.gaps(gaps))
+panel.drawing(reader, choice, "gaps", sentences.gaps(gaps), body, view=("detail_gaps", selection.query()))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from linli import indicators, sentences
-from linli.components import actions, bars, chart, filters, heatmap, kpi, maps, panel, targets
+from linli.components import actions, bars, chart, filters, heatmap, kpi, looks, maps, panel, targets
 
 reader, choice = filters.current()
 selection = choice.selection
@@ -36,7 +36,8 @@ with lead:
 
 left, right = st.columns([1.42, 1])
 with left:
-    body = maps.tangible_legend(compounds) + maps.small(reader, compounds)
+    shown = looks.coverage(compounds)
+    body = looks.legend(shown, looks.COVERAGE) + maps.small(reader, compounds, shown)
     panel.drawing(reader, choice, "map", sentences.compounds_map(compounds), body, view=compounds_view)
 with right:
     body = actions.lines(todo, choice)

@@ -12,9 +12,10 @@ from linli.components.filters import Choice
 _VIEWS = {
     "overdue": "issues",
     "seasonal": "issues",
-    "vacant": "coverage",
-    "term_ended": "coverage",
+    "vacant": "leaders",
+    "term_ended": "leaders",
     "uncovered": "coverage",
+    "lapsed": "kinds",
     "closed": "centers",
     "quiet": "centers",
 }

@@ -1,12 +1,13 @@
 """Rows of bars in code order: communities against their own past and the whole, centers against their own median."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from linli import figures, labels
 from linli.components import style
-from linli.indicators import Part
+from linli.indicators import Part, Value
 
 
 def communities(now: Sequence[Part], before: Sequence[Part], overall: float | None, unit: str) -> str:
@@ -18,7 +19,7 @@ def communities(now: Sequence[Part], before: Sequence[Part], overall: float | No
     for part in now:
         if part.value is None:
             mark = '<div class="absent hatched"></div>'
-            parts.append(_row(part.label, mark, labels.text(f"status.{part.status}"), True))
+            parts.append(row(part.label, mark, labels.text(f"status.{part.status}"), True))
             continue
         marks = f'<div class="bar" style="width:{_share(part.value, top)}"></div>'
         then = past.get(part.key)
@@ -26,7 +27,7 @@ def communities(now: Sequence[Part], before: Sequence[Part], overall: float | No
             marks += f'<div class="tick" style="left:{_share(then, top)}"></div>'
         if overall is not None:
             marks += f'<div class="tick" style="left:{_share(overall, top)};width:1px;background:{style.ALARM}"></div>'
-        parts.append(_row(part.label, marks, _ratio(part, unit), False))
+        parts.append(row(part.label, marks, _ratio(part, unit), False))
     return _drawing(
         parts,
         [
@@ -49,25 +50,27 @@ def centers(rows: pd.DataFrame) -> str:
         for measure, part in rows.groupby("measure")
     }
     parts = []
-    for row in rows.itertuples():
-        value, unit = row.value, _UNITS[row.measure]
-        if row.note in ("closed", "not_recorded") or pd.isna(value):
+    for item in rows.itertuples():
+        value, unit = item.value, _UNITS[item.measure]
+        if item.note in ("closed", "not_recorded") or pd.isna(value):
             mark = (
-                '<div class="absent hatched"></div>' if row.note != "closed" else '<div class="absent"></div>'
+                '<div class="absent hatched"></div>'
+                if item.note != "closed"
+                else '<div class="absent"></div>'
             )
-            parts.append(_row(row.name, mark, labels.text(f"center_note.{row.note}"), True))
+            parts.append(row(item.name, mark, labels.text(f"center_note.{item.note}"), True))
             continue
-        top = tops[row.measure]
+        top = tops[item.measure]
         marks = ""
-        if pd.notna(row.own_low) and pd.notna(row.own_high):
-            width = _share(row.own_high - row.own_low, top)
-            marks += f'<div class="band" style="left:{_share(row.own_low, top)};width:{width}"></div>'
+        if pd.notna(item.own_low) and pd.notna(item.own_high):
+            width = _share(item.own_high - item.own_low, top)
+            marks += f'<div class="band" style="left:{_share(item.own_low, top)};width:{width}"></div>'
         marks += f'<div class="bar slim" style="width:{_share(value, top)}"></div>'
-        if pd.notna(row.own_median):
-            marks += f'<div class="tick" style="left:{_share(row.own_median, top)}"></div>'
-        zero = row.note == "zero"
+        if pd.notna(item.own_median):
+            marks += f'<div class="tick" style="left:{_share(item.own_median, top)}"></div>'
+        zero = item.note == "zero"
         text = labels.text("center_note.zero") if zero else figures.with_unit(value, unit)
-        parts.append(_row(row.name, marks, text, zero))
+        parts.append(row(item.name, marks, text, zero))
     return _drawing(
         parts,
         [
@@ -84,17 +87,17 @@ def targets(rows: pd.DataFrame) -> str:
     if rows.empty:
         return style.empty(labels.text("empty.targets"))
     parts = []
-    for row in rows.itertuples():
-        if pd.isna(row.actual):
-            parts.append(_row(row.title, '<div class="absent hatched"></div>', row.status, True))
+    for item in rows.itertuples():
+        if pd.isna(item.actual):
+            parts.append(row(item.title, '<div class="absent hatched"></div>', item.status, True))
             continue
-        top = max(row.value, row.actual, 1e-9) * (1 if row.unit == "percent" else 1.05)
-        ink = style.TEAL if row.reached else style.ALARM
+        top = max(item.value, item.actual, 1e-9) * (1 if item.unit == "percent" else 1.05)
+        ink = style.TEAL if item.reached else style.ALARM
         marks = (
-            f'<div class="bar slim" style="width:{_share(row.actual, top)};background:{ink}"></div>'
-            f'<div class="tick" style="left:{_share(row.value, top)}"></div>'
+            f'<div class="bar slim" style="width:{_share(item.actual, top)};background:{ink}"></div>'
+            f'<div class="tick" style="left:{_share(item.value, top)}"></div>'
         )
-        parts.append(_row(row.title, marks, row.text, False))
+        parts.append(row(item.title, marks, item.text, False))
     return _drawing(
         parts,
         [
@@ -103,6 +106,36 @@ def targets(rows: pd.DataFrame) -> str:
             (style.INK, labels.text("chart.target")),
         ],
     )
+
+
+def steps(found: Mapping[str, Any] | None, column: str, gates: Sequence[tuple[str, Value]]) -> str:
+    """Return should have, has, effective as falling bars, by compounds and households, and the share at each gate."""
+    if found is None:
+        return style.empty(labels.text("sentence.coverage_steps_empty"))
+    parts = []
+    homes = {"in_scope": "households", "covered": "households_covered", "effective": f"households_{column}"}
+    for name, household_column in homes.items():
+        if name == "effective" and found["covered"] and found["unjudged"] == found["covered"]:
+            mark = '<div class="absent hatched"></div>'
+            parts.append(row(labels.text("steps.effective"), mark, labels.text("status.not_collected"), True))
+            continue
+        count = found[column] if name == "effective" else found[name]
+        ink = {"in_scope": style.LINE, "covered": style.SOFT, "effective": style.TEAL}[name]
+        mark = f'<div class="bar" style="width:{_share(count, max(found["in_scope"], 1))};background:{ink}"></div>'
+        households = figures.number(found[household_column] or 0)
+        text = f"{labels.text('steps.compounds', n=count)} {labels.text('steps.households', n=households)}"
+        parts.append(row(labels.text(f"steps.{name}"), mark, text, False))
+    for code, value in gates:
+        if value.value is None:
+            mark = '<div class="absent hatched"></div>'
+            parts.append(row(labels.text(f"gate.{code}"), mark, labels.text(f"status.{value.status}"), True))
+            continue
+        mark = f'<div class="bar slim" style="width:{_share(value.value, 100)}"></div>'
+        text = (
+            f"{figures.with_unit(value.value, 'percent')} ({value.numerator:,.0f}/{value.denominator:,.0f})"
+        )
+        parts.append(row(labels.text(f"gate.{code}"), mark, text, False))
+    return f'<div class="bars">{"".join(parts)}</div>'
 
 
 def _ratio(part: Part, unit: str) -> str:
@@ -114,7 +147,8 @@ def _share(value: float, top: float) -> str:
     return f"{min(max(100.0 * value / top, 0.0), 99.7):.1f}%"
 
 
-def _row(name: str, marks: str, text: str, muted: bool) -> str:
+def row(name: str, marks: str, text: str, muted: bool) -> str:
+    """Return one line: a name, a track with marks, a text."""
     kind = "val muted" if muted else "val"
     return f'<div>{style.escape(name)}</div><div class="track">{marks}</div><div class="{kind}">{style.escape(text)}</div>'
 

@@ -1,6 +1,8 @@
 """The card of one compound: its branches, posts, groups, issues and nearest center."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -31,11 +33,48 @@ def card(reader: Reader, compound_id: str | None, month: date) -> str:
     head = f'<div class="cardname">{style.escape(rows["name"].iloc[0])}</div>{_facts(rows, 0, _COMPOUND)}'
     if rows["branch_id"].isna().all():
         return f'{head}<div class="note">{labels.text("map.no_branch")}</div>'
+    gates = {
+        row["branch_id"]: row
+        for row in reader.rows("compound_gate_card", compound_id=compound_id, month=month)
+    }
     return head + "".join(
         f'<div class="term"><b>{style.escape(rows["branch_name"].iloc[index])}</b>{_post(rows.iloc[index])}</div>'
         + _facts(rows, index, _BRANCH)
+        + _gates(gates.get(rows["branch_id"].iloc[index]))
         for index in range(len(rows))
     )
+
+
+def _gates(row: Mapping[str, Any] | None) -> str:
+    """Return the five gates of a branch with their evidence."""
+    if row is None:
+        return ""
+    center = row["gate_center"]
+    evidence = {
+        "g2": labels.text(
+            "gate.g2_evidence",
+            blocks=row["blocks"],
+            held=row["assembly_blocks"],
+            assemblies=figures.number(row["assemblies"]),
+            committee=figures.number(row["committee_meetings"]),
+            theme=figures.number(row["theme_days"]),
+            lectures=figures.number(row["lectures"]),
+        ),
+        "g3": labels.text("gate.g3_evidence", raised=row["issues_raised"], meetings=row["meetings_held"]),
+        "g4": labels.text("gate.g4_evidence", overdue=row["overdue"], owned=row["overdue_owned"]),
+        "g5": labels.text("gate.g5_evidence", center=center, days=row["center_open_days"])
+        if center
+        else labels.text("gate.g5_none"),
+    }
+    lines = []
+    for code in ("g1", "g2", "g3", "g4", "g5"):
+        word = {True: "passed", False: "missed", None: "unknown"}[row[code]]
+        proof = evidence.get(code, "") if row[code] is not None else ""
+        lines.append(
+            f'<div class="gate {word}"><b>{labels.text(f"gate.{code}")}</b><span>{labels.text(f"gate.{word}")}</span>'
+            f"<i>{style.escape(proof)}</i></div>"
+        )
+    return f'<div class="gates">{"".join(lines)}</div>'
 
 
 def _post(row: pd.Series) -> str:

@@ -28,9 +28,8 @@ def cards(reader: Reader, choice: Choice, names: list[str]) -> dict[str, indicat
 
 
 def title(name: str) -> str:
-    """Return the short Chinese title of an indicator, also of one that has no ledger yet."""
-    about = indicators.catalogue().get(name)
-    return about.title if about else labels.text(f"pending.{name}.title")
+    """Return the Chinese title of an indicator."""
+    return indicators.catalogue()[name].title
 
 
 def verdict(name: str, change: float | None) -> str:

@@ -60,13 +60,8 @@ def _published(reader: Reader) -> list[tuple[str, str]]:
 
 
 def _indicator(reader: Reader, choice: Choice, name: str) -> None:
-    about = indicators.catalogue().get(name)
+    about = indicators.catalogue()[name]
     value = indicators.value(reader, name, choice.selection)
-    if about is None:
-        title, meaning = labels.text(f"pending.{name}.title"), labels.text(f"pending.{name}.definition")
-        st.html(f'<div class="cardname">{style.escape(title)}</div>')
-        st.html(_facts([("meaning", meaning), ("lacks", needs(reader, name)), *_published(reader)]))
-        return
     period = figures.month(value.end) if about.window == "point" else figures.months(value.start, value.end)
     ratio = (
         f"{figures.number(value.numerator)} / {figures.number(value.denominator)}"

@@ -17,13 +17,12 @@ def progress(reader: Reader, selection: Selection) -> pd.DataFrame:
     records = []
     for row in reader.rows("target_progress", year=year):
         about = indicators.catalogue().get(row["indicator"])
-        pending = labels.get(f"pending.{row['indicator']}.title")
-        if about is None and pending is None:
+        if about is None:
             continue
         found = indicators.figure(reader, row["indicator"], this_year)
-        unit = about.unit if about else "percent"
+        unit = about.unit
         reached = found.value is not None and (
-            found.value <= row["value"] if about and about.better == "lower" else found.value >= row["value"]
+            found.value <= row["value"] if about.better == "lower" else found.value >= row["value"]
         )
         records.append(
             {

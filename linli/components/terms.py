@@ -9,36 +9,26 @@ from linli.store import Reader, Store
 
 def title(reader: Reader) -> str:
     """Return how many indicators there are and how many have their ledgers."""
-    names = _names()
+    names = list(indicators.catalogue())
     collected = sum(not indicators.missing(reader, name) for name in names)
     return labels.text("sentence.definitions", n=len(names), collected=collected)
-
-
-def _names() -> list[str]:
-    return [*indicators.catalogue(), *labels.get("pending", {})]
 
 
 def definitions(reader: Reader) -> str:
     """Return every indicator: Chinese and English definition, unit, window, what it needs."""
     parts = []
-    for name in _names():
-        about = indicators.catalogue().get(name)
+    for name, about in indicators.catalogue().items():
         lacks = provenance.needs(reader, name)
         tag = (
             f'<span class="tag off">{labels.text("status.needs", needs=lacks)}</span>'
             if lacks
             else f'<span class="tag">{labels.text("terms.collected")}</span>'
         )
-        heading = about.title if about else labels.text(f"pending.{name}.title")
-        meaning = about.meaning if about else labels.text(f"pending.{name}.definition")
-        line = ""
-        if about:
-            unit = labels.get(f"unit.{about.unit}.word", about.unit) or labels.text("terms.count")
-            line = labels.text("terms.line", unit=unit, window=labels.text(f"terms.{about.window}"))
-        english = style.escape(about.english) if about else ""
+        unit = labels.get(f"unit.{about.unit}.word", about.unit) or labels.text("terms.count")
+        line = labels.text("terms.line", unit=unit, window=labels.text(f"terms.{about.window}"))
         parts.append(
-            f'<div class="term" id="{name}"><b>{style.escape(heading)}</b>{tag}<br>{style.escape(meaning)}'
-            f'<br><span class="note">{style.escape(line)}</span><div class="en">{english}</div></div>'
+            f'<div class="term" id="{name}"><b>{style.escape(about.title)}</b>{tag}<br>{style.escape(about.meaning)}'
+            f'<br><span class="note">{style.escape(line)}</span><div class="en">{style.escape(about.english)}</div></div>'
         )
     return "".join(parts)
 

@@ -13,14 +13,14 @@ import numpy as np
 import pandas as pd
 
 from linli import contracts
-from linli.demo import centers, issues, organisation, workbooks
+from linli.demo import centers, fortress, issues, organisation, workbooks
 
 _WORDS = Path(__file__).resolve().parent / "words.toml"
 _CSV_ALWAYS = "center_use"
 _CSV_AT_SCALE = "issues"
 
 # One stream of random numbers per table, so that a change to one table leaves the others as they were.
-_TOWN, _BRANCHES, _CENTERS, _USE, _ISSUES = 1, 2, 3, 4, 5
+_TOWN, _BRANCHES, _CENTERS, _USE, _ISSUES, _FORTRESS = 1, 2, 3, 4, 5, 6
 
 
 def generate(
@@ -79,9 +79,11 @@ def make(*, seed: int, number: int) -> tuple[organisation.Street, dict[str, pd.D
         "center_use": centers.make_use(stream(_USE), street, places, states),
         "issues": raised,
     }
+    doings, gaps = fortress.make_fortress(stream(_FORTRESS), street, frames)
+    frames |= doings
     if number == 0:  # a target is of the whole district that a load describes
         frames["targets"] = _targets(words)
-    return street, frames, planted | states | oddities
+    return street, frames, planted | states | oddities | gaps
 
 
 def _targets(words: dict[str, Any]) -> pd.DataFrame:

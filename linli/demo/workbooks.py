@@ -21,14 +21,26 @@ _EPOCH = np.datetime64("1899-12-30")
 _WIDE = str.maketrans("0123456789", "".join(chr(0xFF10 + n) for n in range(10)))
 
 # What clerks do to a sheet; every one of these must still be read.
-_HEADED = {"compounds", "branches", "issues"}  # a merged title row above the header
+_HEADED = {
+    "compounds",
+    "branches",
+    "issues",
+    "branch_meetings",
+    "meetings",
+}  # a merged title row above the header
 _TOTALLED = {"compounds": ("households", "residents", "buildings"), "building_groups": ("buildings",)}
 _TEXT_DATES: dict[str, dict[str, str | None]] = {
     "branches": {"secretary_since": "{year}.{month}.{day}"},
     "building_groups": {"founded_on": "{year}/{month}/{day}"},
     "member_counts": {"date": None},  # None: the way the words file writes a date
+    "branch_meetings": {"month": "{year}.{month}"},
+    "visits": {"date": "{year}/{month}/{day}"},
 }
-_NAMED = {"issues": ("community_id", "compound_id")}  # columns that hold names instead of ids
+_NAMED = {  # columns that hold names instead of ids
+    "issues": ("community_id", "compound_id"),
+    "checkins": ("community_id",),
+    "visits": ("compound_id",),
+}
 
 
 def write_workbook(

@@ -1,9 +1,10 @@
 -- name: dates_out_of_order
--- definition: Branches, groups, centers and communities that end before they begin.
+-- definition: Branches, groups, centers, communities and assignments that end before they begin.
 -- severity: warning
 -- grain: one row per finding
 -- params: none
--- reads: checked.branches, checked.building_groups, checked.centers, checked.communities
+-- reads: checked.branches, checked.building_groups, checked.centers, checked.communities,
+--     checked.assignments
 -- columns: ledger, source_file, source_sheet, source_row, field, value
 with backward as (
     select
@@ -55,6 +56,16 @@ with backward as (
         cast(valid_to as varchar) as value
     from checked.communities
     where valid_to < valid_from
+    union all
+    select
+        'assignments' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'to_on' as field,
+        cast(to_on as varchar) as value
+    from checked.assignments
+    where to_on < from_on
 )
 
 select

@@ -1,10 +1,11 @@
 -- name: unknown_place
--- definition: Branches, centers and issues that refer to a place that stands in no ledger; they count as
---     without one.
+-- definition: Branches, centers, issues, visits, meetings and resolutions that refer to a place, a branch or
+--     a request that stands in no ledger; they count as without one.
 -- severity: warning
 -- grain: one row per finding
 -- params: none
--- reads: checked.branches, checked.centers, checked.issues, issues, reference_keys
+-- reads: checked.branches, checked.centers, checked.issues, checked.visits, checked.meetings,
+--     checked.resolutions, issues, meeting_issues, reference_keys
 -- columns: ledger, source_file, source_sheet, source_row, field, value
 with stated as (
     select
@@ -77,11 +78,94 @@ with stated as (
         'center' as kind,
         source_center_id as value
     from checked.issues
+    union all
+    select
+        'visits' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'compound_id' as field,
+        'compound' as kind,
+        compound_id as value
+    from checked.visits
+    union all
+    select
+        'visits' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'branch_id' as field,
+        'branch' as kind,
+        branch_id as value
+    from checked.visits
+    union all
+    select
+        'visits' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'issue_id' as field,
+        'issue' as kind,
+        issue_id as value
+    from checked.visits
+    union all
+    select
+        'meetings' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'community_id' as field,
+        'community' as kind,
+        community_id as value
+    from checked.meetings
+    union all
+    select
+        'meetings' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'compound_id' as field,
+        'compound' as kind,
+        compound_id as value
+    from checked.meetings
+    union all
+    select
+        'resolutions' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'issue_id' as field,
+        'issue' as kind,
+        issue_id as value
+    from checked.resolutions
+    union all
+    select
+        'meetings' as ledger,
+        listed.source_file,
+        listed.source_sheet,
+        listed.source_row,
+        'issue_ids' as field,
+        'issue' as kind,
+        meeting_issues.issue_id as value
+    from checked.meetings as listed
+    inner join meeting_issues on listed.meeting_id = meeting_issues.meeting_id
+),
+
+known as (
+    select
+        kind,
+        key
+    from reference_keys
+    union all
+    select distinct
+        'issue' as kind,
+        issue_id as key
+    from checked.issues
 ),
 
 kinds as (
     select distinct kind
-    from reference_keys
+    from known
 )
 
 select
@@ -93,6 +177,6 @@ select
     stated.value
 from stated
 inner join kinds on stated.kind = kinds.kind
-anti join reference_keys on stated.kind = reference_keys.kind and stated.value = reference_keys.key
+anti join known on stated.kind = known.kind and stated.value = known.key
 where stated.value is not null
-order by stated.ledger, stated.source_file, stated.source_sheet, stated.source_row, stated.field
+order by stated.ledger, stated.source_file, stated.source_sheet, stated.source_row, stated.field, stated.value

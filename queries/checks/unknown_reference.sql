@@ -5,7 +5,8 @@
 -- grain: one row per finding
 -- params: none
 -- reads: checked.compounds, checked.member_counts, checked.branch_compounds, checked.building_groups,
---     checked.center_use, reference_keys
+--     checked.center_use, checked.branch_meetings, checked.secretary_changes, checked.reviews, checked.checkins,
+--     checked.assignments, checked.resolutions, checked.meetings, reference_keys
 -- columns: ledger, source_file, source_sheet, source_row, field, value
 with stated as (
     select
@@ -77,11 +78,83 @@ with stated as (
         'center' as kind,
         center_id as value
     from checked.center_use
+    union all
+    select
+        'branch_meetings' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'branch_id' as field,
+        'branch' as kind,
+        branch_id as value
+    from checked.branch_meetings
+    union all
+    select
+        'secretary_changes' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'branch_id' as field,
+        'branch' as kind,
+        branch_id as value
+    from checked.secretary_changes
+    union all
+    select
+        'reviews' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'branch_id' as field,
+        'branch' as kind,
+        branch_id as value
+    from checked.reviews
+    union all
+    select
+        'checkins' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'community_id' as field,
+        'community' as kind,
+        community_id as value
+    from checked.checkins
+    union all
+    select
+        'assignments' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'compound_id' as field,
+        'compound' as kind,
+        compound_id as value
+    from checked.assignments
+    union all
+    select
+        'resolutions' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'meeting_id' as field,
+        'meeting' as kind,
+        meeting_id as value
+    from checked.resolutions
+),
+
+known as (
+    select
+        kind,
+        key
+    from reference_keys
+    union all
+    select distinct
+        'meeting' as kind,
+        meeting_id as key
+    from checked.meetings
 ),
 
 kinds as (
     select distinct kind
-    from reference_keys
+    from known
 )
 
 select
@@ -93,6 +166,6 @@ select
     stated.value
 from stated
 inner join kinds on stated.kind = kinds.kind
-anti join reference_keys on stated.kind = reference_keys.kind and stated.value = reference_keys.key
+anti join known on stated.kind = known.kind and stated.value = known.key
 where stated.value is not null
 order by stated.ledger, stated.source_file, stated.source_sheet, stated.source_row, stated.field

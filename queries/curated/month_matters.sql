@@ -1,12 +1,12 @@
 -- name: month_matters
 -- definition: What needs the sub-district at the end of each month: issues overdue, posts vacant, terms
 --     ended, centers shut, centers without a visit for as many whole weeks as the parameter says, compounds
---     without a branch, and the season ahead with the issues of its kind in these three months a year ago,
+--     without a branch, compounds without management that nobody visited for too long, and the season ahead with the issues of its kind in these three months a year ago,
 --     by compound. Place is the order in which a list names the kinds. Detail is a code: a category, or a form.
 -- grain: one row per month and matter; of a season one per month, category and compound
 -- params: none
 -- reads: overdue_spells, branch_months, branches, ledger_months, centers, center_weeks, compound_months,
---     compounds, communities, month_params, issues
+--     compounds, communities, month_params, issues, visits
 -- columns: month, place, kind, subject_id, subject_name, community_id, community_name, compound_kind,
 --     days, count, detail
 with overdue as (
@@ -110,6 +110,27 @@ uncovered as (
     where compound_months.branches = 0
 ),
 
+lapsed as (
+    select
+        ledger_months.month,
+        7 as place,
+        'lapsed' as kind,
+        compounds.compound_id as subject_id,
+        any_value(compounds.name) as subject_name,
+        any_value(compounds.community_id) as community_id,
+        compounds.compound_id,
+        any_value(ledger_months.month_end) - max(visits.date) as days,
+        any_value(compounds.households) as count,
+        any_value(compounds.kind) as detail
+    from ledger_months
+    inner join month_params on ledger_months.month = month_params.month and month_params.key = 'visit_lapse_days'
+    inner join visits on ledger_months.month_end >= visits.date
+    inner join compounds on visits.compound_id = compounds.compound_id
+    where ledger_months.ledger = 'visits' and compounds.kind = 'unmanaged'
+    group by ledger_months.month, compounds.compound_id
+    having any_value(ledger_months.month_end) - max(visits.date) > any_value(month_params.value)
+),
+
 seasons as (
     select
         month,
@@ -121,7 +142,7 @@ seasons as (
 seasonal as (
     select
         seasons.month,
-        7 as place,
+        8 as place,
         'seasonal' as kind,
         seasons.category as subject_id,
         cast(null as varchar) as subject_name,
@@ -204,6 +225,19 @@ matters as (
         count,
         detail
     from uncovered
+    union all
+    select
+        month,
+        place,
+        kind,
+        subject_id,
+        subject_name,
+        community_id,
+        compound_id,
+        days,
+        count,
+        detail
+    from lapsed
     union all
     select
         month,

@@ -168,6 +168,7 @@ def test_posts_and_terms(street: duckdb.DuckDBPyConnection, run: Run) -> None:
         ("02", "C1", "K1", 1, None),
         ("03", "C1", None, 1, None),
     ]
+    rebuild(street, "branch_gates")
     assert short(run("gate_g1_rate")) == [
         ("01", "C1", "K1", 1, 1),
         ("02", "C1", "K1", 1, 1),

@@ -127,7 +127,7 @@ def test_a_compound_is_within_reach_of_centers_in_service_only(
 
 def test_the_map_says_how_each_compound_is_covered(street: duckdb.DuckDBPyConnection, run: Run) -> None:
     def forms(month: date) -> list[tuple[object, ...]]:
-        return [(row[0], row[2], *row[9:]) for row in run("compounds_map", month=month)]
+        return [(row[0], row[2], *row[9:12]) for row in run("compounds_map", month=month)]
 
     assert forms(JANUARY) == [
         ("K1", "one", "single", 1, None),
@@ -169,6 +169,9 @@ def test_actions_give_every_kind_its_turn(street: duckdb.DuckDBPyConnection, run
         """)
     street.execute("insert into params values ('season_warning_PS', 3, '', '2025-02-01', '')")
     rebuild(street, "month_params", "month_matters")
+    collected(street, "2025-01-01", "2025-03-02", "visits")
+    street.execute("insert into visits (visit_id, date, compound_id) values ('V1', '2024-11-29', 'K3')")
+    rebuild(street, "month_matters")
     everything = [
         ("overdue", "I1", "a", "C1", "one", 49, 1, "GR"),
         ("overdue", "I2", "a", "C1", "one", 39, 1, "GR"),
@@ -176,13 +179,15 @@ def test_actions_give_every_kind_its_turn(street: duckdb.DuckDBPyConnection, run
         ("term_ended", "B1", "alone", "C1", "one", 20, 1, "single"),
         ("closed", "Z2", "room", "C2", "two", 10, 1, "center"),
         ("uncovered", "K3", "c", "C2", "two", None, 10, "unmanaged"),
+        ("lapsed", "K3", "c", "C2", "two", 91, 10, "unmanaged"),
         ("seasonal", "PS", None, None, None, None, 7, "PS"),
     ]
     assert run("action_list", month=FEBRUARY, limit_rows=10) == everything
-    assert run("action_list", month=FEBRUARY, limit_rows=6) == everything[:1] + everything[2:]
+    assert run("action_list", month=FEBRUARY, limit_rows=7) == everything[:1] + everything[2:]
     assert [row[0] for row in run("action_list", month=FEBRUARY, limit_rows=9, community_ids=["C2"])] == [
         "closed",
         "uncovered",
+        "lapsed",
     ]
 
 

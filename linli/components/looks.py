@@ -1,0 +1,91 @@
+"""What a compound looks like on every map: by how it is covered, or by the form of its branch."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from linli import labels
+from linli.components import style
+
+
+@dataclass(frozen=True)
+class Look:
+    """One kind of compound: fill (None is hatched), outline, and its Chinese name."""
+
+    key: str
+    fill: str | None
+    outline: str
+    dashed: bool = False
+
+    @property
+    def title(self) -> str:
+        """Return the Chinese name."""
+        return labels.text(f"look.{self.key}")
+
+
+_LOOKS = {
+    look.key: look
+    for look in (
+        Look("effective", style.TEAL, "#0F4A50"),
+        Look("tangible", style.SOFT, style.TEAL),
+        Look("unjudged", style.MISSING, style.TEAL),
+        Look("none", None, "#7C878D", dashed=True),
+        Look("unknown", style.MISSING, "#9AA4A9"),
+        *(Look(form, colour, style.TEAL) for form, colour in style.FORMS.items()),
+    )
+}
+COVERAGE = ("effective", "tangible", "unjudged", "none", "unknown")
+FORMS = (*style.FORMS, "none", "unknown")
+
+
+def coverage(compounds: pd.DataFrame, column: str = "is_effective") -> list[Look]:
+    """Return the look of each row of compounds_map by how it is covered.
+
+    Where no compound at all is judged, those with a branch look tangible rather than all grey.
+    """
+    judged = (
+        bool(compounds.loc[compounds["form"] != "none", column].notna().any()) if len(compounds) else False
+    )
+    return [
+        _LOOKS[_covered(form, effective, judged)]
+        for form, effective in zip(compounds["form"], compounds[column], strict=True)
+    ]
+
+
+def _covered(form: object, effective: object, judged: bool) -> str:
+    if not isinstance(form, str):
+        return "unknown"
+    if form == "none":
+        return "none"
+    if effective is None or effective is pd.NA or pd.isna(effective):
+        return "unjudged" if judged else "tangible"
+    return "effective" if effective else "tangible"
+
+
+def forms(compounds: pd.DataFrame) -> list[Look]:
+    """Return the look of each row of compounds_map by the form of its branch."""
+    return [_LOOKS[form if isinstance(form, str) else "unknown"] for form in compounds["form"]]
+
+
+def legend(found: Sequence[Look], order: Iterable[str], hint: str = "") -> str:
+    """Return the legend of looks with their counts; looks that are nowhere are left out."""
+    counts = {key: sum(look.key == key for look in found) for key in order}
+    entries: list[tuple[str | None, str]] = [
+        (_LOOKS[key].fill, f"{_LOOKS[key].title} {count}") for key, count in counts.items() if count
+    ]
+    return style.legend(entries, hint)
+
+
+def leaflet(look: Look) -> dict[str, Any]:
+    """Return the look as options of a Leaflet path."""
+    options: dict[str, Any] = {
+        "color": look.outline,
+        "weight": 1.4,
+        "fillColor": look.fill or "#EEF0F1",
+        "fillOpacity": 0.95 if look.fill else 1,
+    }
+    if look.dashed:
+        options |= {"dashArray": "4 3", "className": "hatched"}
+    return options

@@ -1,0 +1,47 @@
+"""Work by kind: employer compounds check in twice, managed ones talk three-way, unmanaged ones have a leader."""
+
+import streamlit as st
+
+from linli import sentences
+from linli.components import filters, kpi, maps, panel, strips, table
+
+reader, choice = filters.current()
+selection = choice.selection
+kinds_view = ("detail_kinds", selection.query())
+compounds = reader.rows(kinds_view[0], **kinds_view[1])
+
+kpi.cards(
+    reader,
+    choice,
+    [
+        "checkin_reported",
+        "checkin_active_rate",
+        "owners_committee_rate",
+        "tripartite_meetings",
+        "assigned_rate",
+        "visited_rate",
+    ],
+)
+
+one, two = st.columns(2)
+with one:
+    names = ("checkin_reported", "checkin_expected_rate", "checkin_active_rate")
+    body = strips.classes(reader, selection)
+    panel.drawing(reader, choice, "checkins", sentences.checkins(reader, selection), body, names)
+with two:
+    shares = ("owners_committee_rate", "property_company_rate", "property_party_org_rate")
+    sources = (*shares, "tripartite_meetings")
+    body = strips.shares(reader, selection, shares)
+    panel.drawing(reader, choice, "managed", sentences.managed(reader, selection), body, sources)
+
+one, two = st.columns([1, 1.1])
+unmanaged = tuple(row for row in compounds if row["kind"] == "unmanaged")
+with one:
+    body = maps.visited(reader, unmanaged)
+    panel.drawing(reader, choice, "visits", sentences.visits(unmanaged), body, view=kinds_view)
+with two:
+    title = sentences.assigned(unmanaged)
+    body = table.markup(sentences.unmanaged_rows(unmanaged), title)
+    panel.drawing(
+        reader, choice, "assigned", title, body, ("assigned_rate", "visited_rate", "unmanaged_open_issues")
+    )

@@ -1,0 +1,45 @@
+"""Branch leaders: posts, not persons: vacancies, terms, trainings and quarterly reviews."""
+
+import streamlit as st
+
+from linli import sentences
+from linli.components import filters, kpi, panel, strips, table
+
+reader, choice = filters.current()
+selection = choice.selection
+at_end = {
+    "month": selection.end,
+    "community_ids": selection.community_ids,
+    "compound_kinds": selection.compound_kinds,
+}
+posts = reader.rows("post_list", **at_end)
+trainings = (
+    reader.rows("training_plan", month=selection.end) if sentences.collected(reader, "trainings") else ()
+)
+reviews = reader.rows("review_quarters", **at_end)
+
+kpi.cards(
+    reader,
+    choice,
+    [
+        "vacant_posts",
+        "vacant_days",
+        "terms_ending",
+        "secretary_filed_rate",
+        "training_attendance_rate",
+        "reviews_held_rate",
+    ],
+)
+
+left, right = st.columns([1.35, 1])
+with left:
+    title = sentences.posts(posts)
+    body = table.markup(sentences.post_rows(posts), title)
+    panel.drawing(reader, choice, "posts", title, body, view=("post_list", at_end))
+with right:
+    title = sentences.trainings(trainings, selection.end)
+    plan_view = ("training_plan", {"month": selection.end})
+    panel.drawing(reader, choice, "trainings", title, strips.trainings(trainings), view=plan_view)
+
+title = sentences.reviews(reviews)
+panel.drawing(reader, choice, "reviews", title, strips.reviews(reviews), view=("review_quarters", at_end))

@@ -1,0 +1,16 @@
+-- name: assignments
+-- definition: Which leading post looks after which compound; to_on is the first day on which it no longer
+--     does.
+-- grain: one row per compound, post and beginning
+-- params: none
+-- reads: checked.assignments, reference_keys
+-- columns: compound_id, leader_post, from_on, to_on
+select
+    known_compounds.id as compound_id,
+    listed.leader_post,
+    listed.from_on,
+    listed.to_on
+from checked.assignments as listed
+left join reference_keys as known_compounds
+    on known_compounds.kind = 'compound' and listed.compound_id = known_compounds.key
+order by known_compounds.id, listed.from_on, listed.leader_post

@@ -1,0 +1,258 @@
+-- name: branch_gates
+-- definition: The five gates of effective coverage for each active branch at the end of each month, with
+--     their evidence. A gate is null where its ledgers do not reach. G1: in term, and the post not vacant for
+--     longer than the limit. G2: an assembly of members in enough of the last four blocks of three months; of a
+--     younger branch, in all its whole blocks but one. G3: if an issue was raised in its compounds in the last
+--     six months, a meeting was held there or on one of them. G4: enough of the issues overdue in its
+--     compounds have an owner and a new date. G5: a center of its own or within reach was open in the month.
+-- grain: one row per month and active branch
+-- params: none
+-- reads: branch_months, branch_compounds, branch_meetings, issues, meetings, meeting_issues, centers,
+--     center_months, compound_center_distances, ledger_months, month_params, provided
+-- columns: month, branch_id, community_id, compound_id, compounds, g1, g2, g3, g4, g5, passes,
+--     passes_without_g5, blocks, assembly_blocks, issues_raised, meetings_held, overdue, overdue_owned,
+--     center_id, center_open_days
+with reach as (
+    select
+        ledger,
+        min(month) as first_month,
+        max(month) as last_month
+    from ledger_months
+    group by ledger
+),
+
+-- Whether a ledger speaks for a month and for so many months before it.
+reached as (
+    select
+        months.month,
+        max(months.month_end) as month_end,
+        bool_or(reach.ledger = 'branch_meetings' and reach.first_month <= months.month - interval 11 month)
+            as assemblies,
+        bool_or(reach.ledger = 'issues') and bool_or(
+            reach.ledger = 'meetings' and reach.first_month <= months.month - interval 5 month
+        ) as meetings,
+        bool_or(reach.ledger = 'issues') and (
+            select count(distinct provided.field) = 3
+            from provided
+            where provided.ledger = 'issues' and provided.field in ('due_at', 'revised_due_at', 'owner_kind')
+        ) as overdue,
+        bool_or(reach.ledger = 'centers') and bool_or(reach.ledger = 'center_use') as centers
+    from ledger_months as months
+    left join reach on months.month between reach.first_month and reach.last_month
+    where months.ledger = 'branches'
+    group by months.month
+),
+
+limits as (
+    select
+        month,
+        max(value) filter (where key = 'vacancy_days_limit') as vacancy_days,
+        max(value) filter (where key = 'gate_assembly_blocks') as assembly_blocks,
+        max(value) filter (where key = 'gate_overdue_share') as overdue_share,
+        max(value) filter (where key = 'center_reach_m') as reach_m
+    from month_params
+    group by month
+),
+
+assemblies as (
+    select
+        branch_months.month,
+        branch_months.branch_id,
+        count(distinct datediff('month', branch_meetings.month, branch_months.month) // 3) as assembly_blocks
+    from branch_months
+    inner join branch_meetings
+        on
+            branch_months.branch_id = branch_meetings.branch_id
+            and branch_meetings.month <= branch_months.month
+            and branch_meetings.month > branch_months.month - interval 12 month
+    where branch_meetings.member_assemblies > 0
+    group by branch_months.month, branch_months.branch_id
+),
+
+raised as (
+    select
+        reached.month,
+        branch_compounds.branch_id,
+        count(*) as issues_raised
+    from reached
+    inner join issues
+        on
+            issues.opened_at >= reached.month - interval 5 month
+            and issues.opened_at < reached.month_end + interval 1 day
+    inner join branch_compounds on issues.compound_id = branch_compounds.compound_id
+    group by reached.month, branch_compounds.branch_id
+),
+
+held as (
+    select
+        meetings.meeting_id,
+        meetings.date,
+        meetings.compound_id
+    from meetings
+    where coalesce(meetings.status, 'held') = 'held'
+    union
+    select
+        meetings.meeting_id,
+        meetings.date,
+        issues.compound_id
+    from meetings
+    inner join meeting_issues on meetings.meeting_id = meeting_issues.meeting_id
+    inner join issues on meeting_issues.issue_id = issues.issue_id
+    where coalesce(meetings.status, 'held') = 'held'
+),
+
+meetings_held as (
+    select
+        reached.month,
+        branch_compounds.branch_id,
+        count(distinct held.meeting_id) as meetings_held
+    from reached
+    inner join held on held.date >= reached.month - interval 5 month and held.date <= reached.month_end
+    inner join branch_compounds on held.compound_id = branch_compounds.compound_id
+    group by reached.month, branch_compounds.branch_id
+),
+
+late as (
+    select
+        reached.month,
+        branch_compounds.branch_id,
+        count(*) as overdue,
+        count(*) filter (where issues.owner_kind is not null and issues.revised_due_at is not null) as overdue_owned
+    from reached
+    inner join issues
+        on
+            issues.due_at < reached.month_end + interval 1 day
+            and (issues.closed_at is null or issues.closed_at >= reached.month_end + interval 1 day)
+    inner join branch_compounds on issues.compound_id = branch_compounds.compound_id
+    group by reached.month, branch_compounds.branch_id
+),
+
+-- The branch's own center, or those within reach of its compounds; the one open most days speaks for it.
+near as (
+    select
+        branch_compounds.branch_id,
+        branch_compounds.compound_id,
+        compound_center_distances.center_id,
+        compound_center_distances.walking_m
+    from branch_compounds
+    inner join compound_center_distances on branch_compounds.compound_id = compound_center_distances.compound_id
+    union all
+    select
+        branch_compounds.branch_id,
+        branch_compounds.compound_id,
+        centers.center_id,
+        0 as walking_m
+    from branch_compounds
+    inner join centers on branch_compounds.compound_id = centers.compound_id
+),
+
+opened as (
+    select
+        limits.month,
+        near.branch_id,
+        max_by(center_months.center_id, coalesce(center_months.open_days, center_months.recorded_days))
+            as center_id,
+        max(coalesce(center_months.open_days, center_months.recorded_days)) as center_open_days
+    from limits
+    inner join center_months on limits.month = center_months.month
+    inner join near on center_months.center_id = near.center_id and limits.reach_m >= near.walking_m
+    group by limits.month, near.branch_id
+),
+
+-- A branch without a center of its own whose compounds are not on the map cannot be judged.
+placed as (
+    select distinct branch_id
+    from near
+),
+
+evidence as (
+    select
+        branch_months.month,
+        branch_months.branch_id,
+        branch_months.community_id,
+        branch_months.compound_id,
+        branch_months.compounds,
+        branch_months.is_term_ended,
+        branch_months.is_vacant,
+        branch_months.vacant_days,
+        reached.assemblies,
+        reached.meetings,
+        reached.overdue as overdue_known,
+        reached.centers and placed.branch_id is not null as centers,
+        limits.vacancy_days,
+        limits.assembly_blocks as blocks_needed,
+        limits.overdue_share,
+        greatest(0, least(4, datediff('month', branch_months.founded_on, reached.month_end + 1) // 3)) as blocks,
+        coalesce(assemblies.assembly_blocks, 0) as assembly_blocks,
+        coalesce(raised.issues_raised, 0) as issues_raised,
+        coalesce(meetings_held.meetings_held, 0) as meetings_held,
+        coalesce(late.overdue, 0) as overdue,
+        coalesce(late.overdue_owned, 0) as overdue_owned,
+        opened.center_id,
+        coalesce(opened.center_open_days, 0) as center_open_days
+    from branch_months
+    inner join reached on branch_months.month = reached.month
+    inner join limits on branch_months.month = limits.month
+    left join assemblies
+        on branch_months.month = assemblies.month and branch_months.branch_id = assemblies.branch_id
+    left join raised on branch_months.month = raised.month and branch_months.branch_id = raised.branch_id
+    left join meetings_held
+        on branch_months.month = meetings_held.month and branch_months.branch_id = meetings_held.branch_id
+    left join late on branch_months.month = late.month and branch_months.branch_id = late.branch_id
+    left join opened on branch_months.month = opened.month and branch_months.branch_id = opened.branch_id
+    left join placed on branch_months.branch_id = placed.branch_id
+),
+
+judged as (
+    select
+        month,
+        branch_id,
+        community_id,
+        compound_id,
+        compounds,
+        case
+            when is_term_ended then false
+            when is_term_ended is null or is_vacant is null or (is_vacant and vacant_days is null) then null
+            else not is_vacant or vacant_days <= vacancy_days
+        end as g1,
+        case
+            when assemblies then assembly_blocks >= least(blocks_needed, greatest(blocks - 1, 0))
+        end as g2,
+        case when meetings then issues_raised = 0 or meetings_held > 0 end as g3,
+        case when overdue_known then overdue = 0 or 100 * overdue_owned >= overdue_share * overdue end as g4,
+        case when centers then center_open_days > 0 end as g5,
+        blocks,
+        assembly_blocks,
+        issues_raised,
+        meetings_held,
+        overdue,
+        overdue_owned,
+        center_id,
+        center_open_days
+    from evidence
+)
+
+-- One gate missed is missed, whatever the others would say; "and" in SQL does just that with nulls.
+select
+    month,
+    branch_id,
+    community_id,
+    compound_id,
+    compounds,
+    g1,
+    g2,
+    g3,
+    g4,
+    g5,
+    g1 and g2 and g3 and g4 and g5 as passes,
+    g1 and g2 and g3 and g4 as passes_without_g5,
+    blocks,
+    assembly_blocks,
+    issues_raised,
+    meetings_held,
+    overdue,
+    overdue_owned,
+    center_id,
+    center_open_days
+from judged
+order by month, branch_id

@@ -1,0 +1,28 @@
+-- name: compounds_unjudged
+-- definition: Compounds with a branch of which none passes but one might, since a gate is not collected.
+-- counted: compounds, not branches; a joint branch covers every compound it serves
+-- excluded: compounds of which no branch passes but one might, since a gate is not collected; counted apart
+-- grain: one row per month, community and compound
+-- unit: compounds
+-- window: point
+-- better: neither
+-- min_n: 1
+-- people: no
+-- needs: compounds, branches, branch_compounds
+-- kind: count
+-- basis: no authoritative definition; proposal of five evidence gates, printed on the page
+-- detail: detail_gaps
+-- scale: 1
+-- params: none
+-- reads: compound_gates
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    month,
+    community_id,
+    compound_id,
+    '' as dimension,
+    1 as numerator,
+    cast(null as double) as denominator
+from compound_gates
+where is_effective is null
+order by month, community_id, compound_id

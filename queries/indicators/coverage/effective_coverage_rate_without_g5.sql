@@ -1,0 +1,29 @@
+-- name: effective_coverage_rate_without_g5
+-- definition: Compounds covered by a branch that passes the gates but for the center, G5, which depends on
+--     money rather than on the branch, as a share of the compounds of which that is known.
+-- counted: compounds, not branches; a joint branch covers every compound it serves
+-- excluded: compounds of which no branch passes but one might, since a gate is not collected; counted apart
+-- grain: one row per month, community and compound
+-- unit: percent
+-- window: point
+-- better: higher
+-- min_n: 1
+-- people: no
+-- needs: compounds, branches, branch_compounds, branches.term_ends_on, branches.secretary_post_key, branches.secretary_since, branch_meetings, issues, issues.due_at, meetings
+-- kind: ratio
+-- basis: no authoritative definition; proposal of five evidence gates, printed on the page
+-- detail: detail_gaps
+-- scale: 100
+-- params: none
+-- reads: compound_gates
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    month,
+    community_id,
+    compound_id,
+    '' as dimension,
+    if(is_effective_without_g5, 1, 0) as numerator,
+    1 as denominator
+from compound_gates
+where is_effective_without_g5 is not null
+order by month, community_id, compound_id

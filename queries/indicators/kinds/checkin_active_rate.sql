@@ -1,0 +1,29 @@
+-- name: checkin_active_rate
+-- definition: Members active in the month as a share of those who have reported, in all and by class.
+-- counted: members, as counts
+-- excluded: rows without the number
+-- grain: one row per month, community and compound
+-- unit: percent
+-- window: period
+-- better: higher
+-- min_n: 10
+-- people: no
+-- needs: checkins, checkins.reported, checkins.active
+-- kind: ratio
+-- basis: double check-in, from the speech
+-- detail: detail_checkins
+-- scale: 100
+-- params: none
+-- reads: checkins
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    month,
+    community_id,
+    cast(null as varchar) as compound_id,
+    if(grouping(member_class) = 1, '', 'class=' || member_class) as dimension,
+    sum(active) as numerator,
+    sum(reported) as denominator
+from checkins
+where reported is not null and active is not null
+group by grouping sets ((month, community_id), (month, community_id, member_class))
+order by month, community_id, dimension

@@ -1,0 +1,51 @@
+-- name: visited_rate
+-- definition: Compounds without management that were visited within the days of the parameter, as a share
+--     of all such compounds.
+-- counted: compounds
+-- excluded: compounds of other kinds; the first months of the ledger
+-- grain: one row per month, community and compound
+-- unit: percent
+-- window: point
+-- better: higher
+-- min_n: 1
+-- people: no
+-- needs: compounds, compounds.kind, visits
+-- kind: ratio
+-- basis: visits of leaders, from the speech
+-- detail: detail_kinds
+-- scale: 100
+-- params: none
+-- reads: ledger_months, compounds, visits, month_params
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+with spans as (
+    select
+        ledger_months.month,
+        ledger_months.month_end,
+        cast(month_params.value as integer) as days
+    from ledger_months
+    inner join month_params
+        on ledger_months.month = month_params.month and month_params.key = 'visit_lapse_days'
+    where
+        ledger_months.ledger = 'visits'
+        and ledger_months.month_end - cast(month_params.value as integer) >= (
+            select min(visits.date) from visits
+        )
+)
+
+select
+    spans.month,
+    compounds.community_id,
+    compounds.compound_id,
+    '' as dimension,
+    max(if(visits.compound_id is null, 0, 1)) as numerator,
+    1 as denominator
+from spans
+cross join compounds
+left join visits
+    on
+        compounds.compound_id = visits.compound_id
+        and spans.month_end >= visits.date
+        and visits.date >= spans.month_end - spans.days
+where compounds.kind = 'unmanaged'
+group by spans.month, compounds.community_id, compounds.compound_id
+order by spans.month, compounds.community_id, compounds.compound_id

@@ -1,0 +1,39 @@
+-- name: review_levels
+-- definition: Levels given in the quarterly reviews, by dimension and level; a quarter belongs to its last
+--     month.
+-- counted: levels given
+-- excluded: none
+-- grain: one row per month, community and compound
+-- unit: levels
+-- window: period
+-- better: neither
+-- min_n: 0
+-- people: no
+-- needs: branches, reviews
+-- kind: count
+-- basis: quarterly review, from the speech; levels are never added up into points
+-- detail: detail_reviews
+-- scale: 1
+-- params: none
+-- reads: reviews, branches
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+with given as (
+    select
+        cast(reviews.quarter + interval 2 month as date) as month,
+        branches.community_id,
+        branches.compound_id,
+        reviews.dimension || ':' || reviews.level as level
+    from reviews
+    left join branches on reviews.branch_id = branches.branch_id
+)
+
+select
+    month,
+    community_id,
+    compound_id,
+    if(grouping(level) = 1, '', 'level=' || level) as dimension,
+    count(*) as numerator,
+    cast(null as double) as denominator
+from given
+group by grouping sets ((month, community_id, compound_id), (month, community_id, compound_id, level))
+order by month, community_id, compound_id, dimension

@@ -1,0 +1,39 @@
+-- name: training_attendance_rate
+-- definition: Those who attended trainings of branch secretaries as a share of those invited, in all and by
+--     kind.
+-- counted: attendances
+-- excluded: events without a number invited
+-- grain: one row per month, community and compound
+-- unit: percent
+-- window: period
+-- better: higher
+-- min_n: 10
+-- people: no
+-- needs: trainings, trainings.invited, trainings.attended
+-- kind: ratio
+-- basis: attendance lists, as counts
+-- detail: detail_trainings
+-- scale: 100
+-- params: none
+-- reads: trainings
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+with dated as (
+    select
+        cast(date_trunc('month', date) as date) as month,
+        kind,
+        invited,
+        attended
+    from trainings
+    where invited > 0 and attended is not null
+)
+
+select
+    month,
+    cast(null as varchar) as community_id,
+    cast(null as varchar) as compound_id,
+    if(grouping(kind) = 1, '', 'training=' || kind) as dimension,
+    sum(attended) as numerator,
+    sum(invited) as denominator
+from dated
+group by grouping sets ((month), (month, kind))
+order by month, dimension

@@ -1,0 +1,48 @@
+-- name: compound_gate_card
+-- definition: The gates of each branch that covers a compound at the end of a month, with their evidence, the
+--     meetings it held in twelve months, and its center.
+-- grain: one row per active branch of the compound
+-- params: compound_id VARCHAR, month DATE
+-- reads: branch_gates, branch_compounds, branch_meetings, centers, ledger_months
+-- columns: branch_id, g1, g2, g3, g4, g5, passes, blocks, assembly_blocks, issues_raised, meetings_held,
+--     overdue, overdue_owned, gate_center, center_open_days, assemblies, committee_meetings, theme_days,
+--     lectures
+with counted as (
+    select
+        branch_meetings.branch_id,
+        sum(branch_meetings.member_assemblies) as assemblies,
+        sum(branch_meetings.committee_meetings) as committee_meetings,
+        sum(branch_meetings.theme_days) as theme_days,
+        sum(branch_meetings.party_lectures) as lectures
+    from branch_meetings
+    inner join ledger_months on ledger_months.ledger = 'branch_meetings' and ledger_months.month = $month
+    where branch_meetings.month <= $month and branch_meetings.month > $month - interval 12 month
+    group by branch_meetings.branch_id
+)
+
+select
+    branch_gates.branch_id,
+    branch_gates.g1,
+    branch_gates.g2,
+    branch_gates.g3,
+    branch_gates.g4,
+    branch_gates.g5,
+    branch_gates.passes,
+    branch_gates.blocks,
+    branch_gates.assembly_blocks,
+    branch_gates.issues_raised,
+    branch_gates.meetings_held,
+    branch_gates.overdue,
+    branch_gates.overdue_owned,
+    centers.name as gate_center,
+    branch_gates.center_open_days,
+    counted.assemblies,
+    counted.committee_meetings,
+    counted.theme_days,
+    counted.lectures
+from branch_compounds
+inner join branch_gates on branch_compounds.branch_id = branch_gates.branch_id and branch_gates.month = $month
+left join centers on branch_gates.center_id = centers.center_id
+left join counted on branch_gates.branch_id = counted.branch_id
+where branch_compounds.compound_id = $compound_id
+order by branch_gates.branch_id

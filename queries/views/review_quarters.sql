@@ -1,0 +1,25 @@
+-- name: review_quarters
+-- definition: The levels of one dimension of the quarterly reviews by community over the two years up to a
+--     month, by community code, never ranked.
+-- grain: one row per community, quarter and level
+-- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- reads: reviews, branches, communities, compounds
+-- columns: community_id, community_name, quarter, dimension, level, branches
+select
+    branches.community_id,
+    communities.name as community_name,
+    reviews.quarter,
+    reviews.dimension,
+    reviews.level,
+    count(*) as branches
+from reviews
+inner join branches on reviews.branch_id = branches.branch_id
+left join communities on branches.community_id = communities.community_id
+left join compounds on branches.compound_id = compounds.compound_id
+where
+    reviews.quarter + interval 2 month <= $month
+    and reviews.quarter + interval 2 month > $month - interval 24 month
+    and ($community_ids is null or list_contains($community_ids, coalesce(branches.community_id, '')))
+    and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
+group by branches.community_id, communities.name, reviews.quarter, reviews.dimension, reviews.level
+order by branches.community_id, reviews.quarter, reviews.dimension, reviews.level

@@ -1,0 +1,128 @@
+"""Work by kind of compound: who checks in, who talks with whom, who is assigned and visited."""
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from tests.queries.drawn import Run, collected, given
+
+JANUARY, MAY = date(2025, 1, 1), date(2025, 5, 1)
+PERIOD = {"start": JANUARY, "stop": date(2025, 6, 1)}
+
+
+@pytest.fixture
+def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Return a managed, an employer and two unmanaged compounds over January to May 2025."""
+    ledgers = ("compounds", "meetings", "assignments", "visits", "issues", "checkins")
+    collected(con, "2025-01-01", "2025-05-31", *ledgers)
+    given(
+        con,
+        communities="""
+            community_id | name
+            -------------+-----
+            C1           | one
+        """,
+        compounds="""
+            compound_id | community_id | name | kind      | households | has_property_company | has_owners_committee | has_property_party_org
+            ------------+--------------+------+-----------+------------+----------------------+----------------------+-----------------------
+            K1          | C1           | a    | managed   | 10         | true                 | true                 | false
+            K2          | C1           | b    | employer  | 10         | false                |                      |
+            K3          | C1           | c    | unmanaged | 10         | false                | true                 |
+            K4          | C1           | d    | unmanaged | 10         |                      |                      |
+            K5          | C1           | e    | managed   | 10         | true                 |                      |
+        """,
+        meetings="""
+            meeting_id | compound_id | date       | status  | has_branch | has_owners_committee | has_property
+            -----------+-------------+------------+---------+------------+----------------------+-------------
+            M1         | K1          | 2025-05-31 | held    | true       | true                 | true
+            M2         | K1          | 2025-05-31 | planned | true       | true                 | true
+            M3         | K1          | 2025-05-01 | held    | true       | false                | true
+            M4         | K3          | 2025-05-01 | held    | true       | true                 | true
+        """,
+        assignments="""
+            compound_id | leader_post | from_on    | to_on
+            ------------+-------------+------------+-----------
+            K3          | L1          | 2025-01-31 | 2025-05-31
+            K3          | L2          | 2025-01-31 |
+            K4          | L1          | 2025-01-01 | 2025-05-31
+        """,
+        visits="""
+            visit_id | date       | compound_id | households
+            ---------+------------+-------------+-----------
+            V1       | 2025-01-01 | K4          | 3
+            V2       | 2025-03-01 | K3          | 3
+            V3       | 2025-03-02 | K4          | 3
+        """,
+        issues="""
+            issue_id | community_id | compound_id | opened_at  | closed_at
+            ---------+--------------+-------------+------------+-----------
+            I1       | C1           | K3          | 2025-05-31 |
+            I2       | C1           | K1          | 2025-05-31 |
+            I3       | C1           | K4          | 2025-04-01 | 2025-05-31
+        """,
+        checkins="""
+            community_id | member_class | month      | unit_organisations | reported | expected | active | hours
+            -------------+--------------+------------+--------------------+----------+----------+--------+------
+            C1           | serving      | 2025-05-01 | 3                  | 40       | 50       | 10     | 20
+            C1           | soe_retired  | 2025-05-01 |                    | 20       |          | 6      | 5
+        """,
+    )
+    return con
+
+
+def test_shares_of_what_is_known(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    def at(name: str) -> list[tuple[object, ...]]:
+        return [row[2:] for row in run(name) if row[0] == MAY]
+
+    assert at("owners_committee_rate") == [("K1", "", 1, 1)]
+    assert at("property_company_rate") == [
+        ("K1", "", 1, 1),
+        ("K2", "", 0, 1),
+        ("K3", "", 0, 1),
+        ("K5", "", 1, 1),
+    ]
+    assert at("property_party_org_rate") == [("K1", "", 0, 1)]
+    assert at("tripartite_meetings") == [("K1", "", 1, None)]
+    assert at("unmanaged_open_issues") == [("K3", "", 1, None)]
+
+
+def test_an_assignment_ends_before_its_last_day(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    rows = {(row[0], row[2]): row[4] for row in run("assigned_rate")}
+    assert (rows[JANUARY, "K3"], rows[JANUARY, "K4"]) == (1, 1)
+    assert (rows[MAY, "K3"], rows[MAY, "K4"]) == (1, 0)
+    assert {key[1] for key in rows} == {"K3", "K4"}
+
+
+def test_a_visit_keeps_for_ninety_days(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    rows = {(row[0], row[2]): row[4] for row in run("visited_rate")}
+    # On 31 May the 90 days reach back to 2 March; before April the ledger is too young to tell.
+    assert rows == {
+        (date(2025, 4, 1), "K3"): 1,
+        (date(2025, 4, 1), "K4"): 1,
+        (MAY, "K3"): 0,
+        (MAY, "K4"): 1,
+    }
+    found = {row[0]: row[9:] for row in run("detail_kinds", **PERIOD)}
+    assert found["K3"] == (True, date(2025, 3, 1), 91, True)
+    assert found["K4"] == (False, date(2025, 3, 2), 90, False)
+    assert found["K1"] == (False, None, None, True)
+
+
+def test_check_ins_by_class(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    assert [row[1:] for row in run("checkin_reported")] == [
+        ("C1", None, "", 60, None),
+        ("C1", None, "class=serving", 40, None),
+        ("C1", None, "class=soe_retired", 20, None),
+    ]
+    assert [row[3:] for row in run("checkin_active_rate")] == [
+        ("", 16, 60),
+        ("class=serving", 10, 40),
+        ("class=soe_retired", 6, 20),
+    ]
+    assert [row[3:] for row in run("checkin_expected_rate")] == [("", 40, 50), ("class=serving", 40, 50)]
+    assert [row[2:] for row in run("detail_checkins", **PERIOD)] == [
+        ("serving", MAY, 3, 20.0),
+        ("soe_retired", MAY, None, 5.0),
+    ]
+    assert [row[0] for row in run("detail_meetings", **PERIOD)] == ["M3", "M4", "M1", "M2"]
