@@ -11,7 +11,7 @@ from linli.components import filters, session, style
 # Section → its views; with each view the indicator whose last complete month is the default period.
 VIEWS: dict[str, dict[str, str | None]] = {
     "overview": {"overview": None},
-    "fortress": {"coverage": None, "leaders": None, "kinds": None},
+    "fortress": {"coverage": None, "planner": None, "leaders": None, "kinds": None},
     "position": {"centers": "center_open_rate"},
     "gene": {"issues": "issues_opened"},
     "data": {"definitions": None, "data_status": None},

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from linli import contracts, labels, policy, sqlfiles, workdays
+from linli import contracts, labels, plans, policy, sqlfiles, workdays
 from linli.ledgers import Finding, Part, Profile, load_profile, read_geometry, read_source
 from linli.ledgers.model import Severity
 from linli.store import Store
@@ -31,6 +31,14 @@ create table provided (ledger varchar, field varchar);
 create table data_dates (ledger varchar, data_from date, as_of date);
 create table field_values (ledger varchar, field varchar, code varchar, label varchar);
 create table geometry (kind varchar, id varchar, geojson varchar);
+create table plan_groups (
+    threshold integer, community_id varchar, compounds varchar[], form varchar, regular integer, branches integer,
+    length_m double, is_mixed boolean
+);
+create table plan_unserved (threshold integer, community_id varchar, compound_id varchar, reason varchar);
+create table plan_facts (
+    threshold integer, month date, objective double, gap double, is_exact boolean, candidates integer
+);
 create table load_log (
     ledger varchar, file varchar, sheet varchar, rows_read bigint, rows_kept bigint, rows_rejected bigint,
     reasons varchar, dropped_columns varchar
@@ -193,6 +201,8 @@ def _fill(
     _run_checks(connection, report, parameters)
     if not report.failed:
         _indicators(connection, parameters, progress)
+        progress(0.96, labels.text("progress.plan"))
+        plans.publish(connection)
     _record(connection, report)
 
 

@@ -27,6 +27,7 @@ Form = Literal["single", "joint", "exception"]
 Reason = Literal["no_members", "no_place", "isolated", "too_few", "too_many", "left_over"]
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 _EARTH_M = 6_371_008.8
 _NEIGHBOURS = 8  # how many nearest ones each compound keeps where all make too many candidates
@@ -343,7 +344,7 @@ def _solve(
     return _Part(tuple(groups), tuple(unserved), gap, kept is near and gap == 0, len(members))
 
 
-def _nearest(distance: Floats, near: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:
+def _nearest(distance: Floats, near: Flags, count: int) -> Flags:
     """Return which neighbours are among the nearest `count` of one of the two; ties go to the first id."""
     order = np.argsort(np.where(near, distance, np.inf), axis=1, kind="stable")[:, : max(count, 1)]
     kept = np.zeros_like(near)
@@ -353,8 +354,8 @@ def _nearest(distance: Floats, near: NDArray[np.bool_], count: int) -> NDArray[n
 
 
 def _candidates(
-    distance: Floats, near: NDArray[np.bool_], regular: Integers, limits: Limits, most: int
-) -> tuple[list[Integers], list[Floats], NDArray[np.bool_]] | None:
+    distance: Floats, near: Flags, regular: Integers, limits: Limits, most: int
+) -> tuple[list[Integers], list[Floats], Flags] | None:
     """Return the candidates of n compounds, or None if growing them takes more than `most` sets.
 
     They come by size: arrays of places (groups, size) in rising order, and of tree lengths in metres (groups,).
@@ -389,7 +390,7 @@ def _candidates(
     return levels, lengths, exceeding
 
 
-def _grown(sets: Integers, near: NDArray[np.bool_]) -> Integers:
+def _grown(sets: Integers, near: Flags) -> Integers:
     """Return every set of one more that a neighbour makes of one of the sets, once each, places rising."""
     reach = near[sets].any(axis=1)
     np.put_along_axis(reach, sets, False, axis=1)
@@ -399,7 +400,7 @@ def _grown(sets: Integers, near: NDArray[np.bool_]) -> Integers:
 
 def _trees(
     sets: Integers, distance: Floats, rank: Integers, regular: Integers, least: int
-) -> tuple[Floats, NDArray[np.bool_]]:
+) -> tuple[Floats, Flags]:
     """Return the length of each set's minimum spanning tree, and whether the tree can be cut into two groups.
 
     Prim's algorithm, on all sets (groups, size) at once.

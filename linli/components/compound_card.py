@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from linli import figures, labels
+from linli import figures, indicators, labels
 from linli.components import style, table
+from linli.filters import Selection
 from linli.store import Reader
 
 _COMPOUND = (
@@ -30,7 +31,10 @@ def card(reader: Reader, compound_id: str | None, month: date) -> str:
     )
     if rows.empty:
         return style.empty(labels.text("map.click"))
-    head = f'<div class="cardname">{style.escape(rows["name"].iloc[0])}</div>{_facts(rows, 0, _COMPOUND)}'
+    head = (
+        f'<div class="cardname">{style.escape(rows["name"].iloc[0])}</div>'
+        f"{_facts(rows, 0, _COMPOUND)}{_members(reader, compound_id, month)}"
+    )
     if rows["branch_id"].isna().all():
         return f'{head}<div class="note">{labels.text("map.no_branch")}</div>'
     gates = {
@@ -40,17 +44,29 @@ def card(reader: Reader, compound_id: str | None, month: date) -> str:
     return head + "".join(
         f'<div class="term"><b>{style.escape(rows["branch_name"].iloc[index])}</b>{_post(rows.iloc[index])}</div>'
         + _facts(rows, index, _BRANCH)
-        + _gates(gates.get(rows["branch_id"].iloc[index]))
+        + _gates(gates.get(rows["branch_id"].iloc[index]), rows["term_ends_on"].iloc[index])
         for index in range(len(rows))
     )
 
 
-def _gates(row: Mapping[str, Any] | None) -> str:
+def _members(reader: Reader, compound_id: str | None, month: date) -> str:
+    """Return the line of regular members, given out only as the rules of small counts allow."""
+    whole = Selection(None, None, month, month)
+    parts = indicators.by(reader, "members_per_1000_residents", whole, "compound")
+    part = next((part for part in parts if part.key == compound_id), None)
+    if part is None:
+        return ""
+    shown = labels.text("status.suppressed") if part.numerator is None else figures.number(part.numerator)
+    return f'<dl class="facts"><dt>{labels.text("map.members")}</dt><dd>{shown}</dd></dl>'
+
+
+def _gates(row: Mapping[str, Any] | None, term_ends_on: object) -> str:
     """Return the five gates of a branch with their evidence."""
     if row is None:
         return ""
     center = row["gate_center"]
     evidence = {
+        "g1": labels.text("gate.g1_evidence", day=table.written(term_ends_on)),
         "g2": labels.text(
             "gate.g2_evidence",
             blocks=row["blocks"],

@@ -34,10 +34,17 @@ _LOOKS = {
         Look("none", None, "#7C878D", dashed=True),
         Look("unknown", style.MISSING, "#9AA4A9"),
         *(Look(form, colour, style.TEAL) for form, colour in style.FORMS.items()),
+        Look("exception", "#E6D8C8", style.BROWN),
     )
 }
 COVERAGE = ("effective", "tangible", "unjudged", "none", "unknown")
 FORMS = (*style.FORMS, "none", "unknown")
+PROPOSED = ("single", "joint", "exception", "none")
+
+
+def named(key: str) -> Look:
+    """Return the look of a key; raises KeyError for an unknown one."""
+    return _LOOKS[key]
 
 
 def coverage(compounds: pd.DataFrame, column: str = "is_effective") -> list[Look]:

@@ -3,14 +3,14 @@
 import functools
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from linli import labels
+from linli import geo, labels
 from linli.components import style
 from linli.components.looks import Look
 from linli.store import Reader, Rows
@@ -76,8 +76,13 @@ def bounds(reader: Reader, compounds: pd.DataFrame) -> tuple[float, float, float
 # ---------------------------------------------------------------------------- the small map
 
 
-def small(reader: Reader, compounds: pd.DataFrame, shown: Sequence[Look]) -> str:
-    """Return compounds as they look; community names keep off the compounds."""
+def small(
+    reader: Reader,
+    compounds: pd.DataFrame,
+    shown: Sequence[Look],
+    groups: Mapping[str, Sequence[str]] | None = None,
+) -> str:
+    """Return compounds as they look, those of a group joined by lines; names keep off the compounds."""
     frame = _frame(reader)
     if frame is None:
         return style.empty(labels.text("empty.map"))
@@ -94,6 +99,13 @@ def small(reader: Reader, compounds: pd.DataFrame, shown: Sequence[Look]) -> str
             parts.append(
                 f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{fill}" stroke="{stroke}">{title}</circle>'
             )
+    known = compounds.dropna(subset=["longitude", "latitude"])
+    spots = {row.compound_id: (row.longitude, row.latitude) for row in known.itertuples()}
+    for members in (groups or {}).values():
+        for one, other in geo.spanning_tree([spots[member] for member in members if member in spots]):
+            (ax, ay), (bx, by) = frame.place(list(one)), frame.place(list(other))
+            line = f'x1="{ax:.1f}" y1="{ay:.1f}" x2="{bx:.1f}" y2="{by:.1f}"'
+            parts.append(f'<line {line} stroke="{style.INK}" stroke-width="3" opacity="0.7"/>')
     parts.append(frame.names)
     return frame.picture(parts)
 

@@ -109,7 +109,7 @@ select
     end as open_issues,
     nearest.center_id,
     nearest.name as center_name,
-    nearest.walking_m as center_distance_m
+    round(nearest.walking_m) as center_distance_m
 from compounds
 left join communities on compounds.community_id = communities.community_id
 left join covering on true

@@ -10,7 +10,7 @@ from linli.store import Store
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ("", "coverage", "issues", "centers", "definitions", "data_status")
+VIEWS = ("", "coverage", "planner", "leaders", "kinds", "issues", "centers", "definitions", "data_status")
 
 
 def settled(page):

@@ -8,7 +8,17 @@ from streamlit.testing.v1 import AppTest
 from linli import build, contracts, labels, settings
 from linli.store import Store
 
-VIEWS = ("overview", "coverage", "issues", "centers", "definitions", "data_status")
+VIEWS = (
+    "overview",
+    "coverage",
+    "planner",
+    "leaders",
+    "kinds",
+    "issues",
+    "centers",
+    "definitions",
+    "data_status",
+)
 CALM = 'class="calm"'
 
 

@@ -1,0 +1,133 @@
+"""The what-if of branch formation: its switches, the map of a proposal, and what would change."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from linli import figures, labels, plans
+from linli.components import looks, table
+from linli.components.looks import Look
+from linli.planner import Limits, Plan
+from linli.store import Reader
+
+
+def switches(reader: Reader, on: date) -> Limits:
+    """Draw the slider of the threshold and the limits of joint branches; return what they say."""
+    normal = plans.default_limits(on)
+    # Below the number of persons that may be told the slider would tell who has how many.
+    lowest = max(plans.THRESHOLDS[0], reader.threshold if reader.threshold > 5 else 0)
+    left, right = st.columns([2.2, 1], vertical_alignment="bottom")
+    with left:
+        threshold = st.slider(
+            labels.text("plan.threshold"),
+            lowest,
+            plans.THRESHOLDS[-1],
+            max(normal.threshold, lowest),
+            key="plan_threshold",
+        )
+    with right, st.popover(labels.text("plan.limits"), width="stretch"):
+        compounds = st.slider(
+            labels.text("plan.max_compounds"), 2, 8, normal.max_compounds, key="plan_compounds"
+        )
+        members = st.slider(
+            labels.text("plan.max_members"), 10, 100, normal.max_members, step=5, key="plan_members"
+        )
+        metres = st.slider(
+            labels.text("plan.distance"), 200, 2000, int(normal.distance_m), step=100, key="plan_distance"
+        )
+    return replace(
+        normal, threshold=threshold, max_compounds=compounds, max_members=members, distance_m=float(metres)
+    )
+
+
+def forms(plan: Plan, compounds: pd.DataFrame) -> list[Look]:
+    """Return the look of each compound under a proposal."""
+    proposed = {name: group.form for group in plan.groups for name in group.compounds}
+    words = {"single": "single", "joint": "joint", "exception": "exception"}
+    return [looks.named(words.get(proposed.get(name, ""), "none")) for name in compounds["compound_id"]]
+
+
+def joint(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Return the compounds of each proposed joint branch, by the first of them."""
+    return {group.compounds[0]: group.compounds for group in plan.groups if group.form == "joint"}
+
+
+def summary(plan: Plan, today: int) -> str:
+    """Return the proposal in one sentence."""
+    counts = Counter(group.form for group in plan.groups)
+    joined = sum(len(group.compounds) for group in plan.groups if group.form == "joint")
+    branches = sum(group.branches for group in plan.groups)
+    return labels.text(
+        "plan.summary",
+        x=plan.limits.threshold,
+        single=counts["single"],
+        joined=joined,
+        joint=counts["joint"],
+        exception=labels.text("plan.exceptions", n=counts["exception"]) if counts["exception"] else "",
+        unserved=labels.text("plan.unserved", n=len(plan.unserved)) if plan.unserved else "",
+        branches=branches,
+        today=today,
+    )
+
+
+def quality(plan: Plan) -> str:
+    """Return how good the proposal is: objective, gap, candidates, and whether all were weighed."""
+    word = labels.text("plan.exact" if plan.exact and plan.gap == 0 else "plan.inexact")
+    gap = figures.with_unit(100 * plan.gap, "percent")
+    return labels.text(
+        "plan.quality",
+        exact=word,
+        objective=f"{plan.objective:,.0f}",
+        gap=gap,
+        candidates=f"{plan.candidates:,}",
+    )
+
+
+def differences(plan: Plan, compounds: pd.DataFrame) -> pd.DataFrame:
+    """Return the compounds whose form would change or that cannot be served, by code.
+
+    Members stay out: sums of changing groups would give single compounds away.
+    """
+    groups = {name: group for group in plan.groups for name in group.compounds}
+    reasons = {item.compound: item.reason for item in plan.unserved}
+    names: Mapping[str, str] = dict(zip(compounds["compound_id"], compounds["name"], strict=True))
+    records = []
+    for row in compounds.itertuples():
+        group = groups.get(row.compound_id)
+        now = row.form if isinstance(row.form, str) else "unknown"
+        then = group.form if group else "none"
+        if now == then and then != "joint":
+            continue
+        partners = [
+            names.get(name, name) for name in (group.compounds if group else ()) if name != row.compound_id
+        ]
+        records.append(
+            {
+                "compound_id": row.compound_id,
+                "compound_name": row.name,
+                "community_name": row.community_name,
+                "form_today": looks.named(now).title,
+                "form_proposed": looks.named(then).title,
+                "partners": labels.text("figure.comma").join(partners) or None,
+                "reason": labels.text(f"plan.reason.{reasons[row.compound_id]}")
+                if row.compound_id in reasons
+                else None,
+            }
+        )
+    return pd.DataFrame(records)
+
+
+def download(rows: pd.DataFrame, plan: Plan) -> None:
+    """Draw the button that hands out the differences."""
+    st.download_button(
+        labels.text("plan.download"),
+        lambda: table.chinese(rows).to_csv(index=False).encode("utf-8-sig"),
+        f"plan-{plan.limits.threshold}.csv",
+        "text/csv",
+        on_click="ignore",
+        disabled=rows.empty,
+    )

@@ -1,0 +1,131 @@
+"""Proposals of joint branches for a version: solved when it is published, or anew for limits of one's own."""
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from linli import indicators, planner, policy, sqlfiles
+from linli.filters import Selection
+from linli.planner import Compound, Group, Limits, Plan, Unserved
+from linli.store import Reader
+
+THRESHOLDS = range(3, 51)
+
+
+def default_limits(on: date) -> Limits:
+    """Return the limits of the policy on a day, with the street's own threshold."""
+    return Limits(
+        threshold=int(policy.value("single_branch_min_regular", on)),
+        max_compounds=int(policy.value("joint_max_units", on)),
+        max_members=int(policy.value("branch_max", on)),
+        min_members=int(policy.value("branch_min_regular", on)),
+        distance_m=policy.value("joint_distance_m", on),
+    )
+
+
+def publish(connection: duckdb.DuckDBPyConnection) -> None:
+    """Solve every threshold at the default limits for the last month and write what came out.
+
+    Nothing is written where compounds or their members are not collected.
+    """
+    months = connection.execute("select max(month) from compound_months where regular is not null").fetchall()
+    month = months[0][0]
+    if month is None:
+        return
+    result = connection.execute(sqlfiles.load_all()["plan_compounds"].sql, {"month": month})
+    names = [column[0] for column in result.description or []]
+    rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    plans = planner.propose_all(_compounds(rows), THRESHOLDS, default_limits(month))
+    for threshold, plan in plans.items():
+        facts = [threshold, month, plan.objective, plan.gap, plan.exact, plan.candidates]
+        connection.execute("insert into plan_facts values (?, ?, ?, ?, ?, ?)", facts)
+        groups = [
+            [
+                threshold,
+                g.community,
+                list(g.compounds),
+                g.form,
+                g.regular,
+                g.branches,
+                g.length_m,
+                g.mixed_kind,
+            ]
+            for g in plan.groups
+        ]
+        if groups:
+            connection.executemany("insert into plan_groups values (?, ?, ?, ?, ?, ?, ?, ?)", groups)
+        unserved = [[threshold, item.community, item.compound, item.reason] for item in plan.unserved]
+        if unserved:
+            connection.executemany("insert into plan_unserved values (?, ?, ?, ?)", unserved)
+
+
+def _compounds(rows: Sequence[Mapping[str, Any]]) -> list[Compound]:
+    places = np.array([[row["longitude"], row["latitude"]] for row in rows], dtype=float).reshape(-1, 2)
+    xs, ys = planner.project(places[:, 0], places[:, 1])
+    return [
+        Compound(row["compound_id"], row["community_id"] or "", row["kind"] or "", row["regular"], x, y)
+        for row, x, y in zip(rows, xs.tolist(), ys.tolist(), strict=True)
+    ]
+
+
+def read(reader: Reader, limits: Limits) -> Plan | None:
+    """Return the plan for limits: the published one where they are the default, else solved now.
+
+    None where nothing could be planned, since compounds or their members are not collected.
+    """
+    facts = reader.rows("plan_fact_list", threshold=limits.threshold)
+    if not facts:
+        return None
+    month = facts[0]["month"]
+    if limits != replace(default_limits(month), threshold=limits.threshold):
+        return _solved(reader, month, limits)
+    groups = tuple(
+        Group(
+            row["community_id"],
+            tuple(row["compounds"]),
+            row["form"],
+            row["regular"],
+            row["branches"],
+            row["length_m"],
+            row["is_mixed"],
+        )
+        for row in reader.rows("plan_group_list", threshold=limits.threshold)
+    )
+    unserved = tuple(
+        Unserved(row["community_id"], row["compound_id"], row["reason"])
+        for row in reader.rows("plan_unserved_list", threshold=limits.threshold)
+    )
+    fact = facts[0]
+    return Plan(
+        limits,
+        groups,
+        unserved,
+        fact["objective"],
+        fact["gap"],
+        fact["is_exact"],
+        fact["candidates"],
+        planner.Weights(0, 0),
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _solved(reader: Reader, month: date, limits: Limits) -> Plan:
+    return planner.propose(_compounds(reader.rows("plan_compounds", month=month)), limits)
+
+
+def within(plan: Plan, compounds: frozenset[str]) -> Plan:
+    """Return the part of a plan that concerns some compounds; a group counts where any of its own is among them."""
+    groups = tuple(group for group in plan.groups if compounds.intersection(group.compounds))
+    unserved = tuple(item for item in plan.unserved if item.compound in compounds)
+    return replace(plan, groups=groups, unserved=unserved)
+
+
+def branches_today(reader: Reader, month: date, community_ids: tuple[str, ...] | None) -> int:
+    """Return how many branches there are at the end of a month."""
+    chosen = Selection(community_ids, None, month, month)
+    return round(indicators.figure(reader, "branches_active", chosen).value or 0)

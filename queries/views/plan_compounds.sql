@@ -1,0 +1,18 @@
+-- name: plan_compounds
+-- definition: What the planner needs of each compound at the end of a month: kind, place and regular members.
+--     For the planner alone: the members are never shown.
+-- grain: one row per compound
+-- params: month DATE
+-- reads: compounds, compound_months
+-- columns: compound_id, community_id, kind, longitude, latitude, regular
+select
+    compounds.compound_id,
+    compounds.community_id,
+    compounds.kind,
+    compounds.longitude,
+    compounds.latitude,
+    compound_months.regular
+from compounds
+inner join compound_months
+    on compounds.compound_id = compound_months.compound_id and compound_months.month = $month
+order by compounds.compound_id

@@ -1,0 +1,13 @@
+-- name: plan_unserved_list
+-- definition: The compounds that a proposal at publishing leaves without a branch, and why.
+-- grain: one row per compound
+-- params: threshold INTEGER
+-- reads: plan_unserved
+-- columns: community_id, compound_id, reason
+select
+    community_id,
+    compound_id,
+    reason
+from plan_unserved
+where threshold = $threshold
+order by compound_id
