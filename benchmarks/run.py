@@ -123,6 +123,7 @@ def _arguments(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "kind": "community",
         "axis": "category",
         "indicator": "issues_opened",
+        "threshold": 7,
     }
 
 

@@ -95,8 +95,8 @@ class Unserved:
     """A compound without a branch, and why.
 
     no_members, no_place: unknown. isolated: no other small compound in reach. too_few: no group in reach has
-    min_members. too_many: those that have exceed max_members. left_over: it could be served, but then others
-    could not.
+    min_members. too_many: those that have exceed max_members. left_over: a group could take it, but the best
+    plan does without.
     """
 
     community: str
@@ -158,8 +158,8 @@ def propose(
     """Return the best plan; the order of the compounds does not matter.
 
     Where all neighbours make more than max_candidates groups, each compound keeps its nearest `neighbours`, or
-    as many fewer as it takes, and the plan is not exact. A compound with min_members or more that no group can
-    take stands alone as an exception; without a place it is unserved, for nobody knows its neighbours.
+    as many fewer as it takes, and the plan is not exact. A compound with min_members or more that no candidate
+    has stands alone as an exception; without a place it is unserved, for nobody knows its neighbours.
     Raises ValueError for an id that comes twice and for negative members.
     """
     return _propose(_ordered(compounds), limits, neighbours, max_candidates, {})
@@ -267,23 +267,23 @@ def _alone(compound: Compound, form: Form, limits: Limits) -> Group:
 
 def _distances(compounds: Sequence[Compound]) -> Floats:
     x, y = np.array([(compound.x, compound.y) for compound in compounds], dtype=np.float64).T
-    return np.hypot(x[:, None] - x, y[:, None] - y)
+    distances: Floats = np.hypot(x[:, None] - x, y[:, None] - y)
+    return distances
 
 
 def _components(compounds: Sequence[Compound], distance_m: float) -> list[list[Compound]]:
     """Return the compounds in sets between which no step of distance_m leads."""
     near = _distances(compounds) <= distance_m
-    left = np.ones(len(compounds), dtype=bool)
+    left = set(range(len(compounds)))
     components = []
-    while left.any():
-        found = np.zeros(len(compounds), dtype=bool)
-        reached = found.copy()
-        reached[np.argmax(left)] = True
-        while (reached != found).any():
+    while left:
+        found: set[int] = set()
+        reached = {min(left)}
+        while reached != found:
             found = reached
-            reached = near[found].any(axis=0)
-        components.append([compounds[place] for place in np.flatnonzero(found)])
-        left &= ~found
+            reached = set(np.flatnonzero(near[sorted(found)].any(axis=0)).tolist())
+        components.append([compounds[place] for place in sorted(found)])
+        left -= found
     return components
 
 
@@ -296,10 +296,11 @@ def _solve(
     distance = _distances(compounds)
     near = distance <= limits.distance_m
     np.fill_diagonal(near, False)
-    kept, nearest = near, neighbours
-    while (found := _candidates(distance, kept, regular, limits, max_candidates)) is None:
-        kept = _nearest(distance, near, nearest)
-        nearest -= 1
+    kept, count, most = near, neighbours, float(max_candidates)
+    while (found := _candidates(distance, kept, regular, limits, most)) is None:
+        kept = _nearest(distance, near, count)
+        most = max_candidates if count > 2 else math.inf  # two neighbours each make few
+        count -= 1
     levels, lengths, exceeding = found
 
     mixed = [(kinds[sets] != kinds[sets[:, :1]]).any(axis=1) for sets in levels]
@@ -345,16 +346,18 @@ def _solve(
 
 
 def _nearest(distance: Floats, near: Flags, count: int) -> Flags:
-    """Return which neighbours are among the nearest `count` of one of the two; ties go to the first id."""
-    order = np.argsort(np.where(near, distance, np.inf), axis=1, kind="stable")[:, : max(count, 1)]
-    kept = np.zeros_like(near)
-    np.put_along_axis(kept, order, True, axis=1)
+    """Return which neighbours are among the nearest `count` of one of the two."""
+    places = np.arange(len(near))
+    after = (places - places[:, None]) % len(near)  # of those at one point, each has others for its nearest
+    order = np.lexsort((after, np.where(near, distance, np.inf)), axis=1)[:, :count]
+    kept = np.zeros(near.shape, dtype=np.bool_)
+    kept[places[:, None], order] = True
     kept &= near
     return kept | kept.T
 
 
 def _candidates(
-    distance: Floats, near: Flags, regular: Integers, limits: Limits, most: int
+    distance: Floats, near: Flags, regular: Integers, limits: Limits, most: float
 ) -> tuple[list[Integers], list[Floats], Flags] | None:
     """Return the candidates of n compounds, or None if growing them takes more than `most` sets.
 
@@ -382,7 +385,7 @@ def _candidates(
         length, can_be_cut = _trees(sets, distance, rank, regular, limits.min_members)
         sets, length = sets[~can_be_cut], length[~can_be_cut]
         seen += len(sets)
-        if seen > most and near.sum(axis=1).max() > 1:
+        if seen > most:
             return None
         enough = regular[sets].sum(axis=1) >= limits.min_members
         levels.append(sets[enough])
@@ -392,10 +395,15 @@ def _candidates(
 
 def _grown(sets: Integers, near: Flags) -> Integers:
     """Return every set of one more that a neighbour makes of one of the sets, once each, places rising."""
-    reach = near[sets].any(axis=1)
-    np.put_along_axis(reach, sets, False, axis=1)
+    reach: Flags = np.logical_or.reduce(near[sets], axis=1)
+    reach[np.arange(len(sets))[:, None], sets] = False
     row, added = np.nonzero(reach)
-    return np.unique(np.sort(np.column_stack([sets[row], added]), axis=1), axis=0)
+    grown = np.sort(np.column_stack([sets[row], added]), axis=1)
+    count, size = len(near), grown.shape[1]
+    if count**size >= 2**63:
+        return np.unique(grown, axis=0)
+    codes = grown @ count ** np.arange(size)[::-1]  # one number a set: many times faster to compare
+    return grown[np.unique(codes, return_index=True)[1]]
 
 
 def _trees(

@@ -7,7 +7,9 @@ import duckdb
 from tests.queries.drawn import Run, given
 
 
-def test_the_planner_s_compounds_and_its_published_proposals(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+def test_the_planner_s_compounds_and_its_published_proposals(
+    con: duckdb.DuckDBPyConnection, run: Run
+) -> None:
     given(
         con,
         compounds="""
