@@ -31,7 +31,7 @@ Flags = NDArray[np.bool_]
 
 _EARTH_M = 6_371_008.8
 _NEIGHBOURS = 8  # how many nearest ones each compound keeps where all make too many candidates
-_MAX_CANDIDATES = 20_000  # of neighbours in one community; HiGHS takes seconds for as many
+_MAX_CANDIDATES = 6_000  # of neighbours in one community; HiGHS takes about a second for as many
 _MAX_NODES = 2_000  # of a search; a limit in seconds would make the answer depend on the machine
 
 
