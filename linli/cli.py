@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from linli import build as builds
-from linli import figures, indicators, labels, settings
+from linli import contracts, figures, indicators, labels, settings
 from linli.filters import Selection
 from linli.ledgers import Finding, load_profile
 from linli.store import NoVersion, Reader, Store
@@ -115,7 +115,7 @@ def demo(
 
     manifest = demos.generate(out, scale=scale, seed=seed)
     for ledger, rows in manifest["counts"].items():
-        typer.echo(f"{ledger}: {rows}")
+        typer.echo(labels.text("cli.made", ledger=contracts.load_all()[ledger].title, rows=f"{rows:,}"))
 
 
 @app.command()
@@ -123,7 +123,7 @@ def check(source: SourceArgument, profile: ProfileOption = None, as_json: JsonOp
     """Read and check a source; findings per cell. Publishes nothing."""
     with _progress(as_json) as progress:
         report = builds.check(_source(source), _profile(profile), progress)
-    _tell(report, as_json)
+    _tell(report, as_json, "cli.faulty")
 
 
 @app.command()
@@ -139,7 +139,7 @@ def build(
     _tell(report, as_json)
 
 
-def _tell(report: builds.Report, as_json: bool) -> None:
+def _tell(report: builds.Report, as_json: bool, verdict: str = "cli.not_published") -> None:
     if as_json:
         _print_json(
             {
@@ -152,11 +152,11 @@ def _tell(report: builds.Report, as_json: bool) -> None:
     else:
         _tell_findings(report)
         for ledger, rows in report.by_ledger().items():
-            typer.echo(labels.text("cli.ledger", ledger=ledger, **rows))
+            typer.echo(labels.text("cli.ledger", ledger=contracts.load_all()[ledger].title, **rows))
         if report.version:
             typer.echo(labels.text("cli.published", version=report.version))
         elif report.failed:
-            typer.echo(labels.text("cli.not_published"))
+            typer.echo(labels.text(verdict))
     if report.failed:
         sys.exit(1)
 

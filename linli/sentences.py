@@ -70,10 +70,10 @@ def _moving(key: str, value: Value, compare: str) -> str:
     return _say(key, against=against, verb=verb, by=by, value=_marked(shown, "u" if better else "em"))
 
 
-def compounds_map(compounds: pd.DataFrame) -> str:
+def compounds_map(compounds: pd.DataFrame, reader: Reader) -> str:
     """Return how many compounds have a branch and where those without one lie."""
     if compounds.empty:
-        return _say("map_empty")
+        return _say("map_empty" if collected(reader, "compounds") else "map_no_register")
     if compounds["form"].isna().any():
         return _say("map_not_collected", n=len(compounds))
     without = compounds[compounds["form"] == "none"]
@@ -93,9 +93,12 @@ def without_branch(compounds: pd.DataFrame) -> int | None:
     return int((compounds["form"] == "none").sum())
 
 
-def actions(rows: pd.DataFrame) -> str:
-    """Return how many things need the street this week."""
-    return _say("actions", n=len(rows)) if len(rows) else _say("actions_none")
+def actions(rows: pd.DataFrame, reader: Reader) -> str:
+    """Return how many things need the street this week; without a ledger that could tell, say so."""
+    if len(rows):
+        return _say("actions", n=len(rows))
+    known = any(collected(reader, ledger) for ledger in ("issues", "branches", "centers", "visits"))
+    return _say("actions_none" if known else "actions_unknown")
 
 
 def action(row: Any) -> tuple[str, str, str]:
@@ -287,10 +290,10 @@ def coverage_steps(row: Mapping[str, Any] | None, column: str = "effective") -> 
     )
 
 
-def coverage_map(shown: Sequence[str], compounds: pd.DataFrame) -> str:
+def coverage_map(shown: Sequence[str], compounds: pd.DataFrame, reader: Reader) -> str:
     """Return how many compounds are effectively covered, only tangibly, or not at all."""
     if "effective" not in shown:
-        return compounds_map(compounds)
+        return compounds_map(compounds, reader)
     counts = {key: shown.count(key) for key in ("effective", "tangible", "none")}
     return _say("map_effective", **counts)
 

@@ -28,7 +28,7 @@ values = kpi.cards(
 
 left, right = st.columns([1.9, 1])
 with left:
-    title = sentences.coverage_map([look.key for look in looks.coverage(compounds)], compounds)
+    title = sentences.coverage_map([look.key for look in looks.coverage(compounds)], compounds, reader)
     with panel.panel(reader, choice, "forms", title, view=("compounds_map", chosen)):
         layer, without_g5, with_groups = leaflet.switches()
         column = "is_effective_without_g5" if without_g5 else "is_effective"

@@ -38,10 +38,17 @@ left, right = st.columns([1.42, 1])
 with left:
     shown = looks.coverage(compounds)
     body = looks.legend(shown, looks.COVERAGE) + maps.small(reader, compounds, shown)
-    panel.drawing(reader, choice, "map", sentences.compounds_map(compounds), body, view=compounds_view)
+    panel.drawing(
+        reader,
+        choice,
+        "map",
+        sentences.coverage_map([look.key for look in shown], compounds, reader),
+        body,
+        view=compounds_view,
+    )
 with right:
     body = actions.lines(todo, choice)
-    clicked = panel.drawing(reader, choice, "actions", sentences.actions(todo), body, view=todo_view)
+    clicked = panel.drawing(reader, choice, "actions", sentences.actions(todo, reader), body, view=todo_view)
     actions.follow(clicked, todo, choice)
 
 left, right = st.columns([1.42, 1])

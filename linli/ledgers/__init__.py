@@ -67,6 +67,8 @@ def _by_names(source: Path) -> Iterator[Part]:
             continue
         try:
             for grid in read.grids(path):
+                if grid.sheet == labels.text("template.guide"):
+                    continue  # the guide in our own template
                 if not grid.rows and not _ledger_named(grid.sheet):
                     continue
                 ledger = _ledger_named(grid.sheet) or by_file

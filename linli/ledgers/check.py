@@ -478,13 +478,18 @@ class _Check:
                 rows,
                 column,
                 title=item.title,
-                example=_DATE_EXAMPLE.get(item.type, ""),
+                example=self._date_example(item),
                 limit=_limit(item, rule),
                 labels=labels.text("figure.comma").join(item.values.values()),
             )
         if item.required:
             empty = pd.isna(self.arrays[item.name]) & self.keep & ~faulty
             self._list("required_empty", "error", empty, column, title=item.title)
+
+    def _date_example(self, item: Field) -> str:
+        """Return how a date is to be written: in the profile's form where it gives one."""
+        form = self.spec.dates.get(item.name)
+        return datetime(2025, 3, 1, 9, 30).strftime(form) if form else _DATE_EXAMPLE.get(item.type, "")
 
     def _frame(self) -> pd.DataFrame:
         rows = self.table.rows[self.keep]

@@ -336,3 +336,10 @@ def test_the_worked_example_of_the_guide(folder, reading):
     assert all(
         {"所属社区", "监督员"} <= set(part.dropped) for part in result.parts if part.ledger == "issues"
     )
+
+
+def test_a_date_fault_shows_the_form_that_the_profile_asks_for(put, reading):
+    put("a.csv", "no,when", "1,2026-13-40")
+    result = reading(ISSUES + '[ledger.dates]\nopened_at = "%d.%m.%Y %H:%M"\n')
+    [fault] = [finding for finding in result.findings if finding.rule == "not_date"]
+    assert "01.03.2025 09:30" in fault.message
