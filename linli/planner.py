@@ -32,7 +32,16 @@ Flags = NDArray[np.bool_]
 _EARTH_M = 6_371_008.8
 _NEIGHBOURS = 8  # how many nearest ones each compound keeps where all make too many candidates
 _MAX_CANDIDATES = 6_000  # of neighbours in one community; HiGHS takes about a second for as many
-_MAX_NODES = 2_000  # of a search; a limit in seconds would make the answer depend on the machine
+_FEW = 10  # candidates a compound that the search for whole groups begins with
+_TOLERANCE = 1e-6  # of the objective as HiGHS sees it; a thousandth of a metre at 1 km
+_OPTIONS = {
+    "output_flag": False,
+    "threads": 1,
+    "random_seed": 0,
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 0.0,
+    "mip_max_nodes": 2_000,  # a limit in seconds would make the answer depend on the machine
+}
 
 
 @dataclass(frozen=True)
@@ -445,37 +454,54 @@ def _trees(
 
 
 def _pack(members: Sequence[Sequence[int]], values: Floats, count: int) -> tuple[list[int], float]:
-    """Return which columns to choose so that none of `count` compounds is in two, and the relative gap."""
+    """Return which columns to choose so that none of `count` compounds is in two, and the relative gap.
+
+    The prices of the relaxed problem say how much each column loses at least. Those that lose little are tried
+    first; what they reach tells which others could still be part of the best, mostly none.
+    """
     if not members:
         return [], 0.0
+    relaxed = _run(members, values, count, whole=False)
+    prices = np.array(relaxed.getSolution().row_dual)
+    loss = np.array([prices[row].sum() for row in members]) - values
+    bound = relaxed.getInfo().objective_function_value
+    allowed = np.sort(loss)[: _FEW * count][-1]
+    while True:
+        tried = np.flatnonzero(loss <= allowed).tolist()
+        solver = _run([members[column] for column in tried.tolist()], values[tried], count, whole=True)
+        info = solver.getInfo()
+        needed = bound - info.objective_function_value + _TOLERANCE
+        if needed <= allowed or len(tried) == len(loss):
+            break
+        allowed = needed
+    is_solved = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    taken = solver.getSolution().col_value
+    chosen = [column for column, value in zip(tried, taken, strict=True) if value > 0.5]
+    return chosen, 0.0 if is_solved else float(info.mip_gap)
+
+
+def _run(members: Sequence[Sequence[int]], values: Floats, count: int, *, whole: bool) -> highspy.Highs:
+    """Return HiGHS after it has packed the columns, whole or in fractions; RuntimeError if it could not."""
     columns = len(members)
-    problem = highspy.HighsLp()
-    problem.num_col_, problem.num_row_ = columns, count
-    problem.sense_ = highspy.ObjSense.kMaximize
-    problem.col_cost_ = values
-    problem.col_lower_, problem.col_upper_ = np.zeros(columns), np.ones(columns)
-    problem.row_lower_, problem.row_upper_ = np.full(count, -highspy.kHighsInf), np.ones(count)
-    problem.integrality_ = [highspy.HighsVarType.kInteger] * columns
     sizes = [len(row) for row in members]
+    problem = highspy.HighsLp()
+    problem.sense_ = highspy.ObjSense.kMaximize
+    problem.num_col_, problem.num_row_ = columns, count
+    problem.col_cost_ = values
+    problem.col_lower_, problem.col_upper_ = np.zeros(columns), np.full(columns, highspy.kHighsInf)
+    problem.row_lower_, problem.row_upper_ = np.full(count, -highspy.kHighsInf), np.ones(count)
     problem.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     problem.a_matrix_.start_ = np.concatenate([[0], np.cumsum(sizes)])
     problem.a_matrix_.index_ = np.array([place for row in members for place in row])
     problem.a_matrix_.value_ = np.ones(sum(sizes))
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    for option, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("random_seed", 0),
-        ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", 0.0),
-        ("mip_max_nodes", _MAX_NODES),
-    ):
+    if whole:
+        problem.integrality_ = [highspy.HighsVarType.kInteger] * columns
+    solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    for option, value in _OPTIONS.items():
         solver.setOptionValue(option, value)
     solver.passModel(problem)
     solver.run()
-    solution = np.array(solver.getSolution().col_value)
-    if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-        return np.flatnonzero(solution > 0.5).tolist(), 0.0
-    if solver.getModelStatus() == highspy.HighsModelStatus.kSolutionLimit and len(solution):
-        return np.flatnonzero(solution > 0.5).tolist(), float(solver.getInfo().mip_gap)
-    raise RuntimeError(f"HiGHS found no plan: {solver.modelStatusToString(solver.getModelStatus())}")
+    status = solver.getModelStatus()
+    if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit):
+        raise RuntimeError(f"HiGHS found no plan: {solver.modelStatusToString(status)}")
+    return solver

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -75,10 +74,9 @@ def bar(reader: Reader, anchor: str | None) -> Choice:
     of the indicator `anchor`, of the whole data without one.
     """
     state = st.session_state
-    communities = reader.run("communities_list")
-    names = dict(zip(communities["community_id"], communities["name"], strict=True))
+    names = {row["community_id"]: row["name"] for row in reader.rows("communities_list")}
     kinds = contracts.load_all()["compounds"].field("kind").values
-    months = [pd.Timestamp(month).date() for month in reader.run("month_list")["month"]]
+    months = [row["month"] for row in reader.rows("month_list")]
     last = indicators.last_final_month(reader, anchor)
     if not state["period_chosen"] or state["start"] not in months or state["end"] not in months:
         state["start"], state["end"] = max(add_months(last, -2), months[0]), last
@@ -201,8 +199,8 @@ def _choose_period(start: date | None = None, end: date | None = None) -> None:
 
 
 def _completeness(reader: Reader) -> str:
-    rows = reader.run("ledger_status")
-    read, kept = rows["rows_read"].sum(), rows["rows_kept"].sum()
+    rows = reader.rows("ledger_status")
+    read, kept = (sum(row[name] or 0 for row in rows) for name in ("rows_read", "rows_kept"))
     return figures.with_unit(100.0 * kept / read if read else None, "percent")
 
 

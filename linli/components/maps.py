@@ -99,15 +99,22 @@ def small(
             parts.append(
                 f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{fill}" stroke="{stroke}">{title}</circle>'
             )
-    known = compounds.dropna(subset=["longitude", "latitude"])
-    spots = {row.compound_id: (row.longitude, row.latitude) for row in known.itertuples()}
-    for members in (groups or {}).values():
-        for one, other in geo.spanning_tree([spots[member] for member in members if member in spots]):
-            (ax, ay), (bx, by) = frame.place(list(one)), frame.place(list(other))
-            line = f'x1="{ax:.1f}" y1="{ay:.1f}" x2="{bx:.1f}" y2="{by:.1f}"'
-            parts.append(f'<line {line} stroke="{style.INK}" stroke-width="3" opacity="0.7"/>')
+    if groups:
+        parts += _links(frame, compounds, groups)
     parts.append(frame.names)
     return frame.picture(parts)
+
+
+def _links(frame: "_Frame", compounds: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -> list[str]:
+    known = compounds.dropna(subset=["longitude", "latitude"])
+    spots = {row.compound_id: (row.longitude, row.latitude) for row in known.itertuples()}
+    lines = []
+    for members in groups.values():
+        for one, other in geo.spanning_tree([spots[member] for member in members if member in spots]):
+            (ax, ay), (bx, by) = frame.place(list(one)), frame.place(list(other))
+            ends = f'x1="{ax:.1f}" y1="{ay:.1f}" x2="{bx:.1f}" y2="{by:.1f}"'
+            lines.append(f'<line {ends} stroke="{style.INK}" stroke-width="3" opacity="0.7"/>')
+    return lines
 
 
 def catchments(reader: Reader, compounds: Rows, centers: Rows) -> str:

@@ -72,5 +72,5 @@ def street(current: Reader | None) -> str:
     """Return the name of the street when the data are of one only, else nothing."""
     if current is None:
         return ""
-    names = current.run("communities_list")["street"].dropna().unique()
-    return str(names[0]) if len(names) == 1 else ""
+    names = {row["street"] for row in current.rows("communities_list")} - {None}
+    return str(names.pop()) if len(names) == 1 else ""
