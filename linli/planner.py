@@ -468,7 +468,7 @@ def _pack(members: Sequence[Sequence[int]], values: Floats, count: int) -> tuple
     allowed = np.sort(loss)[: _FEW * count][-1]
     while True:
         tried = np.flatnonzero(loss <= allowed).tolist()
-        solver = _run([members[column] for column in tried.tolist()], values[tried], count, whole=True)
+        solver = _run([members[column] for column in tried], values[tried], count, whole=True)
         info = solver.getInfo()
         needed = bound - info.objective_function_value + _TOLERANCE
         if needed <= allowed or len(tried) == len(loss):

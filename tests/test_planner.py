@@ -232,6 +232,14 @@ def test_a_chain_of_near_compounds_joins_though_its_ends_are_far():
     assert group.length_m == pytest.approx(1800)
 
 
+@pytest.mark.parametrize("members", [[2, 2, 1, 1], [1, 1, 2, 2], [1, 1, 1, 0]])
+def test_a_row_stays_whole_where_a_half_has_too_few(members):
+    rows = [compound(f"K{number}", regular, x=900.0 * number) for number, regular in enumerate(members)]
+    (group,) = planner.propose(rows, LIMITS).groups
+
+    assert group.compounds == ("K0", "K1", "K2", "K3")
+
+
 def test_a_large_compound_does_not_link_two_small_ones():
     rows = [compound("K1", 2), compound("K2", 20, x=900.0), compound("K3", 2, x=1800.0)]
     plan = planner.propose(rows, LIMITS)
