@@ -1,0 +1,59 @@
+"""The planted defects of the demo street are what the views of the first part show, no more and no fewer."""
+
+import json
+from datetime import date
+
+import pytest
+
+from linli.filters import Selection
+from linli.store import Store
+
+SEPTEMBER = date(2026, 9, 1)
+SUMMER = Selection(None, None, date(2026, 7, 1), SEPTEMBER)
+
+
+@pytest.fixture
+def reader(demo_store):
+    return Store(demo_store).reader()
+
+
+@pytest.fixture
+def planted(demo_store):
+    return json.loads((demo_store.parent / "ledgers" / "manifest.json").read_text(encoding="utf-8"))
+
+
+def test_coverage_shows_the_compounds_without_a_branch_and_the_gates_missed(reader, planted):
+    gaps = reader.rows("detail_gaps", **SUMMER.query())
+    assert [row["compound_id"] for row in gaps if not row["branches"]] == planted["uncovered_compounds"]
+    gates = reader.rows("detail_gates", **SUMMER.query())
+    assert [row["branch_id"] for row in gates if row["g2"] is False] == planted["branches_without_assemblies"]
+    assert [row["branch_id"] for row in gates if row["g3"] is False] == planted["branches_without_meetings"]
+    # A compound is a gap exactly when no branch that covers it passes every gate.
+    passing = {row["branch_id"] for row in gates if row["passes"]}
+    shown = {row["compound_id"] for row in gaps}
+    compounds = reader.rows("compounds_map", month=SEPTEMBER, community_ids=None, compound_kinds=None)
+    for row in compounds:
+        card = reader.rows("compound_gate_card", compound_id=row["compound_id"], month=SEPTEMBER)
+        covered = any(branch["branch_id"] in passing for branch in card)
+        assert (row["compound_id"] in shown) is not covered
+
+
+def test_leaders_shows_vacant_posts_and_ended_terms(reader, planted):
+    posts = reader.rows("post_list", month=SEPTEMBER, community_ids=None, compound_kinds=None)
+    assert {row["branch_id"]: row["vacant_days"] for row in posts if row["is_vacant"]} == planted[
+        "vacant_posts"
+    ]
+    assert [row["branch_id"] for row in posts if row["is_term_ended"]] == planted["expired_terms"]
+
+
+def test_kinds_shows_who_has_no_leader_and_whom_nobody_visited(reader, planted):
+    rows = [row for row in reader.rows("detail_kinds", **SUMMER.query()) if row["kind"] == "unmanaged"]
+    assert [row["compound_id"] for row in rows if not row["assigned"]] == planted["compounds_without_leader"]
+    lapsed = {row["compound_id"]: row["days_since_visit"] for row in rows if row["visit_lapsed"]}
+    assert lapsed == planted["lapsed_visits"]
+
+
+def test_the_map_joins_the_compounds_of_the_oversize_branch(reader, planted):
+    compounds = reader.rows("compounds_map", month=SEPTEMBER, community_ids=None, compound_kinds=None)
+    [branch] = planted["oversize_joint_branches"]
+    assert sum(row["joint_group"] == branch for row in compounds) > 5
