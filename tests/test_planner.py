@@ -195,6 +195,24 @@ def test_all_thresholds_give_what_each_gives_alone_in_any_order(rows, dice):
     assert planner.propose_all(rows, range(3, 30, 4), LIMITS) == alone
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_candidates_that_look_poor_at_first_are_not_lost(seed, monkeypatch):
+    monkeypatch.setattr(planner, "_FEW", 1)
+    members = [group for size in (2, 3) for group in itertools.combinations(range(10), size)]
+    values = np.random.default_rng(seed).uniform(1, 2, len(members))
+    best = {frozenset(): 0.0}
+    for place in range(10):  # the best value of every set of compounds, the first of which may be left out
+        for taken, value in list(best.items()):
+            for group, worth_it in zip(members, values, strict=True):
+                if group[0] == place and not taken.intersection(group):
+                    together = taken.union(group)
+                    best[together] = max(best.get(together, 0.0), value + worth_it)
+    chosen, gap = planner._pack([list(group) for group in members], values, 10)
+
+    assert gap == 0
+    assert sum(values[chosen]) == pytest.approx(max(best.values()))
+
+
 # ---------------------------------------------------------------------------- rules, one by one
 
 
