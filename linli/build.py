@@ -37,7 +37,8 @@ create table plan_groups (
 );
 create table plan_unserved (threshold integer, community_id varchar, compound_id varchar, reason varchar);
 create table plan_facts (
-    threshold integer, month date, objective double, gap double, is_exact boolean, candidates integer
+    threshold integer, month date, objective double, gap double, is_exact boolean, candidates integer,
+    compound_weight double, mixed_weight double
 );
 create table load_log (
     ledger varchar, file varchar, sheet varchar, rows_read bigint, rows_kept bigint, rows_rejected bigint,

@@ -419,7 +419,18 @@ def _key_label(reader: Reader, axis: str, key: str) -> str:
 def _may_show(
     reader: Reader, about: Indicator, selection: Selection, axis: str = "total", key: str = ""
 ) -> bool:
-    """Tell whether a sum of persons may be shown for a selection, or for one key of an axis of it."""
+    """Tell whether a sum of persons may be shown for a selection, or for one key of an axis of it.
+
+    Classes of persons are shown of the whole only, and only together: with one of them hidden the others would
+    give it away, and so would those of the communities.
+    """
+    if axis not in ("total", "community", "compound"):
+        whole = replace(selection, start=selection.end, community_ids=None, compound_kinds=None)
+        small = (
+            0 < (row["numerator"] or 0) < reader.threshold
+            for row in _series(reader, about, whole, whole.end, axis)
+        )
+        return selection.community_ids is None and selection.compound_kinds is None and not any(small)
     protection, groups = _protection(reader, about.id, selection.end)
     chosen = {
         leaf
@@ -443,6 +454,10 @@ def _protection(
         row["compound_id"]: (row["community_id"] or "", row["kind"] or "")
         for row in reader.rows("compound_groups")
     }
+    if set(counts) == {""}:  # a ledger by community, such as the double check-in
+        rows = _series(reader, catalogue()[indicator], everything, month, "community")
+        counts = {row["key"]: row["numerator"] for row in rows}
+        groups = {community: (community, "") for community in counts}
     by_community = {leaf: groups.get(leaf, ("", ""))[0] for leaf in counts}
     by_kind = {leaf: groups.get(leaf, ("", ""))[1] for leaf in counts}
     protection = privacy.protect(counts, [by_community, by_kind], reader.threshold)

@@ -9,9 +9,8 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from linli import indicators, planner, policy, sqlfiles
-from linli.filters import Selection
-from linli.planner import Compound, Group, Limits, Plan, Unserved
+from linli import planner, policy, sqlfiles
+from linli.planner import Compound, Group, Limits, Plan, Unserved, Weights
 from linli.store import Reader
 
 THRESHOLDS = range(3, 51)
@@ -19,13 +18,19 @@ THRESHOLDS = range(3, 51)
 
 def default_limits(on: date) -> Limits:
     """Return the limits of the policy on a day, with the street's own threshold."""
+    fewest = int(policy.value("branch_min_regular", on))
     return Limits(
-        threshold=int(policy.value("single_branch_min_regular", on)),
+        threshold=max(fewest, int(policy.value("single_branch_min_regular", on))),
         max_compounds=int(policy.value("joint_max_units", on)),
         max_members=int(policy.value("branch_max", on)),
-        min_members=int(policy.value("branch_min_regular", on)),
+        min_members=fewest,
         distance_m=policy.value("joint_distance_m", on),
     )
+
+
+def thresholds(limits: Limits) -> range:
+    """Return the thresholds that are solved at publishing: 3 to 50, and none below what a branch needs."""
+    return range(max(THRESHOLDS.start, limits.min_members), THRESHOLDS.stop)
 
 
 def publish(connection: duckdb.DuckDBPyConnection) -> None:
@@ -34,16 +39,18 @@ def publish(connection: duckdb.DuckDBPyConnection) -> None:
     Nothing is written where compounds or their members are not collected.
     """
     months = connection.execute("select max(month) from compound_months where regular is not null").fetchall()
-    month = months[0][0]
-    if month is None:
+    last = months[0][0]
+    if last is None:
         return
-    result = connection.execute(sqlfiles.load_all()["plan_compounds"].sql, {"month": month})
+    result = connection.execute(sqlfiles.load_all()["plan_compounds"].sql, {"month": last})
     names = [column[0] for column in result.description or []]
     rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-    plans = planner.propose_all(_compounds(rows), THRESHOLDS, default_limits(month))
+    limits = default_limits(last)
+    plans = planner.propose_all(_compounds(rows), thresholds(limits), limits)
     for threshold, plan in plans.items():
-        facts = [threshold, month, plan.objective, plan.gap, plan.exact, plan.candidates]
-        connection.execute("insert into plan_facts values (?, ?, ?, ?, ?, ?)", facts)
+        weights = [plan.weights.compound, plan.weights.mixed]
+        facts = [threshold, last, plan.objective, plan.gap, plan.exact, plan.candidates, *weights]
+        connection.execute("insert into plan_facts values (?, ?, ?, ?, ?, ?, ?, ?)", facts)
         groups = [
             [
                 threshold,
@@ -73,17 +80,15 @@ def _compounds(rows: Sequence[Mapping[str, Any]]) -> list[Compound]:
     ]
 
 
-def read(reader: Reader, limits: Limits) -> Plan | None:
+def read(reader: Reader, limits: Limits) -> Plan:
     """Return the plan for limits: the published one where they are the default, else solved now.
 
-    None where nothing could be planned, since compounds or their members are not collected.
+    Raises IndexError where nothing was planned, which `month` tells beforehand.
     """
-    facts = reader.rows("plan_fact_list", threshold=limits.threshold)
-    if not facts:
-        return None
-    month = facts[0]["month"]
-    if limits != replace(default_limits(month), threshold=limits.threshold):
-        return _solved(reader, month, limits)
+    fact = reader.rows("plan_fact_list", threshold=limits.threshold)[0]
+    planned = fact["month"]
+    if limits != replace(default_limits(planned), threshold=limits.threshold):
+        return _solved(reader, planned, limits)
     groups = tuple(
         Group(
             row["community_id"],
@@ -100,7 +105,6 @@ def read(reader: Reader, limits: Limits) -> Plan | None:
         Unserved(row["community_id"], row["compound_id"], row["reason"])
         for row in reader.rows("plan_unserved_list", threshold=limits.threshold)
     )
-    fact = facts[0]
     return Plan(
         limits,
         groups,
@@ -109,13 +113,13 @@ def read(reader: Reader, limits: Limits) -> Plan | None:
         fact["gap"],
         fact["is_exact"],
         fact["candidates"],
-        planner.Weights(0, 0),
+        Weights(fact["compound_weight"], fact["mixed_weight"]),
     )
 
 
 @functools.lru_cache(maxsize=64)
-def _solved(reader: Reader, month: date, limits: Limits) -> Plan:
-    return planner.propose(_compounds(reader.rows("plan_compounds", month=month)), limits)
+def _solved(reader: Reader, planned: date, limits: Limits) -> Plan:
+    return planner.propose(_compounds(reader.rows("plan_compounds", month=planned)), limits)
 
 
 def within(plan: Plan, compounds: frozenset[str]) -> Plan:
@@ -125,7 +129,7 @@ def within(plan: Plan, compounds: frozenset[str]) -> Plan:
     return replace(plan, groups=groups, unserved=unserved)
 
 
-def branches_today(reader: Reader, month: date, community_ids: tuple[str, ...] | None) -> int:
-    """Return how many branches there are at the end of a month."""
-    chosen = Selection(community_ids, None, month, month)
-    return round(indicators.figure(reader, "branches_active", chosen).value or 0)
+def month(reader: Reader) -> date | None:
+    """Return the month that was planned for; None where nothing was."""
+    facts = reader.rows("plan_fact_list", threshold=THRESHOLDS.stop - 1)
+    return facts[0]["month"] if facts else None

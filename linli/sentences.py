@@ -479,12 +479,13 @@ def managed(reader: Reader, selection: Selection) -> str:
     )
 
 
-def visits(rows: Rows) -> str:
+def visits(rows: Rows, days: float) -> str:
     """Return how many compounds without management have not been visited for too long."""
     known = [row for row in rows if row["visit_lapsed"] is not None]
     if not known:
         return _say("visits_none")
-    return _say("visits", n=len(known), lapsed=sum(row["visit_lapsed"] for row in known))
+    lapsed = sum(row["visit_lapsed"] for row in known)
+    return _say("visits", n=len(known), lapsed=lapsed, days=figures.number(days))
 
 
 def assigned(rows: Rows) -> str:

@@ -46,7 +46,7 @@ left, right = st.columns(2)
 steps = next(iter(reader.rows("coverage_steps", **chosen)), None)
 column = "effective_without_g5" if without_g5 else "effective"
 gates = [
-    (code, indicators.figure(reader, f"gate_{code}_rate", selection))
+    (labels.text(f"gate.{code}"), indicators.figure(reader, f"gate_{code}_rate", selection))
     for code in ("g1", "g2", "g3", "g4", "g5")
 ]
 with left:

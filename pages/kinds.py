@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from linli import sentences
-from linli.components import filters, kpi, maps, panel, strips, table
+from linli import indicators, policy, sentences
+from linli.components import bars, filters, kpi, maps, panel, strips, table
 
 reader, choice = filters.current()
 selection = choice.selection
@@ -31,14 +31,18 @@ with one:
 with two:
     shares = ("owners_committee_rate", "property_company_rate", "property_party_org_rate")
     sources = (*shares, "tripartite_meetings")
-    body = strips.shares(reader, selection, shares)
+    titled = [
+        (indicators.catalogue()[name].short, indicators.figure(reader, name, selection)) for name in shares
+    ]
+    body = bars.shares(titled)
     panel.drawing(reader, choice, "managed", sentences.managed(reader, selection), body, sources)
 
 one, two = st.columns([1, 1.1])
 unmanaged = tuple(row for row in compounds if row["kind"] == "unmanaged")
 with one:
+    title = sentences.visits(unmanaged, policy.value("visit_lapse_days", selection.last_day))
     body = maps.visited(reader, unmanaged)
-    panel.drawing(reader, choice, "visits", sentences.visits(unmanaged), body, view=kinds_view)
+    panel.drawing(reader, choice, "visits", title, body, view=kinds_view)
 with two:
     title = sentences.assigned(unmanaged)
     body = table.markup(sentences.unmanaged_rows(unmanaged), title)

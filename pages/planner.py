@@ -2,46 +2,40 @@
 
 import streamlit as st
 
-from linli import labels, plans
+from linli import figures, labels, plans
 from linli.components import filters, leaflet, looks, maps, panel, planning, style, table
 
 reader, choice = filters.current()
-selection = choice.selection
-view = (
-    "compounds_map",
-    {
-        "month": selection.end,
-        "community_ids": selection.community_ids,
-        "compound_kinds": selection.compound_kinds,
-    },
-)
-compounds = reader.run(view[0], **view[1])
-limits = planning.switches(reader, selection.last_day)
-plan = plans.read(reader, limits)
-
-if plan is None:
+month = plans.month(reader)
+if month is None:
     st.html(style.empty(labels.text("plan.not_collected")))
     st.stop()
 
-chosen = plans.within(plan, frozenset(compounds["compound_id"]))
-today = plans.branches_today(reader, selection.end, selection.community_ids)
-panel.headline(style.escape(planning.summary(chosen, today)))
+selection = choice.selection
+scope = {"community_ids": selection.community_ids, "compound_kinds": selection.compound_kinds}
+view = ("compounds_map", {"month": month, **scope})
+compounds = reader.run(view[0], **view[1])
+today = leaflet.joint_groups(compounds)
+limits = planning.switches(reader, choice, month)
+plan = plans.within(plans.read(reader, limits), frozenset(compounds["compound_id"]))
+panel.headline(style.escape(planning.summary(plan)))
 
 left, right = st.columns(2)
 with left:
     shown = looks.forms(compounds)
-    drawing = maps.small(reader, compounds, shown, leaflet.joint_groups(compounds))
-    title = labels.text("plan.today")
-    panel.drawing(reader, choice, "today", title, looks.legend(shown, looks.FORMS) + drawing, view=view)
+    body = looks.legend(shown, looks.FORMS) + maps.small(reader, compounds, shown, today)
+    title = labels.text("plan.today", month=figures.month(month))
+    panel.drawing(reader, choice, "today", title, body, view=view)
 with right:
-    shown = planning.forms(chosen, compounds)
-    drawing = maps.small(reader, compounds, shown, planning.joint(chosen))
-    legend = looks.legend(shown, looks.PROPOSED)
+    shown = planning.forms(plan, compounds)
+    drawing = maps.small(reader, compounds, shown, planning.joint(plan))
+    body = looks.legend(shown, looks.PROPOSED) + drawing
     title = labels.text("plan.proposed", x=limits.threshold)
-    panel.drawing(reader, choice, "proposed", title, legend + drawing)
+    facts = ("plan_fact_list", {"threshold": limits.threshold})
+    panel.drawing(reader, choice, "proposed", title, body, view=facts)
 
-rows = planning.differences(chosen, compounds)
+rows = planning.differences(plan, compounds, today)
 title = labels.text("plan.differences", n=len(rows))
 note = f'<div class="note">{planning.quality(plan)}</div>'
 panel.drawing(reader, choice, "differences", title, table.markup(rows, labels.text("plan.same")) + note)
-planning.download(rows, chosen)
+planning.download(rows, plan)

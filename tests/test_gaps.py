@@ -1,10 +1,12 @@
 """The planted defects of the demo street are what the views of the first part show, no more and no fewer."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from linli import indicators
 from linli.filters import Selection
 from linli.store import Store
 
@@ -57,3 +59,28 @@ def test_the_map_joins_the_compounds_of_the_oversize_branch(reader, planted):
     compounds = reader.rows("compounds_map", month=SEPTEMBER, community_ids=None, compound_kinds=None)
     [branch] = planted["oversize_joint_branches"]
     assert sum(row["joint_group"] == branch for row in compounds) > 5
+
+
+def test_members_who_checked_in_are_told_by_class_of_the_whole_street_only(reader):
+    one = reader.rows("communities_list")[0]["community_id"]
+    chosen = replace(SUMMER, community_ids=(one,))
+    assert {part.status for part in indicators.by(reader, "checkin_reported", SUMMER, "class")} == {"ok"}
+    assert {part.status for part in indicators.by(reader, "checkin_reported", chosen, "class")} == {
+        "suppressed"
+    }
+    assert indicators.figure(reader, "checkin_reported", chosen).status == "ok"
+
+
+def test_a_small_count_of_those_who_checked_in_hides_a_second_community_with_it(reader):
+    parts = indicators.by(reader, "checkin_reported", SUMMER, "community")
+    smallest = min(part.value for part in parts)
+    strict = replace(reader, threshold=int(smallest) + 1)
+    hidden = [
+        part for part in indicators.by(strict, "checkin_reported", SUMMER, "community") if part.value is None
+    ]
+    assert len(hidden) >= 2
+    assert indicators.figure(strict, "checkin_reported", SUMMER).status == "ok"
+    blind = replace(reader, threshold=10**6)
+    assert {part.status for part in indicators.by(blind, "checkin_reported", SUMMER, "class")} == {
+        "suppressed"
+    }

@@ -3,9 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from linli import plans
+from linli.components import planning
+from linli.planner import Group, Limits, Plan, Unserved, Weights
 from linli.store import Store
 
 
@@ -23,6 +26,13 @@ def test_every_threshold_is_published_and_equals_what_is_solved_now(reader):
         assert published.groups == solved.groups
         assert published.unserved == solved.unserved
         assert (published.objective, published.exact) == (solved.objective, True)
+        assert published.weights == solved.weights
+
+
+def test_a_branch_that_needs_more_members_moves_the_first_threshold():
+    limits = plans.default_limits(date(2026, 9, 30))
+    assert plans.thresholds(limits) == range(3, 51)
+    assert plans.thresholds(replace(limits, min_members=5)) == range(5, 51)
 
 
 def test_other_limits_are_solved_anew(reader):
@@ -42,4 +52,25 @@ def test_a_filter_leaves_the_groups_that_concern_it(reader):
 
 def test_without_members_nothing_is_planned(mixed_store):
     reader = Store(mixed_store).reader()
-    assert plans.read(reader, plans.default_limits(date(2015, 6, 30))) is None
+    assert plans.month(reader) is None
+
+
+def test_differences_are_new_forms_new_partners_and_those_left_out():
+    names = ("K1", "K2", "K3", "K4", "K5")
+    forms = ("joint", "joint", "joint", "none", "single")
+    compounds = pd.DataFrame(
+        {"compound_id": names, "name": names, "community_name": "C", "form": forms, "joint_group": None}
+    )
+    groups = tuple(
+        Group("C", members, form, 9, 1, 0.0, False)
+        for members, form in ((("K1", "K2"), "joint"), (("K3",), "exception"), (("K5",), "single"))
+    )
+    unserved = (Unserved("C", "K4", "isolated"),)
+    plan = Plan(Limits(7), groups, unserved, 0.0, 0.0, True, 1, Weights(1, 1))
+
+    unchanged = planning.differences(plan, compounds, {"B1": ["K1", "K2"], "B2": ["K3"]})
+    assert unchanged["compound_id"].tolist() == ["K3", "K4"]
+    regrouped = planning.differences(plan, compounds, {"B1": ["K1", "K2", "K3"]})
+    assert regrouped["compound_id"].tolist() == ["K1", "K2", "K3", "K4"]
+    assert regrouped["partners"].tolist()[:2] == ["K2", "K1"]
+    assert regrouped["reason"].notna().tolist() == [False, False, False, True]

@@ -125,20 +125,23 @@ def steps(found: Mapping[str, Any] | None, column: str, gates: Sequence[tuple[st
         households = figures.number(found[household_column] or 0)
         text = f"{labels.text('steps.compounds', n=count)} {labels.text('steps.households', n=households)}"
         parts.append(row(labels.text(f"steps.{name}"), mark, text, False))
-    for code, value in gates:
+    return f'<div class="bars">{"".join(parts)}</div>{shares(gates)}'
+
+
+def shares(values: Sequence[tuple[str, Value]]) -> str:
+    """Return a slim bar per title and share, with what it is counted from."""
+    parts = []
+    for title, value in values:
         if value.value is None:
             mark = '<div class="absent hatched"></div>'
-            parts.append(row(labels.text(f"gate.{code}"), mark, labels.text(f"status.{value.status}"), True))
+            parts.append(row(title, mark, labels.text(f"status.{value.status}"), True))
             continue
         mark = f'<div class="bar slim" style="width:{_share(value.value, 100)}"></div>'
-        text = (
-            f"{figures.with_unit(value.value, 'percent')} ({value.numerator:,.0f}/{value.denominator:,.0f})"
-        )
-        parts.append(row(labels.text(f"gate.{code}"), mark, text, False))
+        parts.append(row(title, mark, _ratio(value, "percent"), False))
     return f'<div class="bars">{"".join(parts)}</div>'
 
 
-def _ratio(part: Part, unit: str) -> str:
+def _ratio(part: Part | Value, unit: str) -> str:
     value = figures.with_unit(part.value, unit)
     return value if part.denominator is None else f"{value} ({part.numerator:,.0f}/{part.denominator:,.0f})"
 

@@ -37,8 +37,7 @@ def show(
     shown: Sequence[Look],
     everything: pd.DataFrame,
     groups: Mapping[str, Sequence[str]],
-    marks: Mapping[str, str] | None = None,
-    key: str = "coverage_map",
+    marks: Mapping[str, str],
 ) -> str | None:
     """Draw compounds as they look and return the id of the one that was clicked last.
 
@@ -52,14 +51,14 @@ def show(
         return None
     found = st_folium(
         _base(bounds),
-        key=key,
+        key="coverage_map",
         height=_HEIGHT,
         use_container_width=True,
         returned_objects=["last_active_drawing"],
         feature_group_to_add=[
             _outlines(reader),
             _layer(reader, compounds, shown),
-            _links(everything, groups, marks or {}),
+            _links(everything, groups, marks),
         ],
     )
     drawing = (found or {}).get("last_active_drawing") or {}

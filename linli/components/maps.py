@@ -88,30 +88,19 @@ def small(
         return style.empty(labels.text("empty.map"))
     parts = [frame.ground]
     for row, look in zip(compounds.itertuples(), shown, strict=True):
-        fill, stroke = look.fill or "url(#hatch)", look.outline
-        title = f"<title>{style.escape(row.name)}</title>"
-        if row.compound_id in frame.paths:
-            parts.append(
-                f'<path d="{frame.paths[row.compound_id]}" fill="{fill}" stroke="{stroke}" stroke-width="1.2">{title}</path>'
-            )
-        elif pd.notna(row.longitude) and pd.notna(row.latitude):
-            x, y = frame.place([row.longitude, row.latitude])
-            parts.append(
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{fill}" stroke="{stroke}">{title}</circle>'
-            )
+        parts.append(frame.compound(row.compound_id, look.fill or "url(#hatch)", look.outline, row.name))
     if groups:
-        parts += _links(frame, compounds, groups)
+        parts += _links(frame, groups)
     parts.append(frame.names)
     return frame.picture(parts)
 
 
-def _links(frame: "_Frame", compounds: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -> list[str]:
-    known = compounds.dropna(subset=["longitude", "latitude"])
-    spots = {row.compound_id: (row.longitude, row.latitude) for row in known.itertuples()}
+def _links(frame: "_Frame", groups: Mapping[str, Sequence[str]]) -> list[str]:
     lines = []
     for members in groups.values():
-        for one, other in geo.spanning_tree([spots[member] for member in members if member in spots]):
-            (ax, ay), (bx, by) = frame.place(list(one)), frame.place(list(other))
+        spots = [frame.spots[member] for member in members if member in frame.spots]
+        for one, other in geo.spanning_tree(spots):
+            (ax, ay), (bx, by) = frame.place(one), frame.place(other)
             ends = f'x1="{ax:.1f}" y1="{ay:.1f}" x2="{bx:.1f}" y2="{by:.1f}"'
             lines.append(f'<line {ends} stroke="{style.INK}" stroke-width="3" opacity="0.7"/>')
     return lines
@@ -135,18 +124,7 @@ def catchments(reader: Reader, compounds: Rows, centers: Rows) -> str:
     # One opacity for all of them, so that overlaps are no darker and the ground shows through.
     parts.append(f'<g fill="{style.SOFT}" opacity="0.28">{"".join(circles)}</g>')
     for row in compounds:
-        fill, stroke = _REACHED[row["in_reach"]]
-        title = f"<title>{style.escape(row['name'])}</title>"
-        if row["compound_id"] in frame.paths:
-            path = frame.paths[row["compound_id"]]
-            parts.append(
-                f'<path d="{path}" fill="{fill}" stroke="{stroke}" stroke-width="1.2">{title}</path>'
-            )
-        elif row["longitude"] is not None and row["latitude"] is not None:
-            x, y = frame.place([row["longitude"], row["latitude"]])
-            parts.append(
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{fill}" stroke="{stroke}">{title}</circle>'
-            )
+        parts.append(frame.compound(row["compound_id"], *_REACHED[row["in_reach"]], row["name"]))
     for center in placed:
         x, y = frame.place([center["longitude"], center["latitude"]])
         look = (
@@ -183,12 +161,9 @@ def visited(reader: Reader, compounds: Rows) -> str:
         look = {False: "recent", True: "lapsed", None: "unknown"}[row["visit_lapsed"]]
         counts[look] += 1
         days = labels.text("map.days_since", days=row["days_since_visit"]) if row["last_visit"] else ""
-        title = f"<title>{style.escape(row['compound_name'])} {days}</title>"
-        if row["compound_id"] in frame.paths:
-            path = frame.paths[row["compound_id"]]
-            parts.append(
-                f'<path d="{path}" fill="{_VISITS[look]}" stroke="{style.INK}" stroke-width="1.2">{title}</path>'
-            )
+        parts.append(
+            frame.compound(row["compound_id"], _VISITS[look], style.INK, f"{row['compound_name']} {days}")
+        )
     parts.append(frame.names)
     entries: list[tuple[str | None, str]] = [
         (_VISITS[look], f"{labels.text(f'map.visit_{look}')} {count}")
@@ -209,10 +184,22 @@ class _Frame:
     width: float
     height: float
     paths: dict[str, str]  # of the compounds that have a shape
+    spots: dict[str, tuple[float, float]]  # longitude and latitude of those that have a point
     ground: str
     names: str
 
-    def place(self, spot: list[float]) -> tuple[float, float]:
+    def compound(self, key: str, fill: str, stroke: str, title: str) -> str:
+        """Return a compound: its shape, a circle at its point, or nothing when it has neither."""
+        look = f'fill="{fill}" stroke="{stroke}"'
+        told = f"<title>{style.escape(title)}</title>"
+        if key in self.paths:
+            return f'<path d="{self.paths[key]}" {look} stroke-width="1.2">{told}</path>'
+        if key in self.spots:
+            x, y = self.place(self.spots[key])
+            return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" {look}>{told}</circle>'
+        return ""
+
+    def place(self, spot: Sequence[float]) -> tuple[float, float]:
         """Return the pixels of a longitude and latitude."""
         return 10 + (spot[0] - self.west) * self.squeeze * self.scale, 10 + (
             self.north - spot[1]
@@ -235,7 +222,7 @@ class _Frame:
 
 @functools.lru_cache(maxsize=16)
 def _frame(reader: Reader) -> _Frame | None:
-    # The places of all compounds, in whatever month.
+    # Only the places of all compounds are wanted: any month will do.
     everything = reader.run("compounds_map", month=date.min, community_ids=None, compound_kinds=None)
     found = bounds(reader, everything)
     if found is None:
@@ -244,15 +231,17 @@ def _frame(reader: Reader) -> _Frame | None:
     squeeze = math.cos(math.radians((south + north) / 2))
     scale = min(1480 / max((east - west) * squeeze, 1e-6), 560 / max(north - south, 1e-6))
     size = (east - west) * squeeze * scale + 20, (north - south) * scale + 20
-    bare = _Frame(west, north, squeeze, scale, *size, {}, "", "")
+    known = everything.dropna(subset=["longitude", "latitude"])
+    spots = {row.compound_id: (row.longitude, row.latitude) for row in known.itertuples()}
+    bare = _Frame(west, north, squeeze, scale, *size, {}, spots, "", "")
     ground = [
         f'<path d="{bare.path(shape)}" fill="#fff" stroke="#B9C2C6" stroke-width="1.4"/>'
         for shape in shapes(reader, "communities").values()
     ]
     for line in rivers(reader):
-        spots = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(bare.place, line))
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(bare.place, line))
         ground.append(
-            f'<polyline points="{spots}" fill="none" stroke="#DCE8EE" stroke-width="14" stroke-linecap="round"/>'
+            f'<polyline points="{points}" fill="none" stroke="#DCE8EE" stroke-width="14" stroke-linecap="round"/>'
         )
     names = []
     for name, longitude, latitude in label_spots(reader).values():

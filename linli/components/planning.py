@@ -1,7 +1,7 @@
 """The what-if of branch formation: its switches, the map of a proposal, and what would change."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,32 +10,32 @@ import streamlit as st
 
 from linli import figures, labels, plans
 from linli.components import looks, table
+from linli.components.filters import Choice
 from linli.components.looks import Look
 from linli.planner import Limits, Plan
 from linli.store import Reader
 
 
-def switches(reader: Reader, on: date) -> Limits:
+def switches(reader: Reader, choice: Choice, on: date) -> Limits:
     """Draw the slider of the threshold and the limits of joint branches; return what they say."""
     normal = plans.default_limits(on)
-    # Below the number of persons that may be told the slider would tell who has how many.
-    lowest = max(plans.THRESHOLDS[0], reader.threshold if reader.threshold > 5 else 0)
+    offered = plans.thresholds(normal)
+    # The X at which a compound changes side tells its members: before guests not below what may be told.
+    lowest = max(offered.start, reader.threshold) if choice.mode == "seminar" else offered.start
     left, right = st.columns([2.2, 1], vertical_alignment="bottom")
     with left:
         threshold = st.slider(
             labels.text("plan.threshold"),
             lowest,
-            plans.THRESHOLDS[-1],
-            max(normal.threshold, lowest),
+            offered.stop - 1,
+            min(max(normal.threshold, lowest), offered.stop - 1),
             key="plan_threshold",
         )
     with right, st.popover(labels.text("plan.limits"), width="stretch"):
         compounds = st.slider(
             labels.text("plan.max_compounds"), 2, 8, normal.max_compounds, key="plan_compounds"
         )
-        members = st.slider(
-            labels.text("plan.max_members"), 10, 100, normal.max_members, step=5, key="plan_members"
-        )
+        members = st.slider(labels.text("plan.max_members"), 10, 100, normal.max_members, key="plan_members")
         metres = st.slider(
             labels.text("plan.distance"), 200, 2000, int(normal.distance_m), step=100, key="plan_distance"
         )
@@ -47,8 +47,7 @@ def switches(reader: Reader, on: date) -> Limits:
 def forms(plan: Plan, compounds: pd.DataFrame) -> list[Look]:
     """Return the look of each compound under a proposal."""
     proposed = {name: group.form for group in plan.groups for name in group.compounds}
-    words = {"single": "single", "joint": "joint", "exception": "exception"}
-    return [looks.named(words.get(proposed.get(name, ""), "none")) for name in compounds["compound_id"]]
+    return [looks.named(proposed.get(name, "none")) for name in compounds["compound_id"]]
 
 
 def joint(plan: Plan) -> dict[str, tuple[str, ...]]:
@@ -56,7 +55,7 @@ def joint(plan: Plan) -> dict[str, tuple[str, ...]]:
     return {group.compounds[0]: group.compounds for group in plan.groups if group.form == "joint"}
 
 
-def summary(plan: Plan, today: int) -> str:
+def summary(plan: Plan) -> str:
     """Return the proposal in one sentence."""
     counts = Counter(group.form for group in plan.groups)
     joined = sum(len(group.compounds) for group in plan.groups if group.form == "joint")
@@ -70,7 +69,6 @@ def summary(plan: Plan, today: int) -> str:
         exception=labels.text("plan.exceptions", n=counts["exception"]) if counts["exception"] else "",
         unserved=labels.text("plan.unserved", n=len(plan.unserved)) if plan.unserved else "",
         branches=branches,
-        today=today,
     )
 
 
@@ -87,35 +85,35 @@ def quality(plan: Plan) -> str:
     )
 
 
-def differences(plan: Plan, compounds: pd.DataFrame) -> pd.DataFrame:
-    """Return the compounds whose form would change or that cannot be served, by code.
+def differences(plan: Plan, compounds: pd.DataFrame, today: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Return the compounds whose form or partners would change or that cannot be served, by code.
 
-    Members stay out: sums of changing groups would give single compounds away.
+    `today` are the compounds of each joint branch of today. Members stay out: sums of changing groups would give
+    single compounds away.
     """
     groups = {name: group for group in plan.groups for name in group.compounds}
+    joined = {name: set(members) for members in today.values() for name in members}
     reasons = {item.compound: item.reason for item in plan.unserved}
     names: Mapping[str, str] = dict(zip(compounds["compound_id"], compounds["name"], strict=True))
     records = []
     for row in compounds.itertuples():
-        group = groups.get(row.compound_id)
-        now = row.form if isinstance(row.form, str) else "unknown"
-        then = group.form if group else "none"
-        if now == then and then != "joint":
+        key, group = row.compound_id, groups.get(row.compound_id)
+        now, then = row.form if isinstance(row.form, str) else "unknown", group.form if group else "none"
+        together = group.compounds if group else (key,)
+        if now == then and set(together) == joined.get(key, {key}) and key not in reasons:
             continue
-        partners = [
-            names.get(name, name) for name in (group.compounds if group else ()) if name != row.compound_id
-        ]
         records.append(
             {
-                "compound_id": row.compound_id,
+                "compound_id": key,
                 "compound_name": row.name,
                 "community_name": row.community_name,
                 "form_today": looks.named(now).title,
                 "form_proposed": looks.named(then).title,
-                "partners": labels.text("figure.comma").join(partners) or None,
-                "reason": labels.text(f"plan.reason.{reasons[row.compound_id]}")
-                if row.compound_id in reasons
-                else None,
+                "partners": labels.text("figure.comma").join(
+                    names.get(name, name) for name in together if name != key
+                )
+                or None,
+                "reason": labels.text(f"plan.reason.{reasons[key]}") if key in reasons else None,
             }
         )
     return pd.DataFrame(records)

@@ -25,8 +25,8 @@ def trainings(rows: Rows) -> str:
         )
         title = contracts.value_label("trainings", "kind", row["training_kind"])
         text = labels.text("strip.held", held=held, planned=planned)
-        if row["invited"]:
-            share = figures.with_unit(100 * row["attended"] / row["invited"], "percent")
+        if row["attendance_rate"] is not None:
+            share = figures.with_unit(row["attendance_rate"], "percent")
             text += labels.text(
                 "strip.attended", share=share, attended=row["attended"], invited=row["invited"]
             )
@@ -83,6 +83,8 @@ def classes(reader: Reader, selection: Selection) -> str:
     reported = indicators.by(reader, "checkin_reported", selection, "class")
     if not reported:
         return style.empty(labels.text("empty.checkins"))
+    if any(part.status == "suppressed" for part in reported):
+        return style.empty(labels.text("empty.checkin_classes"))
     expected = {part.key: part for part in indicators.by(reader, "checkin_expected_rate", selection, "class")}
     active = {part.key: part for part in indicators.by(reader, "checkin_active_rate", selection, "class")}
     top = max(part.value or 0 for part in reported) or 1
@@ -95,21 +97,3 @@ def classes(reader: Reader, selection: Selection) -> str:
         mark = f'<div class="bar" style="width:{100 * (part.value or 0) / top:.1f}%"></div>'
         parts.append(bars.row(part.label, mark, labels.text("strip.joiner").join(texts), False))
     return f'<div class="bars">{"".join(parts)}</div><div class="note">{labels.text("strip.expected_note")}</div>'
-
-
-def shares(reader: Reader, selection: Selection, names: Sequence[str]) -> str:
-    """Return a bar per indicator that is a share, with what it is counted from."""
-    about = indicators.catalogue()
-    parts = []
-    for name in names:
-        value = indicators.figure(reader, name, selection)
-        if value.value is None:
-            mark = '<div class="absent hatched"></div>'
-            parts.append(bars.row(about[name].short, mark, labels.text(f"status.{value.status}"), True))
-            continue
-        mark = f'<div class="bar" style="width:{min(value.value, 99.7):.1f}%"></div>'
-        text = (
-            f"{figures.with_unit(value.value, 'percent')} ({value.numerator:,.0f}/{value.denominator:,.0f})"
-        )
-        parts.append(bars.row(about[name].short, mark, text, False))
-    return f'<div class="bars">{"".join(parts)}</div>'

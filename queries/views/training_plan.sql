@@ -4,7 +4,7 @@
 -- grain: one row per kind that is planned or was held
 -- params: month DATE
 -- reads: trainings, month_params
--- columns: training_kind, planned, held, invited, attended
+-- columns: training_kind, planned, held, invited, attended, attendance_rate
 with planned as (
     select
         substr(key, 15) as training_kind,
@@ -29,7 +29,8 @@ select
     planned.planned,
     coalesce(held.held, 0) as held,
     held.invited,
-    held.attended
+    held.attended,
+    100 * held.attended / nullif(held.invited, 0) as attendance_rate
 from planned
 full outer join held on planned.training_kind = held.training_kind
 order by training_kind

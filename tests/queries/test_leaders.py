@@ -89,9 +89,9 @@ def test_trainings_held_beside_the_plan(street: duckdb.DuckDBPyConnection, run: 
     ]
     assert [row[4:] for row in run("training_attendance_rate") if row[3] == ""] == [(72, 80), (80, 80)]
     assert run("training_plan", month=MARCH) == [
-        ("half_year_observation", 2, 0, None, None),
-        ("quarterly_lecture", 4, 1, 80, 72),
-        ("secretary_forum", 1, 1, None, None),
+        ("half_year_observation", 2, 0, None, None, None),
+        ("quarterly_lecture", 4, 1, 80, 72, 90.0),
+        ("secretary_forum", 1, 1, None, None, None),
     ]
     period = {"start": date(2025, 1, 1), "stop": date(2025, 4, 1)}
     assert [row[0] for row in run("detail_trainings", **period)] == ["T1", "T2"]

@@ -32,9 +32,9 @@ def test_the_planner_s_compounds_and_its_published_proposals(
             8         | C1           | K2          | no_members
         """,
         plan_facts="""
-            threshold | month      | objective | gap | is_exact | candidates
-            ----------+------------+-----------+-----+----------+-----------
-            7         | 2025-02-01 | 10        | 0   | true     | 1
+            threshold | month      | objective | gap | is_exact | candidates | compound_weight | mixed_weight
+            ----------+------------+-----------+-----+----------+------------+-----------------+-------------
+            7         | 2025-02-01 | 10        | 0   | true     | 1          | 20              | 5
         """,
     )
     con.execute("insert into plan_groups values (7, 'C1', ['K1'], 'exception', 5, 1, 0, false)")
@@ -45,4 +45,4 @@ def test_the_planner_s_compounds_and_its_published_proposals(
     assert run("plan_group_list", threshold=7) == [("C1", ["K1"], "exception", 5, 1, 0.0, False)]
     assert run("plan_group_list", threshold=8) == []
     assert run("plan_unserved_list", threshold=7) == [("C1", "K2", "no_members")]
-    assert run("plan_fact_list", threshold=7) == [(date(2025, 2, 1), 10.0, 0.0, True, 1)]
+    assert run("plan_fact_list", threshold=7) == [(date(2025, 2, 1), 10.0, 0.0, True, 1, 20.0, 5.0)]

@@ -7,7 +7,7 @@
 -- window: period
 -- better: higher
 -- min_n: 10
--- people: no
+-- people: yes
 -- needs: checkins, checkins.reported, checkins.active
 -- kind: ratio
 -- basis: double check-in, from the speech

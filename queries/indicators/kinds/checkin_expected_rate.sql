@@ -8,7 +8,7 @@
 -- window: point
 -- better: higher
 -- min_n: 10
--- people: no
+-- people: yes
 -- needs: checkins, checkins.reported, checkins.expected
 -- kind: ratio
 -- basis: double check-in, from the speech

@@ -7,7 +7,7 @@
 -- window: point
 -- better: higher
 -- min_n: 0
--- people: no
+-- people: yes
 -- needs: checkins, checkins.reported
 -- kind: count
 -- basis: double check-in, from the speech
