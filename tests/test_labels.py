@@ -19,3 +19,7 @@ def test_every_check_has_a_message():
 def test_a_missing_text_is_named():
     with pytest.raises(KeyError, match=r"nowhere\.at_all"):
         labels.text("nowhere.at_all")
+
+
+def test_titles_of_columns_are_written_as_they_stand():
+    assert not [name for name, title in labels.get("column").items() if "{" in title]

@@ -125,11 +125,15 @@ def steps(found: Mapping[str, Any] | None, column: str, gates: Sequence[tuple[st
         households = figures.number(found[household_column] or 0)
         text = f"{labels.text('steps.compounds', n=count)} {labels.text('steps.households', n=households)}"
         parts.append(row(labels.text(f"steps.{name}"), mark, text, False))
-    return f'<div class="bars">{"".join(parts)}</div>{shares(gates)}'
+    return f'<div class="bars">{"".join([*parts, *_share_rows(gates)])}</div>'
 
 
 def shares(values: Sequence[tuple[str, Value]]) -> str:
     """Return a slim bar per title and share, with what it is counted from."""
+    return f'<div class="bars">{"".join(_share_rows(values))}</div>'
+
+
+def _share_rows(values: Sequence[tuple[str, Value]]) -> list[str]:
     parts = []
     for title, value in values:
         if value.value is None:
@@ -138,7 +142,7 @@ def shares(values: Sequence[tuple[str, Value]]) -> str:
             continue
         mark = f'<div class="bar slim" style="width:{_share(value.value, 100)}"></div>'
         parts.append(row(title, mark, _ratio(value, "percent"), False))
-    return f'<div class="bars">{"".join(parts)}</div>'
+    return parts
 
 
 def _ratio(part: Part | Value, unit: str) -> str:
