@@ -48,7 +48,8 @@ def main() -> None:
     if reader is None:
         session.nothing_published()
         return
-    filters.bar(reader, ANCHORS.get(page.url_path or "overview"))
+    view = page.url_path or "overview"
+    filters.bar(reader, view, ANCHORS.get(view))
     page.run()
 
 

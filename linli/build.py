@@ -284,7 +284,11 @@ def _data_dates(connection: duckdb.DuckDBPyConnection, profile: Profile | None, 
     present = connection.execute("select distinct ledger from provided order by ledger").fetchall()
     for (ledger,) in present:
         clocks = [item for item in contracts.load_all()[ledger].fields if item.is_clock]
+        starts = [item for item in contracts.load_all()[ledger].fields if item.is_start]
         first = latest = None
+        if starts:
+            column = starts[0].name
+            first = connection.execute(f'select min("{column}")::date from checked.{ledger}').fetchall()[0][0]
         if clocks:
             names = [_clock(ledger, item.name) for item in clocks]
             latest_of_all = ", ".join(f"max({name})" for name in names)
@@ -312,7 +316,14 @@ def _clock(ledger: str, name: str) -> str:
 
 
 def _calendar(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
-    first = connection.execute("select min(data_from) from data_dates").fetchall()[0][0]
+    # A ledger that only tells since when it is kept may reach back to the founding of the first branch.
+    clocks = [
+        name for name, item in contracts.load_all().items() if any(field.is_clock for field in item.fields)
+    ]
+    first = connection.execute(
+        "select coalesce(min(data_from) filter (list_contains(?, ledger)), min(data_from)) from data_dates",
+        [clocks],
+    ).fetchall()[0][0]
     start = (first if first and first < as_of else as_of).replace(day=1)
     frame = pd.DataFrame(workdays.between(start, as_of))
     connection.register("days", frame)

@@ -32,6 +32,7 @@ class Field:
     unit: str | None
     counts_people: bool
     is_clock: bool  # its latest value tells until when the ledger is complete
+    is_start: bool  # its earliest value tells since when the ledger is kept
     reference: str | None
 
 
@@ -83,6 +84,7 @@ def _field(prop: SchemaProperty) -> Field:
         unit=custom.get("unit"),
         counts_people=bool(custom.get("counts_people")),
         is_clock=bool(custom.get("clock")),
+        is_start=bool(custom.get("start")),
         reference=str(relations[0].to) if relations else None,
     )
 

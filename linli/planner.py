@@ -3,10 +3,11 @@
 A community's compounds with enough regular members stand alone. Of the others, every group of neighbours that
 keeps the limits is a candidate, and HiGHS picks the disjoint candidates (set packing) that maximise
 
-    sum over groups of  weights.compound * size  -  weights.mixed * size, if of mixed kind  -  length in metres
+    sum over joint groups of  weights.compound * size  -  weights.mixed * size, if of mixed kind  -  length in metres
 
 where a group's length is that of its minimum spanning tree. The weights make the order strict: serve the most
-compounds; then have the fewest of them in a group of mixed kind; then the shortest total length.
+compounds together; then have the fewest of them in a group of mixed kind; then the shortest total length. A
+compound that this leaves over, with enough members for a branch, stands alone as an exception.
 
 A candidate whose tree has an edge that can be cut into two groups, each of two compounds or more and with
 enough members, is left out: the two serve the same compounds, mix no more of them and are shorter. So are all
@@ -105,7 +106,7 @@ class Unserved:
 
     no_members, no_place: unknown. isolated: no other small compound in reach. too_few: no group in reach has
     min_members. too_many: those that have exceed max_members. left_over: a group could take it, but the best
-    plan does without.
+    plan does without, and it has too few members to stand alone.
     """
 
     community: str
@@ -117,6 +118,7 @@ class Unserved:
 class Plan:
     """A proposal: groups and unserved by community and id, every compound in exactly one of them.
 
+    objective is the sum over joint groups, the only ones that are chosen.
     gap is the largest relative gap between the objective and its bound in a community, 0 where the optimum is
     proven. exact is False where neighbours were left out to bound the candidates, or a gap remained.
     """
@@ -167,8 +169,8 @@ def propose(
     """Return the best plan; the order of the compounds does not matter.
 
     Where all neighbours make more than max_candidates groups, each compound keeps its nearest `neighbours`, or
-    as many fewer as it takes, and the plan is not exact. A compound with min_members or more that no candidate
-    has stands alone as an exception; without a place it is unserved, for nobody knows its neighbours.
+    as many fewer as it takes, and the plan is not exact. A compound with min_members or more that no group of the
+    plan takes stands alone as an exception; without a place it is unserved, for nobody knows its neighbours.
     Raises ValueError for an id that comes twice and for negative members.
     """
     return _propose(_ordered(compounds), limits, neighbours, max_candidates, {})
@@ -238,7 +240,7 @@ def _propose(
         limits=limits,
         groups=tuple(sorted(groups, key=lambda group: (group.community, group.compounds))),
         unserved=tuple(sorted(unserved, key=lambda one: (one.community, one.compound))),
-        objective=math.fsum(_value(group, weights) for group in groups),
+        objective=math.fsum(_value(group, weights) for group in groups if group.form == "joint"),
         gap=max((part.gap for part in parts), default=0.0),
         exact=all(part.exact for part in parts),
         candidates=sum(part.candidates for part in parts),
@@ -340,7 +342,7 @@ def _solve(
     for place, compound in enumerate(compounds):
         if place in served:
             continue
-        if place not in joinable and regular[place] >= limits.min_members:
+        if regular[place] >= limits.min_members:
             groups.append(_alone(compound, "exception", limits))
             continue
         reason: Reason = "too_few"

@@ -25,11 +25,17 @@ kpi.cards(
 
 one, two = st.columns(2)
 with one:
-    names = ("checkin_reported", "checkin_expected_rate", "checkin_active_rate")
+    names = ("checkin_reported", "checkin_expected_rate", "checkin_active_rate", "checkin_hours")
     body = strips.classes(reader, selection)
     panel.drawing(reader, choice, "checkins", sentences.checkins(reader, selection), body, names)
 with two:
-    shares = ("owners_committee_rate", "property_company_rate", "property_party_org_rate")
+    shares = (
+        "owners_committee_rate",
+        "property_company_rate",
+        "property_party_org_rate",
+        "tripartite_decided_rate",
+        "tripartite_done_rate",
+    )
     sources = (*shares, "tripartite_meetings")
     titled = [
         (indicators.catalogue()[name].short, indicators.figure(reader, name, selection)) for name in shares
@@ -42,7 +48,7 @@ unmanaged = tuple(row for row in compounds if row["kind"] == "unmanaged")
 with one:
     title = sentences.visits(unmanaged, policy.value("visit_lapse_days", selection.last_day))
     body = maps.visited(reader, unmanaged)
-    panel.drawing(reader, choice, "visits", title, body, view=kinds_view)
+    panel.drawing(reader, choice, "visits", title, body, ("days_since_visit",), kinds_view)
 with two:
     title = sentences.assigned(unmanaged)
     body = table.markup(sentences.unmanaged_rows(unmanaged), title)

@@ -113,26 +113,25 @@ def assert_sound(plan, rows):
     for item in plan.unserved:
         assert by_id[item.compound].community == item.community
         assert (item.reason == "no_members") == (by_id[item.compound].regular is None)
-    found = sum(worth([by_id[name] for name in group.compounds], plan.weights) for group in plan.groups)
+    joint = [group.compounds for group in plan.groups if group.form == "joint"]
+    found = sum(worth([by_id[name] for name in names], plan.weights) for names in joint)
     assert plan.objective == pytest.approx(found, rel=1e-12, abs=1e-3)
 
 
 # ---------------------------------------------------------------------------- brute force
 
 
-def best_by_hand(members, limits, weights, may_be_alone):
-    """Return the worth of the best way to part the members into joint groups, exceptions and left ones."""
+def best_by_hand(members, limits, weights):
+    """Return the worth of the best way to part the members into joint groups and left ones."""
     if not members:
         return 0.0
     first, *rest = members
-    best = best_by_hand(rest, limits, weights, may_be_alone)
-    if first.id in may_be_alone:
-        best += weights.compound
+    best = best_by_hand(rest, limits, weights)
     for size in range(1, limits.max_compounds):
         for others in itertools.combinations(rest, size):
             if is_joint((first, *others), limits):
                 left = [member for member in rest if member not in others]
-                value = worth((first, *others), weights) + best_by_hand(left, limits, weights, may_be_alone)
+                value = worth((first, *others), weights) + best_by_hand(left, limits, weights)
                 best = max(best, value)
     return best
 
@@ -147,10 +146,10 @@ def reason_by_hand(one, small, limits):
         for group in itertools.combinations(others, size)
         if is_connected([one, *group], limits.distance_m)
     ]
-    if any(limits.min_members <= total <= limits.max_members for total in totals):
-        return "left_over"
     if one.regular >= limits.min_members:
         return "exception"
+    if any(limits.min_members <= total <= limits.max_members for total in totals):
+        return "left_over"
     return "too_many" if max(totals) > limits.max_members else "too_few"
 
 
@@ -161,13 +160,12 @@ def test_no_way_to_join_is_better_and_every_reason_is_true(rows, limits):
 
     assert_sound(plan, rows)
     assert (plan.exact, plan.gap) == (True, 0)
-    best = plan.weights.compound * sum(group.form == "single" for group in plan.groups)
+    best = 0.0
     expected = {}
     for community in ("C1", "C2"):
         small = [row for row in rows if row.community == community and is_known(row, limits)]
         reasons = {one.id: reason_by_hand(one, small, limits) for one in small}
-        alone = {name for name, reason in reasons.items() if reason == "exception"}
-        best += best_by_hand(small, limits, plan.weights, alone)
+        best += best_by_hand(small, limits, plan.weights)
         expected |= reasons
     assert plan.objective == pytest.approx(best, rel=1e-12, abs=1e-3)
     for group in plan.groups:
@@ -304,9 +302,12 @@ def test_who_cannot_be_served_is_told_why():
         compound("the big one", 49, x=8e4),
         compound("next to nobody's home", 2, x=7e4),
         compound("nobody's home", 0, x=7e4),
-        compound("end of a row", 3, x=6e4 - 900),
+        compound("end of a row", 2, x=6e4 - 900),
         compound("middle of a row", 40, x=6e4),
         compound("other end of a row", 9, x=6e4 + 800),
+        compound("end of a street", 3, x=5e4 - 900),
+        compound("middle of a street", 40, x=5e4),
+        compound("other end of a street", 9, x=5e4 + 800),
     ]
     plan = planner.propose(rows, Limits(50))
 
@@ -321,7 +322,9 @@ def test_who_cannot_be_served_is_told_why():
         "end of a row": "left_over",
     }
     assert [(group.compounds, group.form) for group in plan.groups] == [
+        (("end of a street",), "exception"),
         (("middle of a row", "other end of a row"), "joint"),
+        (("middle of a street", "other end of a street"), "joint"),
         (("the big one",), "exception"),
     ]
 

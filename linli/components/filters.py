@@ -1,8 +1,9 @@
 """The filter bar: one choice for every view, kept in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -12,9 +13,13 @@ from linli.components import session
 from linli.filters import Selection, add_months
 from linli.store import Reader
 
+Option = TypeVar("Option")
+
 COMPARISONS = ("last_year", "previous", "target")
 MODES = ("desk", "meeting", "seminar")
 _KEPT = ("community", "kind", "compare", "mode", "start", "end")
+# What a view keeps in the address beside the common choice: the keys of its widgets, and names of parameters.
+_OWN: dict[str, tuple[str, ...]] = {"planner": ("x", "joint", "members", "metres")}
 _DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}
 
 
@@ -58,8 +63,28 @@ def _adopt() -> None:
     state["mode"] = now["mode"] if now.get("mode") in MODES else "desk"
     state["start"], state["end"] = _parsed(now.get("from")), _parsed(now.get("to"))
     state["period_chosen"] = bool(state["start"] and state["end"])
+    for key in (key for keys in _OWN.values() for key in keys):
+        state.pop(key, None)
+        if key in now:
+            state[key] = now[key]
     state["address"] = now
-    state["kept"] = {key: state[key] for key in _KEPT}
+    _keep()
+
+
+def _keep() -> None:
+    """Remember what widgets hold, for Streamlit forgets those that a view does not draw."""
+    state = st.session_state
+    own = [key for keys in _OWN.values() for key in keys if key in state]
+    state["kept"] = {key: state[key] for key in (*_KEPT, *own)}
+
+
+def own(key: str, default: Option, options: Sequence[Option]) -> Option:
+    """Set what a view's own widget `key` holds: what the address or the last visit says, if it is offered."""
+    state = st.session_state
+    state.setdefault("defaults", {})[key] = default
+    state[key] = {str(option): option for option in options}.get(str(state.get(key)), default)
+    chosen: Option = state[key]
+    return chosen
 
 
 def _parsed(text: str | None) -> date | None:
@@ -69,8 +94,8 @@ def _parsed(text: str | None) -> date | None:
         return None
 
 
-def bar(reader: Reader, anchor: str | None) -> Choice:
-    """Draw the bar and return the choice. Unless chosen, the period is the last three complete months
+def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
+    """Draw the bar above a view and return the choice. Unless chosen, the period is the last three complete months
     of the indicator `anchor`, of the whole data without one.
     """
     state = st.session_state
@@ -117,9 +142,9 @@ def bar(reader: Reader, anchor: str | None) -> Choice:
         st.html(f'<div class="stamp">{stamp}</div>')
     start, end = min(state["start"], state["end"]), max(state["start"], state["end"])
     selection = Selection(tuple(state["community"]) or None, tuple(state["kind"]) or None, start, end)
-    _write(selection)
+    _write(selection, view)
     _print_line(selection, names, kinds, stamp)
-    state["kept"] = {key: state[key] for key in _KEPT}
+    _keep()
     choice = Choice(selection, state["compare"], state["mode"])
     state["choice"] = choice
     return choice
@@ -204,12 +229,15 @@ def _completeness(reader: Reader) -> str:
     return figures.with_unit(100.0 * kept / read if read else None, "percent")
 
 
-def _write(selection: Selection) -> None:
+def _write(selection: Selection, view: str) -> None:
     state = st.session_state
     params = {key: ",".join(state[key]) for key in ("community", "kind") if state[key]}
     params |= {key: state[key] for key in ("compare", "mode") if state[key] != _DEFAULTS[key]}
     if state["period_chosen"]:
         params |= {"from": f"{selection.start:%Y-%m}", "to": f"{selection.end:%Y-%m}"}
+    defaults = state.get("defaults", {})
+    own = [key for key in _OWN.get(view, ()) if key in state and state[key] != defaults.get(key)]
+    params |= {key: str(state[key]) for key in own}
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
     state["address"] = params

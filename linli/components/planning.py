@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from linli import figures, labels, plans
-from linli.components import looks, table
+from linli.components import filters, looks, table
 from linli.components.filters import Choice
 from linli.components.looks import Look
 from linli.planner import Limits, Plan
@@ -24,24 +24,21 @@ def switches(reader: Reader, choice: Choice, on: date) -> Limits:
     lowest = max(offered.start, reader.threshold) if choice.mode == "seminar" else offered.start
     left, right = st.columns([2.2, 1], vertical_alignment="bottom")
     with left:
-        threshold = st.slider(
-            labels.text("plan.threshold"),
-            lowest,
-            offered.stop - 1,
-            min(max(normal.threshold, lowest), offered.stop - 1),
-            key="plan_threshold",
-        )
+        usual = min(max(normal.threshold, lowest), offered.stop - 1)
+        filters.own("x", usual, range(lowest, offered.stop))
+        threshold = st.slider(labels.text("plan.threshold"), lowest, offered.stop - 1, key="x")
     with right, st.popover(labels.text("plan.limits"), width="stretch"):
-        compounds = st.slider(
-            labels.text("plan.max_compounds"), 2, 8, normal.max_compounds, key="plan_compounds"
-        )
-        members = st.slider(labels.text("plan.max_members"), 10, 100, normal.max_members, key="plan_members")
-        metres = st.slider(
-            labels.text("plan.distance"), 200, 2000, int(normal.distance_m), step=100, key="plan_distance"
-        )
+        compounds = _limit("joint", "plan.max_compounds", normal.max_compounds, range(2, 9))
+        members = _limit("members", "plan.max_members", normal.max_members, range(10, 101))
+        metres = _limit("metres", "plan.distance", int(normal.distance_m), range(200, 2001, 100))
     return replace(
         normal, threshold=threshold, max_compounds=compounds, max_members=members, distance_m=float(metres)
     )
+
+
+def _limit(key: str, title: str, default: int, options: range) -> int:
+    filters.own(key, default, options)
+    return st.slider(labels.text(title), options.start, options[-1], step=options.step, key=key)
 
 
 def forms(plan: Plan, compounds: pd.DataFrame) -> list[Look]:

@@ -79,7 +79,7 @@ def _columns(rows: Sequence[Any], quarters: Sequence[Any]) -> str:
 
 
 def classes(reader: Reader, selection: Selection) -> str:
-    """Return a row per class of members: reported, expected where a list exists, active."""
+    """Return a row per class of members: reported, expected where a list exists, active, hours."""
     reported = indicators.by(reader, "checkin_reported", selection, "class")
     if not reported:
         return style.empty(labels.text("empty.checkins"))
@@ -87,6 +87,7 @@ def classes(reader: Reader, selection: Selection) -> str:
         return style.empty(labels.text("empty.checkin_classes"))
     expected = {part.key: part for part in indicators.by(reader, "checkin_expected_rate", selection, "class")}
     active = {part.key: part for part in indicators.by(reader, "checkin_active_rate", selection, "class")}
+    hours = {part.key: part.value for part in indicators.by(reader, "checkin_hours", selection, "class")}
     top = max(part.value or 0 for part in reported) or 1
     parts = []
     for part in reported:
@@ -94,6 +95,8 @@ def classes(reader: Reader, selection: Selection) -> str:
         for other, word in ((expected.get(part.key), "expected"), (active.get(part.key), "active")):
             if other and other.value is not None:
                 texts.append(labels.text(f"strip.{word}", share=figures.with_unit(other.value, "percent")))
+        if hours.get(part.key) is not None:
+            texts.append(labels.text("strip.hours", hours=figures.with_unit(hours[part.key], "hours")))
         mark = f'<div class="bar" style="width:{100 * (part.value or 0) / top:.1f}%"></div>'
         parts.append(bars.row(part.label, mark, labels.text("strip.joiner").join(texts), False))
     return f'<div class="bars">{"".join(parts)}</div><div class="note">{labels.text("strip.expected_note")}</div>'

@@ -130,3 +130,16 @@ def test_a_chart_stays_mounted_and_shows_the_choice(demo_store, serve, page):
         "before => document.querySelector('.scatterlayer').innerHTML !== before", arg=before
     )
     assert chart.evaluate("element => element.mark") == "same"
+
+
+def test_the_what_if_keeps_its_threshold_in_the_address(demo_store, serve, page):
+    open_view(page, f"{serve(demo_store)}/planner?x=12&metres=600")
+    slider = page.get_by_role("slider").first
+    expect(slider).to_have_value("12")
+    slider.press("ArrowRight")
+    page.wait_for_url("**/planner?*x=13*")
+    settled(page)
+    page.reload()
+    settled(page)
+    expect(page.get_by_role("slider").first).to_have_value("13")
+    assert parse_qs(urlsplit(page.url).query) == {"x": ["13"], "metres": ["600"]}

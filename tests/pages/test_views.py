@@ -105,3 +105,13 @@ def test_real_exports_with_most_ledgers_absent(visit, mixed_store, view):
     assert_well(app)
     if view in ("overview", "coverage", "centers"):
         assert labels.text("status.not_collected") in said(app)
+
+
+def test_the_what_if_takes_its_limits_from_the_address(visit, demo_store):
+    app = visit(demo_store, "planner", x="12", members="40")
+    assert (app.slider(key="x").value, app.slider(key="members").value) == (12, 40)
+
+    usual = visit(demo_store, "planner")
+    wrong = visit(demo_store, "planner", x="fifteen", joint="99")
+    for key in ("x", "joint"):
+        assert wrong.slider(key=key).value == usual.slider(key=key).value

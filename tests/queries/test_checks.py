@@ -118,6 +118,20 @@ def test_rooms_booked_longer_than_open(con: duckdb.DuckDBPyConnection, run: Run)
     assert found(run("booked_over_open")) == [("center_use", 3, "booked_minutes", "61 > 60")]
 
 
+def test_more_present_than_invited(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        checked_trainings="""
+            training_id | invited | attended | source_row
+            ------------+---------+----------+-----------
+            T1          | 30      | 30       | 2
+            T2          | 30      | 31       | 3
+            T3          |         | 31       | 4
+        """,
+    )
+    assert found(run("attended_over_invited")) == [("trainings", 3, "attended", "31 > 30")]
+
+
 def test_dates_out_of_order(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     given(
         con,

@@ -39,6 +39,15 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             M2         | K1          | 2025-05-31 | planned | true       | true                 | true
             M3         | K1          | 2025-05-01 | held    | true       | false                | true
             M4         | K3          | 2025-05-01 | held    | true       | true                 | true
+            M5         | K5          | 2025-05-01 | held    | true       | true                 | true
+        """,
+        resolutions="""
+            resolution_id | meeting_id | issue_id | due_on     | done_on
+            --------------+------------+----------+------------+-----------
+            R1            | M1         | I2       | 2025-06-30 | 2025-05-31
+            R2            | M1         | I2       | 2025-06-30 | 2025-06-01
+            R3            | M1         | I2       | 2025-06-30 |
+            R4            | M3         | I2       | 2025-05-30 | 2025-05-31
         """,
         assignments="""
             compound_id | leader_post | from_on    | to_on
@@ -83,7 +92,10 @@ def test_shares_of_what_is_known(street: duckdb.DuckDBPyConnection, run: Run) ->
         ("K5", "", 1, 1),
     ]
     assert at("property_party_org_rate") == [("K1", "", 0, 1)]
-    assert at("tripartite_meetings") == [("K1", "", 1, None)]
+    assert at("tripartite_meetings") == [("K1", "", 1, None), ("K5", "", 1, None)]
+    assert at("tripartite_decided_rate") == [("K1", "", 1, 1), ("K5", "", 0, 1)]
+    # What is done after the data date is not known yet.
+    assert at("tripartite_done_rate") == [("K1", "", 1, 3)]
     assert at("unmanaged_open_issues") == [("K3", "", 1, None)]
 
 
@@ -103,6 +115,11 @@ def test_a_visit_keeps_for_ninety_days(street: duckdb.DuckDBPyConnection, run: R
         (MAY, "K3"): 0,
         (MAY, "K4"): 1,
     }
+    days = {(row[0], row[2]): (row[4], row[5]) for row in run("days_since_visit")}
+    assert days[MAY, "K3"] == (91, 1)
+    assert days[MAY, "K4"] == (90, 1)
+    assert days[JANUARY, "K4"] == (30, 1)
+    assert (JANUARY, "K3") not in days  # nobody has been there yet
     found = {row[0]: row[9:] for row in run("detail_kinds", **PERIOD)}
     assert found["K3"] == (True, date(2025, 3, 1), 91, True)
     assert found["K4"] == (False, date(2025, 3, 2), 90, False)
@@ -115,6 +132,11 @@ def test_check_ins_by_class(street: duckdb.DuckDBPyConnection, run: Run) -> None
         ("C1", None, "class=serving", 40, None),
         ("C1", None, "class=soe_retired", 20, None),
     ]
+    assert [row[3:] for row in run("checkin_hours")] == [
+        ("", 25, None),
+        ("class=serving", 20, None),
+        ("class=soe_retired", 5, None),
+    ]
     assert [row[3:] for row in run("checkin_active_rate")] == [
         ("", 16, 60),
         ("class=serving", 10, 40),
@@ -125,4 +147,4 @@ def test_check_ins_by_class(street: duckdb.DuckDBPyConnection, run: Run) -> None
         ("serving", MAY, 3, 20.0),
         ("soe_retired", MAY, None, 5.0),
     ]
-    assert [row[0] for row in run("detail_meetings", **PERIOD)] == ["M3", "M4", "M1", "M2"]
+    assert [row[0] for row in run("detail_meetings", **PERIOD)] == ["M3", "M4", "M5", "M1", "M2"]

@@ -1,0 +1,29 @@
+-- name: checkin_hours
+-- definition: Hours of service given by the members who have reported, in all and by class.
+-- counted: hours
+-- excluded: rows without the number
+-- grain: one row per month, community and compound
+-- unit: hours
+-- window: period
+-- better: higher
+-- min_n: 0
+-- people: no
+-- needs: checkins, checkins.hours
+-- kind: count
+-- basis: double check-in, from the speech
+-- detail: detail_checkins
+-- scale: 1
+-- params: none
+-- reads: checkins
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    month,
+    community_id,
+    cast(null as varchar) as compound_id,
+    if(grouping(member_class) = 1, '', 'class=' || member_class) as dimension,
+    sum(hours) as numerator,
+    cast(null as double) as denominator
+from checkins
+where hours is not null
+group by grouping sets ((month, community_id), (month, community_id, member_class))
+order by month, community_id, dimension

@@ -1,0 +1,32 @@
+-- name: days_since_visit
+-- definition: Days from the last visit to the end of the month, on average over the compounds without management
+--     that have been visited.
+-- counted: compounds
+-- excluded: compounds of other kinds; those nobody has visited yet
+-- grain: one row per month, community and compound
+-- unit: days
+-- window: point
+-- better: lower
+-- min_n: 1
+-- people: no
+-- needs: compounds, compounds.kind, visits
+-- kind: ratio
+-- basis: visits of leaders, from the speech
+-- detail: detail_kinds
+-- scale: 1
+-- params: none
+-- reads: ledger_months, compounds, visits
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    ledger_months.month,
+    compounds.community_id,
+    compounds.compound_id,
+    '' as dimension,
+    ledger_months.month_end - max(visits.date) as numerator,
+    1 as denominator
+from ledger_months
+inner join visits on ledger_months.month_end >= visits.date
+inner join compounds on visits.compound_id = compounds.compound_id
+where ledger_months.ledger = 'visits' and compounds.kind = 'unmanaged'
+group by ledger_months.month, ledger_months.month_end, compounds.community_id, compounds.compound_id
+order by ledger_months.month, compounds.community_id, compounds.compound_id

@@ -1,0 +1,35 @@
+-- name: tripartite_decided_rate
+-- definition: Three-way meetings held in managed compounds that resolved something, as a share of all of them.
+-- counted: meetings
+-- excluded: meetings planned or cancelled
+-- grain: one row per month, community and compound
+-- unit: percent
+-- window: period
+-- better: higher
+-- min_n: 1
+-- people: no
+-- needs: meetings, meetings.has_branch, meetings.has_owners_committee, meetings.has_property, compounds,
+--     resolutions
+-- kind: ratio
+-- basis: tripartite talks, from the speech
+-- detail: detail_meetings
+-- scale: 100
+-- params: none
+-- reads: meetings, compounds, resolutions
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    cast(date_trunc('month', meetings.date) as date) as month,
+    compounds.community_id,
+    compounds.compound_id,
+    '' as dimension,
+    count(*) filter (meetings.meeting_id in (select resolutions.meeting_id from resolutions)) as numerator,
+    count(*) as denominator
+from meetings
+inner join compounds on meetings.compound_id = compounds.compound_id and compounds.kind = 'managed'
+where
+    coalesce(meetings.status, 'held') = 'held'
+    and meetings.has_branch
+    and meetings.has_owners_committee
+    and meetings.has_property
+group by date_trunc('month', meetings.date), compounds.community_id, compounds.compound_id
+order by month, community_id, compound_id
