@@ -13,7 +13,7 @@ VIEWS: dict[str, dict[str, str | None]] = {
     "overview": {"overview": None},
     "fortress": {"coverage": None, "planner": None, "leaders": None, "kinds": None},
     "position": {"centers": "center_open_rate"},
-    "gene": {"issues": "issues_opened"},
+    "gene": {"issues": "issues_opened", "resolving": "issues_opened"},
     "data": {"definitions": None, "data_status": None},
 }
 ANCHORS = {view: anchor for views in VIEWS.values() for view, anchor in views.items()}
@@ -48,8 +48,7 @@ def main() -> None:
     if reader is None:
         session.nothing_published()
         return
-    view = page.url_path or "overview"
-    filters.bar(reader, view, ANCHORS.get(view))
+    filters.bar(reader, page.url_path, ANCHORS.get(page.url_path or "overview"))
     page.run()
 
 

@@ -19,6 +19,7 @@ Axis = Literal[
     "category",
     "channel",
     "urgency",
+    "age",
     "method",
     "class",
     "training",
@@ -379,6 +380,8 @@ def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tupl
     if axis == "community":
         chosen = selection.community_ids
         keys |= {key for key in _community_names(reader) if chosen is None or key in chosen}
+    if axis == "age" and keys:
+        keys |= set(labels.get("age"))
     parts = []
     for key in sorted(keys, key=lambda name: (name == "", name)):
         label = _key_label(reader, axis, key)
@@ -409,6 +412,8 @@ def _key_label(reader: Reader, axis: str, key: str) -> str:
         return _community_names(reader).get(key, key) or labels.text("figure.no_community")
     if axis == "compound":
         return _compound_names(reader).get(key, key) or labels.text("figure.no_compound")
+    if axis == "age":
+        return labels.text(f"age.{key}")
     ledger, field = _AXIS_FIELDS.get(axis, ("issues", axis))
     return contracts.value_label(ledger, field, key) or labels.text("figure.no_value")
 

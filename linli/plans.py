@@ -33,6 +33,11 @@ def thresholds(limits: Limits) -> range:
     return range(max(THRESHOLDS.start, limits.min_members), THRESHOLDS.stop)
 
 
+def is_published(limits: Limits, on: date) -> bool:
+    """Tell whether the plan for limits stands in the version: all but the threshold are the default."""
+    return limits == replace(default_limits(on), threshold=limits.threshold)
+
+
 def publish(connection: duckdb.DuckDBPyConnection) -> None:
     """Solve every threshold at the default limits for the last month and write what came out.
 
@@ -87,7 +92,7 @@ def read(reader: Reader, limits: Limits) -> Plan:
     """
     fact = reader.rows("plan_fact_list", threshold=limits.threshold)[0]
     planned = fact["month"]
-    if limits != replace(default_limits(planned), threshold=limits.threshold):
+    if not is_published(limits, planned):
         return _solved(reader, planned, limits)
     groups = tuple(
         Group(

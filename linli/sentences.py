@@ -8,8 +8,10 @@ from typing import Any
 import pandas as pd
 
 from linli import contracts, figures, indicators, labels
+from linli.decomposition import Change
 from linli.filters import Selection
 from linli.indicators import Part, Point, Value
+from linli.limits import Judged
 from linli.store import Reader, Rows
 
 
@@ -240,6 +242,123 @@ def durations(rows: pd.DataFrame) -> str:
     if pd.isna(row["median_days_km"]):
         return _say("durations_no_km", closed=closed)
     return _say("durations", closed=closed, km=figures.with_unit(float(row["median_days_km"]), "days"))
+
+
+def curves(found: Sequence[tuple[str, float | None, float | None]], axis: str) -> str:
+    """Return the share closed within a week and a month of the first curve; of the period also the year before.
+
+    Each curve is its name and the two shares, 0 to 1.
+    """
+    if not found or found[0][1] is None:
+        return _say("curves_empty")
+    _, week, month = found[0]
+    if axis != "period":
+        known = [share for _, share, _ in found if share is not None]
+        name = labels.text(f"curve.axis_{axis}")
+        return _say("curves_between", axis=name, low=_percent(min(known)), high=_percent(max(known)))
+    text = _say("curves", week=_percent(week), month=_percent(month))
+    return text + _say("curves_then", week=_percent(found[1][1])) if len(found) > 1 and found[1][1] else text
+
+
+def _percent(share: float | None) -> str:
+    return figures.with_unit(None if share is None else 100 * share, "percent")
+
+
+def funnel(value: Value, parts: Sequence[Judged]) -> str:
+    """Return how many parts lie outside the limits of chance, without a name."""
+    about = indicators.catalogue()[value.indicator]
+    if value.value is None or not parts:
+        return _say("funnel_empty", rate=about.title, status=labels.text(f"status.{value.status}"))
+    shown = {"rate": about.title, "value": figures.with_unit(value.value, about.unit), "n": len(parts)}
+    low = sum(part.is_outside and part.score < 0 for part in parts)
+    high = sum(part.is_outside and part.score > 0 for part in parts)
+    return _say("funnel", low=low, high=high, **shown) if low or high else _say("funnel_none", **shown)
+
+
+def change(indicator: str, found: Change | None, against: Selection) -> str:
+    """Return by how much a figure changed against another period, and its volume, mix and rate."""
+    about = indicators.catalogue()[indicator]
+    if found is None:
+        return _say("change_empty", title=about.title)
+    return _say(
+        "change",
+        title=about.title,
+        against=figures.months(against.start, against.end),
+        change=figures.change(found.total, about.unit),
+        parts=effects(found.sums(), about.unit),
+    )
+
+
+def effects(sums: tuple[float, float, float], unit: str) -> str:
+    """Return volume, mix and rate in words, without those that are nothing."""
+    written = [
+        (name, figures.change(value, unit))
+        for name, value in zip(("volume", "mix", "rate"), sums, strict=True)
+    ]
+    told = [labels.text(f"change.{name}", value=text) for name, text in written if not text.startswith("±")]
+    return labels.text("figure.comma").join(told)
+
+
+def ages(parts: Sequence[Part], legacy: Value) -> str:
+    """Return how many issues are open, how many of them for more than 90 days, and the long-standing ones."""
+    if not parts:
+        return _say("ages_unknown")
+    total = sum(part.numerator or 0 for part in parts)
+    if not total:
+        return _say("ages_none")
+    old = sum(part.numerator or 0 for part in parts if part.key in ("d365", "more"))
+    text = _say("ages", n=figures.number(total), old=figures.number(old))
+    return text + (_say("legacy", n=figures.number(legacy.value)) if legacy.value is not None else "")
+
+
+def rates(resolved: Value, satisfied: Value) -> str:
+    """Return the two rates of call-backs with what they are counted from."""
+    if resolved.value is None and satisfied.value is None:
+        return _say("rates_unknown")
+    return _say(
+        "rates",
+        resolved=figures.with_unit(resolved.value, "percent"),
+        satisfied=figures.with_unit(satisfied.value, "percent"),
+        n=figures.number(resolved.denominator if resolved.denominator else satisfied.denominator),
+    )
+
+
+def excluded(value: Value) -> str:
+    """Return how many call-backs were left out of the rates."""
+    if value.value is None:
+        return labels.text("rates.excluded_none")
+    return labels.text("rates.excluded", n=figures.number(value.value))
+
+
+def rate_map(rows: Rows) -> str:
+    """Return how many issues there were, and per 1,000 households of the compounds whose households are known."""
+    issues = sum(row["issues"] for row in rows)
+    known = [row for row in rows if row["households"]]
+    if not issues or not known:
+        return _say("rate_map_empty")
+    rate = 1000 * sum(row["issues"] for row in known) / sum(row["households"] for row in known)
+    return _say("rate_map", issues=figures.number(issues), rate=figures.number(rate, "per_1000"))
+
+
+def repeats(rows: pd.DataFrame, days: float) -> str:
+    """Return in how many places the same kind of request came again within so many days."""
+    shown = figures.number(days)
+    if rows.empty:
+        return _say("repeats_none", days=shown)
+    return _say("repeats", n=len(rows), days=shown, repeated=int(rows["repeated"].sum()))
+
+
+def repeat_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return repeated requests by the day they last came, the newest first."""
+    names = ["compound_name", "category", "issues", "repeated", "last_on"]
+    return rows.sort_values(["last_on", "compound_id"], ascending=[False, True])[names]
+
+
+def late(row: Mapping[str, Any]) -> str:
+    """Return by how much the newest month usually still grows."""
+    if row["late_share"] is None:
+        return _say("late_unknown")
+    return _say("late", share=_percent(row["late_share"]), late=row["late"], n=row["issues"])
 
 
 def bullets(rows: pd.DataFrame) -> str:

@@ -1,12 +1,14 @@
-"""Issues: what comes in, how fast and how well it is resolved."""
+"""Issues: what comes in, how well it is resolved, what is still open, and where it comes from."""
 
 import streamlit as st
 
-from linli import figures, indicators, sentences
-from linli.components import chart, durations, filters, heatmap, kpi, panel
+from linli import figures, indicators, policy, seasons, sentences
+from linli.components import bars, chart, filters, heatmap, kpi, maps, panel, table
 
 reader, choice = filters.current()
 selection = choice.selection
+query = selection.query()
+about = indicators.catalogue()
 flows = ("issues_opened", "issues_closed", "issues_backlog")
 
 kpi.cards(reader, choice, [*flows, "on_time_rate", "resolved_rate", "satisfied_rate"])
@@ -15,18 +17,43 @@ series = [indicators.trend(reader, name, selection) for name in flows]
 left, right = st.columns(2)
 with left, panel.panel(reader, choice, "trend", sentences.flow(*series), flows):
     chart.trends(reader, choice, flows, "trend", height=300, every=6)
+    late = reader.rows("late_arrivals", stop=selection.stop, community_ids=selection.community_ids)
+    panel.note(sentences.late(late[0]))
 cohorts = indicators.trend(reader, "completed_30d_rate", selection)
 with right, panel.panel(reader, choice, "cohorts", sentences.cohorts(cohorts), ("completed_30d_rate",)):
     chart.trends(reader, choice, ("completed_30d_rate",), "cohorts", height=300, every=6)
+
+rates = ("response_rate", "resolved_rate", "satisfied_rate", "on_time_rate", "reopened_rate", "repeated_rate")
+values = {name: indicators.figure(reader, name, selection) for name in (*rates, "callbacks_excluded")}
+ages = indicators.by(reader, "issues_backlog", selection, "age")
+left, right = st.columns(2)
+with left:
+    title = sentences.rates(values["resolved_rate"], values["satisfied_rate"])
+    body = bars.shares([(about[name].short, values[name]) for name in rates])
+    body += panel.note_markup(sentences.excluded(values["callbacks_excluded"]))
+    panel.drawing(reader, choice, "rates", title, body, (*rates, "callbacks_excluded"))
+with right:
+    title = sentences.ages(ages, indicators.figure(reader, "legacy_open", selection))
+    sources = ("issues_backlog", "legacy_open", "legacy_cleared", "overdue_open")
+    panel.drawing(reader, choice, "ages", title, bars.counts(ages, "issues"), sources)
 
 now, then = (
     indicators.by(reader, "issues_opened", period, "category")
     for period in (selection, selection.last_year())
 )
+usual = seasons.expected(indicators.trend(reader, "issues_opened", selection, months=60, axis="category"))
 title = sentences.categories(now, then, figures.months(selection.start, selection.end))
-body = heatmap.months(indicators.trend(reader, "issues_opened", selection, months=13, axis="category"))
+months = indicators.trend(reader, "issues_opened", selection, months=13, axis="category")
+body = heatmap.months(months, usual) + heatmap.usual_legend(usual)
 panel.drawing(reader, choice, "categories", title, body, ("issues_opened",))
 
-times = reader.run("resolve_times", **selection.query())
-sources = ("median_days_closed", "median_days_km", "p90_days_closed")
-panel.drawing(reader, choice, "durations", sentences.durations(times), durations.strip(times), sources)
+left, right = st.columns(2)
+with left:
+    rows = reader.rows("issue_rates_map", **query)
+    body = maps.rated(reader, rows, about["resolved_rate"].min_n)
+    panel.drawing(reader, choice, "rate_map", sentences.rate_map(rows), body, view=("issue_rates_map", query))
+with right:
+    repeats = reader.run("repeat_list", **query)
+    title = sentences.repeats(repeats, policy.value("repeat_days", selection.last_day))
+    body = table.markup(sentences.repeat_rows(repeats), title)
+    panel.drawing(reader, choice, "repeats", title, body, ("repeated_rate",), ("repeat_list", query))

@@ -1,7 +1,5 @@
 """What-if of branch formation: from X members a compound stands alone; which of the others would join whom."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from linli import figures, labels, plans
@@ -33,10 +31,7 @@ with right:
     drawing = maps.small(reader, compounds, shown, planning.joint(plan))
     body = looks.legend(shown, looks.PROPOSED) + drawing
     title = labels.text("plan.proposed", x=limits.threshold)
-    is_usual = replace(plans.default_limits(month), threshold=limits.threshold) == limits
-    facts = (
-        ("plan_fact_list", {"threshold": limits.threshold}) if is_usual else None
-    )  # others are not published
+    facts = ("plan_fact_list", {"threshold": limits.threshold}) if plans.is_published(limits, month) else None
     panel.drawing(reader, choice, "proposed", title, body, view=facts)
 
 rows = planning.differences(plan, compounds, today)

@@ -128,6 +128,23 @@ def steps(found: Mapping[str, Any] | None, column: str, gates: Sequence[tuple[st
     return f'<div class="bars">{"".join([*parts, *_share_rows(gates)])}</div>'
 
 
+def counts(parts: Sequence[Part], unit: str) -> str:
+    """Return a bar per part of a count, in the order given."""
+    if not parts:
+        return style.empty(labels.text("empty.period"))
+    top = max(part.value or 0 for part in parts) or 1.0
+    rows = [
+        row(
+            part.label,
+            f'<div class="bar" style="width:{_share(part.value or 0, top)}"></div>',
+            figures.with_unit(part.value, unit),
+            False,
+        )
+        for part in parts
+    ]
+    return f'<div class="bars">{"".join(rows)}</div>'
+
+
 def shares(values: Sequence[tuple[str, Value]]) -> str:
     """Return a slim bar per title and share, with what it is counted from."""
     return f'<div class="bars">{"".join(_share_rows(values))}</div>'

@@ -31,7 +31,7 @@ def trends(
 def _figure(
     series: dict[str, tuple[indicators.Point, ...]], height: int, mode: str, every: int
 ) -> dict[str, Any]:
-    size = 15 if mode == "desk" else 18
+    size = text_size(mode)
     about = indicators.catalogue()
     first = next(iter(series.values()))
     months = [f"{point.month:%Y-%m-%d}" for point in first]
@@ -62,41 +62,16 @@ def _figure(
     span = [lowest, high + margin]
     # Counted from January, so that ticks fall on the same months in every chart.
     ticks = [index for index, point in enumerate(first) if point.month.month % every == 1]
-    layout: dict[str, Any] = {
-        "height": round(height * size / 15),
-        # Said outright: margins that plotly finds out for itself cost a second drawing.
-        "margin": {
-            "l": 6 + _width(f"{span[1]:,.0f}", size),
-            "r": 14 + max(_width(text, size) for _, text, _ in ends),
-            "t": 20,
-            "b": 2 * size,
-        },
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": style.FONT, "size": size, "color": style.GREY},
-        "showlegend": False,
-        "hoverlabel": {"bgcolor": "#fff", "font": {"family": style.FONT, "size": size, "color": style.INK}},
-        "dragmode": False,
-        "xaxis": {
-            "type": "date",
-            "showgrid": False,
-            "fixedrange": True,
-            "range": _range(first),
-            "tickangle": 0,
-            "tickvals": [months[index] for index in ticks],
-            "ticktext": [heatmap.month_tick(first[index].month, index == ticks[0]) for index in ticks],
-        },
-        "yaxis": {
-            "gridcolor": style.LINE,
-            "zeroline": False,
-            "fixedrange": True,
-            "nticks": 5,
-            "range": span,
-            "tickformat": ",~r",
-        },
-        "annotations": [],
-        "shapes": [],
+    left = 6 + text_width(f"{span[1]:,.0f}", size)
+    right = 14 + max(text_width(text, size) for _, text, _ in ends)
+    layout = plain_layout(height, size, left, right)
+    layout["xaxis"] |= {
+        "type": "date",
+        "range": _range(first),
+        "tickvals": [months[index] for index in ticks],
+        "ticktext": [heatmap.month_tick(first[index].month, index == ticks[0]) for index in ticks],
     }
+    layout["yaxis"] |= {"range": span}
     open_month = next((point.month for point in first if not point.is_final), None)
     if open_month is not None:
         layout["shapes"].append(
@@ -124,7 +99,37 @@ def _figure(
                 "font": {"size": size - 2},
             }
         )
-    return {"data": [*traces, _end_labels(ends, span, height, size, months[-1])], "layout": layout}
+    return {"data": [*traces, end_labels(ends, span, height, size, months[-1])], "layout": layout}
+
+
+def text_size(mode: str) -> int:
+    """Return the size of letters in a chart, in pixels; those for meetings are larger."""
+    return 15 if mode == "desk" else 18
+
+
+def plain_layout(height: int, size: int, left: int, right: int) -> dict[str, Any]:
+    """Return the layout that all charts share: quiet axes, no legend, no dragging; margins in pixels."""
+    return {
+        "height": round(height * size / 15),
+        # Said outright: margins that plotly finds out for itself cost a second drawing.
+        "margin": {"l": left, "r": right, "t": 20, "b": 2 * size},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": style.FONT, "size": size, "color": style.GREY},
+        "showlegend": False,
+        "hoverlabel": {"bgcolor": "#fff", "font": {"family": style.FONT, "size": size, "color": style.INK}},
+        "dragmode": False,
+        "xaxis": {"showgrid": False, "zeroline": False, "fixedrange": True, "tickangle": 0},
+        "yaxis": {
+            "gridcolor": style.LINE,
+            "zeroline": False,
+            "fixedrange": True,
+            "nticks": 5,
+            "tickformat": ",~r",
+        },
+        "annotations": [],
+        "shapes": [],
+    }
 
 
 def _range(points: Sequence[indicators.Point]) -> list[str]:
@@ -132,19 +137,22 @@ def _range(points: Sequence[indicators.Point]) -> list[str]:
     return [(points[0].month - edge).isoformat(), (points[-1].month + edge).isoformat()]
 
 
-def _width(text: str, size: int) -> int:
+def text_width(text: str, size: int) -> int:
     """Return about how many pixels a text takes; a Chinese character is square."""
     return round(sum(size if ord(char) > 0x2E80 else 0.62 * size for char in text))
 
 
-def _end_labels(
-    ends: list[tuple[float, str, str]], span: list[float], height: int, size: int, last: str
+def end_labels(
+    ends: list[tuple[float, str, str]], span: list[float], height: int, size: int, last: str | float
 ) -> dict[str, Any]:
     """Return the labels at the ends of the lines, moved apart where they would touch."""
     gap = (span[1] - span[0]) * (size + 4) / (height - 50)
     heights: list[float] = []
     for value, _, _ in sorted(ends):
         heights.append(max(value, heights[-1] + gap) if heights else value)
+    for place in reversed(range(len(heights))):  # what would stand above the frame moves down
+        above = heights[place + 1] - gap if place + 1 < len(heights) else span[1]
+        heights[place] = min(heights[place], above)
     return {
         "type": "scatter",
         "mode": "text",

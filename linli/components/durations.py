@@ -5,7 +5,13 @@ import pandas as pd
 from linli import figures, labels
 from linli.components import style
 
-_DAYS = ("median_days_closed", "median_days_km", "p90_days_closed")
+_UNITS = {
+    "median_days_closed": "days",
+    "median_days_km": "days",
+    "p90_days_closed": "days",
+    "median_workdays_closed": "workdays",
+    "median_contact_hours": "hours_of_wait",
+}
 _COUNTS = ("opened_in_window", "closed", "open", "negative_durations")
 
 
@@ -14,7 +20,7 @@ def strip(rows: pd.DataFrame) -> str:
     if rows.empty or not rows["opened_in_window"].iloc[0]:
         return style.empty(labels.text("empty.period"))
     row = rows.iloc[0]
-    written = [(name, figures.with_unit(_number(row[name]), "days")) for name in _DAYS]
+    written = [(name, figures.with_unit(_number(row[name]), unit)) for name, unit in _UNITS.items()]
     written += [(name, figures.with_unit(_number(row[name]), "issues")) for name in _COUNTS]
     cells = "".join(
         f'<div><div class="n">{labels.text(f"column.{name}")}</div><b>{style.escape(text)}</b></div>'

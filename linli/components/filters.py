@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -19,7 +19,10 @@ COMPARISONS = ("last_year", "previous", "target")
 MODES = ("desk", "meeting", "seminar")
 _KEPT = ("community", "kind", "compare", "mode", "start", "end")
 # What a view keeps in the address beside the common choice: the keys of its widgets, and names of parameters.
-_OWN: dict[str, tuple[str, ...]] = {"planner": ("x", "joint", "members", "metres")}
+_OWN: dict[str, tuple[str, ...]] = {
+    "planner": ("x", "joint", "members", "metres"),
+    "resolving": ("curve", "rate", "by", "what", "split"),
+}
 _DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}
 
 
@@ -92,6 +95,20 @@ def _parsed(text: str | None) -> date | None:
         return date.fromisoformat(f"{text}-01") if text else None
     except ValueError:
         return None
+
+
+def switch(key: str, title: str, options: Mapping[str, str]) -> Any:
+    """Draw a row of options (value to Chinese name) that the address keeps; the first is the default."""
+    own(key, next(iter(options)), tuple(options))
+    st.segmented_control(
+        title,
+        list(options),
+        format_func=lambda option: options.get(option, option),
+        required=True,
+        key=key,
+        label_visibility="collapsed",
+    )
+    return st.session_state[key]
 
 
 def bar(reader: Reader, view: str, anchor: str | None) -> Choice:

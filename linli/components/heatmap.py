@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from linli import figures, labels, sentences
+from linli import figures, labels, seasons, sentences
 from linli.components import style
 from linli.indicators import Point
 from linli.store import Rows
@@ -56,8 +56,12 @@ def _hour_title(weekday: int, hour: int, share: float | None, booked: bool) -> s
     return labels.text("chart.cell", weekday=name, hour=hour, value=shown)
 
 
-def months(points: Sequence[Point]) -> str:
-    """Return counts by key and month, keys in code order; the unfinished month is marked."""
+def months(points: Sequence[Point], usual: Mapping[tuple[date, str], float] | None = None) -> str:
+    """Return counts by key and month, keys in code order; the unfinished month is paler.
+
+    A cell clearly above what is usual, by month and key, is framed.
+    """
+    usual = usual or {}
     if not points:
         return style.empty(labels.text("empty.period"))
     columns = {month: index for index, month in enumerate(dict.fromkeys(point.month for point in points))}
@@ -71,10 +75,14 @@ def months(points: Sequence[Point]) -> str:
         count = point.numerator or 0
         ink = "#fff" if count / top > 0.45 else style.INK
         fade = "" if point.is_final else ' opacity="0.55"'
+        past = usual.get((point.month, point.key))
+        told = "" if past is None else f" ({labels.text('heat.usual', usual=f'{past:,.1f}')})"
+        is_high = past is not None and seasons.is_high(count, past)
+        frame = f' stroke="{style.ALARM}" stroke-width="2.5"' if is_high else ""
         parts.append(
-            f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3"'
+            f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3"{frame}'
             f' fill="{style.shade(count / top)}"{fade}><title>{figures.month(point.month)}'
-            f" {style.escape(point.label)} {count:,.0f}</title></rect>"
+            f" {style.escape(point.label)} {count:,.0f}{told}</title></rect>"
             f'<text x="{x + (width - 3) / 2:.1f}" y="{y + 19}" font-size="14" text-anchor="middle" fill="{ink}">'
             f"{count:,.0f}</text>"
         )
@@ -83,6 +91,11 @@ def months(points: Sequence[Point]) -> str:
     for month, index in columns.items():
         parts.append(_label(left + (index + 0.5) * width, 17, month_tick(month, index == 0)))
     return _svg(1100, 28 + height * len(names), parts)
+
+
+def usual_legend(usual: Mapping[tuple[date, str], float]) -> str:
+    """Return what the frames mean; nothing where there is no earlier year."""
+    return f'<div class="note">{labels.text("heat.note")}</div>' if usual else ""
 
 
 def month_tick(month: date, with_year: bool) -> str:

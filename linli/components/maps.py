@@ -173,6 +173,49 @@ def visited(reader: Reader, compounds: Rows) -> str:
     return style.legend(entries) + frame.picture(parts)
 
 
+_RATES = (0.0, 0.25, 0.5, 0.75, 1.0)  # how dark the classes are
+
+
+def rated(reader: Reader, rows: Rows, least: int) -> str:
+    """Return compounds by issues per 1,000 households in five classes of equal number, grey below `least` issues."""
+    frame = _frame(reader)
+    if frame is None or not rows:
+        return style.empty(labels.text("empty.map"))
+    known = sorted(row["per_1000"] for row in rows if row["per_1000"] is not None and row["issues"] >= least)
+    edges = [known[len(known) * step // len(_RATES)] for step in range(len(_RATES))] if known else []
+    parts = [frame.ground]
+    for row in rows:
+        fill = style.MISSING
+        shown = {"name": row["name"], "issues": f"{row['issues']:,.0f}"}
+        if row["per_1000"] is None:
+            title = labels.text("rate_map.unknown", **shown)
+        elif row["issues"] < least:
+            title = labels.text("rate_map.few", least=least, **shown)
+        else:
+            step = max(index for index, edge in enumerate(edges) if row["per_1000"] >= edge)
+            fill = style.shade(_RATES[step])
+            title = labels.text(
+                "rate_map.per_1000",
+                households=f"{row['households']:,}",
+                rate=f"{row['per_1000']:.1f}",
+                **shown,
+            )
+        parts.append(frame.compound(row["compound_id"], fill, "#7C878D", title))
+    parts.append(frame.names)
+    tops = [*edges[1:], None]
+    entries: list[tuple[str | None, str]] = [
+        (
+            style.shade(share),
+            labels.text("rate_map.legend_last", low=f"{low:.0f}")
+            if high is None
+            else labels.text("rate_map.legend", low=f"{low:.0f}", high=f"{high:.0f}"),
+        )
+        for share, low, high in zip(_RATES, edges, tops, strict=False)
+    ]
+    few = (style.MISSING, labels.text("rate_map.legend_few", least=least))
+    return style.legend([*entries, few]) + frame.picture(parts)
+
+
 @dataclass(frozen=True)
 class _Frame:
     """What of the small map stays the same whatever is chosen, drawn once a version."""

@@ -54,6 +54,16 @@ def _head(title: str, has_source: bool) -> str:
     return f'<div class="panel-title">{style.escape(title)}</div>{door}'
 
 
+def note(text: str) -> None:
+    """Write what a reader should know about the chart above."""
+    st.html(note_markup(text))
+
+
+def note_markup(text: str) -> str:
+    """Return what a reader should know about a picture."""
+    return f'<div class="note">{style.escape(text)}</div>'
+
+
 def headline(text: str) -> None:
     """Write the sentence that leads a view; it may carry <u> for good and <em> for bad figures."""
     st.html(f'<div class="headline">{text}</div>')

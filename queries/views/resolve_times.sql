@@ -5,12 +5,14 @@
 -- params: community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE
 -- reads: issue_durations, compounds
 -- columns: opened_in_window, closed, open, median_days_closed, median_days_km, p90_days_closed,
---     negative_durations
+--     median_workdays_closed, median_contact_hours, negative_durations
 with chosen as (
     select
         days,
         is_closed,
-        is_negative
+        is_negative,
+        workdays,
+        contact_hours
     from issue_durations
     where
         opened_on >= $start
@@ -52,6 +54,8 @@ select
     median(days) filter (where is_closed) as median_days_closed,
     (select min(still_open.days) from still_open where round(still_open.share, 12) <= 0.5) as median_days_km,
     quantile_cont(days, 0.9) filter (where is_closed) as p90_days_closed,
+    median(workdays) as median_workdays_closed,
+    median(contact_hours) as median_contact_hours,
     count(*) filter (where is_negative) as negative_durations
 from chosen
 order by opened_in_window

@@ -10,7 +10,18 @@ from linli.store import Store
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ("", "coverage", "planner", "leaders", "kinds", "issues", "centers", "definitions", "data_status")
+VIEWS = (
+    "",
+    "coverage",
+    "planner",
+    "leaders",
+    "kinds",
+    "issues",
+    "resolving",
+    "centers",
+    "definitions",
+    "data_status",
+)
 
 
 def settled(page):

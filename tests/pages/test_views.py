@@ -15,6 +15,7 @@ VIEWS = (
     "leaders",
     "kinds",
     "issues",
+    "resolving",
     "centers",
     "definitions",
     "data_status",

@@ -199,14 +199,24 @@ def durations(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             K1          | one  | managed
         """,
         issues="""
-            issue_id | community_id | compound_id | opened_at  | closed_at
-            ---------+--------------+-------------+------------+-----------
-            1        | C1           | K1          | 2025-01-01 | 2025-01-02
-            2        | C1           | K1          | 2025-01-01 | 2025-01-03
-            3        | C1           |             | 2025-01-01 | 2025-01-05
-            4        |              |             | 2025-01-08 |
-            5        | C1           | K1          | 2025-01-01 |
-            6        | C1           | K1          | 2025-01-05 | 2025-01-01
+            issue_id | community_id | compound_id | opened_at  | closed_at  | channel | first_contact_at
+            ---------+--------------+-------------+------------+------------+---------+--------------------
+            1        | C1           | K1          | 2025-01-01 | 2025-01-02 | hotline | 2025-01-01 12:00:00
+            2        | C1           | K1          | 2025-01-01 | 2025-01-03 | hotline |
+            3        | C1           |             | 2025-01-01 | 2025-01-05 |         |
+            4        |              |             | 2025-01-08 |            |         |
+            5        | C1           | K1          | 2025-01-01 |            |         |
+            6        | C1           | K1          | 2025-01-05 | 2025-01-01 |         |
+        """,
+        calendar="""
+            date       | is_workday
+            -----------+-----------
+            2025-01-01 | false
+            2025-01-02 | true
+            2025-01-03 | true
+            2025-01-04 | false
+            2025-01-05 | false
+            2025-01-06 | true
         """,
     )
     rebuild(con, "issue_durations")
@@ -223,14 +233,17 @@ def test_medians_leave_out_backward_rows_and_only_km_uses_open_ones(
     assert run("median_days_closed", **WINDOW) == [(2.0, 3)]
     assert run("p90_days_closed", **WINDOW) == [(pytest.approx(3.6), 3)]
     assert run("median_days_km", **WINDOW) == [(4.0, 5)]
-    assert run("resolve_times", **WINDOW) == [(6, 4, 2, 2.0, 4.0, pytest.approx(3.6), 1)]
-    assert run("resolve_curve", **WINDOW) == [
-        (1, pytest.approx(0.2), 5),
-        (2, pytest.approx(0.4), 4),
-        (3, pytest.approx(0.4), 3),
-        (4, pytest.approx(0.7), 2),
-        (10, pytest.approx(0.7), 1),
+    times = run("resolve_times", **WINDOW)
+    assert times == [(6, 4, 2, 2.0, 4.0, pytest.approx(3.6), 2.0, 12.0, 1)]
+    assert [row[:3] + row[5:] for row in run("resolve_curves", axis="", **WINDOW)] == [
+        ("", 1, pytest.approx(0.2), 5, 5),
+        ("", 2, pytest.approx(0.4), 4, 5),
+        ("", 3, pytest.approx(0.4), 3, 5),
+        ("", 4, pytest.approx(0.7), 2, 5),
+        ("", 10, pytest.approx(0.7), 1, 5),
     ]
+    by_channel = run("resolve_curves", axis="channel", **WINDOW)
+    assert {(row[0], row[6]) for row in by_channel} == {("hotline", 2), ("", 3)}
 
 
 def test_medians_follow_the_selection_and_an_empty_one_has_no_median(

@@ -1,5 +1,6 @@
 """Another library's Kaplan-Meier as the oracle of ours."""
 
+import warnings
 from datetime import date
 from fractions import Fraction
 
@@ -34,9 +35,19 @@ def test_the_curve_is_that_of_scipy(
         uncensored=[days for days, closed in durations if closed],
         right=[days for days, closed in durations if not closed],
     )
-    curve = scipy.stats.ecdf(sample).cdf
-    for days, share, _ in run("resolve_curve", **WINDOW):
-        assert share == pytest.approx(curve.evaluate(days)), f"after {days} days"
+    curve = scipy.stats.ecdf(sample).sf
+    # scipy's interval is of the survival function: closed is what is left of one.
+    with warnings.catch_warnings(action="ignore"):  # it warns where there is none, which is checked below
+        bounds = curve.confidence_interval(0.95, method="log-log")
+    for key, days, share, low, high, at_risk, issues in run("resolve_curves", axis="", **WINDOW):
+        assert (key, issues) == ("", len(durations))
+        assert at_risk == sum(other >= days for other, _ in durations)
+        assert share == pytest.approx(1 - curve.evaluate(days)), f"after {days} days"
+        if 0 < share < 1:
+            assert low == pytest.approx(1 - bounds.high.evaluate(days)), f"after {days} days"
+            assert high == pytest.approx(1 - bounds.low.evaluate(days)), f"after {days} days"
+        else:
+            assert (low, high) == (None, None)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

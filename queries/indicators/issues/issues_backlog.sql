@@ -1,5 +1,5 @@
 -- name: issues_backlog
--- definition: Issues opened by the end of the month and not closed by then.
+-- definition: Issues opened by the end of the month and not closed by then, also by how long they have been open.
 -- counted: open issues; one that was reopened counts as closed by its last closing
 -- excluded: none
 -- grain: one row per month, community, compound and dimension
@@ -16,7 +16,32 @@
 -- params: none
 -- reads: issues, ledger_months, data_dates
 -- columns: month, community_id, compound_id, dimension, numerator, denominator
-with spells as (
+with ages as (
+    select
+        unnest(['d007', 'd030', 'd090', 'd365', 'more']) as age,
+        unnest([0, 7, 30, 90, 365]) as from_days,
+        unnest([7, 30, 90, 365, null]) as to_days
+),
+
+aged as (
+    select
+        'age=' || ages.age as dimension,
+        issues.community_id,
+        issues.compound_id,
+        issues.opened_at + to_days(ages.from_days) as begun_at,
+        least(
+            case when issues.closed_at is not null then greatest(issues.opened_at, issues.closed_at) end,
+            issues.opened_at + to_days(ages.to_days)
+        ) as ended_at
+    from issues
+    inner join ages
+        on
+            issues.closed_at is null
+            or ages.from_days = 0
+            or issues.closed_at > issues.opened_at + to_days(ages.from_days)
+),
+
+spells as (
     select
         unnest([
             '',
@@ -29,6 +54,14 @@ with spells as (
         opened_at as begun_at,
         case when closed_at is not null then greatest(opened_at, closed_at) end as ended_at
     from issues
+    union all
+    select
+        dimension,
+        community_id,
+        compound_id,
+        begun_at,
+        ended_at
+    from aged
 ),
 
 changes as (

@@ -1,0 +1,127 @@
+"""Time-to-resolve curves: the share closed within so many days, open ones counted in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from linli import contracts, figures, labels
+from linli.components import chart, drawn, style
+from linli.components.filters import Choice
+from linli.filters import Selection
+from linli.store import Reader, Rows
+
+AXES = ("period", "category", "channel", "urgency")
+_INKS = (style.TEAL, style.BROWN, style.BLUE, style.ALARM, style.GREY)
+_MOST = 5  # lines of an axis, those with the most issues
+_FEWEST = 10  # at risk; beyond, a curve jumps with single issues
+_SHORTEST, _LONGEST = 14, 730  # days of the axis
+
+Curves = list[tuple[str, Rows]]  # title and rows of each
+
+
+def read(reader: Reader, selection: Selection, axis: str) -> Curves:
+    """Return the curves of an axis; of the period this one and that of the year before."""
+    if axis == "period":
+        then = selection.last_year()
+        found = [
+            (figures.months(period.start, period.end), _rows(reader, period, ""))
+            for period in (selection, then)
+        ]
+        return [(name, rows) for name, rows in found if rows]
+    rows = _rows(reader, selection, axis)
+    sizes = {row["key"]: row["issues"] for row in rows}
+    keys = sorted(sizes, key=lambda key: sizes[key], reverse=True)[:_MOST]
+    return [
+        (
+            contracts.value_label("issues", axis, key) or labels.text("figure.no_value"),
+            tuple(row for row in rows if row["key"] == key),
+        )
+        for key in sorted(keys)
+    ]
+
+
+def _rows(reader: Reader, selection: Selection, axis: str) -> Rows:
+    rows = reader.rows("resolve_curves", axis=axis, **selection.query())
+    return tuple(row for row in rows if row["at_risk"] >= _FEWEST)
+
+
+def share(rows: Rows, days: int) -> float | None:
+    """Return the share closed within so many days, None where the curve does not reach so far."""
+    if not rows or rows[-1]["days"] < days:
+        return None
+    return next((float(row["closed_share"]) for row in reversed(rows) if row["days"] <= days), 0.0)
+
+
+def draw(curves: Curves, choice: Choice, key: str) -> None:
+    """Draw the curves as steps, the first with its 95 % interval."""
+    if not curves:
+        st.html(style.empty(labels.text("empty.curve")))
+        return
+    longest = max(rows[-1]["days"] for _, rows in curves)
+    span = min(max(longest, _SHORTEST), _LONGEST)
+    size, height = chart.text_size(choice.mode), 300
+    traces: list[dict[str, Any]] = []
+    ends: list[tuple[float, str, str]] = []
+    for index, (name, rows) in enumerate(curves):
+        shown = [row for row in rows if row["days"] <= span]
+        if not shown:
+            continue
+        ink = _INKS[index]
+        days = [0, *(row["days"] for row in shown)]
+        if index == 0 and len(curves) <= 2:
+            known = [row for row in shown if row["low"] is not None]
+            for column, fill in (("low", "none"), ("high", "tonexty")):
+                traces.append(
+                    {
+                        "type": "scatter",
+                        "mode": "lines",
+                        "x": [row["days"] for row in known],
+                        "y": [100 * row[column] for row in known],
+                        "line": {"width": 0, "shape": "hv"},
+                        "fill": fill,
+                        "fillcolor": "rgba(27,107,114,0.15)",
+                        "hoverinfo": "skip",
+                    }
+                )
+        values = [0.0, *(100 * row["closed_share"] for row in shown)]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": days,
+                "y": values,
+                "text": [
+                    labels.text("curve.hover", name=name, days=day, share=figures.with_unit(value, "percent"))
+                    for day, value in zip(days, values, strict=True)
+                ],
+                "hovertemplate": "%{text}<extra></extra>",
+                "line": {
+                    "color": ink,
+                    "width": 2.4,
+                    "shape": "hv",
+                    "dash": "dot" if _is_past(index, curves) else "solid",
+                },
+            }
+        )
+        ends.append((values[-1], name, ink))
+    right = 14 + max(chart.text_width(name, size) for _, name, _ in ends)
+    layout = chart.plain_layout(height, size, 12 + chart.text_width("100%", size), right)
+    layout["xaxis"] |= {
+        "range": [0, span],
+        "tickvals": list(_ticks(span)),
+        "ticktext": [labels.text("curve.day", days=day) for day in _ticks(span)],
+    }
+    layout["yaxis"] |= {"range": [0, 104], "ticksuffix": "%"}
+    drawn.plot(
+        {"data": [*traces, chart.end_labels(ends, [0, 104], height, size, span)], "layout": layout}, key
+    )
+
+
+def _is_past(index: int, curves: Curves) -> bool:
+    return index == 1 and len(curves) == 2
+
+
+def _ticks(span: int) -> Sequence[int]:
+    step = next(step for step in (7, 15, 30, 60, 90, 180) if span / step <= 9)
+    return range(step, span + 1, step)

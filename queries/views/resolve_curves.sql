@@ -1,0 +1,88 @@
+-- name: resolve_curves
+-- definition: Share of the issues opened in the period that were closed within so many days, by Kaplan and
+--     Meier, for the whole or for each key of an axis (category, channel, urgency), with its 95 % interval: the
+--     log-log transform of Greenwood's variance (Kalbfleisch and Prentice, The Statistical Analysis of Failure
+--     Time Data, 2nd ed., 1.4).
+-- grain: one row per key and whole number of days, up to the longest observed
+-- params: axis VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE
+-- reads: issue_durations, compounds
+-- columns: key, days, closed_share, low, high, at_risk, issues
+with chosen as (
+    select
+        case $axis
+            when 'category' then coalesce(category, '')
+            when 'channel' then coalesce(channel, '')
+            when 'urgency' then coalesce(urgency, '')
+            else ''
+        end as key,
+        days,
+        is_closed
+    from issue_durations
+    where
+        opened_on >= $start
+        and opened_on < $stop
+        and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
+        and (
+            $compound_kinds is null
+            or compound_id in (
+                select compounds.compound_id from compounds where list_contains($compound_kinds, compounds.kind)
+            )
+        )
+        and not is_negative
+),
+
+at_times as (
+    select
+        key,
+        days,
+        count(*) filter (where is_closed) as closings,
+        sum(count(*)) over (partition by key order by days desc) as at_risk
+    from chosen
+    group by key, days
+),
+
+still_open as (
+    select
+        key,
+        days,
+        at_risk,
+        if(
+            min(at_risk - closings) over (partition by key order by days) = 0,
+            0,
+            exp(sum(ln(1 - closings / nullif(at_risk, closings))) over (partition by key order by days))
+        ) as share,
+        sum(closings / (at_risk * nullif(at_risk - closings, 0))) over (partition by key order by days) as variance
+    from at_times
+),
+
+by_day as (
+    select
+        key,
+        cast(ceil(days) as integer) as days,
+        min(share) as share,
+        max(variance) as variance,
+        min(at_risk) as at_risk
+    from still_open
+    group by key, ceil(days)
+),
+
+with_spread as (
+    select
+        key,
+        days,
+        share,
+        at_risk,
+        case when share > 0 and share < 1 then 1.959963984540054 * sqrt(variance) / abs(ln(share)) end as spread
+    from by_day
+)
+
+select
+    key,
+    days,
+    1 - share as closed_share,
+    1 - pow(share, exp(-spread)) as low,
+    1 - pow(share, exp(spread)) as high,
+    at_risk,
+    max(at_risk) over (partition by key) as issues
+from with_spread
+order by key, days
