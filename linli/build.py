@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
@@ -24,7 +25,9 @@ SOURCE_COLUMNS = {"source_file": "VARCHAR", "source_sheet": "VARCHAR", "source_r
 # The build writes these itself; curated queries, checks and indicators may read them.
 BUILD_TABLES = """
 create table version (id varchar, built_at timestamp, data_as_of date, sources varchar);
-create table calendar (date date, month date, weekday integer, is_workday boolean, is_heating_season boolean);
+create table calendar (
+    date date, month date, weekday integer, is_workday boolean, is_heating_season boolean, days_from_festival integer
+);
 create table months (month date, month_end date, is_final boolean);
 create table params (key varchar, value double, unit varchar, valid_from date, basis varchar);
 create table provided (ledger varchar, field varchar);
@@ -49,6 +52,7 @@ create table findings (
     severity varchar
 );
 """
+_MEMORY = "2GB"  # of DuckDB in a build; what does not fit goes to disk beside the version
 MART = """(
     indicator varchar, month date, community_id varchar, compound_id varchar, dimension varchar,
     numerator double, denominator double
@@ -80,6 +84,18 @@ class Report:
     def failed(self) -> bool:
         """Tell whether a finding of severity error blocks publishing."""
         return any(finding.severity == "error" for finding in self.findings)
+
+    def add(self, load: Load) -> None:
+        """Add a line to the log; the next part of the same sheet continues the last line."""
+        last = self.loads[-1] if self.loads else None
+        if last is None or (last.ledger, last.file, last.sheet) != (load.ledger, load.file, load.sheet):
+            self.loads.append(load)
+            return
+        last.rows_read += load.rows_read
+        last.rows_kept += load.rows_kept
+        for reason, count in load.rejected.items():
+            last.rejected[reason] = last.rejected.get(reason, 0) + count
+        last.dropped += [name for name in load.dropped if name not in last.dropped]
 
     def by_ledger(self) -> dict[str, dict[str, int]]:
         """Return rows read, kept and rejected by ledger."""
@@ -130,7 +146,9 @@ def build(
         new = store.versions_folder / f"{os.getpid()}.building"
         checked = store.versions_folder / f"{os.getpid()}.checked.building"
         try:
-            with duckdb.connect() as connection:
+            with duckdb.connect(config={"memory_limit": _MEMORY}) as connection:
+                spill = str(store.versions_folder / f"{os.getpid()}.building.spill").replace("'", "''")
+                connection.execute(f"set temp_directory = '{spill}'")
                 for name, path in (("target", new), ("checked", checked)):
                     quoted = str(path).replace("'", "''")
                     connection.execute(f"attach '{quoted}' as {name}")
@@ -161,7 +179,10 @@ def _only_builder(store: Store) -> Iterator[None]:
 
 def _sweep(store: Store) -> None:
     for left in store.versions_folder.glob("*.building*"):
-        left.unlink(missing_ok=True)
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _fill(
@@ -227,7 +248,7 @@ def _load_ledgers(
         progress(done, labels.text("progress.read", file=part.file))
         report.findings.extend(part.findings)
         rejected = {reason: count for reason, count in part.rejected.items() if count}
-        report.loads.append(
+        report.add(
             Load(part.ledger, part.file, part.sheet, part.rows_read, len(part.frame), rejected, part.dropped)
         )
         if part.ledger:
@@ -247,7 +268,11 @@ def _insert(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
         connection.execute(f"insert into checked.{part.ledger} select {casts} from incoming")
         connection.unregister("incoming")
     for name in sorted(part.provided):
-        connection.execute("insert into provided values (?, ?)", [part.ledger, name])
+        connection.execute(
+            "insert into provided select $ledger, $field where not exists ("
+            "select 1 from provided where ledger = $ledger and field = $field)",
+            {"ledger": part.ledger, "field": name},
+        )
 
 
 def _repeated_keys(connection: duckdb.DuckDBPyConnection, profile: Profile | None, report: Report) -> None:
@@ -258,9 +283,14 @@ def _repeated_keys(connection: duckdb.DuckDBPyConnection, profile: Profile | Non
             continue
         key = ", ".join(f'"{name}"' for name in contract.key)
         shown = " || ' / ' || ".join(f"coalesce(cast(\"{name}\" as varchar), '')" for name in contract.key)
+        # Which keys repeat is found by counting; only their rows are sorted, for a ledger may have millions.
         rows = connection.execute(f"""
+            with repeated as (
+                select {key} from checked.{contract.id} group by {key} having count(*) > 1
+            )
             select source_file, source_sheet, source_row, {shown} as shown
             from checked.{contract.id}
+            where ({key}) in (select ({key}) from repeated)
             qualify row_number() over (partition by {key} order by source_file, source_sheet, source_row) > 1
             order by source_file, source_sheet, source_row
         """).fetchall()
@@ -329,7 +359,7 @@ def _calendar(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
     connection.register("days", frame)
     connection.execute("""
         insert into calendar
-        select date, date_trunc('month', date), isodow(date), is_workday, is_heating_season from days
+        select date, date_trunc('month', date), isodow(date), is_workday, is_heating_season, days_from_festival from days
     """)
     connection.unregister("days")
     connection.execute("""
@@ -414,6 +444,8 @@ def _indicators(
         "insert into indicator_values select * from staged order by indicator, month, dimension"
     )
     connection.execute("drop table staged")
+    for query in _in_order("marts"):
+        _create(connection, query, parameters)
 
 
 # ---------------------------------------------------------------------------- what is written about it

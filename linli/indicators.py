@@ -288,17 +288,13 @@ def _series(reader: Reader, about: Indicator, selection: Selection, start: date,
     if axis == "total":
         rows = _totals(reader, selection.community_ids, selection.compound_kinds).get(about.id, ())
         return tuple(row for row in rows if start <= row["month"] < selection.stop)
-    whole = axis != "compound"
+    chosen = {"community_ids": selection.community_ids, "compound_kinds": selection.compound_kinds}
+    if axis == "compound":
+        return reader.rows("compound_series", indicator=about.id, start=start, stop=selection.stop, **chosen)
     rows = reader.rows(
-        "indicator_series",
-        indicator=about.id,
-        axis=axis,
-        community_ids=selection.community_ids,
-        compound_kinds=selection.compound_kinds,
-        start=date.min if whole else start,
-        stop=date.max if whole else selection.stop,
+        "indicator_series", indicator=about.id, axis=axis, start=date.min, stop=date.max, **chosen
     )
-    return tuple(row for row in rows if start <= row["month"] < selection.stop) if whole else rows
+    return tuple(row for row in rows if start <= row["month"] < selection.stop)
 
 
 @functools.lru_cache(maxsize=256)

@@ -330,6 +330,33 @@ def excluded(value: Value) -> str:
     return labels.text("rates.excluded", n=figures.number(value.value))
 
 
+def aligned(row: Mapping[str, Any]) -> str:
+    """Return how many issues came a working day, against last year, as far from the Spring Festival where that moves."""
+    then = "_aligned" if row["is_moved"] else "_then"
+    if (
+        row["issues"] is None
+        or row[f"issues{then}"] is None
+        or not row["workdays"]
+        or not row[f"workdays{then}"]
+    ):
+        return _say("aligned_unknown")
+    now, before = row["issues"] / row["workdays"], row[f"issues{then}"] / row[f"workdays{then}"]
+    return _say(
+        f"aligned{then}",
+        now=figures.number(now, "per_100"),
+        before=figures.number(before, "per_100"),
+        change=figures.change(100 * (now / before - 1) if before else None, "percent_of"),
+    )
+
+
+def per_workday(issues: float | None, days: float | None) -> tuple[str, str]:
+    """Return issues a working day, and how many of both there were."""
+    if issues is None or not days:
+        return labels.text("figure.missing"), labels.text("status.no_data")
+    counted = labels.text("aligned.counted", issues=figures.number(issues), days=figures.number(days))
+    return labels.text("aligned.daily", rate=figures.number(issues / days, "per_100")), counted
+
+
 def rate_map(rows: Rows) -> str:
     """Return how many issues there were, and per 1,000 households of the compounds whose households are known."""
     issues = sum(row["issues"] for row in rows)

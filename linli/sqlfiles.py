@@ -10,7 +10,7 @@ import duckdb
 
 from linli import settings
 
-FOLDERS = ("curated", "checks", "indicators", "views")
+FOLDERS = ("curated", "checks", "indicators", "marts", "views")
 _COMMON = ("name", "definition", "grain", "params", "reads", "columns")
 _REQUIRED = {
     "curated": _COMMON,
@@ -30,6 +30,7 @@ _REQUIRED = {
         "detail",
         "scale",
     ),
+    "marts": _COMMON,
     "views": _COMMON,
 }
 _CHOICES = {
@@ -50,7 +51,7 @@ class Query:
 
     name: str
     path: Path
-    kind_folder: str  # curated, checks, indicators or views
+    kind_folder: str  # one of FOLDERS
     theme: str  # the folder below indicators; empty elsewhere
     sql: str
     fields: Mapping[str, str]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from linli import figures, indicators, policy, seasons, sentences
-from linli.components import bars, chart, filters, heatmap, kpi, maps, panel, table
+from linli.components import bars, chart, durations, filters, heatmap, kpi, maps, panel, table
 
 reader, choice = filters.current()
 selection = choice.selection
@@ -46,6 +46,10 @@ title = sentences.categories(now, then, figures.months(selection.start, selectio
 months = indicators.trend(reader, "issues_opened", selection, months=13, axis="category")
 body = heatmap.months(months, usual) + heatmap.usual_legend(usual)
 panel.drawing(reader, choice, "categories", title, body, ("issues_opened",))
+
+aligned = reader.rows("aligned_comparison", **query)[0]
+body = durations.aligned(aligned)
+panel.drawing(reader, choice, "aligned", sentences.aligned(aligned), body, view=("aligned_comparison", query))
 
 left, right = st.columns(2)
 with left:

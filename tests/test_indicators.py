@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from linli import indicators
+from linli import indicators, sqlfiles
 from linli.filters import Selection, add_months
 from linli.store import Store
 
@@ -55,6 +55,7 @@ def reader(tmp_path):
                 ('members_per_1000_residents', '2026-08-01', 'C1', 'K2', '', 30, 1000),
                 ('members_per_1000_residents', '2026-08-01', 'C2', 'K3', '', 40, 1000);
         """)
+        con.execute(f"create table kind_values as {sqlfiles.load_all()['kind_values'].sql}")
     store.point_to("v")
     return store.reader()
 

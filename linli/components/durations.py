@@ -1,8 +1,11 @@
 """Times to resolve: closed ones, the open ones counted in, and what was left out."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
-from linli import figures, labels
+from linli import figures, labels, sentences
 from linli.components import style
 
 _UNITS = {
@@ -27,6 +30,21 @@ def strip(rows: pd.DataFrame) -> str:
         for name, text in written
     )
     return f'<div class="strip">{cells}</div><div class="note">{labels.text("chart.km_note")}</div>'
+
+
+def aligned(row: Mapping[str, Any]) -> str:
+    """Return the period, the same of last year, and last year's as far from the Spring Festival, per working day."""
+    cells = []
+    for name in ("", "_then", "_aligned"):
+        issues, days = row[f"issues{name}"], row[f"workdays{name}"]
+        if name == "_aligned" and not row["is_moved"]:
+            continue
+        daily, counted = sentences.per_workday(issues, days)
+        cells.append(
+            f'<div><div class="n">{labels.text(f"aligned.period{name}")}</div><b>{style.escape(daily)}</b>'
+            f'<div class="n">{style.escape(counted)}</div></div>'
+        )
+    return f'<div class="strip">{"".join(cells)}</div><div class="note">{labels.text("aligned.note")}</div>'
 
 
 def _number(value: object) -> float | None:

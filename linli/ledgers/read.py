@@ -30,6 +30,7 @@ from linli.ledgers.model import FileFault
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 TEXTS = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
 GEOJSON = (".geojson",)
+_BATCH = 500_000  # rows of a Parquet file read at once
 SUFFIXES = (*WORKBOOKS, *TEXTS, ".parquet")
 HEAD = 30  # rows in which titles are looked for
 
@@ -73,6 +74,7 @@ class Grid:
     sheet: str
     columns: list[Column]
     rows: int
+    skipped: int = 0  # rows of the file between the titles and these, read in an earlier part
 
 
 def column_of(cells: Iterable[Any]) -> Column:
@@ -112,7 +114,7 @@ def grids(path: Path, encoding: str | None = None) -> Iterator[Grid]:
     if name.endswith(WORKBOOKS):
         yield from _workbook(path)
     elif name.endswith(".parquet"):
-        yield _parquet(path)
+        yield from _parquet(path)
     elif name.endswith(GEOJSON) or name.endswith(".json"):
         yield _geojson(path)
     else:
@@ -333,17 +335,29 @@ def _slow_text(path: Path, encoding: str, delimiter: str) -> Grid:
 # ---------------------------------------------------------------------------- Parquet and GeoJSON
 
 
-def _parquet(path: Path) -> Grid:
+def _parquet(path: Path) -> Iterator[Grid]:
+    """Yield a file in parts, each under the titles, so that a ledger of millions of rows needs little memory."""
     try:
-        table = pa_parquet.read_table(path)
+        file = pa_parquet.ParquetFile(path)
+        schema = pa.Table.from_batches([], file.schema_arrow)
+        if not file.metadata.num_rows:
+            yield _under_titles(schema, 0)
+            return
+        read = 0
+        for batch in file.iter_batches(_BATCH):
+            yield _under_titles(pa.Table.from_batches([batch], file.schema_arrow), read)
+            read += batch.num_rows
     except (pa.ArrowInvalid, OSError) as error:
         raise FileFault("not_parquet") from error
+
+
+def _under_titles(table: pa.Table, skipped: int) -> Grid:
     columns = []
     for position, name in enumerate(table.column_names):
         column = _from_arrow(table.column(name))
         titled = np.concatenate([[len(column.values)], column.codes])
         columns.append(Column(titled, [*column.values, name], position))
-    return Grid("", columns, table.num_rows + 1)
+    return Grid("", columns, table.num_rows + 1, skipped)
 
 
 def read_geojson(path: Path) -> dict[str, Any]:

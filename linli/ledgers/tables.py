@@ -72,7 +72,7 @@ def table_of(grid: Grid, wanted: set[str], header_row: int | None, findings: Fin
             continue
         columns[key] = column.take(slice(first, None))
         written[key] = title
-    table = Table(columns, written, np.arange(first + 1, grid.rows + 1))
+    table = Table(columns, written, np.arange(first + 1, grid.rows + 1) + grid.skipped)
     return _records(table)
 
 

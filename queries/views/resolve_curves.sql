@@ -1,6 +1,6 @@
 -- name: resolve_curves
 -- definition: Share of the issues opened in the period that were closed within so many days, by Kaplan and
---     Meier, for the whole or for each key of an axis (category, channel, urgency), with its 95 % interval: the
+--     Meier over whole days (2.1 days are 3), for the whole or for each key of an axis (category, channel, urgency), with its 95 % interval: the
 --     log-log transform of Greenwood's variance (Kalbfleisch and Prentice, The Statistical Analysis of Failure
 --     Time Data, 2nd ed., 1.4).
 -- grain: one row per key and whole number of days, up to the longest observed
@@ -15,7 +15,7 @@ with chosen as (
             when 'urgency' then coalesce(urgency, '')
             else ''
         end as key,
-        days,
+        cast(ceil(days) as integer) as days,
         is_closed
     from issue_durations
     where
@@ -47,23 +47,12 @@ still_open as (
         days,
         at_risk,
         if(
-            min(at_risk - closings) over (partition by key order by days) = 0,
+            at_risk = closings,
             0,
             exp(sum(ln(1 - closings / nullif(at_risk, closings))) over (partition by key order by days))
         ) as share,
         sum(closings / (at_risk * nullif(at_risk - closings, 0))) over (partition by key order by days) as variance
     from at_times
-),
-
-by_day as (
-    select
-        key,
-        cast(ceil(days) as integer) as days,
-        min(share) as share,
-        max(variance) as variance,
-        min(at_risk) as at_risk
-    from still_open
-    group by key, ceil(days)
 ),
 
 with_spread as (
@@ -73,7 +62,7 @@ with_spread as (
         share,
         at_risk,
         case when share > 0 and share < 1 then 1.959963984540054 * sqrt(variance) / abs(ln(share)) end as spread
-    from by_day
+    from still_open
 )
 
 select

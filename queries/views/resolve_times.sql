@@ -40,7 +40,7 @@ still_open as (
     select
         days,
         if(
-            min(at_risk - closings) over (order by days) = 0,
+            at_risk = closings,
             0,
             exp(sum(ln(1 - closings / nullif(at_risk, closings))) over (order by days))
         ) as share

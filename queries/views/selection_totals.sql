@@ -3,7 +3,7 @@
 --     means all; the empty text in community_ids stands for rows without a community.
 -- grain: one row per indicator and month; key is empty, as in a series of totals
 -- params: community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: indicator_values, compounds
+-- reads: kind_values
 -- columns: indicator, month, key, numerator, denominator
 select
     indicator,
@@ -11,17 +11,11 @@ select
     '' as key,
     sum(numerator) as numerator,
     sum(denominator) as denominator
-from indicator_values
+from kind_values
 where
     dimension = ''
-    and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
-    and (
-        $compound_kinds is null
-        or compound_id in (
-            select compounds.compound_id
-            from compounds
-            where list_contains($compound_kinds, compounds.kind)
-        )
-    )
+    and is_whole = ($community_ids is null and $compound_kinds is null)
+    and ($community_ids is null or list_contains($community_ids, community_id))
+    and ($compound_kinds is null or list_contains($compound_kinds, kind))
 group by indicator, month
 order by indicator, month

@@ -9,6 +9,7 @@ import xlsxwriter
 import xlwt
 
 from linli import contracts
+from linli.ledgers import read
 
 COMMUNITIES = ("社区编号,社区名称", "C1,东渡社区", "C2,柳岸社区")
 
@@ -47,6 +48,17 @@ def test_parquet_keeps_its_types(folder, reading):
     assert result.findings == []
     assert result.column("issues", "issue_id") == ["1", "2"]
     assert result.column("issues", "opened_at")[0] == datetime(2026, 1, 1, 8)
+
+
+def test_a_large_parquet_file_comes_in_parts_with_its_row_numbers(folder, reading, monkeypatch):
+    monkeypatch.setattr(read, "_BATCH", 2)
+    frame = pd.DataFrame({"诉求编号": ["a", "b", "c"], "受理时间": [datetime(2026, 1, 1)] * 2 + [None]})
+    frame.to_parquet(folder / "诉求台账.parquet")
+    parts = reading().parts
+    assert [part.frame["issue_id"].tolist() for part in parts] == [["a", "b"], ["c"]]
+    assert [part.frame["source_row"].tolist() for part in parts] == [[2, 3], [4]]
+    (finding,) = parts[1].findings
+    assert (finding.rule, finding.cell[:2]) == ("required_empty", "B4")
 
 
 def test_old_workbook(folder, reading):

@@ -25,6 +25,8 @@ def schema() -> str:
     for query in build._in_order("curated"):
         connection.execute(f"create table {query.name} as {query.sql}", dict.fromkeys(query.params))
     connection.execute(f"create table indicator_values {build.MART}")
+    for query in build._in_order("marts"):
+        connection.execute(f"create table {query.name} as {query.sql}")
     tables = connection.execute("select database_name, sql from duckdb_tables()").fetchall()
     return "".join(
         sql.replace("create table ".upper(), f"create table {database}.", 1) for database, sql in tables

@@ -5,6 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
+from linli import workdays
 from tests.queries.drawn import Run, collected, given, rebuild
 
 PERIOD = {"start": date(2025, 2, 1), "stop": date(2025, 4, 1)}
@@ -157,3 +158,42 @@ def test_a_request_is_repeated_until_its_thirtieth_day(places: duckdb.DuckDBPyCo
         ("K2", "b", "C1", "one", "GR", 2, 1, date(2025, 3, 12), date(2025, 3, 12)),
     ]
     assert [row[0] for row in run("repeat_list", **PERIOD, compound_kinds=["employer"])] == ["K2"]
+
+
+def test_last_year_is_aligned_to_the_festival(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    collected(con, "2024-01-01", "2025-12-31", "issues")
+    for day in workdays.between(date(2024, 1, 1), date(2025, 12, 31)):
+        con.execute(
+            "insert into calendar (date, is_workday, days_from_festival) values (?, ?, ?)",
+            [day["date"], day["is_workday"], day["days_from_festival"]],
+        )
+    # Days off began on 10 February 2024 and on 28 January 2025.
+    given(
+        con,
+        issues="""
+            issue_id | opened_at
+            ---------+-----------
+            1        | 2024-02-01
+            2        | 2024-02-09
+            3        | 2024-02-10
+            4        | 2024-03-15
+            5        | 2024-06-10
+            6        | 2025-02-01
+            7        | 2025-06-10
+        """,
+    )
+    rebuild(con, "issue_durations")
+    con.execute("update data_dates set data_from = '2023-01-01'")
+    # February 2025 lies 4 to 31 days after 28 January, hence 14 February to 12 March 2024.
+    assert run("aligned_comparison", start=date(2025, 2, 1), stop=date(2025, 3, 1)) == [
+        (1, 19, 3, 18, 0, 18, True)
+    ]
+    # From 9 days before the festival: in 2024 from 1 February.
+    assert run("aligned_comparison", start=date(2025, 1, 19), stop=date(2025, 1, 24))[0][4] == 1
+    assert run("aligned_comparison", start=date(2025, 6, 1), stop=date(2025, 7, 1)) == [
+        (1, 20, 1, 19, 1, 19, False)
+    ]
+    con.execute("update data_dates set data_from = '2025-01-01'")
+    assert run("aligned_comparison", start=date(2025, 6, 1), stop=date(2025, 7, 1)) == [
+        (1, 20, None, None, None, None, False)
+    ]

@@ -94,6 +94,7 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         con.executemany(
             "insert into indicator_values values (?, ?, ?, ?, ?, ?, ?)", [(indicator, *row) for row in rows]
         )
+    rebuild(con, "kind_values")
     return con
 
 
@@ -311,7 +312,17 @@ def test_series_sums_a_selection_by_an_axis(con: duckdb.DuckDBPyConnection, run:
         """,
     )
     con.execute("update indicator_values set dimension = '' where dimension is null")
+    rebuild(con, "kind_values")
+    assert [row[:1] + row[3:] for row in run("kind_values") if row[2] == ""] == [
+        (False, JANUARY, "", "", 1, 1),
+        (False, JANUARY, "C1", "managed", 1, 2),
+        (False, date(2025, 3, 1), "C1", "managed", 9, 9),
+        (True, JANUARY, None, None, 2, 3),
+        (True, date(2025, 3, 1), None, None, 9, 9),
+    ]
     about = {"indicator": "i", **PERIOD}
+    assert run("compound_series", **about) == [(JANUARY, "", 1, 1), (JANUARY, "K1", 1, 2)]
+    assert run("compound_series", compound_kinds=["managed"], **about) == [(JANUARY, "K1", 1, 2)]
     assert run("selection_totals") == [("i", JANUARY, "", 2, 3), ("i", date(2025, 3, 1), "", 9, 9)]
     assert run("indicator_series", axis="community", **about) == [(JANUARY, "", 1, 1), (JANUARY, "C1", 1, 2)]
     assert run("indicator_series", axis="category", **about) == [(JANUARY, "GR", 1, 2)]

@@ -49,7 +49,7 @@ still_open as (
         days,
         -- The logarithm of nothing left is none: where all at risk close, the share is zero.
         if(
-            min(at_risk - closings) over (order by days) = 0,
+            at_risk = closings,
             0,
             exp(sum(ln(1 - closings / nullif(at_risk, closings))) over (order by days))
         ) as share

@@ -1,0 +1,95 @@
+-- name: aligned_comparison
+-- definition: Issues opened in the period beside those of the same days a year before, and of the days a year before
+--     that lie as far from the Spring Festival (from the first day off; only days within 45 days of it are moved); each
+--     with its working days. Null where the calendar or the ledger does not reach back.
+-- grain: one row
+-- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- reads: calendar, issue_durations, compounds, data_dates
+-- columns: issues, workdays, issues_then, workdays_then, issues_aligned, workdays_aligned, is_moved
+with by_day as (
+    select
+        opened_on,
+        count(*) as issues
+    from issue_durations
+    where
+        opened_on >= $start - interval 420 day
+        and opened_on < $stop
+        and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
+        and (
+            $compound_kinds is null
+            or compound_id in (
+                select compounds.compound_id from compounds where list_contains($compound_kinds, compounds.kind)
+            )
+        )
+    group by opened_on
+),
+
+days as (
+    select
+        'now' as period,
+        date
+    from calendar
+    where date >= $start and date < $stop
+    union all
+    select
+        'then' as period,
+        date
+    from calendar
+    where date >= $start - interval 1 year and date < $stop - interval 1 year
+    union all
+    select distinct
+        'aligned' as period,
+        past.date
+    from calendar as now
+    inner join calendar as past
+        on
+            year(past.date) = year(now.date) - 1
+            and if(
+                abs(now.days_from_festival) <= 45,
+                past.days_from_festival = now.days_from_festival,
+                past.date = now.date - interval 1 year and abs(past.days_from_festival) > 45
+            )
+    where now.date >= $start and now.date < $stop
+),
+
+summed as (
+    select
+        days.period,
+        count(*) as days,
+        coalesce(sum(by_day.issues), 0) as issues,
+        if(
+            count(*) filter (calendar.is_workday is null) = 0,
+            count(*) filter (calendar.is_workday),
+            null
+        ) as workdays
+    from days
+    inner join calendar on days.date = calendar.date
+    left join by_day on days.date = by_day.opened_on
+    group by days.period
+),
+
+reach as (
+    select coalesce(max(data_from) <= $start - interval 400 day, false) as is_enough
+    from data_dates
+    where ledger = 'issues'
+)
+
+select
+    max(summed.issues) filter (summed.period = 'now') as issues,
+    max(summed.workdays) filter (summed.period = 'now') as workdays,
+    if(any_value(reach.is_enough), max(summed.issues) filter (summed.period = 'then'), null) as issues_then,
+    if(any_value(reach.is_enough), max(summed.workdays) filter (summed.period = 'then'), null) as workdays_then,
+    if(any_value(reach.is_enough), max(summed.issues) filter (summed.period = 'aligned'), null) as issues_aligned,
+    if(any_value(reach.is_enough), max(summed.workdays) filter (summed.period = 'aligned'), null)
+        as workdays_aligned,
+    coalesce(
+        (
+            select count(*) filter (abs(calendar.days_from_festival) <= 45) > 0
+            from calendar
+            where calendar.date >= $start and calendar.date < $stop
+        ),
+        false
+    ) as is_moved
+from summed
+cross join reach
+order by issues
