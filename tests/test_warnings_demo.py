@@ -14,9 +14,7 @@ from linli.store import Store
 
 WHOLE = Selection(None, None, date(2024, 1, 1), date(2026, 9, 1))
 SEPTEMBER = replace(WHOLE, start=WHOLE.end)
-FALSE_ALARMS_A_MONTH = (
-    0.25  # of some 880 cells; alpha allows 0.88, whole numbers and the shrinkage take the rest
-)
+FALSE_ALARMS_A_MONTH = 0.25  # of 880 cells; alpha alone would let 0.88 pass
 
 
 @pytest.fixture
@@ -50,10 +48,10 @@ def test_false_alarms_are_rarer_than_promised(reader, bursts):
     assert rate["warned"] == len(false) + len(bursts)
     assert (rate["first_month"], rate["last_month"]) == (date(2025, 1, 1), date(2026, 9, 1))
     assert rate["cells"] == rate["months"] * 88 * 10
-    assert rate["by_chance"] == pytest.approx(0.001 * rate["cells"])
+    assert 0 < rate["by_chance"] < 0.001 * 88 * 10
     counted = f"{len(false)} false alarms in {rate['months']} months: {sorted(false)}"
     assert len(false) / rate["months"] <= FALSE_ALARMS_A_MONTH, counted
-    assert len(false) <= rate["by_chance"], counted
+    assert len(false) <= rate["months"] * rate["by_chance"], counted
 
 
 def test_storms_and_cold_waves_warn_of_nobody(reader, bursts):

@@ -62,6 +62,12 @@ def usual(expected: float) -> str:
     return labels.text("warning.about", n=figures.with_unit(expected, "usual_issues"))
 
 
+def _chance(false_alarms: float) -> str:
+    if false_alarms < 0.1:
+        return labels.text("warning.chance_small")
+    return labels.text("warning.chance", n=figures.with_unit(false_alarms, "false_alarms"))
+
+
 def note(rate: Mapping[str, Any]) -> str:
     """Return how warnings are found and how many of them chance alone would give; nothing without any watch."""
     if not rate["months"]:
@@ -78,6 +84,6 @@ def note(rate: Mapping[str, Any]) -> str:
         last=figures.month(rate["last_month"]),
         cells=figures.number(rate["cells"]),
         warned=figures.number(rate["warned"]),
-        chance=figures.number(rate["by_chance"]),
+        chance=_chance(rate["by_chance"] or 0.0),
     )
     return f'<div class="note">{style.escape(method)}{style.escape(share)}</div>'

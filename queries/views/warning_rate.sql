@@ -1,10 +1,11 @@
 -- name: warning_rate
--- definition: How often the watch over unusually many issues warned, over all communities and all months: cells
---     tested (compound, category and month), warnings, and how many there would be at most if nothing but
---     chance were at work, which is alpha of the cells. History, fewest issues and alpha are those of the last month.
+-- definition: How often the watch over unusually many issues warns, over all communities and all months: cells
+--     tested (compound, category and month), warnings, and how many a month would have if nothing but chance
+--     were at work, which is less than alpha of its cells. History, fewest issues, alpha and chance are those of the
+--     last month.
 -- grain: one row
 -- params: none
--- reads: warning_months, issue_warnings
+-- reads: warning_months, warning_chance, issue_warnings
 -- columns: first_month, last_month, months, history_months, min_issues, alpha, cells, warned, by_chance
 with warned as (
     select count(*) as warned
@@ -20,6 +21,7 @@ select
     max_by(warning_months.alpha, warning_months.month) as alpha,
     coalesce(sum(warning_months.cells), 0) as cells,
     any_value(warned.warned) as warned,
-    coalesce(sum(warning_months.alpha * warning_months.cells), 0) as by_chance
+    any_value(warning_chance.false_alarms) as by_chance
 from warned
 left join warning_months on true
+left join warning_chance on true

@@ -32,7 +32,7 @@ def opened(con: duckdb.DuckDBPyConnection, counts: dict[Cell, int]) -> None:
 
 
 def watch(con: duckdb.DuckDBPyConnection) -> None:
-    rebuild(con, "warning_months", "issue_warnings")
+    rebuild(con, "warning_months", "warning_cells", "issue_warnings", "warning_chance")
 
 
 def steady(first: date, months: int, each: int = 1) -> dict[Cell, int]:
@@ -64,6 +64,21 @@ def test_a_compound_out_of_the_ordinary(street: duckdb.DuckDBPyConnection, run: 
     assert run("issue_warnings") == [
         (JANUARY, "C1", "K1", "GR", 8, pytest.approx(73 / 72), pytest.approx(probability))
     ]
+
+
+def test_the_cells_behind_it_and_how_often_chance_warns(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    opened(street, steady(date(2025, 1, 1), 12) | {(JANUARY, "K1", "GR"): 8})
+    watch(street)
+    # K1 as above; of K2 the other one has 8: (8 + 1) / (1 + 1) of a mean month. Both need 18.25 / 18 times it.
+    assert run("warning_cells") == [
+        (JANUARY, "K1", "GR", 8, 18.25, 18, 1),
+        (JANUARY, "K2", "GR", 0, 18.25, 18, 4.5),
+    ]
+    chance = 0.0
+    for season in (1, 4.5):
+        tails = [scipy.stats.nbinom.sf(n - 1, 18.25, 18 / (18 + season)) for n in range(3, 100)]
+        chance += next(tail for tail in tails if tail < 0.001)
+    assert run("warning_chance") == [(JANUARY, 2, pytest.approx(chance))]
 
 
 def test_a_count_on_the_edge(street: duckdb.DuckDBPyConnection, run: Run) -> None:
@@ -192,16 +207,17 @@ def test_the_views_choose_by_place_and_time_and_count_what_was_tested(
             2026-01-01 | 2024-01-01   | 24             | 6            | 4          | 0.001 | 30
         """,
     )
-    december = (date(2025, 12, 1), "C1", "first", "K1", "garden", "GR", 4, 0.5, 0.0001)
-    court = (JANUARY, None, None, "K2", "court", "GR", 5, 0.5, 0.0002)
-    garden = (JANUARY, "C1", "first", "K1", "garden", "WY", 9, 1.5, 0.0001)
+    street.execute("insert into warning_chance values ('2026-01-01', 30, 0.25)")
+    december = (date(2025, 12, 1), "C1", "first", "K1", "garden", "GR", 4, 0.5)
+    court = (JANUARY, None, None, "K2", "court", "GR", 5, 0.5)
+    garden = (JANUARY, "C1", "first", "K1", "garden", "WY", 9, 1.5)
     year = {"start": date(2025, 2, 1), "stop": date(2026, 2, 1)}
     assert run("warning_list", **year) == [garden, court, december]
     assert run("warning_list", start=date(2025, 12, 1), stop=JANUARY) == [december]
     assert run("warning_list", **year, community_ids=[""]) == [court]
     assert run("warning_list", **year, compound_kinds=["managed"]) == [garden, december]
-    assert run("warning_rate") == [(date(2025, 12, 1), JANUARY, 2, 24, 4, 0.001, 50, 3, pytest.approx(0.07))]
+    assert run("warning_rate") == [(date(2025, 12, 1), JANUARY, 2, 24, 4, 0.001, 50, 3, 0.25)]
 
 
 def test_without_a_watch_the_rate_is_of_nothing(con: duckdb.DuckDBPyConnection, run: Run) -> None:
-    assert run("warning_rate") == [(None, None, 0, None, None, None, 0, 0, 0)]
+    assert run("warning_rate") == [(None, None, 0, None, None, None, 0, 0, None)]
