@@ -647,3 +647,18 @@ def unmanaged_rows(rows: Rows) -> pd.DataFrame:
     """Return compounds without management, by code."""
     names = ("compound_name", "community_name", "households", "assigned", "last_visit", "days_since_visit")
     return pd.DataFrame([{name: row[name] for name in names} for row in rows])
+
+
+def warnings(rows: Rows, watched: bool = True, known: bool = True) -> str:
+    """Return how many compounds had unusually many issues in the latest month that had any, and how many before.
+
+    Watched tells whether any month of the period could be judged, known whether there is a ledger of issues.
+    """
+    if not rows:
+        return _say(
+            "warnings_none" if watched else "warnings_unwatched" if known else "warnings_not_collected"
+        )
+    latest = max(row["month"] for row in rows)
+    n = sum(row["month"] == latest for row in rows)
+    before = _say("warnings_before", n=len(rows) - n) if len(rows) > n else ""
+    return _say("warnings", month=figures.month(latest), n=n) + before

@@ -178,6 +178,26 @@ def test_unlocated_issues_and_cases_are_in_the_manifest(
     assert compounds.loc[heating["compound_id"], "households"] == 316
 
 
+def test_bursts_come_on_top_of_all_other_issues(
+    frames: dict[str, pd.DataFrame], planted: dict[str, Any]
+) -> None:
+    issues, bursts = frames["issues"], planted["bursts"]
+    month = issues["opened_at"].dt.strftime("%Y-%m")
+    assert len({burst["compound_id"] for burst in bursts}) == 6
+    assert [burst["month"] for burst in bursts] == sorted(burst["month"] for burst in bursts)
+    assert bursts[0]["month"] >= "2025-10"
+    assert bursts[-1]["month"] == "2026-09"
+    for burst in bursts:
+        assert 7 <= burst["extra"] <= 12
+        rows = issues[month == burst["month"]].sort_values("issue_id")
+        last = rows.tail(burst["extra"])  # numbered after all others of the month
+        assert set(zip(last["compound_id"], last["category"], strict=True)) == {
+            (burst["compound_id"], burst["category"])
+        }
+        assert rows["issue_id"].str[-4:].astype(int).tolist() == list(range(1, len(rows) + 1))
+    assert issues["opened_at"].is_monotonic_increasing
+
+
 def test_one_community_gets_worse_and_the_others_better(
     frames: dict[str, pd.DataFrame], planted: dict[str, Any]
 ) -> None:

@@ -1,0 +1,25 @@
+-- name: warning_list
+-- definition: Warnings of the period: compounds with more issues of a category opened in a month than season,
+--     area and their own past explain. The latest month first, in it the least likely first.
+-- grain: one row per month, compound and category with a warning
+-- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- reads: issue_warnings, compounds, communities
+-- columns: month, community_id, community_name, compound_id, compound_name, category, observed, expected
+select
+    issue_warnings.month,
+    issue_warnings.community_id,
+    communities.name as community_name,
+    issue_warnings.compound_id,
+    compounds.name as compound_name,
+    issue_warnings.category,
+    issue_warnings.observed,
+    issue_warnings.expected
+from issue_warnings
+inner join compounds on issue_warnings.compound_id = compounds.compound_id
+left join communities on issue_warnings.community_id = communities.community_id
+where
+    issue_warnings.month >= $start
+    and issue_warnings.month < $stop
+    and ($community_ids is null or list_contains($community_ids, coalesce(issue_warnings.community_id, '')))
+    and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
+order by issue_warnings.month desc, issue_warnings.probability, issue_warnings.compound_id, issue_warnings.category
