@@ -3,7 +3,7 @@
 import streamlit as st
 
 from linli import figures, indicators, policy, seasons, sentences
-from linli.components import bars, chart, durations, filters, heatmap, kpi, maps, panel, table
+from linli.components import alerts, bars, chart, durations, filters, heatmap, kpi, maps, panel, table
 
 reader, choice = filters.current()
 selection = choice.selection
@@ -47,9 +47,14 @@ months = indicators.trend(reader, "issues_opened", selection, months=13, axis="c
 body = heatmap.months(months, usual) + heatmap.usual_legend(usual)
 panel.drawing(reader, choice, "categories", title, body, ("issues_opened",))
 
-aligned = reader.rows("aligned_comparison", **query)[0]
-body = durations.aligned(aligned)
-panel.drawing(reader, choice, "aligned", sentences.aligned(aligned), body, view=("aligned_comparison", query))
+left, right = st.columns(2)
+with left:
+    title, body, view = alerts.panel_body(reader, selection)
+    panel.drawing(reader, choice, "warnings", title, body, view=view)
+with right:
+    row = reader.rows("aligned_comparison", **query)[0]
+    view = ("aligned_comparison", query)
+    panel.drawing(reader, choice, "aligned", sentences.aligned(row), durations.aligned(row), view=view)
 
 left, right = st.columns(2)
 with left:
