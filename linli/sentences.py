@@ -372,13 +372,14 @@ def repeats(rows: pd.DataFrame, days: float) -> str:
     shown = figures.number(days)
     if rows.empty:
         return _say("repeats_none", days=shown)
-    return _say("repeats", n=len(rows), days=shown, repeated=int(rows["repeated"].sum()))
+    total = rows.iloc[0]
+    return _say("repeats", n=int(total["places"]), days=shown, repeated=int(total["repeated_in_all"]))
 
 
 def repeat_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return repeated requests by the day they last came, the newest first."""
+    """Return repeated requests as a table."""
     names = ["compound_name", "category", "issues", "repeated", "last_on"]
-    return rows.sort_values(["last_on", "compound_id"], ascending=[False, True])[names]
+    return rows[names]
 
 
 def late(row: Mapping[str, Any]) -> str:

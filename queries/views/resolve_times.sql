@@ -1,6 +1,6 @@
 -- name: resolve_times
 -- definition: How long the issues opened in the period took, open ones observed until the data date; rows
---     closed before they were opened count but have no duration.
+--     closed before they were opened count but have no duration. Kaplan-Meier reckons in whole minutes.
 -- grain: one row
 -- params: community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE
 -- reads: issue_durations, compounds
@@ -28,21 +28,21 @@ with chosen as (
 
 at_times as (
     select
-        days,
+        cast(round(1440 * days) as integer) as minutes,
         count(*) filter (where is_closed) as closings,
-        sum(count(*)) over (order by days desc) as at_risk
+        sum(count(*)) over (order by cast(round(1440 * days) as integer) desc) as at_risk
     from chosen
     where not is_negative
-    group by days
+    group by cast(round(1440 * days) as integer)
 ),
 
 still_open as (
     select
-        days,
+        minutes,
         if(
             at_risk = closings,
             0,
-            exp(sum(ln(1 - closings / nullif(at_risk, closings))) over (order by days))
+            exp(sum(ln(1 - closings / nullif(at_risk, closings))) over (order by minutes))
         ) as share
     from at_times
 )
@@ -52,7 +52,7 @@ select
     count(*) filter (where is_closed) as closed,
     count(*) filter (where not is_closed) as open,
     median(days) filter (where is_closed) as median_days_closed,
-    (select min(still_open.days) from still_open where round(still_open.share, 12) <= 0.5) as median_days_km,
+    (select min(still_open.minutes) / 1440 from still_open where round(still_open.share, 12) <= 0.5) as median_days_km,
     quantile_cont(days, 0.9) filter (where is_closed) as p90_days_closed,
     median(workdays) as median_workdays_closed,
     median(contact_hours) as median_contact_hours,

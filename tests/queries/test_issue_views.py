@@ -152,10 +152,14 @@ def test_a_request_is_repeated_until_its_thirtieth_day(places: duckdb.DuckDBPyCo
             8        |             | GR       | 2025-03-12 08:00:00
         """,
     )
-    rebuild(places, "month_params")
+    rebuild(places, "repeat_months")
+    assert run("repeat_months")[1:3] == [
+        (date(2025, 2, 1), "K1", "GR", 1, 1, date(2025, 2, 9), date(2025, 2, 9)),
+        (date(2025, 3, 1), "K1", "GR", 1, 0, date(2025, 3, 11), date(2025, 3, 11)),
+    ]
     assert run("repeat_list", **PERIOD) == [
-        ("K1", "a", "C1", "one", "GR", 2, 1, date(2025, 2, 9), date(2025, 3, 11)),
-        ("K2", "b", "C1", "one", "GR", 2, 1, date(2025, 3, 12), date(2025, 3, 12)),
+        ("K2", "b", "C1", "one", "GR", 2, 1, date(2025, 3, 12), date(2025, 3, 12), 2, 2),
+        ("K1", "a", "C1", "one", "GR", 2, 1, date(2025, 2, 9), date(2025, 3, 11), 2, 2),
     ]
     assert [row[0] for row in run("repeat_list", **PERIOD, compound_kinds=["employer"])] == ["K2"]
 

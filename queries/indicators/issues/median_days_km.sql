@@ -1,6 +1,6 @@
 -- name: median_days_km
 -- definition: Median days from opening to closing by Kaplan and Meier, of all issues opened in the period,
---     open ones observed until the data date.
+--     open ones observed until the data date; reckoned in whole minutes.
 -- counted: open and closed issues; the first duration at which half or fewer are still open
 -- excluded: issues closed before they were opened
 -- grain: one row
@@ -37,26 +37,26 @@ with chosen as (
 
 at_times as (
     select
-        days,
+        cast(round(1440 * days) as integer) as minutes,
         count(*) filter (where is_closed) as closings,
-        sum(count(*)) over (order by days desc) as at_risk
+        sum(count(*)) over (order by cast(round(1440 * days) as integer) desc) as at_risk
     from chosen
-    group by days
+    group by cast(round(1440 * days) as integer)
 ),
 
 still_open as (
     select
-        days,
+        minutes,
         -- The logarithm of nothing left is none: where all at risk close, the share is zero.
         if(
             at_risk = closings,
             0,
-            exp(sum(ln(1 - closings / nullif(at_risk, closings))) over (order by days))
+            exp(sum(ln(1 - closings / nullif(at_risk, closings))) over (order by minutes))
         ) as share
     from at_times
 )
 
 select
-    (select min(still_open.days) from still_open where round(still_open.share, 12) <= 0.5) as value,
+    (select min(still_open.minutes) / 1440 from still_open where round(still_open.share, 12) <= 0.5) as value,
     (select count(*) from chosen) as n
 order by n
