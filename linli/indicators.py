@@ -21,6 +21,8 @@ Axis = Literal[
     "urgency",
     "age",
     "method",
+    "meeting_level",
+    "meeting_method",
     "class",
     "training",
     "change",
@@ -28,6 +30,8 @@ Axis = Literal[
 # Where the labels of an axis' codes stand; an axis that is not listed is a field of the issues.
 _AXIS_FIELDS = {
     "method": ("center_use", "method"),
+    "meeting_level": ("meetings", "level"),
+    "meeting_method": ("meetings", "method"),
     "class": ("checkins", "member_class"),
     "training": ("trainings", "kind"),
     "change": ("secretary_changes", "change"),

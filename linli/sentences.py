@@ -233,15 +233,15 @@ def cohorts(points: Sequence[Point]) -> str:
     )
 
 
-def durations(rows: pd.DataFrame) -> str:
-    """Return the median time to resolve, of the closed ones and with the open ones counted in."""
-    if rows.empty or pd.isna(rows["median_days_closed"].iloc[0]):
+def durations(medians: Mapping[str, Value]) -> str:
+    """Return the median of closed issues and the one that counts open ones in."""
+    closed, km = medians["median_days_closed"], medians["median_days_km"]
+    if closed.value is None:
         return _say("durations_empty")
-    row = rows.iloc[0]
-    closed = figures.with_unit(float(row["median_days_closed"]), "days")
-    if pd.isna(row["median_days_km"]):
-        return _say("durations_no_km", closed=closed)
-    return _say("durations", closed=closed, km=figures.with_unit(float(row["median_days_km"]), "days"))
+    shown = figures.with_unit(closed.value, "days")
+    if km.value is None:
+        return _say("durations_no_km", closed=shown)
+    return _say("durations", closed=shown, km=figures.with_unit(km.value, "days"))
 
 
 def curves(found: Sequence[tuple[str, float | None, float | None]], axis: str) -> str:
@@ -663,3 +663,61 @@ def warnings(rows: Rows, watched: bool = True, known: bool = True) -> str:
     n = sum(row["month"] == latest for row in rows)
     before = _say("warnings_before", n=len(rows) - n) if len(rows) > n else ""
     return _say("warnings", month=figures.month(latest), n=n) + before
+
+
+def steps(row: Mapping[str, Any]) -> str:
+    """Return how many requests were discussed, decided and carried out."""
+    if row["raised"] is None or row["discussed"] is None:
+        return _say("steps_unknown")
+    shown = {name: figures.number(row[name]) for name in ("raised", "discussed")}
+    if row["decided"] is None:
+        return _say("steps_partial", **shown)
+    return _say(
+        "steps", decided=figures.number(row["decided"]), done=figures.number(row["carried_out"]), **shown
+    )
+
+
+def meetings(held: Value, decided: Value) -> str:
+    """Return how many meetings were held and what share of them resolved something."""
+    if held.value is None:
+        return _say("meetings_empty", status=labels.text(f"status.{held.status}"))
+    return _say("meetings", n=figures.number(held.value), decided=figures.with_unit(decided.value, "percent"))
+
+
+def levels(parts: Sequence[Part]) -> str:
+    """Return at which level most meetings were held, and their share."""
+    total = sum(part.numerator or 0 for part in parts)
+    if not total:
+        return _say("levels_empty")
+    top = max(parts, key=lambda part: part.numerator or 0)
+    return _say("levels", label=top.label, share=_percent((top.numerator or 0) / total))
+
+
+def shares(rows: Rows) -> str:
+    """Return the share of meetings on a matter of residents, and that at which the branch was present."""
+    found = {row["code"]: 100 * row["meetings"] / row["known"] for row in rows if row["known"]}
+    if "resident" not in found or "has_branch" not in found:
+        return _say("shares_empty")
+    resident, branch = (figures.with_unit(found[code], "percent") for code in ("resident", "has_branch"))
+    return _say("shares", resident=resident, branch=branch)
+
+
+def orid(value: Value) -> str:
+    """Return how many focused conversations there were and how many reached a decision."""
+    if value.value is None:
+        return _say("orid_empty")
+    return _say("orid", n=figures.number(value.denominator), share=figures.with_unit(value.value, "percent"))
+
+
+def overdue(rows: pd.DataFrame) -> str:
+    """Return how many resolutions were due and how many of them are overdue."""
+    if rows.empty:
+        return _say("overdue_unknown")
+    late = int((rows["state"] == "overdue").sum())
+    return _say("overdue", due=len(rows), late=late) if late else _say("overdue_none", due=len(rows))
+
+
+def overdue_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the resolutions that are overdue, by due date."""
+    names = ["community_name", "compound_name", "date", "issue_id", "due_on", "days_late"]
+    return rows.loc[rows["state"] == "overdue", names]

@@ -9,9 +9,8 @@ reader, choice = filters.current()
 selection = choice.selection
 query = selection.query()
 about = indicators.catalogue()
-medians = ("median_days_closed", "median_days_km", "p90_days_closed")
-
-kpi.cards(reader, choice, [*medians, "completed_30d_rate", "response_rate", "reopened_rate"])
+shown = [*durations.MEDIANS, "completed_30d_rate", "response_rate", "reopened_rate"]
+values = kpi.cards(reader, choice, shown)
 
 left, right = st.columns(2)
 with left:
@@ -39,7 +38,8 @@ with right:
 
 times = reader.run("resolve_times", **query)
 view = ("resolve_times", query)
-panel.drawing(reader, choice, "durations", sentences.durations(times), durations.strip(times), medians, view)
+body = durations.strip(values, times)
+panel.drawing(reader, choice, "durations", sentences.durations(values), body, durations.MEDIANS, view)
 
 one, two = st.columns([2, 1])
 with one:

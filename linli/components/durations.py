@@ -7,23 +7,20 @@ import pandas as pd
 
 from linli import figures, labels, sentences
 from linli.components import style
+from linli.indicators import Value
 
-_UNITS = {
-    "median_days_closed": "days",
-    "median_days_km": "days",
-    "p90_days_closed": "days",
-    "median_workdays_closed": "workdays",
-    "median_contact_hours": "hours_of_wait",
-}
+MEDIANS = ("median_days_closed", "median_days_km", "p90_days_closed")
+_UNITS = {"median_workdays_closed": "workdays", "median_contact_hours": "hours_of_wait"}
 _COUNTS = ("opened_in_window", "closed", "open", "negative_durations")
 
 
-def strip(rows: pd.DataFrame) -> str:
-    """Return the figures of one row of resolve_times."""
+def strip(medians: Mapping[str, Value], rows: pd.DataFrame) -> str:
+    """Return the medians, and the figures of one row of resolve_times."""
     if rows.empty or not rows["opened_in_window"].iloc[0]:
         return style.empty(labels.text("empty.period"))
     row = rows.iloc[0]
-    written = [(name, figures.with_unit(_number(row[name]), unit)) for name, unit in _UNITS.items()]
+    written = [(name, figures.with_unit(medians[name].value, "days")) for name in MEDIANS]
+    written += [(name, figures.with_unit(_number(row[name]), unit)) for name, unit in _UNITS.items()]
     written += [(name, figures.with_unit(_number(row[name]), "issues")) for name in _COUNTS]
     cells = "".join(
         f'<div><div class="n">{labels.text(f"column.{name}")}</div><b>{style.escape(text)}</b></div>'

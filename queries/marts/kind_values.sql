@@ -30,8 +30,9 @@ select
     sum(placed.numerator) as numerator,
     sum(placed.denominator) as denominator
 from placed
-group by grouping sets (
-    (placed.indicator, placed.dimension, placed.month),
-    (placed.indicator, placed.dimension, placed.month, placed.community_id, placed.kind)
-)
+group by
+    grouping sets (
+        (placed.indicator, placed.dimension, placed.month),
+        (placed.indicator, placed.dimension, placed.month, placed.community_id, placed.kind)
+    )
 order by is_whole, placed.indicator, placed.dimension, placed.month, placed.community_id, placed.kind

@@ -18,6 +18,7 @@ VIEWS = (
     "kinds",
     "issues",
     "resolving",
+    "deliberation",
     "centers",
     "definitions",
     "data_status",

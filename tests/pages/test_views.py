@@ -16,6 +16,7 @@ VIEWS = (
     "kinds",
     "issues",
     "resolving",
+    "deliberation",
     "centers",
     "definitions",
     "data_status",

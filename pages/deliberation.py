@@ -1,0 +1,55 @@
+"""Deliberation: from a request to a meeting, a decision, its execution and how residents judge it."""
+
+import streamlit as st
+
+from linli import indicators, sentences
+from linli.components import chart, deliberation, filters, kpi, panel, table
+
+reader, choice = filters.current()
+selection = choice.selection
+query = selection.query()
+
+values = kpi.cards(
+    reader,
+    choice,
+    [
+        "meetings_held",
+        "meetings_decided_rate",
+        "resolutions_on_time_rate",
+        "resident_raised_rate",
+        "orid_reached_d_rate",
+        "households_visited",
+    ],
+)
+
+left, right = st.columns(2)
+with left:
+    row = reader.rows("deliberation_steps", **query)[0]
+    view = ("deliberation_steps", query)
+    panel.drawing(reader, choice, "steps", sentences.steps(row), deliberation.chain(row), view=view)
+with right:
+    held, decided = values["meetings_held"], values["meetings_decided_rate"]
+    with panel.panel(reader, choice, "meetings", sentences.meetings(held, decided), ("meetings_held",)):
+        chart.trends(reader, choice, ("meetings_held",), "meetings", every=6)
+
+shares = reader.rows("meeting_shares", **query)
+view = ("meeting_shares", query)
+one, two, three = st.columns(3)
+with one:
+    body = deliberation.shares(shares, "raised_by", "party")
+    panel.drawing(reader, choice, "shares", sentences.shares(shares), body, ("resident_raised_rate",), view)
+with two:
+    body = deliberation.shares(shares, "step")
+    title = sentences.orid(values["orid_reached_d_rate"])
+    panel.drawing(reader, choice, "orid", title, body, ("orid_reached_d_rate",), view)
+with three:
+    levels = indicators.by(reader, "meetings_held", selection, "meeting_level")
+    methods = indicators.by(reader, "meetings_held", selection, "meeting_method")
+    body = deliberation.kinds(levels, methods)
+    panel.drawing(reader, choice, "kinds", sentences.levels(levels), body, ("meetings_held",))
+
+due = reader.run("detail_resolutions", **query)
+title = sentences.overdue(due)
+body = table.markup(sentences.overdue_rows(due), title)
+view = ("detail_resolutions", query)
+panel.drawing(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), view)

@@ -1,0 +1,51 @@
+-- name: meetings_decided_rate
+-- definition: Council meetings held that resolved something, as a share of all held.
+-- counted: meetings
+-- excluded: meetings planned or cancelled
+-- grain: one row per month, community, compound and dimension
+-- unit: percent
+-- window: period
+-- better: higher
+-- min_n: 1
+-- people: no
+-- needs: meetings, resolutions
+-- kind: ratio
+-- basis: council meetings, from the speech
+-- detail: detail_meetings
+-- scale: 100
+-- params: none
+-- reads: meetings, resolutions
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+with listed as (
+    select
+        month,
+        community_id,
+        compound_id,
+        unnest(dimensions) as dimension,
+        is_hit
+    from (
+        select
+            cast(date_trunc('month', date) as date) as month,
+            community_id,
+            compound_id,
+            [
+                '',
+                'meeting_level=' || coalesce(level, ''),
+                'meeting_method=' || coalesce(method, '')
+            ] as dimensions,
+            meeting_id in (select resolutions.meeting_id from resolutions) as is_hit
+        from meetings
+        where status = 'held'
+    ) as held
+)
+
+select
+    month,
+    community_id,
+    compound_id,
+    dimension,
+    count(*) filter (is_hit) as numerator,
+    count(*) as denominator
+from listed
+group by month, community_id, compound_id, dimension
+order by month, community_id, compound_id, dimension

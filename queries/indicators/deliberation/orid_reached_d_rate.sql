@@ -1,0 +1,29 @@
+-- name: orid_reached_d_rate
+-- definition: Focused conversations (ORID) that reached a decision (step D), as a share of those whose step is known.
+-- counted: meetings
+-- excluded: other meetings, and those planned or cancelled
+-- grain: one row per month, community, compound and dimension
+-- unit: percent
+-- window: period
+-- better: higher
+-- min_n: 1
+-- people: no
+-- needs: meetings, meetings.method, meetings.orid_step
+-- kind: ratio
+-- basis: council meetings, from the speech
+-- detail: detail_meetings
+-- scale: 100
+-- params: none
+-- reads: meetings
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    cast(date_trunc('month', date) as date) as month,
+    community_id,
+    compound_id,
+    '' as dimension,
+    count(*) filter (orid_step = 'D') as numerator,
+    count(*) as denominator
+from meetings
+where status = 'held' and method = 'orid' and orid_step is not null
+group by all
+order by month, community_id, compound_id, dimension

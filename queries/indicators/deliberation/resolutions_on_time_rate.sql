@@ -1,0 +1,31 @@
+-- name: resolutions_on_time_rate
+-- definition: Resolutions due in the period that were carried out by the due date, as a share of all due in it.
+-- counted: resolutions
+-- excluded: resolutions without a due date, or due after the data date
+-- grain: one row per month, community, compound and dimension
+-- unit: percent
+-- window: period
+-- better: higher
+-- min_n: 1
+-- people: no
+-- needs: meetings, resolutions, resolutions.due_on, resolutions.done_on
+-- kind: ratio
+-- basis: council meetings, from the speech
+-- detail: detail_resolutions
+-- scale: 100
+-- params: none
+-- reads: resolutions, meetings, data_dates
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    cast(date_trunc('month', resolutions.due_on) as date) as month,
+    meetings.community_id,
+    meetings.compound_id,
+    '' as dimension,
+    count(*) filter (resolutions.done_on <= resolutions.due_on) as numerator,
+    count(*) as denominator
+from resolutions
+inner join meetings on resolutions.meeting_id = meetings.meeting_id and meetings.status = 'held'
+inner join data_dates on data_dates.ledger = 'meetings' and resolutions.due_on <= data_dates.as_of
+where resolutions.due_on is not null
+group by all
+order by month, community_id, compound_id, dimension

@@ -1,0 +1,144 @@
+"""Deliberation: meetings, what they resolved, who raised it, and how far requests came."""
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from tests.queries.drawn import Run, collected, given
+
+MAY, JUNE = date(2025, 5, 1), date(2025, 6, 1)
+PERIOD = {"start": MAY, "stop": JUNE}
+
+
+@pytest.fixture
+def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Return meetings of every state in May 2025, with resolutions on and off their due date."""
+    collected(con, "2025-01-01", "2025-05-31", "issues", "meetings", "resolutions", "visits")
+    given(
+        con,
+        communities="""
+            community_id | name
+            -------------+-----
+            C1           | one
+        """,
+        compounds="""
+            compound_id | community_id | name | kind
+            ------------+--------------+------+---------
+            K1          | C1           | a    | managed
+            K2          |              | b    | employer
+        """,
+        meetings="""
+            meeting_id | level    | community_id | compound_id | date       | method   | status    | raised_by | has_branch | has_property | orid_step
+            -----------+----------+--------------+-------------+------------+----------+-----------+-----------+------------+--------------+----------
+            M1         | compound | C1           | K1          | 2025-05-01 | orid     | held      | resident  | true       | false        | D
+            M2         | compound | C1           | K1          | 2025-05-31 | orid     | held      | branch    | false      |              | R
+            M3         | street   |              |             | 2025-05-10 | ordinary | held      |           |            |              | D
+            M4         | compound | C1           | K1          | 2025-05-10 | orid     | planned   | resident  | true       |              | O
+            M5         | compound | C1           | K1          | 2025-05-10 | ordinary | cancelled | resident  | true       |              |
+            M6         | compound |              | K2          | 2025-04-30 | orid     | held      | resident  | true       |              |
+        """,
+        resolutions="""
+            resolution_id | meeting_id | issue_id | due_on     | done_on
+            --------------+------------+----------+------------+-----------
+            R1            | M1         | I1       | 2025-05-20 | 2025-05-20
+            R2            | M1         | I2       | 2025-05-20 | 2025-05-21
+            R3            | M2         | I3       | 2025-05-31 |
+            R4            | M2         | I3       | 2025-06-01 |
+            R5            | M1         | I3       |            | 2025-05-30
+            R6            | M5         | I3       | 2025-05-20 | 2025-05-19
+        """,
+        meeting_issues="""
+            meeting_id | issue_id
+            -----------+---------
+            M1         | I1
+            M1         | I2
+            M2         | I3
+            M2         | I5
+            M4         | I4
+        """,
+        issues="""
+            issue_id | community_id | compound_id | opened_at  | duplicate_of | callback_status | resolved
+            ---------+--------------+-------------+------------+--------------+-----------------+---------
+            I1       | C1           | K1          | 2025-05-01 |              | valid           | true
+            I2       | C1           | K1          | 2025-05-31 |              | removed         | true
+            I3       | C1           | K1          | 2025-05-02 |              | valid           | false
+            I4       | C1           | K1          | 2025-05-02 |              |                 |
+            I5       | C1           | K1          | 2025-05-02 | I1           |                 |
+            I6       |              | K2          | 2025-04-30 |              |                 |
+        """,
+        visits="""
+            visit_id | date       | compound_id | households | by_kind | issue_id
+            ---------+------------+-------------+------------+---------+---------
+            V1       | 2025-05-01 | K1          | 3          | leader  | I1
+            V2       | 2025-05-31 | K1          | 4          | branch  |
+            V3       | 2025-05-31 |             |            | branch  |
+            V4       | 2025-04-30 | K2          | 5          | branch  |
+        """,
+    )
+    return con
+
+
+def test_meetings_by_level_and_method(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    assert [row[1:] for row in run("meetings_held") if row[0] == MAY and row[2] == "K1"] == [
+        ("C1", "K1", "", 2, None),
+        ("C1", "K1", "meeting_level=compound", 2, None),
+        ("C1", "K1", "meeting_method=orid", 2, None),
+    ]
+    assert [row[1:] for row in run("meetings_decided_rate") if row[0] == MAY and row[3] == ""] == [
+        ("C1", "K1", "", 2, 2),
+        (None, None, "", 0, 1),
+    ]
+
+
+def test_shares_leave_out_what_is_not_known(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    def at(name: str) -> list[tuple[object, ...]]:
+        return [row[1:3] + row[4:] for row in run(name) if row[0] == MAY]
+
+    assert at("resident_raised_rate") == [("C1", "K1", 1, 2)]
+    assert at("orid_reached_d_rate") == [("C1", "K1", 1, 2)]
+    assert at("visits_made") == [("C1", "K1", 2, None), (None, None, 1, None)]
+    assert at("households_visited") == [("C1", "K1", 7, None)]
+
+
+def test_a_resolution_is_on_time_on_its_last_day(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    # What is due after the data date, has no date, or comes from a meeting that was not held does not count.
+    assert run("resolutions_on_time_rate") == [(MAY, "C1", "K1", "", 1, 3)]
+    assert [(row[0], row[3], row[8], row[9]) for row in run("detail_resolutions", **PERIOD)] == [
+        ("R1", "one", "in_time", 0),
+        ("R2", "one", "late", 1),
+        ("R3", "one", "overdue", 0),
+    ]
+    assert run("detail_resolutions", **PERIOD, compound_kinds=["employer"]) == []
+
+
+def test_details_of_visits(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    assert run("detail_visits", **PERIOD) == [
+        ("V1", date(2025, 5, 1), "one", "a", 3, "leader", "I1"),
+        ("V2", date(2025, 5, 31), "one", "a", 4, "branch", None),
+        ("V3", date(2025, 5, 31), None, None, None, "branch", None),
+    ]
+    assert [row[0] for row in run("detail_visits", **PERIOD, community_ids=[""])] == ["V3"]
+
+
+def test_meetings_by_who_raised_it_who_came_and_how_far(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    found = {(row[0], row[2]): row[3:] for row in run("meeting_shares", **PERIOD)}
+    assert found["raised_by", "resident"] == (1, 2)
+    assert found["raised_by", "branch"] == (1, 2)
+    assert found["party", "has_branch"] == (1, 2)
+    assert found["party", "has_property"] == (0, 1)
+    assert found["party", "has_owners_committee"] == (0, 0)
+    assert [found["step", code] for code in "ORID"] == [(2, 2), (2, 2), (1, 2), (1, 2)]
+
+
+def test_each_step_is_counted_within_the_one_before(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    # I5 is a repeat, I4 was only to be discussed, I2 was called back in vain, I3 was not resolved.
+    street.execute(
+        "insert into provided values ('meetings', 'issue_ids'), ('resolutions', 'done_on'), ('issues', 'resolved')"
+    )
+    assert run("deliberation_steps", **PERIOD) == [(5, 4, 3, 3, 3, 1)]
+    assert run("deliberation_steps", **PERIOD, compound_kinds=["employer"]) == [(0, 0, 0, 0, 0, 0)]
+    street.execute("delete from provided where ledger = 'resolutions'")
+    assert run("deliberation_steps", **PERIOD) == [(5, 4, 3, None, None, None)]
+    street.execute("delete from provided where ledger = 'meetings'")
+    assert run("deliberation_steps", **PERIOD) == [(5, 4, None, None, None, None)]
