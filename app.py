@@ -13,7 +13,7 @@ VIEWS: dict[str, dict[str, str | None]] = {
     "overview": {"overview": None},
     "fortress": {"coverage": None, "planner": None, "leaders": None, "kinds": None},
     "position": {"centers": "center_open_rate"},
-    "gene": {"issues": "issues_opened", "resolving": "issues_opened", "deliberation": None},
+    "gene": {"issues": "issues_opened", "resolving": "issues_opened", "deliberation": None, "cases": None},
     "data": {"definitions": None, "data_status": None},
 }
 ANCHORS = {view: anchor for views in VIEWS.values() for view, anchor in views.items()}

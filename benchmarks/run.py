@@ -118,6 +118,7 @@ def _arguments(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "stop": add_months(month, 1),
         "year": month.year,
         "compound_id": compound,
+        "case_id": "",
         "limit_rows": 10,
         "ledger": "issues",
         "kind": "community",

@@ -721,3 +721,36 @@ def overdue_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the resolutions that are overdue, by due date."""
     names = ["community_name", "compound_name", "date", "issue_id", "due_on", "days_late"]
     return rows.loc[rows["state"] == "overdue", names]
+
+
+def case(row: Mapping[str, Any]) -> str:
+    """Return what a case took: days, meetings and households, and whether it is solved."""
+    if row["days"] is None:
+        return _say("case_plain", title=row["case_title"])
+    return _say(
+        "case_solved" if row["closed_on"] else "case_open",
+        title=row["case_title"],
+        days=figures.number(row["days"]),
+        meetings=figures.number(row["meetings"]),
+        households=figures.number(row["households"]),
+    )
+
+
+def case_place(row: Mapping[str, Any]) -> str:
+    """Return where a case is."""
+    missing = labels.text("figure.missing")
+    return labels.text(
+        "case.place", community=row["community_name"] or missing, compound=row["compound_name"] or missing
+    )
+
+
+def case_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the figures of a case, each with its name."""
+    state = labels.text("case.solved" if row["closed_on"] else "case.open")
+    return [
+        (labels.text("case.days"), figures.with_unit(row["days"], "post_days")),
+        (labels.text("case.meetings"), figures.with_unit(row["meetings"], "meetings")),
+        (labels.text("case.households"), figures.with_unit(row["households"], "households")),
+        (labels.text("case.visits"), figures.with_unit(row["visits"], "meetings")),
+        (labels.text("case.state"), state),
+    ]

@@ -17,7 +17,7 @@ values = kpi.cards(
         "meetings_decided_rate",
         "resolutions_on_time_rate",
         "resident_raised_rate",
-        "orid_reached_d_rate",
+        "covenant_coverage_rate",
         "households_visited",
     ],
 )
@@ -40,7 +40,7 @@ with one:
     panel.drawing(reader, choice, "shares", sentences.shares(shares), body, ("resident_raised_rate",), view)
 with two:
     body = deliberation.shares(shares, "step")
-    title = sentences.orid(values["orid_reached_d_rate"])
+    title = sentences.orid(indicators.figure(reader, "orid_reached_d_rate", selection))
     panel.drawing(reader, choice, "orid", title, body, ("orid_reached_d_rate",), view)
 with three:
     levels = indicators.by(reader, "meetings_held", selection, "meeting_level")

@@ -21,6 +21,7 @@ _KEPT = ("community", "kind", "compare", "mode", "start", "end")
 # What a view keeps in the address beside the common choice: the keys of its widgets, and names of parameters.
 _OWN: dict[str, tuple[str, ...]] = {
     "planner": ("x", "joint", "members", "metres"),
+    "cases": ("case",),
     "resolving": ("curve", "rate", "by", "what", "split"),
 }
 _DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}

@@ -72,6 +72,14 @@ def legend(entries: list[tuple[str | None, str]], hint: str = "") -> str:
     return f'<div class="legend">{"".join(swatch(colour, text) for colour, text in entries)}{tail}</div>'
 
 
+def facts(pairs: list[tuple[str, str]]) -> str:
+    """Return a strip of names and figures."""
+    cells = "".join(
+        f'<div><div class="n">{escape(name)}</div><b>{escape(text)}</b></div>' for name, text in pairs
+    )
+    return f'<div class="strip">{cells}</div>'
+
+
 def empty(text: str) -> str:
     """Return a calm word that there is nothing to draw, and why."""
     return f'<div class="empty">{escape(text)}</div>'

@@ -6,7 +6,8 @@
 -- params: none
 -- reads: checked.compounds, checked.member_counts, checked.branch_compounds, checked.building_groups,
 --     checked.center_use, checked.branch_meetings, checked.secretary_changes, checked.reviews, checked.checkins,
---     checked.assignments, checked.resolutions, checked.meetings, reference_keys
+--     checked.assignments, checked.resolutions, checked.meetings, checked.covenants, checked.cases,
+--     checked.case_milestones, reference_keys
 -- columns: ledger, source_file, source_sheet, source_row, field, value
 with stated as (
     select
@@ -138,6 +139,36 @@ with stated as (
         'meeting' as kind,
         meeting_id as value
     from checked.resolutions
+    union all
+    select
+        'covenants' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'compound_id' as field,
+        'compound' as kind,
+        compound_id as value
+    from checked.covenants
+    union all
+    select
+        'cases' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'compound_id' as field,
+        'compound' as kind,
+        compound_id as value
+    from checked.cases
+    union all
+    select
+        'case_milestones' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'case_id' as field,
+        'case' as kind,
+        case_id as value
+    from checked.case_milestones
 ),
 
 known as (
@@ -150,6 +181,11 @@ known as (
         'meeting' as kind,
         meeting_id as key
     from checked.meetings
+    union all
+    select distinct
+        'case' as kind,
+        case_id as key
+    from checked.cases
 ),
 
 kinds as (

@@ -19,6 +19,7 @@ VIEWS = (
     "issues",
     "resolving",
     "deliberation",
+    "cases",
     "centers",
     "definitions",
     "data_status",

@@ -17,6 +17,7 @@ VIEWS = (
     "issues",
     "resolving",
     "deliberation",
+    "cases",
     "centers",
     "definitions",
     "data_status",

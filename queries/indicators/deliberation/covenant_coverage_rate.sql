@@ -1,0 +1,32 @@
+-- name: covenant_coverage_rate
+-- definition: Compounds that have adopted a covenant by the end of the month, as a share of all compounds.
+-- counted: compounds
+-- excluded: none
+-- grain: one row per month, community and compound
+-- unit: percent
+-- window: point
+-- better: higher
+-- min_n: 1
+-- people: no
+-- needs: compounds, covenants
+-- kind: ratio
+-- basis: covenants of compounds, from the speech
+-- detail: detail_covenants
+-- scale: 100
+-- params: none
+-- reads: ledger_months, compounds, covenants
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    ledger_months.month,
+    compounds.community_id,
+    compounds.compound_id,
+    '' as dimension,
+    max(if(covenants.compound_id is null, 0, 1)) as numerator,
+    1 as denominator
+from ledger_months
+cross join compounds
+left join covenants
+    on compounds.compound_id = covenants.compound_id and ledger_months.month_end >= covenants.adopted_on
+where ledger_months.ledger = 'covenants'
+group by ledger_months.month, compounds.community_id, compounds.compound_id
+order by ledger_months.month, compounds.community_id, compounds.compound_id
