@@ -684,8 +684,10 @@ def meetings(held: Value, decided: Value) -> str:
     return _say("meetings", n=figures.number(held.value), decided=figures.with_unit(decided.value, "percent"))
 
 
-def levels(parts: Sequence[Part]) -> str:
+def levels(parts: Sequence[Part], reader: Reader) -> str:
     """Return at which level most meetings were held, and their share."""
+    if not collected(reader, "meetings"):
+        return _say("levels_unknown")
     total = sum(part.numerator or 0 for part in parts)
     if not total:
         return _say("levels_empty")
@@ -705,14 +707,18 @@ def shares(rows: Rows) -> str:
 def orid(value: Value) -> str:
     """Return how many focused conversations there were and how many reached a decision."""
     if value.value is None:
-        return _say("orid_empty")
+        return _say("orid_empty", status=labels.text(f"status.{value.status}"))
     return _say("orid", n=figures.number(value.denominator), share=figures.with_unit(value.value, "percent"))
 
 
-def overdue(rows: pd.DataFrame) -> str:
+def overdue(rows: pd.DataFrame, reader: Reader) -> str:
     """Return how many resolutions were due and how many of them are overdue."""
-    if rows.empty:
+    if not collected(reader, "meetings") or not collected(reader, "resolutions"):
         return _say("overdue_unknown")
+    if rows.empty:
+        return _say("overdue_empty")
+    if rows["state"].isna().all():
+        return _say("overdue_undated", due=len(rows))
     late = int((rows["state"] == "overdue").sum())
     return _say("overdue", due=len(rows), late=late) if late else _say("overdue_none", due=len(rows))
 

@@ -46,10 +46,10 @@ with three:
     levels = indicators.by(reader, "meetings_held", selection, "meeting_level")
     methods = indicators.by(reader, "meetings_held", selection, "meeting_method")
     body = deliberation.kinds(levels, methods)
-    panel.drawing(reader, choice, "kinds", sentences.levels(levels), body, ("meetings_held",))
+    panel.drawing(reader, choice, "kinds", sentences.levels(levels, reader), body, ("meetings_held",))
 
 due = reader.run("detail_resolutions", **query)
-title = sentences.overdue(due)
+title = sentences.overdue(due, reader)
 body = table.markup(sentences.overdue_rows(due), title)
 view = ("detail_resolutions", query)
 panel.drawing(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), view)

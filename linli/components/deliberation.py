@@ -30,7 +30,8 @@ def chain(row: Mapping[str, Any]) -> str:
         text = labels.text("step.first", n=figures.number(count))
         if before:
             share = figures.with_unit(100 * count / before, "percent")
-            text = labels.text("step.share", n=figures.number(count), share=share)
+            lost = figures.number(before - count)
+            text = labels.text("step.share", n=figures.number(count), lost=lost, share=share)
         parts.append(bars.row(labels.text(f"step.{name}"), mark, text, False))
         before = count
     return f'<div class="bars">{"".join(parts)}</div><div class="note">{labels.text("step.note")}</div>'
@@ -64,8 +65,9 @@ def _name(aspect: str, code: str) -> str:
 def kinds(levels: tuple[Part, ...], methods: tuple[Part, ...]) -> str:
     """Return meetings by level and by method."""
     named = (("by_level.title", levels), ("by_level.by_method", methods))
-    return "".join(
+    drawn = "".join(
         f'<div class="n">{labels.text(title)}</div>{bars.counts(parts, "meetings")}'
         for title, parts in named
         if parts
     )
+    return drawn or style.empty(labels.text("empty.period"))

@@ -1,8 +1,8 @@
 -- name: deliberation_steps
 -- definition: What became of the issues opened in the period, each step counted among those that reached the one
 --     before: raised; accepted (not a repeat of another); discussed at a meeting held; decided there or later by a
---     resolution on the issue; carried out by the data date; called resolved at a valid call-back. A step whose ledger
---     is missing, and all after it, are null.
+--     resolution of a meeting held; carried out by the data date; called resolved at a valid call-back. A step whose
+--     ledger or field is missing, and all after it, are null.
 -- grain: one row
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: issues, compounds, meetings, meeting_issues, resolutions, provided, data_dates
@@ -32,6 +32,7 @@ decided as (
         resolutions.issue_id,
         bool_or(resolutions.done_on <= data_dates.as_of) as is_done
     from resolutions
+    inner join meetings on resolutions.meeting_id = meetings.meeting_id and meetings.status = 'held'
     inner join data_dates on data_dates.ledger = 'meetings'
     where resolutions.issue_id is not null
     group by resolutions.issue_id
@@ -53,20 +54,25 @@ stepped as (
 listed as (
     select
         count(*) filter (ledger = 'issues') > 0 as issues,
-        count(*) filter (ledger = 'meetings' and field = 'issue_ids') > 0 as meetings,
-        count(*) filter (ledger = 'resolutions') > 0 as resolutions,
-        count(*) filter (ledger = 'issues' and field = 'resolved') > 0 as calls
+        count(*) filter (ledger = 'meetings' and field = 'issue_ids') > 0 as discussed,
+        count(*) filter (ledger = 'resolutions' and field = 'issue_id') > 0 as decided,
+        count(*) filter (ledger = 'resolutions' and field = 'done_on') > 0 as done,
+        count(*) filter (ledger = 'issues' and field in ('resolved', 'callback_status')) = 2 as called
     from provided
 )
 
 select
     if(any_value(listed.issues), count(stepped.is_accepted), null) as raised,
     if(any_value(listed.issues), count(*) filter (stepped.is_accepted), null) as accepted,
-    if(any_value(listed.meetings), count(*) filter (stepped.is_discussed), null) as discussed,
-    if(any_value(listed.meetings and listed.resolutions), count(*) filter (stepped.is_decided), null) as decided,
-    if(any_value(listed.meetings and listed.resolutions), count(*) filter (stepped.is_done), null) as carried_out,
-    if(any_value(listed.meetings and listed.resolutions and listed.calls), count(*) filter (stepped.is_good), null)
-        as judged_good
+    if(any_value(listed.discussed), count(*) filter (stepped.is_discussed), null) as discussed,
+    if(any_value(listed.discussed and listed.decided), count(*) filter (stepped.is_decided), null) as decided,
+    if(any_value(listed.discussed and listed.decided and listed.done), count(*) filter (stepped.is_done), null)
+        as carried_out,
+    if(
+        any_value(listed.discussed and listed.decided and listed.done and listed.called),
+        count(*) filter (stepped.is_good),
+        null
+    ) as judged_good
 from listed
 left join stepped on true
 order by raised

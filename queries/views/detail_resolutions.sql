@@ -1,9 +1,9 @@
 -- name: detail_resolutions
 -- definition: Resolutions due in the period with the meeting they come from, and how they stand on the data date: done
---     in time, done late, overdue.
+--     in time, done late, overdue; null where the ledger does not say when they are done.
 -- grain: one row per resolution
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: resolutions, meetings, communities, compounds, data_dates
+-- reads: resolutions, meetings, communities, compounds, data_dates, provided
 -- columns: resolution_id, meeting_id, date, community_name, compound_name, issue_id, due_on, done_on, state, days_late
 select
     resolutions.resolution_id,
@@ -15,6 +15,11 @@ select
     resolutions.due_on,
     resolutions.done_on,
     case
+        when not exists (
+            select provided.field
+            from provided
+            where provided.ledger = 'resolutions' and provided.field = 'done_on'
+        ) then null
         when resolutions.done_on <= resolutions.due_on then 'in_time'
         when resolutions.done_on is not null then 'late'
         else 'overdue'

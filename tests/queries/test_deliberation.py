@@ -104,6 +104,8 @@ def test_shares_leave_out_what_is_not_known(street: duckdb.DuckDBPyConnection, r
 def test_a_resolution_is_on_time_on_its_last_day(street: duckdb.DuckDBPyConnection, run: Run) -> None:
     # What is due after the data date, has no date, or comes from a meeting that was not held does not count.
     assert run("resolutions_on_time_rate") == [(MAY, "C1", "K1", "", 1, 3)]
+    assert {row[8] for row in run("detail_resolutions", **PERIOD)} == {None}  # nobody says when they are done
+    street.execute("insert into provided values ('resolutions', 'done_on')")
     assert [(row[0], row[3], row[8], row[9]) for row in run("detail_resolutions", **PERIOD)] == [
         ("R1", "one", "in_time", 0),
         ("R2", "one", "late", 1),
@@ -133,12 +135,31 @@ def test_meetings_by_who_raised_it_who_came_and_how_far(street: duckdb.DuckDBPyC
 
 def test_each_step_is_counted_within_the_one_before(street: duckdb.DuckDBPyConnection, run: Run) -> None:
     # I5 is a repeat, I4 was only to be discussed, I2 was called back in vain, I3 was not resolved.
-    street.execute(
-        "insert into provided values ('meetings', 'issue_ids'), ('resolutions', 'done_on'), ('issues', 'resolved')"
-    )
+    fields = {
+        "meetings": ("issue_ids",),
+        "resolutions": ("issue_id", "done_on"),
+        "issues": ("resolved", "callback_status"),
+    }
+    for ledger, names in fields.items():
+        for name in names:
+            street.execute("insert into provided values (?, ?)", [ledger, name])
     assert run("deliberation_steps", **PERIOD) == [(5, 4, 3, 3, 3, 1)]
     assert run("deliberation_steps", **PERIOD, compound_kinds=["employer"]) == [(0, 0, 0, 0, 0, 0)]
-    street.execute("delete from provided where ledger = 'resolutions'")
-    assert run("deliberation_steps", **PERIOD) == [(5, 4, 3, None, None, None)]
-    street.execute("delete from provided where ledger = 'meetings'")
-    assert run("deliberation_steps", **PERIOD) == [(5, 4, None, None, None, None)]
+    # Without the field a step is unknown, not none; neither is what comes after it.
+    for field, steps in (
+        ("callback_status", (5, 4, 3, 3, 3, None)),
+        ("done_on", (5, 4, 3, 3, None, None)),
+        ("issue_id", (5, 4, 3, None, None, None)),
+        ("issue_ids", (5, 4, None, None, None, None)),
+    ):
+        street.execute("delete from provided where field = ?", [field])
+        assert run("deliberation_steps", **PERIOD) == [steps]
+
+
+def test_what_a_cancelled_meeting_resolved_is_no_decision(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    street.execute("delete from resolutions where resolution_id in ('R3', 'R4', 'R5')")
+    for ledger, name in (("meetings", "issue_ids"), ("resolutions", "issue_id"), ("resolutions", "done_on")):
+        street.execute("insert into provided values (?, ?)", [ledger, name])
+    assert run("deliberation_steps", **PERIOD) == [(5, 4, 3, 2, 2, None)]  # I3 was decided at M5 only
