@@ -43,7 +43,7 @@ def read(reader: Reader, selection: Selection, axis: str) -> Curves:
 
 def _rows(reader: Reader, selection: Selection, axis: str) -> Rows:
     rows = reader.rows("resolve_curves", axis=axis, **selection.query())
-    return tuple(row for row in rows if row["at_risk"] >= _FEWEST)
+    return tuple(row for row in rows if row["at_risk"] >= _FEWEST and row["days"] <= _LONGEST)
 
 
 def share(rows: Rows, days: int) -> float | None:
@@ -58,19 +58,15 @@ def draw(curves: Curves, choice: Choice, key: str) -> None:
     if not curves:
         st.html(style.empty(labels.text("empty.curve")))
         return
-    longest = max(rows[-1]["days"] for _, rows in curves)
-    span = min(max(longest, _SHORTEST), _LONGEST)
+    span = max(_SHORTEST, *(rows[-1]["days"] for _, rows in curves))
     size, height = chart.text_size(choice.mode), 300
     traces: list[dict[str, Any]] = []
     ends: list[tuple[float, str, str]] = []
     for index, (name, rows) in enumerate(curves):
-        shown = [row for row in rows if row["days"] <= span]
-        if not shown:
-            continue
         ink = _INKS[index]
-        days = [0, *(row["days"] for row in shown)]
+        days = [0, *(row["days"] for row in rows)]
         if index == 0 and len(curves) <= 2:
-            known = [row for row in shown if row["low"] is not None]
+            known = [row for row in rows if row["low"] is not None]
             for column, fill in (("low", "none"), ("high", "tonexty")):
                 traces.append(
                     {
@@ -84,7 +80,7 @@ def draw(curves: Curves, choice: Choice, key: str) -> None:
                         "hoverinfo": "skip",
                     }
                 )
-        values = [0.0, *(100 * row["closed_share"] for row in shown)]
+        values = [0.0, *(100 * row["closed_share"] for row in rows)]
         traces.append(
             {
                 "type": "scatter",

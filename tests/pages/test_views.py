@@ -118,3 +118,14 @@ def test_the_what_if_takes_its_limits_from_the_address(visit, demo_store):
     wrong = visit(demo_store, "planner", x="fifteen", joint="99")
     for key in ("x", "joint"):
         assert wrong.slider(key=key).value == usual.slider(key=key).value
+
+
+def test_requests_that_nobody_closes_for_years(visit, tmp_path):
+    ledgers = tmp_path / "ledgers"
+    ledgers.mkdir()
+    issues = contracts.load_all()["issues"]
+    head = ",".join(issues.field(name).title for name in ("issue_id", "opened_at"))
+    lines = [head, *(f"A{day},2023-01-{day:02d} 08:00" for day in range(1, 16)), "B1,2026-06-01 08:00"]
+    (ledgers / f"{issues.title}.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert build.build(ledgers, tmp_path / "store").version
+    assert_well(visit(tmp_path / "store", "resolving", **{"from": "2023-01", "to": "2023-03"}))
