@@ -29,8 +29,8 @@ with left:
     panel.drawing(reader, choice, "steps", sentences.steps(row), deliberation.chain(row), view=view)
 with right:
     held, decided = values["meetings_held"], values["meetings_decided_rate"]
-    with panel.panel(reader, choice, "meetings", sentences.meetings(held, decided), ("meetings_held",)):
-        chart.trends(reader, choice, ("meetings_held",), "meetings", every=6)
+    body = chart.trends(reader, choice, ("meetings_held",), every=6)
+    panel.drawing(reader, choice, "meetings", sentences.meetings(held, decided), body, ("meetings_held",))
 
 shares = reader.rows("meeting_shares", **query)
 view = ("meeting_shares", query)

@@ -15,13 +15,15 @@ kpi.cards(reader, choice, [*flows, "on_time_rate", "resolved_rate", "satisfied_r
 
 series = [indicators.trend(reader, name, selection) for name in flows]
 left, right = st.columns(2)
-with left, panel.panel(reader, choice, "trend", sentences.flow(*series), flows):
-    chart.trends(reader, choice, flows, "trend", height=300, every=6)
+with left:
     late = reader.rows("late_arrivals", stop=selection.stop, community_ids=selection.community_ids)
-    panel.note(sentences.late(late[0]))
+    body = chart.trends(reader, choice, flows, height=300, every=6)
+    note = sentences.late(late[0])
+    panel.drawing(reader, choice, "trend", sentences.flow(*series), body, flows, note=note)
 cohorts = indicators.trend(reader, "completed_30d_rate", selection)
-with right, panel.panel(reader, choice, "cohorts", sentences.cohorts(cohorts), ("completed_30d_rate",)):
-    chart.trends(reader, choice, ("completed_30d_rate",), "cohorts", height=300, every=6)
+with right:
+    body = chart.trends(reader, choice, ("completed_30d_rate",), height=300, every=6)
+    panel.drawing(reader, choice, "cohorts", sentences.cohorts(cohorts), body, ("completed_30d_rate",))
 
 rates = ("response_rate", "resolved_rate", "satisfied_rate", "on_time_rate", "reopened_rate", "repeated_rate")
 values = {name: indicators.figure(reader, name, selection) for name in (*rates, "callbacks_excluded")}

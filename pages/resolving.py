@@ -14,41 +14,41 @@ values = kpi.cards(reader, choice, shown)
 
 left, right = st.columns(2)
 with left:
-    names = {axis: labels.text(f"curve.axis_{axis}") for axis in curves.AXES}
-    axis = filters.switch("curve", labels.text("curve.axis"), names)
+    axes = {axis: labels.text(f"curve.axis_{axis}") for axis in curves.AXES}
+    axis = filters.chosen("curve", axes)
     found = curves.read(reader, selection, axis)
     shares = [(name, curves.share(rows, 7), curves.share(rows, 30)) for name, rows in found]
-    view = ("resolve_curves", {"axis": axis, **query})
-    with panel.panel(reader, choice, "curves", sentences.curves(shares, axis), view=view):
-        curves.draw(found, choice, "curves")
-        panel.note(labels.text("curve.note"))
+    panel.drawing(
+        reader,
+        choice,
+        "curves",
+        sentences.curves(shares, axis),
+        curves.draw(found, choice),
+        view=("resolve_curves", {"axis": axis, **query}),
+        note=labels.text("curve.note"),
+        switches=[("curve", axes)],
+    )
 with right:
-    one, two = st.columns([2, 1])
-    with one:
-        rates = ("resolved_rate", "satisfied_rate", "response_rate", "on_time_rate")
-        rate = filters.switch("rate", labels.text("funnel.rate"), {name: about[name].short for name in rates})
-    with two:
-        names = {axis: labels.text(f"funnel.by_{axis}") for axis in ("community", "compound")}
-        by = filters.switch("by", labels.text("funnel.by"), names)
+    rates = ("resolved_rate", "satisfied_rate", "response_rate", "on_time_rate")
+    units = {axis: labels.text(f"funnel.by_{axis}") for axis in ("community", "compound")}
+    switches = [("rate", {name: about[name].short for name in rates}), ("by", units)]
+    rate, by = (filters.chosen(*switch) for switch in switches)
     whole = indicators.figure(reader, rate, selection)
     parts = limits.judged(indicators.by(reader, rate, selection, by), whole.value, about[rate].min_n)
-    with panel.panel(reader, choice, "funnel", sentences.funnel(whole, parts), (rate,)):
-        funnels.draw(parts, rate, whole.value, choice, "funnel")
-        panel.note(labels.text("funnel.note"))
+    body = funnels.draw(parts, rate, whole.value, choice)
+    title, note = sentences.funnel(whole, parts), labels.text("funnel.note")
+    panel.drawing(reader, choice, "funnel", title, body, (rate,), note=note, switches=switches)
 
 times = reader.run("resolve_times", **query)
 view = ("resolve_times", query)
 body = durations.strip(values, times)
 panel.drawing(reader, choice, "durations", sentences.durations(values), body, durations.MEDIANS, view)
 
-one, two = st.columns([2, 1])
-with one:
-    counted = ("issues_opened", "issues_closed", "on_time_rate", "resolved_rate", "satisfied_rate")
-    what = filters.switch("what", labels.text("change.what"), {name: about[name].short for name in counted})
-with two:
-    names = {axis: labels.text(f"change.split_{axis}") for axis in ("category", "community")}
-    split = filters.switch("split", labels.text("change.split"), names)
+counted = ("issues_opened", "issues_closed", "on_time_rate", "resolved_rate", "satisfied_rate")
+axes = {axis: labels.text(f"change.split_{axis}") for axis in ("category", "community")}
+switches = [("what", {name: about[name].short for name in counted}), ("split", axes)]
+what, split = (filters.chosen(*switch) for switch in switches)
 against = selection.previous() if choice.compare == "previous" else selection.last_year()
 change = decomposition.of_indicator(reader, what, selection, against, split)
 title = sentences.change(what, change, against)
-panel.drawing(reader, choice, "change", title, changes.bars(change, what), (what,))
+panel.drawing(reader, choice, "change", title, changes.bars(change, what), (what,), switches=switches)

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-import streamlit as st
-
 from linli import figures, indicators, labels
 from linli.components import drawn, heatmap, style
 from linli.components.filters import Choice
@@ -15,17 +13,16 @@ _INKS = (style.BROWN, style.TEAL, style.BLUE)
 
 
 def trends(
-    reader: Reader, choice: Choice, names: Sequence[str], key: str, height: int = 260, every: int = 3
-) -> None:
-    """Draw the trends of indicators of one unit over 24 months, with a tick every so many months."""
+    reader: Reader, choice: Choice, names: Sequence[str], height: int = 260, every: int = 3
+) -> drawn.Figure | str:
+    """Return the trends of indicators of one unit over 24 months, with a tick every so many months."""
     series = {name: indicators.trend(reader, name, choice.selection) for name in names}
     series = {
         name: points for name, points in series.items() if any(point.value is not None for point in points)
     }
     if not series:
-        st.html(style.empty(labels.text("empty.period")))
-        return
-    drawn.plot(_figure(series, height, choice.mode, every), key)
+        return style.empty(labels.text("empty.period"))
+    return _figure(series, height, choice.mode, every)
 
 
 def _figure(

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import streamlit as st
-
 from linli import contracts, figures, labels
 from linli.components import chart, drawn, style
 from linli.components.filters import Choice
@@ -53,11 +51,10 @@ def share(rows: Rows, days: int) -> float | None:
     return next((float(row["closed_share"]) for row in reversed(rows) if row["days"] <= days), 0.0)
 
 
-def draw(curves: Curves, choice: Choice, key: str) -> None:
-    """Draw the curves as steps, the first with its 95 % interval."""
+def draw(curves: Curves, choice: Choice) -> drawn.Figure | str:
+    """Return the curves as steps, the first with its 95 % interval."""
     if not curves:
-        st.html(style.empty(labels.text("empty.curve")))
-        return
+        return style.empty(labels.text("empty.curve"))
     span = max(_SHORTEST, *(rows[-1]["days"] for _, rows in curves))
     size, height = chart.text_size(choice.mode), 300
     traces: list[dict[str, Any]] = []
@@ -109,9 +106,7 @@ def draw(curves: Curves, choice: Choice, key: str) -> None:
         "ticktext": [labels.text("curve.day", days=day) for day in _ticks(span)],
     }
     layout["yaxis"] |= {"range": [0, 104], "ticksuffix": "%"}
-    drawn.plot(
-        {"data": [*traces, chart.end_labels(ends, [0, 104], height, size, span)], "layout": layout}, key
-    )
+    return {"data": [*traces, chart.end_labels(ends, [0, 104], height, size, span)], "layout": layout}
 
 
 def _is_past(index: int, curves: Curves) -> bool:

@@ -5,29 +5,43 @@ Quick, since every element of Streamlit's costs a message, a widget and a drawin
 
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+Figure = Mapping[str, Any]  # of plotly: plain lists and dictionaries, data and layout, with a height
+
 
 @functools.cache
-def _element(name: str) -> Any:
+def _element() -> Any:
     # Without isolation SVG and the style sheet reach it; st.html lets no SVG through.
-    script = (Path(__file__).parent / f"{name}.js").read_text(encoding="utf-8")
-    return st.components.v2.component(f"linli_{name}", html="<div></div>", js=script, isolate_styles=False)
+    script = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+    places = '<div class="drawn"><div></div><div></div><div></div></div>'
+    return st.components.v2.component("linli_drawn", html=places, js=script, isolate_styles=False)
 
 
-def draw(markup: str, key: str) -> str | None:
-    """Draw markup, whose texts are escaped, and return the name of the door that was just clicked in it."""
-    clicked: str | None = _element("drawn")(data=markup, key=key, on_door_change=lambda: None).door
+def draw(
+    markup: str,
+    key: str,
+    figure: Figure | None = None,
+    foot: str = "",
+    before_run: Callable[[str], None] | None = None,
+) -> str | None:
+    """Draw markup, whose texts are escaped, below it a chart and markup under that; return the door just clicked.
+
+    `before_run` gets the name of that door before anything of the next run is drawn.
+    """
+
+    def knocked() -> None:
+        door = st.session_state[key].door
+        if before_run and door:
+            before_run(door)
+
+    data = {"markup": markup, "figure": figure and json.dumps(figure, allow_nan=False), "foot": foot}
+    clicked: str | None = _element()(data=data, key=key, on_door_change=knocked).door
     return clicked
-
-
-def plot(figure: Mapping[str, Any], key: str) -> None:
-    """Draw a plotly figure of plain lists and dictionaries: data and layout, with a height."""
-    _element("chart")(data=json.dumps(figure, allow_nan=False), key=key, height=figure["layout"]["height"])
 
 
 def door(name: str, text: str) -> str:

@@ -98,18 +98,16 @@ def _parsed(text: str | None) -> date | None:
         return None
 
 
-def switch(key: str, title: str, options: Mapping[str, str]) -> Any:
-    """Draw a row of options (value to Chinese name) that the address keeps; the first is the default."""
-    own(key, next(iter(options)), tuple(options))
-    st.segmented_control(
-        title,
-        list(options),
-        format_func=lambda option: options.get(option, option),
-        required=True,
-        key=key,
-        label_visibility="collapsed",
-    )
-    return st.session_state[key]
+def chosen(key: str, options: Mapping[str, str]) -> Any:
+    """Return which of a panel's values, which the address keeps, is chosen; the first is the default."""
+    return own(key, next(iter(options)), tuple(options))
+
+
+def choose(door: str) -> None:
+    """Take what a switch of a panel sends, such as "rate=resolved_rate"; leave any other door alone."""
+    key, equals, value = door.partition("=")
+    if equals and any(key in keys for keys in _OWN.values()):
+        st.session_state[key] = value
 
 
 def bar(reader: Reader, view: str, anchor: str | None) -> Choice:

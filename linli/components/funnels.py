@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import streamlit as st
-
 from linli import figures, indicators, labels, limits
 from linli.components import chart, drawn, style
 from linli.components.filters import Choice
@@ -13,11 +11,12 @@ from linli.limits import Judged
 _STEPS = 60
 
 
-def draw(parts: Sequence[Judged], indicator: str, whole: float | None, choice: Choice, key: str) -> None:
-    """Draw a dot per part over its number of cases, with the limits of 95 and 99.8 percent around the whole."""
+def draw(
+    parts: Sequence[Judged], indicator: str, whole: float | None, choice: Choice
+) -> drawn.Figure | str:
+    """Return a dot per part over its number of cases, with the limits of 95 and 99.8 percent around the whole."""
     if not parts or whole is None:
-        st.html(style.empty(labels.text("empty.funnel")))
-        return
+        return style.empty(labels.text("empty.funnel"))
     about = indicators.catalogue()[indicator]
     size, height = chart.text_size(choice.mode), 300
     most = 1.12 * max(part.cases for part in parts)
@@ -65,7 +64,7 @@ def draw(parts: Sequence[Judged], indicator: str, whole: float | None, choice: C
     layout["xaxis"] |= {"range": [least, most], "nticks": 6, "title": {"text": labels.text("funnel.cases")}}
     layout["yaxis"] |= {"range": [max(0.0, low - margin), min(103.0, high + margin)], "ticksuffix": "%"}
     layout["margin"]["b"] = 3 * size
-    drawn.plot({"data": traces, "layout": layout}, key)
+    return {"data": traces, "layout": layout}
 
 
 def _told(part: Judged, unit: str, outside: bool) -> str:

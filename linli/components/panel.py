@@ -1,16 +1,17 @@
 """A white panel with a conclusion for its title and a door to where the figures come from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
 
 from linli import labels
-from linli.components import drawn, provenance, style
+from linli.components import drawn, filters, provenance, style
 from linli.components.filters import Choice
 from linli.store import Reader
 
 View = tuple[str, Mapping[str, object]]
+Switch = tuple[str, Mapping[str, str]]  # what the address keeps, and its values with their names
 
 
 def drawing(
@@ -18,15 +19,24 @@ def drawing(
     choice: Choice,
     key: str,
     title: str,
-    body: str,
+    body: str | drawn.Figure,
     sources: tuple[str, ...] = (),
     view: View | None = None,
+    *,
+    note: str = "",
+    switches: Sequence[Switch] = (),
 ) -> str | None:
-    """Draw a panel whose body is markup, in one element; return the door of the body that was clicked.
+    """Draw a panel whose body is markup or a chart, in one element; return the door of the body that was clicked.
 
-    Sources are indicators, view is a named query with its parameters: what the panel's own door shows.
+    Sources are indicators, view is a named query with its parameters: what the panel's own door shows. The note,
+    a text, stands below. Switches are rows of values of which one is chosen (`filters.chosen`), above the title.
     """
-    clicked = drawn.draw(_head(title, bool(sources or view)) + body, f"panel-{key}")
+    head = "".join(_switch(*switch) for switch in switches) + _head(title, bool(sources or view))
+    foot = note_markup(note) if note else ""
+    if isinstance(body, str):
+        clicked = drawn.draw(head + body + foot, f"panel-{key}", before_run=filters.choose)
+    else:
+        clicked = drawn.draw(head, f"panel-{key}", body, foot, before_run=filters.choose)
     if clicked == "source":
         provenance.show(reader, choice, sources, view)
         return None
@@ -42,7 +52,7 @@ def panel(
     sources: tuple[str, ...] = (),
     view: View | None = None,
 ) -> Iterator[None]:
-    """Open a panel around elements that are not markup: a chart, a large map, widgets."""
+    """Open a panel around elements of Streamlit's: a large map, widgets."""
     with st.container(key=f"panel-{key}"):
         if drawn.draw(_head(title, bool(sources or view)), f"head-{key}") == "source":
             provenance.show(reader, choice, sources, view)
@@ -54,9 +64,14 @@ def _head(title: str, has_source: bool) -> str:
     return f'<div class="panel-title">{style.escape(title)}</div>{door}'
 
 
-def note(text: str) -> None:
-    """Write what a reader should know about the chart above."""
-    st.html(note_markup(text))
+def _switch(key: str, options: Mapping[str, str]) -> str:
+    now = filters.chosen(key, options)
+    buttons = "".join(
+        f'<button type="button" data-door="{key}={value}" aria-pressed="{str(value == now).lower()}">'
+        f"{style.escape(name)}</button>"
+        for value, name in options.items()
+    )
+    return f'<div class="switch" role="group">{buttons}</div>'
 
 
 def note_markup(text: str) -> str:

@@ -45,7 +45,8 @@ def visit(monkeypatch):
 def said(app):
     """Return all text and markup of a run, as one text."""
     html = [element.proto.body for element in app.get("html")]
-    html += [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    drawn = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    html += [text for data in drawn for text in (data["markup"], data["figure"] or "", data["foot"])]
     return "\n".join([*html, *(element.value for element in app.markdown)])
 
 
