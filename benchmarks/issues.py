@@ -19,12 +19,23 @@ from linli.store import Store
 
 LIMIT_MS = 50
 _VIEWS = (
+    "selection_totals",
+    "week_series",
+    "cell_series",
     "resolve_curves",
     "resolve_times",
     "late_arrivals",
+    "aligned_comparison",
     "issue_rates_map",
     "repeat_list",
-    "selection_totals",
+    "warning_list",
+    "warning_rate",
+    "deliberation_steps",
+    "meeting_shares",
+    "detail_resolutions",
+    "detail_covenants",
+    "case_list",
+    "case_events",
 )
 _COMPOUNDS = 88  # of a community
 
@@ -88,6 +99,53 @@ def write(folder: Path, rows: int, streets: int) -> None:
         ) to '{folder}/issues.parquet' (format parquet)
         """
     )
+    # A meeting a compound every two months, each about an issue of that compound, and a resolution of two in three.
+    connection.execute(
+        f"""
+        copy (
+            select
+                printf('M%08d', issue_number) as meeting_id,
+                'compound' as level,
+                community_id,
+                compound_id,
+                cast(opened_at as date) + 20 as date,
+                if(issue_number % 4 = 0, 'orid', 'ordinary') as method,
+                'held' as status,
+                'resident' as raised_by,
+                true as has_branch,
+                if(issue_number % 4 = 0, 'D', null) as orid_step,
+                issue_id as issue_ids
+            from (
+                select *, row_number() over () as issue_number
+                from read_parquet('{folder}/issues.parquet')
+                where hash(issue_id) % greatest(1, {rows} // ({60 * communities * _COMPOUNDS})) = 0
+                    and opened_at < timestamp '2026-09-01'
+            )
+        ) to '{folder}/meetings.parquet' (format parquet)
+        """
+    )
+    connection.execute(
+        f"""
+        copy (
+            select
+                'R' || meeting_id as resolution_id,
+                meeting_id,
+                issue_ids as issue_id,
+                date + 30 as due_on,
+                if(date < date '2026-08-01', date + 25, null) as done_on
+            from read_parquet('{folder}/meetings.parquet')
+            where hash(meeting_id) % 3 > 0
+        ) to '{folder}/resolutions.parquet' (format parquet)
+        """
+    )
+    connection.execute(
+        f"""
+        copy (
+            select 'A' || row_number() over () as case_id, 'case' as case_title, issue_id, compound_id
+            from read_parquet('{folder}/issues.parquet') limit 3
+        ) to '{folder}/cases.csv' (header)
+        """
+    )
 
 
 def measure(rows: int, streets: int, repeats: int = 7) -> None:
@@ -125,7 +183,8 @@ def measure(rows: int, streets: int, repeats: int = 7) -> None:
                     "start": add_months(last, 1 - months),
                     "stop": add_months(last, 1),
                     "axis": "category",
-                    "indicator": name,
+                    "indicator": name if about else "issues_opened",
+                    "case_id": "A1",
                 }
                 arguments = {key: known[key] for key in query.params}
                 times = []

@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,7 @@ create table plan_facts (
     threshold integer, month date, objective double, gap double, is_exact boolean, candidates integer,
     compound_weight double, mixed_weight double
 );
+create table past_counts (version varchar, month date, community_id varchar, issues bigint);
 create table load_log (
     ledger varchar, file varchar, sheet varchar, rows_read bigint, rows_kept bigint, rows_rejected bigint,
     reasons varchar, dropped_columns varchar
@@ -156,6 +157,7 @@ def build(
                 _fill(connection, source, loaded, report, progress, built_at.date())
                 if report.failed:
                     return report
+                _past_counts(connection, store)
                 version = _stamp(connection, source, report, built_at)
                 progress(0.97, labels.text("progress.publish"))
                 connection.execute("use memory; checkpoint target; detach target; detach checked")
@@ -472,6 +474,44 @@ def _record(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
             "insert into findings select ledger, file, sheet, cell, value, rule, message, severity from found"
         )
         connection.unregister("found")
+
+
+def _past_counts(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
+    """Note how many issues of a month were known when it was the newest whole one, from earlier versions.
+
+    Of each of the last twelve whole months the first version counts whose data end within a month after it. A version
+    of other places adds nothing, nor does one of an older linli that cannot be read.
+    """
+    months = "select month, month_end from months where is_final order by month desc limit 12"
+    for month, month_end in connection.execute(months).fetchall():
+        fit = [
+            about
+            for about in store.versions()
+            if month_end <= about.data_as_of <= month_end + timedelta(days=31)
+        ]
+        if not fit:
+            continue
+        first = min(fit, key=lambda about: (about.data_as_of, about.built_at))
+        quoted = str(store.path(first.id)).replace("'", "''")
+        connection.execute(f"attach '{quoted}' as past (read_only)")
+        with contextlib.suppress(duckdb.CatalogException, duckdb.BinderException):
+            connection.execute(
+                """
+                insert into past_counts
+                select $version, past.kind_values.month, past.kind_values.community_id, sum(past.kind_values.numerator)
+                from past.kind_values
+                left join communities on past.kind_values.community_id = communities.community_id
+                where
+                    not past.kind_values.is_whole
+                    and past.kind_values.indicator = 'issues_opened'
+                    and past.kind_values.dimension = ''
+                    and past.kind_values.month = $month
+                    and (communities.community_id is not null or past.kind_values.community_id = '')
+                group by past.kind_values.month, past.kind_values.community_id
+                """,
+                {"version": first.id, "month": month},
+            )
+        connection.execute("detach past")
 
 
 def _stamp(connection: duckdb.DuckDBPyConnection, source: Path, report: Report, built_at: datetime) -> str:

@@ -13,22 +13,25 @@ A count without denominators is N = N * w: volume is its mean share of the chang
 """
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from linli import indicators
 from linli.filters import Selection
 from linli.indicators import Axis
 from linli.store import Reader
 
-Counts = dict[str, tuple[float, float | None]]  # numerator and denominator by key; a count has no denominator
+Counts = dict[
+    Any, tuple[float, float | None]
+]  # numerator and denominator by key of a part; a count has no denominator
 
 
 @dataclass(frozen=True)
 class Effect:
     """What one part adds to a change, in the unit of the figure: in percentage points for a share."""
 
-    key: str
+    key: Any
     label: str
     volume: float
     mix: float
@@ -53,6 +56,10 @@ class Change:
         """Return the difference."""
         return self.after - self.before
 
+    def of(self, axis: int, code: str) -> float:
+        """Return what the parts add whose key has this code on one of its two axes."""
+        return math.fsum(effect.total for effect in self.effects if effect.key[axis] == code)
+
     def sums(self) -> tuple[float, float, float]:
         """Return volume, mix and rate of the whole."""
         return (
@@ -63,33 +70,49 @@ class Change:
 
 
 def of_indicator(
-    reader: Reader, indicator: str, selection: Selection, against: Selection, axis: Axis
+    reader: Reader, indicator: str, selection: Selection, against: Selection, axis: Axis | Literal["both"]
 ) -> Change | None:
-    """Return what changed from one selection to another by an axis; None where either is unknown or suppressed."""
+    """Return what changed from one selection to another by an axis; None where either is unknown or suppressed.
+
+    The axis "both" means by community and category at once: the keys are then pairs of them, without labels.
+    """
     about = indicators.catalogue()[indicator]
-    figures = [indicators.figure(reader, indicator, period) for period in (against, selection)]
+    periods = (against, selection)
+    figures = [indicators.figure(reader, indicator, period) for period in periods]
     if about.kind == "query" or any(figure.value is None for figure in figures):
         return None
+    if axis == "both":
+        return _change(
+            about,
+            figures,
+            [indicators.cells(reader, indicator, period, "category") for period in periods],
+            {},
+        )
     counts: list[Counts] = []
     names: dict[str, str] = {}
-    for period in (against, selection):
+    for period in periods:
         parts = indicators.by(reader, indicator, period, axis)
         if any(part.status == "suppressed" for part in parts):
             return None
         names |= {part.key: part.label for part in parts}
         counts.append({part.key: (part.numerator or 0.0, part.denominator) for part in parts})
+    return _change(about, figures, counts, names)
+
+
+def _change(
+    about: indicators.Indicator,
+    figures: Sequence[indicators.Value],
+    counts: Sequence[Counts],
+    names: dict[str, str],
+) -> Change:
     then, now = counts
     effects = shares(then, now, about.scale) if about.kind == "ratio" else totals(then, now)
     before, after = (figure.value or 0.0 for figure in figures)
-    return Change(before, after, tuple(_named(effects, names)))
+    named = (replace(effect, label=names.get(effect.key, "")) for effect in effects)
+    return Change(before, after, tuple(named))
 
 
-def _named(effects: Iterable[Effect], names: dict[str, str]) -> Iterable[Effect]:
-    for effect in effects:
-        yield Effect(effect.key, names.get(effect.key, effect.key), effect.volume, effect.mix, effect.rate)
-
-
-def _keys(before: Counts, after: Counts) -> list[str]:
+def _keys(before: Counts, after: Counts) -> list[Any]:
     return sorted(set(before) | set(after), key=lambda key: (key == "", key))
 
 

@@ -1,7 +1,7 @@
 """How figures are written: rounding, units, months and days. Words come from the label catalogue."""
 
 import math
-from datetime import date
+from datetime import date, timedelta
 
 from linli import labels
 
@@ -43,17 +43,30 @@ def change(value: float | None, name: str) -> str:
     """Return a signed difference with its unit; of rates in percentage points."""
     if value is None or math.isnan(value):
         return labels.text("figure.missing")
-    points = name == "percent"
-    decimals = 1 if points else labels.get(f"unit.{name}.decimals", 0)
+    word = labels.text("figure.points") if name == "percent" else unit(name)
+    return f"{signed(value, name)} {word}".strip()
+
+
+def signed(value: float, name: str) -> str:
+    """Return a signed difference without its unit."""
+    decimals = 1 if name == "percent" else labels.get(f"unit.{name}.decimals", 0)
     rounded = round(value, decimals)
     sign = "+" if rounded > 0 else MINUS if rounded < 0 else "±"
-    word = labels.text("figure.points") if points else unit(name)
-    return f"{sign}{abs(rounded):,.{decimals}f} {word}".strip()
+    return f"{sign}{abs(rounded):,.{decimals}f}"
 
 
 def month(day: date) -> str:
     """Return a month with its year."""
     return labels.text("figure.month", year=day.year, month=day.month)
+
+
+def week(monday: date) -> str:
+    """Return a week by its first and last day."""
+    sunday = monday + timedelta(days=6)
+    last = str(sunday.day)
+    if sunday.month != monday.month:
+        last = labels.text("figure.month_day", month=sunday.month, day=sunday.day)
+    return labels.text("figure.week", year=monday.year, month=monday.month, day=monday.day, last=last)
 
 
 def short_month(day: date) -> str:

@@ -347,7 +347,7 @@ def trend(
             if about.people and not _may_show(reader, about, at_month, axis, key):
                 numerator, denominator = None, None
             shown_value = _divide(about, numerator, denominator)
-            label = _key_label(reader, axis, key)
+            label = key_label(reader, axis, key)
             points.append(Point(month, key, label, numerator, denominator, shown_value, final[month]))
     return tuple(points)
 
@@ -384,7 +384,7 @@ def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tupl
         keys |= set(labels.get("age"))
     parts = []
     for key in sorted(keys, key=lambda name: (name == "", name)):
-        label = _key_label(reader, axis, key)
+        label = key_label(reader, axis, key)
         if about.people and not _may_show(reader, about, selection, axis, key):
             parts.append(Part(key, label, None, None, None, "suppressed"))
             continue
@@ -393,6 +393,25 @@ def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tupl
         shown = _divide(about, numerator, denominator)
         parts.append(Part(key, label, numerator, denominator, shown, "no_data" if shown is None else "ok"))
     return tuple(parts)
+
+
+def cells(
+    reader: Reader, indicator: str, selection: Selection, axis: Axis
+) -> dict[tuple[str, str], tuple[float, float | None]]:
+    """Return numerator and denominator by community and key of an axis; nothing where there is none or of persons."""
+    about = catalogue()[indicator]
+    if about.kind == "query" or about.people or missing(reader, indicator):
+        return {}
+    chosen = selection.query() | ({"start": selection.end} if about.window == "point" else {})
+    rows = reader.rows("cell_series", indicator=indicator, axis=axis, **chosen)
+    is_ratio = about.kind == "ratio"
+    return {
+        (row["community_id"], row["key"]): (
+            row["numerator"] or 0.0,
+            (row["denominator"] or 0.0) if is_ratio else None,
+        )
+        for row in rows
+    }
 
 
 @functools.lru_cache(maxsize=16)
@@ -405,7 +424,8 @@ def _compound_names(reader: Reader) -> dict[str, str]:
     return {row["compound_id"]: row["name"] for row in reader.rows("compound_groups")}
 
 
-def _key_label(reader: Reader, axis: str, key: str) -> str:
+def key_label(reader: Reader, axis: str, key: str) -> str:
+    """Return the Chinese name of a key of an axis; the total has none."""
     if axis == "total":
         return ""
     if axis == "community":

@@ -130,15 +130,17 @@ def _number(value: object) -> float | None:
     return None if pd.isna(value) else float(value)  # type: ignore[arg-type]
 
 
-def flow(opened: Sequence[Point], closed: Sequence[Point], backlog: Sequence[Point]) -> str:
-    """Return what came in, what was closed and how the backlog moved in the last complete month."""
+def flow(
+    opened: Sequence[Point], closed: Sequence[Point], backlog: Sequence[Point], *, step: str = "month"
+) -> str:
+    """Return what came in, what was closed and how the backlog moved in the last complete month or week."""
     done = [point for point in opened if point.is_final]
     if not done:
         return _say("flow_empty")
     month = done[-1].month
     sentence = _say(
         "flow",
-        month=figures.month(month),
+        month=figures.week(month) if step == "week" else figures.month(month),
         opened=figures.number(done[-1].value),
         closed=figures.number(_at(closed, month)),
     )
@@ -146,7 +148,7 @@ def flow(opened: Sequence[Point], closed: Sequence[Point], backlog: Sequence[Poi
     if left is None or before is None:
         return sentence
     move = left - before
-    key = "backlog_level" if move == 0 else "backlog_up" if move > 0 else "backlog_down"
+    key = f"backlog_level_{step}" if move == 0 else "backlog_up" if move > 0 else "backlog_down"
     return sentence + _say(key, left=figures.number(left), by=figures.number(abs(move)))
 
 
@@ -245,13 +247,17 @@ def durations(medians: Mapping[str, Value]) -> str:
 
 
 def curves(found: Sequence[tuple[str, float | None, float | None]], axis: str) -> str:
-    """Return the share closed within a week and a month of the first curve; of the period also the year before.
+    """Return the shares of the first curve at its two days; of the period also that of the year before.
 
-    Each curve is its name and the two shares, 0 to 1.
+    Each curve is its name and the two shares, 0 to 1: within a week and a month, of the first contact within a day and
+    a week.
     """
     if not found or found[0][1] is None:
         return _say("curves_empty")
     _, week, month = found[0]
+    if axis == "contact":
+        closed = found[1][2] if len(found) > 1 else None
+        return _say("curves_contact", day=_percent(week), week=_percent(closed))
     if axis != "period":
         known = [share for _, share, _ in found if share is not None]
         name = labels.text(f"curve.axis_{axis}")
@@ -383,10 +389,24 @@ def repeat_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def late(row: Mapping[str, Any]) -> str:
-    """Return by how much the newest month usually still grows."""
+    """Return by how much the newest month usually still grows, by when rows came or by what earlier versions said."""
     if row["late_share"] is None:
         return _say("late_unknown")
-    return _say("late", share=_percent(row["late_share"]), late=row["late"], n=row["issues"])
+    if row["basis"] == "versions":
+        share = figures.change(100 * row["late_share"], "percent_of")
+        return _say(
+            "late_versions",
+            share=share,
+            months=row["months"],
+            n=figures.number(row["issues"]),
+            late=figures.number(row["late"]),
+        )
+    return _say(
+        "late",
+        share=_percent(row["late_share"]),
+        late=figures.number(row["late"]),
+        n=figures.number(row["issues"]),
+    )
 
 
 def bullets(rows: pd.DataFrame) -> str:
@@ -725,8 +745,17 @@ def overdue(rows: pd.DataFrame, reader: Reader) -> str:
 
 def overdue_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the resolutions that are overdue, by due date."""
-    names = ["community_name", "compound_name", "date", "issue_id", "due_on", "days_late"]
+    names = ["community_name", "compound_name", "issue_id", "due_on", "days_late"]
     return rows.loc[rows["state"] == "overdue", names]
+
+
+def covenants(rows: Rows) -> str:
+    """Return how many compounds have a covenant and how many of these are filed."""
+    if not rows:
+        return _say("covenants_unknown")
+    adopted = sum(row["adopted_on"] is not None for row in rows)
+    filed = sum(row["filed_on"] is not None for row in rows)
+    return _say("covenants", n=len(rows), adopted=adopted, filed=filed)
 
 
 def case(row: Mapping[str, Any]) -> str:

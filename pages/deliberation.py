@@ -3,7 +3,7 @@
 import streamlit as st
 
 from linli import indicators, sentences
-from linli.components import chart, deliberation, filters, kpi, panel, table
+from linli.components import chart, deliberation, filters, kpi, maps, panel, table
 
 reader, choice = filters.current()
 selection = choice.selection
@@ -48,8 +48,18 @@ with three:
     body = deliberation.kinds(levels, methods)
     panel.drawing(reader, choice, "kinds", sentences.levels(levels, reader), body, ("meetings_held",))
 
-due = reader.run("detail_resolutions", **query)
-title = sentences.overdue(due, reader)
-body = table.markup(sentences.overdue_rows(due), title)
-view = ("detail_resolutions", query)
-panel.drawing(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), view)
+left, right = st.columns(2)
+with left:
+    due = reader.run("detail_resolutions", **query)
+    title = sentences.overdue(due, reader)
+    body = table.markup(sentences.overdue_rows(due), title)
+    view = ("detail_resolutions", query)
+    panel.drawing(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), view)
+with right:
+    rows = (
+        ()
+        if indicators.missing(reader, "covenant_coverage_rate")
+        else reader.rows("detail_covenants", **query)
+    )
+    title, body = sentences.covenants(rows), maps.covenants(reader, rows)
+    panel.drawing(reader, choice, "covenants", title, body, ("covenant_coverage_rate",))

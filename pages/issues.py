@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from linli import figures, indicators, policy, seasons, sentences
+from linli import figures, indicators, labels, policy, seasons, sentences, weeks
 from linli.components import alerts, bars, chart, durations, filters, heatmap, kpi, maps, panel, table
 
 reader, choice = filters.current()
@@ -13,13 +13,16 @@ flows = ("issues_opened", "issues_closed", "issues_backlog")
 
 kpi.cards(reader, choice, [*flows, "on_time_rate", "resolved_rate", "satisfied_rate"])
 
-series = [indicators.trend(reader, name, selection) for name in flows]
 left, right = st.columns(2)
 with left:
+    steps = {name: labels.text(f"grain.{name}") for name in ("month", "week")}
+    step = filters.chosen("step", steps)
+    monthly = {name: indicators.trend(reader, name, selection) for name in flows}
+    series = weeks.series(reader, selection) if step == "week" else monthly
     late = reader.rows("late_arrivals", stop=selection.stop, community_ids=selection.community_ids)
-    body = chart.trends(reader, choice, flows, height=300, every=6)
-    note = sentences.late(late[0])
-    panel.drawing(reader, choice, "trend", sentences.flow(*series), body, flows, note=note)
+    title, note = sentences.flow(*series.values(), step=step), sentences.late(late[0])
+    body = chart.lines(series, choice, 300, 6 if step == "month" else 1, step)
+    panel.drawing(reader, choice, "trend", title, body, flows, note=note, switches=[("step", steps)])
 cohorts = indicators.trend(reader, "completed_30d_rate", selection)
 with right:
     body = chart.trends(reader, choice, ("completed_30d_rate",), height=300, every=6)
@@ -66,5 +69,5 @@ with left:
 with right:
     repeats = reader.run("repeat_list", **query)
     title = sentences.repeats(repeats, policy.value("repeat_days", selection.last_day))
-    body = table.markup(sentences.repeat_rows(repeats), title)
+    body = table.markup(sentences.repeat_rows(repeats), title, 15)
     panel.drawing(reader, choice, "repeats", title, body, ("repeated_rate",), ("repeat_list", query))

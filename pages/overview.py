@@ -54,9 +54,7 @@ with right:
 left, right = st.columns([1.42, 1])
 series = [indicators.trend(reader, name, selection) for name in (*flows, "issues_backlog")]
 with left:
-    panel.drawing(
-        reader, choice, "flow", sentences.flow(*series), chart.trends(reader, choice, flows), flows
-    )
+    panel.drawing(reader, choice, "flow", sentences.flow(*series), chart.trends(reader, choice, flows), flows)
 with right:
     panel.drawing(reader, choice, "hours", sentences.hours(cells), heatmap.hours(cells), view=hours_view)
 

@@ -17,13 +17,12 @@ with left:
     axes = {axis: labels.text(f"curve.axis_{axis}") for axis in curves.AXES}
     axis = filters.chosen("curve", axes)
     found = curves.read(reader, selection, axis)
-    shares = [(name, curves.share(rows, 7), curves.share(rows, 30)) for name, rows in found]
     panel.drawing(
         reader,
         choice,
         "curves",
-        sentences.curves(shares, axis),
-        curves.draw(found, choice),
+        sentences.curves(curves.shares(found, axis), axis),
+        curves.draw(found, choice, axis),
         view=("resolve_curves", {"axis": axis, **query}),
         note=labels.text("curve.note"),
         switches=[("curve", axes)],
@@ -45,10 +44,11 @@ body = durations.strip(values, times)
 panel.drawing(reader, choice, "durations", sentences.durations(values), body, durations.MEDIANS, view)
 
 counted = ("issues_opened", "issues_closed", "on_time_rate", "resolved_rate", "satisfied_rate")
-axes = {axis: labels.text(f"change.split_{axis}") for axis in ("category", "community")}
+axes = {axis: labels.text(f"change.split_{axis}") for axis in ("category", "community", "both")}
 switches = [("what", {name: about[name].short for name in counted}), ("split", axes)]
 what, split = (filters.chosen(*switch) for switch in switches)
 against = selection.previous() if choice.compare == "previous" else selection.last_year()
 change = decomposition.of_indicator(reader, what, selection, against, split)
 title = sentences.change(what, change, against)
-panel.drawing(reader, choice, "change", title, changes.bars(change, what), (what,), switches=switches)
+body = changes.matrix(reader, change, what) if split == "both" else changes.bars(change, what)
+panel.drawing(reader, choice, "change", title, body, (what,), switches=switches)

@@ -8,6 +8,7 @@ import sys
 import time
 from datetime import date, datetime
 
+import duckdb
 import pytest
 
 from linli import build, indicators
@@ -150,3 +151,17 @@ def test_a_build_killed_at_any_moment_leaves_the_live_version_intact(source, tmp
     assert linli("build", str(source), "--store", str(store)).returncode == 0
     assert figures(store) == before
     assert not list((store / "versions").glob("*.building*"))
+
+
+def test_a_version_knows_what_earlier_ones_counted_when_a_month_was_new(source, tmp_path):
+    build.build(source, tmp_path / "store", now=datetime(2026, 9, 3))
+    line = "4,C1,K1,12345热线,物业服务,2026-08-31 09:00,,办理中\n5,C2,,12345热线,物业服务,2026-10-01 09:00,,办理中\n"
+    write(source, 诉求台账=ISSUES + line)
+    build.build(source, tmp_path / "store", now=datetime(2026, 10, 3))
+    report = build.build(source, tmp_path / "store", now=datetime(2026, 10, 4))
+    with duckdb.connect(str(Store(tmp_path / "store").path(report.version)), read_only=True) as connection:
+        rows = connection.execute(
+            "select month, community_id, issues from past_counts order by all"
+        ).fetchall()
+    # August had two issues when it was over, of C1; September one without a community.
+    assert rows == [(date(2026, 8, 1), "C1", 2), (date(2026, 9, 1), "", 1)]

@@ -84,3 +84,19 @@ def test_a_ratio_without_denominator_is_refused():
         decomposition.shares({"A": (1.0, None)}, {"A": (1.0, 2.0)})
     with pytest.raises(ValueError, match="either every part"):
         decomposition.totals({"A": (1.0, None)}, {"A": (1.0, 2.0)})
+
+
+CELLS = st.dictionaries(st.tuples(KEYS, st.sampled_from(["", "GR", "WY"])), PARTS, min_size=1)
+
+
+@given(CELLS, CELLS)
+def test_two_axes_at_once_add_up_and_so_do_their_margins(before, after):
+    if not (total(before, 1) and total(after, 1)):
+        return
+    effects = decomposition.shares(before, after, 100)
+    difference = 100 * (total(after) / total(after, 1) - total(before) / total(before, 1))
+    change = decomposition.Change(0, difference, tuple(effects))
+    assert summed(effects) == pytest.approx(difference, abs=1e-9)
+    for axis in (0, 1):
+        codes = {effect.key[axis] for effect in effects}
+        assert math.fsum(change.of(axis, code) for code in codes) == pytest.approx(difference, abs=1e-9)

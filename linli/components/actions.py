@@ -12,6 +12,7 @@ from linli.components.filters import Choice
 _VIEWS = {
     "overdue": "issues",
     "seasonal": "issues",
+    "warning": "issues",
     "vacant": "leaders",
     "term_ended": "leaders",
     "uncovered": "coverage",

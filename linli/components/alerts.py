@@ -49,9 +49,14 @@ def _line(row: Mapping[str, Any]) -> str:
         usual=usual(row["expected"]),
     )
     community = row["community_name"] or labels.text("figure.no_community")
+    talked = row["discussed_on"]
+    state = (
+        labels.text("warning.discussed", day=figures.day(talked)) if talked else labels.text("warning.open")
+    )
     return (
         f'<div class="term"><b>{style.escape(subject)}</b> {style.escape(counts)}'
-        f' <span class="note">{style.escape(community)}</span></div>'
+        f' <span class="note">{style.escape(community)}</span>'
+        f'<span class="tag{" off" if talked else ""}">{style.escape(state)}</span></div>'
     )
 
 

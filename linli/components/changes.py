@@ -1,8 +1,9 @@
-"""What changed between two periods, part by part, as bars to the left and right of nothing."""
+"""What changed between two periods: bars to the left and right of nothing, or a table of cells."""
 
 from linli import figures, indicators, labels, sentences
 from linli.components import style
 from linli.decomposition import Change
+from linli.store import Reader
 
 
 def bars(change: Change | None, indicator: str) -> str:
@@ -13,8 +14,7 @@ def bars(change: Change | None, indicator: str) -> str:
     most = max((abs(effect.total) for effect in change.effects), default=0.0) or 1.0
     rows = []
     for effect in change.effects:
-        good = (effect.total > 0) == (about.better == "higher")
-        ink = style.BLUE if about.better == "neither" else style.TEAL if good else style.ALARM
+        ink = style.BLUE if about.better == "neither" else _ink(effect.total, about)
         width = 49.5 * abs(effect.total) / most
         left = 50.0 if effect.total >= 0 else 50.0 - width
         marks = (
@@ -29,3 +29,46 @@ def bars(change: Change | None, indicator: str) -> str:
         )
     note = f'<div class="note">{labels.text("change.note")}</div>'
     return f'<div class="bars four">{"".join(rows)}</div>{note}'
+
+
+def matrix(reader: Reader, change: Change | None, indicator: str) -> str:
+    """Return what each category of each community adds to the change, in code order, with the sums of both."""
+    if change is None or not change.effects:
+        return style.empty(labels.text("empty.change"))
+    about = indicators.catalogue()[indicator]
+    added = {effect.key: effect.total for effect in change.effects}
+    rows, columns = (
+        sorted({key[axis] for key in added}, key=lambda code: (code == "", code)) for axis in (0, 1)
+    )
+    most = max(abs(value) for value in added.values()) or 1.0
+    names = [indicators.key_label(reader, "category", code) for code in columns]
+    head = "".join(f"<th>{style.escape(name)}</th>" for name in [*names, labels.text("change.sum")])
+    lines = []
+    for row in rows:
+        cells = "".join(_cell(added.get((row, column)), most, about) for column in columns)
+        whole = _cell(change.of(0, row), None, about)
+        name = style.escape(indicators.key_label(reader, "community", row))
+        lines.append(f"<tr><th>{name}</th>{cells}{whole}</tr>")
+    sums = "".join(_cell(change.of(1, column), None, about) for column in columns)
+    foot = (
+        f'<tr class="sum"><th>{labels.text("change.sum")}</th>{sums}{_cell(change.total, None, about)}</tr>'
+    )
+    table = f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{''.join(lines)}{foot}</tbody></table>"
+    return f'<div class="matrix">{table}</div><div class="note">{labels.text("change.matrix_note")}</div>'
+
+
+def _cell(value: float | None, most: float | None, about: indicators.Indicator) -> str:
+    """Return a cell; with the largest of all cells its ground is the deeper the more it adds."""
+    if value is None:
+        return "<td></td>"
+    ground = ""
+    if most:
+        ground = f' style="background:{_ink(value, about)}{round(150 * abs(value) / most):02x}"'
+    faint = ' class="muted"' if figures.signed(value, about.unit).startswith("±") else ""
+    return f"<td{faint}{ground}>{style.escape(figures.signed(value, about.unit))}</td>"
+
+
+def _ink(value: float, about: indicators.Indicator) -> str:
+    if about.better == "neither":
+        return style.BLUE if value > 0 else style.BROWN
+    return style.TEAL if (value > 0) == (about.better == "higher") else style.ALARM

@@ -1,7 +1,7 @@
-"""Monthly trends with plotly: few traces from plain lists, direct labels, the unfinished month shaded."""
+"""Trends by month or week with plotly: few traces from plain lists, direct labels, the unfinished one shaded."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from linli import figures, indicators, labels
@@ -16,19 +16,32 @@ def trends(
     reader: Reader, choice: Choice, names: Sequence[str], height: int = 260, every: int = 3
 ) -> drawn.Figure | str:
     """Return the trends of indicators of one unit over 24 months, with a tick every so many months."""
-    series = {name: indicators.trend(reader, name, choice.selection) for name in names}
-    series = {
+    return lines(
+        {name: indicators.trend(reader, name, choice.selection) for name in names}, choice, height, every
+    )
+
+
+def lines(
+    series: Mapping[str, Sequence[indicators.Point]],
+    choice: Choice,
+    height: int = 260,
+    every: int = 3,
+    step: str = "month",
+) -> drawn.Figure | str:
+    """Return a line per indicator of one unit, by month or by week, with a tick every so many months."""
+    known = {
         name: points for name, points in series.items() if any(point.value is not None for point in points)
     }
-    if not series:
+    if not known:
         return style.empty(labels.text("empty.period"))
-    return _figure(series, height, choice.mode, every)
+    return _figure(known, height, choice.mode, every, step)
 
 
 def _figure(
-    series: dict[str, tuple[indicators.Point, ...]], height: int, mode: str, every: int
-) -> dict[str, Any]:
+    series: Mapping[str, Sequence[indicators.Point]], height: int, mode: str, every: int, step: str
+) -> drawn.Figure:
     size = text_size(mode)
+    named = figures.week if step == "week" else figures.month
     about = indicators.catalogue()
     first = next(iter(series.values()))
     months = [f"{point.month:%Y-%m-%d}" for point in first]
@@ -36,29 +49,36 @@ def _figure(
     ends: list[tuple[float, str, str]] = []
     for (name, points), ink in zip(series.items(), _INKS, strict=False):
         unit, short = about[name].unit, about[name].short
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": [f"{point.month:%Y-%m-%d}" for point in points],
-                "y": [point.value for point in points],
-                "text": [
-                    f"{figures.month(point.month)} {short} {figures.with_unit(point.value, unit)}"
-                    for point in points
-                ],
-                "hovertemplate": "%{text}<extra></extra>",
-                "line": {"color": ink, "width": 2.4},
-            }
-        )
-        last = [point.value for point in points if point.value is not None][-1]
-        ends.append((last, f"{short} {figures.with_unit(last, unit)}", ink))
+        final = [point for point in points if point.is_final]
+        # What is not over yet is joined on by dots: it will still grow.
+        for part, dash in ((final, "solid"), ([*final[-1:], *points[len(final) :]], "dot")):
+            if dash == "dot" and len(final) == len(points):
+                continue
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "x": [f"{point.month:%Y-%m-%d}" for point in part],
+                    "y": [point.value for point in part],
+                    "text": [
+                        f"{named(point.month)} {short} {figures.with_unit(point.value, unit)}"
+                        for point in part
+                    ],
+                    "hovertemplate": "%{text}<extra></extra>",
+                    "line": {"color": ink, "width": 2.4, "dash": dash},
+                }
+            )
+        last = [point.value for point in final or points if point.value is not None][-1:]
+        if not last:
+            continue
+        ends.append((last[0], f"{short} {figures.with_unit(last[0], unit)}", ink))
     values: list[float] = [value for trace in traces for value in trace["y"] if value is not None]
     low, high = min(values), max(values)
     margin = (high - low) * 0.12 or 1.0
     lowest = max(0.0, low - margin) if low >= 0 else low - margin
     span = [lowest, high + margin]
     # Counted from January, so that ticks fall on the same months in every chart.
-    ticks = [index for index, point in enumerate(first) if point.month.month % every == 1]
+    ticks = [index for index, point in enumerate(first) if _is_tick(point.month, every, step)]
     left = 6 + text_width(f"{span[1]:,.0f}", size)
     right = 14 + max(text_width(text, size) for _, text, _ in ends)
     layout = plain_layout(height, size, left, right)
@@ -74,8 +94,8 @@ def _figure(
         layout["shapes"].append(
             {
                 "type": "rect",
-                "x0": (open_month - timedelta(days=15)).isoformat(),
-                "x1": (open_month + timedelta(days=10)).isoformat(),
+                "x0": (open_month - timedelta(days=15 if step == "month" else 4)).isoformat(),
+                "x1": (open_month + timedelta(days=10 if step == "month" else 4)).isoformat(),
                 "y0": 0,
                 "y1": 1,
                 "yref": "paper",
@@ -92,11 +112,15 @@ def _figure(
                 "yanchor": "bottom",
                 "xanchor": "right",
                 "showarrow": False,
-                "text": labels.text("chart.open_month", month=figures.short_month(open_month)),
+                "text": labels.text(f"chart.open_{step}", month=figures.short_month(open_month)),
                 "font": {"size": size - 2},
             }
         )
     return {"data": [*traces, end_labels(ends, span, height, size, months[-1])], "layout": layout}
+
+
+def _is_tick(day: date, every: int, step: str) -> bool:
+    return day.month % every == 1 % every and (step == "month" or day.day <= 7)
 
 
 def text_size(mode: str) -> int:

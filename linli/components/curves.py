@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from linli import contracts, figures, labels
+from linli import contracts, figures, indicators, labels
 from linli.components import chart, drawn, style
 from linli.components.filters import Choice
 from linli.filters import Selection
 from linli.store import Reader, Rows
 
-AXES = ("period", "category", "channel", "urgency")
+AXES = ("period", "contact", "category", "channel", "urgency")
 _INKS = (style.TEAL, style.BROWN, style.BLUE, style.ALARM, style.GREY)
 _MOST = 5  # lines of an axis, those with the most issues
 _FEWEST = 10  # at risk; beyond, a curve jumps with single issues
@@ -19,12 +19,20 @@ Curves = list[tuple[str, Rows]]  # title and rows of each
 
 
 def read(reader: Reader, selection: Selection, axis: str) -> Curves:
-    """Return the curves of an axis; of the period this one and that of the year before."""
+    """Return the curves of an axis; of the period this one and that of the year before, of contact also closing."""
     if axis == "period":
         then = selection.last_year()
         found = [
             (figures.months(period.start, period.end), _rows(reader, period, ""))
             for period in (selection, then)
+        ]
+        return [(name, rows) for name, rows in found if rows]
+    if axis == "contact":
+        if indicators.missing(reader, "response_rate"):
+            return []
+        found = [
+            (labels.text("curve.contact"), _rows(reader, selection, "contact")),
+            (labels.text("curve.closed"), _rows(reader, selection, "")),
         ]
         return [(name, rows) for name, rows in found if rows]
     rows = _rows(reader, selection, axis)
@@ -44,6 +52,12 @@ def _rows(reader: Reader, selection: Selection, axis: str) -> Rows:
     return tuple(row for row in rows if row["at_risk"] >= _FEWEST and row["days"] <= _LONGEST)
 
 
+def shares(curves: Curves, axis: str) -> list[tuple[str, float | None, float | None]]:
+    """Return the name of each curve and its shares within a week and a month; of contact within a day and a week."""
+    first, second = (1, 7) if axis == "contact" else (7, 30)
+    return [(name, share(rows, first), share(rows, second)) for name, rows in curves]
+
+
 def share(rows: Rows, days: int) -> float | None:
     """Return the share closed within so many days, None where the curve does not reach so far."""
     if not rows or rows[-1]["days"] < days:
@@ -51,7 +65,7 @@ def share(rows: Rows, days: int) -> float | None:
     return next((float(row["closed_share"]) for row in reversed(rows) if row["days"] <= days), 0.0)
 
 
-def draw(curves: Curves, choice: Choice) -> drawn.Figure | str:
+def draw(curves: Curves, choice: Choice, axis: str) -> drawn.Figure | str:
     """Return the curves as steps, the first with its 95 % interval."""
     if not curves:
         return style.empty(labels.text("empty.curve"))
@@ -93,7 +107,7 @@ def draw(curves: Curves, choice: Choice) -> drawn.Figure | str:
                     "color": ink,
                     "width": 2.4,
                     "shape": "hv",
-                    "dash": "dot" if _is_past(index, curves) else "solid",
+                    "dash": "dot" if axis == "period" and index == 1 else "solid",
                 },
             }
         )
@@ -107,10 +121,6 @@ def draw(curves: Curves, choice: Choice) -> drawn.Figure | str:
     }
     layout["yaxis"] |= {"range": [0, 104], "ticksuffix": "%"}
     return {"data": [*traces, chart.end_labels(ends, [0, 104], height, size, span)], "layout": layout}
-
-
-def _is_past(index: int, curves: Curves) -> bool:
-    return index == 1 and len(curves) == 2
 
 
 def _ticks(span: int) -> Sequence[int]:

@@ -44,7 +44,7 @@ def shares(rows: Rows, *aspects: str) -> str:
         lines = "".join(_share(aspect, row) for row in rows if row["aspect"] == aspect and row["known"])
         if lines:
             parts.append(
-                f'<div class="n">{labels.text(f"aspect.{aspect}")}</div><div class="bars">{lines}</div>'
+                f'<div class="sub">{labels.text(f"aspect.{aspect}")}</div><div class="bars">{lines}</div>'
             )
     return "".join(parts) or style.empty(labels.text("sentence.shares_empty"))
 
@@ -66,7 +66,7 @@ def kinds(levels: tuple[Part, ...], methods: tuple[Part, ...]) -> str:
     """Return meetings by level and by method."""
     named = (("by_level.title", levels), ("by_level.by_method", methods))
     drawn = "".join(
-        f'<div class="n">{labels.text(title)}</div>{bars.counts(parts, "meetings")}'
+        f'<div class="sub">{labels.text(title)}</div>{bars.counts(parts, "meetings")}'
         for title, parts in named
         if parts
     )

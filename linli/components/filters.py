@@ -22,6 +22,7 @@ _KEPT = ("community", "kind", "compare", "mode", "start", "end")
 _OWN: dict[str, tuple[str, ...]] = {
     "planner": ("x", "joint", "members", "metres"),
     "cases": ("case",),
+    "issues": ("step",),
     "resolving": ("curve", "rate", "by", "what", "split"),
 }
 _DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}

@@ -11,9 +11,7 @@ from linli.limits import Judged
 _STEPS = 60
 
 
-def draw(
-    parts: Sequence[Judged], indicator: str, whole: float | None, choice: Choice
-) -> drawn.Figure | str:
+def draw(parts: Sequence[Judged], indicator: str, whole: float | None, choice: Choice) -> drawn.Figure | str:
     """Return a dot per part over its number of cases, with the limits of 95 and 99.8 percent around the whole."""
     if not parts or whole is None:
         return style.empty(labels.text("empty.funnel"))

@@ -3,6 +3,7 @@
 import functools
 import json
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,13 +11,14 @@ from typing import Any
 
 import pandas as pd
 
-from linli import geo, labels
+from linli import figures, geo, labels
 from linli.components import style
 from linli.components.looks import Look
 from linli.store import Reader, Rows
 
 _METRES_A_DEGREE = 111_195  # of latitude, on a sphere of the earth's mean radius
 _VISITS = {"recent": style.SOFT, "lapsed": style.ALARM, "unknown": style.MISSING}
+_COVENANTS = {"filed": style.TEAL, "adopted": style.SOFT, "none": None}
 # Fill and outline of a compound by whether a center is within reach.
 _REACHED = {
     True: ("#C9DEE0", "#8FB3B7"),
@@ -152,23 +154,44 @@ def catchments(reader: Reader, compounds: Rows, centers: Rows) -> str:
 
 def visited(reader: Reader, compounds: Rows) -> str:
     """Return compounds without management by the days since the last visit, those overdue in alarm."""
-    frame = _frame(reader)
-    if frame is None or not compounds:
-        return style.empty(labels.text("empty.map" if compounds else "empty.unmanaged"))
-    parts = [frame.ground]
-    counts = {"recent": 0, "lapsed": 0, "unknown": 0}
+    if not compounds:
+        return style.empty(labels.text("empty.unmanaged"))
+    marks = []
     for row in compounds:
         look = {False: "recent", True: "lapsed", None: "unknown"}[row["visit_lapsed"]]
-        counts[look] += 1
         days = labels.text("map.days_since", days=row["days_since_visit"]) if row["last_visit"] else ""
-        parts.append(
-            frame.compound(row["compound_id"], _VISITS[look], style.INK, f"{row['compound_name']} {days}")
-        )
+        marks.append((row["compound_id"], look, f"{row['compound_name']} {days}"))
+    return _classed(reader, marks, "visit", _VISITS)
+
+
+def covenants(reader: Reader, compounds: Rows) -> str:
+    """Return compounds by whether they have a covenant and whether it is filed."""
+    if not compounds:
+        return style.empty(labels.text("empty.map"))
+    marks = []
+    for row in compounds:
+        look = "none" if row["adopted_on"] is None else "adopted" if row["filed_on"] is None else "filed"
+        since = figures.day(row["adopted_on"]) if row["adopted_on"] else ""
+        marks.append((row["compound_id"], look, f"{row['compound_name']} {since}"))
+    return _classed(reader, marks, "covenant", _COVENANTS)
+
+
+def _classed(
+    reader: Reader, marks: Sequence[tuple[str, str, str]], kind: str, fills: Mapping[str, str | None]
+) -> str:
+    """Return compounds filled by their class, with a legend that counts them; a mark is compound, class and title."""
+    frame = _frame(reader)
+    if frame is None:
+        return style.empty(labels.text("empty.map"))
+    parts = [frame.ground]
+    for compound, look, title in marks:
+        parts.append(frame.compound(compound, fills[look] or "url(#hatch)", style.INK, title))
     parts.append(frame.names)
-    entries: list[tuple[str | None, str]] = [
-        (_VISITS[look], f"{labels.text(f'map.visit_{look}')} {count}")
-        for look, count in counts.items()
-        if count
+    counts = Counter(look for _, look, _ in marks)
+    entries = [
+        (fill, f"{labels.text(f'map.{kind}_{look}')} {counts[look]}")
+        for look, fill in fills.items()
+        if counts[look]
     ]
     return style.legend(entries) + frame.picture(parts)
 

@@ -47,11 +47,11 @@ def chinese(rows: pd.DataFrame) -> pd.DataFrame:
     return shown.rename(columns={name: _titles().get(str(name), str(name)) for name in shown.columns})
 
 
-def markup(rows: pd.DataFrame, empty: str | None = None) -> str:
-    """Return rows as a quiet table; the first 200, the rest is in the download."""
+def markup(rows: pd.DataFrame, empty: str | None = None, most: int = _ROWS) -> str:
+    """Return rows as a quiet table; as many as said, the rest is behind the door or in the download."""
     if rows.empty:
         return style.empty(empty or labels.text("table.empty"))
-    shown = chinese(rows.head(_ROWS))
+    shown = chinese(rows.head(most))
     right = [pd.api.types.is_numeric_dtype(rows[name]) for name in rows.columns]
     head = "".join(
         f'<th class="{"r" if flag else ""}">{style.escape(name)}</th>'
@@ -61,7 +61,7 @@ def markup(rows: pd.DataFrame, empty: str | None = None) -> str:
         "<tr>" + "".join(_cell(item, flag) for item, flag in zip(row, right, strict=True)) + "</tr>"
         for row in shown.itertuples(index=False, name=None)
     )
-    more = labels.text("table.more", shown=_ROWS, rows=f"{len(rows):,}") if len(rows) > _ROWS else ""
+    more = labels.text("table.more", shown=most, rows=f"{len(rows):,}") if len(rows) > most else ""
     return (
         f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
         f'<div class="note">{more}</div>'
@@ -71,7 +71,13 @@ def markup(rows: pd.DataFrame, empty: str | None = None) -> str:
 def _cell(item: object, right: bool) -> str:
     text = written(item)
     kind = " ".join(
-        name for name, on in (("r", right), ("muted", text == labels.text("figure.missing"))) if on
+        name
+        for name, on in (
+            ("r", right),
+            ("d", isinstance(item, date)),
+            ("muted", text == labels.text("figure.missing")),
+        )
+        if on
     )
     return f'<td class="{kind}">{style.escape(text)}</td>'
 

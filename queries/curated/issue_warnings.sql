@@ -2,11 +2,13 @@
 -- definition: Compounds with more issues of a category opened in a month than season, area and their own past
 --     explain: at least min_issues, and as many or more have a probability below alpha if nothing but chance
 --     were at work. The probability is the upper tail of a negative binomial distribution, one less the sum of
---     its terms below.
+--     its terms below. Discussed is the first day in or after that month on which a meeting held talked about such an
+--     issue of the compound opened in it.
 -- grain: one row per month, compound and category with a warning
 -- params: none
--- reads: warning_cells, warning_months, compounds
--- columns: month, community_id, compound_id, category, observed, expected, probability
+-- reads: warning_cells, warning_months, compounds, issues, meeting_issues, meetings
+-- columns: month, community_id, compound_id, category, observed, expected, probability,
+--     discussed_on
 with judged as (
     select
         month,
@@ -23,18 +25,50 @@ with judged as (
             )
         ))) as probability
     from warning_cells
+),
+
+warned as (
+    select
+        judged.month,
+        compounds.community_id,
+        judged.compound_id,
+        judged.category,
+        judged.observed,
+        judged.expected,
+        judged.probability
+    from judged
+    inner join warning_months on judged.month = warning_months.month
+    inner join compounds on judged.compound_id = compounds.compound_id
+    where judged.observed >= warning_months.min_issues and judged.probability < warning_months.alpha
+),
+
+talks as (
+    select
+        warned.month,
+        warned.compound_id,
+        warned.category,
+        min(meetings.date) as discussed_on
+    from warned
+    inner join issues
+        on
+            warned.compound_id = issues.compound_id
+            and warned.category = issues.category
+            and warned.month = date_trunc('month', issues.opened_at)
+    inner join meeting_issues on issues.issue_id = meeting_issues.issue_id
+    inner join meetings on meeting_issues.meeting_id = meetings.meeting_id and meetings.status = 'held'
+    group by warned.month, warned.compound_id, warned.category
 )
 
 select
-    judged.month,
-    compounds.community_id,
-    judged.compound_id,
-    judged.category,
-    judged.observed,
-    judged.expected,
-    judged.probability
-from judged
-inner join warning_months on judged.month = warning_months.month
-inner join compounds on judged.compound_id = compounds.compound_id
-where judged.observed >= warning_months.min_issues and judged.probability < warning_months.alpha
-order by judged.month, judged.compound_id, judged.category
+    warned.month,
+    warned.community_id,
+    warned.compound_id,
+    warned.category,
+    warned.observed,
+    warned.expected,
+    warned.probability,
+    talks.discussed_on
+from warned
+left join talks
+    on warned.month = talks.month and warned.compound_id = talks.compound_id and warned.category = talks.category
+order by warned.month, warned.compound_id, warned.category

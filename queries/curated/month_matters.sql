@@ -1,12 +1,13 @@
 -- name: month_matters
 -- definition: What needs the sub-district at the end of each month: issues overdue, posts vacant, terms
 --     ended, centers shut, centers without a visit for as many whole weeks as the parameter says, compounds
---     without a branch, compounds without management that nobody visited for too long, and the season ahead with the issues of its kind in these three months a year ago,
---     by compound. Place is the order in which a list names the kinds. Detail is a code: a category, or a form.
+--     without a branch, compounds without management that nobody visited for too long, the season ahead with the issues of its kind in these
+--     three months a year ago, by compound, and early warnings of the month that no meeting had discussed by its end. Place is the order in which a list names the kinds. Detail is a code: a category, or a form.
 -- grain: one row per month and matter; of a season one per month, category and compound
 -- params: none
 -- reads: overdue_spells, branch_months, branches, ledger_months, centers, center_weeks, compound_months,
---     compounds, communities, month_params, issues, visits
+--     compounds, communities, month_params, issues, visits,
+--     issue_warnings, months
 -- columns: month, place, kind, subject_id, subject_name, community_id, community_name, compound_kind,
 --     days, count, detail
 with overdue as (
@@ -160,6 +161,24 @@ seasonal as (
     group by seasons.month, seasons.category, issues.community_id, issues.compound_id
 ),
 
+undiscussed as (
+    select
+        issue_warnings.month,
+        9 as place,
+        'warning' as kind,
+        issue_warnings.compound_id as subject_id,
+        compounds.name as subject_name,
+        issue_warnings.community_id,
+        issue_warnings.compound_id,
+        cast(null as bigint) as days,
+        issue_warnings.observed as count,
+        issue_warnings.category as detail
+    from issue_warnings
+    inner join months on issue_warnings.month = months.month
+    inner join compounds on issue_warnings.compound_id = compounds.compound_id
+    where issue_warnings.discussed_on is null or issue_warnings.discussed_on > months.month_end
+),
+
 matters as (
     select
         month,
@@ -251,6 +270,19 @@ matters as (
         count,
         detail
     from seasonal
+    union all
+    select
+        month,
+        place,
+        kind,
+        subject_id,
+        subject_name,
+        community_id,
+        compound_id,
+        days,
+        count,
+        detail
+    from undiscussed
 )
 
 select

@@ -1,8 +1,8 @@
 -- name: action_list
 -- definition: What needs the sub-district at the end of a month, in this order: issues overdue longest,
 --     posts vacant longest, terms ended longest ago, centers shut, centers without a visit, compounds without
---     a branch, those not visited longest, and the season ahead. Every kind has its turn before any has a second, so that a long queue
---     hides no other. Detail is a code: a category, or a form.
+--     a branch, those not visited longest, the season ahead, and early warnings not yet discussed. Every kind has its turn before
+--     any has a second, so that a long queue hides no other. Detail is a code: a category, or a form.
 -- grain: one row per matter, at most limit_rows
 -- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[], limit_rows INTEGER
 -- reads: month_matters

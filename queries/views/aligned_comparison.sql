@@ -4,24 +4,20 @@
 --     with its working days. Null where the calendar or the ledger does not reach back.
 -- grain: one row
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: calendar, issue_durations, compounds, data_dates
+-- reads: calendar, issue_days, data_dates
 -- columns: issues, workdays, issues_then, workdays_then, issues_aligned, workdays_aligned, is_moved
 with by_day as (
     select
-        opened_on,
-        count(*) as issues
-    from issue_durations
+        date,
+        sum(opened) as issues
+    from issue_days
     where
-        opened_on >= $start - interval 420 day
-        and opened_on < $stop
-        and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
-        and (
-            $compound_kinds is null
-            or compound_id in (
-                select compounds.compound_id from compounds where list_contains($compound_kinds, compounds.kind)
-            )
-        )
-    group by opened_on
+        is_whole = ($community_ids is null and $compound_kinds is null)
+        and date >= $start - interval 420 day
+        and date < $stop
+        and ($community_ids is null or list_contains($community_ids, community_id))
+        and ($compound_kinds is null or list_contains($compound_kinds, kind))
+    group by date
 ),
 
 days as (
@@ -64,7 +60,7 @@ summed as (
         ) as workdays
     from days
     inner join calendar on days.date = calendar.date
-    left join by_day on days.date = by_day.opened_on
+    left join by_day on days.date = by_day.date
     group by days.period
 ),
 

@@ -1,12 +1,19 @@
 -- name: late_arrivals
--- definition: Of the issues opened in each of the last twelve complete months before the end of the period, how many
---     reached the ledger only after the month was over: by that much the newest month usually still grows. Null where
---     the ledger does not say when it got a row.
+-- definition: By how much the newest month usually still grows, over the last twelve complete months before the end of
+--     the period. Where the ledger says when it got a row: how many issues reached it only after their month was over.
+--     Otherwise, where versions were published just after at least three of these months: how many more issues of those
+--     months are known now than were then. Null where neither is known.
 -- grain: one row
 -- params: stop DATE, community_ids VARCHAR[]
--- reads: issues, months, provided
--- columns: months, issues, late, late_share
-with chosen as (
+-- reads: issues, months, provided, past_counts, kind_values
+-- columns: basis, months, issues, late, late_share
+with known as (
+    select count(*) > 0 as received
+    from provided
+    where ledger = 'issues' and field = 'received_at'
+),
+
+chosen as (
     select
         issues.received_at,
         months.month,
@@ -14,28 +21,66 @@ with chosen as (
     from issues
     inner join months on cast(date_trunc('month', issues.opened_at) as date) = months.month
     where
-        months.is_final
+        (select known.received from known)
+        and months.is_final
         and issues.opened_at >= $stop - interval 12 month
         and issues.opened_at < $stop
         and ($community_ids is null or list_contains($community_ids, coalesce(issues.community_id, '')))
 ),
 
-counted as (
+by_arrival as (
     select
         count(distinct month) as months,
         count(received_at) as issues,
         count(*) filter (received_at >= month_end + interval 1 day) as late
     from chosen
+),
+
+first_told as (
+    select
+        month,
+        sum(issues) as issues
+    from past_counts
+    where
+        month >= $stop - interval 12 month
+        and month < $stop
+        and ($community_ids is null or list_contains($community_ids, community_id))
+    group by month
+),
+
+told_now as (
+    select
+        month,
+        sum(numerator) as issues
+    from kind_values
+    where
+        not is_whole
+        and indicator = 'issues_opened'
+        and dimension = ''
+        and month in (select first_told.month from first_told)
+        and ($community_ids is null or list_contains($community_ids, community_id))
+    group by month
+),
+
+by_version as (
+    select
+        count(*) as months,
+        sum(first_told.issues) as issues,
+        sum(coalesce(told_now.issues, 0) - first_told.issues) as late
+    from first_told
+    left join told_now on first_told.month = told_now.month
 )
 
 select
-    counted.months,
-    if(listed.received, counted.issues, null) as issues,
-    if(listed.received, counted.late, null) as late,
-    if(listed.received, counted.late / nullif(counted.issues, 0), null) as late_share
-from counted
-cross join
-    (
-        select count(*) > 0 as received from provided where ledger = 'issues' and field = 'received_at'
-    ) as listed
-order by counted.months
+    case when known.received then 'received_at' when by_version.months >= 3 then 'versions' end as basis,
+    if(known.received, by_arrival.months, by_version.months) as months,
+    if(known.received, by_arrival.issues, by_version.issues) as issues,
+    if(known.received, by_arrival.late, by_version.late) as late,
+    case
+        when known.received then by_arrival.late / nullif(by_arrival.issues, 0)
+        when by_version.months >= 3 then by_version.late / nullif(by_version.issues, 0)
+    end as late_share
+from known
+cross join by_arrival
+cross join by_version
+order by late_share

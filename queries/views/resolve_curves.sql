@@ -1,6 +1,8 @@
 -- name: resolve_curves
 -- definition: Share of the issues opened in the period that were closed within so many days, by Kaplan and
---     Meier over whole days (2.1 days are 3), for the whole or for each key of an axis (category, channel, urgency), with its 95 % interval: the
+--     Meier over whole days (2.1 days are 3), for the whole or for each key of an axis (category, channel,
+--     urgency); with the axis contact the share that had their first contact, one closed or left open without
+--     it observed until then. With its 95 % interval: the
 --     log-log transform of Greenwood's variance (Kalbfleisch and Prentice, The Statistical Analysis of Failure
 --     Time Data, 2nd ed., 1.4).
 -- grain: one row per key and whole number of days, up to the longest observed
@@ -15,8 +17,8 @@ with chosen as (
             when 'urgency' then coalesce(urgency, '')
             else ''
         end as key,
-        cast(ceil(days) as integer) as days,
-        is_closed
+        cast(ceil(if($axis = 'contact', coalesce(contact_hours / 24, days), days)) as integer) as days,
+        if($axis = 'contact', contact_hours is not null, is_closed) as is_over
     from issue_durations
     where
         opened_on >= $start
@@ -35,7 +37,7 @@ at_times as (
     select
         key,
         days,
-        count(*) filter (where is_closed) as closings,
+        count(*) filter (where is_over) as closings,
         sum(count(*)) over (partition by key order by days desc) as at_risk
     from chosen
     group by key, days

@@ -4,7 +4,8 @@
 -- grain: one row per month, compound and category with a warning
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: issue_warnings, compounds, communities
--- columns: month, community_id, community_name, compound_id, compound_name, category, observed, expected
+-- columns: month, community_id, community_name, compound_id, compound_name, category, observed, expected,
+--     discussed_on
 select
     issue_warnings.month,
     issue_warnings.community_id,
@@ -13,7 +14,8 @@ select
     compounds.name as compound_name,
     issue_warnings.category,
     issue_warnings.observed,
-    issue_warnings.expected
+    issue_warnings.expected,
+    issue_warnings.discussed_on
 from issue_warnings
 inner join compounds on issue_warnings.compound_id = compounds.compound_id
 left join communities on issue_warnings.community_id = communities.community_id

@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from tests.queries.drawn import Run, collected, given
+from tests.queries.drawn import Run, collected, given, rebuild
 
 MAY, JUNE = date(2025, 5, 1), date(2025, 6, 1)
 PERIOD = {"start": MAY, "stop": JUNE}
@@ -143,7 +143,14 @@ def test_each_step_is_counted_within_the_one_before(street: duckdb.DuckDBPyConne
     for ledger, names in fields.items():
         for name in names:
             street.execute("insert into provided values (?, ?)", [ledger, name])
+    rebuild(street, "issue_steps")
     assert run("deliberation_steps", **PERIOD) == [(5, 4, 3, 3, 3, 1)]
+    assert [row[1:4] for row in run("issue_steps")] == [
+        (date(2025, 4, 1), "", "employer"),
+        (MAY, "C1", "managed"),
+        (date(2025, 4, 1), None, None),
+        (MAY, None, None),
+    ]
     assert run("deliberation_steps", **PERIOD, compound_kinds=["employer"]) == [(0, 0, 0, 0, 0, 0)]
     # Without the field a step is unknown, not none; neither is what comes after it.
     for field, steps in (
@@ -162,4 +169,5 @@ def test_what_a_cancelled_meeting_resolved_is_no_decision(
     street.execute("delete from resolutions where resolution_id in ('R3', 'R4', 'R5')")
     for ledger, name in (("meetings", "issue_ids"), ("resolutions", "issue_id"), ("resolutions", "done_on")):
         street.execute("insert into provided values (?, ?)", [ledger, name])
+    rebuild(street, "issue_steps")
     assert run("deliberation_steps", **PERIOD) == [(5, 4, 3, 2, 2, None)]  # I3 was decided at M5 only

@@ -84,10 +84,102 @@ def test_late_rows_are_those_of_the_next_month(con: duckdb.DuckDBPyConnection, r
         """,
     )
     asked = {"stop": date(2025, 4, 1)}
-    assert run("late_arrivals", **asked) == [(2, None, None, None)]  # the source says nothing of it
+    assert run("late_arrivals", **asked) == [(None, 0, None, None, None)]  # the source says nothing of it
     con.execute("insert into provided values ('issues', 'received_at')")
-    assert run("late_arrivals", **asked) == [(2, 3, 1, pytest.approx(1 / 3))]
-    assert run("late_arrivals", stop=date(2020, 1, 1)) == [(0, 0, 0, None)]
+    assert run("late_arrivals", **asked) == [("received_at", 2, 3, 1, pytest.approx(1 / 3))]
+    assert run("late_arrivals", stop=date(2020, 1, 1)) == [("received_at", 0, 0, 0, None)]
+
+
+def test_without_arrivals_earlier_versions_tell_how_a_month_grew(
+    con: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    given(
+        con,
+        past_counts="""
+            version | month      | community_id | issues
+            --------+------------+--------------+-------
+            v1      | 2025-01-01 | C1           | 10
+            v1      | 2025-01-01 |              | 1
+            v2      | 2025-02-01 | C1           | 20
+            v3      | 2025-03-01 | C1           | 9
+            v0      | 2024-02-01 | C1           | 99
+        """,
+        kind_values="""
+            is_whole | indicator     | dimension | month      | community_id | kind    | numerator
+            ---------+---------------+-----------+------------+--------------+---------+----------
+            true     | issues_opened |           | 2025-01-01 |              |         | 77
+            false    | issues_opened |           | 2025-01-01 | C1           | managed | 11
+            false    | issues_opened |           | 2025-01-01 |              |         | 1
+            false    | issues_opened |           | 2025-02-01 | C1           | managed | 22
+            false    | issues_opened |           | 2025-03-01 | C1           | managed | 5
+            false    | issues_opened |           | 2025-03-01 | C1           | employer | 4
+            false    | issues_closed |           | 2025-03-01 | C1           | managed | 50
+        """,
+    )
+    con.execute("update kind_values set dimension = '', community_id = coalesce(community_id, '')")
+    con.execute("update past_counts set community_id = coalesce(community_id, '')")
+    asked = {"stop": date(2025, 4, 1)}
+    assert run("late_arrivals", **asked) == [("versions", 3, 40, 3, pytest.approx(3 / 40))]
+    assert run("late_arrivals", **asked, community_ids=["C1"])[0][:4] == ("versions", 3, 39, 3)
+    # Two months are too few to say what is usual.
+    assert run("late_arrivals", stop=date(2025, 3, 1)) == [(None, 2, 31, 3, None)]
+
+
+@pytest.fixture
+def week_after_week(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Return issues of March 2025, whose 3rd is a Monday; the ledger reaches to Wednesday the 19th."""
+    collected(con, "2025-03-01", "2025-03-19", "issues")
+    given(
+        con,
+        compounds="""
+            compound_id | kind
+            ------------+--------
+            K1          | managed
+        """,
+        issues="""
+            issue_id | community_id | compound_id | opened_at  | closed_at
+            ---------+--------------+-------------+------------+-----------
+            1        | C1           | K1          | 2025-03-01 | 2025-03-09
+            2        | C1           | K1          | 2025-03-03 |
+            3        |              |             | 2025-03-10 | 2025-03-05
+            4        | C1           |             | 2025-03-19 | 2025-03-19
+            5        | C1           |             | 2025-03-20 |
+        """,
+    )
+    rebuild(con, "issue_days")
+    return con
+
+
+def test_days_of_the_whole_and_of_each_part(week_after_week: duckdb.DuckDBPyConnection, run: Run) -> None:
+    rows = run("issue_days")
+    assert [row[1:] for row in rows if row[0]] == [
+        (date(2025, 3, 1), None, None, 1, 0, 0),
+        (date(2025, 3, 3), None, None, 1, 0, 0),
+        (date(2025, 3, 5), None, None, 0, 1, 0),
+        (date(2025, 3, 9), None, None, 0, 1, 1),
+        (date(2025, 3, 10), None, None, 1, 0, 1),
+        (date(2025, 3, 19), None, None, 1, 1, 1),
+    ]
+    assert sum(row[4] for row in rows if not row[0]) == sum(row[4] for row in rows if row[0])
+    assert (False, date(2025, 3, 5), "", "", 0, 1, 0) in rows
+
+
+def test_weeks_from_monday_to_sunday(week_after_week: duckdb.DuckDBPyConnection, run: Run) -> None:
+    asked = {"stop": date(2025, 4, 1)}
+    # The ledger begins on a Saturday, whose week is left out; the last week is not over.
+    assert run("week_series", **asked) == [
+        (date(2025, 3, 3), 1, None, None, True),
+        (date(2025, 3, 10), 1, None, None, True),
+        (date(2025, 3, 17), 1, None, None, False),
+    ]
+    week_after_week.execute("insert into provided values ('issues', 'closed_at')")
+    assert run("week_series", **asked) == [
+        (date(2025, 3, 3), 1, 2, 1, True),
+        (date(2025, 3, 10), 1, 0, 1, True),
+        (date(2025, 3, 17), 1, 1, 1, False),
+    ]
+    assert run("week_series", **asked, compound_kinds=["managed"])[0] == (date(2025, 3, 3), 1, 1, 1, True)
+    assert [row[0].day for row in run("week_series", stop=date(2025, 3, 11))] == [3, 10]
 
 
 @pytest.fixture
@@ -186,7 +278,7 @@ def test_last_year_is_aligned_to_the_festival(con: duckdb.DuckDBPyConnection, ru
             7        | 2025-06-10
         """,
     )
-    rebuild(con, "issue_durations")
+    rebuild(con, "issue_days")
     con.execute("update data_dates set data_from = '2023-01-01'")
     # February 2025 lies 4 to 31 days after 28 January, hence 14 February to 12 March 2024.
     assert run("aligned_comparison", start=date(2025, 2, 1), stop=date(2025, 3, 1)) == [

@@ -244,6 +244,14 @@ def test_medians_leave_out_backward_rows_and_only_km_uses_open_ones(
     ]
     by_channel = run("resolve_curves", axis="channel", **WINDOW)
     assert {(row[0], row[6]) for row in by_channel} == {("hotline", 2), ("", 3)}
+    # One was contacted on the first day, the others are watched until they were closed or until today.
+    assert [row[1:3] + row[5:] for row in run("resolve_curves", axis="contact", **WINDOW)] == [
+        (1, pytest.approx(0.2), 5, 5),
+        (2, pytest.approx(0.2), 4, 5),
+        (3, pytest.approx(0.2), 3, 5),
+        (4, pytest.approx(0.2), 2, 5),
+        (10, pytest.approx(0.2), 1, 5),
+    ]
 
 
 def test_medians_follow_the_selection_and_an_empty_one_has_no_median(

@@ -324,6 +324,8 @@ def test_series_sums_a_selection_by_an_axis(con: duckdb.DuckDBPyConnection, run:
     assert run("compound_series", **about) == [(JANUARY, "", 1, 1), (JANUARY, "K1", 1, 2)]
     assert run("compound_series", compound_kinds=["managed"], **about) == [(JANUARY, "K1", 1, 2)]
     assert run("selection_totals") == [("i", JANUARY, "", 2, 3), ("i", date(2025, 3, 1), "", 9, 9)]
+    assert run("cell_series", axis="category", **about) == [("C1", "GR", 1, 2)]
+    assert run("cell_series", axis="category", community_ids=[""], **about) == []
     assert run("indicator_series", axis="community", **about) == [(JANUARY, "", 1, 1), (JANUARY, "C1", 1, 2)]
     assert run("indicator_series", axis="category", **about) == [(JANUARY, "GR", 1, 2)]
     assert run("selection_totals", community_ids=[""]) == [("i", JANUARY, "", 1, 1)]

@@ -62,7 +62,39 @@ def test_a_compound_out_of_the_ordinary(street: duckdb.DuckDBPyConnection, run: 
     probability = scipy.stats.nbinom.sf(7, float(shape), 18 / 19)
     assert probability < 0.001
     assert run("issue_warnings") == [
-        (JANUARY, "C1", "K1", "GR", 8, pytest.approx(73 / 72), pytest.approx(probability))
+        (JANUARY, "C1", "K1", "GR", 8, pytest.approx(73 / 72), pytest.approx(probability), None)
+    ]
+
+
+def test_a_warning_knows_when_a_meeting_took_it_up(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    opened(street, steady(date(2025, 1, 1), 13) | {(JANUARY, "K1", "GR"): 8})
+    street.execute("update issues set issue_id = 'I' || rowid")
+    street.execute(
+        """
+        insert into meeting_issues
+        select unnest(['M1', 'M2', 'M3']), issue_id from issues
+        where compound_id = 'K1' and opened_at >= '2026-01-01' limit 6
+        """
+    )
+    given(
+        street,
+        meetings="""
+            meeting_id | date       | status
+            -----------+------------+----------
+            M1         | 2026-01-30 | held
+            M2         | 2026-02-03 | held
+            M3         | 2026-01-20 | cancelled
+        """,
+    )
+    watch(street)
+    assert [row[7] for row in run("issue_warnings")] == [date(2026, 1, 30)]
+    rebuild(street, "month_matters")
+    assert run("action_list", month=JANUARY, limit_rows=10) == []
+    # At a later meeting it was still to be discussed when the month ended.
+    street.execute("delete from meetings where meeting_id = 'M1'")
+    rebuild(street, "issue_warnings", "month_matters")
+    assert run("action_list", month=JANUARY, limit_rows=10) == [
+        ("warning", "K1", "garden", "C1", "first", None, 8, "GR")
     ]
 
 
@@ -185,7 +217,7 @@ def test_every_cell_is_that_of_another_reckoning(
                         pytest.approx(tail, abs=1e-9),
                     )
                 )
-    assert [row for row in run("issue_warnings") if row[0] == JANUARY] == expected
+    assert [row[:7] for row in run("issue_warnings") if row[0] == JANUARY] == expected
 
 
 def test_the_views_choose_by_place_and_time_and_count_what_was_tested(
@@ -194,10 +226,10 @@ def test_the_views_choose_by_place_and_time_and_count_what_was_tested(
     given(
         street,
         issue_warnings="""
-            month      | community_id | compound_id | category | observed | expected | probability
-            -----------+--------------+-------------+----------+----------+----------+------------
-            2025-12-01 | C1           | K1          | GR       | 4        | 0.5      | 0.0001
-            2026-01-01 |              | K2          | GR       | 5        | 0.5      | 0.0002
+            month      | community_id | compound_id | category | observed | expected | probability | discussed_on
+            -----------+--------------+-------------+----------+----------+----------+-------------+-------------
+            2025-12-01 | C1           | K1          | GR       | 4        | 0.5      | 0.0001      |
+            2026-01-01 |              | K2          | GR       | 5        | 0.5      | 0.0002      | 2026-01-09
             2026-01-01 | C1           | K1          | WY       | 9        | 1.5      | 0.0001
         """,
         warning_months="""
@@ -208,9 +240,9 @@ def test_the_views_choose_by_place_and_time_and_count_what_was_tested(
         """,
     )
     street.execute("insert into warning_chance values ('2026-01-01', 30, 0.25)")
-    december = (date(2025, 12, 1), "C1", "first", "K1", "garden", "GR", 4, 0.5)
-    court = (JANUARY, None, None, "K2", "court", "GR", 5, 0.5)
-    garden = (JANUARY, "C1", "first", "K1", "garden", "WY", 9, 1.5)
+    december = (date(2025, 12, 1), "C1", "first", "K1", "garden", "GR", 4, 0.5, None)
+    court = (JANUARY, None, None, "K2", "court", "GR", 5, 0.5, date(2026, 1, 9))
+    garden = (JANUARY, "C1", "first", "K1", "garden", "WY", 9, 1.5, None)
     year = {"start": date(2025, 2, 1), "stop": date(2026, 2, 1)}
     assert run("warning_list", **year) == [garden, court, december]
     assert run("warning_list", start=date(2025, 12, 1), stop=JANUARY) == [december]

@@ -1,0 +1,60 @@
+-- name: week_series
+-- definition: Issues opened and closed in each week from Monday to Sunday, and those open at its end, in the half
+--     year (27 weeks) up to the one in which the period ends. A week is final when the ledger
+--     covers all its days. Closed and open are null where the ledger has no closing.
+-- grain: one row per week
+-- params: stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- reads: issue_days, data_dates, provided
+-- columns: week, opened, closed, backlog, is_final
+with covered as (
+    select
+        data_from,
+        as_of,
+        (
+            select count(*) > 0 from provided where provided.ledger = 'issues' and provided.field = 'closed_at'
+        ) as has_closing
+    from data_dates
+    where ledger = 'issues'
+),
+
+weeks as (
+    select
+        cast(monday as date) as week,
+        cast(monday as date) + 6 as sunday
+    from (
+        select
+            unnest(generate_series(
+                date_trunc('week', $stop - interval 183 day), date_trunc('week', $stop - interval 1 day), interval 7 day
+            )) as monday
+    )
+),
+
+chosen as (
+    select
+        date,
+        sum(opened) as opened,
+        sum(closed) as closed,
+        sum(ended) as ended
+    from issue_days
+    where
+        is_whole = ($community_ids is null and $compound_kinds is null)
+        and ($community_ids is null or list_contains($community_ids, community_id))
+        and ($compound_kinds is null or list_contains($compound_kinds, kind))
+    group by date
+)
+
+select
+    weeks.week,
+    coalesce(sum(chosen.opened) filter (chosen.date >= weeks.week), 0) as opened,
+    if(
+        any_value(covered.has_closing),
+        coalesce(sum(chosen.closed) filter (chosen.date >= weeks.week), 0),
+        null
+    ) as closed,
+    if(any_value(covered.has_closing), coalesce(sum(chosen.opened - chosen.ended), 0), null) as backlog,
+    any_value(covered.as_of) >= weeks.sunday as is_final
+from weeks
+inner join covered on covered.data_from <= weeks.week and covered.as_of >= weeks.week
+left join chosen on weeks.sunday >= chosen.date
+group by weeks.week, weeks.sunday
+order by weeks.week
