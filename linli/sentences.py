@@ -779,6 +779,22 @@ def case_place(row: Mapping[str, Any]) -> str:
     )
 
 
+def case_span(events: Rows) -> str:
+    """Return the first and the last milestone of a case."""
+    stations = [event for event in events if event["kind"] == "milestone"]
+    if not stations:
+        return _say("case_no_milestone")
+    first, last = stations[0], stations[-1]
+    return _say(
+        "case_span",
+        first=figures.day(first["date"]),
+        begin=first["title"],
+        last=figures.day(last["date"]),
+        end=last["title"],
+        n=len(stations),
+    )
+
+
 def case_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the figures of a case, each with its name."""
     state = labels.text("case.solved" if row["closed_on"] else "case.open")

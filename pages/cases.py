@@ -11,14 +11,14 @@ if not cases:
     st.html(style.empty(labels.text("case.empty")))
     st.stop()
 
-filters.own("case", next(iter(cases)), tuple(cases))
 names = {key: str(row["case_title"]) for key, row in cases.items()}
-key = st.selectbox(labels.text("case.choose"), list(cases), format_func=lambda item: names[item], key="case")
+key = filters.chosen("case", names)
 case = cases[key]
 panel.headline(style.escape(sentences.case(case)))
 
-facts = style.facts(sentences.case_facts(case)) + panel.note_markup(case["summary"] or "")
-panel.drawing(reader, choice, "case", sentences.case_place(case), facts, view=("case_list", {}))
+body = style.facts(sentences.case_facts(case)) + panel.note_markup(case["summary"] or "")
+title = sentences.case_place(case)
+panel.drawing(reader, choice, "case", title, body, view=("case_list", {}), switches=[("case", names)])
+events = reader.rows("case_events", case_id=key)
 view = ("case_events", {"case_id": key})
-events = reader.rows(view[0], **view[1])
-panel.drawing(reader, choice, "timeline", names[key], timeline.vertical(events), view=view)
+panel.drawing(reader, choice, "timeline", sentences.case_span(events), timeline.vertical(events), view=view)

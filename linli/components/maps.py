@@ -205,7 +205,8 @@ def rated(reader: Reader, rows: Rows, least: int) -> str:
     if frame is None or not rows:
         return style.empty(labels.text("empty.map"))
     known = sorted(row["per_1000"] for row in rows if row["per_1000"] is not None and row["issues"] >= least)
-    edges = [known[len(known) * step // len(_RATES)] for step in range(len(_RATES))] if known else []
+    # Where few differ there are fewer classes.
+    edges = sorted({known[len(known) * step // len(_RATES)] for step in range(len(_RATES))} if known else ())
     parts = [frame.ground]
     for row in rows:
         fill = style.MISSING

@@ -156,3 +156,39 @@ def test_the_what_if_keeps_its_threshold_in_the_address(demo_store, serve, page)
     settled(page)
     expect(page.get_by_role("slider").first).to_have_value("13")
     assert parse_qs(urlsplit(page.url).query) == {"x": ["13"], "metres": ["600"]}
+
+
+def test_a_switch_of_a_panel_lives_in_the_address_and_comes_back_with_the_view(demo_store, serve, page):
+    address = serve(demo_store)
+    open_view(page, f"{address}/issues")
+    page.get_by_role("button", name=labels.text("grain.week"), exact=True).click()
+    page.wait_for_url("**/issues?step=week")
+    settled(page)
+    expect(page.locator('[data-door="step=week"]')).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_text(labels.text("chart.open_week")).first).to_be_visible()
+    # To another view and back: the choice of the panel is still there; pasted, it holds from the first run on.
+    page.get_by_text(labels.text("section.gene"), exact=True).first.click()
+    page.get_by_role("menuitem", name=labels.text("page.resolving")).click()
+    page.wait_for_url("**/resolving")
+    settled(page)
+    page.locator('[data-door="split=both"]').click()
+    page.wait_for_url("**/resolving?split=both")
+    settled(page)
+    expect(page.locator(".matrix")).to_be_visible()
+    page.go_back()
+    settled(page)
+    open_view(page, f"{address}/resolving?split=both&what=on_time_rate&curve=contact")
+    expect(page.locator(".matrix")).to_be_visible()
+    expect(page.locator('[data-door="curve=contact"]')).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_case_is_chosen_and_linked_to(demo_store, serve, page):
+    cases = Store(demo_store).reader().rows("case_list")
+    open_view(page, f"{serve(demo_store)}/cases")
+    second = cases[1]["case_title"]
+    page.get_by_role("button", name=second, exact=True).click()
+    page.wait_for_url(f"**/cases?case={cases[1]['case_id']}")
+    expect(page.locator(".headline")).to_contain_text(second)
+    page.reload()
+    settled(page)
+    expect(page.locator(".headline")).to_contain_text(second)
