@@ -13,6 +13,7 @@ from shapely.geometry import mapping, shape
 Datum = Literal["wgs84", "gcj02", "bd09", "bd09mc"]
 Floats = NDArray[np.float64]
 
+_EARTH_M = 6_371_008.8  # mean radius
 _DIGITS = 5  # about a metre, which is what the conversions are good for
 
 
@@ -118,3 +119,18 @@ def spanning_tree(
         inside.append(edge[1])
         outside.remove(edge[1])
     return edges
+
+
+def great_circle(longitude: float, latitude: float, longitudes: Floats, latitudes: Floats) -> Floats:
+    """Return the metres from a point to others on a sphere of the earth's mean radius; NaN stays NaN.
+
+    Haversine, as the distances of compounds to centers are reckoned (queries/curated/compound_center_distances.sql).
+    """
+    half = (
+        np.sin(np.radians(latitudes - latitude) / 2) ** 2
+        + math.cos(math.radians(latitude))
+        * np.cos(np.radians(latitudes))
+        * np.sin(np.radians(longitudes - longitude) / 2) ** 2
+    )
+    metres: Floats = 2 * _EARTH_M * np.arcsin(np.minimum(1, np.sqrt(half)))
+    return metres

@@ -13,6 +13,7 @@ from linli.filters import Selection
 from linli.indicators import Part, Point, Value
 from linli.limits import Judged
 from linli.store import Reader, Rows
+from linli.whatif import Reached
 
 
 def _say(key: str, **values: object) -> str:
@@ -549,6 +550,121 @@ def center_indicators(reader: Reader, selection: Selection) -> list[str]:
         "zero_activity_weeks",
         "households_within_500m",
     ]
+
+
+def center_states(rows: Rows) -> str:
+    """Return how many centers are closed, unrecorded, silent, quiet or hot."""
+    if not rows:
+        return _say("bullets_empty")
+    counts = Counter(row["state"] for row in rows)
+    told = [
+        _say(f"center_{state}", n=counts[state])
+        for state in ("closed", "not_recorded", "silent", "quiet", "hot")
+        if counts[state]
+    ]
+    if not told:
+        known = any(row["state"] != "unknown" for row in rows)
+        return _say("centers_usual" if known else "centers_unknown", n=len(rows))
+    return _say("centers_all", n=len(rows)) + labels.text("figure.comma").join(told)
+
+
+def size_bands(rows: Rows) -> str:
+    """Return how many centers lie below, inside and above the usual range of their size."""
+    known = [
+        row
+        for row in rows
+        if row["value"] is not None and row["low"] is not None and row["state"] != "closed"
+    ]
+    if not known:
+        return _say("centers_unknown", n=len(rows))
+    below = sum(row["value"] < row["low"] for row in known)
+    above = sum(row["value"] > row["high"] for row in known)
+    return _say("size_bands", n=len(known), below=below, inside=len(known) - below - above, above=above)
+
+
+def rings(rows: Rows) -> str:
+    """Return the share of households within the middle reach and how many lie beyond the farthest."""
+    if not rows or not rows[0]["households_in_all"]:
+        return _say("reach_unknown")
+    middle, beyond = rows[1], rows[-1]
+    share = figures.with_unit(100 * middle["households"] / middle["households_in_all"], "percent")
+    return _say(
+        "rings",
+        share=share,
+        metres=figures.number(middle["metres"]),
+        far=figures.number(rows[-2]["metres"]),
+        beyond=figures.number(beyond["households"]),
+    )
+
+
+def functions(rows: Rows, names: Mapping[str, str], is_booked: bool) -> str:
+    """Return which function is used most: of its open minutes, or by visits."""
+    known = [row for row in rows if (row["open_minutes"] if is_booked else row["visits"])]
+    if not known:
+        return _say("functions_empty")
+
+    def used(row: Mapping[str, Any]) -> float:
+        return float((row["booked_minutes"] or 0) / row["open_minutes"] if is_booked else row["visits"])
+
+    most, least = max(known, key=used), min(known, key=used)
+    return _say(
+        "functions",
+        most=names.get(most["function"], most["function"]),
+        least=names.get(least["function"], least["function"]),
+    )
+
+
+def opening(rows: Rows) -> str:
+    """Return what of the visits of the first four weeks is left after half a year."""
+    first = [row["middle"] for row in rows if row["week"] < 4]
+    if not first:
+        return _say("opening_empty")
+    settled = [row["middle"] for row in rows if 22 <= row["week"] < 30]
+    mean = sum(first) / len(first)
+    if not settled or mean <= 0:
+        return _say("opening_begun", times=f"{mean:.1f}")
+    left = 100 * sum(settled) / len(settled) / mean
+    return _say(
+        "opening",
+        times=f"{mean:.1f}",
+        left=figures.with_unit(left, "percent"),
+        n=max(row["centers"] for row in rows),
+    )
+
+
+def reached(spots: int, found: Reached, metres: float) -> str:
+    """Return what centers put on the map would bring; without one how to put one there."""
+    if not spots:
+        return _say("whatif_hint", metres=figures.number(metres))
+    return _say(
+        "whatif",
+        n=spots,
+        metres=figures.number(metres),
+        compounds=len(found.compounds),
+        households=figures.number(found.households),
+    )
+
+
+def hours_in_reach(now: float | None, then: float | None) -> str:
+    """Return how many hours a week a household has an open center within reach, and what an extension would make it."""
+    if now is None:
+        return _say("hours_reach_unknown")
+    shown = figures.with_unit(now, "hours_a_week")
+    if then is None or then == now:
+        return _say("hours_reach", now=shown)
+    return _say("hours_reach_more", now=shown, then=figures.with_unit(then, "hours_a_week"))
+
+
+def far_rows(rows: Rows) -> pd.DataFrame:
+    """Return the compounds without a center within reach, by code."""
+    names = ("compound_id", "name", "community_name", "households", "walking_m")
+    return pd.DataFrame(
+        [
+            {name: row[name] for name in names} | {"walking_m": row["walking_m"] and round(row["walking_m"])}
+            for row in rows
+            if row["in_reach"] is False
+        ]
+    )
 
 
 # ---------------------------------------------------------------------------- leaders, and work by kind

@@ -38,11 +38,22 @@ def communities(now: Sequence[Part], before: Sequence[Part], overall: float | No
     )
 
 
-_UNITS = {"use_rate": "percent", "visits_per_day": "visits_per_day", "mean_heads": "heads"}
+_UNITS = {
+    "use_rate": "percent",
+    "visits_per_day": "visits_per_day",
+    "visits_per_100": "visits_per_day_100",
+    "mean_heads": "heads",
+}
 
 
-def centers(rows: pd.DataFrame) -> str:
-    """Return a bullet per center: this period, own median as a tick, own usual range as a band."""
+def centers(rows: pd.DataFrame, band: str = "own") -> str:
+    """Return a bullet per center: this period, a median as a tick, a usual range as a band.
+
+    The band is of its own past (rows of center_bullets) or of the centers of its size (rows of center_states).
+    """
+    if band == "size":
+        names = {"low": "own_low", "middle": "own_median", "high": "own_high", "state": "note"}
+        rows = rows.rename(columns=names)
     if rows.empty:
         return style.empty(labels.text("empty.centers"))
     tops = {
@@ -70,13 +81,15 @@ def centers(rows: pd.DataFrame) -> str:
             marks += f'<div class="tick" style="left:{_share(item.own_median, top)}"></div>'
         zero = item.note == "zero"
         text = labels.text("center_note.zero") if zero else figures.with_unit(value, unit)
+        if item.note in ("silent", "quiet", "hot"):
+            text += f" · {labels.text(f'center_state.{item.note}')}"
         parts.append(row(item.name, marks, text, zero))
     return _drawing(
         parts,
         [
             (style.MIDDLE, labels.text("chart.now")),
-            (style.INK, labels.text("chart.own_median")),
-            ("#DCE6E8", labels.text("chart.own_range")),
+            (style.INK, labels.text(f"chart.{band}_median")),
+            ("#DCE6E8", labels.text(f"chart.{band}_range")),
             (None, labels.text("chart.unrecorded")),
         ],
     )

@@ -40,6 +40,14 @@ function plot(place, figure) {
   });
 }
 
+// A map says with data-frame (west, north, degrees a unit across and up) how its units become degrees; its door gets the point.
+function clickedPoint(door, event) {
+  if (!door.dataset.frame) return "";
+  const [west, north, across, up] = door.dataset.frame.split(",").map(Number);
+  const spot = new DOMPoint(event.clientX, event.clientY).matrixTransform(door.getScreenCTM().inverse());
+  return `${(west + spot.x * across).toFixed(5)},${(north - spot.y * up).toFixed(5)}`;
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".drawn");
   const [head, middle, foot] = place.children;
@@ -50,6 +58,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const door = event.target.closest("[data-door]");
     if (!door || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    setTriggerValue("door", door.dataset.door);
+    setTriggerValue("door", door.dataset.door + clickedPoint(door, event));
   };
 }

@@ -1,5 +1,6 @@
 """The filter bar: one choice for every view, kept in the address."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "planner": ("x", "joint", "members", "metres"),
     "cases": ("case",),
     "issues": ("step",),
+    "centers": ("band", "reach", "new", "open"),
     "resolving": ("curve", "rate", "by", "what", "split"),
 }
 _DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}
@@ -99,16 +101,38 @@ def _parsed(text: str | None) -> date | None:
         return None
 
 
-def chosen(key: str, options: Mapping[str, str]) -> Any:
-    """Return which of a panel's values, which the address keeps, is chosen; the first is the default."""
-    return own(key, next(iter(options)), tuple(options))
+def chosen(key: str, options: Mapping[str, str], default: str | None = None) -> Any:
+    """Return which of a panel's values, which the address keeps, is chosen; unless said the first is the default."""
+    return own(key, default or next(iter(options)), tuple(options))
 
 
 def choose(door: str) -> None:
-    """Take what a switch of a panel sends, such as "rate=resolved_rate"; leave any other door alone."""
+    """Take what a switch of a panel sends, such as "rate=resolved_rate"; leave any other door alone.
+
+    "new+=120.1,30.2" adds to a list of values, "new-=1" takes the last away.
+    """
     key, equals, value = door.partition("=")
-    if equals and any(key in keys for keys in _OWN.values()):
-        st.session_state[key] = value
+    key, how = key.rstrip("+-"), key[-1:]
+    if not equals or not any(key in keys for keys in _OWN.values()):
+        return
+    before = str(st.session_state.get(key, ""))
+    if how == "-":
+        value = before.rpartition(";")[0]
+    st.session_state[key] = f"{before};{value}".strip(";") if how == "+" else value
+
+
+def points(key: str, most: int) -> tuple[tuple[float, float], ...]:
+    """Return the last points, longitude and latitude, that were clicked on a map; what is no point is dropped."""
+    found = []
+    for text in str(st.session_state.get(key, "")).split(";"):
+        longitude, _, latitude = text.partition(",")
+        with contextlib.suppress(ValueError):
+            spot = float(longitude), float(latitude)
+            if abs(spot[0]) <= 180 and abs(spot[1]) <= 90:
+                found.append(spot)
+    st.session_state.setdefault("defaults", {})[key] = ""
+    st.session_state[key] = ";".join(f"{x:.5f},{y:.5f}" for x, y in found[-most:])
+    return tuple(found[-most:])
 
 
 def bar(reader: Reader, view: str, anchor: str | None) -> Choice:

@@ -4,7 +4,7 @@ import functools
 import json
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from linli import figures, geo, labels
 from linli.components import style
 from linli.components.looks import Look
 from linli.store import Reader, Rows
+from linli.whatif import Spot
 
 _METRES_A_DEGREE = 111_195  # of latitude, on a sphere of the earth's mean radius
 _VISITS = {"recent": style.SOFT, "lapsed": style.ALARM, "unknown": style.MISSING}
@@ -25,6 +26,7 @@ _REACHED = {
     False: ("url(#hatch)", style.ALARM),
     None: (style.MISSING, "#9AA4A9"),
 }
+_SERVED = ("#D9C2B3", style.BROWN)  # by a center of a what-if
 
 # ---------------------------------------------------------------------------- geometry
 
@@ -108,8 +110,13 @@ def _links(frame: "_Frame", groups: Mapping[str, Sequence[str]]) -> list[str]:
     return lines
 
 
-def catchments(reader: Reader, compounds: Rows, centers: Rows) -> str:
-    """Return centers with their catchments over the compounds, those out of reach hatched."""
+def catchments(
+    reader: Reader, compounds: Rows, centers: Rows, new: Sequence[Spot] = (), served: Collection[str] = ()
+) -> str:
+    """Return centers with their catchments over the compounds, those out of reach hatched.
+
+    New centers are those of a what-if, with the compounds that they would serve; a click on the map adds one.
+    """
     frame = _frame(reader)
     placed = [
         center for center in centers if center["longitude"] is not None and center["latitude"] is not None
@@ -118,15 +125,16 @@ def catchments(reader: Reader, compounds: Rows, centers: Rows) -> str:
         return style.empty(labels.text("empty.map"))
     serving = [center for center in placed if center["in_service"]]
     parts = [frame.ground]
+    radius = (placed[0]["radius_m"] or 0) / _METRES_A_DEGREE * frame.scale
     circles = []
     for center in serving:
         x, y = frame.place([center["longitude"], center["latitude"]])
-        radius = (center["radius_m"] or 0) / _METRES_A_DEGREE * frame.scale
         circles.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>')
     # One opacity for all of them, so that overlaps are no darker and the ground shows through.
     parts.append(f'<g fill="{style.SOFT}" opacity="0.28">{"".join(circles)}</g>')
     for row in compounds:
-        parts.append(frame.compound(row["compound_id"], *_REACHED[row["in_reach"]], row["name"]))
+        fill, outline = _SERVED if row["compound_id"] in served else _REACHED[row["in_reach"]]
+        parts.append(frame.compound(row["compound_id"], fill, outline, row["name"]))
     for center in placed:
         x, y = frame.place([center["longitude"], center["latitude"]])
         look = (
@@ -137,19 +145,27 @@ def catchments(reader: Reader, compounds: Rows, centers: Rows) -> str:
         parts.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" {look} stroke-width="2"><title>{style.escape(center["name"])}</title></circle>'
         )
+    for spot in new:
+        x, y = frame.place(spot)
+        parts.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="none" stroke="{style.BROWN}" stroke-width="2.5"'
+            f' stroke-dasharray="7 5"/><circle cx="{x:.1f}" cy="{y:.1f}" r="8" fill="{style.BROWN}" stroke="#fff" stroke-width="2"/>'
+        )
     parts.append(frame.names)
-    far = sum(row["in_reach"] is False for row in compounds)
-    near = sum(row["in_reach"] is True for row in compounds)
-    legend = style.legend(
-        [
-            (style.TEAL, f"{labels.text('map.in_service')} {len(serving)}"),
-            ("#fff", f"{labels.text('map.out_of_service')} {len(placed) - len(serving)}"),
-            ("#E0ECED", labels.text("map.catchment")),
-            (_REACHED[True][0], f"{labels.text('map.in_reach')} {near}"),
-            (None, f"{labels.text('map.out_of_reach')} {far}"),
+    counts = Counter(row["in_reach"] for row in compounds)
+    entries: list[tuple[str | None, str]] = [
+        (style.TEAL, f"{labels.text('map.in_service')} {len(serving)}"),
+        ("#fff", f"{labels.text('map.out_of_service')} {len(placed) - len(serving)}"),
+        ("#E0ECED", labels.text("map.catchment")),
+        (_REACHED[True][0], f"{labels.text('map.in_reach')} {counts[True]}"),
+        (None, f"{labels.text('map.out_of_reach')} {counts[False] - len(served)}"),
+    ]
+    if new:
+        entries += [
+            (style.BROWN, f"{labels.text('map.new')} {len(new)}"),
+            (_SERVED[0], f"{labels.text('map.served')} {len(served)}"),
         ]
-    )
-    return legend + frame.picture(parts)
+    return style.legend(entries) + frame.picture(parts, "new+=")
 
 
 def visited(reader: Reader, compounds: Rows) -> str:
@@ -272,11 +288,16 @@ class _Frame:
             self.north - spot[1]
         ) * self.scale
 
-    def picture(self, parts: list[str]) -> str:
-        """Return the drawing of parts."""
+    def picture(self, parts: list[str], door: str = "") -> str:
+        """Return the drawing of parts; with a door a click on it sends the door's name and the point."""
         view = f"0 0 {self.width:.0f} {self.height:.0f}"
+        click = ""
+        if door:
+            across, up = 1 / (self.squeeze * self.scale), 1 / self.scale
+            frame = f"{self.west - 10 * across},{self.north + 10 * up},{across},{up}"
+            click = f' data-door="{door}" data-frame="{frame}" class="clickable"'
         return style.picture(
-            f'<svg viewBox="{view}" style="max-height:21rem">{style.HATCH}{"".join(parts)}</svg>'
+            f'<svg viewBox="{view}"{click} style="max-height:21rem">{style.HATCH}{"".join(parts)}</svg>'
         )
 
     def path(self, shape: dict[str, Any]) -> str:

@@ -29,7 +29,8 @@ def drawing(
     """Draw a panel whose body is markup or a chart, in one element; return the door of the body that was clicked.
 
     Sources are indicators, view is a named query with its parameters: what the panel's own door shows. The note,
-    a text, stands below. Switches are rows of values of which one is chosen (`filters.chosen`), above the title.
+    a text, stands below. Switches are rows of values above the title, of which `filters.chosen` has told
+    the one that holds.
     """
     head = "".join(_switch(*switch) for switch in switches) + _head(title, bool(sources or view))
     foot = note_markup(note) if note else ""
@@ -65,7 +66,7 @@ def _head(title: str, has_source: bool) -> str:
 
 
 def _switch(key: str, options: Mapping[str, str]) -> str:
-    now = filters.chosen(key, options)
+    now = st.session_state[key]
     buttons = "".join(
         f'<button type="button" data-door="{key}={value}" aria-pressed="{str(value == now).lower()}">'
         f"{style.escape(name)}</button>"

@@ -1,16 +1,14 @@
 -- name: centers_map
 -- definition: Centers with their point, whether they were in service at the end of a month, and the radius
---     of their catchment: the reach on foot divided by the walking factor.
+--     of their catchment: so many metres on foot, divided by the walking factor.
 -- grain: one row per center
--- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- params: month DATE, metres DOUBLE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: centers, compounds, months, month_params
 -- columns: center_id, name, level, longitude, latitude, community_id, compound_id, in_service, radius_m
 with reach as (
-    select
-        max(value) filter (where key = 'center_reach_m')
-        / max(value) filter (where key = 'walking_factor') as radius_m
+    select $metres / value as radius_m
     from month_params
-    where month = $month
+    where month = $month and key = 'walking_factor'
 )
 
 select

@@ -1,10 +1,10 @@
 -- name: compounds_reach
 -- definition: Compounds with the way on foot to the nearest center in service at the end of a month, and
---     whether that is within reach; null where compounds or centers are not located. A way is given as far as
+--     whether that is at most so many metres; null where compounds or centers are not located. A way is given as far as
 --     distances are kept: for all centers within the farthest reach.
 -- grain: one row per compound
--- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: compounds, communities, centers, ledger_months, compound_center_distances, month_params
+-- params: month DATE, metres DOUBLE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- reads: compounds, communities, centers, ledger_months, compound_center_distances
 -- columns: compound_id, name, community_id, community_name, kind, households, longitude, latitude,
 --     walking_m, in_reach
 with nearest as (
@@ -35,12 +35,11 @@ select
     nearest.walking_m,
     case
         when nearest.compound_id is not null
-            then coalesce(nearest.walking_m <= month_params.value, false)
+            then coalesce(nearest.walking_m <= $metres, false)
     end as in_reach
 from compounds
 left join communities on compounds.community_id = communities.community_id
 left join nearest on compounds.compound_id = nearest.compound_id
-left join month_params on month_params.month = $month and month_params.key = 'center_reach_m'
 where
     ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))

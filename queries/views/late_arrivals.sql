@@ -5,7 +5,7 @@
 --     months are known now than were then. Null where neither is known.
 -- grain: one row
 -- params: stop DATE, community_ids VARCHAR[]
--- reads: issues, months, provided, past_counts, kind_values
+-- reads: late_months, provided, past_counts, kind_values
 -- columns: basis, months, issues, late, late_share
 with known as (
     select count(*) > 0 as received
@@ -13,27 +13,16 @@ with known as (
     where ledger = 'issues' and field = 'received_at'
 ),
 
-chosen as (
-    select
-        issues.received_at,
-        months.month,
-        months.month_end
-    from issues
-    inner join months on cast(date_trunc('month', issues.opened_at) as date) = months.month
-    where
-        (select known.received from known)
-        and months.is_final
-        and issues.opened_at >= $stop - interval 12 month
-        and issues.opened_at < $stop
-        and ($community_ids is null or list_contains($community_ids, coalesce(issues.community_id, '')))
-),
-
 by_arrival as (
     select
         count(distinct month) as months,
-        count(received_at) as issues,
-        count(*) filter (received_at >= month_end + interval 1 day) as late
-    from chosen
+        coalesce(sum(issues), 0) as issues,
+        coalesce(sum(late), 0) as late
+    from late_months
+    where
+        month >= $stop - interval 12 month
+        and month < $stop
+        and ($community_ids is null or list_contains($community_ids, community_id))
 ),
 
 first_told as (

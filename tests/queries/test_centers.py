@@ -1,5 +1,7 @@
 """Center indicators: methods never mixed, what is not recorded is not zero, distances on foot."""
 
+from datetime import date
+
 import duckdb
 import pytest
 
@@ -32,7 +34,8 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
 def used(con: duckdb.DuckDBPyConnection, drawing: str) -> None:
     """Fill center_use and what is summed from it."""
     given(con, center_use=drawing)
-    rebuild(con, "center_month_totals", "center_hour_totals", "center_weeks")
+    rebuild(con, "center_month_totals", "center_months", "center_hour_totals", "center_weeks")
+    rebuild(con, "center_function_totals")
 
 
 def short(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
@@ -158,3 +161,177 @@ def test_households_reach_a_center_on_foot(street: duckdb.DuckDBPyConnection, ru
     street.execute("update params set value = 289 where key = 'center_reach_near_m'")
     rebuild(street, "month_params")
     assert short(run("households_within_300m"))[0] == ("01", "C1", "K1", "", 0, 100)
+
+
+SIZES = """
+    center_id | name | community_id | compound_id | status | closed_on  | area_m2
+    ----------+------+--------------+-------------+--------+------------+--------
+    S1        | s1   | C1           |             | open   |            | 99
+    S2        | s2   | C1           |             | open   |            | 50
+    S3        | s3   | C1           |             | open   |            | 50
+    S4        | s4   | C1           |             | open   |            | 50
+    S5        | s5   | C1           |             | open   |            | 50
+    S6        | s6   | C2           |             | open   |            | 50
+    M1        | m1   | C2           |             | open   |            | 100
+    M2        | m2   | C2           | K1          | open   |            | 199
+    N1        | n1   | C2           |             | open   |            | 50
+    X1        | x1   | C2           |             | closed | 2025-02-10 | 50
+"""
+
+
+def test_centers_that_stand_out_from_those_of_their_size(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    collected(con, "2025-01-01", "2025-02-28", "centers", "center_use")
+    given(con, centers=SIZES, compounds="compound_id | kind\n---\nK1 | managed")
+    booked = {"S1": 30, "S2": 50, "S3": 50, "S4": 50, "S5": 71, "S6": 29.5, "M1": 1, "M2": 99, "X1": 90}
+    for center, share in booked.items():
+        con.execute(
+            "insert into center_use values (?, '2025-02-03', 9, null, 'hour', 'door', 200, ?, 3)",
+            [center, 2 * share],
+        )
+    # Recorded in January only; and four whole weeks in which S4 was open and nobody came.
+    con.execute("insert into center_use values ('N1', '2025-01-06', 9, null, 'hour', 'door', 60, 30, 3)")
+    rebuild(con, "center_month_totals", "center_months", "center_weeks")
+    con.execute("delete from center_weeks where center_id = 'S4'")
+    for sunday in ("2025-02-09", "2025-02-16", "2025-02-23"):
+        con.execute("insert into center_weeks values ('S4', ?, true, 0, 60)", [sunday])
+    asked = {"start": date(2025, 2, 1), "stop": date(2025, 3, 1)}
+    states = {row[0]: row[-1] for row in run("center_states", **asked)}
+    # The median of the six small ones with a value is 50: below 30 is quiet, above 70 hot. Two medium are too few.
+    assert states == {
+        "S1": "usual",
+        "S2": "usual",
+        "S3": "usual",
+        "S4": "usual",
+        "S5": "hot",
+        "S6": "quiet",
+        "M1": "unknown",
+        "M2": "unknown",
+        "N1": "not_recorded",
+        "X1": "closed",
+    }
+    con.execute("insert into center_weeks values ('S4', '2025-02-02', true, 0, 60)")
+    assert {row[0]: row[-1] for row in run("center_states", **asked)}["S4"] == "silent"
+    [medium] = run("center_states", **asked, compound_kinds=["managed"])
+    assert medium[:6] == ("M2", "m2", "C2", "medium", "use_rate", 99.0)
+    # The neighbours in size are those of the whole area, whatever is chosen.
+    [*_, last] = run("center_states", **asked, community_ids=["C1"])
+    assert last[3:9] == ("small", "use_rate", 71.0, 35.0, 50.0, 50.0)
+
+
+def test_a_center_without_bookings_is_measured_by_visits_for_the_households_around(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    used(
+        street,
+        """
+        center_id | date       | hour | period | method | open_minutes | booked_minutes | visits
+        ----------+------------+------+--------+--------+--------------+----------------+-------
+        Z1        | 2025-02-03 | 9    | hour   | door   | 60           |                | 6
+        Z1        | 2025-02-04 | 9    | hour   | door   | 60           |                | 4
+        """,
+    )
+    rebuild(street, "compound_center_distances")
+    rows = run("center_states", start=date(2025, 2, 1), stop=date(2025, 3, 1))
+    # Five a day; the 100 households of K1 are 289 m away on foot.
+    assert [row[3:6] for row in rows] == [
+        ("medium", "visits_per_100", 5.0),
+        (None, "visits_per_100", None),
+        ("small", "visits_per_100", None),
+    ]
+
+
+def test_functions_take_one_way_of_counting_each(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    used(
+        street,
+        """
+        center_id | date       | hour | function | period | method  | open_minutes | booked_minutes | visits
+        ----------+------------+------+----------+--------+---------+--------------+----------------+-------
+        Z1        | 2025-02-03 | 9    | council  | hour   | door    | 60           | 30             | 6
+        Z1        | 2025-02-03 | 10   | council  | hour   | door    | 60           |                | 2
+        Z1        | 2025-02-03 | 9    | council  | hour   | booking |              |                | 5
+        Z1        | 2025-02-03 | 9    | council  | hour   | head    |              |                | 40
+        Z1        | 2025-02-03 | 11   | service  | hour   | booking |              |                | 5
+        Z2        | 2025-02-01 |      | service  | month  | sign_in |              |                | 7
+        Z2        | 2025-02-01 |      |          | month  | door    |              |                | 9
+        """,
+    )
+    asked = {"start": date(2025, 2, 1), "stop": date(2025, 3, 1)}
+    assert run("center_functions", **asked) == [
+        ("council", 60, 30, 8, "door", 1),
+        ("service", None, None, 12, "booking", 2),
+    ]
+    assert run("center_functions", **asked, community_ids=["C2"]) == [
+        ("service", None, None, 7, "sign_in", 1)
+    ]
+
+
+def test_the_weeks_after_an_opening_are_measured_by_what_is_usual_later(
+    con: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    collected(con, "2025-01-01", "2025-12-31", "centers", "center_use")
+    given(
+        con,
+        centers="""
+            center_id | community_id | opened_on
+            ----------+--------------+-----------
+            Z1        | C1           | 2025-01-01
+            Z2        | C1           | 2025-01-01
+            Z3        | C2           | 2025-01-01
+            Z4        | C2           | 2024-12-31
+        """,
+    )
+    # Twice, thrice and four times as many in the first week as in the 27th to 34th; Z4 opened before the ledger.
+    for center, first in (("Z1", 2), ("Z2", 3), ("Z3", 4), ("Z4", 9)):
+        con.execute(
+            """
+            insert into center_weeks
+            select $center, '2025-01-05'::date + cast(7 * week as integer), false, if(week = 0, $first, 1) * 5, 60
+            from range(34) as weeks(week) where week = 0 or week >= 26
+            """,
+            {"center": center, "first": first},
+        )
+    rows = run("opening_curve", stop=date(2026, 1, 1))
+    assert rows[0] == (0, 2.5, 3.0, 3.5, 3)
+    assert [row[0] for row in rows] == [0, *range(26, 34)]
+    assert run("opening_curve", stop=date(2026, 1, 1), community_ids=["C1"]) == []  # two are too few
+
+
+def test_households_by_the_way_to_the_nearest_center(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    rebuild(street, "compound_center_distances")
+    # K1 walks 289 m; K2 lies where Z2 was until February; K3 has no place.
+    assert run("reach_rings", month=date(2025, 1, 1)) == [
+        (300.0, 2, 150, 2, 150),
+        (500.0, 2, 150, 2, 150),
+        (1000.0, 2, 150, 2, 150),
+        (None, 0, 0, 2, 150),
+    ]
+    assert run("reach_rings", month=date(2025, 2, 1)) == [
+        (300.0, 1, 100, 2, 150),
+        (500.0, 1, 100, 2, 150),
+        (1000.0, 1, 100, 2, 150),
+        (None, 1, 50, 2, 150),
+    ]
+    assert run("reach_rings", month=date(2025, 2, 1), community_ids=["C9"]) == [
+        (metres, 0, 0, 0, 0) for metres in (300.0, 500.0, 1000.0, None)
+    ]
+    assert run("compound_centers", metres=300.0) == [("K1", 100, ["Z1"]), ("K2", 50, ["Z2"])]
+    assert run("compound_centers", metres=200.0, community_ids=["C1"]) == [("K1", 100, None)]
+
+
+def test_open_hours_of_the_week_are_those_of_most_weeks(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    used(
+        street,
+        """
+        center_id | date       | hour | period | method | open_minutes | visits
+        ----------+------------+------+--------+--------+--------------+-------
+        Z1        | 2025-02-03 | 9    | hour   | door   | 60           | 1
+        Z1        | 2025-02-10 | 9    | hour   | door   | 60           | 1
+        Z1        | 2025-02-11 | 10   | hour   | door   | 60           | 1
+        Z1        | 2025-02-17 | 9    | hour   | door   | 0            | 0
+        Z1        | 2025-02-18 | 9    | hour   | door   | 60           | 1
+        Z1        | 2025-02-24 | 9    | hour   | door   | 60           | 0
+        Z2        | 2025-02-03 | 9    | hour   | door   | 60           | 1
+        """,
+    )
+    # Of four weeks (that of the 24th ends after the period): Mondays at 9 in three, Tuesdays once each.
+    assert run("center_open_hours", start=date(2025, 2, 1), stop=date(2025, 3, 1)) == [("Z1", 1, 9)]

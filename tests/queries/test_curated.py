@@ -285,4 +285,4 @@ def test_use_is_summed_by_method_and_marked_where_it_counts(con: duckdb.DuckDBPy
         ("Z1", january, 1, 9, "sign_in", True, 120, 30, 11, 2, "C1", "managed"),
         ("Z1", january, 2, 9, "head", False, None, None, 30, 1, "C1", "managed"),
     ]
-    assert run("center_weeks") == [("Z1", date(2025, 1, 12), False)]
+    assert run("center_weeks") == [("Z1", date(2025, 1, 12), False, 11, 120)]

@@ -83,6 +83,7 @@ def test_late_rows_are_those_of_the_next_month(con: duckdb.DuckDBPyConnection, r
             5        | 2023-12-01 10:00:00 | 2024-02-02 00:00:00
         """,
     )
+    rebuild(con, "late_months")
     asked = {"stop": date(2025, 4, 1)}
     assert run("late_arrivals", **asked) == [(None, 0, None, None, None)]  # the source says nothing of it
     con.execute("insert into provided values ('issues', 'received_at')")

@@ -106,8 +106,11 @@ def test_lists(street: duckdb.DuckDBPyConnection, run: Run) -> None:
         ("K2", "b", "C1", "managed"),
         ("K3", "c", "C2", "unmanaged"),
     ]
-    assert [row[0] for row in run("centers_map", month=FEBRUARY, community_ids=["C2"])] == ["Z2", "Z3"]
-    assert run("centers_map", month=FEBRUARY, compound_kinds=["managed"]) == [
+    assert [row[0] for row in run("centers_map", month=FEBRUARY, metres=500.0, community_ids=["C2"])] == [
+        "Z2",
+        "Z3",
+    ]
+    assert run("centers_map", month=FEBRUARY, metres=500.0, compound_kinds=["managed"]) == [
         ("Z1", "hall", "center", 0.0, 0.1, "C1", "K1", True, 500 / 1.3)
     ]
 
@@ -116,14 +119,17 @@ def test_a_compound_is_within_reach_of_centers_in_service_only(
     street: duckdb.DuckDBPyConnection, run: Run
 ) -> None:
     def reached() -> list[tuple[object, ...]]:
-        return [(row[0], *row[8:]) for row in run("compounds_reach", month=FEBRUARY)]
+        return [(row[0], *row[8:]) for row in run("compounds_reach", month=FEBRUARY, metres=500.0)]
 
     assert reached() == [("K1", 0.0, True), ("K2", None, None), ("K3", None, None)]
     street.execute("update compound_center_distances set walking_m = 501")
     assert reached()[0] == ("K1", 501, False)
     street.execute("update centers set closed_on = '2025-02-28' where center_id = 'Z1'")
     assert reached()[0] == ("K1", None, False)
-    assert run("compounds_reach", month=FEBRUARY, community_ids=["C2"], compound_kinds=["managed"]) == []
+    assert (
+        run("compounds_reach", month=FEBRUARY, metres=500.0, community_ids=["C2"], compound_kinds=["managed"])
+        == []
+    )
 
 
 def test_the_map_says_how_each_compound_is_covered(street: duckdb.DuckDBPyConnection, run: Run) -> None:

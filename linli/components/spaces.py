@@ -1,0 +1,192 @@
+"""Pictures of centers: how they stand, what they are used for, who is out of reach, and the weeks after an opening."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from linli import contracts, figures, labels
+from linli.components import bars, chart, drawn, style
+from linli.components.filters import Choice
+from linli.store import Rows
+
+RULES = (
+    "center_reach_near_m",
+    "center_reach_m",
+    "center_reach_far_m",
+    "walking_factor",
+    "center_size_small_m2",
+    "center_size_large_m2",
+    "center_quiet_factor",
+    "center_hot_factor",
+    "zero_weeks_alert",
+)
+STATES = ("closed", "not_recorded", "silent", "quiet", "hot")
+_INKS = {"closed": style.ALARM, "silent": style.ALARM, "quiet": style.ALARM, "hot": style.TEAL}
+
+
+def states(rows: Rows) -> str:
+    """Return the centers that stand out, by code under each state; nothing is ranked."""
+    parts = []
+    for state in STATES:
+        names = [row["name"] for row in rows if row["state"] == state]
+        if names:
+            shown = labels.text("figure.comma").join(names)
+            parts.append(
+                f'<dt style="color:{_INKS.get(state, style.GREY)}"><b>{labels.text(f"center_state.{state}")}</b>'
+                f" {len(names)}</dt><dd>{style.escape(shown)}</dd>"
+            )
+    if not parts:
+        return style.empty(labels.text("empty.center_states" if rows else "empty.centers"))
+    return f'<dl class="facts wide">{"".join(parts)}</dl>'
+
+
+def rings(rows: Rows) -> str:
+    """Return a bar per reach: households within it, and those beyond the farthest."""
+    if not rows or not rows[0]["households_in_all"]:
+        return style.empty(labels.text("empty.rings"))
+    parts = []
+    for row in rows:
+        share = 100 * row["households"] / row["households_in_all"]
+        beyond = row["metres"] is None
+        ink = f";background:{style.ALARM}" if beyond else ""
+        text = labels.text(
+            "reach.households",
+            share=figures.with_unit(share, "percent"),
+            households=figures.number(row["households"]),
+            compounds=figures.number(row["compounds"]),
+        )
+        name = (
+            labels.text("reach.beyond")
+            if beyond
+            else labels.text("reach.within", metres=f"{row['metres']:,.0f}")
+        )
+        parts.append(bars.row(name, f'<div class="bar" style="width:{share:.1f}%{ink}"></div>', text, False))
+    return f'<div class="bars">{"".join(parts)}</div>'
+
+
+def functions(rows: Rows) -> str:
+    """Return a bar per function: the share of its open room minutes that were booked, or its visits where none are."""
+    if not rows:
+        return style.empty(labels.text("empty.functions"))
+    booked = is_booked(rows)
+    values = [_share(row) if booked else row["visits"] for row in rows]
+    top = max((value for value in values if value is not None), default=0.0) or 1.0
+    parts = []
+    for row, value in zip(rows, values, strict=True):
+        name = contracts.value_label("center_use", "function", row["function"]) or row["function"]
+        if value is None:
+            parts.append(
+                bars.row(
+                    name, '<div class="absent hatched"></div>', labels.text("center_note.not_recorded"), True
+                )
+            )
+            continue
+        visits = "" if row["visits"] is None else figures.with_unit(row["visits"], "visits")
+        text = f"{figures.with_unit(value, 'percent')} · {visits}" if booked else visits
+        mark = f'<div class="bar slim" style="width:{100 * value / top:.1f}%"></div>'
+        parts.append(bars.row(name, mark, text, False))
+    return f'<div class="bars">{"".join(parts)}</div>'
+
+
+def is_booked(rows: Rows) -> bool:
+    """Tell whether the functions are shown by what was booked of their open minutes."""
+    return any(row["booked_minutes"] and row["open_minutes"] for row in rows)
+
+
+def _share(row: Mapping[str, Any]) -> float | None:
+    if row["booked_minutes"] is None or not row["open_minutes"]:
+        return None
+    return float(100 * row["booked_minutes"] / row["open_minutes"])
+
+
+def opening(rows: Rows, choice: Choice) -> drawn.Figure | str:
+    """Return the visits by week since the opening, as a multiple of what is usual later: median and quartiles."""
+    if not rows:
+        return style.empty(labels.text("empty.opening"))
+    size, height = chart.text_size(choice.mode), 260
+    weeks = [row["week"] for row in rows]
+    traces: list[dict[str, Any]] = [
+        _line(weeks, [row["low"] for row in rows], {"width": 0}, {"hoverinfo": "skip"}),
+        _line(
+            weeks,
+            [row["high"] for row in rows],
+            {"width": 0},
+            {"hoverinfo": "skip", "fill": "tonexty", "fillcolor": "rgba(27,107,114,0.15)"},
+        ),
+        _line([weeks[0], weeks[-1]], [1, 1], {"color": style.GREY, "width": 1}, {"hoverinfo": "skip"}),
+        _line(
+            weeks,
+            [row["middle"] for row in rows],
+            {"color": style.TEAL, "width": 2.4},
+            {
+                "text": [
+                    labels.text(
+                        "opening.hover", week=row["week"] + 1, times=f"{row['middle']:.2f}", n=row["centers"]
+                    )
+                    for row in rows
+                ],
+                "hovertemplate": "%{text}<extra></extra>",
+            },
+        ),
+    ]
+    layout = chart.plain_layout(height, size, 10 + chart.text_width("2.5", size), 20)
+    ticks = [week for week in weeks if (week + 1) % 8 == 0]
+    layout["xaxis"] |= {
+        "range": [weeks[0], weeks[-1]],
+        "tickvals": ticks,
+        "ticktext": [labels.text("opening.week", week=week + 1) for week in ticks],
+    }
+    layout["yaxis"] |= {"rangemode": "tozero", "tickformat": ".1f"}
+    return {"data": traces, "layout": layout}
+
+
+def _line(
+    xs: Sequence[float], ys: Sequence[float], line: Mapping[str, Any], more: Mapping[str, Any]
+) -> dict[str, Any]:
+    return {"type": "scatter", "mode": "lines", "x": list(xs), "y": list(ys), "line": line, **more}
+
+
+def reaches(rules: Mapping[str, float]) -> dict[str, str]:
+    """Return the metres on foot that can be chosen, as values of a switch."""
+    order = ("center_reach_near_m", "center_reach_m", "center_reach_far_m")
+    return {f"{rules[key]:.0f}": labels.text("reach.near", metres=f"{rules[key]:,.0f}") for key in order}
+
+
+def written(rules: Mapping[str, float]) -> dict[str, str]:
+    """Return the rules by which centers are told apart, as the words of the note want them."""
+    names = {
+        "small": "center_size_small_m2",
+        "large": "center_size_large_m2",
+        "quiet": "center_quiet_factor",
+        "hot": "center_hot_factor",
+        "weeks": "zero_weeks_alert",
+    }
+    return {name: f"{rules[key]:g}" for name, key in names.items()}
+
+
+def trial(sentence: str, is_on: bool, factor: float) -> str:
+    """Return what a what-if gives, with doors to take the last center back and to clear all."""
+    doors = ""
+    if is_on:
+        doors = (
+            f'<button type="button" data-door="new-=1">{labels.text("reach.undo")}</button>'
+            f'<button type="button" data-door="new=">{labels.text("reach.clear")}</button>'
+        )
+    note = style.escape(labels.text("note.whatif", factor=f"{factor:g}"))
+    told = f'<b>{style.escape(sentence)}</b> <span class="switch">{doors}</span>'
+    return f'<div class="trial">{told}<div class="note">{note}</div></div>'
+
+
+def hours_reach(now: float | None, then: float | None) -> str:
+    """Return the hours a week within reach now and with longer opening, as bars."""
+    if now is None or then is None:
+        return style.empty(labels.text("sentence.hours_reach_unknown"))
+    top = max(now, then) or 1.0
+    lines = []
+    for name, hours in (("now", now), ("then", then))[: 1 if then == now else 2]:
+        mark = f'<div class="bar" style="width:{100 * hours / top:.1f}%"></div>'
+        lines.append(
+            bars.row(
+                labels.text(f"hours_reach.{name}"), mark, figures.with_unit(hours, "hours_a_week"), False
+            )
+        )
+    return f'<div class="bars">{"".join(lines)}</div>'

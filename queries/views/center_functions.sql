@@ -1,0 +1,22 @@
+-- name: center_functions
+-- definition: Use of centers in the period by function: minutes open and booked, and visits with how they were counted;
+--     methods is how many ways of counting stand behind the visits, which are then not of one kind.
+-- grain: one row per function
+-- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- reads: center_function_totals
+-- columns: function, open_minutes, booked_minutes, visits, method, methods
+select
+    function,
+    sum(open_minutes) as open_minutes,
+    sum(booked_minutes) as booked_minutes,
+    sum(visits) as visits,
+    min(method) filter (visits is not null) as method,
+    count(distinct method) filter (visits is not null) as methods
+from center_function_totals
+where
+    month >= $start
+    and month < $stop
+    and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
+    and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
+group by function
+order by function

@@ -1,0 +1,68 @@
+-- name: reach_rings
+-- definition: Located compounds and their households at the end of a month by the way on foot to the nearest center in
+--     service: within each of the three reaches of the parameters, and beyond the farthest.
+-- grain: one row per reach, from the nearest; metres is null for what lies beyond
+-- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- reads: compounds, centers, ledger_months, compound_center_distances, month_params
+-- columns: metres, compounds, households, compounds_in_all, households_in_all
+with nearest as (
+    select
+        compound_center_distances.compound_id,
+        min(compound_center_distances.walking_m) as walking_m
+    from ledger_months
+    inner join centers
+        on
+            (centers.opened_on is null or centers.opened_on <= ledger_months.month_end)
+            and (centers.closed_on is null or centers.closed_on > ledger_months.month_end)
+            and coalesce(centers.status, '') != 'building'
+    inner join compound_center_distances on centers.center_id = compound_center_distances.center_id
+    where ledger_months.ledger = 'centers' and ledger_months.month = $month
+    group by compound_center_distances.compound_id
+),
+
+located as (
+    select
+        compounds.compound_id,
+        compounds.households,
+        nearest.walking_m
+    from compounds
+    left join nearest on compounds.compound_id = nearest.compound_id
+    where
+        compounds.longitude is not null
+        and compounds.latitude is not null
+        and exists (
+            select 1 from ledger_months where ledger_months.ledger = 'centers' and ledger_months.month = $month
+        )
+        and ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
+        and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
+),
+
+rings as (
+    select value as metres
+    from month_params
+    where month = $month and key in ('center_reach_near_m', 'center_reach_m', 'center_reach_far_m')
+    union all
+    select cast(null as double) as metres
+)
+
+select
+    rings.metres,
+    count(rings.compound_id) filter (rings.is_in) as compounds,
+    coalesce(sum(rings.households) filter (rings.is_in), 0) as households,
+    count(rings.compound_id) as compounds_in_all,
+    coalesce(sum(rings.households), 0) as households_in_all
+from (
+    select
+        rings.metres,
+        located.compound_id,
+        located.households,
+        if(
+            rings.metres is null,
+            coalesce(located.walking_m > (select max(farthest.metres) from rings as farthest), true),
+            coalesce(located.walking_m <= rings.metres, false)
+        ) as is_in
+    from rings
+    left join located on true
+) as rings
+group by rings.metres
+order by rings.metres nulls last
