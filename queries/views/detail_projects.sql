@@ -4,8 +4,8 @@
 -- grain: one row per project
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: center_projects, centers, communities, compounds, data_dates, provided
--- columns: project_id, center, community_name, measure, mode, area_before_m2, area_after_m2, sites_before,
---     sites_after, started_on, planned_on, completed_on, project_state, days_behind
+-- columns: project_id, center, community_name, project_measure, mode, area_before_m2, area_after_m2,
+--     sites_before, sites_after, started_on, planned_on, completed_on, project_state, days_behind
 with said as (
     select count(*) > 0 as completed
     from provided
@@ -16,7 +16,7 @@ select
     center_projects.project_id,
     centers.name as center,
     communities.name as community_name,
-    center_projects.measure,
+    center_projects.measure as project_measure,
     center_projects.mode,
     center_projects.area_before_m2,
     center_projects.area_after_m2,
