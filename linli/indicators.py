@@ -26,6 +26,10 @@ Axis = Literal[
     "class",
     "training",
     "change",
+    "module",
+    "level",
+    "mode",
+    "theme",
 ]
 # Where the labels of an axis' codes stand; an axis that is not listed is a field of the issues.
 _AXIS_FIELDS = {
@@ -35,6 +39,10 @@ _AXIS_FIELDS = {
     "class": ("checkins", "member_class"),
     "training": ("trainings", "kind"),
     "change": ("secretary_changes", "change"),
+    "module": ("center_modules", "module"),
+    "level": ("center_funding", "fund_level"),
+    "mode": ("centers", "mode"),
+    "theme": ("center_events", "event_theme"),
 }
 
 

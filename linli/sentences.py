@@ -655,6 +655,15 @@ def hours_in_reach(now: float | None, then: float | None) -> str:
     return _say("hours_reach_more", now=shown, then=figures.with_unit(then, "hours_a_week"))
 
 
+def far(rows: pd.DataFrame, metres: float) -> str:
+    """Return how many compounds have no center within reach."""
+    return (
+        _say("far", n=len(rows), metres=figures.number(metres))
+        if len(rows)
+        else _say("far_none", metres=figures.number(metres))
+    )
+
+
 def far_rows(rows: Rows) -> pd.DataFrame:
     """Return the compounds without a center within reach, by code."""
     names = ("compound_id", "name", "community_name", "households", "walking_m")

@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from linli import indicators, sqlfiles
+from linli import indicators, labels, sqlfiles
 from linli.filters import Selection, add_months
 from linli.store import Store
 
@@ -92,6 +92,42 @@ def test_a_period_the_ledger_does_not_cover_has_no_data_rather_than_zero(reader)
     assert found.previous.status == "no_data"
     assert found.previous.change is None
     assert indicators.value(reader, "issues_opened", over((2027, 1), (2027, 1))).status == "no_data"
+
+
+@pytest.mark.parametrize(
+    ("ledger", "names"),
+    [
+        ("center_modules", ["modules_present_rate"]),
+        ("mediations", ["mediations_opened", "mediations_settled", "mediations_settled_rate"]),
+        (
+            "center_funding",
+            ["funding_granted", "funding_granted_total", "funding_paid_rate", "funding_per_m2"],
+        ),
+        ("center_projects", ["area_added"]),
+        ("center_events", ["events_held", "event_attendance"]),
+        ("centers", ["area_open", "opinions_collected"]),
+    ],
+)
+def test_what_centers_are_and_do_is_not_collected_without_its_ledger(reader, ledger, names):
+    for name in names:
+        assert ledger in {need.split(".")[0] for need in indicators.missing(reader, name)}
+        found = indicators.value(reader, name, over((2026, 8), (2026, 8)))
+        assert (found.status, found.value) == ("not_collected", None)
+        assert indicators.trend(reader, name, over((2026, 8), (2026, 8))) == ()
+
+
+@pytest.mark.parametrize(
+    ("axis", "key", "label"),
+    [
+        ("module", "party", "党支部活动阵地"),
+        ("level", "district", "区"),
+        ("mode", "reclaimed", "回收"),
+        ("theme", "culture", "文化体育"),
+    ],
+)
+def test_keys_of_an_axis_are_labelled_from_its_contract(reader, axis, key, label):
+    assert indicators._key_label(reader, axis, key) == label
+    assert indicators._key_label(reader, axis, "") == labels.text("figure.no_value")
 
 
 def test_an_absent_ledger_is_not_collected(reader):

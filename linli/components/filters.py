@@ -24,7 +24,8 @@ _OWN: dict[str, tuple[str, ...]] = {
     "planner": ("x", "joint", "members", "metres"),
     "cases": ("case",),
     "issues": ("step",),
-    "centers": ("band", "reach", "new", "open"),
+    "centers": ("band",),
+    "reach": ("reach", "new", "open"),
     "resolving": ("curve", "rate", "by", "what", "split"),
 }
 _DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}

@@ -8,17 +8,14 @@ from linli.components import bars, chart, drawn, style
 from linli.components.filters import Choice
 from linli.store import Rows
 
-RULES = (
-    "center_reach_near_m",
-    "center_reach_m",
-    "center_reach_far_m",
-    "walking_factor",
+SIZE_RULES = (
     "center_size_small_m2",
     "center_size_large_m2",
     "center_quiet_factor",
     "center_hot_factor",
     "zero_weeks_alert",
 )
+REACH_RULES = ("center_reach_near_m", "center_reach_m", "center_reach_far_m", "walking_factor")
 STATES = ("closed", "not_recorded", "silent", "quiet", "hot")
 _INKS = {"closed": style.ALARM, "silent": style.ALARM, "quiet": style.ALARM, "hot": style.TEAL}
 
@@ -147,8 +144,9 @@ def _line(
 
 def reaches(rules: Mapping[str, float]) -> dict[str, str]:
     """Return the metres on foot that can be chosen, as values of a switch."""
-    order = ("center_reach_near_m", "center_reach_m", "center_reach_far_m")
-    return {f"{rules[key]:.0f}": labels.text("reach.near", metres=f"{rules[key]:,.0f}") for key in order}
+    return {
+        f"{rules[key]:.0f}": labels.text("reach.near", metres=f"{rules[key]:,.0f}") for key in REACH_RULES[:3]
+    }
 
 
 def written(rules: Mapping[str, float]) -> dict[str, str]:

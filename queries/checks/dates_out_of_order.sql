@@ -1,10 +1,11 @@
 -- name: dates_out_of_order
--- definition: Branches, groups, centers, communities and assignments that end before they begin.
+-- definition: Branches, groups, centers, communities, assignments, mediations, projects and brands that end before
+--     they begin.
 -- severity: warning
 -- grain: one row per finding
 -- params: none
 -- reads: checked.branches, checked.building_groups, checked.centers, checked.communities,
---     checked.assignments
+--     checked.assignments, checked.mediations, checked.center_projects, checked.brands
 -- columns: ledger, source_file, source_sheet, source_row, field, value
 with backward as (
     select
@@ -66,6 +67,36 @@ with backward as (
         cast(to_on as varchar) as value
     from checked.assignments
     where to_on < from_on
+    union all
+    select
+        'mediations' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'closed_on' as field,
+        cast(closed_on as varchar) as value
+    from checked.mediations
+    where closed_on < opened_on
+    union all
+    select
+        'center_projects' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'completed_on' as field,
+        cast(completed_on as varchar) as value
+    from checked.center_projects
+    where completed_on < started_on
+    union all
+    select
+        'brands' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'valid_to' as field,
+        cast(valid_to as varchar) as value
+    from checked.brands
+    where valid_to < valid_from
 )
 
 select

@@ -1,11 +1,12 @@
 -- name: unknown_place
--- definition: Branches, centers, issues, visits, meetings and resolutions that refer to a place, a branch or
---     a request that stands in no ledger; they count as without one.
+-- definition: Branches, centers, issues, visits, meetings, resolutions, mediations, projects and events that refer
+--     to a place, a branch, a request or a brand that stands in no ledger; they count as without one.
 -- severity: warning
 -- grain: one row per finding
 -- params: none
 -- reads: checked.branches, checked.centers, checked.issues, checked.visits, checked.meetings,
---     checked.resolutions, issues, meeting_issues, reference_keys
+--     checked.resolutions, checked.mediations, checked.center_projects, checked.center_events, issues, meeting_issues,
+--     reference_keys
 -- columns: ledger, source_file, source_sheet, source_row, field, value
 with stated as (
     select
@@ -138,6 +139,46 @@ with stated as (
         'issue' as kind,
         issue_id as value
     from checked.resolutions
+    union all
+    select
+        'mediations' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'community_id' as field,
+        'community' as kind,
+        community_id as value
+    from checked.mediations
+    union all
+    select
+        'mediations' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'compound_id' as field,
+        'compound' as kind,
+        compound_id as value
+    from checked.mediations
+    union all
+    select
+        'center_projects' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'compound_id' as field,
+        'compound' as kind,
+        compound_id as value
+    from checked.center_projects
+    union all
+    select
+        'center_events' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'brand_id' as field,
+        'brand' as kind,
+        brand_id as value
+    from checked.center_events
     union all
     select
         'meetings' as ledger,

@@ -7,7 +7,8 @@
 -- reads: checked.compounds, checked.member_counts, checked.branch_compounds, checked.building_groups,
 --     checked.center_use, checked.branch_meetings, checked.secretary_changes, checked.reviews, checked.checkins,
 --     checked.assignments, checked.resolutions, checked.meetings, checked.covenants, checked.cases,
---     checked.case_milestones, reference_keys
+--     checked.case_milestones, checked.mediations, checked.center_modules, checked.center_projects,
+--     checked.center_funding, checked.center_events, reference_keys
 -- columns: ledger, source_file, source_sheet, source_row, field, value
 with stated as (
     select
@@ -169,6 +170,56 @@ with stated as (
         'case' as kind,
         case_id as value
     from checked.case_milestones
+    union all
+    select
+        'mediations' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'center_id' as field,
+        'center' as kind,
+        center_id as value
+    from checked.mediations
+    union all
+    select
+        'center_modules' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'center_id' as field,
+        'center' as kind,
+        center_id as value
+    from checked.center_modules
+    union all
+    select
+        'center_projects' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'center_id' as field,
+        'center' as kind,
+        center_id as value
+    from checked.center_projects
+    union all
+    select
+        'center_funding' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'center_id' as field,
+        'center' as kind,
+        center_id as value
+    from checked.center_funding
+    union all
+    select
+        'center_events' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'center_id' as field,
+        'center' as kind,
+        center_id as value
+    from checked.center_events
 ),
 
 known as (

@@ -1,9 +1,9 @@
 -- name: reference_keys
--- definition: Every text by which a ledger may refer to a community, compound, branch or center: its id,
---     or its name where only one bears it and no id is written alike.
+-- definition: Every text by which a ledger may refer to a community, compound, branch, center or brand:
+--     its id, or its name where only one bears it and no id is written alike.
 -- grain: one row per kind and key
 -- params: none
--- reads: checked.communities, checked.compounds, checked.branches, checked.centers
+-- reads: checked.communities, checked.compounds, checked.branches, checked.centers, checked.brands
 -- columns: kind, key, id
 with named as (
     select
@@ -29,6 +29,12 @@ with named as (
         center_id as id,
         name
     from checked.centers
+    union all
+    select
+        'brand' as kind,
+        brand_id as id,
+        name
+    from checked.brands
 ),
 
 ids as (

@@ -21,6 +21,7 @@ VIEWS = (
     "deliberation",
     "cases",
     "centers",
+    "reach",
     "definitions",
     "data_status",
 )

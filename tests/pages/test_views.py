@@ -19,6 +19,7 @@ VIEWS = (
     "deliberation",
     "cases",
     "centers",
+    "reach",
     "definitions",
     "data_status",
 )

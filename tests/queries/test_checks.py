@@ -156,13 +156,32 @@ def test_dates_out_of_order(con: duckdb.DuckDBPyConnection, run: Run) -> None:
             -------------+------------+------------+-----------
             C1           | 2025-01-02 | 2025-01-01 | 2
         """,
+        checked_mediations="""
+            mediation_id | opened_on  | closed_on  | source_row
+            -------------+------------+------------+-----------
+            M1           | 2025-01-02 | 2025-01-01 | 2
+            M2           | 2025-01-02 | 2025-01-02 | 3
+        """,
+        checked_center_projects="""
+            project_id | started_on | completed_on | source_row
+            -----------+------------+--------------+-----------
+            T1         | 2025-01-02 | 2025-01-01   | 2
+        """,
+        checked_brands="""
+            brand_id | valid_from | valid_to   | source_row
+            ---------+------------+------------+-----------
+            P1       | 2025-01-02 | 2025-01-01 | 2
+        """,
     )
     assert found(run("dates_out_of_order")) == [
         ("branches", 2, "dissolved_on", "2025-01-01"),
         ("branches", 2, "term_ends_on", "2025-01-01"),
+        ("brands", 2, "valid_to", "2025-01-01"),
         ("building_groups", 2, "dissolved_on", "2025-01-01"),
+        ("center_projects", 2, "completed_on", "2025-01-01"),
         ("centers", 2, "closed_on", "2025-01-01"),
         ("communities", 2, "valid_to", "2025-01-01"),
+        ("mediations", 2, "closed_on", "2025-01-01"),
     ]
 
 
@@ -194,3 +213,62 @@ def test_references_that_lead_nowhere(street: duckdb.DuckDBPyConnection, run: Ru
         ("branch_compounds", 8, "compound_id", "K9"),
     ]
     assert found(run("unknown_place")) == [("issues", 2, "compound_id", "K9")]
+
+
+def test_what_happens_in_a_center_needs_the_center(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        checked_mediations="""
+            mediation_id | center_id | community_id | compound_id | source_row
+            -------------+-----------+--------------+-------------+-----------
+            M1           | hall      | C1           | K1          | 2
+            M2           | Z9        | C9           | K9          | 3
+        """,
+        checked_center_modules="""
+            center_id | module | source_row
+            ----------+--------+-----------
+            Z9        | party  | 2
+        """,
+        checked_center_projects="""
+            project_id | center_id | compound_id | source_row
+            -----------+-----------+-------------+-----------
+            T1         | Z9        | K9          | 2
+        """,
+        checked_center_funding="""
+            center_id | fund_level | document_no | source_row
+            ----------+------------+-------------+-----------
+            Z9        | city       | 1           | 2
+        """,
+        checked_center_events="""
+            event_id | center_id | brand_id | source_row
+            ---------+-----------+----------+-----------
+            E1       | Z9        | P9       | 2
+            E2       | hall      | day      | 3
+            E3       | hall      |          | 4
+        """,
+    )
+    assert run("unknown_reference") == []  # without a ledger of centers no name of one can be wrong
+    given(
+        con,
+        reference_keys="""
+            kind      | key  | id
+            ----------+------+---
+            center    | hall | Z1
+            community | C1   | C1
+            compound  | K1   | K1
+            brand     | day  | P1
+        """,
+    )
+    assert found(run("unknown_reference")) == [
+        ("center_events", 2, "center_id", "Z9"),
+        ("center_funding", 2, "center_id", "Z9"),
+        ("center_modules", 2, "center_id", "Z9"),
+        ("center_projects", 2, "center_id", "Z9"),
+        ("mediations", 3, "center_id", "Z9"),
+    ]
+    assert found(run("unknown_place")) == [
+        ("center_events", 2, "brand_id", "P9"),
+        ("center_projects", 2, "compound_id", "K9"),
+        ("mediations", 3, "community_id", "C9"),
+        ("mediations", 3, "compound_id", "K9"),
+    ]

@@ -1,0 +1,50 @@
+"""Reach: who has a center within a walk, who has none, and what a new one or longer hours would bring."""
+
+import streamlit as st
+
+from linli import labels, policy, sentences, whatif
+from linli.components import filters, kpi, maps, panel, spaces, table
+
+reader, choice = filters.current()
+selection = choice.selection
+query = selection.query()
+scope = {"community_ids": selection.community_ids, "compound_kinds": selection.compound_kinds}
+rules = {key: policy.value(key, selection.last_day) for key in spaces.REACH_RULES}
+
+kpi.cards(reader, choice, ["centers_open", "households_within_300m", "households_within_500m"])
+
+left, right = st.columns([1.5, 1])
+reaches = spaces.reaches(rules)
+metres = float(filters.chosen("reach", reaches, f"{rules['center_reach_m']:.0f}"))
+at = {"month": selection.end, "metres": metres, **scope}
+compounds, centers = reader.rows("compounds_reach", **at), reader.rows("centers_map", **at)
+spots = filters.points("new", 5)
+found = whatif.reached(compounds, spots, metres / rules["walking_factor"])
+with left:
+    title, view = sentences.reach(compounds, metres), ("compounds_reach", at)
+    body = maps.catchments(reader, compounds, centers, spots, found.compounds)
+    body += spaces.trial(sentences.reached(len(spots), found, metres), bool(spots), rules["walking_factor"])
+    panel.drawing(reader, choice, "reach", title, body, view=view, switches=[("reach", reaches)])
+with right:
+    asked = {"month": selection.end, **scope}
+    rings = reader.rows("reach_rings", **asked)
+    panel.drawing(
+        reader, choice, "rings", sentences.rings(rings), spaces.rings(rings), view=("reach_rings", asked)
+    )
+    near = reader.rows("compound_centers", metres=metres, **scope)
+    opened = reader.rows("center_open_hours", **query)
+    options = {name: labels.text(f"open.{name}") for name in whatif.EXTENSIONS}
+    extension = filters.chosen("open", options)
+    now, then = (whatif.hours_in_reach(near, opened, name) for name in ("now", extension))
+    title, body, view = (
+        sentences.hours_in_reach(now, then),
+        spaces.hours_reach(now, then),
+        ("center_open_hours", query),
+    )
+    panel.drawing(reader, choice, "open", title, body, view=view, switches=[("open", options)])
+
+far = sentences.far_rows(compounds)
+title = sentences.far(far, metres)
+panel.drawing(
+    reader, choice, "far", title, table.markup(far, labels.text("empty.far")), view=("compounds_reach", at)
+)

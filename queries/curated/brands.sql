@@ -1,0 +1,13 @@
+-- name: brands
+-- definition: Service brands of the sub-district.
+-- grain: one row per brand
+-- params: none
+-- reads: checked.brands
+-- columns: brand_id, name, valid_from, valid_to
+select
+    listed.brand_id,
+    listed.name,
+    listed.valid_from,
+    listed.valid_to
+from checked.brands as listed
+order by listed.brand_id

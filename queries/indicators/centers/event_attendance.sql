@@ -1,0 +1,29 @@
+-- name: event_attendance
+-- definition: People who came to events in centers, one who came to two events counted twice.
+-- counted: attendances
+-- excluded: events of which nobody counted who came
+-- grain: one row per month, community and compound
+-- unit: visits
+-- window: period
+-- better: higher
+-- min_n: 0
+-- people: no
+-- needs: center_events, center_events.attendees
+-- kind: count
+-- basis: domain.md 1.4 F5
+-- detail: detail_events
+-- scale: 1
+-- params: none
+-- reads: center_events, centers
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    cast(date_trunc('month', center_events.date) as date) as month,
+    centers.community_id,
+    centers.compound_id,
+    '' as dimension,
+    sum(center_events.attendees) as numerator,
+    cast(null as double) as denominator
+from center_events
+left join centers on center_events.center_id = centers.center_id
+group by all
+order by month, community_id, compound_id

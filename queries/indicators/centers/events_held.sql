@@ -1,0 +1,38 @@
+-- name: events_held
+-- definition: Events held in centers, in all and by theme.
+-- counted: events
+-- excluded: none
+-- grain: one row per month, community, compound and dimension
+-- unit: events
+-- window: period
+-- better: higher
+-- min_n: 0
+-- people: no
+-- needs: center_events
+-- kind: count
+-- basis: domain.md 1.4 F5
+-- detail: detail_events
+-- scale: 1
+-- params: none
+-- reads: center_events, centers
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+with held as (
+    select
+        cast(date_trunc('month', center_events.date) as date) as month,
+        centers.community_id,
+        centers.compound_id,
+        unnest(['', 'theme=' || coalesce(center_events.event_theme, '')]) as dimension
+    from center_events
+    left join centers on center_events.center_id = centers.center_id
+)
+
+select
+    month,
+    community_id,
+    compound_id,
+    dimension,
+    count(*) as numerator,
+    cast(null as double) as denominator
+from held
+group by month, community_id, compound_id, dimension
+order by month, community_id, compound_id, dimension

@@ -1,0 +1,43 @@
+-- name: funding_granted_total
+-- definition: Money of the treasury granted to centers until the end of the month; by level also that of society and
+--     of firms.
+-- counted: 10,000 yuan, a grant without a day by the day it was paid
+-- excluded: from the total: money of society and of firms; grants without any day
+-- grain: one row per month, community, compound and dimension
+-- unit: ten_thousand_yuan
+-- window: point
+-- better: neither
+-- min_n: 0
+-- people: no
+-- needs: center_funding, center_funding.granted
+-- kind: count
+-- basis: slot N11 of the speech; the levels do not add up to the total, which is fiscal
+-- detail: detail_funding
+-- scale: 1
+-- params: none
+-- reads: ledger_months, center_funding, centers
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+with granted as (
+    select
+        coalesce(center_funding.granted_on, center_funding.paid_on) as day,
+        centers.community_id,
+        centers.compound_id,
+        unnest([case when center_funding.is_fiscal then '' end, 'level=' || center_funding.fund_level]) as dimension,
+        center_funding.granted
+    from center_funding
+    left join centers on center_funding.center_id = centers.center_id
+    where center_funding.granted is not null
+)
+
+select
+    ledger_months.month,
+    granted.community_id,
+    granted.compound_id,
+    granted.dimension,
+    sum(granted.granted) / 10000 as numerator,
+    cast(null as double) as denominator
+from ledger_months
+inner join granted on ledger_months.month_end >= granted.day
+where ledger_months.ledger = 'center_funding' and granted.dimension is not null
+group by ledger_months.month, granted.community_id, granted.compound_id, granted.dimension
+order by ledger_months.month, granted.community_id, granted.compound_id, granted.dimension

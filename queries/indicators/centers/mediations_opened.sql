@@ -1,0 +1,29 @@
+-- name: mediations_opened
+-- definition: Disputes that centers took up, by the place of the center.
+-- counted: cases, by the month of opening
+-- excluded: none
+-- grain: one row per month, community and compound
+-- unit: cases
+-- window: period
+-- better: neither
+-- min_n: 0
+-- people: no
+-- needs: mediations
+-- kind: count
+-- basis: ledger of mediations
+-- detail: detail_mediations
+-- scale: 1
+-- params: none
+-- reads: mediations, centers
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    cast(date_trunc('month', mediations.opened_on) as date) as month,
+    coalesce(centers.community_id, mediations.community_id) as community_id,
+    if(centers.center_id is null, mediations.compound_id, centers.compound_id) as compound_id,
+    '' as dimension,
+    count(*) as numerator,
+    cast(null as double) as denominator
+from mediations
+left join centers on mediations.center_id = centers.center_id
+group by all
+order by month, community_id, compound_id

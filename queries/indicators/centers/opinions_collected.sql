@@ -1,0 +1,39 @@
+-- name: opinions_collected
+-- definition: Requests and opinions that were raised at a center, by the place of the center.
+-- counted: issues whose source is a known center
+-- excluded: issues marked as a repeat of another
+-- grain: one row per month, community and compound
+-- unit: opinions
+-- window: period
+-- better: neither
+-- min_n: 0
+-- people: no
+-- needs: issues, issues.source_center_id, centers
+-- kind: count
+-- basis: slot N13 of the speech
+-- detail: detail_opinions
+-- scale: 1
+-- params: none
+-- reads: issues, centers, ledger_months
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+with raised as (
+    select
+        cast(date_trunc('month', issues.opened_at) as date) as month,
+        centers.community_id,
+        centers.compound_id
+    from issues
+    inner join centers on issues.source_center_id = centers.center_id
+    where issues.duplicate_of is null
+)
+
+select
+    raised.month,
+    raised.community_id,
+    raised.compound_id,
+    '' as dimension,
+    count(*) as numerator,
+    cast(null as double) as denominator
+from raised
+inner join ledger_months on raised.month = ledger_months.month and ledger_months.ledger = 'issues'
+group by raised.month, raised.community_id, raised.compound_id
+order by raised.month, raised.community_id, raised.compound_id
