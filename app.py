@@ -12,7 +12,7 @@ from linli.components import filters, session, style
 VIEWS: dict[str, dict[str, str | None]] = {
     "overview": {"overview": None},
     "fortress": {"coverage": None, "planner": None, "leaders": None, "kinds": None},
-    "position": {"centers": "center_open_rate", "reach": "center_open_rate"},
+    "position": {"centers": "center_open_rate", "reach": "center_open_rate", "building": None},
     "gene": {"issues": "issues_opened", "resolving": "issues_opened", "deliberation": None, "cases": None},
     "data": {"definitions": None, "data_status": None},
 }

@@ -676,6 +676,60 @@ def far_rows(rows: Rows) -> pd.DataFrame:
     )
 
 
+def money(rows: Rows) -> str:
+    """Return how much money was granted: the treasury's, and that of society and firms apart."""
+    if not rows:
+        return _say("money_empty")
+    fiscal, other = (
+        figures.with_unit(
+            sum(row["granted"] for row in rows if row["is_fiscal"] == is_fiscal) / 10_000, "ten_thousand_yuan"
+        )
+        for is_fiscal in (True, False)
+    )
+    has_other = any(not row["is_fiscal"] for row in rows)
+    return _say("money", fiscal=fiscal, other=other) if has_other else _say("money_fiscal", fiscal=fiscal)
+
+
+def areas(value: Value, parts: Sequence[Part]) -> str:
+    """Return the floor area in service and how most of it was obtained."""
+    if value.value is None or not parts:
+        return _say("areas_empty")
+    top = max(parts, key=lambda part: part.value or 0)
+    return _say("areas", area=figures.with_unit(value.value, "m2"), label=top.label)
+
+
+def projects(rows: Rows) -> str:
+    """Return how many projects are completed, what area they brought, and how many are behind plan."""
+    if not rows:
+        return _say("projects_empty")
+    known = [row for row in rows if row["area_before_m2"] is not None and row["area_after_m2"] is not None]
+    before, after = (sum(row[f"area_{name}_m2"] for row in known) for name in ("before", "after"))
+    text = _say(
+        "projects",
+        n=len(rows),
+        done=sum(row["completed_on"] is not None for row in rows),
+        before=figures.with_unit(before, "m2"),
+        after=figures.with_unit(after, "m2"),
+    )
+    behind = sum(row["project_state"] == "behind" for row in rows)
+    return text + (_say("projects_behind", n=behind) if behind else "")
+
+
+def modules(rows: Rows) -> str:
+    """Return how many centers lack a module that every center should have."""
+    if not rows:
+        return _say("modules_empty")
+    centers = {row["center_id"] for row in rows}
+    lacking = {row["center_id"] for row in rows if row["present"] is False and row["module_group"] > 0}
+    unknown = {row["center_id"] for row in rows if row["present"] is None}
+    text = (
+        _say("modules", n=len(centers), missing=len(lacking))
+        if lacking
+        else _say("modules_full", n=len(centers) - len(unknown))
+    )
+    return text + (_say("modules_unknown", n=len(unknown)) if unknown else "")
+
+
 # ---------------------------------------------------------------------------- leaders, and work by kind
 
 

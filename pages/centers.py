@@ -41,5 +41,6 @@ with left:
 with right:
     asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
     rows = reader.rows("opening_curve", **asked)
-    title, body, view = sentences.opening(rows), spaces.opening(rows, choice), ("opening_curve", asked)
-    panel.drawing(reader, choice, "opening", title, body, view=view, note=labels.text("opening.note"))
+    curve, view = spaces.opening(rows, choice), ("opening_curve", asked)
+    note = labels.text("opening.note")
+    panel.drawing(reader, choice, "opening", sentences.opening(rows), curve, view=view, note=note)

@@ -21,10 +21,12 @@ compounds, centers = reader.rows("compounds_reach", **at), reader.rows("centers_
 spots = filters.points("new", 5)
 found = whatif.reached(compounds, spots, metres / rules["walking_factor"])
 with left:
-    title, view = sentences.reach(compounds, metres), ("compounds_reach", at)
+    title = sentences.reach(compounds, metres)
     body = maps.catchments(reader, compounds, centers, spots, found.compounds)
     body += spaces.trial(sentences.reached(len(spots), found, metres), bool(spots), rules["walking_factor"])
-    panel.drawing(reader, choice, "reach", title, body, view=view, switches=[("reach", reaches)])
+    panel.drawing(
+        reader, choice, "reach", title, body, view=("compounds_reach", at), switches=[("reach", reaches)]
+    )
 with right:
     asked = {"month": selection.end, **scope}
     rings = reader.rows("reach_rings", **asked)

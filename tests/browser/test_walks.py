@@ -22,6 +22,7 @@ VIEWS = (
     "cases",
     "centers",
     "reach",
+    "building",
     "definitions",
     "data_status",
 )

@@ -20,6 +20,7 @@ VIEWS = (
     "cases",
     "centers",
     "reach",
+    "building",
     "definitions",
     "data_status",
 )

@@ -246,6 +246,22 @@ PROJECTS = """
 """
 
 
+def test_money_of_each_year_by_level(money: duckdb.DuckDBPyConnection, run: Run) -> None:
+    rows = run("funding_years", stop=date(2025, 3, 1))
+    told = money.execute(
+        """
+        select year(granted_on), fund_level, is_fiscal, sum(granted),
+            coalesce(sum(paid) filter (paid_on is null or paid_on < '2025-03-01'), 0)
+        from center_funding where granted is not null and granted_on < '2025-03-01' group by all
+        """
+    ).fetchall()
+    assert sorted(rows) == sorted(told)
+    assert rows
+    assert [row[0] for row in rows] == sorted(row[0] for row in rows)
+    assert run("funding_years", stop=date(2000, 1, 1)) == []
+    assert run("funding_years", stop=date(2025, 3, 1), community_ids=["C9"]) == []
+
+
 def test_area_is_added_where_both_areas_are_known(street: duckdb.DuckDBPyConnection, run: Run) -> None:
     given(street, center_projects=PROJECTS)
     assert short(run("area_added")) == [

@@ -1,0 +1,165 @@
+"""Pictures of how centers came about: money by level, projects before and after, modules of the catalogue."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from linli import contracts, figures, labels
+from linli.components import style
+from linli.store import Rows
+
+_LEVELS = {
+    "street": style.TEAL,
+    "district": style.MIDDLE,
+    "city": style.SOFT,
+    "province": style.BLUE,
+    "central": style.BROWN,
+    "social": "#C9B27C",
+    "enterprise": "#A58B4F",
+}
+_STATES = {"behind": style.ALARM, "completed_late": style.BROWN, "running": style.BLUE}
+_TENS = 10_000  # yuan
+_PRESENT = "#DCEBEC"
+
+
+def money(rows: Rows) -> str:
+    """Return a bar per year, its pieces by level; the treasury's first, that of society and firms behind a gap."""
+    if not rows:
+        return style.empty(labels.text("empty.money"))
+    years = sorted({row["year"] for row in rows})
+    sums = {
+        (year, fiscal): sum(
+            row["granted"] for row in rows if row["year"] == year and row["is_fiscal"] == fiscal
+        )
+        for year in years
+        for fiscal in (True, False)
+    }
+    top = max(sums[year, True] + sums[year, False] for year in years) or 1.0
+    order = list(dict.fromkeys([*_LEVELS, *(row["fund_level"] for row in rows)]))
+    parts = []
+    for year in years:
+        own = (row for row in rows if row["year"] == year)
+        pieces = [_piece(row, top) for row in sorted(own, key=lambda row: order.index(row["fund_level"]))]
+        text = labels.text("money.fiscal", amount=_amount(sums[year, True]))
+        if sums[year, False]:
+            text += labels.text("money.other", amount=_amount(sums[year, False]))
+        parts.append(
+            f'<div>{labels.text("money.year", year=year)}</div><div class="stack">{"".join(pieces)}</div>'
+            f'<div class="val">{style.escape(text)}</div>'
+        )
+    used = [level for level in _LEVELS if any(row["fund_level"] == level for row in rows)]
+    legend = style.legend([(_LEVELS[level], _level(level)) for level in used])
+    return f'{legend}<div class="bars">{"".join(parts)}</div>'
+
+
+def _piece(row: Mapping[str, Any], top: float) -> str:
+    title = f"{_level(row['fund_level'])} {_amount(row['granted'])}"
+    share = 98 * row["granted"] / top
+    gap = "" if row["is_fiscal"] else ";margin-left:.25rem"
+    ink = _LEVELS.get(row["fund_level"], style.GREY)
+    return f'<i style="width:{share:.2f}%;background:{ink}{gap}" title="{style.escape(title)}"></i>'
+
+
+def _level(code: str) -> str:
+    return contracts.value_label("center_funding", "fund_level", code) or code
+
+
+def _amount(yuan: float) -> str:
+    return figures.with_unit(yuan / _TENS, "ten_thousand_yuan")
+
+
+def slopes(rows: Rows) -> str:
+    """Return a line per project from its area before to its area after."""
+    known = [row for row in rows if row["area_before_m2"] is not None and row["area_after_m2"] is not None]
+    if not known:
+        return style.empty(labels.text("empty.slopes"))
+    top = max(max(row["area_before_m2"], row["area_after_m2"]) for row in known) or 1.0
+    width, height, left, right = 760, 300, 110, 650
+
+    def y(area: float) -> float:
+        return 268 - 230 * area / top
+
+    parts = [
+        f'<line x1="{x}" y1="30" x2="{x}" y2="272" stroke="{style.LINE}" stroke-width="2"/>'
+        f'<text x="{x}" y="18" font-size="15" text-anchor="middle" fill="{style.GREY}">{labels.text(f"slope.{name}")}</text>'
+        for x, name in ((left, "before"), (right, "after"))
+    ]
+    for row in known:
+        ink = _STATES.get(row["project_state"], style.TEAL)
+        title = labels.text(
+            "slope.title",
+            center=row["center"] or row["project_id"],
+            before=figures.with_unit(row["area_before_m2"], "m2"),
+            after=figures.with_unit(row["area_after_m2"], "m2"),
+        )
+        ends = (
+            f'x1="{left}" y1="{y(row["area_before_m2"]):.1f}" x2="{right}" y2="{y(row["area_after_m2"]):.1f}"'
+        )
+        dash = "" if row["completed_on"] else ' stroke-dasharray="6 5"'
+        parts.append(
+            f'<line {ends} stroke="{ink}" stroke-width="2" opacity="0.75"{dash}><title>{style.escape(title)}</title></line>'
+        )
+    for area in (0, top / 2, top):
+        parts.append(
+            f'<text x="{left - 12}" y="{y(area) + 5:.1f}" font-size="15" text-anchor="end" fill="{style.GREY}">{area:,.0f}</text>'
+        )
+    for index, name in enumerate(("before", "after")):
+        total = sum(row[f"area_{name}_m2"] for row in known)
+        x = left if index == 0 else right
+        parts.append(
+            f'<text x="{x}" y="294" font-size="17" font-weight="700" text-anchor="middle" fill="{style.INK}">'
+            f"{figures.with_unit(total, 'm2')}</text>"
+        )
+    states = [state for state in _STATES if any(row["project_state"] == state for row in known)]
+    entries: list[tuple[str | None, str]] = [
+        (style.TEAL, labels.text("code.project_state.completed_in_time"))
+    ]
+    entries += [(_STATES[state], labels.text(f"code.project_state.{state}")) for state in states]
+    svg = f'<svg viewBox="0 0 {width} {height}" style="max-height:21rem">{"".join(parts)}</svg>'
+    return style.legend(entries) + style.picture(svg)
+
+
+def modules(rows: Rows) -> str:
+    """Return centers by modules: there, missing though required, or optional and not there; by code."""
+    if not rows:
+        return style.empty(labels.text("empty.modules"))
+    groups = {row["module"]: row["module_group"] for row in rows}
+    columns = sorted(groups, key=lambda module: (groups[module] == 0, groups[module], module))
+    names = {row["center_id"]: row["center"] for row in rows}
+    present = {(row["center_id"], row["module"]): row["present"] for row in rows}
+    head = "".join(
+        f"<th>{_module_group(groups[module])}<br>{style.escape(_module(module))}</th>" for module in columns
+    )
+    lines = [
+        f"<tr><th>{style.escape(name)}</th>"
+        + "".join(_module_cell(present.get((center, module)), groups[module] > 0) for module in columns)
+        + "</tr>"
+        for center, name in sorted(names.items())
+    ]
+    legend = style.legend(
+        [
+            (_PRESENT, labels.text("module.present")),
+            (style.ALARM, labels.text("module.missing")),
+            ("#F1F4F5", labels.text("module.optional")),
+            (None, labels.text("module.unknown")),
+        ]
+    )
+    table = f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    return f'{legend}<div class="matrix tall">{table}</div>'
+
+
+def _module(code: str) -> str:
+    return contracts.value_label("center_modules", "module", code) or code
+
+
+def _module_group(group: int) -> str:
+    return labels.text("module.group_x") if group == 0 else str(group)
+
+
+def _module_cell(present: bool | None, required: bool) -> str:
+    if present is None:
+        return '<td class="hatched"></td>'
+    if present:
+        return f'<td style="background:{_PRESENT};color:{style.TEAL}">{labels.text("module.yes")}</td>'
+    if required:
+        return f'<td style="background:{style.ALARM};color:#fff">{labels.text("module.no")}</td>'
+    return "<td></td>"

@@ -1,0 +1,46 @@
+"""How centers came about: money by level, floor area, projects before and after, modules of the catalogue."""
+
+from datetime import date
+
+import streamlit as st
+
+from linli import indicators, labels, sentences
+from linli.components import bars, building, filters, kpi, panel
+
+reader, choice = filters.current()
+selection = choice.selection
+query = selection.query()
+until = query | {"start": date(2000, 1, 1)}  # all that was done by the end of the period
+
+values = kpi.cards(
+    reader,
+    choice,
+    [
+        "funding_granted_total",
+        "funding_paid_rate",
+        "funding_per_m2",
+        "area_open",
+        "centers_open",
+        "modules_present_rate",
+    ],
+)
+
+left, right = st.columns([1.3, 1])
+with left:
+    asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
+    rows = reader.rows("funding_years", **asked)
+    title, sources = sentences.money(rows), ("funding_granted", "funding_paid_rate")
+    view, note = ("funding_years", asked), labels.text("money.note")
+    panel.drawing(reader, choice, "money", title, building.money(rows), sources, view, note=note)
+with right:
+    parts = indicators.by(reader, "area_open", selection, "mode")
+    title, body = sentences.areas(values["area_open"], parts), bars.counts(parts, "m2")
+    panel.drawing(reader, choice, "areas", title, body, ("area_open",))
+
+projects = reader.rows("detail_projects", **until)
+title, body, view = sentences.projects(projects), building.slopes(projects), ("detail_projects", until)
+panel.drawing(reader, choice, "projects", title, body, ("area_added",), view)
+
+rows = () if indicators.missing(reader, "modules_present_rate") else reader.rows("detail_modules", **query)
+title, body, view = sentences.modules(rows), building.modules(rows), ("detail_modules", query)
+panel.drawing(reader, choice, "modules", title, body, ("modules_present_rate",), view)
