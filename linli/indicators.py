@@ -26,6 +26,10 @@ Axis = Literal[
     "class",
     "training",
     "change",
+    "unit_kind",
+    "theme",
+    "points_kind",
+    "exemplar_kind",
 ]
 # Where the labels of an axis' codes stand; an axis that is not listed is a field of the issues.
 _AXIS_FIELDS = {
@@ -35,6 +39,10 @@ _AXIS_FIELDS = {
     "class": ("checkins", "member_class"),
     "training": ("trainings", "kind"),
     "change": ("secretary_changes", "change"),
+    "unit_kind": ("units", "unit_kind"),
+    "theme": ("unit_services", "service_theme"),
+    "points_kind": ("points", "points_kind"),
+    "exemplar_kind": ("exemplars", "exemplar_kind"),
 }
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linli import contracts
-from linli.demo import bursts, cases, centers, fortress, issues, organisation, workbooks
+from linli.demo import bursts, cases, centers, fortress, issues, organisation, values, workbooks
 
 _WORDS = Path(__file__).resolve().parent / "words.toml"
 _CSV_ALWAYS = "center_use"
@@ -21,6 +21,7 @@ _CSV_AT_SCALE = "issues"
 
 # One stream of random numbers per table, so that a change to one table leaves the others as they were.
 _TOWN, _BRANCHES, _CENTERS, _USE, _ISSUES, _FORTRESS, _BURSTS, _CASES = 1, 2, 3, 4, 5, 6, 7, 8
+_VALUES = 10
 
 
 def generate(
@@ -83,9 +84,11 @@ def make(*, seed: int, number: int) -> tuple[organisation.Street, dict[str, pd.D
     frames |= doings
     frames["issues"], raised_at_once = bursts.add_bursts(stream(_BURSTS), street, frames["issues"])
     frames |= cases.make_cases(stream(_CASES), street, frames, words, oddities)
+    shared, blanks = values.make_values(stream(_VALUES), street, places, words)
+    frames |= shared
     if number == 0:  # a target is of the whole district that a load describes
         frames["targets"] = _targets(words)
-    return street, frames, planted | states | oddities | gaps | raised_at_once
+    return street, frames, planted | states | oddities | gaps | raised_at_once | blanks
 
 
 def _targets(words: dict[str, Any]) -> pd.DataFrame:

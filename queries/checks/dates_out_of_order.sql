@@ -1,10 +1,10 @@
 -- name: dates_out_of_order
--- definition: Branches, groups, centers, communities and assignments that end before they begin.
+-- definition: Branches, groups, centers, communities, assignments and units that end before they begin.
 -- severity: warning
 -- grain: one row per finding
 -- params: none
 -- reads: checked.branches, checked.building_groups, checked.centers, checked.communities,
---     checked.assignments
+--     checked.assignments, checked.units
 -- columns: ledger, source_file, source_sheet, source_row, field, value
 with backward as (
     select
@@ -66,6 +66,16 @@ with backward as (
         cast(to_on as varchar) as value
     from checked.assignments
     where to_on < from_on
+    union all
+    select
+        'units' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'left_on' as field,
+        cast(left_on as varchar) as value
+    from checked.units
+    where left_on < joined_on
 )
 
 select
