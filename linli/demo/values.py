@@ -20,6 +20,7 @@ _COUNTED = pd.to_datetime(["2023-12-31", *pd.date_range(START, AS_OF, freq="QE")
 _BETWEEN_IDS = ("\u3001", "\u3001", ",", " ")  # how clerks write several centers into one cell
 
 _LEFT_ON = pd.Timestamp("2026-03-31")
+_ELSEWHERE = 0.3  # share of units that also serve a center away from where they are
 _SERVICES_A_MONTH = {"institution": 1.7, "company": 0.8, "shop": 1.3, "social": 2.6}
 _THEMES = {  # what each kind of unit offers, in this order
     "medical": (0.26, 0.10, 0.16, 0.14),
@@ -86,17 +87,18 @@ def _units(
     """Return the units with the centers each serves; one of them left."""
     named = [(name, kind) for kind, names in words["units"].items() for name in names]
     named.append((words["left"], "shop"))
-    ids = centers["center_id"].to_numpy(dtype=object)
-    # Every center has its turn before one has a second unit, so that no community is without any.
-    turn = np.concatenate([rng.permutation(ids), rng.permutation(ids)])
-    counts = rng.choice([1, 2, 3, 4], len(named), p=[0.3, 0.35, 0.25, 0.1])
-    starts = np.cumsum(counts) - counts
+    communities = street.communities["community_id"].to_numpy()
+    homes = np.concatenate([rng.permutation(communities) for _ in range(len(named) // len(communities) + 1)])
+    counts = rng.choice([1, 2, 3], len(named), p=[0.35, 0.4, 0.25])
     joined = pd.Timestamp("2022-06-01") + pd.to_timedelta(rng.integers(0, 1250, len(named)), unit="D")
     between = rng.choice(_BETWEEN_IDS, len(named))
-    served = [
-        sorted({str(turn[i % len(turn)]) for i in range(start, start + count)})
-        for start, count in zip(starts.tolist(), counts.tolist(), strict=True)
-    ]
+    served = []
+    for home, count in zip(homes.tolist(), counts.tolist(), strict=False):
+        near = centers.loc[centers["community_id"] == home, "center_id"].to_numpy(dtype=object)
+        keys = set(rng.permutation(near)[:count])
+        if rng.random() < _ELSEWHERE:
+            keys.add(rng.choice(centers["center_id"].to_numpy(dtype=object)))
+        served.append(sorted(keys))
     frame = pd.DataFrame(
         {
             "unit_id": [f"{street.code}U{number:02d}" for number in range(1, len(named) + 1)],

@@ -280,4 +280,4 @@ from stated
 inner join kinds on stated.kind = kinds.kind
 anti join known on stated.kind = known.kind and stated.value = known.key
 where stated.value is not null
-order by stated.ledger, stated.source_file, stated.source_sheet, stated.source_row, stated.field
+order by stated.ledger, stated.source_file, stated.source_sheet, stated.source_row, stated.field, stated.value

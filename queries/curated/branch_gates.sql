@@ -127,13 +127,20 @@ late as (
     group by reached.month, branch_compounds.branch_id
 ),
 
--- The branch's own center, or those within reach of its compounds; the one open most days speaks for it.
+-- The branch's own center, or those within reach of its compounds; the one open most days speaks for it, of
+-- several the nearest.
 opened as (
     select
         limits.month,
         branch_centers.branch_id,
-        max_by(center_months.center_id, coalesce(center_months.open_days, center_months.recorded_days))
-            as center_id,
+        max_by(
+            center_months.center_id,
+            row(
+                coalesce(center_months.open_days, center_months.recorded_days),
+                -branch_centers.walking_m,
+                center_months.center_id
+            )
+        ) as center_id,
         max(coalesce(center_months.open_days, center_months.recorded_days)) as center_open_days
     from limits
     inner join center_months on limits.month = center_months.month
