@@ -32,7 +32,7 @@ _THEMES = {  # what each kind of unit offers, in this order
     "other": (0.04, 0.16, 0.10, 0.04),
 }
 _NEVER_SERVED = 2  # pairs of a community and a theme
-_PEOPLE, _FEWEST = 18, 4  # median and least served at once
+_PEOPLE, _FEWEST = 18, 10  # median and least served at once; below 10 a seminar would hide whole years
 
 _VOLUNTEERS = 0.015  # of residents
 _ACTIVE = 0.45
