@@ -338,7 +338,7 @@ def _data_dates(connection: duckdb.DuckDBPyConnection, profile: Profile | None, 
 def _clock(ledger: str, name: str) -> str:
     if ledger == "center_use":  # a month is dated on its first day and complete until its last
         return f"case when period = 'month' then last_day({name}) else {name} end"
-    if ledger in ("branch_meetings", "checkins"):
+    if ledger in ("branch_meetings", "checkins", "points", "waste"):
         return f"last_day({name})"
     if ledger == "reviews":  # so is a quarter
         return f"last_day(date_trunc('quarter', {name}) + interval 2 month)"

@@ -29,7 +29,11 @@ Axis = Literal[
     "module",
     "level",
     "mode",
+    "event_theme",
+    "unit_kind",
     "theme",
+    "points_kind",
+    "exemplar_kind",
 ]
 # Where the labels of an axis' codes stand; an axis that is not listed is a field of the issues.
 _AXIS_FIELDS = {
@@ -42,7 +46,11 @@ _AXIS_FIELDS = {
     "module": ("center_modules", "module"),
     "level": ("center_funding", "fund_level"),
     "mode": ("centers", "mode"),
-    "theme": ("center_events", "event_theme"),
+    "event_theme": ("center_events", "event_theme"),
+    "unit_kind": ("units", "unit_kind"),
+    "theme": ("unit_services", "service_theme"),
+    "points_kind": ("points", "points_kind"),
+    "exemplar_kind": ("exemplars", "exemplar_kind"),
 }
 
 
@@ -454,17 +462,31 @@ def _may_show(
 ) -> bool:
     """Tell whether a sum of persons may be shown for a selection, or for one key of an axis of it.
 
+    Of a flow every month must be one that may be shown: two periods that differ by a hidden month would give it
+    away.
+    """
+    months = [selection.end]
+    while about.window == "period" and months[-1] > selection.start:
+        months.append(add_months(months[-1], -1))
+    return all(_may_show_month(reader, about, selection, month, axis, key) for month in months)
+
+
+def _may_show_month(
+    reader: Reader, about: Indicator, selection: Selection, month: date, axis: str, key: str
+) -> bool:
+    """Tell whether persons of one month may be shown.
+
     Classes of persons are shown of the whole only, and only together: with one of them hidden the others would
     give it away, and so would those of the communities.
     """
     if axis not in ("total", "community", "compound"):
-        whole = replace(selection, start=selection.end, community_ids=None, compound_kinds=None)
+        whole = Selection(None, None, month, month)
         small = (
             0 < (row["numerator"] or 0) < reader.threshold
-            for row in _series(reader, about, whole, whole.end, axis)
+            for row in _series(reader, about, whole, month, axis)
         )
         return selection.community_ids is None and selection.compound_kinds is None and not any(small)
-    protection, groups = _protection(reader, about.id, selection.end)
+    protection, groups = _protection(reader, about.id, month)
     chosen = {
         leaf
         for leaf, (community, kind) in groups.items()
@@ -476,7 +498,7 @@ def _may_show(
     return protection.allows(chosen)
 
 
-@functools.lru_cache(maxsize=128)
+@functools.lru_cache(maxsize=512)
 def _protection(
     reader: Reader, indicator: str, month: date
 ) -> tuple[privacy.Protection, Mapping[str, tuple[str, str]]]:

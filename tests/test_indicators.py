@@ -28,10 +28,12 @@ def reader(tmp_path):
             create table data_dates as
                 select 'issues' as ledger, date '2025-01-05' as data_from, date '2026-09-15' as as_of
                 union all select 'compounds', null, date '2026-09-15'
+                union all select 'unit_services', date '2025-01-05', date '2026-09-15'
                 union all select 'member_counts', null, date '2026-09-15';
             create table provided as
                 select 'issues' as ledger, unnest(['issue_id', 'opened_at', 'closed_at']) as field
                 union all select 'compounds', unnest(['compound_id', 'residents', 'households'])
+                union all select 'unit_services', 'people_served'
                 union all select 'member_counts', unnest(['compound_id', 'regular', 'probationary']);
             create table targets as
                 select 'issues_opened' as indicator, 2026 as year, 100.0 as value, 'plan' as plan, null as basis;
@@ -53,7 +55,15 @@ def reader(tmp_path):
                 ('issues_opened', '2026-08-01', 'C2', 'K3', '', 2, null),
                 ('members_per_1000_residents', '2026-08-01', 'C1', 'K1', '', 3, 1000),
                 ('members_per_1000_residents', '2026-08-01', 'C1', 'K2', '', 30, 1000),
-                ('members_per_1000_residents', '2026-08-01', 'C2', 'K3', '', 40, 1000);
+                ('members_per_1000_residents', '2026-08-01', 'C2', 'K3', '', 40, 1000),
+                ('people_served', '2026-05-01', 'C1', null, '', 30, null),
+                ('people_served', '2026-05-01', 'C2', null, '', 30, null),
+                ('people_served', '2026-06-01', 'C1', null, '', 3, null),
+                ('people_served', '2026-06-01', 'C1', null, 'theme=culture', 3, null),
+                ('people_served', '2026-06-01', 'C2', null, '', 40, null),
+                ('people_served', '2026-06-01', 'C2', null, 'theme=medical', 40, null),
+                ('people_served', '2026-08-01', 'C1', null, '', 20, null),
+                ('people_served', '2026-08-01', 'C1', null, 'theme=culture', 20, null);
         """)
         con.execute(f"create table kind_values as {sqlfiles.load_all()['kind_values'].sql}")
     store.point_to("v")
@@ -177,3 +187,24 @@ def test_the_trend_of_a_suppressed_choice_gives_out_neither_value_nor_parts(read
     assert [(row.numerator, row.denominator, row.value) for row in rows] == [(None, None, None)]
     whole = indicators.trend(reader, "members_per_1000_residents", over((2026, 8), (2026, 8)), months=1)
     assert [row.numerator for row in whole] == [73.0]
+
+
+def test_a_period_with_a_hidden_month_is_hidden_too(reader):
+    """Else a longer period less a shorter one would give the month away."""
+
+    def shown(start, end, communities=None):
+        return indicators.value(reader, "people_served", over((2026, start), (2026, end), communities)).value
+
+    assert shown(5, 5, ("C1",)) == 30
+    assert shown(6, 6, ("C1",)) is None
+    assert shown(5, 6, ("C1",)) is None
+    assert shown(5, 6, ("C2",)) is None  # the total is published, so that C2 would tell of C1
+    assert shown(6, 8, ("C1",)) is None
+    assert shown(7, 8, ("C1",)) == 20
+    assert shown(5, 6) == 103
+    parts = indicators.by(reader, "people_served", over((2026, 5), (2026, 8)), "community")
+    assert [part.status for part in parts] == ["suppressed", "suppressed"]
+    themes = indicators.by(reader, "people_served", over((2026, 6), (2026, 8)), "theme")
+    assert [part.status for part in themes] == ["suppressed", "suppressed"]
+    themes = indicators.by(reader, "people_served", over((2026, 7), (2026, 8)), "theme")
+    assert [(part.key, part.value) for part in themes] == [("culture", 20.0)]

@@ -1,11 +1,12 @@
 -- name: dates_out_of_order
--- definition: Branches, groups, centers, communities, assignments, mediations, projects and brands that end before
---     they begin.
+-- definition: Branches, groups, centers, communities, assignments, mediations, projects, brands and units that end
+--     before they begin.
 -- severity: warning
 -- grain: one row per finding
 -- params: none
 -- reads: checked.branches, checked.building_groups, checked.centers, checked.communities,
---     checked.assignments, checked.mediations, checked.center_projects, checked.brands
+--     checked.assignments, checked.mediations, checked.center_projects, checked.brands,
+--     checked.units
 -- columns: ledger, source_file, source_sheet, source_row, field, value
 with backward as (
     select
@@ -97,6 +98,16 @@ with backward as (
         cast(valid_to as varchar) as value
     from checked.brands
     where valid_to < valid_from
+    union all
+    select
+        'units' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'left_on' as field,
+        cast(left_on as varchar) as value
+    from checked.units
+    where left_on < joined_on
 )
 
 select

@@ -8,7 +8,8 @@
 --     checked.center_use, checked.branch_meetings, checked.secretary_changes, checked.reviews, checked.checkins,
 --     checked.assignments, checked.resolutions, checked.meetings, checked.covenants, checked.cases,
 --     checked.case_milestones, checked.mediations, checked.center_modules, checked.center_projects,
---     checked.center_funding, checked.center_events, reference_keys
+--     checked.center_funding, checked.center_events, checked.units,
+--     checked.unit_services, checked.volunteer_counts, checked.points, checked.waste, reference_keys
 -- columns: ledger, source_file, source_sheet, source_row, field, value
 with stated as (
     select
@@ -220,6 +221,76 @@ with stated as (
         'center' as kind,
         center_id as value
     from checked.center_events
+    union all
+    select
+        'unit_services' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'unit_id' as field,
+        'unit' as kind,
+        unit_id as value
+    from checked.unit_services
+    union all
+    select
+        'unit_services' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'center_id' as field,
+        'center' as kind,
+        center_id as value
+    from checked.unit_services
+    union all
+    select
+        'unit_services' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'community_id' as field,
+        'community' as kind,
+        community_id as value
+    from checked.unit_services
+    union all
+    select
+        'volunteer_counts' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'community_id' as field,
+        'community' as kind,
+        community_id as value
+    from checked.volunteer_counts
+    union all
+    select
+        'points' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'compound_id' as field,
+        'compound' as kind,
+        compound_id as value
+    from checked.points
+    union all
+    select
+        'waste' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'compound_id' as field,
+        'compound' as kind,
+        compound_id as value
+    from checked.waste
+    union all
+    select
+        'units' as ledger,
+        source_file,
+        source_sheet,
+        source_row,
+        'center_ids' as field,
+        'center' as kind,
+        nullif(unnest(regexp_split_to_array(center_ids, '[\x{3001}\x{FF0C}\x{FF1B},;\s]+')), '') as value
+    from checked.units
 ),
 
 known as (
@@ -237,6 +308,11 @@ known as (
         'case' as kind,
         case_id as key
     from checked.cases
+    union all
+    select distinct
+        'unit' as kind,
+        unit_id as key
+    from checked.units
 ),
 
 kinds as (
@@ -255,4 +331,4 @@ from stated
 inner join kinds on stated.kind = kinds.kind
 anti join known on stated.kind = known.kind and stated.value = known.key
 where stated.value is not null
-order by stated.ledger, stated.source_file, stated.source_sheet, stated.source_row, stated.field
+order by stated.ledger, stated.source_file, stated.source_sheet, stated.source_row, stated.field, stated.value

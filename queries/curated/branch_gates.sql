@@ -7,8 +7,8 @@
 --     compounds have an owner and a new date. G5: a center of its own or within reach was open in the month.
 -- grain: one row per month and active branch
 -- params: none
--- reads: branch_months, branch_compounds, branch_meetings, issues, meetings, meeting_issues, centers,
---     center_months, compound_center_distances, ledger_months, month_params, provided
+-- reads: branch_months, branch_compounds, branch_meetings, issues, meetings, meeting_issues, center_months,
+--     branch_centers, ledger_months, month_params, provided
 -- columns: month, branch_id, community_id, compound_id, compounds, g1, g2, g3, g4, g5, passes,
 --     passes_without_g5, blocks, assembly_blocks, issues_raised, meetings_held, overdue, overdue_owned,
 --     center_id, center_open_days
@@ -127,42 +127,32 @@ late as (
     group by reached.month, branch_compounds.branch_id
 ),
 
--- The branch's own center, or those within reach of its compounds; the one open most days speaks for it.
-near as (
-    select
-        branch_compounds.branch_id,
-        branch_compounds.compound_id,
-        compound_center_distances.center_id,
-        compound_center_distances.walking_m
-    from branch_compounds
-    inner join compound_center_distances on branch_compounds.compound_id = compound_center_distances.compound_id
-    union all
-    select
-        branch_compounds.branch_id,
-        branch_compounds.compound_id,
-        centers.center_id,
-        0 as walking_m
-    from branch_compounds
-    inner join centers on branch_compounds.compound_id = centers.compound_id
-),
-
+-- The branch's own center, or those within reach of its compounds; the one open most days speaks for it, of
+-- several the nearest.
 opened as (
     select
         limits.month,
-        near.branch_id,
-        max_by(center_months.center_id, coalesce(center_months.open_days, center_months.recorded_days))
-            as center_id,
+        branch_centers.branch_id,
+        max_by(
+            center_months.center_id,
+            row(
+                coalesce(center_months.open_days, center_months.recorded_days),
+                -branch_centers.walking_m,
+                center_months.center_id
+            )
+        ) as center_id,
         max(coalesce(center_months.open_days, center_months.recorded_days)) as center_open_days
     from limits
     inner join center_months on limits.month = center_months.month
-    inner join near on center_months.center_id = near.center_id and limits.reach_m >= near.walking_m
-    group by limits.month, near.branch_id
+    inner join branch_centers
+        on center_months.center_id = branch_centers.center_id and limits.reach_m >= branch_centers.walking_m
+    group by limits.month, branch_centers.branch_id
 ),
 
 -- A branch without a center of its own whose compounds are not on the map cannot be judged.
 placed as (
     select distinct branch_id
-    from near
+    from branch_centers
 ),
 
 evidence as (

@@ -172,6 +172,12 @@ def test_dates_out_of_order(con: duckdb.DuckDBPyConnection, run: Run) -> None:
             ---------+------------+------------+-----------
             P1       | 2025-01-02 | 2025-01-01 | 2
         """,
+        checked_units="""
+            unit_id | joined_on  | left_on    | source_row
+            --------+------------+------------+-----------
+            U1      | 2025-01-02 | 2025-01-01 | 2
+            U2      | 2025-01-02 | 2025-01-02 | 3
+        """,
     )
     assert found(run("dates_out_of_order")) == [
         ("branches", 2, "dissolved_on", "2025-01-01"),
@@ -182,6 +188,7 @@ def test_dates_out_of_order(con: duckdb.DuckDBPyConnection, run: Run) -> None:
         ("centers", 2, "closed_on", "2025-01-01"),
         ("communities", 2, "valid_to", "2025-01-01"),
         ("mediations", 2, "closed_on", "2025-01-01"),
+        ("units", 2, "left_on", "2025-01-01"),
     ]
 
 
@@ -271,4 +278,89 @@ def test_what_happens_in_a_center_needs_the_center(con: duckdb.DuckDBPyConnectio
         ("center_projects", 2, "compound_id", "K9"),
         ("mediations", 3, "community_id", "C9"),
         ("mediations", 3, "compound_id", "K9"),
+    ]
+
+
+def test_references_of_units_services_and_compounds(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        street,
+        checked_centers="""
+            center_id | name
+            ----------+-----
+            Z1        | hall
+        """,
+        checked_communities="""
+            community_id | name
+            -------------+-----
+            C1           | one
+        """,
+        checked_units="""
+            unit_id | center_ids | source_row
+            --------+------------+-----------
+            U1      | Z1, hall   | 2
+            U2      | Z1、Z8 Z9   | 3
+            U3      |            | 4
+        """,
+        checked_unit_services="""
+            service_id | unit_id | center_id | community_id | date       | source_row
+            -----------+---------+-----------+--------------+------------+-----------
+            S1         | U1      | hall      | one          | 2025-01-01 | 2
+            S2         | U9      | Z9        | C9           | 2025-01-01 | 3
+            S3         |         |           |              | 2025-01-01 | 4
+        """,
+        checked_volunteer_counts="""
+            community_id | date       | source_row
+            -------------+------------+-----------
+            C9           | 2025-01-01 | 2
+        """,
+        checked_points="""
+            compound_id | month      | source_row
+            ------------+------------+-----------
+            K9          | 2025-01-01 | 2
+        """,
+        checked_waste="""
+            compound_id | month      | source_row
+            ------------+------------+-----------
+            K9          | 2025-01-01 | 2
+        """,
+    )
+    rebuild(street, "communities", "reference_keys")
+    assert found(run("unknown_reference")) == [
+        ("points", 2, "compound_id", "K9"),
+        ("unit_services", 3, "center_id", "Z9"),
+        ("unit_services", 3, "community_id", "C9"),
+        ("unit_services", 3, "unit_id", "U9"),
+        ("units", 3, "center_ids", "Z8"),
+        ("units", 3, "center_ids", "Z9"),
+        ("volunteer_counts", 2, "community_id", "C9"),
+        ("waste", 2, "compound_id", "K9"),
+    ]
+
+
+def test_more_households_than_a_compound_has(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        checked_compounds="""
+            compound_id | name | households
+            ------------+------+-----------
+            K1          | a    | 10
+            K2          | b    |
+        """,
+        checked_points="""
+            compound_id | month      | participants | source_row
+            ------------+------------+--------------+-----------
+            K1          | 2025-01-01 | 10           | 2
+            a           | 2025-02-01 | 11           | 3
+            K2          | 2025-01-01 | 11           | 4
+        """,
+        checked_waste="""
+            compound_id | month      | households | source_row
+            ------------+------------+------------+-----------
+            K1          | 2025-01-01 | 12         | 2
+        """,
+    )
+    rebuild(con, "reference_keys", "compounds")
+    assert found(run("participants_over_households")) == [
+        ("points", 3, "participants", "11 > 10"),
+        ("waste", 2, "households", "12 > 10"),
     ]

@@ -98,7 +98,7 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
 
 def gates(street: duckdb.DuckDBPyConnection) -> dict[str, tuple[object, ...]]:
     """Return the five gates and what comes of them of each branch in March, and fill compound_gates."""
-    rebuild(street, "branch_gates", "compound_gates")
+    rebuild(street, "branch_centers", "branch_gates", "compound_gates")
     rows = street.execute(
         "select branch_id, g1, g2, g3, g4, g5, passes, passes_without_g5 from branch_gates where month = $month",
         {"month": MARCH},

@@ -367,12 +367,12 @@ def test_an_event_that_nobody_counted_has_no_attendance(street: duckdb.DuckDBPyC
     )
     assert short(run("events_held")) == [
         ("25-01", "C1", "K1", "", 1, None),
-        ("25-01", "C1", "K1", "theme=culture", 1, None),
+        ("25-01", "C1", "K1", "event_theme=culture", 1, None),
         ("25-02", "C1", "K1", "", 2, None),
-        ("25-02", "C1", "K1", "theme=", 1, None),
-        ("25-02", "C1", "K1", "theme=culture", 1, None),
+        ("25-02", "C1", "K1", "event_theme=", 1, None),
+        ("25-02", "C1", "K1", "event_theme=culture", 1, None),
         ("25-02", "C2", None, "", 1, None),
-        ("25-02", "C2", None, "theme=culture", 1, None),
+        ("25-02", "C2", None, "event_theme=culture", 1, None),
     ]
     assert short(run("event_attendance")) == [
         ("25-01", "C1", "K1", "", 20, None),

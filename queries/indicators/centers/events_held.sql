@@ -21,7 +21,7 @@ with held as (
         cast(date_trunc('month', center_events.date) as date) as month,
         centers.community_id,
         centers.compound_id,
-        unnest(['', 'theme=' || coalesce(center_events.event_theme, '')]) as dimension
+        unnest(['', 'event_theme=' || coalesce(center_events.event_theme, '')]) as dimension
     from center_events
     left join centers on center_events.center_id = centers.center_id
 )

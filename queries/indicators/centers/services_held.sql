@@ -1,0 +1,32 @@
+-- name: services_held
+-- definition: Services that units offered to residents, in all and by theme.
+-- counted: services
+-- excluded: none
+-- grain: one row per month, community and theme
+-- unit: services
+-- window: period
+-- better: higher
+-- min_n: 0
+-- people: no
+-- needs: unit_services
+-- kind: count
+-- basis: shared spaces, from the speech
+-- detail: detail_services
+-- scale: 1
+-- params: none
+-- reads: unit_services
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    cast(date_trunc('month', date) as date) as month,
+    community_id,
+    cast(null as varchar) as compound_id,
+    if(grouping(service_theme) = 1, '', 'theme=' || service_theme) as dimension,
+    count(*) as numerator,
+    cast(null as double) as denominator
+from unit_services
+group by
+    grouping sets (
+        (date_trunc('month', date), community_id),
+        (date_trunc('month', date), community_id, service_theme)
+    )
+order by month, community_id, dimension

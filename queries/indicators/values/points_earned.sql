@@ -1,0 +1,34 @@
+-- name: points_earned
+-- definition: Points that households earned, in all and by kind.
+-- counted: points of compounds
+-- excluded: none
+-- grain: one row per month, community, compound and kind of points
+-- unit: points
+-- window: period
+-- better: neither
+-- min_n: 0
+-- people: no
+-- needs: points, points.earned
+-- kind: count
+-- basis: moral bank, from the speech
+-- detail: detail_points
+-- scale: 1
+-- params: none
+-- reads: points, compounds
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    points.month,
+    compounds.community_id,
+    points.compound_id,
+    if(grouping(points.points_kind) = 1, '', 'points_kind=' || points.points_kind) as dimension,
+    sum(points.earned) as numerator,
+    cast(null as double) as denominator
+from points
+left join compounds on points.compound_id = compounds.compound_id
+where points.earned is not null
+group by
+    grouping sets (
+        (points.month, compounds.community_id, points.compound_id),
+        (points.month, compounds.community_id, points.compound_id, points.points_kind)
+    )
+order by points.month, compounds.community_id, points.compound_id, dimension

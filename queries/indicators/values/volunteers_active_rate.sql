@@ -1,0 +1,33 @@
+-- name: volunteers_active_rate
+-- definition: Volunteers who served within twelve months as a share of those registered, at the latest count of each community.
+-- counted: volunteers, as counts
+-- excluded: counts without both numbers
+-- grain: one row per month, community and compound
+-- unit: percent
+-- window: point
+-- better: higher
+-- min_n: 10
+-- people: yes
+-- needs: volunteer_counts, volunteer_counts.registered, volunteer_counts.active
+-- kind: ratio
+-- basis: slot N16 of the speech
+-- detail: detail_volunteers
+-- scale: 100
+-- params: none
+-- reads: ledger_months, volunteer_counts
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    ledger_months.month,
+    volunteer_counts.community_id,
+    cast(null as varchar) as compound_id,
+    '' as dimension,
+    max_by(volunteer_counts.active, volunteer_counts.date) as numerator,
+    max_by(volunteer_counts.registered, volunteer_counts.date) as denominator
+from ledger_months
+inner join volunteer_counts on ledger_months.month_end >= volunteer_counts.date
+where
+    ledger_months.ledger = 'volunteer_counts'
+    and volunteer_counts.registered is not null
+    and volunteer_counts.active is not null
+group by ledger_months.month, volunteer_counts.community_id
+order by ledger_months.month, volunteer_counts.community_id

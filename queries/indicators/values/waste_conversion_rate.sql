@@ -1,0 +1,29 @@
+-- name: waste_conversion_rate
+-- definition: Enzyme and compost made as a share of the kitchen waste taken in, by weight.
+-- counted: kilograms
+-- excluded: rows without a weight taken in, or with neither product stated
+-- grain: one row per month, community and compound
+-- unit: percent
+-- window: period
+-- better: higher
+-- min_n: 1
+-- people: no
+-- needs: waste, waste.kg_in
+-- kind: ratio
+-- basis: sorting of kitchen waste, from the speech
+-- detail: detail_waste
+-- scale: 100
+-- params: none
+-- reads: waste, compounds
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    waste.month,
+    compounds.community_id,
+    waste.compound_id,
+    '' as dimension,
+    coalesce(waste.kg_enzyme, 0) + coalesce(waste.kg_compost, 0) as numerator,
+    waste.kg_in as denominator
+from waste
+left join compounds on waste.compound_id = compounds.compound_id
+where waste.kg_in is not null and coalesce(waste.kg_enzyme, waste.kg_compost) is not null
+order by waste.month, compounds.community_id, waste.compound_id

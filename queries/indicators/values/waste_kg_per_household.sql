@@ -1,0 +1,29 @@
+-- name: waste_kg_per_household
+-- definition: Kitchen waste taken in per household that took part and month.
+-- counted: kilograms over household-months
+-- excluded: rows without both numbers
+-- grain: one row per month, community and compound
+-- unit: kg_per_household
+-- window: period
+-- better: neither
+-- min_n: 30
+-- people: no
+-- needs: waste, waste.households, waste.kg_in
+-- kind: ratio
+-- basis: sorting of kitchen waste, from the speech
+-- detail: detail_waste
+-- scale: 1
+-- params: none
+-- reads: waste, compounds
+-- columns: month, community_id, compound_id, dimension, numerator, denominator
+select
+    waste.month,
+    compounds.community_id,
+    waste.compound_id,
+    '' as dimension,
+    waste.kg_in as numerator,
+    waste.households as denominator
+from waste
+left join compounds on waste.compound_id = compounds.compound_id
+where waste.kg_in is not null and waste.households is not null
+order by waste.month, compounds.community_id, waste.compound_id
