@@ -1,27 +1,17 @@
-"""The dashboard: the list of views, the filter bar, and one calm message when something fails."""
+"""The dashboard: the menu, the filter bar, and one calm message when something fails."""
 
 import logging
 import uuid
 
 import streamlit as st
 
-from linli import labels
+from linli import labels, views
 from linli.components import filters, session, style
-
-# Section → its views; with each view the indicator whose last complete month is the default period.
-VIEWS: dict[str, dict[str, str | None]] = {
-    "overview": {"overview": None},
-    "fortress": {"coverage": None, "planner": None, "leaders": None, "kinds": None},
-    "position": {"centers": "center_open_rate", "reach": "center_open_rate", "building": None},
-    "gene": {"issues": "issues_opened", "resolving": "issues_opened", "deliberation": None, "cases": None},
-    "data": {"definitions": None, "data_status": None},
-}
-ANCHORS = {view: anchor for views in VIEWS.values() for view, anchor in views.items()}
 
 
 def _pages() -> dict[str, list[st.Page]]:
     pages = {}
-    for section, views in VIEWS.items():
+    for section, names in views.VIEWS.items():
         title = "" if section == "overview" else labels.text(f"section.{section}")
         pages[title] = [
             st.Page(
@@ -30,7 +20,7 @@ def _pages() -> dict[str, list[st.Page]]:
                 url_path="start" if view == "overview" else view,
                 default=view == "overview",
             )
-            for view in views
+            for view in names
         ]
     # The first view lies at the root; typed or pasted with its name it would be "Page not found", in English.
     pages[""].append(st.Page(filters.to_overview, url_path="overview", visibility="hidden"))
@@ -48,7 +38,7 @@ def main() -> None:
     if reader is None:
         session.nothing_published()
         return
-    filters.bar(reader, page.url_path, ANCHORS.get(page.url_path or "overview"))
+    filters.bar(reader, page.url_path, views.ANCHORS.get(page.url_path or "overview"))
     page.run()
 
 

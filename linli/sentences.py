@@ -730,6 +730,163 @@ def modules(rows: Rows) -> str:
     return text + (_say("modules_unknown", n=len(unknown)) if unknown else "")
 
 
+# ---------------------------------------------------------------------------- shared space and values
+
+
+def themes(rows: Rows) -> str:
+    """Return how many pairs of community and theme had no service in twelve months."""
+    if not rows:
+        return _say("themes_empty")
+    told = [row for row in rows if row["service_theme"] != "other"]
+    blank = sum(not row["services_in_year"] for row in told)
+    return _say("themes", n=len(told), blank=blank) if blank else _say("themes_full", n=len(told))
+
+
+def units(value: Value, parts: Sequence[Part]) -> str:
+    """Return how many units take part."""
+    if value.value is None:
+        return _say("units_empty", status=labels.text(f"status.{value.status}"))
+    kinds = labels.text("figure.comma").join(
+        _say("units_kind", label=part.label, n=figures.number(part.value)) for part in parts if part.value
+    )
+    return _say("units", n=figures.number(value.value), kinds=kinds)
+
+
+def events(value: Value, parts: Sequence[Part]) -> str:
+    """Return how many events were held and of which theme most were."""
+    if value.value is None or not parts:
+        return _say("events_empty", status=labels.text(f"status.{value.status}"))
+    top = max(parts, key=lambda part: part.value or 0)
+    return _say("events", n=figures.number(value.value), label=top.label)
+
+
+def levels_linked(rows: Rows) -> str:
+    """Return how many communities lack a level, and how many spaces and centers hang in the air."""
+    if not rows:
+        return _say("levels_linked_empty")
+    broken = sum(not row["shared_spaces"] or not row["centers"] for row in rows)
+    loose = sum(row["loose_spaces"] + row["loose_centers"] for row in rows)
+    if not broken and not loose:
+        return _say("levels_linked_all", n=len(rows))
+    return _say("levels_linked", n=len(rows), broken=broken, loose=loose)
+
+
+def spaces(value: Value) -> str:
+    """Return how many branches have a space of their own or shared."""
+    if value.value is None:
+        return _say("spaces_empty", status=labels.text(f"status.{value.status}"))
+    lacking = (value.denominator or 0) - (value.numerator or 0)
+    shown = {"n": figures.number(value.denominator), "share": figures.with_unit(value.value, "percent")}
+    return (
+        _say("spaces", lacking=figures.number(lacking), **shown) if lacking else _say("spaces_all", **shown)
+    )
+
+
+def space_rows(rows: Rows) -> pd.DataFrame:
+    """Return the branches without a space, by code."""
+    names = ("branch_name", "community_name", "center_name", "center_distance_m")
+    return pd.DataFrame(
+        [
+            {name: row[name] for name in names}
+            | {"center_distance_m": row["center_distance_m"] and round(row["center_distance_m"])}
+            for row in rows
+            if row["has_space"] is False
+        ]
+    )
+
+
+def heard(values: Mapping[str, Value]) -> str:
+    """Return how many opinions centers collected and how many disputes they settled."""
+    opinions, settled = values["opinions_collected"], values["mediations_settled"]
+    parts = []
+    if opinions.value is not None:
+        parts.append(_say("opinions", n=figures.number(opinions.value)))
+    if settled.value is not None:
+        parts.append(_say("settled", n=figures.number(settled.value)))
+    rate = values["mediations_settled_rate"]
+    if rate.value is not None:
+        parts.append(_say("settled_rate", share=figures.with_unit(rate.value, "percent")))
+    return labels.text("figure.comma").join(parts) or _say("heard_empty")
+
+
+def opinion_rows(rows: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the centers at which opinions were collected, by code."""
+    if rows is None:
+        return pd.DataFrame()
+    return rows.loc[rows["opinions"] > 0, ["center", "community_name", "opinions", "duplicates"]]
+
+
+def bands(rows: Rows) -> str:
+    """Return how many compounds report points and how many of these lie in the lowest band."""
+    known = [row for row in rows if row["band"] > 0]
+    total = sum(row["compounds"] for row in known)
+    if not total:
+        return _say("bands_empty")
+    return _say("bands", n=total, low=known[0]["compounds"], percent=f"{known[0]['to_percent']:g}")
+
+
+def points(redeemed: Value, parts: Sequence[Part]) -> str:
+    """Return for what most points were earned and what share was redeemed."""
+    if not any(part.value for part in parts):
+        return _say("points_empty")
+    top = max(parts, key=lambda part: part.value or 0)
+    return _say("points", label=top.label, share=figures.with_unit(redeemed.value, "percent"))
+
+
+def joined(points_rate: Sequence[Point], waste_rate: Sequence[Point]) -> str:
+    """Return the last month's share of households in points and in kitchen waste."""
+    last = [
+        [point for point in points if point.value is not None][-1:] for points in (points_rate, waste_rate)
+    ]
+    if not any(last):
+        return _say("joined_empty")
+    shown = [figures.with_unit(found[0].value if found else None, "percent") for found in last]
+    return _say("joined", points=shown[0], waste=shown[1])
+
+
+def waste(points: Sequence[Point]) -> str:
+    """Return what share of kitchen waste became enzyme or compost in the last month."""
+    known = [point for point in points if point.value is not None]
+    if not known:
+        return _say("waste_empty")
+    return _say(
+        "waste", month=figures.month(known[-1].month), share=figures.with_unit(known[-1].value, "percent")
+    )
+
+
+def volunteers(registered: Value, active: Value) -> str:
+    """Return how many volunteers are registered and what share is active."""
+    if registered.value is None:
+        return _say("volunteers_empty", status=labels.text(f"status.{registered.status}"))
+    return _say(
+        "volunteers", n=figures.number(registered.value), share=figures.with_unit(active.value, "percent")
+    )
+
+
+def brands(rows: pd.DataFrame) -> str:
+    """Return how many brands are in use and the events that carried them."""
+    if rows.empty:
+        return _say("brands_empty")
+    return _say("brands", n=int(rows["is_active"].sum()), events=int(rows["events"].sum()))
+
+
+def brand_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return brands in use with their events."""
+    return rows.loc[rows["is_active"].astype(bool), ["brand_name", "events", "attendees"]]
+
+
+def exemplars(value: Value) -> str:
+    """Return how many exemplary residents consented to being named."""
+    if value.value is None:
+        return _say("exemplars_empty", status=labels.text(f"status.{value.status}"))
+    return _say("exemplars", n=figures.number(value.value))
+
+
+def exemplar_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the names that may be shown and what they stand for."""
+    return rows[["public_name", "exemplar_kind"]]
+
+
 # ---------------------------------------------------------------------------- leaders, and work by kind
 
 

@@ -132,12 +132,12 @@ def test_what_centers_are_and_do_is_not_collected_without_its_ledger(reader, led
         ("module", "party", "党支部活动阵地"),
         ("level", "district", "区"),
         ("mode", "reclaimed", "回收"),
-        ("theme", "culture", "文化体育"),
+        ("event_theme", "culture", "文化体育"),
     ],
 )
 def test_keys_of_an_axis_are_labelled_from_its_contract(reader, axis, key, label):
-    assert indicators._key_label(reader, axis, key) == label
-    assert indicators._key_label(reader, axis, "") == labels.text("figure.no_value")
+    assert indicators.key_label(reader, axis, key) == label
+    assert indicators.key_label(reader, axis, "") == labels.text("figure.no_value")
 
 
 def test_an_absent_ledger_is_not_collected(reader):

@@ -158,6 +158,22 @@ def counts(parts: Sequence[Part], unit: str) -> str:
     return f'<div class="bars">{"".join(rows)}</div>'
 
 
+def people(parts: Sequence[Part], unit: str) -> str:
+    """Return a bar per part of a count of persons; one that may not be shown says so."""
+    if not parts:
+        return style.empty(labels.text("empty.period"))
+    top = max((part.value or 0 for part in parts), default=0.0) or 1.0
+    rows = []
+    for part in parts:
+        if part.value is None:
+            mark = '<div class="absent hatched"></div>'
+            rows.append(row(part.label, mark, labels.text(f"status.{part.status}"), True))
+        elif part.key or part.value:
+            mark = f'<div class="bar" style="width:{_share(part.value, top)}"></div>'
+            rows.append(row(part.label, mark, figures.with_unit(part.value, unit), False))
+    return f'<div class="bars">{"".join(rows)}</div>'
+
+
 def shares(values: Sequence[tuple[str, Value]]) -> str:
     """Return a slim bar per title and share, with what it is counted from."""
     return f'<div class="bars">{"".join(_share_rows(values))}</div>'

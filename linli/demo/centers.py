@@ -60,7 +60,7 @@ def make_centers(rng: np.random.Generator, street: Street) -> tuple[pd.DataFrame
     area = np.round(np.clip(area, 40, 600))
     opened = pd.Timestamp("2022-05-01") + pd.to_timedelta(rng.integers(0, 1180, count), unit="D")
     ids = np.array([f"{street.code}Z{index + 1:03d}" for index in range(count)])
-    own = pd.Series(ids[~shared], index=street.position[place][~shared]).groupby(level=0).first()
+    above = pd.Series(ids[shared], index=street.position[place][shared]).groupby(level=0).first()
     weekly = np.where(shared, 5, np.where(rng.random(count) < 0.12, 7, 6))
     mode = np.where(
         shared,
@@ -77,8 +77,9 @@ def make_centers(rng: np.random.Generator, street: Street) -> tuple[pd.DataFrame
             "community_id": street.communities["community_id"].to_numpy()[street.position[place]],
             "compound_id": compounds["compound_id"].to_numpy()[place],
             "level": level,
+            # The speech's order: street, community, shared space, center.
             "parent_center_id": [
-                own.get(c) if s else None for c, s in zip(street.position[place], shared, strict=True)
+                None if s else above.get(c) for c, s in zip(street.position[place], shared, strict=True)
             ],
             "area_m2": area,
             "opened_on": opened,
@@ -121,10 +122,14 @@ def _choose(rng: np.random.Generator, centers: pd.DataFrame, main: Ints) -> dict
     others = np.array([i for i in others if i not in unrecorded])
     quiet = np.sort(np.append(others[: _QUIET - 1], silent))
     hot = np.sort(others[_QUIET - 1 : _QUIET - 1 + _HOT])
+    linked = centers.index[centers["parent_center_id"].notna()]
+    loose = linked[-2:]  # two that the ledger hangs on no shared space
+    centers.loc[loose, "parent_center_id"] = None
     centers.loc[closed, "closed_on"] = _CLOSED_ON
     centers.loc[closed, "status"] = "closed"
     ids = centers["center_id"]
     return {
+        "loose_centers": ids[loose].tolist(),
         "closed_centers": [str(ids[closed])],
         "quiet_centers": ids[quiet].tolist(),
         "silent_centers": [str(ids[silent])],

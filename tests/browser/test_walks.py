@@ -5,27 +5,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from linli import labels
+from linli import labels, views
 from linli.store import Store
 
 pytestmark = pytest.mark.browser
 
-VIEWS = (
-    "",
-    "coverage",
-    "planner",
-    "leaders",
-    "kinds",
-    "issues",
-    "resolving",
-    "deliberation",
-    "cases",
-    "centers",
-    "reach",
-    "building",
-    "definitions",
-    "data_status",
-)
+VIEWS = tuple("" if view == "overview" else view for names in views.VIEWS.values() for view in names)
 
 
 def settled(page):

@@ -5,25 +5,10 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from linli import build, contracts, labels, settings
+from linli import build, contracts, labels, settings, views
 from linli.store import Store
 
-VIEWS = (
-    "overview",
-    "coverage",
-    "planner",
-    "leaders",
-    "kinds",
-    "issues",
-    "resolving",
-    "deliberation",
-    "cases",
-    "centers",
-    "reach",
-    "building",
-    "definitions",
-    "data_status",
-)
+VIEWS = tuple(view for names in views.VIEWS.values() for view in names)
 CALM = 'class="calm"'
 
 

@@ -455,3 +455,71 @@ def test_ledgers_take_the_ids_of_what_they_name(con: duckdb.DuckDBPyConnection, 
         ("E1", "Z1", "P1", 9),
         ("E2", "Z1", None, None),
     ]
+
+
+# ---------------------------------------------------------------------------- the four levels, and brands
+
+
+def test_levels_that_are_missing_or_hang_in_the_air(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        communities="""
+            community_id | name
+            -------------+------
+            C1           | one
+            C2           | two
+            C3           | three
+        """,
+        compounds="compound_id | kind\n---\nK1 | managed",
+        centers="""
+            center_id | community_id | compound_id | level        | parent_center_id | opened_on  | closed_on  | status
+            ----------+--------------+-------------+--------------+------------------+------------+------------+---------
+            S1        | C1           |             | shared_space |                  | 2024-01-01 |            | open
+            Z1        | C1           | K1          | center       | S1               | 2024-01-01 |            | open
+            Z2        | C1           |             | center       |                  | 2024-01-01 |            | open
+            Z3        | C1           |             | center       | Z1               | 2025-02-28 |            | open
+            Z4        | C1           |             | center       | S1               | 2025-03-01 |            | open
+            S2        | C2           |             | shared_space |                  | 2024-01-01 |            | open
+            Z5        | C2           |             | center       | S2               | 2024-01-01 | 2025-02-10 | closed
+            S3        | C3           |             | shared_space |                  |            |            | building
+        """,
+    )
+    # Z3 hangs on a center of its own level; Z4 comes later; Z5 is shut, so that S2 has nothing below it.
+    assert run("level_links", **FEBRUARY) == [
+        ("C1", "one", 1, 0, 3, 2),
+        ("C2", "two", 1, 1, 0, 0),
+        ("C3", "three", 0, 0, 0, 0),
+    ]
+    assert run("level_links", **FEBRUARY, community_ids=["C2"]) == [("C2", "two", 1, 1, 0, 0)]
+
+
+def test_brands_with_their_events(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        street,
+        brands="""
+            brand_id | name | valid_from | valid_to
+            ---------+------+------------+-----------
+            B1       | fair |            |
+            B2       | bank | 2024-01-01 | 2025-02-27
+            B3       | next | 2025-03-01 |
+        """,
+        center_events="""
+            event_id | center_id | date       | brand_id | attendees
+            ---------+-----------+------------+----------+----------
+            E1       | Z1        | 2025-02-01 | B1       | 10
+            E2       | Z2        | 2025-02-28 | B1       |
+            E3       | Z2        | 2025-03-01 | B1       | 99
+            E4       | Z2        | 2025-02-28 |          | 5
+        """,
+    )
+    assert [(row[0], *row[4:]) for row in run("brand_events", **FEBRUARY)] == [
+        ("B1", True, 2, 10),
+        ("B2", False, 0, None),
+        ("B3", False, 0, None),
+    ]
+    assert next((row[0], *row[4:]) for row in run("brand_events", **FEBRUARY, community_ids=["C2"])) == (
+        "B1",
+        True,
+        1,
+        None,
+    )

@@ -1,0 +1,52 @@
+"""Shared space: who takes part, what is offered where, and whether the four levels hang together."""
+
+import streamlit as st
+
+from linli import indicators, labels, sentences
+from linli.components import bars, filters, kpi, panel, session, sharing, table
+
+reader, choice = filters.current()
+selection = choice.selection
+query = selection.query()
+
+values = kpi.cards(
+    reader,
+    choice,
+    ["units_joined", "services_held", "people_served", "theme_gaps", "branch_space_rate", "events_held"],
+)
+
+left, right = st.columns([1.5, 1])
+with left:
+    rows = reader.rows("service_themes", **query) if sentences.collected(reader, "unit_services") else ()
+    title, body, view = sentences.themes(rows), sharing.themes(rows), ("service_themes", query)
+    panel.drawing(reader, choice, "themes", title, body, ("services_held", "theme_gaps"), view)
+with right:
+    parts = indicators.by(reader, "units_joined", selection, "unit_kind")
+    title, body = sentences.units(values["units_joined"], parts), bars.counts(parts, "units")
+    panel.drawing(reader, choice, "units", title, body, ("units_joined",), note=labels.text("note.units"))
+    parts = indicators.by(reader, "events_held", selection, "event_theme")
+    title, body = sentences.events(values["events_held"], parts), bars.counts(parts, "services")
+    panel.drawing(reader, choice, "events", title, body, ("events_held", "event_attendance"))
+
+left, right = st.columns(2)
+with left:
+    rows = reader.rows("level_links", **query) if sentences.collected(reader, "centers") else ()
+    title, view = sentences.levels_linked(rows), ("level_links", query)
+    body = sharing.levels(rows, session.street(reader) or labels.text("level.street"))
+    panel.drawing(reader, choice, "levels", title, body, view=view)
+with right:
+    rows = reader.rows("detail_spaces", **query) if values["branch_space_rate"].status == "ok" else ()
+    title, body = (
+        sentences.spaces(values["branch_space_rate"]),
+        table.markup(sentences.space_rows(rows), labels.text("empty.spaces"), 12),
+    )
+    panel.drawing(reader, choice, "spaces", title, body, ("branch_space_rate",), ("detail_spaces", query))
+
+names = ("opinions_collected", "mediations_settled", "mediations_settled_rate")
+heard = {name: indicators.figure(reader, name, selection) for name in names}
+opinions = reader.run("detail_opinions", **query) if sentences.collected(reader, "issues") else None
+title, body = (
+    sentences.heard(heard),
+    table.markup(sentences.opinion_rows(opinions), labels.text("empty.opinions"), 15),
+)
+panel.drawing(reader, choice, "heard", title, body, names)

@@ -1,0 +1,35 @@
+-- name: brand_events
+-- definition: Service brands with the events that carried them in the period and how many came, and whether the brand was
+--     in use at its end.
+-- grain: one row per brand
+-- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- reads: brands, center_events, centers, compounds
+-- columns: brand_id, brand_name, valid_from, valid_to, is_active, events, attendees
+with chosen as (
+    select
+        center_events.brand_id,
+        center_events.event_id,
+        center_events.attendees
+    from center_events
+    left join centers on center_events.center_id = centers.center_id
+    left join compounds on centers.compound_id = compounds.compound_id
+    where
+        center_events.date >= $start
+        and center_events.date < $stop
+        and ($community_ids is null or list_contains($community_ids, coalesce(centers.community_id, '')))
+        and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
+)
+
+select
+    brands.brand_id,
+    any_value(brands.name) as brand_name,
+    any_value(brands.valid_from) as valid_from,
+    any_value(brands.valid_to) as valid_to,
+    coalesce(any_value(brands.valid_from) < $stop, true) and coalesce(any_value(brands.valid_to) >= $stop, true)
+        as is_active,
+    count(chosen.event_id) as events,
+    sum(chosen.attendees) as attendees
+from brands
+left join chosen on brands.brand_id = chosen.brand_id
+group by brands.brand_id
+order by brands.brand_id
