@@ -428,24 +428,22 @@ def _run_checks(connection: duckdb.DuckDBPyConnection, report: Report, parameter
 def _indicators(
     connection: duckdb.DuckDBPyConnection, parameters: dict[str, Any], progress: Progress
 ) -> None:
-    connection.execute(f"create temp table staged {MART}")
+    connection.execute(f"create table indicator_values {MART}")
     queries = [query for query in _in_order("indicators") if query.fields["kind"] != "query"]
+    # One after the other by name and each sorted, so that a query for one reads only its own row groups; to sort all of
+    # them at once would not fit into memory where a district has a hundred streets.
+    queries.sort(key=lambda query: query.name)
     for number, query in enumerate(queries):
         progress(0.7 + 0.25 * number / len(queries), labels.text("progress.indicators"))
         connection.execute(
             f"""
-            insert into staged
+            insert into indicator_values
             select '{query.name}', month, community_id, compound_id, dimension, numerator, denominator
             from ({query.sql.rstrip().rstrip(";")})
+            order by month, dimension
             """,
             _arguments(query, parameters),
         )
-    # Sorted, so that a query for one indicator reads only its own row groups.
-    connection.execute(f"create table indicator_values {MART}")
-    connection.execute(
-        "insert into indicator_values select * from staged order by indicator, month, dimension"
-    )
-    connection.execute("drop table staged")
     for query in _in_order("marts"):
         _create(connection, query, parameters)
 
