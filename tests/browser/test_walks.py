@@ -1,5 +1,6 @@
 """What only a browser can tell: nothing leaves the host, links open what they say, the map stays put."""
 
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -179,3 +180,38 @@ def test_a_case_is_chosen_and_linked_to(demo_store, serve, page):
     page.reload()
     settled(page)
     expect(page.locator(".headline")).to_contain_text(second)
+
+
+def test_a_new_center_is_put_on_the_map_and_taken_back(demo_store, serve, page):
+    open_view(page, f"{serve(demo_store)}/reach?reach=300")
+    map_ = page.locator("svg.clickable")
+    row = next(
+        row
+        for row in Store(demo_store)
+        .reader()
+        .rows(
+            "compounds_reach", month=date(2026, 9, 1), metres=300.0, community_ids=None, compound_kinds=None
+        )
+        if row["in_reach"] is False
+    )
+    # The point of a compound out of reach, from degrees to the map's own units and on to the screen.
+    map_.evaluate(
+        """(svg, [longitude, latitude]) => {
+            const [west, north, across, up] = svg.dataset.frame.split(",").map(Number);
+            const spot = new DOMPoint((longitude - west) / across, (north - latitude) / up).matrixTransform(svg.getScreenCTM());
+            svg.dispatchEvent(new MouseEvent("click", { bubbles: true, clientX: spot.x, clientY: spot.y }));
+        }""",
+        [row["longitude"], row["latitude"]],
+    )
+    page.wait_for_url("**/reach?*new=*")
+    settled(page)
+    longitude, latitude = map(float, parse_qs(urlsplit(page.url).query)["new"][0].split(","))
+    assert abs(longitude - row["longitude"]) < 1e-4
+    assert abs(latitude - row["latitude"]) < 1e-4
+    expect(page.locator(".trial b")).to_contain_text(labels.text("map.new"))
+    page.reload()
+    settled(page)
+    page.get_by_role("button", name=labels.text("reach.undo")).click()
+    page.wait_for_url("**/reach?reach=300")
+    settled(page)
+    expect(page.get_by_role("button", name=labels.text("reach.undo"))).to_have_count(0)
