@@ -16,6 +16,7 @@ import duckdb
 import pandas as pd
 
 from linli import contracts, labels, plans, policy, sqlfiles, workdays
+from linli.filters import last_day
 from linli.ledgers import Finding, Part, Profile, load_profile, read_geometry, read_source
 from linli.ledgers.model import Severity
 from linli.store import Store
@@ -477,39 +478,49 @@ def _record(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
 def _past_counts(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
     """Note how many issues of a month were known when it was the newest whole one, from earlier versions.
 
-    Of each of the last twelve whole months the first version counts whose data end within a month after it. A version
-    of other places adds nothing, nor does one of an older linli that cannot be read.
+    Of each of the last twelve whole months the first version counts that was complete to its end and not to that of the
+    next. A version that shares no community with this one, or that cannot be read, adds nothing.
     """
     months = "select month, month_end from months where is_final order by month desc limit 12"
     for month, month_end in connection.execute(months).fetchall():
-        fit = [
-            about
-            for about in store.versions()
-            if month_end <= about.data_as_of <= month_end + timedelta(days=31)
-        ]
-        if not fit:
-            continue
-        first = min(fit, key=lambda about: (about.data_as_of, about.built_at))
-        quoted = str(store.path(first.id)).replace("'", "''")
-        connection.execute(f"attach '{quoted}' as past (read_only)")
-        with contextlib.suppress(duckdb.CatalogException, duckdb.BinderException):
-            connection.execute(
-                """
-                insert into past_counts
-                select $version, past.kind_values.month, past.kind_values.community_id, sum(past.kind_values.numerator)
-                from past.kind_values
-                left join communities on past.kind_values.community_id = communities.community_id
-                where
-                    not past.kind_values.is_whole
-                    and past.kind_values.indicator = 'issues_opened'
-                    and past.kind_values.dimension = ''
-                    and past.kind_values.month = $month
-                    and (communities.community_id is not null or past.kind_values.community_id = '')
-                group by past.kind_values.month, past.kind_values.community_id
-                """,
-                {"version": first.id, "month": month},
-            )
+        next_end = last_day(month_end + timedelta(days=1))
+        with contextlib.suppress(duckdb.Error):
+            fit = [about for about in store.versions() if month_end <= about.data_as_of < next_end]
+            for about in sorted(fit, key=lambda about: (about.data_as_of, about.built_at)):
+                if _add_past(connection, store.path(about.id), about.id, month, month_end):
+                    break
+
+
+def _add_past(
+    connection: duckdb.DuckDBPyConnection, path: Path, version: str, month: date, month_end: date
+) -> bool:
+    """Add what a version counted of a month; tell whether it knew any of these communities then."""
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"attach '{quoted}' as past (read_only)")
+    try:
+        rows = connection.execute(
+            """
+            select counted.community_id, cast(sum(counted.numerator) as bigint)
+            from past.kind_values as counted
+            where
+                not counted.is_whole
+                and counted.indicator = 'issues_opened'
+                and counted.dimension = ''
+                and counted.month = $month
+                and (select max(as_of) from past.data_dates where ledger = 'issues') >= $month_end
+                and exists (
+                    select 1 from past.communities as old
+                    inner join communities on old.community_id = communities.community_id
+                )
+            group by counted.community_id
+            """,
+            {"month": month, "month_end": month_end},
+        ).fetchall()
+    finally:
         connection.execute("detach past")
+    for community, issues in rows:
+        connection.execute("insert into past_counts values (?, ?, ?, ?)", [version, month, community, issues])
+    return bool(rows)
 
 
 def _stamp(connection: duckdb.DuckDBPyConnection, source: Path, report: Report, built_at: datetime) -> str:

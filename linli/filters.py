@@ -11,6 +11,11 @@ def add_months(day: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
+def last_day(day: date) -> date:
+    """Return the last day of the month of `day`."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
 def months_between(first: date, last: date) -> int:
     """Return how many months last lies after first."""
     return (last.year - first.year) * 12 + last.month - first.month
@@ -37,7 +42,7 @@ class Selection:
     @property
     def last_day(self) -> date:
         """Return the last day of the selection."""
-        return self.end.replace(day=calendar.monthrange(self.end.year, self.end.month)[1])
+        return last_day(self.end)
 
     @property
     def months(self) -> int:
@@ -47,6 +52,10 @@ class Selection:
     def shifted(self, months: int) -> "Selection":
         """Return the same choice, that many months later."""
         return replace(self, start=add_months(self.start, months), end=add_months(self.end, months))
+
+    def of_all_kinds(self) -> "Selection":
+        """Return the same choice without the kinds of compound."""
+        return replace(self, compound_kinds=None)
 
     def previous(self) -> "Selection":
         """Return the period of the same length just before."""

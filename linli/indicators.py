@@ -255,6 +255,20 @@ def _target(reader: Reader, indicator: str, year: int) -> Target | None:
     return None
 
 
+@functools.lru_cache(maxsize=16)
+def _grains(reader: Reader) -> Mapping[str, Mapping[str, Any]]:
+    return {row["indicator"]: row for row in reader.rows("grain_list")}
+
+
+def _told_by(reader: Reader, indicator: str, selection: Selection) -> bool:
+    """Tell whether an indicator is kept by what is chosen: a ledger by community knows no kinds of compound."""
+    grain = _grains(reader).get(indicator)
+    return grain is None or (
+        (selection.compound_kinds is None or grain["by_kind"])
+        and (selection.community_ids is None or grain["by_community"])
+    )
+
+
 @functools.lru_cache(maxsize=8192)
 def figure(reader: Reader, indicator: str, selection: Selection) -> Value:
     """Return an indicator over a selection alone, compared with nothing."""
@@ -270,6 +284,8 @@ def figure(reader: Reader, indicator: str, selection: Selection) -> Value:
         row = reader.rows(about.id, **selection.query())[0]
         status: Status = "no_data" if row["value"] is None else "ok"
         return replace(empty, status=status, value=row["value"], n=row["n"])
+    if not _told_by(reader, indicator, selection):
+        return empty
     covered = _covers(reader, about)
     start = selection.end if about.window == "point" else selection.start
     if (covered and (selection.end < covered[0] or start > covered[1])) or (

@@ -563,8 +563,8 @@ def center_states(rows: Rows) -> str:
         if counts[state]
     ]
     if not told:
-        known = any(row["state"] != "unknown" for row in rows)
-        return _say("centers_usual" if known else "centers_unknown", n=len(rows))
+        known = sum(row["state"] != "unknown" for row in rows)
+        return _say("centers_usual", n=known) if known else _say("centers_unknown", n=len(rows))
     return _say("centers_all", n=len(rows)) + labels.text("figure.comma").join(told)
 
 
@@ -603,10 +603,17 @@ def functions(rows: Rows, names: Mapping[str, str], is_booked: bool) -> str:
     if not known:
         return _say("functions_empty")
 
+    if not is_booked and (
+        len({row["method"] for row in known}) > 1 or any(row["methods"] > 1 for row in known)
+    ):
+        return _say("functions_mixed", n=len(known))
+
     def used(row: Mapping[str, Any]) -> float:
         return float((row["booked_minutes"] or 0) / row["open_minutes"] if is_booked else row["visits"])
 
     most, least = max(known, key=used), min(known, key=used)
+    if len(known) < 2:
+        return _say("functions_one", name=names.get(most["function"], most["function"]))
     return _say(
         "functions",
         most=names.get(most["function"], most["function"]),
@@ -655,11 +662,14 @@ def hours_in_reach(now: float | None, then: float | None) -> str:
     return _say("hours_reach_more", now=shown, then=figures.with_unit(then, "hours_a_week"))
 
 
-def far(rows: pd.DataFrame, metres: float) -> str:
+def far(compounds: Rows, metres: float) -> str:
     """Return how many compounds have no center within reach."""
+    if all(row["in_reach"] is None for row in compounds):
+        return _say("reach_unknown")
+    rows = [row for row in compounds if row["in_reach"] is False]
     return (
         _say("far", n=len(rows), metres=figures.number(metres))
-        if len(rows)
+        if rows
         else _say("far_none", metres=figures.number(metres))
     )
 
@@ -692,25 +702,25 @@ def money(rows: Rows) -> str:
 
 def areas(value: Value, parts: Sequence[Part]) -> str:
     """Return the floor area in service and how most of it was obtained."""
-    if value.value is None or not parts:
+    if value.value is None:
         return _say("areas_empty")
+    if not parts:
+        return _say("areas_none")
     top = max(parts, key=lambda part: part.value or 0)
     return _say("areas", area=figures.with_unit(value.value, "m2"), label=top.label)
 
 
-def projects(rows: Rows) -> str:
-    """Return how many projects are completed, what area they brought, and how many are behind plan."""
+def projects(rows: Rows, stop: date) -> str:
+    """Return how many projects are completed by a day, what area these brought, and how many are behind plan."""
     if not rows:
         return _say("projects_empty")
-    known = [row for row in rows if row["area_before_m2"] is not None and row["area_after_m2"] is not None]
-    before, after = (sum(row[f"area_{name}_m2"] for row in known) for name in ("before", "after"))
-    text = _say(
-        "projects",
-        n=len(rows),
-        done=sum(row["completed_on"] is not None for row in rows),
-        before=figures.with_unit(before, "m2"),
-        after=figures.with_unit(after, "m2"),
-    )
+    done = [row for row in rows if row["completed_on"] is not None and row["completed_on"] < stop]
+    known = [row for row in done if row["area_before_m2"] is not None and row["area_after_m2"] is not None]
+    text = _say("projects", n=len(rows), done=len(done))
+    if known:
+        before, after = (sum(row[f"area_{name}_m2"] for row in known) for name in ("before", "after"))
+        shown = {"before": figures.with_unit(before, "m2"), "after": figures.with_unit(after, "m2")}
+        text += _say("projects_area", **shown)
     behind = sum(row["project_state"] == "behind" for row in rows)
     return text + (_say("projects_behind", n=behind) if behind else "")
 
@@ -737,9 +747,8 @@ def themes(rows: Rows) -> str:
     """Return how many pairs of community and theme had no service in twelve months."""
     if not rows:
         return _say("themes_empty")
-    told = [row for row in rows if row["service_theme"] != "other"]
-    blank = sum(not row["services_in_year"] for row in told)
-    return _say("themes", n=len(told), blank=blank) if blank else _say("themes_full", n=len(told))
+    blank = sum(not row["services_in_year"] for row in rows)
+    return _say("themes", n=len(rows), blank=blank) if blank else _say("themes_full", n=len(rows))
 
 
 def units(value: Value, parts: Sequence[Part]) -> str:
@@ -754,8 +763,10 @@ def units(value: Value, parts: Sequence[Part]) -> str:
 
 def events(value: Value, parts: Sequence[Part]) -> str:
     """Return how many events were held and of which theme most were."""
-    if value.value is None or not parts:
+    if value.value is None:
         return _say("events_empty", status=labels.text(f"status.{value.status}"))
+    if not any(part.value for part in parts):
+        return _say("events_none")
     top = max(parts, key=lambda part: part.value or 0)
     return _say("events", n=figures.number(value.value), label=top.label)
 
@@ -828,7 +839,8 @@ def bands(rows: Rows) -> str:
 def points(redeemed: Value, parts: Sequence[Part]) -> str:
     """Return for what most points were earned and what share was redeemed."""
     if not any(part.value for part in parts):
-        return _say("points_empty")
+        known = redeemed.status != "not_collected"
+        return _say("points_empty" if known else "bands_empty")
     top = max(parts, key=lambda part: part.value or 0)
     return _say("points", label=top.label, share=figures.with_unit(redeemed.value, "percent"))
 
@@ -867,7 +879,10 @@ def brands(rows: pd.DataFrame) -> str:
     """Return how many brands are in use and the events that carried them."""
     if rows.empty:
         return _say("brands_empty")
-    return _say("brands", n=int(rows["is_active"].sum()), events=int(rows["events"].sum()))
+    active = int(rows["is_active"].sum())
+    if rows["events"].isna().all():
+        return _say("brands_alone", n=active)
+    return _say("brands", n=active, events=int(rows["events"].sum()))
 
 
 def brand_rows(rows: pd.DataFrame) -> pd.DataFrame:

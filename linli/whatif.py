@@ -34,7 +34,7 @@ def reached(compounds: Iterable[Mapping[str, Any]], spots: Sequence[Spot], strai
 
     straight_m is how far a center reaches as the crow flies, in metres.
     """
-    out = [row for row in compounds if row["in_reach"] is False and row["longitude"] is not None]
+    out = [row for row in compounds if row["in_reach"] is not True and row["longitude"] is not None]
     if not out or not spots:
         return Reached(frozenset(), 0)
     longitudes, latitudes = (np.array([row[name] for row in out]) for name in ("longitude", "latitude"))
@@ -50,7 +50,8 @@ def reached(compounds: Iterable[Mapping[str, Any]], spots: Sequence[Spot], strai
 def hours_in_reach(
     compounds: Iterable[Mapping[str, Any]], opened: Iterable[Mapping[str, Any]], extension: str = "now"
 ) -> float | None:
-    """Return in how many hours a week a household has an open center within reach, the mean over all households.
+    """Return in how many hours a week a household has an open center within reach, the mean over
+    households, but for those of whose centers no hours are recorded.
 
     compounds are rows of compound_centers, opened those of center_open_hours; the extension names what all recorded
     centers would be open besides. None without households or without a center whose hours are known.
@@ -62,9 +63,10 @@ def hours_in_reach(
         return None
     total = weighted = 0
     for row in compounds:
-        known = [
-            hours[center] | EXTENSIONS[extension] for center in row["center_ids"] or () if center in hours
-        ]
+        near = row["center_ids"] or ()
+        known = [hours[center] | EXTENSIONS[extension] for center in near if center in hours]
+        if near and not known:
+            continue  # there is a center, but nobody recorded when it is open
         total += row["households"]
         weighted += row["households"] * len(set().union(*known))
     return weighted / total if total else None

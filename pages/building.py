@@ -38,7 +38,11 @@ with right:
     panel.drawing(reader, choice, "areas", title, body, ("area_open",))
 
 projects = reader.rows("detail_projects", **until)
-title, body, view = sentences.projects(projects), building.slopes(projects), ("detail_projects", until)
+title, body, view = (
+    sentences.projects(projects, selection.stop),
+    building.slopes(projects),
+    ("detail_projects", until),
+)
 panel.drawing(reader, choice, "projects", title, body, ("area_added",), view)
 
 rows = () if indicators.missing(reader, "modules_present_rate") else reader.rows("detail_modules", **query)

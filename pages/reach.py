@@ -7,7 +7,6 @@ from linli.components import filters, kpi, maps, panel, spaces, table
 
 reader, choice = filters.current()
 selection = choice.selection
-query = selection.query()
 scope = {"community_ids": selection.community_ids, "compound_kinds": selection.compound_kinds}
 rules = {key: policy.value(key, selection.last_day) for key in spaces.REACH_RULES}
 
@@ -17,12 +16,18 @@ left, right = st.columns([1.5, 1])
 reaches = spaces.reaches(rules)
 metres = float(filters.chosen("reach", reaches, f"{rules['center_reach_m']:.0f}"))
 at = {"month": selection.end, "metres": metres, **scope}
-compounds, centers = reader.rows("compounds_reach", **at), reader.rows("centers_map", **at)
+compounds = reader.rows("compounds_reach", **at)
+everywhere = at | {
+    "community_ids": None,
+    "compound_kinds": None,
+}  # people walk over the bounds of a community
+centers = reader.rows("centers_map", **everywhere)
+straight = metres / rules["walking_factor"]
 spots = filters.points("new", 5)
-found = whatif.reached(compounds, spots, metres / rules["walking_factor"])
+found = whatif.reached(compounds, spots, straight)
 with left:
     title = sentences.reach(compounds, metres)
-    body = maps.catchments(reader, compounds, centers, spots, found.compounds)
+    body = maps.catchments(reader, compounds, centers, straight, spots, found.compounds)
     body += spaces.trial(sentences.reached(len(spots), found, metres), bool(spots), rules["walking_factor"])
     panel.drawing(
         reader, choice, "reach", title, body, view=("compounds_reach", at), switches=[("reach", reaches)]
@@ -34,19 +39,20 @@ with right:
         reader, choice, "rings", sentences.rings(rings), spaces.rings(rings), view=("reach_rings", asked)
     )
     near = reader.rows("compound_centers", metres=metres, **scope)
-    opened = reader.rows("center_open_hours", **query)
+    hours = {"start": selection.start, "stop": selection.stop}
+    opened = reader.rows("center_open_hours", **hours)
     options = {name: labels.text(f"open.{name}") for name in whatif.EXTENSIONS}
     extension = filters.chosen("open", options)
     now, then = (whatif.hours_in_reach(near, opened, name) for name in ("now", extension))
     title, body, view = (
         sentences.hours_in_reach(now, then),
         spaces.hours_reach(now, then),
-        ("center_open_hours", query),
+        ("center_open_hours", hours),
     )
     panel.drawing(reader, choice, "open", title, body, view=view, switches=[("open", options)])
 
 far = sentences.far_rows(compounds)
-title = sentences.far(far, metres)
+title = sentences.far(compounds, metres)
 panel.drawing(
     reader, choice, "far", title, table.markup(far, labels.text("empty.far")), view=("compounds_reach", at)
 )

@@ -8,6 +8,8 @@ from linli.components import bars, filters, kpi, panel, session, sharing, table
 reader, choice = filters.current()
 selection = choice.selection
 query = selection.query()
+by_community = selection.of_all_kinds().query()  # neither services nor levels have a kind of compound
+note = labels.text("note.by_community") if selection.compound_kinds else ""
 
 values = kpi.cards(
     reader,
@@ -17,9 +19,10 @@ values = kpi.cards(
 
 left, right = st.columns([1.5, 1])
 with left:
-    rows = reader.rows("service_themes", **query) if sentences.collected(reader, "unit_services") else ()
-    title, body, view = sentences.themes(rows), sharing.themes(rows), ("service_themes", query)
-    panel.drawing(reader, choice, "themes", title, body, ("services_held", "theme_gaps"), view)
+    gaps = indicators.figure(reader, "theme_gaps", selection.of_all_kinds())
+    rows = reader.rows("service_themes", **by_community) if gaps.status == "ok" else ()
+    title, body, view = sentences.themes(rows), sharing.themes(rows), ("service_themes", by_community)
+    panel.drawing(reader, choice, "themes", title, body, ("services_held", "theme_gaps"), view, note=note)
 with right:
     parts = indicators.by(reader, "units_joined", selection, "unit_kind")
     title, body = sentences.units(values["units_joined"], parts), bars.counts(parts, "units")
@@ -30,10 +33,10 @@ with right:
 
 left, right = st.columns(2)
 with left:
-    rows = reader.rows("level_links", **query) if sentences.collected(reader, "centers") else ()
-    title, view = sentences.levels_linked(rows), ("level_links", query)
+    rows = reader.rows("level_links", **by_community) if sentences.collected(reader, "centers") else ()
+    title, view = sentences.levels_linked(rows), ("level_links", by_community)
     body = sharing.levels(rows, session.street(reader) or labels.text("level.street"))
-    panel.drawing(reader, choice, "levels", title, body, view=view)
+    panel.drawing(reader, choice, "levels", title, body, view=view, note=note)
 with right:
     rows = reader.rows("detail_spaces", **query) if values["branch_space_rate"].status == "ok" else ()
     title, body = (

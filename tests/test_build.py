@@ -165,3 +165,21 @@ def test_a_version_knows_what_earlier_ones_counted_when_a_month_was_new(source, 
         ).fetchall()
     # August had two issues when it was over, of C1; September one without a community.
     assert rows == [(date(2026, 8, 1), "C1", 2), (date(2026, 9, 1), "", 1)]
+
+
+def test_versions_of_other_places_and_broken_files_tell_nothing_of_earlier_counts(source, tmp_path):
+    store = Store(tmp_path / "store")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    line = (
+        "1,,,12345热线,物业服务,2026-08-01 09:00,,办理中\n2,,,12345热线,物业服务,2026-09-05 09:00,,办理中\n"
+    )
+    write(
+        elsewhere, 社区底册="社区编号,社区名称\nC9,别处社区\n", 诉求台账=ISSUES.splitlines()[0] + "\n" + line
+    )
+    build.build(elsewhere, store.folder, now=datetime(2026, 9, 2))
+    (store.versions_folder / "20260901-000000-broken.duckdb").write_bytes(b"no database")
+    report = build.build(source, store.folder, now=datetime(2026, 9, 3))
+    assert report.version
+    with duckdb.connect(str(store.path(report.version)), read_only=True) as connection:
+        assert connection.execute("select count(*) from past_counts").fetchall() == [(0,)]

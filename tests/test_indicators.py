@@ -65,7 +65,8 @@ def reader(tmp_path):
                 ('people_served', '2026-08-01', 'C1', null, '', 20, null),
                 ('people_served', '2026-08-01', 'C1', null, 'theme=culture', 20, null);
         """)
-        con.execute(f"create table kind_values as {sqlfiles.load_all()['kind_values'].sql}")
+        for name in ("kind_values", "indicator_grains"):
+            con.execute(f"create table {name} as {sqlfiles.load_all()[name].sql}")
     store.point_to("v")
     return store.reader()
 

@@ -42,6 +42,7 @@ _UNITS = {
     "use_rate": "percent",
     "visits_per_day": "visits_per_day",
     "visits_per_100": "visits_per_day_100",
+    "visits_per_month": "visits_per_month",
     "mean_heads": "heads",
 }
 
@@ -69,7 +70,7 @@ def centers(rows: pd.DataFrame, band: str = "own") -> str:
                 if item.note != "closed"
                 else '<div class="absent"></div>'
             )
-            parts.append(row(item.name, mark, labels.text(f"center_note.{item.note}"), True))
+            parts.append(row(item.name, mark, _note(item.note), True))
             continue
         top = tops[item.measure]
         marks = ""
@@ -93,6 +94,12 @@ def centers(rows: pd.DataFrame, band: str = "own") -> str:
             (None, labels.text("chart.unrecorded")),
         ],
     )
+
+
+def _note(note: str) -> str:
+    """Return why a center has no bar; a record may not tell what it is measured by."""
+    known = note if note in ("closed", "zero", "not_recorded") else "unmeasured"
+    return labels.text(f"center_note.{known}")
 
 
 def targets(rows: pd.DataFrame) -> str:

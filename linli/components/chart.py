@@ -68,7 +68,8 @@ def _figure(
                     "line": {"color": ink, "width": 2.4, "dash": dash},
                 }
             )
-        last = [point.value for point in final or points if point.value is not None][-1:]
+        known = [[point.value for point in part if point.value is not None] for part in (final, points)]
+        last = (known[0] or known[1])[-1:]
         if not last:
             continue
         ends.append((last[0], f"{short} {figures.with_unit(last[0], unit)}", ink))

@@ -34,7 +34,7 @@ def read(reader: Reader, selection: Selection, axis: str) -> Curves:
             (labels.text("curve.contact"), _rows(reader, selection, "contact")),
             (labels.text("curve.closed"), _rows(reader, selection, "")),
         ]
-        return [(name, rows) for name, rows in found if rows]
+        return [(name, rows) for name, rows in found if rows] if found[0][1] else []
     rows = _rows(reader, selection, axis)
     sizes = {row["key"]: row["issues"] for row in rows}
     keys = sorted(sizes, key=lambda key: sizes[key], reverse=True)[:_MOST]

@@ -4,6 +4,7 @@ Quick, since every element of Streamlit's costs a message, a widget and a drawin
 """
 
 import functools
+import html
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -46,4 +47,4 @@ def draw(
 
 def door(name: str, text: str) -> str:
     """Return a quiet button; `draw` returns its name when it is clicked."""
-    return f'<button type="button" class="door" data-door="{name}">{text}</button>'
+    return f'<button type="button" class="door" data-door="{html.escape(name)}">{text}</button>'

@@ -111,21 +111,27 @@ def _links(frame: "_Frame", groups: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def catchments(
-    reader: Reader, compounds: Rows, centers: Rows, new: Sequence[Spot] = (), served: Collection[str] = ()
+    reader: Reader,
+    compounds: Rows,
+    centers: Rows,
+    straight_m: float,
+    new: Sequence[Spot] = (),
+    served: Collection[str] = (),
 ) -> str:
     """Return centers with their catchments over the compounds, those out of reach hatched.
 
     New centers are those of a what-if, with the compounds that they would serve; a click on the map adds one.
+    straight_m is how far a center reaches as the crow flies, in metres.
     """
     frame = _frame(reader)
     placed = [
         center for center in centers if center["longitude"] is not None and center["latitude"] is not None
     ]
-    if frame is None or not placed:
+    if frame is None:
         return style.empty(labels.text("empty.map"))
     serving = [center for center in placed if center["in_service"]]
     parts = [frame.ground]
-    radius = (placed[0]["radius_m"] or 0) / _METRES_A_DEGREE * frame.scale
+    radius = straight_m / _METRES_A_DEGREE * frame.scale
     circles = []
     for center in serving:
         x, y = frame.place([center["longitude"], center["latitude"]])
@@ -158,7 +164,7 @@ def catchments(
         ("#fff", f"{labels.text('map.out_of_service')} {len(placed) - len(serving)}"),
         ("#E0ECED", labels.text("map.catchment")),
         (_REACHED[True][0], f"{labels.text('map.in_reach')} {counts[True]}"),
-        (None, f"{labels.text('map.out_of_reach')} {counts[False] - len(served)}"),
+        (None, f"{labels.text('map.out_of_reach')} {max(0, counts[False] - len(served))}"),
     ]
     if new:
         entries += [

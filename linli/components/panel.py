@@ -68,7 +68,7 @@ def _head(title: str, has_source: bool) -> str:
 def _switch(key: str, options: Mapping[str, str]) -> str:
     now = st.session_state[key]
     buttons = "".join(
-        f'<button type="button" data-door="{key}={value}" aria-pressed="{str(value == now).lower()}">'
+        f'<button type="button" data-door="{style.escape(f"{key}={value}")}" aria-pressed="{str(value == now).lower()}">'
         f"{style.escape(name)}</button>"
         for value, name in options.items()
     )

@@ -86,7 +86,7 @@ def functions(rows: Rows) -> str:
 
 def is_booked(rows: Rows) -> bool:
     """Tell whether the functions are shown by what was booked of their open minutes."""
-    return any(row["booked_minutes"] and row["open_minutes"] for row in rows)
+    return any(row["booked_minutes"] is not None and row["open_minutes"] for row in rows)
 
 
 def _share(row: Mapping[str, Any]) -> float | None:

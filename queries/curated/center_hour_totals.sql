@@ -6,13 +6,14 @@
 -- params: none
 -- reads: center_use, center_month_totals, centers, compounds
 -- columns: center_id, month, weekday, hour, method, counts_minutes, open_minutes, booked_minutes, visits,
---     observations, community_id, compound_kind
+--     observations, community_id, compound_kind, open_days
 with counted as (
     select
         center_id,
         cast(date_trunc('month', date) as date) as month,
         isodow(date) as weekday,
         hour,
+        date,
         coalesce(method, '') as method,
         open_minutes,
         booked_minutes,
@@ -31,7 +32,8 @@ totals as (
         sum(open_minutes) as open_minutes,
         sum(booked_minutes) as booked_minutes,
         sum(visits) as visits,
-        count(visits) as observations
+        count(visits) as observations,
+        count(distinct if(open_minutes > 0, date, null)) as open_days
     from counted
     group by center_id, month, weekday, hour, method
 )
@@ -48,7 +50,8 @@ select
     totals.visits,
     totals.observations,
     centers.community_id,
-    compounds.kind as compound_kind
+    compounds.kind as compound_kind,
+    totals.open_days
 from totals
 inner join center_month_totals
     on

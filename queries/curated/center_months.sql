@@ -5,7 +5,7 @@
 -- params: none
 -- reads: center_month_totals
 -- columns: center_id, month, recorded_days, open_days, booked_minutes, bookable_minutes, visits, visit_days,
---     heads, head_counts
+--     heads, head_counts, open_minutes
 select
     center_id,
     month,
@@ -16,7 +16,8 @@ select
     sum(visits) filter (where counts_visits) as visits,
     sum(recorded_days) filter (where counts_visits) as visit_days,
     sum(visits) filter (where method = 'head') as heads,
-    sum(observations) filter (where method = 'head') as head_counts
+    sum(observations) filter (where method = 'head') as head_counts,
+    sum(open_minutes) filter (where counts_minutes) as open_minutes
 from center_month_totals
 group by center_id, month
 order by month, center_id

@@ -3,7 +3,7 @@
 --     in use at its end.
 -- grain: one row per brand
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: brands, center_events, centers, compounds
+-- reads: brands, center_events, centers, compounds, provided, month_params
 -- columns: brand_id, brand_name, valid_from, valid_to, is_active, events, attendees
 with chosen as (
     select
@@ -27,9 +27,12 @@ select
     any_value(brands.valid_to) as valid_to,
     coalesce(any_value(brands.valid_from) < $stop, true) and coalesce(any_value(brands.valid_to) >= $stop, true)
         as is_active,
-    count(chosen.event_id) as events,
-    sum(chosen.attendees) as attendees
+    if(any_value(listed.events), count(chosen.event_id), null) as events,
+    if(sum(chosen.attendees) >= any_value(rules.least), sum(chosen.attendees), null) as attendees
 from brands
+cross join
+    (select max_by(value, month) as least from month_params where key = 'privacy_k_seminar') as rules
+cross join (select count(*) > 0 as events from provided where ledger = 'center_events') as listed
 left join chosen on brands.brand_id = chosen.brand_id
 group by brands.brand_id
 order by brands.brand_id

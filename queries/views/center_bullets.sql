@@ -1,7 +1,7 @@
 -- name: center_bullets
 -- definition: Each center in the period against its own past: the share of its open room minutes that were
---     booked, visits per recorded day where it takes no bookings, or the mean of its head counts where those
---     are all it has; and the median and quartiles of the same by month over the 24 months before.
+--     booked, visits per recorded day where it takes no bookings (per month where it has only months), or the
+--     mean of its head counts where those are all it has; and the median and quartiles of the same by month over the 24 months before.
 -- grain: one row per center
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: centers, center_months, compounds
@@ -13,6 +13,7 @@ with summed as (
         case
             when count(bookable_minutes) > 0 then 'use_rate'
             when count(visits) = 0 and count(heads) > 0 then 'mean_heads'
+            when count(visits) > 0 and coalesce(sum(visit_days), 0) = 0 then 'visits_per_month'
             else 'visits_per_day'
         end as measure,
         count(*) filter (where month >= $start) as months,
@@ -21,6 +22,8 @@ with summed as (
         sum(bookable_minutes) filter (where month >= $start) as bookable_minutes,
         sum(visits) filter (where month >= $start) as visits,
         sum(visit_days) filter (where month >= $start) as visit_days,
+        count(visits) filter (where month >= $start) as visit_months,
+        sum(open_minutes) filter (where month >= $start) as open_minutes,
         sum(heads) filter (where month >= $start) as heads,
         sum(head_counts) filter (where month >= $start) as head_counts
     from center_months
@@ -37,7 +40,9 @@ present as (
         booked_minutes,
         coalesce(visits, heads) as people,
         100 * booked_minutes / nullif(bookable_minutes, 0) as use_rate,
+        open_minutes,
         visits / nullif(visit_days, 0) as visits_per_day,
+        visits / nullif(visit_months, 0) as visits_per_month,
         heads / nullif(head_counts, 0) as mean_heads
     from summed
 ),
@@ -49,6 +54,7 @@ past as (
             case summed.measure
                 when 'use_rate' then 100 * center_months.booked_minutes / nullif(center_months.bookable_minutes, 0)
                 when 'visits_per_day' then center_months.visits / nullif(center_months.visit_days, 0)
+                when 'visits_per_month' then center_months.visits
                 else center_months.heads / nullif(center_months.head_counts, 0)
             end,
             [0.25, 0.5, 0.75]
@@ -74,11 +80,14 @@ select
     case present.measure
         when 'use_rate' then present.use_rate
         when 'visits_per_day' then present.visits_per_day
+        when 'visits_per_month' then present.visits_per_month
         else present.mean_heads
     end as value,
     case
         when centers.status in ('closed', 'retired') and centers.closed_on < $stop then 'closed'
         when coalesce(present.months, 0) = 0 then 'not_recorded'
+        -- A ledger that says zero minutes open in all of the period says that it was shut.
+        when present.open_minutes = 0 and coalesce(present.people, 0) = 0 then 'closed'
         when coalesce(present.people, 0) = 0 and coalesce(present.booked_minutes, 0) = 0 then 'zero'
         else 'recorded'
     end as note

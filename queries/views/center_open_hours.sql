@@ -1,8 +1,8 @@
 -- name: center_open_hours
--- definition: The hours of the week in which a center in service was open in the period: minutes open in at least half of
---     its recorded weeks; Monday is 1.
+-- definition: The hours of the week in which a center in service was open in the period: on at least half as many days as
+--     it has recorded weeks; Monday is 1. Of all centers, since people walk over the bounds of a community.
 -- grain: one row per center, weekday and hour
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- params: start DATE, stop DATE
 -- reads: center_hour_totals, center_weeks, centers
 -- columns: center_id, weekday, hour
 with weeks as (
@@ -19,15 +19,9 @@ opened as (
         center_id,
         weekday,
         hour,
-        sum(observations) as times
+        sum(open_days) as times
     from center_hour_totals
-    where
-        month >= $start
-        and month < $stop
-        and counts_minutes
-        and open_minutes > 0
-        and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
-        and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
+    where month >= $start and month < $stop and counts_minutes
     group by center_id, weekday, hour
 )
 

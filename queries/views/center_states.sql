@@ -4,7 +4,7 @@
 --     recorded (in the last month of the period), silent (no visit nor booking in as many last whole weeks as the parameter says), quiet or hot (less or
 --     more than the parameters' multiples of the median of its size), or usual; of unknown standing where fewer than
 --     five centers of its size have the same measure. Size classes are by floor area.
--- grain: one row per center
+-- grain: one row per center opened by the end of the period
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: centers, center_months, center_weeks, compounds, compound_center_distances, month_params,
 --     data_dates
@@ -38,6 +38,7 @@ summed as (
         sum(bookable_minutes) as bookable_minutes,
         sum(visits) as visits,
         sum(visit_days) as visit_days,
+        sum(open_minutes) as open_minutes,
         max(month) as last_month
     from center_months
     where month >= $start and month < $stop
@@ -77,8 +78,10 @@ measured as (
         coalesce(
             summed.last_month >= date_trunc('month', least($stop - interval 1 day, data_dates.as_of)), false
         ) as is_recorded,
-        coalesce(centers.status in ('closed', 'retired') and centers.closed_on < $stop, false) as is_closed,
+        coalesce(centers.status in ('closed', 'retired') and centers.closed_on < $stop, false)
+        or coalesce(summed.open_minutes = 0 and coalesce(summed.visits, 0) = 0, false) as is_closed,
         coalesce(last_weeks.is_quiet and last_weeks.weeks >= rules.silent_weeks, false) as is_silent,
+        coalesce(centers.opened_on >= $stop or centers.status = 'building', false) as is_ahead,
         rules.quiet_factor,
         rules.hot_factor
     from centers
@@ -125,6 +128,7 @@ from measured
 left join sizes on measured.size = sizes.size and measured.measure = sizes.measure
 left join compounds on measured.compound_id = compounds.compound_id
 where
-    ($community_ids is null or list_contains($community_ids, coalesce(measured.community_id, '')))
+    not measured.is_ahead
+    and ($community_ids is null or list_contains($community_ids, coalesce(measured.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
 order by measured.center_id

@@ -8,9 +8,9 @@ select
     compounds.compound_id,
     any_value(compounds.name) as compound_name,
     any_value(communities.name) as community_name,
-    max_by(covenants.covenant_version, covenants.adopted_on) as covenant_version,
+    arg_max_null(covenants.covenant_version, covenants.adopted_on) as covenant_version,
     max(covenants.adopted_on) as adopted_on,
-    max_by(covenants.filed_on, covenants.adopted_on) as filed_on
+    arg_max_null(covenants.filed_on, covenants.adopted_on) as filed_on
 from compounds
 left join communities on compounds.community_id = communities.community_id
 left join covenants

@@ -2,7 +2,7 @@
 -- definition: Events held in centers in the period.
 -- grain: one row per event
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: center_events, centers, brands, communities, compounds
+-- reads: center_events, centers, brands, communities, compounds, month_params
 -- columns: event_id, date, center, community_name, event_theme, brand_name, attendees
 select
     center_events.event_id,
@@ -11,8 +11,10 @@ select
     communities.name as community_name,
     center_events.event_theme,
     brands.name as brand_name,
-    center_events.attendees
+    if(center_events.attendees >= rules.least, center_events.attendees, null) as attendees
 from center_events
+cross join
+    (select max_by(value, month) as least from month_params where key = 'privacy_k_seminar') as rules
 left join centers on center_events.center_id = centers.center_id
 left join brands on center_events.brand_id = brands.brand_id
 left join communities on centers.community_id = communities.community_id

@@ -8,7 +8,7 @@
 with least_households as (
     select max_by(value, month) as households
     from month_params
-    where key = 'privacy_k'
+    where key = 'privacy_k_seminar'
 )
 
 select
@@ -16,8 +16,8 @@ select
     any_value(compounds.name) as compound_name,
     any_value(communities.name) as community_name,
     count(distinct points.month) as months_reported,
-    if(max(points.participants) < any_value(least_households.households), null, sum(points.earned)) as earned,
-    if(max(points.participants) < any_value(least_households.households), null, sum(points.redeemed)) as redeemed
+    if(max(points.participants) >= any_value(least_households.households), sum(points.earned), null) as earned,
+    if(max(points.participants) >= any_value(least_households.households), sum(points.redeemed), null) as redeemed
 from points
 cross join least_households
 left join compounds on points.compound_id = compounds.compound_id

@@ -2,18 +2,25 @@
 -- definition: Kitchen waste by compound and month of the period.
 -- grain: one row per compound and month
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: waste, compounds, communities
+-- reads: waste, compounds, communities, month_params
 -- columns: compound_id, compound_name, community_name, month, recycling_households, kg_in, kg_enzyme, kg_compost
+with least_households as (
+    select max_by(value, month) as households
+    from month_params
+    where key = 'privacy_k_seminar'
+)
+
 select
     waste.compound_id,
     compounds.name as compound_name,
     communities.name as community_name,
     waste.month,
-    waste.households as recycling_households,
-    waste.kg_in,
-    waste.kg_enzyme,
-    waste.kg_compost
+    if(waste.households >= least_households.households, waste.households, null) as recycling_households,
+    if(waste.households >= least_households.households, waste.kg_in, null) as kg_in,
+    if(waste.households >= least_households.households, waste.kg_enzyme, null) as kg_enzyme,
+    if(waste.households >= least_households.households, waste.kg_compost, null) as kg_compost
 from waste
+cross join least_households
 left join compounds on waste.compound_id = compounds.compound_id
 left join communities on compounds.community_id = communities.community_id
 where

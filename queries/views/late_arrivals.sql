@@ -1,8 +1,8 @@
 -- name: late_arrivals
 -- definition: By how much the newest month usually still grows, over the last twelve complete months before the end of
 --     the period. Where the ledger says when it got a row: how many issues reached it only after their month was over.
---     Otherwise, where versions were published just after at least three of these months: how many more issues of those
---     months are known now than were then. Null where neither is known.
+--     Otherwise, where versions were published just after at least three of these months: how many more issues of the
+--     communities told then are known now. Null where neither is known.
 -- grain: one row
 -- params: stop DATE, community_ids VARCHAR[]
 -- reads: late_months, provided, past_counts, kind_values
@@ -28,18 +28,19 @@ by_arrival as (
 first_told as (
     select
         month,
-        sum(issues) as issues
+        community_id,
+        issues
     from past_counts
     where
         month >= $stop - interval 12 month
         and month < $stop
         and ($community_ids is null or list_contains($community_ids, community_id))
-    group by month
 ),
 
 told_now as (
     select
         month,
+        community_id,
         sum(numerator) as issues
     from kind_values
     where
@@ -48,16 +49,16 @@ told_now as (
         and dimension = ''
         and month in (select first_told.month from first_told)
         and ($community_ids is null or list_contains($community_ids, community_id))
-    group by month
+    group by month, community_id
 ),
 
 by_version as (
     select
-        count(*) as months,
+        count(distinct first_told.month) as months,
         sum(first_told.issues) as issues,
         sum(coalesce(told_now.issues, 0) - first_told.issues) as late
     from first_told
-    left join told_now on first_told.month = told_now.month
+    left join told_now on first_told.month = told_now.month and first_told.community_id = told_now.community_id
 )
 
 select

@@ -1,23 +1,23 @@
 -- name: level_links
 -- definition: The four levels street, community, shared space and center at the end of the period: how many shared spaces
 --     and centers in service each community has, and how many of them are linked to nothing at the other level: a
---     shared space without a center as its parent or child, a center without a shared space.
+--     shared space without a center as its parent or child, a center without a shared space. Nothing where kinds of
+--     compound are chosen, for a level has none.
 -- grain: one row per community
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: communities, centers, compounds
+-- reads: communities, centers
 -- columns: community_id, community_name, shared_spaces, loose_spaces, centers, loose_centers
 with present as (
     select
         center_id,
         community_id,
-        compound_id,
         level,
         parent_center_id
     from centers
     where
         (opened_on is null or opened_on < greatest($start, $stop))
         and (closed_on is null or closed_on >= $stop)
-        and coalesce(status, '') not in ('building', 'retired')
+        and coalesce(status, '') != 'building'
 ),
 
 links as (
@@ -47,12 +47,8 @@ left join present on communities.community_id = present.community_id
 left join linked on present.center_id = linked.center_id
 where
     ($community_ids is null or list_contains($community_ids, communities.community_id))
-    and (
-        $compound_kinds is null
-        or present.compound_id is null
-        or present.compound_id in (
-            select compounds.compound_id from compounds where list_contains($compound_kinds, compounds.kind)
-        )
-    )
+    and coalesce(communities.valid_from < $stop, true)
+    and coalesce(communities.valid_to >= $stop, true)
+    and $compound_kinds is null
 group by communities.community_id
 order by communities.community_id

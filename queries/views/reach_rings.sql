@@ -28,8 +28,10 @@ located as (
     from compounds
     left join nearest on compounds.compound_id = nearest.compound_id
     where
-        compounds.longitude is not null
-        and compounds.latitude is not null
+        -- Without any located center the way is not known, which is not the same as far.
+        exists (
+            select 1 from compound_center_distances as known where known.compound_id = compounds.compound_id
+        )
         and exists (
             select 1 from ledger_months where ledger_months.ledger = 'centers' and ledger_months.month = $month
         )

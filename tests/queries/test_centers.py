@@ -163,6 +163,29 @@ def test_households_reach_a_center_on_foot(street: duckdb.DuckDBPyConnection, ru
     assert short(run("households_within_300m"))[0] == ("01", "C1", "K1", "", 0, 100)
 
 
+def test_a_ledger_by_month_is_measured_by_month_and_tells_when_it_was_shut(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    used(
+        street,
+        """
+        center_id | date       | hour | period | method | open_minutes | visits
+        ----------+------------+------+--------+--------+--------------+-------
+        Z1        | 2025-01-01 |      | month  | door   |              | 90
+        Z1        | 2025-02-01 |      | month  | door   |              | 40
+        Z3        | 2025-01-01 |      | month  | door   |              | 70
+        Z3        | 2025-02-01 |      | month  | door   | 0            | 0
+        """,
+    )
+    asked = {"start": date(2025, 2, 1), "stop": date(2025, 3, 1)}
+    rows = {row[0]: row[7:] for row in run("center_bullets", **asked)}
+    assert rows["Z1"] == (90, 90, 90, "visits_per_month", 40, "recorded")
+    assert rows["Z3"][-1] == "closed"
+    assert {row[0]: row[-1] for row in run("center_states", **asked)}["Z3"] == "closed"
+    # Months know nothing of weeks, so that no week was quiet or busy.
+    assert run("zero_activity_weeks") == []
+
+
 SIZES = """
     center_id | name | community_id | compound_id | status | closed_on  | area_m2
     ----------+------+--------------+-------------+--------+------------+--------

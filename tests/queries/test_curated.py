@@ -278,11 +278,11 @@ def test_use_is_summed_by_method_and_marked_where_it_counts(con: duckdb.DuckDBPy
     ]
     rebuild(con, "center_month_totals")
     assert run("center_months") == [
-        ("Z1", january, 1, 1, 30, 60, 11, 1, 30, 1),
-        ("Z2", january, 0, None, None, None, 100, 0, None, None),
+        ("Z1", january, 1, 1, 30, 60, 11, 1, 30, 1, 120),
+        ("Z2", january, 0, None, None, None, 100, 0, None, None, None),
     ]
     assert run("center_hour_totals") == [
-        ("Z1", january, 1, 9, "sign_in", True, 120, 30, 11, 2, "C1", "managed"),
-        ("Z1", january, 2, 9, "head", False, None, None, 30, 1, "C1", "managed"),
+        ("Z1", january, 1, 9, "sign_in", True, 120, 30, 11, 2, "C1", "managed", 1),
+        ("Z1", january, 2, 9, "head", False, None, None, 30, 1, "C1", "managed", 0),
     ]
     assert run("center_weeks") == [("Z1", date(2025, 1, 12), False, 11, 120)]

@@ -326,6 +326,12 @@ def test_series_sums_a_selection_by_an_axis(con: duckdb.DuckDBPyConnection, run:
         (True, JANUARY, None, None, 2, 3),
         (True, date(2025, 3, 1), None, None, 9, 9),
     ]
+    rebuild(con, "indicator_grains")
+    assert run("indicator_grains") == run("grain_list") == [("i", True, True)]
+    con.execute("update kind_values set kind = '' where not is_whole")
+    rebuild(con, "indicator_grains")
+    assert run("grain_list") == [("i", True, False)]
+    rebuild(con, "kind_values")
     about = {"indicator": "i", **PERIOD}
     assert run("compound_series", **about) == [(JANUARY, "", 1, 1), (JANUARY, "K1", 1, 2)]
     assert run("compound_series", compound_kinds=["managed"], **about) == [(JANUARY, "K1", 1, 2)]

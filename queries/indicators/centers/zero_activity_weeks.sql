@@ -10,6 +10,7 @@
 -- people: no
 -- needs: center_use, center_use.open_minutes, center_use.visits
 -- kind: count
+-- no_rows: missing
 -- basis: domain.md 1.4 F5
 -- detail: detail_centers
 -- scale: 1
@@ -21,7 +22,7 @@ select
     centers.community_id,
     centers.compound_id,
     '' as dimension,
-    count(*) as numerator,
+    count(*) filter (where center_weeks.is_quiet) as numerator,
     cast(null as double) as denominator
 from center_weeks
 inner join ledger_months
@@ -29,6 +30,5 @@ inner join ledger_months
         ledger_months.ledger = 'center_use'
         and center_weeks.sunday between ledger_months.month and ledger_months.month_end
 left join centers on center_weeks.center_id = centers.center_id
-where center_weeks.is_quiet
 group by ledger_months.month, centers.community_id, centers.compound_id
 order by ledger_months.month, centers.community_id, centers.compound_id

@@ -1,0 +1,90 @@
+"""Pictures and sentences where data are thin: nothing recorded, nothing located, only the unfinished month."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+import streamlit as st
+
+from linli import sentences, whatif
+from linli.components import bars, chart, drawn, panel, spaces
+from linli.indicators import Point
+
+DESK = SimpleNamespace(mode="desk")
+
+
+def point(month, value, is_final):
+    return Point(date(2026, month, 1), "", "", value, None, value, is_final)
+
+
+def test_a_line_with_nothing_but_the_unfinished_month_is_drawn():
+    figure = chart.lines({"issues_opened": [point(8, None, True), point(9, 3.0, False)]}, DESK)
+    assert [trace["y"] for trace in figure["data"][:2]] == [[None], [None, 3.0]]
+
+
+def test_the_unfinished_month_hangs_on_by_dots_and_the_label_tells_the_last_whole_one():
+    figure = chart.lines(
+        {"issues_opened": [point(7, 5.0, True), point(8, 7.0, True), point(9, 3.0, False)]}, DESK
+    )
+    solid, dotted, ends = figure["data"]
+    assert (solid["y"], solid["line"]["dash"]) == ([5.0, 7.0], "solid")
+    assert (dotted["y"], dotted["line"]["dash"]) == ([7.0, 3.0], "dot")
+    assert "7" in ends["text"][0]
+    assert "3" not in ends["text"][0]
+
+
+@pytest.mark.parametrize("state", ["closed", "not_recorded", "silent", "quiet", "hot", "usual", "unknown"])
+@pytest.mark.parametrize("value", [None, 12.0])
+def test_a_center_of_any_state_has_a_line(state, value):
+    row = {"name": "hall", "measure": "visits_per_100", "value": value, "state": state}
+    drawing = bars.centers(pd.DataFrame([row | {"low": None, "middle": None, "high": None}]), "size")
+    assert "hall" in drawing
+
+
+def test_ids_of_ledgers_cannot_break_out_of_a_switch():
+    st.session_state["case"] = "A"
+    markup = panel._switch("case", {"A": "one", 'B" onmouseover="x': "<two>"})
+    assert 'onmouseover="x' not in markup
+    assert "<two>" not in markup
+    assert 'onclick="x' not in drawn.door('a" onclick="x', "door")
+
+
+def test_unknown_ways_are_not_short_ones():
+    unknown = ({"in_reach": None}, {"in_reach": None})
+    assert sentences.far(unknown, 500) == sentences.reach(unknown, 500)
+    assert sentences.far(({"in_reach": True},), 500) != sentences.far(unknown, 500)
+
+
+def test_nothing_booked_is_zero_and_not_unrecorded():
+    rows = (
+        {
+            "function": "council",
+            "open_minutes": 60,
+            "booked_minutes": 0,
+            "visits": None,
+            "method": None,
+            "methods": 0,
+        },
+    )
+    assert spaces.is_booked(rows)
+    assert "0.0%" in spaces.functions(rows)
+    assert sentences.functions(rows, {"council": "a"}, is_booked=True)
+
+
+def test_projects_still_running_have_no_area_yet():
+    row = {"area_before_m2": 100.0, "area_after_m2": 500.0, "project_state": "running"}
+    running = row | {"completed_on": None}
+    done = row | {"completed_on": date(2026, 3, 31)}
+    assert "500" not in sentences.projects((running,), date(2026, 4, 1))
+    assert "500" in sentences.projects((running, done), date(2026, 4, 1))
+    assert "500" not in sentences.projects((running, done), date(2026, 3, 31))
+
+
+def test_households_whose_centers_tell_no_hours_are_left_out():
+    compounds = [
+        {"households": 100, "center_ids": ["Z1"]},
+        {"households": 100, "center_ids": ["Z9"]},
+        {"households": 100, "center_ids": None},
+    ]
+    assert whatif.hours_in_reach(compounds, [{"center_id": "Z1", "weekday": 1, "hour": 9}]) == 0.5
