@@ -430,9 +430,11 @@ def _indicators(
     connection: duckdb.DuckDBPyConnection, parameters: dict[str, Any], progress: Progress
 ) -> None:
     connection.execute(f"create table indicator_values {MART}")
+    sums = sqlfiles.load_all()["kind_values"]
+    _create(connection, sums, {"indicator": None})
     queries = [query for query in _in_order("indicators") if query.fields["kind"] != "query"]
-    # One after the other by name and each sorted, so that a query for one reads only its own row groups; to sort all of
-    # them at once would not fit into memory where a district has a hundred streets.
+    # One after the other by name and each sorted, so that a query for one reads only its own row groups; to sort or to
+    # sum all of them at once would not fit into memory where a district has a hundred streets.
     queries.sort(key=lambda query: query.name)
     for number, query in enumerate(queries):
         progress(0.7 + 0.25 * number / len(queries), labels.text("progress.indicators"))
@@ -445,8 +447,10 @@ def _indicators(
             """,
             _arguments(query, parameters),
         )
+        connection.execute(f"insert into kind_values {sums.sql}", {"indicator": query.name})
     for query in _in_order("marts"):
-        _create(connection, query, parameters)
+        if query.name != sums.name:
+            _create(connection, query, parameters)
 
 
 # ---------------------------------------------------------------------------- what is written about it

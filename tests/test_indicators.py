@@ -66,7 +66,8 @@ def reader(tmp_path):
                 ('people_served', '2026-08-01', 'C1', null, 'theme=culture', 20, null);
         """)
         for name in ("kind_values", "indicator_grains"):
-            con.execute(f"create table {name} as {sqlfiles.load_all()[name].sql}")
+            query = sqlfiles.load_all()[name]
+            con.execute(f"create table {name} as {query.sql}", dict.fromkeys(query.params))
     store.point_to("v")
     return store.reader()
 

@@ -26,7 +26,7 @@ def schema() -> str:
         connection.execute(f"create table {query.name} as {query.sql}", dict.fromkeys(query.params))
     connection.execute(f"create table indicator_values {build.MART}")
     for query in build._in_order("marts"):
-        connection.execute(f"create table {query.name} as {query.sql}")
+        connection.execute(f"create table {query.name} as {query.sql}", dict.fromkeys(query.params))
     tables = connection.execute("select database_name, sql from duckdb_tables()").fetchall()
     return "".join(
         sql.replace("create table ".upper(), f"create table {database}.", 1) for database, sql in tables
