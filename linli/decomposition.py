@@ -22,9 +22,8 @@ from linli.filters import Selection
 from linli.indicators import Axis
 from linli.store import Reader
 
-Counts = dict[
-    Any, tuple[float, float | None]
-]  # numerator and denominator by key of a part; a count has no denominator
+# Numerator and denominator by key of a part; a count has no denominator.
+Counts = dict[Any, tuple[float, float | None]]
 
 
 @dataclass(frozen=True)

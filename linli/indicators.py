@@ -355,7 +355,7 @@ def trend(
 
     Months before the ledger begins are left out; a flow's month without a row is zero.
     """
-    if missing(reader, indicator):
+    if missing(reader, indicator) or not _told_by(reader, indicator, selection):
         return ()
     about = catalogue()[indicator]
     if about.kind == "query":
@@ -399,7 +399,7 @@ def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tupl
     By community every selected community has a part, and rows without a community come last under the empty
     key.
     """
-    if missing(reader, indicator):
+    if missing(reader, indicator) or not _told_by(reader, indicator, selection):
         return ()
     about = catalogue()[indicator]
     start = selection.end if about.window == "point" else selection.start

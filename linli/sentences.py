@@ -584,10 +584,10 @@ def size_bands(rows: Rows) -> str:
 
 def rings(rows: Rows) -> str:
     """Return the share of households within the middle reach and how many lie beyond the farthest."""
-    if not rows or not rows[0]["households_in_all"]:
+    if not rows or rows[0]["share"] is None:
         return _say("reach_unknown")
     middle, beyond = rows[1], rows[-1]
-    share = figures.with_unit(100 * middle["households"] / middle["households_in_all"], "percent")
+    share = figures.with_unit(middle["share"], "percent")
     return _say(
         "rings",
         share=share,
@@ -599,19 +599,16 @@ def rings(rows: Rows) -> str:
 
 def functions(rows: Rows, names: Mapping[str, str], is_booked: bool) -> str:
     """Return which function is used most: of its open minutes, or by visits."""
-    known = [row for row in rows if (row["open_minutes"] if is_booked else row["visits"])]
+    measure = "use_rate" if is_booked else "visits"
+    known = [row for row in rows if row[measure] is not None]
     if not known:
         return _say("functions_empty")
-
     if not is_booked and (
         len({row["method"] for row in known}) > 1 or any(row["methods"] > 1 for row in known)
     ):
         return _say("functions_mixed", n=len(known))
 
-    def used(row: Mapping[str, Any]) -> float:
-        return float((row["booked_minutes"] or 0) / row["open_minutes"] if is_booked else row["visits"])
-
-    most, least = max(known, key=used), min(known, key=used)
+    most, least = (pick(known, key=lambda row: row[measure]) for pick in (max, min))
     if len(known) < 2:
         return _say("functions_one", name=names.get(most["function"], most["function"]))
     return _say(
@@ -622,21 +619,11 @@ def functions(rows: Rows, names: Mapping[str, str], is_booked: bool) -> str:
 
 
 def opening(rows: Rows) -> str:
-    """Return what of the visits of the first four weeks is left after half a year."""
+    """Return how busy the first four weeks were beside what the same centers have once they are settled."""
     first = [row["middle"] for row in rows if row["week"] < 4]
     if not first:
         return _say("opening_empty")
-    settled = [row["middle"] for row in rows if 22 <= row["week"] < 30]
-    mean = sum(first) / len(first)
-    if not settled or mean <= 0:
-        return _say("opening_begun", times=f"{mean:.1f}")
-    left = 100 * sum(settled) / len(settled) / mean
-    return _say(
-        "opening",
-        times=f"{mean:.1f}",
-        left=figures.with_unit(left, "percent"),
-        n=max(row["centers"] for row in rows),
-    )
+    return _say("opening", times=f"{sum(first) / len(first):.1f}", n=max(row["centers"] for row in rows))
 
 
 def reached(spots: int, found: Reached, metres: float) -> str:
@@ -692,7 +679,7 @@ def money(rows: Rows) -> str:
         return _say("money_empty")
     fiscal, other = (
         figures.with_unit(
-            sum(row["granted"] for row in rows if row["is_fiscal"] == is_fiscal) / 10_000, "ten_thousand_yuan"
+            sum(row["granted"] for row in rows if row["is_fiscal"] == is_fiscal), "ten_thousand_yuan"
         )
         for is_fiscal in (True, False)
     )

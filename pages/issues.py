@@ -17,11 +17,13 @@ left, right = st.columns(2)
 with left:
     steps = {name: labels.text(f"grain.{name}") for name in ("month", "week")}
     step = filters.chosen("step", steps)
-    monthly = {name: indicators.trend(reader, name, selection) for name in flows}
-    series = weeks.series(reader, selection) if step == "week" else monthly
+    monthly = {name: indicators.trend(reader, name, selection) for name in flows} if step == "month" else {}
+    series = monthly or weeks.series(reader, selection)
     late = reader.rows("late_arrivals", stop=selection.stop, community_ids=selection.community_ids)
+    # Late rows are not counted by kind of compound.
     title, note = sentences.flow(*series.values(), step=step), sentences.late(late[0])
-    body = chart.lines(series, choice, 300, 6 if step == "month" else 1, step)
+    note = "" if selection.compound_kinds else note
+    body = chart.lines(series, choice, height=300, every=6 if step == "month" else 1, step=step)
     panel.drawing(reader, choice, "trend", title, body, flows, note=note, switches=[("step", steps)])
 cohorts = indicators.trend(reader, "completed_30d_rate", selection)
 with right:

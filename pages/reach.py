@@ -17,11 +17,7 @@ reaches = spaces.reaches(rules)
 metres = float(filters.chosen("reach", reaches, f"{rules['center_reach_m']:.0f}"))
 at = {"month": selection.end, "metres": metres, **scope}
 compounds = reader.rows("compounds_reach", **at)
-everywhere = at | {
-    "community_ids": None,
-    "compound_kinds": None,
-}  # people walk over the bounds of a community
-centers = reader.rows("centers_map", **everywhere)
+centers = reader.rows("centers_map", month=selection.end)
 straight = metres / rules["walking_factor"]
 spots = filters.points("new", 5)
 found = whatif.reached(compounds, spots, straight)
@@ -44,15 +40,9 @@ with right:
     options = {name: labels.text(f"open.{name}") for name in whatif.EXTENSIONS}
     extension = filters.chosen("open", options)
     now, then = (whatif.hours_in_reach(near, opened, name) for name in ("now", extension))
-    title, body, view = (
-        sentences.hours_in_reach(now, then),
-        spaces.hours_reach(now, then),
-        ("center_open_hours", hours),
-    )
-    panel.drawing(reader, choice, "open", title, body, view=view, switches=[("open", options)])
+    title, body = sentences.hours_in_reach(now, then), spaces.hours_reach(now, then)
+    source = ("center_open_hours", hours)
+    panel.drawing(reader, choice, "open", title, body, view=source, switches=[("open", options)])
 
-far = sentences.far_rows(compounds)
-title = sentences.far(compounds, metres)
-panel.drawing(
-    reader, choice, "far", title, table.markup(far, labels.text("empty.far")), view=("compounds_reach", at)
-)
+body = table.markup(sentences.far_rows(compounds), labels.text("empty.far"))
+panel.drawing(reader, choice, "far", sentences.far(compounds, metres), body, view=("compounds_reach", at))

@@ -39,17 +39,12 @@ with left:
     panel.drawing(reader, choice, "levels", title, body, view=view, note=note)
 with right:
     rows = reader.rows("detail_spaces", **query) if values["branch_space_rate"].status == "ok" else ()
-    title, body = (
-        sentences.spaces(values["branch_space_rate"]),
-        table.markup(sentences.space_rows(rows), labels.text("empty.spaces"), 12),
-    )
+    title = sentences.spaces(values["branch_space_rate"])
+    body = table.markup(sentences.space_rows(rows), labels.text("empty.spaces"), 12)
     panel.drawing(reader, choice, "spaces", title, body, ("branch_space_rate",), ("detail_spaces", query))
 
 names = ("opinions_collected", "mediations_settled", "mediations_settled_rate")
 heard = {name: indicators.figure(reader, name, selection) for name in names}
 opinions = reader.run("detail_opinions", **query) if sentences.collected(reader, "issues") else None
-title, body = (
-    sentences.heard(heard),
-    table.markup(sentences.opinion_rows(opinions), labels.text("empty.opinions"), 15),
-)
-panel.drawing(reader, choice, "heard", title, body, names)
+body = table.markup(sentences.opinion_rows(opinions), labels.text("empty.opinions"), 15)
+panel.drawing(reader, choice, "heard", sentences.heard(heard), body, names)

@@ -48,7 +48,7 @@ with right:
 left, middle, right = st.columns(3)
 with left:
     now = indicators.by(reader, "volunteers_registered", selection, "community")
-    body = bars.people(now, "persons")
+    body = bars.counts(now, "persons")
     title = sentences.volunteers(values["volunteers_registered"], values["volunteers_active_rate"])
     panel.drawing(
         reader, choice, "volunteers", title, body, ("volunteers_registered", "volunteers_active_rate")

@@ -57,16 +57,7 @@ def test_unknown_ways_are_not_short_ones():
 
 
 def test_nothing_booked_is_zero_and_not_unrecorded():
-    rows = (
-        {
-            "function": "council",
-            "open_minutes": 60,
-            "booked_minutes": 0,
-            "visits": None,
-            "method": None,
-            "methods": 0,
-        },
-    )
+    rows = ({"function": "council", "use_rate": 0.0, "visits": None, "method": None, "methods": 0},)
     assert spaces.is_booked(rows)
     assert "0.0%" in spaces.functions(rows)
     assert sentences.functions(rows, {"council": "a"}, is_booked=True)

@@ -70,7 +70,7 @@ def test_catchments_of_the_demo_agree_with_a_plane_of_their_own(demo_store):
     compounds = reader.rows(
         "compounds_reach", month=month, metres=500.0, community_ids=None, compound_kinds=None
     )
-    centers = reader.rows("centers_map", month=month, metres=500.0, community_ids=None, compound_kinds=None)
+    centers = reader.rows("centers_map", month=month)
     # Metres of the WGS-84 ellipsoid on a plane around the middle, not degrees on a sphere.
     places = np.array([(row["longitude"], row["latitude"]) for row in compounds])
     serving = np.array([(row["longitude"], row["latitude"]) for row in centers if row["in_service"]])

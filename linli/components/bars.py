@@ -149,33 +149,16 @@ def steps(found: Mapping[str, Any] | None, column: str, gates: Sequence[tuple[st
 
 
 def counts(parts: Sequence[Part], unit: str) -> str:
-    """Return a bar per part of a count, in the order given."""
+    """Return a bar per part of a count, in the order given; one that is unknown or may not be shown says so."""
     if not parts:
         return style.empty(labels.text("empty.period"))
     top = max(part.value or 0 for part in parts) or 1.0
-    rows = [
-        row(
-            part.label,
-            f'<div class="bar" style="width:{_share(part.value or 0, top)}"></div>',
-            figures.with_unit(part.value, unit),
-            False,
-        )
-        for part in parts
-    ]
-    return f'<div class="bars">{"".join(rows)}</div>'
-
-
-def people(parts: Sequence[Part], unit: str) -> str:
-    """Return a bar per part of a count of persons; one that may not be shown says so."""
-    if not parts:
-        return style.empty(labels.text("empty.period"))
-    top = max((part.value or 0 for part in parts), default=0.0) or 1.0
     rows = []
     for part in parts:
         if part.value is None:
             mark = '<div class="absent hatched"></div>'
             rows.append(row(part.label, mark, labels.text(f"status.{part.status}"), True))
-        elif part.key or part.value:
+        else:
             mark = f'<div class="bar" style="width:{_share(part.value, top)}"></div>'
             rows.append(row(part.label, mark, figures.with_unit(part.value, unit), False))
     return f'<div class="bars">{"".join(rows)}</div>'

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from linli import contracts, figures, labels
-from linli.components import style
+from linli.components import style, table
 from linli.store import Rows
 
 _LEVELS = {
@@ -17,7 +17,6 @@ _LEVELS = {
     "enterprise": "#A58B4F",
 }
 _STATES = {"behind": style.ALARM, "completed_late": style.BROWN, "running": style.BLUE}
-_TENS = 10_000  # yuan
 _PRESENT = "#DCEBEC"
 
 
@@ -25,22 +24,16 @@ def money(rows: Rows) -> str:
     """Return a bar per year, its pieces by level; the treasury's first, that of society and firms behind a gap."""
     if not rows:
         return style.empty(labels.text("empty.money"))
-    years = sorted({row["year"] for row in rows})
-    sums = {
-        (year, fiscal): sum(
-            row["granted"] for row in rows if row["year"] == year and row["is_fiscal"] == fiscal
-        )
-        for year in years
-        for fiscal in (True, False)
-    }
-    top = max(sums[year, True] + sums[year, False] for year in years) or 1.0
+    sums = {(row["year"], row["is_fiscal"]): row["granted_in_year"] for row in rows}
+    years = sorted({year for year, _ in sums})
+    top = max(sums.get((year, True), 0) + sums.get((year, False), 0) for year in years) or 1.0
     order = list(dict.fromkeys([*_LEVELS, *(row["fund_level"] for row in rows)]))
     parts = []
     for year in years:
         own = (row for row in rows if row["year"] == year)
         pieces = [_piece(row, top) for row in sorted(own, key=lambda row: order.index(row["fund_level"]))]
-        text = labels.text("money.fiscal", amount=_amount(sums[year, True]))
-        if sums[year, False]:
+        text = labels.text("money.fiscal", amount=_amount(sums.get((year, True), 0)))
+        if (year, False) in sums:
             text += labels.text("money.other", amount=_amount(sums[year, False]))
         parts.append(
             f'<div>{labels.text("money.year", year=year)}</div><div class="stack">{"".join(pieces)}</div>'
@@ -63,8 +56,8 @@ def _level(code: str) -> str:
     return contracts.value_label("center_funding", "fund_level", code) or code
 
 
-def _amount(yuan: float) -> str:
-    return figures.with_unit(yuan / _TENS, "ten_thousand_yuan")
+def _amount(tens_of_thousands: float) -> str:
+    return figures.with_unit(tens_of_thousands, "ten_thousand_yuan")
 
 
 def slopes(rows: Rows) -> str:
@@ -73,7 +66,7 @@ def slopes(rows: Rows) -> str:
     if not known:
         return style.empty(labels.text("empty.slopes"))
     top = max(max(row["area_before_m2"], row["area_after_m2"]) for row in known) or 1.0
-    width, height, left, right = 760, 300, 110, 650
+    width, height, left, right = 760, 280, 110, 650
 
     def y(area: float) -> float:
         return 268 - 230 * area / top
@@ -102,13 +95,6 @@ def slopes(rows: Rows) -> str:
         parts.append(
             f'<text x="{left - 12}" y="{y(area) + 5:.1f}" font-size="15" text-anchor="end" fill="{style.GREY}">{area:,.0f}</text>'
         )
-    for index, name in enumerate(("before", "after")):
-        total = sum(row[f"area_{name}_m2"] for row in known)
-        x = left if index == 0 else right
-        parts.append(
-            f'<text x="{x}" y="294" font-size="17" font-weight="700" text-anchor="middle" fill="{style.INK}">'
-            f"{figures.with_unit(total, 'm2')}</text>"
-        )
     states = [state for state in _STATES if any(row["project_state"] == state for row in known)]
     entries: list[tuple[str | None, str]] = [
         (style.TEAL, labels.text("code.project_state.completed_in_time"))
@@ -126,13 +112,12 @@ def modules(rows: Rows) -> str:
     columns = sorted(groups, key=lambda module: (groups[module] == 0, groups[module], module))
     names = {row["center_id"]: row["center"] for row in rows}
     present = {(row["center_id"], row["module"]): row["present"] for row in rows}
-    head = "".join(
-        f"<th>{_module_group(groups[module])}<br>{style.escape(_module(module))}</th>" for module in columns
-    )
+    head = [f"{_module_group(groups[module])}<br>{style.escape(_module(module))}" for module in columns]
     lines = [
-        f"<tr><th>{style.escape(name)}</th>"
-        + "".join(_module_cell(present.get((center, module)), groups[module] > 0) for module in columns)
-        + "</tr>"
+        (
+            style.escape(name),
+            [_module_cell(present.get((center, module)), groups[module] > 0) for module in columns],
+        )
         for center, name in sorted(names.items())
     ]
     legend = style.legend(
@@ -143,8 +128,7 @@ def modules(rows: Rows) -> str:
             (None, labels.text("module.unknown")),
         ]
     )
-    table = f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
-    return f'{legend}<div class="matrix tall">{table}</div>'
+    return legend + table.matrix(head, lines, "tall")
 
 
 def _module(code: str) -> str:

@@ -1,7 +1,7 @@
 """What changed between two periods: bars to the left and right of nothing, or a table of cells."""
 
 from linli import figures, indicators, labels, sentences
-from linli.components import style
+from linli.components import style, table
 from linli.decomposition import Change
 from linli.store import Reader
 
@@ -42,19 +42,21 @@ def matrix(reader: Reader, change: Change | None, indicator: str) -> str:
     )
     most = max(abs(value) for value in added.values()) or 1.0
     names = [indicators.key_label(reader, "category", code) for code in columns]
-    head = "".join(f"<th>{style.escape(name)}</th>" for name in [*names, labels.text("change.sum")])
-    lines = []
-    for row in rows:
-        cells = "".join(_cell(added.get((row, column)), most, about) for column in columns)
-        whole = _cell(change.of(0, row), None, about)
-        name = style.escape(indicators.key_label(reader, "community", row))
-        lines.append(f"<tr><th>{name}</th>{cells}{whole}</tr>")
-    sums = "".join(_cell(change.of(1, column), None, about) for column in columns)
-    foot = (
-        f'<tr class="sum"><th>{labels.text("change.sum")}</th>{sums}{_cell(change.total, None, about)}</tr>'
-    )
-    table = f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{''.join(lines)}{foot}</tbody></table>"
-    return f'<div class="matrix">{table}</div><div class="note">{labels.text("change.matrix_note")}</div>'
+    total = style.escape(labels.text("change.sum"))
+    head = [*(style.escape(name) for name in names), total]
+    lines = [
+        (
+            style.escape(indicators.key_label(reader, "community", row)),
+            [
+                *(_cell(added.get((row, column)), most, about) for column in columns),
+                _cell(change.of(0, row), None, about),
+            ],
+        )
+        for row in rows
+    ]
+    sums = [_cell(change.of(1, column), None, about) for column in columns]
+    lines.append((total, [*sums, _cell(change.total, None, about)]))
+    return table.matrix(head, lines, "sums") + f'<div class="note">{labels.text("change.matrix_note")}</div>'
 
 
 def _cell(value: float | None, most: float | None, about: indicators.Indicator) -> str:

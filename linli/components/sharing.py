@@ -1,7 +1,7 @@
 """Pictures of shared space and values: themes by community, the four levels, bands of participation."""
 
 from linli import contracts, figures, labels
-from linli.components import bars, style
+from linli.components import bars, style, table
 from linli.store import Rows
 
 
@@ -13,11 +13,9 @@ def themes(rows: Rows) -> str:
     names = {row["community_id"]: row["community_name"] for row in rows}
     counts = {(row["community_id"], row["service_theme"]): row["services_in_year"] for row in rows}
     top = max(counts.values()) or 1
-    head = "".join(f"<th>{style.escape(_theme(code))}</th>" for code in codes)
+    head = [style.escape(_theme(code)) for code in codes]
     lines = [
-        f"<tr><th>{style.escape(name)}</th>"
-        + "".join(_count(counts.get((community, code), 0), top) for code in codes)
-        + "</tr>"
+        (style.escape(name), [_count(counts.get((community, code), 0), top) for code in codes])
         for community, name in names.items()
     ]
     legend = style.legend(
@@ -27,8 +25,7 @@ def themes(rows: Rows) -> str:
             (None, labels.text("theme.none")),
         ]
     )
-    table = f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
-    return f'{legend}<div class="matrix tall">{table}</div>'
+    return legend + table.matrix(head, lines, "tall")
 
 
 def _theme(code: str) -> str:
@@ -56,8 +53,8 @@ def levels(rows: Rows, street: str) -> str:
             f"<tr>{first}<td>{style.escape(row['community_name'])}</td>"
             f"{_level(row['shared_spaces'], row['loose_spaces'])}{_level(row['centers'], row['loose_centers'])}</tr>"
         )
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
-    return f'<div class="matrix tall levels">{table}</div>'
+    body = f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody>"
+    return f'<div class="matrix tall levels"><table>{body}</table></div>'
 
 
 def _level(count: int, loose: int) -> str:

@@ -38,11 +38,11 @@ def states(rows: Rows) -> str:
 
 def rings(rows: Rows) -> str:
     """Return a bar per reach: households within it, and those beyond the farthest."""
-    if not rows or not rows[0]["households_in_all"]:
+    if not rows or rows[0]["share"] is None:
         return style.empty(labels.text("empty.rings"))
     parts = []
     for row in rows:
-        share = 100 * row["households"] / row["households_in_all"]
+        share = row["share"]
         beyond = row["metres"] is None
         ink = f";background:{style.ALARM}" if beyond else ""
         text = labels.text(
@@ -65,7 +65,7 @@ def functions(rows: Rows) -> str:
     if not rows:
         return style.empty(labels.text("empty.functions"))
     booked = is_booked(rows)
-    values = [_share(row) if booked else row["visits"] for row in rows]
+    values = [row["use_rate" if booked else "visits"] for row in rows]
     top = max((value for value in values if value is not None), default=0.0) or 1.0
     parts = []
     for row, value in zip(rows, values, strict=True):
@@ -86,13 +86,7 @@ def functions(rows: Rows) -> str:
 
 def is_booked(rows: Rows) -> bool:
     """Tell whether the functions are shown by what was booked of their open minutes."""
-    return any(row["booked_minutes"] is not None and row["open_minutes"] for row in rows)
-
-
-def _share(row: Mapping[str, Any]) -> float | None:
-    if row["booked_minutes"] is None or not row["open_minutes"]:
-        return None
-    return float(100 * row["booked_minutes"] / row["open_minutes"])
+    return any(row["use_rate"] is not None for row in rows)
 
 
 def opening(rows: Rows, choice: Choice) -> drawn.Figure | str:

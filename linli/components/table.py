@@ -2,6 +2,7 @@
 
 import functools
 import math
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import pandas as pd
@@ -66,6 +67,13 @@ def markup(rows: pd.DataFrame, empty: str | None = None, most: int = _ROWS) -> s
         f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
         f'<div class="note">{more}</div>'
     )
+
+
+def matrix(head: Sequence[str], lines: Sequence[tuple[str, Sequence[str]]], kind: str = "") -> str:
+    """Return a table of drawn cells: markup of the columns' heads, and of each line's name and its <td> cells."""
+    top = "".join(f"<th>{name}</th>" for name in head)
+    body = "".join(f"<tr><th>{name}</th>{''.join(cells)}</tr>" for name, cells in lines)
+    return f'<div class="matrix {kind}"><table><thead><tr><th></th>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _cell(item: object, right: bool) -> str:

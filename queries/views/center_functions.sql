@@ -1,14 +1,15 @@
 -- name: center_functions
--- definition: Use of centers in the period by function: minutes open and booked, and visits with how they were counted;
+-- definition: Use of centers in the period by function: minutes open and booked, the share booked in percent, and visits with how they were counted;
 --     methods is how many ways of counting stand behind the visits, which are then not of one kind.
 -- grain: one row per function
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: center_function_totals
--- columns: function, open_minutes, booked_minutes, visits, method, methods
+-- columns: function, open_minutes, booked_minutes, use_rate, visits, method, methods
 select
     function,
     sum(open_minutes) as open_minutes,
     sum(booked_minutes) as booked_minutes,
+    100 * sum(booked_minutes) / nullif(sum(open_minutes), 0) as use_rate,
     sum(visits) as visits,
     min(method) filter (visits is not null) as method,
     count(distinct method) filter (visits is not null) as methods

@@ -1,25 +1,43 @@
 -- name: funding_years
--- definition: Money granted to centers by year and level until the end of the period, in yuan, and what of it is paid by
---     then; money of the treasury apart from that of society and firms. A grant without a day is dated on the day it was paid; without
---     either or without an amount it is left out.
+-- definition: Money granted to centers by year and level until the end of the period, in 10,000 yuan; beside it the sum of
+--     the year, of the treasury apart from that of society and firms. A grant without a day is dated on the day it was
+--     paid; without either or without an amount it is left out.
 -- grain: one row per year and level
 -- params: stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: center_funding, centers, compounds
--- columns: year, fund_level, is_fiscal, granted, paid
+-- columns: year, fund_level, is_fiscal, granted, granted_in_year
+with dated as (
+    select
+        center_id,
+        fund_level,
+        is_fiscal,
+        granted,
+        coalesce(granted_on, paid_on) as granted_on
+    from center_funding
+    where granted is not null
+),
+
+summed as (
+    select
+        cast(year(dated.granted_on) as integer) as year,
+        dated.fund_level,
+        dated.is_fiscal,
+        sum(dated.granted) / 10000 as granted
+    from dated
+    left join centers on dated.center_id = centers.center_id
+    left join compounds on centers.compound_id = compounds.compound_id
+    where
+        dated.granted_on < $stop
+        and ($community_ids is null or list_contains($community_ids, coalesce(centers.community_id, '')))
+        and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
+    group by all
+)
+
 select
-    cast(year(coalesce(center_funding.granted_on, center_funding.paid_on)) as integer) as year,
-    center_funding.fund_level,
-    center_funding.is_fiscal,
-    sum(center_funding.granted) as granted,
-    coalesce(sum(center_funding.paid) filter (center_funding.paid_on is null or center_funding.paid_on < $stop), 0)
-        as paid
-from center_funding
-left join centers on center_funding.center_id = centers.center_id
-left join compounds on centers.compound_id = compounds.compound_id
-where
-    coalesce(center_funding.granted_on, center_funding.paid_on) < $stop
-    and center_funding.granted is not null
-    and ($community_ids is null or list_contains($community_ids, coalesce(centers.community_id, '')))
-    and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-group by all
-order by year, center_funding.is_fiscal desc, center_funding.fund_level
+    year,
+    fund_level,
+    is_fiscal,
+    granted,
+    sum(granted) over (partition by year, is_fiscal) as granted_in_year
+from summed
+order by year, is_fiscal desc, fund_level

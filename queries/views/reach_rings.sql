@@ -1,10 +1,11 @@
 -- name: reach_rings
 -- definition: Located compounds and their households at the end of a month by the way on foot to the nearest center in
---     service: within each of the three reaches of the parameters, and beyond the farthest.
+--     service: within each of the three reaches of the parameters, and beyond the farthest; share is of all
+--     their households, in percent.
 -- grain: one row per reach, from the nearest; metres is null for what lies beyond
 -- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: compounds, centers, ledger_months, compound_center_distances, month_params
--- columns: metres, compounds, households, compounds_in_all, households_in_all
+-- columns: metres, compounds, households, share
 with nearest as (
     select
         compound_center_distances.compound_id,
@@ -51,8 +52,7 @@ select
     rings.metres,
     count(rings.compound_id) filter (rings.is_in) as compounds,
     coalesce(sum(rings.households) filter (rings.is_in), 0) as households,
-    count(rings.compound_id) as compounds_in_all,
-    coalesce(sum(rings.households), 0) as households_in_all
+    100 * coalesce(sum(rings.households) filter (rings.is_in), 0) / nullif(sum(rings.households), 0) as share
 from (
     select
         rings.metres,

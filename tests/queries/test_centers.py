@@ -280,11 +280,11 @@ def test_functions_take_one_way_of_counting_each(street: duckdb.DuckDBPyConnecti
     )
     asked = {"start": date(2025, 2, 1), "stop": date(2025, 3, 1)}
     assert run("center_functions", **asked) == [
-        ("council", 60, 30, 8, "door", 1),
-        ("service", None, None, 12, "booking", 2),
+        ("council", 60, 30, 50.0, 8, "door", 1),
+        ("service", None, None, None, 12, "booking", 2),
     ]
     assert run("center_functions", **asked, community_ids=["C2"]) == [
-        ("service", None, None, 7, "sign_in", 1)
+        ("service", None, None, None, 7, "sign_in", 1)
     ]
 
 
@@ -323,20 +323,25 @@ def test_households_by_the_way_to_the_nearest_center(street: duckdb.DuckDBPyConn
     rebuild(street, "compound_center_distances")
     # K1 walks 289 m; K2 lies where Z2 was until February; K3 has no place.
     assert run("reach_rings", month=date(2025, 1, 1)) == [
-        (300.0, 2, 150, 2, 150),
-        (500.0, 2, 150, 2, 150),
-        (1000.0, 2, 150, 2, 150),
-        (None, 0, 0, 2, 150),
+        (300.0, 2, 150, 100.0),
+        (500.0, 2, 150, 100.0),
+        (1000.0, 2, 150, 100.0),
+        (None, 0, 0, 0.0),
     ]
+    near, far = pytest.approx(200 / 3), pytest.approx(100 / 3)
     assert run("reach_rings", month=date(2025, 2, 1)) == [
-        (300.0, 1, 100, 2, 150),
-        (500.0, 1, 100, 2, 150),
-        (1000.0, 1, 100, 2, 150),
-        (None, 1, 50, 2, 150),
+        (300.0, 1, 100, near),
+        (500.0, 1, 100, near),
+        (1000.0, 1, 100, near),
+        (None, 1, 50, far),
     ]
     assert run("reach_rings", month=date(2025, 2, 1), community_ids=["C9"]) == [
-        (metres, 0, 0, 0, 0) for metres in (300.0, 500.0, 1000.0, None)
+        (metres, 0, 0, None) for metres in (300.0, 500.0, 1000.0, None)
     ]
+    # Centers without a place leave every way unknown, which is not far.
+    street.execute("delete from compound_center_distances")
+    assert {row[3] for row in run("reach_rings", month=date(2025, 2, 1))} == {None}
+    rebuild(street, "compound_center_distances")
     assert run("compound_centers", metres=300.0) == [("K1", 100, ["Z1"]), ("K2", 50, ["Z2"])]
     assert run("compound_centers", metres=200.0, community_ids=["C1"]) == [("K1", 100, None)]
 
