@@ -1,42 +1,70 @@
 -- name: repeat_list
 -- definition: Compounds and categories with a request repeated within the days of the parameter in the period: how
---     often it came, and when first and last; the 200 that came last, and how many there are in all.
+--     often it came, and when first and last; the 200 of the latest repeats, and how many there are in all.
 -- grain: one row per compound and category
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: repeat_months, compounds, communities
 -- columns: compound_id, compound_name, community_id, community_name, category, issues, repeated, first_on, last_on,
 --     places, repeated_in_all
-with summed as (
+with found as (
+    -- The places with a repeated request are few; all their other requests are added for those shown only.
+    select
+        repeat_months.compound_id,
+        repeat_months.category,
+        sum(repeat_months.repeated) as repeated,
+        max(repeat_months.last_on) as repeated_on
+    from repeat_months
+    inner join compounds on repeat_months.compound_id = compounds.compound_id
+    where
+        repeat_months.month >= $start
+        and repeat_months.month < $stop
+        and repeat_months.repeated > 0
+        and ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
+        and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
+    group by repeat_months.compound_id, repeat_months.category
+),
+
+shown as (
     select
         compound_id,
         category,
-        sum(issues) as issues,
-        sum(repeated) as repeated,
-        min(first_on) as first_on,
-        max(last_on) as last_on
+        repeated,
+        repeated_on,
+        count(*) over () as places,
+        sum(repeated) over () as repeated_in_all
+    from found
+    order by repeated_on desc, compound_id, category
+    limit 200
+),
+
+summed as (
+    select
+        repeat_months.compound_id,
+        repeat_months.category,
+        sum(repeat_months.issues) as issues,
+        min(repeat_months.first_on) as first_on,
+        max(repeat_months.last_on) as last_on
     from repeat_months
-    where month >= $start and month < $stop
-    group by compound_id, category
-    having sum(repeated) > 0
+    inner join shown
+        on repeat_months.compound_id = shown.compound_id and repeat_months.category = shown.category
+    where repeat_months.month >= $start and repeat_months.month < $stop
+    group by repeat_months.compound_id, repeat_months.category
 )
 
 select
-    summed.compound_id,
+    shown.compound_id,
     compounds.name as compound_name,
     compounds.community_id,
     communities.name as community_name,
-    summed.category,
+    shown.category,
     summed.issues,
-    summed.repeated,
+    shown.repeated,
     summed.first_on,
     summed.last_on,
-    count(*) over () as places,
-    sum(summed.repeated) over () as repeated_in_all
-from summed
-inner join compounds on summed.compound_id = compounds.compound_id
+    shown.places,
+    shown.repeated_in_all
+from shown
+inner join summed on shown.compound_id = summed.compound_id and shown.category = summed.category
+inner join compounds on shown.compound_id = compounds.compound_id
 left join communities on compounds.community_id = communities.community_id
-where
-    ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
-    and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by summed.last_on desc, summed.compound_id, summed.category
-limit 200
+order by summed.last_on desc, shown.compound_id, shown.category
