@@ -17,8 +17,11 @@ left, right = st.columns(2)
 with left:
     steps = {name: labels.text(f"grain.{name}") for name in ("month", "week")}
     step = filters.chosen("step", steps)
-    monthly = {name: indicators.trend(reader, name, selection) for name in flows} if step == "month" else {}
-    series = monthly or weeks.series(reader, selection)
+    series = (
+        weeks.series(reader, selection)
+        if step == "week"
+        else {name: indicators.trend(reader, name, selection) for name in flows}
+    )
     late = reader.rows("late_arrivals", stop=selection.stop, community_ids=selection.community_ids)
     # Late rows are not counted by kind of compound.
     title, note = sentences.flow(*series.values(), step=step), sentences.late(late[0])

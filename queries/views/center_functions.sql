@@ -1,6 +1,7 @@
 -- name: center_functions
--- definition: Use of centers in the period by function: minutes open and booked, the share booked in percent, and visits with how they were counted;
---     methods is how many ways of counting stand behind the visits, which are then not of one kind.
+-- definition: Use of centers in the period by function: minutes open and booked, the share booked in percent, and visits
+--     with how they were counted; methods is how many ways of counting stand behind the visits, which are then not of
+--     one kind.
 -- grain: one row per function
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: center_function_totals
