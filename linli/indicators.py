@@ -2,7 +2,7 @@
 
 import functools
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -189,12 +189,32 @@ def _indicator(query: sqlfiles.Query) -> Indicator:
 
 def missing(reader: Reader, indicator: str) -> list[str]:
     """Return what the indicator needs and the sources lack: ledgers or ledger.field; empty when collected."""
+    return lacking(reader, catalogue()[indicator].needs)
+
+
+def lacking(reader: Reader, needs: Iterable[str]) -> list[str]:
+    """Return those of some needs, ledgers or ledger.field, that the sources lack."""
     fields, ledgers = _provided(reader)
     return [
         need
-        for need in catalogue()[indicator].needs
+        for need in needs
         if (tuple(need.split(".", 1)) not in fields if "." in need else need not in ledgers)
     ]
+
+
+def need_titles(needs: Iterable[str]) -> str:
+    """Return the Chinese titles of ledgers and fields, each once."""
+    return labels.text("figure.comma").join(dict.fromkeys(_need_title(need) for need in needs))
+
+
+def _need_title(need: str) -> str:
+    ledger, _, field = need.partition(".")
+    contract = contracts.load_all().get(ledger)
+    if contract is None:
+        return labels.text(f"ledger.{ledger}")
+    if not field:
+        return contract.title
+    return labels.text("provenance.field", ledger=contract.title, field=contract.field(field).title)
 
 
 @functools.lru_cache(maxsize=16)
@@ -485,6 +505,11 @@ def _may_show(
     while about.window == "period" and months[-1] > selection.start:
         months.append(add_months(months[-1], -1))
     return all(_may_show_month(reader, about, selection, month, axis, key) for month in months)
+
+
+def may_show(reader: Reader, indicator: str, selection: Selection) -> bool:
+    """Tell whether the persons an indicator counts may be shown for a selection, none of it being their value."""
+    return _may_show(reader, catalogue()[indicator], selection)
 
 
 def _may_show_month(

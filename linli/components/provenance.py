@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from linli import contracts, figures, indicators, labels, policy, sqlfiles
+from linli import figures, indicators, labels, policy, sqlfiles
 from linli.components import style, table
 from linli.components.filters import Choice
 from linli.store import Reader
@@ -17,19 +17,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def needs(reader: Reader, indicator: str) -> str:
     """Return the titles of the ledgers an indicator lacks."""
-    return labels.text("figure.comma").join(
-        dict.fromkeys(_need(item) for item in indicators.missing(reader, indicator))
-    )
-
-
-def _need(item: str) -> str:
-    ledger, _, field = item.partition(".")
-    contract = contracts.load_all().get(ledger)
-    if contract is None:
-        return labels.text(f"ledger.{ledger}")
-    if not field:
-        return contract.title
-    return labels.text("provenance.field", ledger=contract.title, field=contract.field(field).title)
+    return indicators.need_titles(indicators.missing(reader, indicator))
 
 
 @st.dialog(labels.text("provenance.title"), width="large")

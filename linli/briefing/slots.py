@@ -1,0 +1,299 @@
+"""The 34 blanks of the speech and its six claims: what fills each, over which window, and what keeps it open."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from linli import figures, indicators, labels, sqlfiles
+from linli.briefing.content import Claim, Slot
+from linli.filters import Selection
+from linli.store import Reader
+
+# Place in the speech → the number that fills it.
+_NUMBERS = {
+    3: ("N01", "slot_communities"),
+    4: ("N02", "slot_residents"),
+    5: ("N03", "slot_members"),
+    7: ("N04", "slot_single_threshold"),
+    8: ("N05", "slot_branches"),
+    9: ("N06", "slot_building_groups"),
+    10: ("N07", "slot_secretaries"),
+    12: ("N08", "slot_retired_reported"),
+    14: ("N09", "slot_case_meetings"),
+    15: ("N10", "slot_case_households"),
+    16: ("N11", "slot_funding"),
+    17: ("N12", "slot_area"),
+    21: ("N13", "slot_opinions"),
+    22: ("N14", "slot_settled"),
+    25: ("N15", "slot_units"),
+    26: ("N16", "slot_volunteers"),
+    32: ("N17", "slot_legacy_solved"),
+}
+# Place in the speech → the name that fills it, and the query that gives it.
+_NAMES = {
+    1: ("district", "name_street"),
+    2: ("street", "name_street"),
+    6: ("street", "name_street"),
+    11: ("retired_community", "name_retired_community"),
+    13: ("heating_case", "name_cases"),
+    18: ("modules", "name_modules"),
+    19: ("hall_community", "name_hall_center"),
+    20: ("hall_compound", "name_hall_center"),
+    23: ("waste_community", "name_waste_center"),
+    24: ("waste_compound", "name_waste_center"),
+    27: ("exemplar_veteran_member", "name_exemplars"),
+    28: ("exemplar_good_secretary", "name_exemplars"),
+    29: ("exemplar_volunteer", "name_exemplars"),
+    30: ("dangerous_housing_case", "name_cases"),
+    31: ("heating_case", "name_cases"),
+    33: ("street", "name_street"),
+    34: ("plan", "name_street"),
+}
+# The example that a query's $subject stands for → the name that carries it.
+_SUBJECTS = {"retired_community": 11, "heating_case": 13, "hall_center": 19}
+CLAIMS = ("full_coverage", "effective_coverage", "solved", "branch_space", "five_brands", "assigned")
+_MASKED = {"retired_community", "hall_community", "waste_community"}
+_UNNAMED = {"heating_case", "dangerous_housing_case", "hall_compound", "waste_compound"}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a briefing is asked to be about."""
+
+    community_ids: tuple[str, ...] | None  # None is the whole street
+    as_of: date
+    is_masked: bool = False  # communities by letters, compounds without a name
+
+
+def street(reader: Reader, ask: Ask) -> str:
+    """Return the name of the street, or a word for it where the ledgers name none or several."""
+    return str(_name(reader, ask, "street", "name_street").get("value") or labels.text("speech.street"))
+
+
+def scope(reader: Reader, ask: Ask) -> str:
+    """Return the name of what the briefing is about: the street, or the communities chosen."""
+    if ask.community_ids is None:
+        return street(reader, ask)
+    return labels.text("figure.comma").join(
+        community(reader, ask, community_id) for community_id in ask.community_ids
+    )
+
+
+def community(reader: Reader, ask: Ask, community_id: str) -> str:
+    """Return a community's name, or its letter."""
+    names = _communities(reader)
+    if not ask.is_masked or community_id not in names:
+        return names.get(community_id, community_id)
+    letters = labels.get("speech.letters")
+    place = list(names).index(community_id)
+    letter = letters[place % len(letters)] + (str(place // len(letters) + 1) if place >= len(letters) else "")
+    return labels.text("speech.masked_community", letter=letter)
+
+
+@functools.lru_cache(maxsize=16)
+def _communities(reader: Reader) -> dict[str, str]:
+    return {row["community_id"]: row["name"] for row in reader.rows("communities_list")}
+
+
+def slots(reader: Reader, ask: Ask) -> tuple[Slot, ...]:
+    """Return all 34 blanks in the order of the speech."""
+    return tuple(
+        _number(reader, ask, place, *_NUMBERS[place]) if place in _NUMBERS else _named(reader, ask, place)
+        for place in range(1, 35)
+    )
+
+
+def claims(reader: Reader, ask: Ask) -> tuple[Claim, ...]:
+    """Return the claims of the speech in its order, each in the wording that the data support."""
+    return tuple(_claim(reader, ask, name) for name in CLAIMS)
+
+
+# ---------------------------------------------------------------------------- what queries give
+
+
+def _rows(reader: Reader, ask: Ask, query: str, subject: str | None = None) -> list[Mapping[str, Any]]:
+    about = sqlfiles.load_all()[query]
+    given = {
+        "as_of": ask.as_of,
+        "community_ids": ask.community_ids,
+        "subject": subject,
+        "threshold": reader.threshold,
+    }
+    return list(reader.rows(query, **{name: given[name] for name in about.params}))
+
+
+def _name(reader: Reader, ask: Ask, key: str, query: str) -> Mapping[str, Any]:
+    found = [row for row in _rows(reader, ask, query) if row["key"] == key]
+    return found[0] if found else {}
+
+
+def _subject(reader: Reader, ask: Ask, query: str) -> str | None:
+    """Return the id of the example that a query is about, None where it is about none or there is none."""
+    example = sqlfiles.load_all()[query].fields["subject"]
+    return _name(reader, ask, *_NAMES[_SUBJECTS[example]]).get("subject") if example in _SUBJECTS else None
+
+
+def _lacks(reader: Reader, query: str) -> str:
+    return indicators.need_titles(indicators.lacking(reader, sqlfiles.load_all()[query].items("needs")))
+
+
+def _until(reader: Reader, ask: Ask, query: str) -> tuple[date, str]:
+    """Return until when the ledgers speak, at most the day asked for, and the ledger that begins after it."""
+    wanted = {need.split(".")[0] for need in sqlfiles.load_all()[query].items("needs")}
+    rows = [row for row in reader.rows("data_date_list") if row["ledger"] in wanted]
+    later = [row["ledger"] for row in rows if row["data_from"] is not None and row["data_from"] > ask.as_of]
+    return min([ask.as_of, *(row["as_of"] for row in rows)]), indicators.need_titles(later)
+
+
+# ---------------------------------------------------------------------------- slots
+
+
+def _blank(reader: Reader, ask: Ask, place: int, key: str, query: str) -> Slot:
+    """Return a slot that nothing fills yet."""
+    end, _ = _until(reader, ask, query)
+    about = sqlfiles.load_all()[query].fields
+    return Slot(
+        number=place,
+        id=f"S{place:02d}",
+        kind="name",
+        title=labels.text(f"slot.{key}.title"),
+        status="open",
+        value=None,
+        n=None,
+        unit="" if about["unit"] == "none" else figures.unit(about["unit"]),
+        rendering=labels.text("speech.open"),
+        formula=query,
+        meaning=labels.text(f"slot.{key}.meaning"),
+        window=labels.text("speech.window.point", day=figures.day(end)),
+        start=None,
+        end=end,
+        scope=scope(reader, ask),
+        reason="",
+    )
+
+
+def _number(reader: Reader, ask: Ask, place: int, slot_id: str, query: str) -> Slot:
+    about = sqlfiles.load_all()[query].fields
+    kind: Literal["number", "parameter"] = "parameter" if slot_id == "N04" else "number"
+    blank = replace(_blank(reader, ask, place, query, query), id=slot_id, kind=kind)
+    if lacks := _lacks(reader, query):
+        return replace(blank, reason=labels.text("speech.reason.lacks", ledgers=lacks))
+    if later := _until(reader, ask, query)[1]:
+        return replace(blank, reason=labels.text("speech.reason.later", ledgers=later))
+    subject = _subject(reader, ask, query)
+    if about["subject"] in _SUBJECTS:
+        if subject is None:
+            return replace(blank, reason=labels.text(f"speech.reason.{about['subject']}"))
+        blank = replace(blank, scope=_subject_scope(reader, ask, about["subject"]))
+    row = next(iter(_rows(reader, ask, query, subject)), None)
+    if row is None or row["value"] is None:
+        reason = "threshold" if slot_id == "N04" else "no_data"
+        return replace(blank, reason=labels.text(f"speech.reason.{reason}"))
+    value = float(row["value"])
+    blank = replace(blank, n=row["n"], start=row["start_on"], window=_window(about["span"], row, blank.end))
+    if not _may_show(reader, ask, about["privacy"], value):
+        return replace(
+            blank, status="suppressed", n=None, reason=labels.text("speech.reason.small", k=reader.threshold)
+        )
+    return replace(blank, status="ok", value=value, rendering=_rendered(value, about["render"]))
+
+
+def _window(span: str, row: Mapping[str, Any], end: date) -> str:
+    if span == "point" or row["start_on"] is None:
+        return labels.text("speech.window.point", day=figures.day(end))
+    return labels.text("speech.window.from", start=figures.day(row["start_on"]), day=figures.day(end))
+
+
+def _rendered(value: float, how: str) -> str:
+    if how == "yu":
+        return figures.at_least(value)
+    return f"{value:,.1f}" if how == "wan" else f"{value:,.0f}"
+
+
+def _subject_scope(reader: Reader, ask: Ask, subject: str) -> str:
+    """Return the name of the example: a community, a case, or a center by community and compound."""
+    places = (19, 20) if subject == "hall_center" else (_SUBJECTS[subject],)
+    return "".join(_named(reader, ask, place).rendering for place in places)
+
+
+def _may_show(reader: Reader, ask: Ask, privacy: str, value: float) -> bool:
+    """Tell whether a number of persons may be shown: none below the threshold, and none by subtraction."""
+    if privacy == "no":
+        return True
+    if privacy == "events":
+        return not 0 < value < reader.threshold
+    if value < reader.threshold:
+        return False
+    if privacy == "small" or ask.community_ids is None:
+        return True
+    month = ask.as_of.replace(day=1)
+    chosen = Selection(ask.community_ids, None, month, month)
+    return not indicators.missing(reader, privacy) and indicators.may_show(reader, privacy, chosen)
+
+
+def _named(reader: Reader, ask: Ask, place: int) -> Slot:
+    key, query = _NAMES[place]
+    blank = _blank(reader, ask, place, key, query)
+    if key == "modules":
+        blank = replace(blank, kind="literal")
+    if lacks := _lacks(reader, query):
+        return replace(blank, reason=labels.text("speech.reason.lacks", ledgers=lacks))
+    found = _name(reader, ask, key, query)
+    if not found.get("value"):
+        return replace(blank, reason=labels.text("speech.reason.no_name"))
+    text = str(found["value"])
+    if ask.is_masked and key in _MASKED:
+        text = community(reader, ask, found["community_id"])
+    elif ask.is_masked and key in _UNNAMED:
+        text = labels.text(f"speech.masked.{key}")
+    return replace(blank, status="ok", value=text, rendering=text)
+
+
+# ---------------------------------------------------------------------------- claims
+
+
+def _claim(reader: Reader, ask: Ask, name: str) -> Claim:
+    query = f"claim_{name}"
+    subject = _subject(reader, ask, query)
+    needs_subject = sqlfiles.load_all()[query].fields["subject"] in _SUBJECTS
+    rows = [] if needs_subject and subject is None else _rows(reader, ask, query, subject)
+    unknown = bool(_lacks(reader, query)) or bool(_until(reader, ask, query)[1])
+    row = None if unknown else next(iter(rows), None)
+    status: Literal["pass", "reworded", "open"] = "open"
+    values: dict[str, str] = {}
+    if row is not None and row["holds"] is not None:
+        status = "pass" if row["holds"] else "reworded"
+        values = _measures(row)
+    elif lacks := _lacks(reader, query):
+        values = {"reason": labels.text("speech.reason.lacks", ledgers=lacks)}
+    else:
+        values = {"reason": labels.text("speech.reason.no_data")}
+    return Claim(
+        id=name,
+        title=labels.text(f"claim.{name}.title"),
+        status=status,
+        wording=labels.text(f"claim.{name}.{status}", **values),
+        measured=values["reason"] if status == "open" else labels.text(f"claim.{name}.measured", **values),
+        formula=query,
+        meaning=labels.text(f"claim.{name}.meaning"),
+    )
+
+
+def _measures(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return a claim's counts and rates as texts."""
+    n, total = row["numerator"], row["denominator"]
+    before, total_before = row["numerator_before"], row["denominator_before"]
+    return {
+        "n": figures.number(n),
+        "total": figures.number(total),
+        "gap": figures.number(total - n if n is not None and total is not None else None),
+        "rate": _percent(n, total),
+        "before": _percent(before, total_before),
+        "leaders": figures.number(before),
+    }
+
+
+def _percent(numerator: float | None, denominator: float | None) -> str:
+    return figures.with_unit(100 * numerator / denominator if numerator is not None and denominator else None, "percent")

@@ -1,0 +1,21 @@
+-- name: slot_case_households
+-- definition: Households visited for the issue in question until the day, as often as they were visited. n is the
+--     visits.
+-- role: slot
+-- grain: one row
+-- unit: household_visits
+-- render: whole
+-- span: since
+-- privacy: no
+-- subject: heating_case
+-- needs: issues, visits, visits.issue_id
+-- params: as_of DATE, subject VARCHAR
+-- reads: issues, visits
+-- columns: value, n, start_on
+select
+    coalesce(sum(visits.households), 0) as value,
+    count(visits.visit_id) as n,
+    any_value(cast(issues.opened_at as date)) as start_on
+from issues
+left join visits on issues.issue_id = visits.issue_id and visits.date <= $as_of
+where issues.issue_id = $subject
