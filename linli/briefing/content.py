@@ -223,4 +223,5 @@ class Brief:
     @property
     def sources(self) -> Mapping[str, Slot | Claim]:
         """Return slots and claims by id; a run of the speech names one."""
-        return {item.id: item for item in (*self.slots, *self.claims)}
+        slots: dict[str, Slot | Claim] = {slot.id: slot for slot in self.slots}
+        return slots | {claim.id: claim for claim in self.claims}

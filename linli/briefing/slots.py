@@ -296,4 +296,6 @@ def _measures(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _percent(numerator: float | None, denominator: float | None) -> str:
-    return figures.with_unit(100 * numerator / denominator if numerator is not None and denominator else None, "percent")
+    return figures.with_unit(
+        100 * numerator / denominator if numerator is not None and denominator else None, "percent"
+    )

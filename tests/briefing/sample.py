@@ -26,7 +26,9 @@ from linli.briefing.content import (
 DAY = date(2026, 9, 30)
 
 
-def slot(number: int, id_: str, value: float | str | None, rendering: str, status: str = "ok", **more: object) -> Slot:
+def slot(
+    number: int, id_: str, value: float | str | None, rendering: str, status: str = "ok", **more: object
+) -> Slot:
     """Return a slot with what a rendering needs."""
     given = {
         "kind": "number" if id_.startswith("N") else "name",
@@ -84,7 +86,16 @@ PAGES = (
         ("口径：截至日在册的社区数。", "来源：社区底册；n=12；数据截至2026年9月30日"),
         "overview",
     ),
-    Page("coverage", "红色堡垒", "覆盖率达95.5%，尚有4个小区正在组建", (Figure("有形覆盖率", "95.5", "%", "84 / 88"),), MAP, "小区党支部覆盖", ("口径",), "coverage"),
+    Page(
+        "coverage",
+        "红色堡垒",
+        "覆盖率达95.5%，尚有4个小区正在组建",
+        (Figure("有形覆盖率", "95.5", "%", "84 / 88"),),
+        MAP,
+        "小区党支部覆盖",
+        ("口径",),
+        "coverage",
+    ),
     Page(
         "money",
         "红色阵地",
@@ -127,8 +138,16 @@ PAGES = (
         Lines(
             MONTHS,
             (
-                Series("受理", tuple(float(200 + month) for month in range(12)), tuple(str(200 + month) for month in range(12))),
-                Series("办结", (None, *(float(190 + 2 * month) for month in range(11))), ("未采集", *(str(190 + 2 * month) for month in range(11)))),
+                Series(
+                    "受理",
+                    tuple(float(200 + month) for month in range(12)),
+                    tuple(str(200 + month) for month in range(12)),
+                ),
+                Series(
+                    "办结",
+                    (None, *(float(190 + 2 * month) for month in range(11))),
+                    ("未采集", *(str(190 + 2 * month) for month in range(11))),
+                ),
             ),
             "件",
         ),
@@ -163,7 +182,12 @@ BRIEF = Brief(
     version="20260930-080000-abcdef",
     privacy_k=10,
     is_masked=False,
-    facts=(("范围", "示例街道"), ("截至", "2026年9月30日"), ("数据版本", "20260930-080000-abcdef"), ("隐私", "不足10人不显示")),
+    facts=(
+        ("范围", "示例街道"),
+        ("截至", "2026年9月30日"),
+        ("数据版本", "20260930-080000-abcdef"),
+        ("隐私", "不足10人不显示"),
+    ),
     slots=(
         slot(1, "district", "示例区", "示例区"),
         slot(3, "N01", 12.0, "12"),
@@ -172,17 +196,42 @@ BRIEF = Brief(
         slot(16, "N11", 1183.4, "1,100余", unit="万元"),
     ),
     claims=(
-        Claim("full_coverage", "实现小区党支部全覆盖", "reworded", "覆盖率达95.5%，尚有4个小区正在组建", "84 / 88", "claim_full_coverage", "口径"),
+        Claim(
+            "full_coverage",
+            "实现小区党支部全覆盖",
+            "reworded",
+            "覆盖率达95.5%，尚有4个小区正在组建",
+            "84 / 88",
+            "claim_full_coverage",
+            "口径",
+        ),
         Claim("solved", "圆满解决", "pass", "目前已圆满解决", "已办结", "claim_solved", "口径"),
         Claim("brands", "五个服务品牌", "open", "【待核】", "", "claim_brands", "口径"),
     ),
     speech=(
         Paragraph("title", (Run("在示例街道党建工作座谈会的交流发言"),)),
         Paragraph("subtitle", (Run("示例街道党工委　2026年9月30日"),)),
-        Paragraph("body", (Run("示例区", "district"), Run("示例街道辖"), Run("12", "N01"), Run("个社区，堃喆玥三位同志参加。"))),
+        Paragraph(
+            "body",
+            (
+                Run("示例区", "district"),
+                Run("示例街道辖"),
+                Run("12", "N01"),
+                Run("个社区，堃喆玥三位同志参加。"),
+            ),
+        ),
         Paragraph("heading1", (Run("构筑红色堡垒"),)),
         Paragraph("heading2", (Run("应建尽建，织密组织"),)),
-        Paragraph("body", (Run("共建立小区党支部"), Run("【待核】", "N05"), Run("个，"), Run("覆盖率达95.5%，尚有4个小区正在组建", "full_coverage"), Run("。"))),
+        Paragraph(
+            "body",
+            (
+                Run("共建立小区党支部"),
+                Run("【待核】", "N05"),
+                Run("个，"),
+                Run("覆盖率达95.5%，尚有4个小区正在组建", "full_coverage"),
+                Run("。"),
+            ),
+        ),
         Paragraph("heading2", (Run("打造雁阵"),)),
         Paragraph("body", (Run("统筹资金"), Run("1,100余", "N11"), Run("万元。"))),
         Paragraph("heading1", (Run("筑牢红色阵地"),)),
@@ -190,5 +239,7 @@ BRIEF = Brief(
         Paragraph("closing", (Run("谢谢大家！"),)),
     ),
     pages=PAGES,
-    annexes=(Annex("尚未建立党支部的小区", Table(("小区", "社区", "正式党员"), (("丙小区", "柳岸社区", "<10"),))),),
+    annexes=(
+        Annex("尚未建立党支部的小区", Table(("小区", "社区", "正式党员"), (("丙小区", "柳岸社区", "<10"),))),
+    ),
 )
