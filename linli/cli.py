@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -273,6 +274,78 @@ def show(
         if other:
             word = labels.text(f"cli.{name}")
             typer.echo(f"  {word}  {_line(other.status, other.value, about.unit)}")
+
+
+class BriefFormat(StrEnum):
+    """What a briefing is written as."""
+
+    DOCX = "docx"
+    PPTX = "pptx"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+@app.command()
+def brief(
+    form: Annotated[BriefFormat, typer.Argument(metavar="{docx|pptx|pdf|xlsx|json}")],
+    out: Annotated[Path, typer.Argument(help="The file to write.")],
+    community: Annotated[list[str] | None, typer.Option(help="Community id; may be given again.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="YYYY-MM-DD; the data date unless given, and not after it.")
+    ] = None,
+    street: Annotated[
+        str | None, typer.Option(help="Only the communities of this street, where there are several.")
+    ] = None,
+    masked: Annotated[bool, typer.Option("--masked", help="Call communities by letters.")] = False,
+    version: Annotated[
+        str | None, typer.Option(help="A published version; the live one unless given.")
+    ] = None,
+    store: StoreOption = None,
+) -> None:
+    """Write the speech, its slides or its figures from the data; persons are shown as before guests."""
+    from linli import briefing
+
+    reader = _store(store).reader(version, privacy="privacy_k_seminar")
+    chosen = _communities(reader, community, street)
+    ask = briefing.Ask(chosen, _day(reader, as_of), is_masked=masked)
+    written = briefing.write(briefing.compose(reader, ask), form.value)
+    try:
+        out.write_bytes(written)
+    except OSError as error:
+        raise CallError(labels.text("cli.not_written", path=out, error=error.strerror)) from error
+    typer.echo(str(out))
+
+
+def _communities(reader: Reader, named: list[str] | None, street: str | None) -> tuple[str, ...] | None:
+    """Return the communities that are named or lie in a street, in order of their codes; None is all of them."""
+    rows = reader.rows("communities_list")
+    known = [row["community_id"] for row in rows]
+    for name in named or []:
+        if name not in known:
+            raise CallError(labels.text("cli.no_community", name=name))
+    chosen = [item for item in known if item in named] if named else known
+    if street is not None:
+        of_street = {row["community_id"] for row in rows if row["street"] == street}
+        if not of_street:
+            raise CallError(labels.text("cli.no_street", name=street))
+        chosen = [item for item in chosen if item in of_street]
+        if not chosen:
+            raise CallError(labels.text("cli.not_in_street", name=street))
+    return None if chosen == known else tuple(chosen)
+
+
+def _day(reader: Reader, text: str | None) -> date:
+    last = reader.version.data_as_of
+    if text is None:
+        return last
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise CallError(labels.text("cli.bad_day", text=text)) from None
+    if day > last:
+        raise CallError(labels.text("cli.day_too_late", text=text, last=last))
+    return day
 
 
 def _line(status: str, value: float | None, unit: str) -> str:

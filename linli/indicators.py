@@ -476,6 +476,12 @@ def _compound_names(reader: Reader) -> dict[str, str]:
     return {row["compound_id"]: row["name"] for row in reader.rows("compound_groups")}
 
 
+def axis_keys(axis: str) -> list[str]:
+    """Return the keys of an axis in the order in which its contract lists them; empty where it lists none."""
+    ledger, field = _AXIS_FIELDS.get(axis, ("issues", axis))
+    return list(contracts.load_all()[ledger].field(field).values)
+
+
 def key_label(reader: Reader, axis: str, key: str) -> str:
     """Return the Chinese name of a key of an axis; the total has none."""
     if axis == "total":

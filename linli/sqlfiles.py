@@ -40,7 +40,7 @@ _CHOICES = {
     "better": {"higher", "lower", "neither"},
     "people": {"yes", "no"},
     "kind": {"ratio", "count", "query"},
-    "role": {"slot", "name", "claim"},
+    "role": {"slot", "name", "claim", "list"},
     "render": {"whole", "wan", "yu", "none"},
     "span": {"point", "year", "since"},
 }

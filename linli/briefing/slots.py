@@ -110,6 +110,33 @@ def claims(reader: Reader, ask: Ask) -> tuple[Claim, ...]:
     return tuple(_claim(reader, ask, name) for name in CLAIMS)
 
 
+@dataclass(frozen=True)
+class CaseFacts:
+    """What a case took until the day asked for."""
+
+    case_id: str
+    days: int
+    is_closed: bool
+    meetings: float
+    households: float
+
+
+def case(reader: Reader, ask: Ask, kind: str) -> CaseFacts | None:
+    """Return the facts of the case that the speech tells of a kind, None where there is none."""
+    issue = _name(reader, ask, f"{kind}_case", "name_cases").get("subject")
+    row = next((row for row in reader.rows("case_list") if issue and row["issue_id"] == issue), None)
+    if row is None:
+        return None
+    about = _rows(reader, ask, "claim_solved", issue)[0]
+    meetings, households = (
+        _rows(reader, ask, query, issue)[0]["value"]
+        for query in ("slot_case_meetings", "slot_case_households")
+    )
+    return CaseFacts(
+        row["case_id"], about["denominator"], about["numerator"] is not None, meetings, households
+    )
+
+
 # ---------------------------------------------------------------------------- what queries give
 
 

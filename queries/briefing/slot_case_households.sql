@@ -6,7 +6,7 @@
 -- unit: household_visits
 -- render: whole
 -- span: since
--- privacy: no
+-- privacy: events
 -- subject: heating_case
 -- needs: issues, visits, visits.issue_id
 -- params: as_of DATE, subject VARCHAR
