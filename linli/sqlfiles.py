@@ -32,7 +32,7 @@ _REQUIRED = {
     ),
     "marts": _COMMON,
     "views": _COMMON,
-    "briefing": (*_COMMON, "role", "unit", "render", "span", "privacy", "subject", "needs"),
+    "briefing": (*_COMMON, "role", "unit", "render", "span", "privacy", "subject", "detail", "needs"),
 }
 _CHOICES = {
     "severity": {"error", "warning"},

@@ -186,7 +186,9 @@ def test_versions_of_other_places_and_broken_files_tell_nothing_of_earlier_count
 
 
 def test_a_target_is_known_by_id_title_or_short_title_and_an_unknown_one_is_reported(source, tmp_path):
-    targets = "指标,年度,目标值\nissues_opened,2026,1\n按期办结率,2026,90\n有效覆盖率,2026,80\n中心满座率,2026,50\n"
+    targets = (
+        "指标,年度,目标值\nissues_opened,2026,1\n按期办结率,2026,90\n有效覆盖率,2026,80\n中心满座率,2026,50\n"
+    )
     write(source, 目标=targets)
     report = build.build(source, tmp_path / "store")
 

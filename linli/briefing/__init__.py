@@ -3,9 +3,9 @@
 import importlib
 import json
 
-from linli.briefing.compose import as_json, compose
 from linli.briefing.content import Brief
 from linli.briefing.slots import Ask
+from linli.briefing.speech import as_json, compose
 
 __all__ = ["FORMATS", "Ask", "Brief", "compose", "write"]
 

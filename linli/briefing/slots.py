@@ -97,6 +97,16 @@ def _communities(reader: Reader) -> dict[str, str]:
     return {row["community_id"]: row["name"] for row in reader.rows("communities_list")}
 
 
+def keys() -> dict[str, str]:
+    """Return under which key of the labels each blank has its title, by id in the order of the speech."""
+    return {
+        _NUMBERS[place][0] if place in _NUMBERS else f"S{place:02d}": _NUMBERS[place][1]
+        if place in _NUMBERS
+        else _NAMES[place][0]
+        for place in range(1, 35)
+    }
+
+
 def slots(reader: Reader, ask: Ask) -> tuple[Slot, ...]:
     """Return all 34 blanks in the order of the speech."""
     return tuple(

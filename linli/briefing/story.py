@@ -142,7 +142,7 @@ def _beside(value: indicators.Value, about: indicators.Indicator) -> str:
     if moved is not None and figures.signed(moved, about.unit)[0] != "±":
         change = figures.change(moved, about.unit)
         parts.append(labels.text("story.against_last_year", change=change))
-    return labels.text("figure.comma").join(parts)
+    return labels.text("story.beside").join(parts)
 
 
 def _notes(story: Story, shown: Sequence[Figure], *queries: str) -> tuple[str, ...]:

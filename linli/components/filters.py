@@ -27,6 +27,8 @@ _OWN: dict[str, tuple[str, ...]] = {
     "centers": ("band",),
     "reach": ("reach", "new", "open"),
     "resolving": ("curve", "rate", "by", "what", "split"),
+    "seminar": ("asof", "mask", "page"),
+    "materials": ("asof", "mask"),
 }
 _DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}
 
@@ -105,6 +107,18 @@ def _parsed(text: str | None) -> date | None:
 def chosen(key: str, options: Mapping[str, str], default: str | None = None) -> Any:
     """Return which of a panel's values, which the address keeps, is chosen; unless said the first is the default."""
     return own(key, default or next(iter(options)), tuple(options))
+
+
+def own_day(key: str, default: date, last: date) -> date:
+    """Return the day that the address keeps under a key, at most the last one; the default where it says none."""
+    state = st.session_state
+    try:
+        day = min(date.fromisoformat(str(state.get(key))), last)
+    except ValueError:
+        day = default
+    state.setdefault("defaults", {})[key] = default
+    state[key] = day
+    return day
 
 
 def choose(door: str) -> None:

@@ -94,6 +94,22 @@ def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict
     return found
 
 
+def query(
+    reader: Reader, title: str, name: str, pairs: list[tuple[str, str]], params: Mapping[str, object]
+) -> None:
+    """Write what stands behind a figure of the briefing: its facts, its query, and the rows of its detail."""
+    about = sqlfiles.load_all()[name]
+    facts = [*pairs, *_published(reader), ("english", about.fields["definition"])]
+    st.html(f'<div class="cardname">{style.escape(title)}</div>')
+    st.html(_facts(facts))
+    with st.expander(labels.text("provenance.sql")):
+        st.code(about.sql, language="sql")
+    if about.fields["detail"] != "none":
+        detail = sqlfiles.load_all()[about.fields["detail"]]
+        rows = reader.run(detail.name, **{key: params[key] for key in detail.params})
+        _rows(name, {"detail": rows}, facts)
+
+
 def _view(reader: Reader, name: str, params: Mapping[str, object]) -> None:
     query = sqlfiles.load_all()[name]
     pairs = [

@@ -8,6 +8,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: detail_kinds
 -- needs: compounds, compounds.kind, assignments
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: compounds, assignments

@@ -8,6 +8,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: detail_spaces
 -- needs: branches, branch_compounds, centers
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: branch_months, indicator_values, months

@@ -8,6 +8,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: detail_gaps
 -- needs: compounds, branches, branch_compounds, branches.term_ends_on, branches.secretary_post_key,
 --     branches.secretary_since, branch_meetings, issues, issues.due_at, meetings, centers, center_use
 -- params: as_of DATE, community_ids VARCHAR[]

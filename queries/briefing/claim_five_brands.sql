@@ -7,6 +7,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: brand_events
 -- needs: brands
 -- params: as_of DATE
 -- reads: brands

@@ -8,6 +8,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: list_uncovered
 -- needs: compounds, branches, branch_compounds
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: compounds, branches, branch_compounds

@@ -9,6 +9,7 @@
 -- span: point
 -- privacy: no
 -- subject: heating_case
+-- detail: none
 -- needs: issues, issues.resolved, issues.closed_at
 -- params: as_of DATE, subject VARCHAR
 -- reads: issues, calendar

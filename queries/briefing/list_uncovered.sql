@@ -7,6 +7,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: none
 -- needs: compounds, branches, branch_compounds
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: compounds, branches, branch_compounds

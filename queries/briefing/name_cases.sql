@@ -8,6 +8,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: none
 -- needs: cases, cases.case_kind, issues
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: cases, compounds, issues

@@ -7,6 +7,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: none
 -- needs: exemplars, exemplars.has_written_consent
 -- params: as_of DATE
 -- reads: exemplars

@@ -8,6 +8,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: none
 -- needs: issues, issues.source_center_id, mediations, centers
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: centers, communities, compounds, issues, mediations

@@ -8,6 +8,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: none
 -- needs: checkins, checkins.reported
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: checkins, communities

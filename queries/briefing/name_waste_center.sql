@@ -8,6 +8,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: none
 -- needs: waste, waste.kg_in, centers
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: centers, communities, compounds, waste

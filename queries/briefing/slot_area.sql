@@ -8,6 +8,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: detail_centers
 -- needs: centers, centers.area_m2
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: centers

@@ -8,6 +8,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: detail_branches
 -- needs: branches
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: branches

@@ -8,6 +8,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: none
 -- needs: building_groups, branches
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: building_groups, branches

@@ -8,6 +8,7 @@
 -- span: since
 -- privacy: events
 -- subject: heating_case
+-- detail: none
 -- needs: issues, visits, visits.issue_id
 -- params: as_of DATE, subject VARCHAR
 -- reads: issues, visits

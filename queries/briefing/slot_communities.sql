@@ -7,6 +7,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: communities_list
 -- needs: communities
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: communities

@@ -8,6 +8,7 @@
 -- span: since
 -- privacy: no
 -- subject: none
+-- detail: detail_issues
 -- needs: issues, issues.is_legacy, issues.resolved, meetings, meetings.issue_ids
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: issues, meetings, meeting_issues

@@ -8,6 +8,7 @@
 -- span: point
 -- privacy: members_per_1000_residents
 -- subject: none
+-- detail: none
 -- needs: member_counts, member_counts.regular
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: member_counts, compounds

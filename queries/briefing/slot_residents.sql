@@ -7,6 +7,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: detail_compounds
 -- needs: compounds, compounds.residents
 -- params: community_ids VARCHAR[]
 -- reads: compounds

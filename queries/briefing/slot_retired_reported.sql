@@ -9,6 +9,7 @@
 -- span: since
 -- privacy: small
 -- subject: retired_community
+-- detail: none
 -- needs: checkins, checkins.reported
 -- params: as_of DATE, subject VARCHAR, threshold INTEGER
 -- reads: checkins

@@ -7,6 +7,7 @@
 -- span: since
 -- privacy: events
 -- subject: hall_center
+-- detail: none
 -- needs: mediations, mediations.result, mediations.closed_on, centers
 -- params: as_of DATE, subject VARCHAR
 -- reads: mediations, centers

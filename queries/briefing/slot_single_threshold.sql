@@ -9,6 +9,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: none
 -- needs: none
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: params, compounds, compound_months, months

@@ -8,6 +8,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
+-- detail: detail_units
 -- needs: units, units.center_ids
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: unit_centers, centers

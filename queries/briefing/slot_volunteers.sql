@@ -8,6 +8,7 @@
 -- span: point
 -- privacy: volunteers_registered
 -- subject: none
+-- detail: none
 -- needs: volunteer_counts, volunteer_counts.registered
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: volunteer_counts

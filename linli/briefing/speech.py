@@ -1,6 +1,7 @@
 """From a version and a question to the whole briefing: speech, pages and annexes, every figure finished."""
 
 import functools
+import re
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -62,6 +63,37 @@ def _facts(reader: Reader, ask: Ask, scope: str) -> tuple[tuple[str, str], ...]:
 def template() -> tuple[tuple[str, str], ...]:
     """Return the paragraphs of the speech, style and words with {blanks}."""
     return tuple((item["style"], item["text"]) for item in labels.get("speech.paragraphs"))
+
+
+def in_words(text: str) -> str:
+    """Return a paragraph with the titles of its blanks in brackets, as it is edited."""
+    titles = _titles()
+    return "".join(
+        literal + (labels.text("speech.blank", title=titles[blank]) if blank else "")
+        for literal, blank, _, _ in string.Formatter().parse(text)
+    )
+
+
+def from_words(text: str) -> str:
+    """Return an edited paragraph with its {blanks} again; raises ValueError, in Chinese, for a blank unknown."""
+    blanks = {title: blank for blank, title in reversed(_titles().items())}
+    opening, closing = labels.text("speech.blank", title="|").split("|")
+    found = []
+    for number, piece in enumerate(re.split(f"{opening}(.*?){closing}", text)):
+        if number % 2 and piece not in blanks:
+            raise ValueError(labels.text("speech.unknown_blank", title=piece))
+        found.append(f"{{{blanks[piece]}}}" if number % 2 else piece.replace("{", "{{").replace("}", "}}"))
+    return "".join(found)
+
+
+@functools.cache
+def _titles() -> dict[str, str]:
+    """Return the title of every blank of the speech, by id."""
+    return {
+        "ordinal": labels.text("speech.ordinal"),
+        **{place: labels.text(f"slot.{key}.title") for place, key in slots.keys().items()},
+        **{name: labels.text(f"claim.{name}.title") for name in slots.CLAIMS},
+    }
 
 
 def _speech(
