@@ -35,7 +35,7 @@ _WIDTH = 156  # mm between the margins
 
 
 def write(brief: Brief) -> bytes:
-    """Return the speech and, from a new page on, what it stands on: claims, slots, figures, annexes, facts.
+    """Return the speech and, from a new page on, what it stands on: claims, slots, annexes, facts, pages.
 
     The same briefing gives the same bytes.
     """
@@ -43,7 +43,7 @@ def write(brief: Brief) -> bytes:
     for paragraph in brief.speech:
         _write(document.add_paragraph(style=_STYLES[paragraph.style]), paragraph.text)
     _write(document.add_paragraph(style="Sources Title"), labels.text("export.sources_title"))
-    for section in sources.sections(brief):
+    for section in (*sources.sections(brief), sources.story(brief)):
         _write(document.add_paragraph(style="Sources Heading"), section.title)
         if section.table.rows:
             _table(document, section.table, section.shares)

@@ -10,6 +10,7 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 import shapely
 import vl_convert
+from shapely.affinity import affine_transform
 
 from linli import colours
 from linli.briefing.content import Bars, Empty, Lines, Map, Place, Timeline
@@ -155,7 +156,7 @@ def _bars(bars: Bars, width: int, height: int, size: float) -> str:
         "type": "ordinal",
         "sort": None,
         "scale": {"paddingInner": gap, "paddingOuter": gap / 2},
-        "axis": {"labelLimit": width * 0.4, "labelFontSize": small},
+        "axis": {"labelLimit": width * 0.4, "labelFontSize": size if upright else min(size, step * 0.8)},
     }
     value = {"type": "quantitative", "axis": None, "scale": {"domain": [0, highest], "nice": False}}
     offset = {f"{across}Offset": {"field": "series", "sort": names}} if groups > 1 else {}
@@ -462,46 +463,45 @@ def _map(map_: Map, width: int, height: int, size: float) -> str:
         path(place, f'fill="{fills.get(place.look, _GROUND)}" stroke="#FFFFFF" stroke-width="0.8"')
         for place in map_.places
     ]
-    taken = [
-        shapely.make_valid(shapely.Polygon(pixels(ring)))
-        for place in map_.places
-        for ring in place.rings
-        if len(ring) > 3
-    ]
+    taken = [_area(pixels(ring)) for place in map_.places for ring in place.rings]
     halo = (
         ' text-anchor="middle" stroke="#FFFFFF" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
     )
     for place in map_.ground:
-        x, y = _free_spot([pixels(ring) for ring in place.rings], taken, _ems(place.name), size)
-        parts.append(_text(x, y + size * 0.36, place.name, size, more=halo))
-        half = _ems(place.name) * size / 2
-        taken.append(shapely.box(x - half, y - size / 2, x + half, y + size / 2))
+        spot = _free_spot([pixels(ring) for ring in place.rings], taken, _ems(place.name), size)
+        if spot:
+            x, y = spot
+            parts.append(_text(x, y + size * 0.36, place.name, size, more=halo))
+            half = _ems(place.name) * size / 2
+            taken.append(shapely.box(x - half, y - size / 2, x + half, y + size / 2))
     return _svg(width, height, [*parts, *legend])
+
+
+def _area(ring: Sequence[tuple[float, float]]) -> Any:
+    """Return a ring in pixels as a valid shape; one that crosses itself becomes several parts."""
+    return shapely.make_valid(shapely.Polygon(ring)) if len(ring) > 3 else shapely.Polygon()
 
 
 def _free_spot(
     rings: Sequence[Sequence[tuple[float, float]]], taken: Sequence[Any], ems: float, size: float
-) -> tuple[float, float]:
+) -> tuple[float, float] | None:
     """Return the middle of the place where a name of so many ems fits best: on free ground, else anywhere in it.
 
-    Width is squeezed so that the name is as wide as high: then the widest circle is the best place.
+    Width is squeezed so that the name is as wide as high: then the widest circle is the best place. None is the
+    answer for rings without an area.
     """
-    squeeze = [1 / max(ems, 1), 0, 0, 1, 0, 0]
-    ground = functools.reduce(
-        shapely.symmetric_difference,
-        (shapely.make_valid(shapely.Polygon(ring)) for ring in rings if len(ring) > 3),
-    )
-    free = shapely.difference(ground, shapely.union_all(taken))
-    for area in (free, ground):
-        flat = shapely.affinity.affine_transform(area, squeeze)
-        if flat.is_empty:
-            continue
-        circle = shapely.maximum_inscribed_circle(flat, tolerance=0.5)
-        if area is ground or circle.length >= size * 0.55:
-            x, y = circle.coords[0]
-            return x * max(ems, 1), y
-    middle = shapely.centroid(ground)
-    return middle.x, middle.y
+    ems = max(ems, 1)
+    ground = functools.reduce(shapely.symmetric_difference, map(_area, rings), shapely.Polygon())
+    found = None
+    for area in (ground, shapely.difference(ground, shapely.union_all(taken))):
+        # A buffer of nothing leaves lines and points out.
+        flat = shapely.buffer(affine_transform(area, [1 / ems, 0, 0, 1, 0, 0]), 0)
+        if not flat.is_empty:
+            circle = shapely.maximum_inscribed_circle(flat, tolerance=0.5)
+            if found is None or circle.length >= size * 0.55:
+                x, y = circle.coords[0]
+                found = (x * ems, y)
+    return found
 
 
 def _legend(map_: Map, width: int, height: int, size: float) -> tuple[list[str], float]:

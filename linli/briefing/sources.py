@@ -21,7 +21,7 @@ class Section:
 
 
 def sections(brief: Brief) -> tuple[Section, ...]:
-    """Return claims, open slots, all slots, the figures of the pages, the annexes and the facts, in this order."""
+    """Return claims, open slots, all slots, the annexes and the facts, in this order."""
     return (
         _section(
             "claims",
@@ -57,14 +57,15 @@ def sections(brief: Brief) -> tuple[Section, ...]:
                 for slot in brief.slots
             ],
         ),
-        _section(
-            "pages",
-            {"part": 2, "conclusion": 5, "figures": 5},
-            [(page.part, page.title, "\n".join(map(_figure, page.figures))) for page in brief.pages],
-        ),
         *(Section(annex.title, annex.table, (1.0,) * len(annex.table.columns)) for annex in brief.annexes),
         _section("facts", {"fact": 1, "fact_text": 4}, brief.facts),
     )
+
+
+def story(brief: Brief) -> Section:
+    """Return the conclusions and figures of the pages, for a file that does not show the pages themselves."""
+    rows = [(page.part, page.title, "\n".join(map(_figure, page.figures))) for page in brief.pages]
+    return _section("pages", {"part": 2, "conclusion": 5, "figures": 5}, rows)
 
 
 def _section(
@@ -86,8 +87,6 @@ def _figure(figure: Figure) -> str:
 
 
 def is_numeric(table: Table) -> tuple[bool, ...]:
-    """Return per column whether most of its cells are figures, so that it is set to the right."""
-    return tuple(
-        2 * sum(bool(_FIGURE.fullmatch(row[place])) for row in table.rows) > len(table.rows)
-        for place in range(len(table.columns))
-    )
+    """Return per column whether most of its filled cells are figures, so that it is set to the right."""
+    columns = [[row[place] for row in table.rows if row[place]] for place in range(len(table.columns))]
+    return tuple(2 * sum(bool(_FIGURE.fullmatch(cell)) for cell in cells) > len(cells) for cells in columns)
