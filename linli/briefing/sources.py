@@ -27,7 +27,12 @@ def sections(brief: Brief) -> tuple[Section, ...]:
             "claims",
             {"claim": 3, "claim_status": 1.4, "wording": 4, "measured": 3},
             [
-                (claim.title, labels.text(f"export.claim.{claim.status}"), claim.wording, claim.measured)
+                (
+                    claim.title,
+                    labels.text(f"export.claim.{claim.status}"),
+                    claim.wording,
+                    "\n".join(filter(None, (claim.measured, claim.meaning))),
+                )
                 for claim in brief.claims
             ],
             labels.text("export.none.claims"),
@@ -87,6 +92,8 @@ def _figure(figure: Figure) -> str:
 
 
 def is_numeric(table: Table) -> tuple[bool, ...]:
-    """Return per column whether most of its filled cells are figures, so that it is set to the right."""
+    """Return per column whether at least half of its filled cells are figures, so that it is set to the right."""
     columns = [[row[place] for row in table.rows if row[place]] for place in range(len(table.columns))]
-    return tuple(2 * sum(bool(_FIGURE.fullmatch(cell)) for cell in cells) > len(cells) for cells in columns)
+    return tuple(
+        2 * sum(bool(_FIGURE.fullmatch(cell)) for cell in cells) >= len(cells) > 0 for cells in columns
+    )
