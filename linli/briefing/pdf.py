@@ -15,7 +15,7 @@ from linli.briefing.content import Brief, Empty, Page, Table, Timeline
 
 _TEMPLATE = Path(__file__).with_name("brief.typ")
 # Pixels of a picture that fills the 166 mm between the margins: its text is then 9.4 pt high.
-_WIDTH, _HEIGHT, _SIZE = 650, 420, 13.0
+_WIDTH, _HEIGHT, _SIZE = 650, 500, 13.0
 
 
 def write(brief: Brief, fonts: Path | None = None) -> bytes:
@@ -26,8 +26,10 @@ def write(brief: Brief, fonts: Path | None = None) -> bytes:
     system are not looked at.
 
     Raises:
-        typst.TypstError: the folder of fonts cannot be read.
+        NotADirectoryError: there is no such folder of fonts.
     """
+    if fonts and not fonts.is_dir():
+        raise NotADirectoryError(f"{fonts}: no folder of fonts; name one that exists, or none")
     own = pylopdf_fonts_zh_cn.sans_path().parent
     made = datetime.combine(brief.as_of, datetime.min.time(), tzinfo=UTC)
     return typst.compile(
@@ -69,7 +71,7 @@ def _page(page: Page) -> dict[str, Any]:
     picture = page.picture
     height = _HEIGHT
     if isinstance(picture, Timeline):
-        height = min(height, 60 * len(picture.events))
+        height = min(height, 48 * len(picture.events))
     elif isinstance(picture, Empty):
         height = _HEIGHT // 3
     return {
