@@ -163,6 +163,17 @@ def test_words_of_ledgers_cannot_break_the_markup() -> None:
     assert "<甲>" in texts(drawn(Bars(("<甲>",), (Series("", (1.0,), ("1",)),), "")))
 
 
+def test_many_short_events_stand_in_columns_rather_than_in_small_print() -> None:
+    events = tuple(
+        Event(f"2024年{number}月", f"议事会{number}次", "", is_milestone=False) for number in range(1, 33)
+    )
+    root = drawn(Timeline(events), 1200, 560, 20)
+    nodes = [node for node in root.iter(f"{SVG}text") if (node.text or "").startswith("议事会")]
+    assert [node.text for node in nodes] == [event.title for event in events]
+    assert {float(node.get("font-size", 0)) for node in nodes} == {20.0}
+    assert len({node.get("x") for node in nodes}) == 2
+
+
 LINE = ((110.0, 30.0), (110.1, 30.0), (110.2, 30.0), (110.0, 30.0))
 BOW = ((110.0, 30.0), (110.1, 30.1), (110.1, 30.0), (110.0, 30.1), (110.0, 30.0))
 
