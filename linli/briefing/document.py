@@ -32,6 +32,7 @@ _STYLES = {
     "closing": "Body Text",
 }
 _WIDTH = 156  # mm between the margins
+_SHORT = 8  # rows of a table that stays on one page
 
 
 def write(brief: Brief) -> bytes:
@@ -93,7 +94,7 @@ def _write(paragraph: Paragraph, text: str) -> None:
 
 
 def _table(document: Document, table: Table, shares: Sequence[float]) -> None:
-    """Add a table as wide as the text; its head repeats on every page and no row breaks."""
+    """Add a table as wide as the text; its head repeats on every page, and neither rows nor short tables break."""
     made = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     made.autofit = False
     widths = [Mm(_WIDTH * share / sum(shares)) for share in shares]
@@ -110,6 +111,7 @@ def _table(document: Document, table: Table, shares: Sequence[float]) -> None:
             cell.width = width
             paragraph = cell.paragraphs[0]
             paragraph.style = "Cell Heading" if number == 0 else "Cell"
+            paragraph.paragraph_format.keep_with_next = number < len(table.rows) <= _SHORT or None
             if is_right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             _write(paragraph, text)
