@@ -15,7 +15,7 @@ from linli.briefing.content import Brief, Empty, Page, Table, Timeline
 
 _TEMPLATE = Path(__file__).with_name("brief.typ")
 # Pixels of a picture that fills the 166 mm between the margins: its text is then 9.4 pt high.
-_WIDTH, _HEIGHT, _SIZE = 650, 500, 13.0
+_WIDTH, _HEIGHT, _SIZE = 650, 400, 13.0
 
 
 def write(brief: Brief, fonts: Path | None = None) -> bytes:
@@ -71,9 +71,9 @@ def _page(page: Page) -> dict[str, Any]:
     picture = page.picture
     height = _HEIGHT
     if isinstance(picture, Timeline):
-        height = min(height, 48 * len(picture.events))
+        height = min(600, 48 * len(picture.events))
     elif isinstance(picture, Empty):
-        height = _HEIGHT // 3
+        height = _HEIGHT // 2
     return {
         "part": page.part,
         "title": page.title,
