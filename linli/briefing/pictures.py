@@ -10,9 +10,10 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 import shapely
 import vl_convert
+from shapely.affinity import affine_transform
 
 from linli import colours
-from linli.briefing.content import Bars, Empty, Lines, Map, Place, Timeline
+from linli.briefing.content import Bars, Empty, Event, Lines, Map, Place, Timeline
 
 # The browser takes the first it has; the PDF has Noto Sans SC alone.
 FONT = '"Microsoft YaHei","PingFang SC","Noto Sans CJK SC","Noto Sans SC",sans-serif'
@@ -155,7 +156,7 @@ def _bars(bars: Bars, width: int, height: int, size: float) -> str:
         "type": "ordinal",
         "sort": None,
         "scale": {"paddingInner": gap, "paddingOuter": gap / 2},
-        "axis": {"labelLimit": width * 0.4, "labelFontSize": small},
+        "axis": {"labelLimit": width * 0.4, "labelFontSize": size if upright else min(size, step * 0.8)},
     }
     value = {"type": "quantitative", "axis": None, "scale": {"domain": [0, highest], "nice": False}}
     offset = {f"{across}Offset": {"field": "series", "sort": names}} if groups > 1 else {}
@@ -462,46 +463,45 @@ def _map(map_: Map, width: int, height: int, size: float) -> str:
         path(place, f'fill="{fills.get(place.look, _GROUND)}" stroke="#FFFFFF" stroke-width="0.8"')
         for place in map_.places
     ]
-    taken = [
-        shapely.make_valid(shapely.Polygon(pixels(ring)))
-        for place in map_.places
-        for ring in place.rings
-        if len(ring) > 3
-    ]
+    taken = [_area(pixels(ring)) for place in map_.places for ring in place.rings]
     halo = (
         ' text-anchor="middle" stroke="#FFFFFF" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
     )
     for place in map_.ground:
-        x, y = _free_spot([pixels(ring) for ring in place.rings], taken, _ems(place.name), size)
-        parts.append(_text(x, y + size * 0.36, place.name, size, more=halo))
-        half = _ems(place.name) * size / 2
-        taken.append(shapely.box(x - half, y - size / 2, x + half, y + size / 2))
+        spot = _free_spot([pixels(ring) for ring in place.rings], taken, _ems(place.name), size)
+        if spot:
+            x, y = spot
+            parts.append(_text(x, y + size * 0.36, place.name, size, more=halo))
+            half = _ems(place.name) * size / 2
+            taken.append(shapely.box(x - half, y - size / 2, x + half, y + size / 2))
     return _svg(width, height, [*parts, *legend])
+
+
+def _area(ring: Sequence[tuple[float, float]]) -> Any:
+    """Return a ring in pixels as a valid shape; one that crosses itself becomes several parts."""
+    return shapely.make_valid(shapely.Polygon(ring)) if len(ring) > 3 else shapely.Polygon()
 
 
 def _free_spot(
     rings: Sequence[Sequence[tuple[float, float]]], taken: Sequence[Any], ems: float, size: float
-) -> tuple[float, float]:
+) -> tuple[float, float] | None:
     """Return the middle of the place where a name of so many ems fits best: on free ground, else anywhere in it.
 
-    Width is squeezed so that the name is as wide as high: then the widest circle is the best place.
+    Width is squeezed so that the name is as wide as high: then the widest circle is the best place. None is the
+    answer for rings without an area.
     """
-    squeeze = [1 / max(ems, 1), 0, 0, 1, 0, 0]
-    ground = functools.reduce(
-        shapely.symmetric_difference,
-        (shapely.make_valid(shapely.Polygon(ring)) for ring in rings if len(ring) > 3),
-    )
-    free = shapely.difference(ground, shapely.union_all(taken))
-    for area in (free, ground):
-        flat = shapely.affinity.affine_transform(area, squeeze)
-        if flat.is_empty:
-            continue
-        circle = shapely.maximum_inscribed_circle(flat, tolerance=0.5)
-        if area is ground or circle.length >= size * 0.55:
-            x, y = circle.coords[0]
-            return x * max(ems, 1), y
-    middle = shapely.centroid(ground)
-    return middle.x, middle.y
+    ems = max(ems, 1)
+    ground = functools.reduce(shapely.symmetric_difference, map(_area, rings), shapely.Polygon())
+    found = None
+    for area in (ground, shapely.difference(ground, shapely.union_all(taken))):
+        # A buffer of nothing leaves lines and points out.
+        flat = shapely.buffer(affine_transform(area, [1 / ems, 0, 0, 1, 0, 0]), 0)
+        if not flat.is_empty:
+            circle = shapely.maximum_inscribed_circle(flat, tolerance=0.5)
+            if found is None or circle.length >= size * 0.55:
+                x, y = circle.coords[0]
+                found = (x * ems, y)
+    return found
 
 
 def _legend(map_: Map, width: int, height: int, size: float) -> tuple[list[str], float]:
@@ -530,51 +530,71 @@ def _legend(map_: Map, width: int, height: int, size: float) -> tuple[list[str],
     return parts, used
 
 
+Line = list[tuple[bool, str]]  # pieces of a line: whether it is the remark, and the text
+
+
 def _timeline(timeline: Timeline, width: int, height: int, size: float) -> str:
-    # The largest text, from the given size down, with which all events have room.
-    for text_size in (size * part / 20 for part in range(20, 7, -1)):
-        rows = _rows(timeline, width, text_size)
-        lines = sum(len(row) for row in rows)
-        need = (lines * 1.4 + max(len(rows) - 1, 0) * 0.35) * text_size
-        if need <= height:
-            break
-    left = (_widest([event.day for event in timeline.events]) + 1) * text_size
-    between = min((height - need) / max(len(rows), 1), text_size * 1.6) + text_size * 0.35
-    parts, y, dots = [], text_size * 1.05, []
-    for event, row in zip(timeline.events, rows, strict=True):
-        middle = y - text_size * 0.35
-        dots.append(middle)
-        radius = text_size * (0.42 if event.is_milestone else 0.28)
-        fill = colours.TEAL if event.is_milestone else "#FFFFFF"
-        parts.append(_text(0, y, event.day, text_size, colours.GREY))
+    size, wide, columns = _columns(timeline, width, height, size)
+    left = (_widest([event.day for event in timeline.events]) + 1) * size
+    longest = max((len(column) for column in columns), default=1)
+    free = height - max((_height(column, size) for column in columns), default=0)
+    between = min(max(free, 0) / longest, size * 1.6) + size * 0.35
+    parts = []
+    for number, column in enumerate(columns):
+        start, y = number * (wide + size * 2), size * 1.05
+        dots, drawn = [], []
+        for event, lines in column:
+            dots.append(y - size * 0.35)
+            radius = size * (0.42 if event.is_milestone else 0.28)
+            fill = colours.TEAL if event.is_milestone else "#FFFFFF"
+            weight = ' font-weight="600"' if event.is_milestone else ""
+            drawn.append(_text(start, y, event.day, size, colours.GREY))
+            drawn.append(
+                f'<circle cx="{start + left:.1f}" cy="{dots[-1]:.1f}" r="{radius:.1f}" fill="{fill}" '
+                f'stroke="{colours.TEAL}" stroke-width="{size / 8:.1f}"/>'
+            )
+            for line in lines:
+                x = start + left + size
+                for is_remark, text in line:
+                    ink, more = (colours.GREY, "") if is_remark else (colours.INK, weight)
+                    drawn.append(_text(x, y, text, size, ink, more))
+                    x += (_ems(text) + 1) * size
+                y += size * 1.4
+            y += between
         parts.append(
-            f'<circle cx="{left:.1f}" cy="{middle:.1f}" r="{radius:.1f}" fill="{fill}" '
-            f'stroke="{colours.TEAL}" stroke-width="{text_size / 8:.1f}"/>'
+            f'<line x1="{start + left:.1f}" y1="{dots[0]:.1f}" x2="{start + left:.1f}" y2="{dots[-1]:.1f}" '
+            f'stroke="{colours.SOFT}" stroke-width="{size / 8:.1f}"/>'
         )
-        weight = ' font-weight="600"' if event.is_milestone else ""
-        for line in row:
-            x = left + text_size
-            for is_remark, text in line:
-                parts.append(
-                    _text(x, y, text, text_size, colours.GREY)
-                    if is_remark
-                    else _text(x, y, text, text_size, more=weight)
-                )
-                x += (_ems(text) + 1) * text_size
-            y += text_size * 1.4
-        y += between
-    spine = (
-        f'<line x1="{left:.1f}" y1="{dots[0]:.1f}" x2="{left:.1f}" y2="{dots[-1]:.1f}" '
-        f'stroke="{colours.SOFT}" stroke-width="{text_size / 8:.1f}"/>'
-        if dots
-        else ""
-    )
-    return _svg(width, height, [spine, *parts])
+        parts += drawn
+    return _svg(width, height, parts)
 
 
-def _rows(timeline: Timeline, width: float, size: float) -> list[list[list[tuple[bool, str]]]]:
-    """Return per event its lines, each of (whether it is the remark, text): on one line where both have room."""
-    room = width / size - _widest([event.day for event in timeline.events]) - 2.2
+def _columns(
+    timeline: Timeline, width: int, height: int, size: float
+) -> tuple[float, float, list[list[tuple[Event, list[Line]]]]]:
+    """Return the largest text, from size down, with which all events have room, the width of columns, and columns.
+
+    There are as few columns as that text allows, three at most; each holds events with their lines.
+    """
+    for text_size in (size * part / 20 for part in range(20, 7, -1)):
+        for count in (1, 2, 3):
+            wide = (width - (count - 1) * 2 * text_size) / count
+            rows = list(zip(timeline.events, _rows(timeline, wide, text_size), strict=True))
+            each = max(1, math.ceil(len(rows) / count))
+            columns = [rows[start : start + each] for start in range(0, len(rows), each)]
+            if all(_height(column, text_size) <= height for column in columns):
+                return text_size, wide, columns
+    return text_size, wide, columns
+
+
+def _height(column: list[tuple[Event, list[Line]]], size: float) -> float:
+    lines = sum(len(lines) for _, lines in column)
+    return (lines * 1.4 + (len(column) - 1) * 0.35) * size
+
+
+def _rows(timeline: Timeline, width: float, size: float) -> list[list[Line]]:
+    """Return the lines of each event: one where title and remark have room on it."""
+    room = max(width / size - _widest([event.day for event in timeline.events]) - 2.2, 6)
     rows = []
     for event in timeline.events:
         both = [(False, event.title), (True, event.remark)] if event.remark else [(False, event.title)]

@@ -6,7 +6,7 @@ import pytest
 
 from linli import colours
 from linli.briefing import pictures
-from linli.briefing.content import Bars, Empty, Event, Lines, Map, Series, Table, Timeline
+from linli.briefing.content import Bars, Empty, Event, Lines, Map, Place, Series, Table, Timeline
 from tests.briefing import sample
 
 DRAWN = {page.id: page.picture for page in sample.PAGES if not isinstance(page.picture, Table)}
@@ -161,3 +161,48 @@ def test_a_missing_picture_says_why_in_lines_that_fit() -> None:
 def test_words_of_ledgers_cannot_break_the_markup() -> None:
     assert texts(drawn(Empty("<b>&"))) == ["<b>&"]
     assert "<甲>" in texts(drawn(Bars(("<甲>",), (Series("", (1.0,), ("1",)),), "")))
+
+
+def test_many_short_events_stand_in_columns_rather_than_in_small_print() -> None:
+    events = tuple(
+        Event(f"2024年{number}月", f"议事会{number}次", "", is_milestone=False) for number in range(1, 33)
+    )
+    root = drawn(Timeline(events), 1200, 560, 20)
+    nodes = [node for node in root.iter(f"{SVG}text") if (node.text or "").startswith("议事会")]
+    assert [node.text for node in nodes] == [event.title for event in events]
+    assert {float(node.get("font-size", 0)) for node in nodes} == {20.0}
+    assert len({node.get("x") for node in nodes}) == 2
+
+
+LINE = ((110.0, 30.0), (110.1, 30.0), (110.2, 30.0), (110.0, 30.0))
+BOW = ((110.0, 30.0), (110.1, 30.1), (110.1, 30.0), (110.0, 30.1), (110.0, 30.0))
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        Bars((), (), ""),
+        Bars(("甲",), (Series("", (None,), ("未采集",)),), "个", stacked=True),
+        Bars(("甲",), (Series("一", (0.0,), ("0",)), Series("二", (0.0,), ("0",))), "个"),
+        Lines((), (), ""),
+        Lines(("1月",), (Series("甲", (1e9,), ("10亿",)),), ""),
+        Map((), (), (), ()),
+        Map(
+            (
+                Place("C1", "甲", (), "ground"),
+                Place("C2", "乙", (LINE,), "ground"),
+                Place("C3", "丙", (BOW,), "ground"),
+            ),
+            (),
+            (),
+            (),
+        ),
+        Timeline(()),
+        Empty(""),
+    ],
+    ids=repr,
+)
+def test_little_data_and_broken_outlines_are_drawn_too(picture: pictures.Drawn) -> None:
+    markup = pictures.svg(picture, 400, 200, 18)
+    assert ET.fromstring(markup).get("width") == "400"
+    assert "NaN" not in markup
