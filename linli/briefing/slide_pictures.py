@@ -15,7 +15,7 @@ from pptx.enum.chart import (
     XL_MARKER_STYLE,
     XL_TICK_MARK,
 )
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.slide import Slide
@@ -45,7 +45,7 @@ _WATER = "#D5E5EC"
 _GROUND = "#F6F8F8"
 _BOUND = "#B4BFC4"
 _LEGEND = 2.2  # inches beside a map
-_BETWEEN = 0.3  # inches between the columns of a timeline
+_BETWEEN = 0.3  # inches between the columns of a timeline or the parts of a table
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # of a table: neither fills nor rules
 
 
@@ -80,7 +80,9 @@ def fit(text: str, width: float, height: float, largest: float, smallest: float 
     """Return the largest size in points at which a text wraps into width × height inches."""
     size = largest
     while size > smallest:
-        lines = math.ceil(ems(text) * size / 72 * 1.04 / width)
+        room = width * 72 / size
+        # A line that is followed by another ends early, before a figure or a sign that may not begin a line.
+        lines = 1 if ems(text) * 1.05 <= room else math.ceil(ems(text) * 1.05 / max(room - 2, 1))
         if lines * size * LEADING <= height * 72:
             break
         size -= 0.5
@@ -124,6 +126,7 @@ def text(
     """Add a text box and return it."""
     shape = slide.shapes.add_textbox(*box.emu)
     write(shape.text_frame, lines, align)
+    shape.text_frame.auto_size = MSO_AUTO_SIZE.NONE
     shape.text_frame.vertical_anchor = anchor
     return shape
 
@@ -292,16 +295,14 @@ def _bars(slide: Slide, picture: Bars, box: Box, description: str) -> None:
 
 
 def _widest(picture: Bars | Lines) -> float:
-    """Return the length of the longest label."""
-    return max(
-        (
-            ems(wording)
-            for series in picture.series
-            for value, wording in zip(series.values, series.texts, strict=True)
-            if value is not None
-        ),
-        default=1,
+    """Return the length of the longest label, at least that of one sign."""
+    known = (
+        ems(wording)
+        for series in picture.series
+        for value, wording in zip(series.values, series.texts, strict=True)
+        if value is not None
     )
+    return max([1.0, *known])
 
 
 def _lines(slide: Slide, picture: Lines, box: Box, description: str) -> None:
@@ -364,37 +365,46 @@ def _on(colour: str) -> str:
 
 
 def _table(slide: Slide, picture: Table, box: Box, description: str) -> None:
-    lines = (picture.columns, *picture.rows)
-    row = min(0.6, box.height / len(lines))
-    lengths = [max(ems(line[column]) for line in lines) + 1.5 for column in range(len(picture.columns))]
-    size = min(20, row * 72 / 1.35, box.width * 72 / sum(lengths))
+    """Draw a table; a long one goes on beside itself where that keeps it readable."""
+    lengths = [max(map(ems, column)) + 1.5 for column in zip(picture.columns, *picture.rows, strict=True)]
+
+    def laid(parts: int) -> tuple[float, int, float]:
+        """Return size in points, rows in a part and the width of a part, for so many parts."""
+        rows = math.ceil(len(picture.rows) / parts)
+        width = (box.width + _BETWEEN) / parts - _BETWEEN
+        return min(20, box.height / (rows + 1) * 72 / 1.35, width * 72 / sum(lengths)), rows, width
+
+    size, rows, width = max(map(laid, (1, 2, 3)), key=lambda found: found[0])
     # Columns that need little stay near each other, so that a row is read across.
-    spread = min(box.width / (sum(lengths) * size / 72), 1.8)
-    frame = slide.shapes.add_table(
-        len(lines),
-        len(lengths),
-        *Box(box.x, box.y, sum(lengths) * size / 72 * spread, row * len(lines)).emu,
-    )
-    frame.element.nvGraphicFramePr.cNvPr.set("descr", description)
-    frame.element.find(".//{*}tableStyleId").text = _NO_STYLE
-    table = frame.table
-    for column, length in enumerate(lengths):
-        table.columns[column].width = Emu(round(length * size / 72 * spread * _INCH))
-        # A column of figures ends at one edge, its heading too.
-        is_figure = any(line[column][:1].isdigit() for line in picture.rows)
-        for number, line in enumerate(lines):
-            cell = table.cell(number, column)
-            is_head = number == 0
-            span = Span(line[column], size, colours.GREY if is_head else colours.INK, is_head)
-            write(cell.text_frame, [[span]], PP_ALIGN.RIGHT if is_figure else PP_ALIGN.LEFT)
-            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-            cell.margin_left = cell.margin_right = Pt(size * 0.4)
-            cell.margin_top = cell.margin_bottom = 0
-            below = outline(colours.GREY, 1) if is_head else outline(colours.LINE)
-            rule = below.replace("a:ln", "a:lnB")
-            cell._tc.get_or_add_tcPr().append(parse_xml(rule.replace("<a:lnB", f"<a:lnB {nsdecls('a')}", 1)))
-    for drawn in table.rows:
-        drawn.height = Emu(round(row * _INCH))
+    widths = [length * size / 72 * min(width / (sum(lengths) * size / 72), 1.8) for length in lengths]
+    height = min(0.6, box.height / (rows + 1))
+    for part, start in enumerate(range(0, max(len(picture.rows), 1), rows or 1)):
+        lines = (picture.columns, *picture.rows[start : start + rows])
+        x = box.x + part * (width + _BETWEEN)
+        frame = slide.shapes.add_table(
+            len(lines), len(widths), *Box(x, box.y, sum(widths), height * len(lines)).emu
+        )
+        frame.element.nvGraphicFramePr.cNvPr.set("descr", description)
+        frame.element.find(".//{*}tableStyleId").text = _NO_STYLE
+        for column, inches in enumerate(widths):
+            frame.table.columns[column].width = Emu(round(inches * _INCH))
+            # A column of figures ends at one edge, its heading too.
+            is_figure = any(line[column][:1].isdigit() for line in picture.rows)
+            align = PP_ALIGN.RIGHT if is_figure else PP_ALIGN.LEFT
+            for number, line in enumerate(lines):
+                _cell(frame.table.cell(number, column), line[column], size, align, is_head=number == 0)
+        for drawn in frame.table.rows:
+            drawn.height = Emu(round(height * _INCH))
+
+
+def _cell(cell: Any, wording: str, size: float, align: PP_ALIGN, is_head: bool) -> None:
+    write(cell.text_frame, [[Span(wording, size, colours.GREY if is_head else colours.INK, is_head)]], align)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    cell.margin_left = cell.margin_right = Pt(size * 0.4)
+    cell.margin_top = cell.margin_bottom = 0
+    rule = outline(colours.GREY, 1) if is_head else outline(colours.LINE)
+    below = rule.replace("<a:ln ", f"<a:lnB {nsdecls('a')} ").replace("</a:ln>", "</a:lnB>")
+    cell._tc.get_or_add_tcPr().append(parse_xml(below))
 
 
 # ---------------------------------------------------------------------------- map
@@ -571,7 +581,7 @@ def _down(slide: Slide, events: Sequence[Event], box: Box, rows: int, size: floa
 
 def _days(events: Sequence[Event], size: float) -> float:
     """Return the inches that the longest day takes."""
-    return max(ems(event.day) for event in events) * size / 72 * 1.1
+    return max(ems(event.day) for event in events) * size / 72 * 1.2
 
 
 def _dot(slide: Slide, x: float, y: float, event: Event) -> None:

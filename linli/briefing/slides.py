@@ -35,6 +35,7 @@ _FOOT = Box(_LEFT, 7.0, 11.2, 0.3)
 _NUMBER = Box(11.9, 7.0, 0.933, 0.3)
 _COVER_TITLE = Box(1.1, 2.2, 11.1, 1.7)
 _COVER_SCOPE = Box(1.1, 4.3, 11.1, 1.2)
+_FIELD = '<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr/><a:t>{}</a:t></a:fld>'
 _TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
@@ -53,7 +54,9 @@ def write(brief: Brief) -> bytes:
     _template(deck)
     _cover(deck.slides.add_slide(deck.slide_layouts[0]), brief)
     for page in brief.pages:
-        _page(deck.slides.add_slide(deck.slide_layouts[1]), page, brief)
+        _page(deck.slides.add_slide(deck.slide_layouts[1]), page)
+    for number, slide in enumerate(deck.slides, 1):
+        _foot(slide, brief.stamp, number)
     _fonts(deck)
     core = deck.core_properties
     core.title, core.author, core.last_modified_by, core.comments = brief.title, brief.street, "", brief.stamp
@@ -72,10 +75,9 @@ def _cover(slide: Slide, brief: Brief) -> None:
     in_lines = fit(brief.title, _COVER_TITLE.width, _COVER_TITLE.height, 40, 20)
     _fill(title, brief.title, in_a_line if in_a_line > 36 else in_lines)
     _fill(scope, f"{brief.scope}\n{figures.day(brief.as_of)}", 24)
-    _foot(slide, brief)
 
 
-def _page(slide: Slide, page: Page, brief: Brief) -> None:
+def _page(slide: Slide, page: Page) -> None:
     if len(page.figures) > 5:
         raise ValueError(f"page {page.id} has {len(page.figures)} figures; a slide holds five")
     title, part = slide.placeholders
@@ -88,7 +90,6 @@ def _page(slide: Slide, page: Page, brief: Brief) -> None:
     if caption:
         size = fit(caption, _CAPTION.width, _CAPTION.height, 14)
         slide_pictures.text(slide, _CAPTION, [[Span(caption, size, colours.GREY)]])
-    _foot(slide, brief)
     if page.notes:
         slide.notes_slide.notes_text_frame.text = "\n".join(page.notes)
 
@@ -121,7 +122,7 @@ def _places(page: Page) -> tuple[list[Box], Box]:
 def _figures(slide: Slide, shown: Sequence[Figure], cards: Sequence[Box]) -> None:
     # Values stand at one size; a unit takes less than half of its own, and one that is open does not press the others.
     sizes = {
-        figure: fit(figure.value + "0" * len(figure.unit), card.width - 0.3, 0.67, 40, 16)
+        figure: fit(f"{figure.value}0{'0' * len(figure.unit)}", card.width - 0.3, 0.67, 40, 16)
         for figure, card in zip(shown, cards, strict=True)
     }
     common = min((size for figure, size in sizes.items() if figure.status == "ok"), default=40)
@@ -139,14 +140,11 @@ def _figures(slide: Slide, shown: Sequence[Figure], cards: Sequence[Box]) -> Non
         frame.margin_top = Inches(0.08)
 
 
-def _foot(slide: Slide, brief: Brief) -> None:
-    field = (
-        '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr/><a:t>‹#›</a:t></a:fld>'
-    )
-    size = fit(brief.stamp, _FOOT.width, _FOOT.height, 11, 6)
-    run = f'<a:r><a:rPr sz="{round(size * 100)}"/><a:t>{escape(brief.stamp)}</a:t></a:r>'
-    for kind, index, inner in (("ftr", 11, run), ("sldNum", 12, field)):
-        slide.shapes.element.append(_placeholder(slide_pictures.next_id(slide), kind, index, inner))
+def _foot(slide: Slide, stamp: str, number: int) -> None:
+    size = fit(stamp, _FOOT.width, _FOOT.height, 11, 6)
+    run = f'<a:r><a:rPr sz="{round(size * 100)}"/><a:t>{escape(stamp)}</a:t></a:r>'
+    for place, index, inner in (("ftr", 11, run), ("sldNum", 12, _FIELD.format(number))):
+        slide.shapes.element.append(_placeholder(slide_pictures.next_id(slide), place, index, inner))
 
 
 # ---------------------------------------------------------------------------- template
@@ -183,7 +181,7 @@ def _template(deck: Any) -> None:
         _placeholder(4, "ctrTitle", 0, "", _COVER_TITLE, (48, white, True, "l", "b")),
         _placeholder(5, "subTitle", 1, "", _COVER_SCOPE, (24, white, False, "l", "t")),
         _placeholder(6, "ftr", 11, "", _FOOT, (11, white, False, "l", "ctr")),
-        _placeholder(7, "sldNum", 12, "", _NUMBER, (12, white, False, "r", "ctr")),
+        _placeholder(7, "sldNum", 12, _FIELD.format("#"), _NUMBER, (12, white, False, "r", "ctr")),
     )
     _layout(
         page,
@@ -195,7 +193,7 @@ def _template(deck: Any) -> None:
         _placeholder(6, "title", 0, "", _TITLE, (32, white, True, "l", "ctr")),
         _placeholder(7, "body", 13, "", _PART, (14, white, False, "l", "ctr")),
         _placeholder(8, "ftr", 11, "", _FOOT, (11, colours.GREY, False, "l", "ctr")),
-        _placeholder(9, "sldNum", 12, "", _NUMBER, (12, ink, False, "r", "ctr")),
+        _placeholder(9, "sldNum", 12, _FIELD.format("#"), _NUMBER, (12, ink, False, "r", "ctr")),
     )
 
 

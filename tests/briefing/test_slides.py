@@ -10,7 +10,7 @@ import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from linli.briefing import slides
+from linli.briefing import slide_pictures, slides
 from linli.briefing.content import Bars, Brief, Lines, Map, Place, Ring, Table, Timeline
 from tests.briefing.sample import BRIEF, MAP, PAGES
 
@@ -386,6 +386,22 @@ def test_a_map_is_shapes_named_by_place_with_their_holes() -> None:
     assert len(large._element.findall(".//{*}lnTo")) > 60 * 500
 
 
+def test_a_long_table_goes_on_beside_itself_under_the_same_head() -> None:
+    deck = Presentation(io.BytesIO(slides.write(with_pages(replace(PAGES[0], picture=TALL)))))
+    tables = [shape.table for shape in deck.slides[1].shapes if shape.has_table]
+    assert len(tables) > 1
+    assert {tuple(cell.text for cell in table.rows[0].cells) for table in tables} == {TALL.columns}
+    rows = [tuple(cell.text for cell in row.cells) for table in tables for row in list(table.rows)[1:]]
+    assert tuple(rows) == TALL.rows
+
+
+def test_a_text_gets_the_largest_size_at_which_it_fits() -> None:
+    short, long = "十个字的一句短短的话", "十个字的一句短短的话" * 9
+    assert slide_pictures.fit(short, 10, 1, 32) == 32
+    assert 8 < slide_pictures.fit(long, 10, 1, 32) < 32
+    assert slide_pictures.fit(long * 99, 10, 1, 32) == 8
+
+
 def test_nothing_reaches_over_the_edge_of_its_slide(told: tuple[Brief, bytes, Any]) -> None:
     _, _, deck = told
     slack = 10_000  # a hundredth of an inch
@@ -407,9 +423,10 @@ def test_nothing_reaches_over_the_edge_of_its_slide(told: tuple[Brief, bytes, An
 
 def test_the_foot_has_the_facts_and_the_number_of_the_slide(told: tuple[Brief, bytes, Any]) -> None:
     brief, _, deck = told
-    for slide in deck.slides:
+    for number, slide in enumerate(deck.slides, 1):
         assert brief.stamp in texts(slide)
-        assert [field.get("type") for field in slide.element.findall(".//{*}fld")] == ["slidenum"]
+        (field,) = slide.element.findall(".//{*}fld")
+        assert (field.get("type"), field.find("{*}t").text) == ("slidenum", str(number))
 
 
 def parts(file: bytes) -> Iterator[tuple[str, ElementTree.Element]]:
