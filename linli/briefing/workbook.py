@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
-from linli import colours, figures, labels
+from linli import colours, labels
 from linli.briefing.content import Bars, Brief, Empty, Lines, Map, Page, Picture, Slot, Table, Timeline
 
 Cell = str | float | None
@@ -102,13 +102,10 @@ def _sheets(brief: Brief) -> Iterator[tuple[str, Iterable[_Block]]]:
 
 
 def _about(brief: Brief) -> _Block:
-    names = labels.get("workbook.fact")
     rows = (
-        (names["title"], brief.title),
-        (names["street"], brief.street),
+        (labels.text("workbook.title"), brief.title),
+        (labels.text("workbook.street"), brief.street),
         *brief.facts,
-        (names["data_as_of"], figures.day(brief.data_as_of)),
-        (names["is_masked"], _yes(brief.is_masked)),
     )
     return _Block((labels.text("workbook.item"), labels.text("workbook.content")), rows)
 

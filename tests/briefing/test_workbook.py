@@ -24,8 +24,7 @@ def test_the_first_sheet_says_scope_date_version_and_privacy() -> None:
     name, rows = next(iter(sheets().items()))
     assert name == "口径与版本"
     assert rows[0] == ["项目", "内容"]
-    assert [list(fact) for fact in BRIEF.facts] == rows[3:7]
-    assert rows[7:] == [["数据截至", "2026年9月30日"], ["社区以字母代称", "否"]]
+    assert rows[1:] == [["标题", BRIEF.title], ["街道", BRIEF.street], *map(list, BRIEF.facts)]
 
 
 def test_slots_are_numbers_where_they_have_one_and_texts_where_they_are_open_or_suppressed() -> None:
