@@ -333,10 +333,9 @@ def _lines(slide: Slide, picture: Lines, box: Box, description: str) -> None:
         drawn.marker.format.fill.fore_color.rgb = colour
         drawn.marker.format.line.color.rgb = colour
         for point in _labelled(picture, series, size):
-            others = [other.values[point] for other in picture.series]
-            is_top = series.values[point] == max(value for value in others if value is not None)
-            is_above = is_top and (index == 0 or others.index(series.values[point]) == index)
-            position = XL_LABEL_POSITION.ABOVE if is_above else XL_LABEL_POSITION.BELOW
+            position = (
+                XL_LABEL_POSITION.ABOVE if _is_free_above(picture, index, point) else XL_LABEL_POSITION.BELOW
+            )
             is_last = point == many - 1
             ink = colours.INK if is_last or many <= 12 else colours.GREY
             _label(drawn, point, Span(series.texts[point], max(size, 10), ink, is_last), position)
@@ -346,6 +345,16 @@ def _labelled(picture: Lines, series: Series, size: float) -> Iterator[int]:
     """Yield the points that get a label: all where they have room, above and below, else the last."""
     known = [point for point, value in enumerate(series.values) if value is not None]
     yield from known if size >= 9 and len(picture.series) <= 2 else known[-1:]
+
+
+def _is_free_above(picture: Lines, index: int, point: int) -> bool:
+    """Say whether the next line over a point is as far as what is below it, another line or nought."""
+    values = [series.values[point] for series in picture.series]
+    own = values[index] or 0
+    others = [(value, at) for at, value in enumerate(values) if value is not None and at != index]
+    above = min((value - own for value, at in others if (value, -at) > (own, -index)), default=math.inf)
+    below = min((own - value for value, at in others if (value, -at) < (own, -index)), default=abs(own))
+    return above >= below
 
 
 def _label(drawn: Any, point: int, span: Span, position: XL_LABEL_POSITION) -> None:
@@ -366,7 +375,7 @@ def _on(colour: str) -> str:
 
 def _table(slide: Slide, picture: Table, box: Box, description: str) -> None:
     """Draw a table; a long one goes on beside itself where that keeps it readable."""
-    lengths = [max(map(ems, column)) + 1.5 for column in zip(picture.columns, *picture.rows, strict=True)]
+    lengths = [max(map(ems, column)) + 2 for column in zip(picture.columns, *picture.rows, strict=True)]
 
     def laid(parts: int) -> tuple[float, int, float]:
         """Return size in points, rows in a part and the width of a part, for so many parts."""
@@ -389,7 +398,7 @@ def _table(slide: Slide, picture: Table, box: Box, description: str) -> None:
         for column, inches in enumerate(widths):
             frame.table.columns[column].width = Emu(round(inches * _INCH))
             # A column of figures ends at one edge, its heading too.
-            is_figure = any(line[column][:1].isdigit() for line in picture.rows)
+            is_figure = column > 0 and any(line[column][:1].isdigit() for line in picture.rows)
             align = PP_ALIGN.RIGHT if is_figure else PP_ALIGN.LEFT
             for number, line in enumerate(lines):
                 _cell(frame.table.cell(number, column), line[column], size, align, is_head=number == 0)
@@ -400,7 +409,7 @@ def _table(slide: Slide, picture: Table, box: Box, description: str) -> None:
 def _cell(cell: Any, wording: str, size: float, align: PP_ALIGN, is_head: bool) -> None:
     write(cell.text_frame, [[Span(wording, size, colours.GREY if is_head else colours.INK, is_head)]], align)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    cell.margin_left = cell.margin_right = Pt(size * 0.4)
+    cell.margin_left = cell.margin_right = Pt(size * 0.6)
     cell.margin_top = cell.margin_bottom = 0
     rule = outline(colours.GREY, 1) if is_head else outline(colours.LINE)
     below = rule.replace("<a:ln ", f"<a:lnB {nsdecls('a')} ").replace("</a:ln>", "</a:lnB>")

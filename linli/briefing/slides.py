@@ -19,7 +19,7 @@ from pptx.util import Inches, Pt
 from linli import colours, figures, labels
 from linli.briefing import slide_pictures
 from linli.briefing.content import Brief, Figure, Map, Page
-from linli.briefing.slide_pictures import LEADING, WHITE, Box, Span, fit
+from linli.briefing.slide_pictures import LEADING, WHITE, Box, Span, ems, fit
 
 MOST = 14  # slides, the cover among them
 _FONT = "Microsoft YaHei"
@@ -28,8 +28,9 @@ _BAND = 1.42  # the red band above, in inches
 _TITLE = Box(_LEFT, 0.46, _WIDTH, 0.88)
 _PART = Box(0.68, 0.14, 9.0, 0.28)
 _BODY = Box(_LEFT, 1.66, _WIDTH, 4.72)
-_GAP = 0.16  # between figures
+_GAP = 0.12  # between figures
 _BESIDE = 2.7  # the width of figures beside a picture
+_UNIT = 0.46  # of the value's size
 _CAPTION = Box(_LEFT, 6.5, _WIDTH, 0.4)
 _FOOT = Box(_LEFT, 7.0, 11.2, 0.3)
 _NUMBER = Box(11.9, 7.0, 0.933, 0.3)
@@ -109,8 +110,9 @@ def _places(page: Page) -> tuple[list[Box], Box]:
     x, y, width, height = _BODY
     if many == 0:
         return [], _BODY
-    card = 1.4 if any(figure.note for figure in page.figures) else 1.05
-    if many <= (3 if isinstance(page.picture, Map) else 2):
+    card = 1.55 if any(figure.note for figure in page.figures) else 1.05
+    if isinstance(page.picture, Map) or many <= 2:
+        card = min(card, (height + _GAP) / many - _GAP)
         cards = [Box(x, y + index * (card + _GAP), _BESIDE, card) for index in range(many)]
         taken = _BESIDE + 0.25
         return cards, Box(x + taken, y, width - taken, height)
@@ -120,24 +122,33 @@ def _places(page: Page) -> tuple[list[Box], Box]:
 
 
 def _figures(slide: Slide, shown: Sequence[Figure], cards: Sequence[Box]) -> None:
-    # Values stand at one size; a unit takes less than half of its own, and one that is open does not press the others.
-    sizes = {
-        figure: fit(f"{figure.value}0{'0' * len(figure.unit)}", card.width - 0.3, 0.67, 40, 16)
-        for figure, card in zip(shown, cards, strict=True)
-    }
-    common = min((size for figure, size in sizes.items() if figure.status == "ok"), default=40)
-    for figure, card in zip(shown, cards, strict=True):
-        size, inner, is_known = min(sizes[figure], common), card.width - 0.3, figure.status == "ok"
+    if not shown:
+        return
+    inner = cards[0].width - 0.3
+    # Five over each other are low: less of everything, and the note in a line.
+    largest, note_height, margin = (40, 0.55, 0.08) if cards[0].height > 1 else (25, 0.17, 0.03)
+    sizes = [
+        min(largest, inner * 72 / 1.15 / (ems(figure.value) + _UNIT * ems(figure.unit) + 0.25))
+        for figure in shown
+    ]
+    # Values stand at one size; one that is open does not press the others.
+    common = min(
+        (size for figure, size in zip(shown, sizes, strict=True) if figure.status == "ok"), default=40
+    )
+    title_size = min(fit(figure.title, inner, 0.25, largest * 0.3 + 4) for figure in shown)
+    note_size = min(fit(figure.note, inner, note_height, largest * 0.2 + 5) for figure in shown)
+    for figure, card, own in zip(shown, cards, sizes, strict=True):
+        size, is_known = min(own, common), figure.status == "ok"
         value = [Span(figure.value, size, colours.INK if is_known else colours.GREY, is_known)]
-        value += [Span(f" {figure.unit}", size * 0.45, colours.GREY)] if figure.unit else []
-        lines = [[Span(figure.title, fit(figure.title, inner, 0.25, 15), colours.GREY)], value]
-        lines += [[Span(figure.note, fit(figure.note, inner, 0.38, 14), colours.GREY)]] if figure.note else []
+        value += [Span(f" {figure.unit}", size * _UNIT, colours.GREY)] if figure.unit else []
+        lines = [[Span(figure.title, title_size, colours.GREY)], value]
+        lines += [[Span(figure.note, note_size, colours.GREY)]] if figure.note else []
         shape = slide_pictures.text(slide, card, lines)
         shape.name = figure.title
         shape.line.color.rgb = slide_pictures.rgb(colours.LINE)
         frame = shape.text_frame
         frame.margin_left = frame.margin_right = Inches(0.15)
-        frame.margin_top = Inches(0.08)
+        frame.margin_top = Inches(margin)
 
 
 def _foot(slide: Slide, stamp: str, number: int) -> None:

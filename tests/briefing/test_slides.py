@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from pptx import Presentation
+from pptx.enum.chart import XL_LABEL_POSITION
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from linli.briefing import slide_pictures, slides
@@ -369,6 +370,12 @@ def test_a_run_of_missing_months_is_named_by_its_ends() -> None:
     assert "受理与办结，件　办结未采集：1月至4月" in texts(
         Presentation(io.BytesIO(slides.write(brief))).slides[1]
     )
+
+
+def test_labels_of_two_lines_stand_on_the_sides_that_are_free() -> None:
+    (chart,) = charts(Presentation(io.BytesIO(slides.write(with_pages(PAGES[4])))).slides[1])
+    places = [{series.points[point].data_label.position for point in range(1, 12)} for series in chart.series]
+    assert places == [{XL_LABEL_POSITION.ABOVE}, {XL_LABEL_POSITION.BELOW}]
 
 
 def test_a_map_is_shapes_named_by_place_with_their_holes() -> None:
