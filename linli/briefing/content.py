@@ -58,7 +58,8 @@ class Run:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of the speech. heading1 is 一、 heading2 is （一）; the number is not in the text."""
+    """A paragraph of the speech. heading1 is numbered by a Chinese numeral and a comma, heading2 by one in
+    brackets; the number is not in the text."""
 
     style: Literal["title", "subtitle", "heading1", "heading2", "body", "closing"]
     runs: tuple[Run, ...]
