@@ -87,6 +87,7 @@ EMPTY: dict[str, Rows] = {
     "claim_five_brands": [(False, 0, 5, None, None)],
     "claim_full_coverage": [(None, 0, 0, None, None)],
     "claim_solved": [],
+    "list_uncovered": [],
 }
 
 
@@ -822,6 +823,10 @@ def test_coverage_is_full_while_every_compound_has_an_active_branch(
     assert run("claim_full_coverage", as_of=NEXT) == [(False, 2, 3, None, None)]
     assert run("claim_full_coverage", as_of=date(2025, 3, 30)) == [(False, 2, 3, None, None)]
     assert run("claim_full_coverage", as_of=DAY, community_ids=["C9"]) == [(None, 0, 0, None, None)]
+    # the list behind it names just those that the claim misses
+    assert by_scope(run, "list_uncovered") == ([], [], [])
+    lost = [("K3", "c", None, None, None)]
+    assert by_scope(run, "list_uncovered", NEXT) == (lost, [], lost)
 
 
 MONTHS = """
