@@ -513,11 +513,6 @@ def _may_show(
     return all(_may_show_month(reader, about, selection, month, axis, key) for month in months)
 
 
-def may_show(reader: Reader, indicator: str, selection: Selection) -> bool:
-    """Tell whether the persons an indicator counts may be shown for a selection, none of it being their value."""
-    return _may_show(reader, catalogue()[indicator], selection)
-
-
 def _may_show_month(
     reader: Reader, about: Indicator, selection: Selection, month: date, axis: str, key: str
 ) -> bool:

@@ -58,7 +58,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of the speech. heading1 is 一、 heading2 is （一）; the number is not in the text."""
+    """A paragraph of the speech; the number of a heading is not in its text."""
 
     style: Literal["title", "subtitle", "heading1", "heading2", "body", "closing"]
     runs: tuple[Run, ...]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from linli import figures, indicators, labels, sqlfiles
 from linli.briefing.content import Claim, Slot
-from linli.filters import Selection
+from linli.filters import Selection, add_months
 from linli.store import Reader
 
 # Place in the speech → the number that fills it.
@@ -82,8 +82,10 @@ def scope(reader: Reader, ask: Ask) -> str:
 
 
 def community(reader: Reader, ask: Ask, community_id: str) -> str:
-    """Return a community's name, or its letter."""
+    """Return a community's name, or its letter; the empty id stands for what lies in none."""
     names = _communities(reader)
+    if not community_id:
+        return labels.text("figure.no_community")
     if not ask.is_masked or community_id not in names:
         return names.get(community_id, community_id)
     letters = labels.get("speech.letters")
@@ -173,7 +175,24 @@ def _subject(reader: Reader, ask: Ask, query: str) -> str | None:
 
 
 def _lacks(reader: Reader, query: str) -> str:
-    return indicators.need_titles(indicators.lacking(reader, sqlfiles.load_all()[query].items("needs")))
+    """Return the titles of what a query needs and the sources lack, the choice of its example included."""
+    queries = sqlfiles.load_all()
+    example = queries[query].fields["subject"]
+    asked = (query, _NAMES[_SUBJECTS[example]][1]) if example in _SUBJECTS else (query,)
+    needs = [need for name in asked for need in queries[name].items("needs")]
+    return indicators.need_titles(indicators.lacking(reader, needs))
+
+
+def _why_open(reader: Reader, ask: Ask, query: str) -> str:
+    """Return why a query cannot be asked: what it lacks, what begins later, no example; empty where it can."""
+    if lacks := _lacks(reader, query):
+        return labels.text("speech.reason.lacks", ledgers=lacks)
+    if later := _until(reader, ask, query)[1]:
+        return labels.text("speech.reason.later", ledgers=later)
+    example = sqlfiles.load_all()[query].fields["subject"]
+    if example in _SUBJECTS and _subject(reader, ask, query) is None:
+        return labels.text(f"speech.reason.{example}")
+    return ""
 
 
 def _until(reader: Reader, ask: Ask, query: str) -> tuple[date, str]:
@@ -215,22 +234,20 @@ def _number(reader: Reader, ask: Ask, place: int, slot_id: str, query: str) -> S
     about = sqlfiles.load_all()[query].fields
     kind: Literal["number", "parameter"] = "parameter" if slot_id == "N04" else "number"
     blank = replace(_blank(reader, ask, place, query, query), id=slot_id, kind=kind)
-    if lacks := _lacks(reader, query):
-        return replace(blank, reason=labels.text("speech.reason.lacks", ledgers=lacks))
-    if later := _until(reader, ask, query)[1]:
-        return replace(blank, reason=labels.text("speech.reason.later", ledgers=later))
+    if reason := _why_open(reader, ask, query):
+        return replace(blank, reason=reason)
     subject = _subject(reader, ask, query)
-    if about["subject"] in _SUBJECTS:
-        if subject is None:
-            return replace(blank, reason=labels.text(f"speech.reason.{about['subject']}"))
+    if subject is not None:
         blank = replace(blank, scope=_subject_scope(reader, ask, about["subject"]))
     row = next(iter(_rows(reader, ask, query, subject)), None)
     if row is None or row["value"] is None:
         reason = "threshold" if slot_id == "N04" else "no_data"
         return replace(blank, reason=labels.text(f"speech.reason.{reason}"))
     value = float(row["value"])
+    if not value and not _has_places(reader, ask, query):
+        return replace(blank, reason=labels.text("speech.reason.no_place"))
     blank = replace(blank, n=row["n"], start=row["start_on"], window=_window(about["span"], row, blank.end))
-    if not _may_show(reader, ask, about["privacy"], value):
+    if not _may_show(reader, ask, query, value, blank.end):
         return replace(
             blank, status="suppressed", n=None, reason=labels.text("speech.reason.small", k=reader.threshold)
         )
@@ -255,8 +272,23 @@ def _subject_scope(reader: Reader, ask: Ask, subject: str) -> str:
     return "".join(_named(reader, ask, place).rendering for place in places)
 
 
-def _may_show(reader: Reader, ask: Ask, privacy: str, value: float) -> bool:
-    """Tell whether a number of persons may be shown: none below the threshold, and none by subtraction."""
+def _has_places(reader: Reader, ask: Ask, query: str) -> bool:
+    """Tell whether what a query counts lies in communities at all; if not, none in one of them says nothing."""
+    if ask.community_ids is None or "community_ids" not in sqlfiles.load_all()[query].params:
+        return True
+    street, nowhere = (
+        _rows(reader, replace(ask, community_ids=ids), query)[0]["value"] for ids in (None, ("",))
+    )
+    return not street or street != nowhere
+
+
+def _may_show(reader: Reader, ask: Ask, query: str, value: float, end: date) -> bool:
+    """Tell whether a number of persons may be shown: none below the threshold, and none by subtraction.
+
+    Of chosen communities only the number that the dashboard shows of them, and only where it counts as many in the
+    whole street: else the two together would tell whom one of them leaves out.
+    """
+    privacy = sqlfiles.load_all()[query].fields["privacy"]
     if privacy == "no":
         return True
     if privacy == "events":
@@ -265,9 +297,16 @@ def _may_show(reader: Reader, ask: Ask, privacy: str, value: float) -> bool:
         return False
     if privacy == "small" or ask.community_ids is None:
         return True
-    month = ask.as_of.replace(day=1)
-    chosen = Selection(ask.community_ids, None, month, month)
-    return not indicators.missing(reader, privacy) and indicators.may_show(reader, privacy, chosen)
+    chosen = (ask, replace(ask, community_ids=None))
+    return any(
+        all(_is_shown(reader, each, query, privacy, add_months(end, back)) for each in chosen)
+        for back in (0, -1)  # in the middle of a month its count may be still to come
+    )
+
+
+def _is_shown(reader: Reader, ask: Ask, query: str, indicator: str, month: date) -> bool:
+    shown = indicators.figure(reader, indicator, Selection(ask.community_ids, None, month, month))
+    return shown.status == "ok" and shown.numerator == _rows(reader, ask, query)[0]["value"]
 
 
 def _named(reader: Reader, ask: Ask, place: int) -> Slot:
@@ -293,20 +332,16 @@ def _named(reader: Reader, ask: Ask, place: int) -> Slot:
 
 def _claim(reader: Reader, ask: Ask, name: str) -> Claim:
     query = f"claim_{name}"
-    subject = _subject(reader, ask, query)
-    needs_subject = sqlfiles.load_all()[query].fields["subject"] in _SUBJECTS
-    rows = [] if needs_subject and subject is None else _rows(reader, ask, query, subject)
-    unknown = bool(_lacks(reader, query)) or bool(_until(reader, ask, query)[1])
-    row = None if unknown else next(iter(rows), None)
+    reason = _why_open(reader, ask, query)
+    rows = [] if reason else _rows(reader, ask, query, _subject(reader, ask, query))
+    row = next(iter(rows), None)
     status: Literal["pass", "reworded", "open"] = "open"
     values: dict[str, str] = {}
     if row is not None and row["holds"] is not None:
         status = "pass" if row["holds"] else "reworded"
         values = _measures(row)
-    elif lacks := _lacks(reader, query):
-        values = {"reason": labels.text("speech.reason.lacks", ledgers=lacks)}
     else:
-        values = {"reason": labels.text("speech.reason.no_data")}
+        values = {"reason": reason or labels.text("speech.reason.no_data")}
     return Claim(
         id=name,
         title=labels.text(f"claim.{name}.title"),

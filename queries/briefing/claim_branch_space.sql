@@ -16,7 +16,7 @@
 with ended as (
     select max(month) as month
     from months
-    where month_end <= $as_of
+    where is_final and month_end <= $as_of
 ),
 
 spaces as (

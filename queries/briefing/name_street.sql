@@ -1,6 +1,7 @@
 -- name: name_street
 -- definition: The district and the street of the communities, where they have one in common; and the plan named by
---     the targets furthest ahead, not before the year of the day.
+--     the targets furthest ahead, not before the year of the day, of several plans the
+--     first by name.
 -- role: name
 -- grain: one row a name
 -- unit: none
@@ -39,7 +40,7 @@ from chosen
 union all
 select
     'plan' as key,
-    max_by(plan, year) as value,
+    first(plan order by year desc, plan) as value,
     cast(null as varchar) as subject,
     cast(null as varchar) as community_id
 from targets

@@ -1,6 +1,6 @@
 -- name: slot_case_households
 -- definition: Households visited for the issue in question until the day, as often as they were visited. n is the
---     visits.
+--     visits. Null where there were visits but the households of none were counted.
 -- role: slot
 -- grain: one row
 -- unit: household_visits
@@ -8,13 +8,17 @@
 -- span: since
 -- privacy: events
 -- subject: heating_case
+<<<<<<< HEAD
 -- detail: none
 -- needs: issues, visits, visits.issue_id
+=======
+-- needs: issues, visits, visits.issue_id, visits.households
+>>>>>>> 602083b016f2a3bc48a222a01d8806e6b4998cb9
 -- params: as_of DATE, subject VARCHAR
 -- reads: issues, visits
 -- columns: value, n, start_on
 select
-    coalesce(sum(visits.households), 0) as value,
+    case when count(visits.visit_id) = 0 then 0 else sum(visits.households) end as value,
     count(visits.visit_id) as n,
     any_value(cast(issues.opened_at as date)) as start_on
 from issues

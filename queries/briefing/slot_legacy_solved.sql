@@ -9,7 +9,7 @@
 -- privacy: no
 -- subject: none
 -- detail: detail_issues
--- needs: issues, issues.is_legacy, issues.resolved, meetings, meetings.issue_ids
+-- needs: issues, issues.is_legacy, issues.resolved, issues.closed_at, meetings, meetings.issue_ids
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: issues, meetings, meeting_issues
 -- columns: value, n, start_on
@@ -23,7 +23,7 @@ with discussed as (
 first_meeting as (
     select min(date) as day
     from meetings
-    where status = 'held'
+    where status = 'held' and date <= $as_of
 )
 
 select

@@ -16,8 +16,7 @@
 with latest as (
     select
         member_counts.compound_id,
-        max_by(member_counts.regular, member_counts.date) as regular,
-        max_by(member_counts.probationary, member_counts.date) as probationary
+        max_by(member_counts.regular + coalesce(member_counts.probationary, 0), member_counts.date) as members
     from member_counts
     left join compounds on member_counts.compound_id = compounds.compound_id
     where
@@ -27,7 +26,7 @@ with latest as (
 )
 
 select
-    sum(regular + coalesce(probationary, 0)) as value,
-    count(regular) as n,
+    sum(members) as value,
+    count(members) as n,
     cast(null as date) as start_on
 from latest

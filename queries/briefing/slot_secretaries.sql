@@ -14,8 +14,8 @@
 -- reads: secretary_changes, branches
 -- columns: value, n, start_on
 select
-    count(distinct coalesce(secretary_changes.post_holder_key, secretary_changes.branch_id || secretary_changes.date))
-        as value,
+    count(distinct secretary_changes.post_holder_key)
+    + count(*) filter (where secretary_changes.post_holder_key is null) as value,
     count(*) as n,
     cast(date_trunc('year', $as_of) as date) as start_on
 from secretary_changes
