@@ -203,8 +203,10 @@ def lacking(reader: Reader, needs: Iterable[str]) -> list[str]:
 
 
 def need_titles(needs: Iterable[str]) -> str:
-    """Return the Chinese titles of ledgers and fields, each once."""
-    return labels.text("figure.comma").join(dict.fromkeys(_need_title(need) for need in needs))
+    """Return the Chinese titles of ledgers and fields, each once; of a ledger that is named not its fields too."""
+    named = list(needs)
+    told = [need for need in named if "." not in need or need.split(".")[0] not in named]
+    return labels.text("figure.comma").join(dict.fromkeys(_need_title(need) for need in told))
 
 
 def _need_title(need: str) -> str:

@@ -130,7 +130,7 @@ def _bars(bars: Bars, width: int, height: int, size: float) -> str:
         step = plot[1] / max(len(bars.categories), 1)
     across, along = ("x", "y") if upright else ("y", "x")
     small = size if upright else min(size, step * 0.8 / groups)
-    gap = min(max(0.3, 1 - 3.6 * size * groups / step), 0.9)
+    gap = min(max(0.3, 1 - 5.5 * size * groups / step), 0.9)
     blocks = _blocks(bars)
     highest = max((row["to"] for row in blocks), default=0) or 1
     reach = plot[1] if upright else plot[0]

@@ -49,7 +49,7 @@ _NAMES = {
     30: ("dangerous_housing_case", "name_cases"),
     31: ("heating_case", "name_cases"),
     33: ("street", "name_street"),
-    34: ("plan", "name_street"),
+    34: ("plan", "name_plan"),
 }
 # The example that a query's $subject stands for → the name that carries it.
 _SUBJECTS = {"retired_community": 11, "heating_case": 13, "hall_center": 19}
@@ -246,7 +246,8 @@ def _number(reader: Reader, ask: Ask, place: int, slot_id: str, query: str) -> S
     value = float(row["value"])
     if not value and not _has_places(reader, ask, query):
         return replace(blank, reason=labels.text("speech.reason.no_place"))
-    blank = replace(blank, n=row["n"], start=row["start_on"], window=_window(about["span"], row, blank.end))
+    start = None if about["span"] == "point" else _start(reader, query, row["start_on"])
+    blank = replace(blank, n=row["n"], start=start, window=_window(start, blank.end))
     if not _may_show(reader, ask, query, value, blank.end):
         return replace(
             blank, status="suppressed", n=None, reason=labels.text("speech.reason.small", k=reader.threshold)
@@ -254,10 +255,17 @@ def _number(reader: Reader, ask: Ask, place: int, slot_id: str, query: str) -> S
     return replace(blank, status="ok", value=value, rendering=_rendered(value, about["render"]))
 
 
-def _window(span: str, row: Mapping[str, Any], end: date) -> str:
-    if span == "point" or row["start_on"] is None:
+def _start(reader: Reader, query: str, wanted: date | None) -> date | None:
+    """Return from when a number is counted: as it wants, but not before the ledgers that it needs begin."""
+    needs = {need.split(".")[0] for need in sqlfiles.load_all()[query].items("needs")}
+    begun = [row["data_from"] for row in reader.rows("data_date_list") if row["ledger"] in needs]
+    return max([day for day in (wanted, *begun) if day is not None], default=None) if wanted else None
+
+
+def _window(start: date | None, end: date) -> str:
+    if start is None:
         return labels.text("speech.window.point", day=figures.day(end))
-    return labels.text("speech.window.from", start=figures.day(row["start_on"]), day=figures.day(end))
+    return labels.text("speech.window.from", start=figures.day(start), day=figures.day(end))
 
 
 def _rendered(value: float, how: str) -> str:

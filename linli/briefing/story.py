@@ -429,12 +429,12 @@ def _use(story: Story) -> Page:
         title = labels.text("story.title.use_open")
     elif value.last_year is None or value.last_year.change is None:
         title = labels.text(
-            "story.title.use", title=about.short, value=figures.with_unit(value.value, about.unit)
+            "story.title.use", title=about.title, value=figures.with_unit(value.value, about.unit)
         )
     else:
         title = labels.text(
             "story.title.use_changed",
-            title=about.short,
+            title=about.title,
             value=figures.with_unit(value.value, about.unit),
             change=figures.change(value.last_year.change, about.unit),
         )
@@ -514,7 +514,9 @@ def _values(story: Story) -> Page:
             (_series(labels.text("story.compounds"), [row["compounds"] for row in bands], "compounds"),),
             figures.unit("compounds"),
         )
-    title = story.claims["five_brands"].wording
+    title = labels.text(
+        "story.and_then", first=story.claims["five_brands"].wording, second=sentences.bands(bands)
+    )
     return _page(story, "values", title, shown, picture, "values", "participation_bands")
 
 
@@ -547,16 +549,7 @@ def _case(kind: str, story: Story) -> Page:
         Figure(labels.text("case.meetings"), figures.number(found.meetings), figures.unit("times")),
         _households(story, found.households),
     ]
-    events = tuple(
-        Event(
-            figures.day(row["date"]) if row["kind"] == "milestone" else figures.month(row["date"]),
-            row["title"] if row["kind"] == "milestone" else _happened(story, row),
-            row["remark"] or "",
-            row["kind"] == "milestone",
-        )
-        for row in story.reader.rows("case_events", case_id=found.case_id)
-        if row["date"] <= story.ask.as_of
-    )
+    events = _events(story, found.case_id)
     picture: Picture = Timeline(events) if events else Empty(labels.text("sentence.case_no_milestone"))
     return _page(story, kind, title, shown, picture, "cases", "case_events")
 
@@ -570,11 +563,36 @@ def _households(story: Story, households: float) -> Figure:
     return Figure(title, figures.number(households), figures.unit("household_visits"))
 
 
-def _happened(story: Story, row: Mapping[str, Any]) -> str:
-    """Return how many meetings or households a month had; a few households are not told by their number."""
-    if row["kind"] == "visits" and row["count"] < story.reader.threshold:
-        return labels.text("story.few_visits")
-    return labels.text(f"story.{row['kind']}", n=figures.number(row["count"]))
+def _events(story: Story, case_id: str) -> tuple[Event, ...]:
+    """Return the milestones of a case until the day, each with the meetings and visits since the one before."""
+    events: list[Event] = []
+    since = {"meetings": 0.0, "visits": 0.0}
+    for row in story.reader.rows("case_events", case_id=case_id):
+        if row["date"] > story.ask.as_of:
+            break
+        if row["kind"] != "milestone":
+            since[row["kind"]] += row["count"] or 0
+            continue
+        told = (row["remark"], _since(story, since))
+        remark = labels.text("story.beside").join(text for text in told if text)
+        events.append(Event(figures.day(row["date"]), row["title"], remark, is_milestone=True))
+        since = dict.fromkeys(since, 0.0)
+    if left := _since(story, since):
+        events.append(Event(labels.text("story.afterwards"), left, "", is_milestone=False))
+    return tuple(events)
+
+
+def _since(story: Story, counts: Mapping[str, float]) -> str:
+    """Return how many meetings and households there were; a few households are not told by their number."""
+    few = 0 < counts["visits"] < story.reader.threshold
+    told = [
+        labels.text("story.few_visits")
+        if few and kind == "visits"
+        else labels.text(f"story.{kind}", n=figures.number(count))
+        for kind, count in counts.items()
+        if count
+    ]
+    return labels.text("story.meanwhile", told=labels.text("figure.comma").join(told)) if told else ""
 
 
 def _next(story: Story) -> Page:

@@ -12,7 +12,7 @@ from linli.briefing import Brief, pictures
 from linli.briefing.content import Figure, Map, Page, Table
 from linli.components.style import escape
 
-_WIDE, _NARROW, _SIZE = (1180, 480), (960, 600), 21  # of a picture, in units that the screen scales
+_WIDE, _NARROW, _SIZE = (1240, 450), (960, 560), 22  # of a picture, in units that the screen scales
 _BESIDE = 3  # so many figures, and those of a map, stand beside the picture rather than above it
 
 

@@ -1,9 +1,7 @@
 -- name: name_street
--- definition: The district and the street of the communities, where they have one in common; and the plan named by
---     the targets furthest ahead, not before the year of the day, of several plans the
---     first by name.
+-- definition: The district and the street of the communities, where they have one in common.
 -- role: name
--- grain: one row a name
+-- grain: two rows
 -- unit: none
 -- render: none
 -- span: point
@@ -11,8 +9,8 @@
 -- subject: none
 -- detail: none
 -- needs: communities
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: communities, targets
+-- params: community_ids VARCHAR[]
+-- reads: communities
 -- columns: key, value, subject, community_id
 with chosen as (
     select
@@ -37,11 +35,3 @@ select
     cast(null as varchar) as subject,
     cast(null as varchar) as community_id
 from chosen
-union all
-select
-    'plan' as key,
-    first(plan order by year desc, plan) as value,
-    cast(null as varchar) as subject,
-    cast(null as varchar) as community_id
-from targets
-where plan is not null and year >= year($as_of)

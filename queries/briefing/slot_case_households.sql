@@ -1,6 +1,6 @@
 -- name: slot_case_households
--- definition: Households visited for the issue in question until the day, as often as they were visited. n is the
---     visits. Null where there were visits but the households of none were counted.
+-- definition: Households visited for the issue in question from its first day to the day asked, as often as they were
+--     visited. n is the visits. Null where there were visits but the households of none were counted.
 -- role: slot
 -- grain: one row
 -- unit: household_visits
@@ -8,12 +8,8 @@
 -- span: since
 -- privacy: events
 -- subject: heating_case
-<<<<<<< HEAD
 -- detail: none
--- needs: issues, visits, visits.issue_id
-=======
 -- needs: issues, visits, visits.issue_id, visits.households
->>>>>>> 602083b016f2a3bc48a222a01d8806e6b4998cb9
 -- params: as_of DATE, subject VARCHAR
 -- reads: issues, visits
 -- columns: value, n, start_on
@@ -22,5 +18,6 @@ select
     count(visits.visit_id) as n,
     any_value(cast(issues.opened_at as date)) as start_on
 from issues
-left join visits on issues.issue_id = visits.issue_id and visits.date <= $as_of
+left join visits
+    on issues.issue_id = visits.issue_id and visits.date between cast(issues.opened_at as date) and $as_of
 where issues.issue_id = $subject

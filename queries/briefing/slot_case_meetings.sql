@@ -20,5 +20,8 @@ select
 from issues
 left join meeting_issues on issues.issue_id = meeting_issues.issue_id
 left join meetings
-    on meeting_issues.meeting_id = meetings.meeting_id and meetings.status = 'held' and meetings.date <= $as_of
+    on
+        meeting_issues.meeting_id = meetings.meeting_id
+        and meetings.status = 'held'
+        and meetings.date between cast(issues.opened_at as date) and $as_of
 where issues.issue_id = $subject

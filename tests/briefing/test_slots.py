@@ -136,7 +136,7 @@ def test_what_no_ledger_tells_is_open_for_a_reason_and_never_zero(few: Reader) -
         "S33": "云溪街道",
     }
     assert street["N05"].reason == "未采集：支部台账"
-    assert street["S34"].reason == "台账中没有这一名称"
+    assert street["S34"].reason == "未采集：目标"
 
 
 def test_what_no_ledger_tells_is_claimed_neither_way(few: Reader) -> None:

@@ -78,8 +78,8 @@ EMPTY: dict[str, Rows] = {
     "name_street": [
         ("district", None, None, None),
         ("street", None, None, None),
-        ("plan", None, None, None),
     ],
+    "name_plan": [("plan", None, None, None)],
     "name_waste_center": [],
     "claim_assigned": [(None, 0, 0, 0, None)],
     "claim_branch_space": [(None, 0, 0, None, None)],
@@ -732,11 +732,11 @@ def test_the_street_is_named_where_its_communities_have_one_in_common(
     )
     whole, one, none = by_scope(run, "name_street")
     plan = ("plan", "also", None, None)  # as far ahead as b's, and first by its name
-    assert whole == [("district", None, None, None), ("street", "cloud", None, None), plan]
-    assert one == [("district", "north", None, None), ("street", "cloud", None, None), plan]
-    assert none == [("district", None, None, None), ("street", None, None, None), plan]
-    assert run("name_street", as_of=date(2026, 12, 31))[2] == plan
-    assert run("name_street", as_of=date(2027, 1, 1))[2] == ("plan", None, None, None)
+    assert whole == [("district", None, None, None), ("street", "cloud", None, None)]
+    assert one == [("district", "north", None, None), ("street", "cloud", None, None)]
+    assert none == [("district", None, None, None), ("street", None, None, None)]
+    assert run("name_plan", as_of=date(2026, 12, 31)) == [plan]
+    assert run("name_plan", as_of=date(2027, 1, 1)) == [("plan", None, None, None)]
 
 
 def test_modules_are_those_required_on_the_day(con: duckdb.DuckDBPyConnection, run: Run) -> None:
