@@ -1,7 +1,6 @@
 """From ledgers to one published file: read, check, curate, compute indicators, swap the pointer."""
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
@@ -174,8 +173,7 @@ def build(
 @contextlib.contextmanager
 def _only_builder(store: Store) -> Iterator[None]:
     """Let one build at a time into a store, and clear what a killed one left."""
-    with (store.folder / "build.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with store.publishing():
         _sweep(store)
         yield
 
