@@ -281,7 +281,10 @@ def prune(
     try:
         done = pruning.prune(_store(store), keep)
     except pruning.Unsure as error:
-        typer.echo(str(error), err=True)
+        if as_json:
+            _print_json({"removed": [], "kept": [], "broken": error.files})
+        else:
+            typer.echo(str(error), err=True)
         sys.exit(1)
     if as_json:
         _print_json(

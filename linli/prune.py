@@ -9,7 +9,11 @@ KEPT = 12  # newest versions: a year, where the ledgers come once a month
 
 
 class Unsure(Exception):
-    """What must stay cannot be told; the message is for users."""
+    """What must stay cannot be told; the message is for users, `files` are those at fault."""
+
+    def __init__(self, files: list[str]) -> None:
+        self.files = files
+        super().__init__(labels.text("prune.unsure", files=labels.text("figure.comma").join(files)))
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,7 @@ def prune(store: Store, keep: int = KEPT) -> Outcome:
     with store.publishing(), store.holding():
         live, versions, named = store.live_version(), store.versions(), snapshots.by_version(store)
         if faulty := snapshots.broken(store):
-            files = labels.text("figure.comma").join(faulty)
-            raise Unsure(labels.text("prune.unsure", files=files))
+            raise Unsure(faulty)
         removed, kept = [], []
         for number, version in enumerate(versions):
             reasons = {"live": version.id == live, "named": version.id in named, "newest": number < keep}
