@@ -57,7 +57,7 @@ def _line(snapshot: Snapshot, version: Version | None) -> str:
     link = f"{snapshot.view}?{urlencode(snapshot.address)}"
     name = style.escape(snapshot.name)
     cells = (
-        f'<a href="{style.escape(link)}" target="_self">{name}</a>' if version else name,
+        f'<a href="{style.escape(link)}">{name}</a>' if version else name,
         style.escape(labels.get(f"page.{snapshot.view}", snapshot.view)),
         figures.day(version.data_as_of) if version else labels.text("snapshot.version_gone"),
         style.escape(snapshot.version),
