@@ -77,6 +77,7 @@ def _make(reader: Reader, choice: Choice, view: str, extra: dict[str, str]) -> N
             key="snapshot_name",
             max_chars=snapshots.MOST,
             placeholder=labels.text("snapshot.name_hint"),
+            width=420,
         )
         st.button(
             labels.text("snapshot.add"),
@@ -93,7 +94,7 @@ def _remove(found: list[Snapshot]) -> None:
     removed: Snapshot | None = state.get("snapshot_removed")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if found:
-            st.selectbox(labels.text("snapshot.choose"), list(by_name), key="snapshot_chosen")
+            st.selectbox(labels.text("snapshot.choose"), list(by_name), key="snapshot_chosen", width=420)
             st.button(
                 labels.text("snapshot.remove"), key="snapshot_remove", on_click=_change, args=(_take, by_name)
             )
