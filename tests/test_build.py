@@ -11,7 +11,7 @@ from datetime import date, datetime
 import duckdb
 import pytest
 
-from linli import build, indicators
+from linli import build, indicators, prune
 from linli.filters import Selection
 from linli.store import Store
 
@@ -165,6 +165,18 @@ def test_a_version_knows_what_earlier_ones_counted_when_a_month_was_new(source, 
         ).fetchall()
     # August had two issues when it was over, of C1; September one without a community.
     assert rows == [(date(2026, 8, 1), "C1", 2), (date(2026, 9, 1), "", 1)]
+
+    # Cleaned up, those versions are still told of by the one that is left; without a clean-up nothing else is.
+    prune.prune(Store(tmp_path / "store"), keep=1)
+    for day in (5, 6):
+        report = build.build(source, tmp_path / "store", now=datetime(2026, 10, day))
+        with duckdb.connect(
+            str(Store(tmp_path / "store").path(report.version)), read_only=True
+        ) as connection:
+            again = connection.execute(
+                "select month, community_id, issues from past_counts order by all"
+            ).fetchall()
+        assert again == rows
 
 
 def test_versions_of_other_places_and_broken_files_tell_nothing_of_earlier_counts(source, tmp_path):

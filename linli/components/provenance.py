@@ -76,7 +76,7 @@ def _indicator(reader: Reader, choice: Choice, name: str) -> None:
     with st.expander(labels.text("provenance.sql")):
         st.code(about.sql, language="sql")
     if value.status != "not_collected":
-        _rows(name, _sheets(reader, choice, about), pairs)
+        _rows(reader, name, _sheets(reader, choice, about), pairs)
 
 
 def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict[str, pd.DataFrame]:
@@ -120,10 +120,10 @@ def _view(reader: Reader, name: str, params: Mapping[str, object]) -> None:
     st.html(_facts(pairs))
     with st.expander(labels.text("provenance.sql")):
         st.code(query.sql, language="sql")
-    _rows(name, {"detail": reader.run(name, **params)}, pairs)
+    _rows(reader, name, {"detail": reader.run(name, **params)}, pairs)
 
 
-def _rows(name: str, sheets: dict[str, pd.DataFrame], pairs: list[tuple[str, str]]) -> None:
+def _rows(reader: Reader, name: str, sheets: dict[str, pd.DataFrame], pairs: list[tuple[str, str]]) -> None:
     shown = (
         list(sheets)[-1]
         if len(sheets) == 1
@@ -142,7 +142,7 @@ def _rows(name: str, sheets: dict[str, pd.DataFrame], pairs: list[tuple[str, str
         st.download_button(
             labels.text("provenance.csv"),
             lambda: table.chinese(rows).to_csv(index=False).encode("utf-8-sig"),
-            f"{name}-{shown}.csv",
+            f"{name}-{shown}-{reader.version.id}.csv",
             "text/csv",
             key=f"csv-{name}",
             on_click="ignore",
@@ -150,7 +150,7 @@ def _rows(name: str, sheets: dict[str, pd.DataFrame], pairs: list[tuple[str, str
         st.download_button(
             labels.text("provenance.xlsx"),
             lambda: _workbook(sheets, pairs),
-            f"{name}.xlsx",
+            f"{name}-{reader.version.id}.xlsx",
             _XLSX,
             key=f"xlsx-{name}",
             on_click="ignore",
