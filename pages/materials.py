@@ -3,7 +3,7 @@
 import streamlit as st
 
 from linli.briefing import compose
-from linli.components import briefs, drawn, panel, paper
+from linli.components import briefs, drawn, panel, paper, snapshots
 
 reader, choice, ask = briefs.asked()
 brief = compose(reader, ask, paper.prose())
@@ -21,3 +21,5 @@ with right:
         ("blanks", paper.blanks_title(brief), paper.blanks(brief)),
     ):
         paper.follow(reader, ask, brief, panel.drawing(reader, choice, name, title, body))
+
+snapshots.panel(reader, choice, "seminar", briefs.own(ask))

@@ -122,6 +122,13 @@ def claims(reader: Reader, ask: Ask) -> tuple[Claim, ...]:
     return tuple(_claim(reader, ask, name) for name in CLAIMS)
 
 
+def exact(slot: Slot) -> str:
+    """Return the number of a slot as it was counted, empty for a name or where nothing fills it."""
+    if not isinstance(slot.value, float):
+        return ""
+    return f"{slot.value:,.0f}" if slot.value.is_integer() else f"{slot.value:,.1f}"
+
+
 @dataclass(frozen=True)
 class CaseFacts:
     """What a case took until the day asked for."""

@@ -92,17 +92,12 @@ def _slot(story: Story, slot_id: str, title: str = "") -> Figure:
         unit="" if slot.status != "ok" else slot.unit,
         note=slot.reason
         if slot.status != "ok"
-        else labels.text("story.exact", value=_exact(slot))
+        else labels.text("story.exact", value=slots.exact(slot))
         if slot.rendering.endswith(labels.text("figure.over", value=""))
         else "",
         source=slot_id,
         status=slot.status,
     )
-
-
-def _exact(slot: Slot) -> str:
-    value = float(slot.value or 0)
-    return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
 
 
 def _figure(story: Story, indicator: str) -> Figure:

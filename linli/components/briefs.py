@@ -24,6 +24,11 @@ def asked() -> tuple[Reader, Choice, Ask]:
     return reader, choice, Ask(choice.selection.community_ids, day, is_masked)
 
 
+def own(ask: Ask) -> dict[str, str]:
+    """Return what the address holds of a briefing beside the common choice."""
+    return {"asof": ask.as_of.isoformat(), "mask": "yes" if ask.is_masked else "no", "mode": "seminar"}
+
+
 def turn(door: str) -> None:
     """Take a door of the stage that stays on it: names into letters and back."""
     name, _, page = door.rpartition(",")

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from linli import figures, labels
-from linli.briefing import FORMATS, Ask, Brief, speech, write
+from linli.briefing import FORMATS, Ask, Brief, slots, speech, write
 from linli.components import provenance
 from linli.components.style import escape
 from linli.filters import Selection
@@ -45,8 +45,9 @@ def markup(brief: Brief) -> str:
 
 
 def _door(text: str, source: str, status: str) -> str:
+    # A link, since a button does not break over lines.
     return (
-        f'<button type="button" class="inline {status}" data-door="{escape(source)}">{escape(text)}</button>'
+        f'<a href="#" role="button" class="inline {status}" data-door="{escape(source)}">{escape(text)}</a>'
     )
 
 
@@ -104,7 +105,7 @@ def _source(reader: Reader, ask: Ask, brief: Brief, key: str) -> None:
     item: Any = brief.sources[key]
     pairs = [("meaning", item.meaning)]
     if hasattr(item, "rendering"):
-        exact = figures.number(item.value, "count") if isinstance(item.value, float) else ""
+        exact = slots.exact(item)
         pairs = [
             ("value", f"{item.rendering}{item.unit if item.status == 'ok' else ''}"),
             ("exact", f"{exact}{item.unit}" if exact and exact != item.rendering else ""),
