@@ -19,6 +19,9 @@ from linli import policy, sqlfiles
 
 Rows = tuple[Mapping[str, Any], ...]
 
+HEAD_ROWS = 200  # of a list: more nobody reads
+HEAD = f"select * from (\n{{sql}}\n) limit {HEAD_ROWS}"
+COUNT = "select count(*) as rows from (\n{sql}\n)"
 _OPEN_VERSIONS = 4  # a session may be on an older version than the live one
 _connections: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
 _lock = threading.Lock()
@@ -69,8 +72,8 @@ def _arguments(params: Mapping[str, object]) -> tuple[tuple[str, Any], ...]:
 
 
 @functools.lru_cache(maxsize=1024)
-def _run(path: Path, name: str, params: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-    with _result(path, name, params) as result:
+def _run(path: Path, name: str, params: tuple[tuple[str, Any], ...], form: str = "{sql}") -> pd.DataFrame:
+    with _result(path, name, params, form) as result:
         return result.df()
 
 
@@ -83,14 +86,14 @@ def _rows(path: Path, name: str, params: tuple[tuple[str, Any], ...]) -> Rows:
 
 @contextlib.contextmanager
 def _result(
-    path: Path, name: str, params: tuple[tuple[str, Any], ...]
+    path: Path, name: str, params: tuple[tuple[str, Any], ...], form: str = "{sql}"
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     query = sqlfiles.load_all()[name]
     arguments = {key: list(value) if isinstance(value, tuple) else value for key, value in params}
     # A cursor per call: sessions run in threads and may not share a connection.
     with _connection(path).cursor() as cursor:
         cursor.execute("use published")  # a cursor does not inherit this
-        yield cursor.execute(query.sql, arguments)
+        yield cursor.execute(form.format(sql=query.sql), arguments)
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,11 @@ class Reader:
         Raises KeyError for an unknown name and duckdb.Error for missing or excess parameters.
         """
         return _run(self.path, name, _arguments(params)).copy(deep=False)
+
+    def head(self, name: str, **params: object) -> tuple[pd.DataFrame, int]:
+        """Return the first rows of what run would give, and how many there are in all."""
+        first, count = (_run(self.path, name, _arguments(params), form) for form in (HEAD, COUNT))
+        return first.copy(deep=False), int(count["rows"].iloc[0])
 
     def rows(self, name: str, **params: object) -> Rows:
         """Return the same as run does, as one mapping a row with Python's own types (date, float, None)."""
