@@ -19,17 +19,20 @@ _VIEWS = (
     "resolve_times",
     "late_arrivals",
     "aligned_comparison",
-    "issue_rates_map",
+    "issue_rates_communities",
     "repeat_list",
     "warning_list",
     "warning_rate",
     "deliberation_steps",
     "meeting_shares",
-    "detail_resolutions",
-    "detail_covenants",
+    "resolution_states",
+    "overdue_list",
+    "covenant_communities",
     "case_list",
     "case_events",
 )
+_LISTS = ("detail_resolutions", "detail_covenants", "detail_issues", "detail_meetings", "issue_rates_map")
+_DRAWN = ("issue_rates_map", "detail_covenants")
 
 
 def write(folder: Path, rows: int, streets: int) -> None:
@@ -131,4 +134,6 @@ if __name__ == "__main__":
     chosen = parser.parse_args()
     names = [*_VIEWS, *(name for name, about in indicators.catalogue().items() if about.theme == "issues")]
     what = f"{chosen.rows:,} issues, {chosen.streets} streets"
-    measure(lambda folder: write(folder, chosen.rows, chosen.streets), names, chosen.keep, what)
+    measure(
+        lambda folder: write(folder, chosen.rows, chosen.streets), names, _LISTS, _DRAWN, chosen.keep, what
+    )
