@@ -68,8 +68,8 @@ with right:
 
 left, right = st.columns(2)
 with left:
-    rows = reader.rows("issue_rates_map", **query)
-    body = maps.rated(reader, rows, about["resolved_rate"].min_n)
+    rows = reader.rows("issue_rates_communities", **query)
+    body = maps.rated(reader, rows, query, about["resolved_rate"].min_n)
     panel.drawing(reader, choice, "rate_map", sentences.rate_map(rows), body, view=("issue_rates_map", query))
 with right:
     repeats = reader.run("repeat_list", **query)

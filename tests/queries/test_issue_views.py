@@ -225,6 +225,13 @@ def test_rates_by_compound(places: duckdb.DuckDBPyConnection, run: Run) -> None:
         ("K2", "b", "C1", None, 2, None),
         ("K3", "c", None, 100, 0, 0.0),
     ]
+    assert run("issue_rates_communities", **PERIOD) == [
+        ("C1", "one", 2, 200, 6, 4, 20.0),
+        (None, None, 1, 100, 0, 0, 0.0),
+    ]
+    assert run("issue_rates_communities", **PERIOD, compound_kinds=["employer"]) == [
+        ("C1", "one", 1, None, 2, 0, None)
+    ]
     assert [row[0] for row in run("issue_rates_map", **PERIOD, community_ids=[""])] == ["K3"]
     assert [row[0] for row in run("issue_rates_map", **PERIOD, compound_kinds=["employer"])] == ["K2"]
 
