@@ -3,14 +3,16 @@
 --     stand on the data date: done in time, done late, overdue; null where the ledger does not say when they are done.
 -- grain: one row per resolution
 -- params: none
--- reads: resolutions, meetings, data_dates, provided
--- columns: resolution_id, meeting_id, date, community_id, compound_id, issue_id, due_on, done_on, state, days_late
+-- reads: resolutions, meetings, compounds, data_dates, provided
+-- columns: resolution_id, meeting_id, date, community_id, compound_id, compound_kind, issue_id, due_on, done_on, state,
+--     days_late
 select
     resolutions.resolution_id,
     resolutions.meeting_id,
     meetings.date,
     meetings.community_id,
     meetings.compound_id,
+    compounds.kind as compound_kind,
     resolutions.issue_id,
     resolutions.due_on,
     resolutions.done_on,
@@ -28,4 +30,5 @@ select
 from resolutions
 inner join meetings on resolutions.meeting_id = meetings.meeting_id and meetings.status = 'held'
 inner join data_dates on data_dates.ledger = 'meetings' and resolutions.due_on <= data_dates.as_of
+left join compounds on meetings.compound_id = compounds.compound_id
 order by resolutions.due_on, resolutions.resolution_id

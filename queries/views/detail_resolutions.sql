@@ -23,5 +23,5 @@ where
     resolutions_due.due_on >= $start
     and resolutions_due.due_on < $stop
     and ($community_ids is null or list_contains($community_ids, coalesce(resolutions_due.community_id, '')))
-    and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
+    and ($compound_kinds is null or list_contains($compound_kinds, resolutions_due.compound_kind))
 order by resolutions_due.due_on, resolutions_due.resolution_id

@@ -18,12 +18,7 @@ with shown as (
         and due_on >= $start
         and due_on < $stop
         and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
-        and (
-            $compound_kinds is null
-            or compound_id in (
-                select compounds.compound_id from compounds where list_contains($compound_kinds, compounds.kind)
-            )
-        )
+        and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
     order by due_on, resolution_id
     limit 200
 )

@@ -3,7 +3,7 @@
 --     null where the ledger does not say when they are done.
 -- grain: one row per state
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: resolutions_due, compounds
+-- reads: resolutions_due
 -- columns: state, resolutions
 select
     state,
@@ -13,11 +13,6 @@ where
     due_on >= $start
     and due_on < $stop
     and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
-    and (
-        $compound_kinds is null
-        or compound_id in (
-            select compounds.compound_id from compounds where list_contains($compound_kinds, compounds.kind)
-        )
-    )
+    and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
 group by state
 order by state
