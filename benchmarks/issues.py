@@ -31,7 +31,7 @@ _VIEWS = (
     "case_list",
     "case_events",
 )
-_LISTS = ("detail_resolutions", "detail_covenants", "detail_issues", "detail_meetings", "issue_rates_map")
+_LISTS = ("detail_resolutions", "detail_covenants", "detail_issues", "detail_meetings")
 _DRAWN = ("issue_rates_map", "detail_covenants")
 
 
@@ -114,6 +114,20 @@ def write(folder: Path, rows: int, streets: int) -> None:
             from read_parquet('{folder}/meetings.parquet')
             where hash(meeting_id) % 3 > 0
         ) to '{folder}/resolutions.parquet' (format parquet)
+        """
+    )
+    # Three covenants a compound, two of three filed.
+    connection.execute(
+        f"""
+        copy (
+            select
+                compound_id,
+                'v' || version as covenant_version,
+                date '2020-01-01' + cast(compound_id[2:] as integer) % 900 + 600 * version as adopted_on,
+                if(version = 2, null, adopted_on + 30) as filed_on
+            from read_csv('{folder}/compounds.csv')
+            cross join (select unnest([0, 1, 2]) as version)
+        ) to '{folder}/covenants.csv' (header)
         """
     )
     connection.execute(

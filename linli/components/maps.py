@@ -229,6 +229,11 @@ def is_drawable(communities: Rows) -> bool:
     return bool(sum(row["compounds"] for row in communities) <= MOST)
 
 
+def door(communities: Rows, drawn: str, rolled_up: str) -> str:
+    """Return which view lies behind a map: that of the compounds it draws or that of the communities."""
+    return drawn if is_drawable(communities) else rolled_up
+
+
 def _rolled_up() -> str:
     note = labels.text("map.rolled_up", most=f"{MOST:,}")
     return f'<div class="note">{style.escape(note)}</div>'

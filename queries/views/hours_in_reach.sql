@@ -8,13 +8,11 @@
 -- columns: now, longer
 with weeks as (
     select
-        center_weeks.center_id,
+        center_id,
         count(*) / 2 as least
     from center_weeks
-    inner join centers
-        on center_weeks.center_id = centers.center_id and (centers.closed_on is null or centers.closed_on >= $stop)
-    where center_weeks.sunday >= $start and center_weeks.sunday < $stop
-    group by center_weeks.center_id
+    where sunday >= $start and sunday < $stop
+    group by center_id
 ),
 
 opened as (
@@ -50,6 +48,8 @@ bits as (
         )::bigint << (7 * (opened.hour % 8)) as hours
     from opened
     inner join weeks on opened.center_id = weeks.center_id
+    inner join centers
+        on opened.center_id = centers.center_id and (centers.closed_on is null or centers.closed_on >= $stop)
 ),
 
 known as (

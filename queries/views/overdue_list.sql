@@ -2,34 +2,20 @@
 -- definition: Resolutions due in the period that are overdue on the data date, the 200 that were due first.
 -- grain: one row per resolution
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: resolutions_due, communities, compounds
+-- reads: resolutions_due
 -- columns: community_name, compound_name, issue_id, due_on, days_late
-with shown as (
-    select
-        resolution_id,
-        community_id,
-        compound_id,
-        issue_id,
-        due_on,
-        days_late
-    from resolutions_due
-    where
-        state = 'overdue'
-        and due_on >= $start
-        and due_on < $stop
-        and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
-        and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
-    order by due_on, resolution_id
-    limit 200
-)
-
 select
-    communities.name as community_name,
-    compounds.name as compound_name,
-    shown.issue_id,
-    shown.due_on,
-    shown.days_late
-from shown
-left join communities on shown.community_id = communities.community_id
-left join compounds on shown.compound_id = compounds.compound_id
-order by shown.due_on, shown.resolution_id
+    community_name,
+    compound_name,
+    issue_id,
+    due_on,
+    days_late
+from resolutions_due
+where
+    state = 'overdue'
+    and due_on >= $start
+    and due_on < $stop
+    and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
+    and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
+order by due_on, resolution_id
+limit 200

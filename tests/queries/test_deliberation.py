@@ -132,6 +132,8 @@ def test_details_of_visits(street: duckdb.DuckDBPyConnection, run: Run) -> None:
 
 
 def test_meetings_by_who_raised_it_who_came_and_how_far(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    rebuild(street, "alike_meetings")
+    assert sum(row[-1] for row in run("alike_meetings")) == 4
     found = {(row[0], row[2]): row[3:] for row in run("meeting_shares", **PERIOD)}
     assert found["raised_by", "resident"] == (1, 2)
     assert found["raised_by", "branch"] == (1, 2)

@@ -225,6 +225,7 @@ def test_rates_by_compound(places: duckdb.DuckDBPyConnection, run: Run) -> None:
         ("K2", "b", "C1", None, 2, None),
         ("K3", "c", None, 100, 0, 0.0),
     ]
+    rebuild(places, "opened_in_compounds")
     assert run("issue_rates_communities", **PERIOD) == [
         ("C1", "one", 2, 200, 6, 4, 20.0),
         (None, None, 1, 100, 0, 0, 0.0),
