@@ -13,7 +13,7 @@ import duckdb
 from linli import build, indicators, sqlfiles
 from linli.components import maps
 from linli.filters import add_months
-from linli.store import COUNT, HEAD, Store
+from linli.store import Form, Store, counted, first
 
 LIMIT_MS = 50
 COMPOUNDS = 88  # of a community
@@ -83,10 +83,10 @@ def measure(
         connection = duckdb.connect(str(path), read_only=True, config={"threads": 2})
         known = "select community_id from communities order by community_id limit ?"
         few = [key for (key,) in connection.execute(known, [maps.MOST // COMPOUNDS]).fetchall()]
-        asked: list[tuple[str, str, str, list[str] | None]] = [(name, "", "{sql}", None) for name in names]
-        asked += [(name, " of a map", "{sql}", few) for name in drawn]
+        asked: list[tuple[str, str, Form, list[str] | None]] = [(name, "", str, None) for name in names]
+        asked += [(name, " of a map", str, few) for name in drawn]
         for name in lists:
-            asked += [(name, ", first rows", HEAD, None), (name, ", count", COUNT, None)]
+            asked += [(name, ", first rows", first, None), (name, ", count", counted, None)]
         for months in (3, 12):
             print(f"--- {months} months")
             for name, part, form, community_ids in asked:
@@ -97,7 +97,7 @@ def _time(
     connection: duckdb.DuckDBPyConnection,
     name: str,
     part: str,
-    form: str,
+    form: Form,
     community_ids: list[str] | None,
     months: int,
     repeats: int = 8,
@@ -121,7 +121,7 @@ def _time(
     times = []
     for _ in range(repeats):
         begun = time.perf_counter()
-        connection.execute(form.format(sql=query.sql), arguments).fetchall()
+        connection.execute(form(query.sql), arguments).fetchall()
         times.append(1000 * (time.perf_counter() - begun))
     middle = statistics.median(times[1:])
     print(f"{name + part:40}{middle:9.1f} ms{'  over' if middle > LIMIT_MS else ''}", flush=True)

@@ -6,7 +6,7 @@ import json
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -18,10 +18,9 @@ import pandas as pd
 from linli import policy, sqlfiles
 
 Rows = tuple[Mapping[str, Any], ...]
+Form = Callable[[str], str]  # makes another statement of a query
 
 HEAD_ROWS = 200  # of a list: more nobody reads
-HEAD = f"select * from (\n{{sql}}\n) limit {HEAD_ROWS}"
-COUNT = "select count(*) as rows from (\n{sql}\n)"
 _OPEN_VERSIONS = 4  # a session may be on an older version than the live one
 _connections: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
 _lock = threading.Lock()
@@ -39,6 +38,17 @@ class Version:
     built_at: datetime
     data_as_of: date
     sources: tuple[dict[str, str], ...] = field(hash=False)
+
+
+def first(sql: str) -> str:
+    """Return the statement for the first rows of what a query gives."""
+    return f"select * from (\n{sql}\n) limit {HEAD_ROWS}"
+
+
+def counted(sql: str) -> str:
+    """Return the statement for how many rows a query gives; without its order, since DuckDB would sort them first."""
+    body, order, last = sql.rpartition("\norder by ")
+    return f"select count(*) as rows from (\n{body if order and 'limit' not in last else sql}\n)"
 
 
 def _attach(path: Path) -> duckdb.DuckDBPyConnection:
@@ -72,7 +82,7 @@ def _arguments(params: Mapping[str, object]) -> tuple[tuple[str, Any], ...]:
 
 
 @functools.lru_cache(maxsize=1024)
-def _run(path: Path, name: str, params: tuple[tuple[str, Any], ...], form: str = "{sql}") -> pd.DataFrame:
+def _run(path: Path, name: str, params: tuple[tuple[str, Any], ...], form: Form = str) -> pd.DataFrame:
     with _result(path, name, params, form) as result:
         return result.df()
 
@@ -86,14 +96,14 @@ def _rows(path: Path, name: str, params: tuple[tuple[str, Any], ...]) -> Rows:
 
 @contextlib.contextmanager
 def _result(
-    path: Path, name: str, params: tuple[tuple[str, Any], ...], form: str = "{sql}"
+    path: Path, name: str, params: tuple[tuple[str, Any], ...], form: Form = str
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     query = sqlfiles.load_all()[name]
     arguments = {key: list(value) if isinstance(value, tuple) else value for key, value in params}
     # A cursor per call: sessions run in threads and may not share a connection.
     with _connection(path).cursor() as cursor:
         cursor.execute("use published")  # a cursor does not inherit this
-        yield cursor.execute(form.format(sql=query.sql), arguments)
+        yield cursor.execute(form(query.sql), arguments)
 
 
 @dataclass(frozen=True)
@@ -113,8 +123,8 @@ class Reader:
 
     def head(self, name: str, **params: object) -> tuple[pd.DataFrame, int]:
         """Return the first rows of what run would give, and how many there are in all."""
-        first, count = (_run(self.path, name, _arguments(params), form) for form in (HEAD, COUNT))
-        return first.copy(deep=False), int(count["rows"].iloc[0])
+        rows, count = (_run(self.path, name, _arguments(params), form) for form in (first, counted))
+        return rows.copy(deep=False), int(count["rows"].iloc[0])
 
     def rows(self, name: str, **params: object) -> Rows:
         """Return the same as run does, as one mapping a row with Python's own types (date, float, None)."""

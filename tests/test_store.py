@@ -5,7 +5,8 @@ from datetime import date
 import duckdb
 import pytest
 
-from linli.store import HEAD_ROWS, NoVersion, Store
+from linli import sqlfiles
+from linli.store import HEAD_ROWS, NoVersion, Store, counted
 
 
 def publish(store, version, as_of="2026-09-30"):
@@ -69,3 +70,9 @@ def test_a_list_is_read_in_its_order_as_far_as_anybody_looks(demo_store):
     whole = reader.run("center_open_hours", **asked)
     assert total == len(whole) > len(first) == HEAD_ROWS
     assert first.equals(whole.head(HEAD_ROWS))
+
+
+def test_rows_are_counted_without_being_sorted_but_for_those_that_a_limit_leaves():
+    queries = sqlfiles.load_all()
+    assert "order by" not in counted(queries["detail_resolutions"].sql)
+    assert "limit 200" in counted(queries["far_list"].sql)
