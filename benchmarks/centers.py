@@ -18,13 +18,15 @@ _VIEWS = (
     "center_functions",
     "center_bullets",
     "opening_curve",
-    "compounds_reach",
     "centers_map",
+    "reach_communities",
+    "far_list",
     "reach_rings",
-    "compound_centers",
-    "center_open_hours",
+    "hours_in_reach",
     "level_links",
 )
+_LISTS = ("center_states", "center_bullets", "compounds_reach", "center_open_hours")
+_DRAWN = ("compounds_reach",)
 _CENTERS = 5  # of a community, 60 a street
 _HOURS = 8  # a day
 
@@ -85,4 +87,6 @@ if __name__ == "__main__":
     chosen = parser.parse_args()
     names = [*_VIEWS, *(name for name, about in indicators.catalogue().items() if about.theme == "centers")]
     what = f"{chosen.rows:,} center-hours, {chosen.streets} streets"
-    measure(lambda folder: write(folder, chosen.rows, chosen.streets), names, chosen.keep, what)
+    measure(
+        lambda folder: write(folder, chosen.rows, chosen.streets), names, _LISTS, _DRAWN, chosen.keep, what
+    )

@@ -364,13 +364,13 @@ def per_workday(issues: float | None, days: float | None) -> tuple[str, str]:
     return labels.text("aligned.daily", rate=figures.number(issues / days, "per_100")), counted
 
 
-def rate_map(rows: Rows) -> str:
+def rate_map(communities: Rows) -> str:
     """Return how many issues there were, and per 1,000 households of the compounds whose households are known."""
-    issues = sum(row["issues"] for row in rows)
-    known = [row for row in rows if row["households"]]
-    if not issues or not known:
+    issues = sum(row["issues"] for row in communities)
+    households = sum(row["households"] or 0 for row in communities)
+    if not issues or not households:
         return _say("rate_map_empty")
-    rate = 1000 * sum(row["issues"] for row in known) / sum(row["households"] for row in known)
+    rate = 1000 * sum(row["issues_known"] for row in communities) / households
     return _say("rate_map", issues=figures.number(issues), rate=figures.number(rate, "per_1000"))
 
 
@@ -421,16 +421,16 @@ def bullets(rows: pd.DataFrame) -> str:
     return text + (_say("bullets_silent", n=silent) if silent else _say("stop"))
 
 
-def reach(rows: Rows, metres: float) -> str:
+def reach(communities: Rows, metres: float) -> str:
     """Return how many compounds have no center within reach and how many households live there."""
-    known = [row for row in rows if row["in_reach"] is not None]
+    known, far, households = (
+        sum(row[name] for row in communities) for name in ("known", "far", "households_far")
+    )
     if not known:
         return _say("reach_unknown")
-    far = [row for row in known if not row["in_reach"]]
     if not far:
-        return _say("reach_all", n=len(known), metres=figures.number(metres))
-    households = figures.number(float(sum(row["households"] or 0 for row in far)))
-    return _say("reach_some", n=len(far), metres=figures.number(metres), households=households)
+        return _say("reach_all", n=known, metres=figures.number(metres))
+    return _say("reach_some", n=far, metres=figures.number(metres), households=figures.number(households))
 
 
 def communities(parts: Sequence[Part], indicator: str) -> str:
@@ -649,27 +649,15 @@ def hours_in_reach(now: float | None, then: float | None) -> str:
     return _say("hours_reach_more", now=shown, then=figures.with_unit(then, "hours_a_week"))
 
 
-def far(compounds: Rows, metres: float) -> str:
+def far(communities: Rows, metres: float) -> str:
     """Return how many compounds have no center within reach."""
-    if all(row["in_reach"] is None for row in compounds):
+    if not any(row["known"] for row in communities):
         return _say("reach_unknown")
-    rows = [row for row in compounds if row["in_reach"] is False]
+    n = sum(row["far"] for row in communities)
     return (
-        _say("far", n=len(rows), metres=figures.number(metres))
-        if rows
+        _say("far", n=n, metres=figures.number(metres))
+        if n
         else _say("far_none", metres=figures.number(metres))
-    )
-
-
-def far_rows(rows: Rows) -> pd.DataFrame:
-    """Return the compounds without a center within reach, by code."""
-    names = ("compound_id", "name", "community_name", "households", "walking_m")
-    return pd.DataFrame(
-        [
-            {name: row[name] for name in names} | {"walking_m": row["walking_m"] and round(row["walking_m"])}
-            for row in rows
-            if row["in_reach"] is False
-        ]
     )
 
 
@@ -1069,31 +1057,24 @@ def orid(value: Value) -> str:
     return _say("orid", n=figures.number(value.denominator), share=figures.with_unit(value.value, "percent"))
 
 
-def overdue(rows: pd.DataFrame, reader: Reader) -> str:
+def overdue(states: Mapping[str | None, int], reader: Reader) -> str:
     """Return how many resolutions were due and how many of them are overdue."""
     if not collected(reader, "meetings") or not collected(reader, "resolutions"):
         return _say("overdue_unknown")
-    if rows.empty:
+    due, late = sum(states.values()), states.get("overdue", 0)
+    if not due:
         return _say("overdue_empty")
-    if rows["state"].isna().all():
-        return _say("overdue_undated", due=len(rows))
-    late = int((rows["state"] == "overdue").sum())
-    return _say("overdue", due=len(rows), late=late) if late else _say("overdue_none", due=len(rows))
+    if set(states) == {None}:
+        return _say("overdue_undated", due=due)
+    return _say("overdue", due=due, late=late) if late else _say("overdue_none", due=due)
 
 
-def overdue_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the resolutions that are overdue, by due date."""
-    names = ["community_name", "compound_name", "issue_id", "due_on", "days_late"]
-    return rows.loc[rows["state"] == "overdue", names]
-
-
-def covenants(rows: Rows) -> str:
+def covenants(communities: Rows) -> str:
     """Return how many compounds have a covenant and how many of these are filed."""
-    if not rows:
+    if not communities:
         return _say("covenants_unknown")
-    adopted = sum(row["adopted_on"] is not None for row in rows)
-    filed = sum(row["filed_on"] is not None for row in rows)
-    return _say("covenants", n=len(rows), adopted=adopted, filed=filed)
+    n, adopted, filed = (sum(row[name] for row in communities) for name in ("compounds", "adopted", "filed"))
+    return _say("covenants", n=n, adopted=adopted, filed=filed)
 
 
 def case(row: Mapping[str, Any]) -> str:

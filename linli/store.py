@@ -8,7 +8,7 @@ import os
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +20,9 @@ import pandas as pd
 from linli import policy, sqlfiles
 
 Rows = tuple[Mapping[str, Any], ...]
+Form = Callable[[str], str]  # makes another statement of a query
 
+HEAD_ROWS = 200  # of a list: more nobody reads
 _OPEN_VERSIONS = 4  # a session may be on an older version than the live one
 _ID = re.compile("[0-9A-Za-z-]{1,64}")  # an id may come from an address: no path may be made of it
 _connections: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
@@ -39,6 +41,17 @@ class Version:
     built_at: datetime
     data_as_of: date
     sources: tuple[dict[str, str], ...] = field(hash=False)
+
+
+def first(sql: str) -> str:
+    """Return the statement for the first rows of what a query gives."""
+    return f"select * from (\n{sql}\n) limit {HEAD_ROWS}"
+
+
+def counted(sql: str) -> str:
+    """Return the statement for how many rows a query gives; without its order, since DuckDB would sort them first."""
+    body, order, last = sql.rpartition("\norder by ")
+    return f"select count(*) as rows from (\n{body if order and 'limit' not in last else sql}\n)"
 
 
 def _attach(path: Path) -> duckdb.DuckDBPyConnection:
@@ -72,8 +85,8 @@ def _arguments(params: Mapping[str, object]) -> tuple[tuple[str, Any], ...]:
 
 
 @functools.lru_cache(maxsize=1024)
-def _run(path: Path, name: str, params: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-    with _result(path, name, params) as result:
+def _run(path: Path, name: str, params: tuple[tuple[str, Any], ...], form: Form = str) -> pd.DataFrame:
+    with _result(path, name, params, form) as result:
         return result.df()
 
 
@@ -86,14 +99,14 @@ def _rows(path: Path, name: str, params: tuple[tuple[str, Any], ...]) -> Rows:
 
 @contextlib.contextmanager
 def _result(
-    path: Path, name: str, params: tuple[tuple[str, Any], ...]
+    path: Path, name: str, params: tuple[tuple[str, Any], ...], form: Form = str
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     query = sqlfiles.load_all()[name]
     arguments = {key: list(value) if isinstance(value, tuple) else value for key, value in params}
     # A cursor per call: sessions run in threads and may not share a connection.
     with _connection(path).cursor() as cursor:
         cursor.execute("use published")  # a cursor does not inherit this
-        yield cursor.execute(query.sql, arguments)
+        yield cursor.execute(form(query.sql), arguments)
 
 
 @dataclass(frozen=True)
@@ -110,6 +123,11 @@ class Reader:
         Raises KeyError for an unknown name and duckdb.Error for missing or excess parameters.
         """
         return _run(self.path, name, _arguments(params)).copy(deep=False)
+
+    def head(self, name: str, **params: object) -> tuple[pd.DataFrame, int]:
+        """Return the first rows of what run would give, and how many there are in all."""
+        rows, count = (_run(self.path, name, _arguments(params), form) for form in (first, counted))
+        return rows.copy(deep=False), int(count["rows"].iloc[0])
 
     def rows(self, name: str, **params: object) -> Rows:
         """Return the same as run does, as one mapping a row with Python's own types (date, float, None)."""

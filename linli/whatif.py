@@ -9,15 +9,14 @@ import numpy as np
 from linli import geo
 
 Spot = tuple[float, float]  # longitude, latitude
-Hour = tuple[int, int]  # weekday from Monday = 1, and hour
-_EVENINGS = frozenset((weekday, hour) for weekday in range(1, 8) for hour in (17, 18, 19))
-_WEEKENDS = frozenset((weekday, hour) for weekday in (6, 7) for hour in range(9, 17))
-# In which hours all centers would be open besides their own.
-EXTENSIONS: Mapping[str, frozenset[Hour]] = {
-    "now": frozenset(),
+_EVENINGS = tuple(24 * day + hour for day in range(7) for hour in (17, 18, 19))
+_WEEKENDS = tuple(24 * day + hour for day in (5, 6) for hour in range(9, 17))
+# In which hours of the week, from Monday 0, all centers would be open besides their own.
+EXTENSIONS: Mapping[str, tuple[int, ...]] = {
+    "now": (),
     "evening": _EVENINGS,
     "weekend": _WEEKENDS,
-    "both": _EVENINGS | _WEEKENDS,
+    "both": _EVENINGS + _WEEKENDS,
 }
 
 
@@ -45,28 +44,3 @@ def reached(compounds: Iterable[Mapping[str, Any]], spots: Sequence[Spot], strai
     return Reached(
         frozenset(row["compound_id"] for row in served), sum(row["households"] or 0 for row in served)
     )
-
-
-def hours_in_reach(
-    compounds: Iterable[Mapping[str, Any]], opened: Iterable[Mapping[str, Any]], extension: str = "now"
-) -> float | None:
-    """Return in how many hours a week a household has an open center within reach, the mean over
-    households, but for those of whose centers no hours are recorded.
-
-    compounds are rows of compound_centers, opened those of center_open_hours; the extension names what all recorded
-    centers would be open besides. None without households or without a center whose hours are known.
-    """
-    hours: dict[str, set[Hour]] = {}
-    for row in opened:
-        hours.setdefault(row["center_id"], set()).add((row["weekday"], row["hour"]))
-    if not hours:
-        return None
-    total = weighted = 0
-    for row in compounds:
-        near = row["center_ids"] or ()
-        known = [hours[center] | EXTENSIONS[extension] for center in near if center in hours]
-        if near and not known:
-            continue  # there is a center, but nobody recorded when it is open
-        total += row["households"]
-        weighted += row["households"] * len(set().union(*known))
-    return weighted / total if total else None

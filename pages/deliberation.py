@@ -50,16 +50,16 @@ with three:
 
 left, right = st.columns(2)
 with left:
-    due = reader.run("detail_resolutions", **query)
-    title = sentences.overdue(due, reader)
-    body = table.markup(sentences.overdue_rows(due), title)
+    states = {row["state"]: row["resolutions"] for row in reader.rows("resolution_states", **query)}
+    title = sentences.overdue(states, reader)
+    body = table.markup(reader.run("overdue_list", **query), title, total=states.get("overdue"))
     view = ("detail_resolutions", query)
     panel.drawing(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), view)
 with right:
     rows = (
         ()
         if indicators.missing(reader, "covenant_coverage_rate")
-        else reader.rows("detail_covenants", **query)
+        else reader.rows("covenant_communities", **query)
     )
-    title, body = sentences.covenants(rows), maps.covenants(reader, rows)
+    title, body = sentences.covenants(rows), maps.covenants(reader, rows, query)
     panel.drawing(reader, choice, "covenants", title, body, ("covenant_coverage_rate",))

@@ -68,9 +68,10 @@ with right:
 
 left, right = st.columns(2)
 with left:
-    rows = reader.rows("issue_rates_map", **query)
-    body = maps.rated(reader, rows, about["resolved_rate"].min_n)
-    panel.drawing(reader, choice, "rate_map", sentences.rate_map(rows), body, view=("issue_rates_map", query))
+    rows = reader.rows("issue_rates_communities", **query)
+    body = maps.rated(reader, rows, query, about["resolved_rate"].min_n)
+    view = (maps.door(rows, "issue_rates_map", "issue_rates_communities"), query)
+    panel.drawing(reader, choice, "rate_map", sentences.rate_map(rows), body, view=view)
 with right:
     repeats = reader.run("repeat_list", **query)
     title = sentences.repeats(repeats, policy.value("repeat_days", selection.last_day))

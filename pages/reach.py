@@ -3,7 +3,7 @@
 import streamlit as st
 
 from linli import labels, policy, sentences, whatif
-from linli.components import filters, kpi, maps, panel, spaces, table
+from linli.components import filters, kpi, panel, spaces, table
 
 reader, choice = filters.current()
 selection = choice.selection
@@ -16,15 +16,11 @@ left, right = st.columns([1.5, 1])
 reaches = spaces.reaches(rules)
 metres = float(filters.chosen("reach", reaches, f"{rules['center_reach_m']:.0f}"))
 at = {"month": selection.end, "metres": metres, **scope}
-compounds = reader.rows("compounds_reach", **at)
-centers = reader.rows("centers_map", month=selection.end)
-straight = metres / rules["walking_factor"]
+communities = reader.rows("reach_communities", **at)
 spots = filters.points("new", 5)
-found = whatif.reached(compounds, spots, straight)
 with left:
-    title = sentences.reach(compounds, metres)
-    body = maps.catchments(reader, compounds, centers, straight, spots, found.compounds)
-    body += spaces.trial(sentences.reached(len(spots), found, metres), bool(spots), rules["walking_factor"])
+    title = sentences.reach(communities, metres)
+    body = spaces.reach(reader, communities, at, spots, rules["walking_factor"])
     panel.drawing(
         reader, choice, "reach", title, body, view=("compounds_reach", at), switches=[("reach", reaches)]
     )
@@ -34,15 +30,15 @@ with right:
     panel.drawing(
         reader, choice, "rings", sentences.rings(rings), spaces.rings(rings), view=("reach_rings", asked)
     )
-    near = reader.rows("compound_centers", metres=metres, **scope)
     hours = {"start": selection.start, "stop": selection.stop}
-    opened = reader.rows("center_open_hours", **hours)
     options = {name: labels.text(f"open.{name}") for name in whatif.EXTENSIONS}
-    extension = filters.chosen("open", options)
-    now, then = (whatif.hours_in_reach(near, opened, name) for name in ("now", extension))
+    extra = whatif.EXTENSIONS[filters.chosen("open", options)]
+    row = reader.rows("hours_in_reach", extra_hours=extra, metres=metres, **hours, **scope)[0]
+    now, then = row["now"], row["longer"]
     title, body = sentences.hours_in_reach(now, then), spaces.hours_reach(now, then)
     source = ("center_open_hours", hours)
     panel.drawing(reader, choice, "open", title, body, view=source, switches=[("open", options)])
 
-body = table.markup(sentences.far_rows(compounds), labels.text("empty.far"))
-panel.drawing(reader, choice, "far", sentences.far(compounds, metres), body, view=("compounds_reach", at))
+title = sentences.far(communities, metres)
+body = table.markup(reader.run("far_list", **at), labels.text("empty.far"), total=spaces.far(communities))
+panel.drawing(reader, choice, "far", title, body, view=("compounds_reach", at))

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from linli import sentences, whatif
+from linli import sentences
 from linli.components import bars, chart, drawn, panel, spaces
 from linli.indicators import Point
 
@@ -51,9 +51,9 @@ def test_ids_of_ledgers_cannot_break_out_of_a_switch():
 
 
 def test_unknown_ways_are_not_short_ones():
-    unknown = ({"in_reach": None}, {"in_reach": None})
+    unknown = ({"known": 0, "far": 0, "households_far": 0},) * 2
     assert sentences.far(unknown, 500) == sentences.reach(unknown, 500)
-    assert sentences.far(({"in_reach": True},), 500) != sentences.far(unknown, 500)
+    assert sentences.far(({"known": 1, "far": 0},), 500) != sentences.far(unknown, 500)
 
 
 def test_nothing_booked_is_zero_and_not_unrecorded():
@@ -70,12 +70,3 @@ def test_projects_still_running_have_no_area_yet():
     assert "500" not in sentences.projects((running,), date(2026, 4, 1))
     assert "500" in sentences.projects((running, done), date(2026, 4, 1))
     assert "500" not in sentences.projects((running, done), date(2026, 3, 31))
-
-
-def test_households_whose_centers_tell_no_hours_are_left_out():
-    compounds = [
-        {"households": 100, "center_ids": ["Z1"]},
-        {"households": 100, "center_ids": ["Z9"]},
-        {"households": 100, "center_ids": None},
-    ]
-    assert whatif.hours_in_reach(compounds, [{"center_id": "Z1", "weekday": 1, "hour": 9}]) == 0.5

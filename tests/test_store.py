@@ -1,9 +1,12 @@
 """Published versions: immutable files behind one pointer."""
 
+from datetime import date
+
 import duckdb
 import pytest
 
-from linli.store import NoVersion, Store
+from linli import sqlfiles
+from linli.store import HEAD_ROWS, NoVersion, Store, counted
 
 
 def publish(store, version, as_of="2026-09-30"):
@@ -58,3 +61,18 @@ def test_a_published_file_cannot_be_written_to_nor_left(tmp_path):
     for statement in ("create table published.x (i int)", "select * from read_csv('/etc/hostname')"):
         with pytest.raises(duckdb.Error):
             _connection(reader.path).cursor().execute(statement)
+
+
+def test_a_list_is_read_in_its_order_as_far_as_anybody_looks(demo_store):
+    reader = Store(demo_store).reader()
+    asked = {"start": date(2026, 7, 1), "stop": date(2026, 10, 1)}
+    first, total = reader.head("center_open_hours", **asked)
+    whole = reader.run("center_open_hours", **asked)
+    assert total == len(whole) > len(first) == HEAD_ROWS
+    assert first.equals(whole.head(HEAD_ROWS))
+
+
+def test_rows_are_counted_without_being_sorted_but_for_those_that_a_limit_leaves():
+    queries = sqlfiles.load_all()
+    assert "order by" not in counted(queries["detail_resolutions"].sql)
+    assert "limit 200" in counted(queries["far_list"].sql)

@@ -46,23 +46,6 @@ def test_more_centers_never_serve_fewer(places, spots, metres):
     assert after.households == 10 * len(after.compounds)
 
 
-def test_hours_are_a_mean_over_all_households():
-    compounds = [
-        {"compound_id": "a", "households": 30, "center_ids": ["Z1", "Z2"]},
-        {"compound_id": "b", "households": 10, "center_ids": None},
-    ]
-    opened = [
-        {"center_id": "Z1", "weekday": 1, "hour": 9},
-        {"center_id": "Z2", "weekday": 1, "hour": 9},
-        {"center_id": "Z2", "weekday": 6, "hour": 17},
-    ]
-    assert whatif.hours_in_reach(compounds, opened) == 2 * 30 / 40
-    assert whatif.hours_in_reach(compounds, opened, "evening") == (1 + 21) * 30 / 40  # Saturday 17 is in both
-    assert whatif.hours_in_reach(compounds, opened, "both") == (1 + 21 + 16) * 30 / 40
-    assert whatif.hours_in_reach(compounds, []) is None
-    assert whatif.hours_in_reach([], opened) is None
-
-
 def test_catchments_of_the_demo_agree_with_a_plane_of_their_own(demo_store):
     reader = Store(demo_store).reader()
     month = date(2026, 9, 1)

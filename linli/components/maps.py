@@ -17,6 +17,7 @@ from linli.shapes import rings, rivers, shapes
 from linli.store import Reader, Rows
 from linli.whatif import Spot
 
+MOST = 2_000  # compounds that can be told apart on a map; of more it shows communities
 _METRES_A_DEGREE = 111_195  # of latitude, on a sphere of the earth's mean radius
 _VISITS = {"recent": style.SOFT, "lapsed": style.ALARM, "unknown": style.MISSING}
 _COVENANTS = {"filed": style.TEAL, "adopted": style.SOFT, "none": None}
@@ -72,7 +73,7 @@ def small(
         return style.empty(labels.text("empty.map"))
     parts = [frame.ground]
     for row, look in zip(compounds.itertuples(), shown, strict=True):
-        parts.append(frame.compound(row.compound_id, look.fill or "url(#hatch)", look.outline, row.name))
+        parts.append(frame.mark(row.compound_id, look.fill or "url(#hatch)", look.outline, row.name))
     if groups:
         parts += _links(frame, groups)
     parts.append(frame.names)
@@ -120,7 +121,7 @@ def catchments(
     parts.append(f'<g fill="{style.SOFT}" opacity="0.28">{"".join(circles)}</g>')
     for row in compounds:
         fill, outline = _SERVED if row["compound_id"] in served else _REACHED[row["in_reach"]]
-        parts.append(frame.compound(row["compound_id"], fill, outline, row["name"]))
+        parts.append(frame.mark(row["compound_id"], fill, outline, row["name"]))
     for center in placed:
         x, y = frame.place([center["longitude"], center["latitude"]])
         look = (
@@ -166,12 +167,14 @@ def visited(reader: Reader, compounds: Rows) -> str:
     return _classed(reader, marks, "visit", _VISITS)
 
 
-def covenants(reader: Reader, compounds: Rows) -> str:
-    """Return compounds by whether they have a covenant and whether it is filed."""
-    if not compounds:
+def covenants(reader: Reader, communities: Rows, query: Mapping[str, object]) -> str:
+    """Return compounds by whether they have a covenant and whether it is filed, or communities by how many have one."""
+    if not communities:
         return style.empty(labels.text("empty.map"))
+    if not is_drawable(communities):
+        return shares(reader, communities, "adopted", "compounds")
     marks = []
-    for row in compounds:
+    for row in reader.rows("detail_covenants", **query):
         look = "none" if row["adopted_on"] is None else "adopted" if row["filed_on"] is None else "filed"
         since = figures.day(row["adopted_on"]) if row["adopted_on"] else ""
         marks.append((row["compound_id"], look, f"{row['compound_name']} {since}"))
@@ -187,7 +190,7 @@ def _classed(
         return style.empty(labels.text("empty.map"))
     parts = [frame.ground]
     for compound, look, title in marks:
-        parts.append(frame.compound(compound, fills[look] or "url(#hatch)", style.INK, title))
+        parts.append(frame.mark(compound, fills[look] or "url(#hatch)", style.INK, title))
     parts.append(frame.names)
     counts = Counter(look for _, look, _ in marks)
     entries = [
@@ -201,9 +204,46 @@ def _classed(
 _RATES = (0.0, 0.25, 0.5, 0.75, 1.0)  # how dark the classes are
 
 
-def rated(reader: Reader, rows: Rows, least: int) -> str:
-    """Return compounds by issues per 1,000 households in five classes of equal number, grey below `least` issues."""
-    frame = _frame(reader)
+def is_drawable(communities: Rows) -> bool:
+    """Tell whether the compounds of communities can be drawn each."""
+    return bool(sum(row["compounds"] for row in communities) <= MOST)
+
+
+def door(communities: Rows, drawn: str, rolled_up: str) -> str:
+    """Return which view lies behind a map: that of the compounds it draws or that of the communities."""
+    return drawn if is_drawable(communities) else rolled_up
+
+
+def _rolled_up() -> str:
+    note = labels.text("map.rolled_up", most=f"{MOST:,}")
+    return f'<div class="note">{style.escape(note)}</div>'
+
+
+def shares(reader: Reader, communities: Rows, part: str, whole: str) -> str:
+    """Return communities by the share of their compounds that one column counts of those another counts, in fifths."""
+    frame = _frame(reader, "communities")
+    if frame is None:
+        return style.empty(labels.text("empty.map"))
+    parts = [frame.ground]
+    for row in communities:
+        of = row[whole]
+        fill = style.shade(_RATES[min(5 * row[part] // of, 4)]) if of else style.MISSING
+        parts.append(frame.mark(row["community_id"], fill, "#7C878D", f"{row['name']} {row[part]}/{of}"))
+    parts.append(frame.names)
+    entries: list[tuple[str | None, str]] = [
+        (style.shade(shade), f"{20 * step}–{20 * step + 20} %") for step, shade in enumerate(_RATES)
+    ]
+    return style.legend(entries) + frame.picture(parts) + _rolled_up()
+
+
+def rated(reader: Reader, communities: Rows, query: Mapping[str, object], least: int) -> str:
+    """Return compounds by issues per 1,000 households in five classes of equal number, grey below `least` issues;
+    communities where these have too many compounds.
+    """
+    if is_drawable(communities):
+        rows, key, frame, note = reader.rows("issue_rates_map", **query), "compound_id", _frame(reader), ""
+    else:
+        rows, key, frame, note = communities, "community_id", _frame(reader, "communities"), _rolled_up()
     if frame is None or not rows:
         return style.empty(labels.text("empty.map"))
     known = sorted(row["per_1000"] for row in rows if row["per_1000"] is not None and row["issues"] >= least)
@@ -226,7 +266,7 @@ def rated(reader: Reader, rows: Rows, least: int) -> str:
                 rate=f"{row['per_1000']:.1f}",
                 **shown,
             )
-        parts.append(frame.compound(row["compound_id"], fill, "#7C878D", title))
+        parts.append(frame.mark(row[key], fill, "#7C878D", title))
     parts.append(frame.names)
     tops = [*edges[1:], None]
     entries: list[tuple[str | None, str]] = [
@@ -239,7 +279,7 @@ def rated(reader: Reader, rows: Rows, least: int) -> str:
         for share, low, high in zip(_RATES, edges, tops, strict=False)
     ]
     few = (style.MISSING, labels.text("rate_map.legend_few", least=least))
-    return style.legend([*entries, few]) + frame.picture(parts)
+    return style.legend([*entries, few]) + frame.picture(parts) + note
 
 
 @dataclass(frozen=True)
@@ -252,13 +292,13 @@ class _Frame:
     scale: float
     width: float
     height: float
-    paths: dict[str, str]  # of the compounds that have a shape
+    paths: dict[str, str]  # of the compounds, or communities, that have a shape
     spots: dict[str, tuple[float, float]]  # longitude and latitude of those that have a point
     ground: str
     names: str
 
-    def compound(self, key: str, fill: str, stroke: str, title: str) -> str:
-        """Return a compound: its shape, a circle at its point, or nothing when it has neither."""
+    def mark(self, key: str, fill: str, stroke: str, title: str) -> str:
+        """Return a place: its shape, a circle at its point, or nothing when it has neither."""
         look = f'fill="{fill}" stroke="{stroke}"'
         told = f"<title>{style.escape(title)}</title>"
         if key in self.paths:
@@ -295,7 +335,7 @@ class _Frame:
 
 
 @functools.lru_cache(maxsize=16)
-def _frame(reader: Reader) -> _Frame | None:
+def _frame(reader: Reader, kind: str = "compounds") -> _Frame | None:
     # Only the places of all compounds are wanted: any month will do.
     everything = reader.run("compounds_map", month=date.min, community_ids=None, compound_kinds=None)
     found = bounds(reader, everything)
@@ -306,7 +346,9 @@ def _frame(reader: Reader) -> _Frame | None:
     scale = min(1480 / max((east - west) * squeeze, 1e-6), 560 / max(north - south, 1e-6))
     size = (east - west) * squeeze * scale + 20, (north - south) * scale + 20
     known = everything.dropna(subset=["longitude", "latitude"])
-    spots = {row.compound_id: (row.longitude, row.latitude) for row in known.itertuples()}
+    by = "compound_id" if kind == "compounds" else "community_id"
+    middles = known.groupby(by)[["longitude", "latitude"]].mean()
+    spots = {key: (longitude, latitude) for key, longitude, latitude in middles.itertuples()}
     bare = _Frame(west, north, squeeze, scale, *size, {}, spots, "", "")
     ground = [
         f'<path d="{bare.path(shape)}" fill="#fff" stroke="#B9C2C6" stroke-width="1.4"/>'
@@ -324,7 +366,7 @@ def _frame(reader: Reader) -> _Frame | None:
             f'<text x="{x:.0f}" y="{y + 9:.0f}" text-anchor="middle" font-size="25" font-weight="600" fill="{style.INK}"'
             f' stroke="#fff" stroke-width="6" paint-order="stroke">{style.escape(name)}</text>'
         )
-    paths = {key: bare.path(shape) for key, shape in shapes(reader, "compounds").items()}
+    paths = {key: bare.path(shape) for key, shape in shapes(reader, kind).items()}
     return replace(bare, paths=paths, ground="".join(ground), names="".join(names))
 
 

@@ -1,8 +1,8 @@
 """The door behind every number: definition, window, n, data date, version, SQL and the rows themselves."""
 
 import io
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +13,24 @@ from linli.components.filters import Choice
 from linli.store import Reader
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What the door shows of a table, how many rows it has, and how to get them all for a download."""
+
+    shown: pd.DataFrame
+    total: int
+    whole: Callable[[], pd.DataFrame]
+
+
+def _sheet(rows: pd.DataFrame) -> _Sheet:
+    return _Sheet(rows, len(rows), lambda: rows)
+
+
+def _listed(reader: Reader, name: str, params: Mapping[str, object]) -> _Sheet:
+    """Return the sheet of a query that may give more rows than anybody reads."""
+    return _Sheet(*reader.head(name, **params), lambda: reader.run(name, **params))
 
 
 def needs(reader: Reader, indicator: str) -> str:
@@ -79,18 +97,20 @@ def _indicator(reader: Reader, choice: Choice, name: str) -> None:
         _rows(reader, name, _sheets(reader, choice, about), pairs)
 
 
-def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict[str, pd.DataFrame]:
+def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict[str, _Sheet]:
     if about.kind == "query":
-        found = {"total": reader.run(about.id, **choice.selection.query())}
+        found = {"total": _sheet(reader.run(about.id, **choice.selection.query()))}
     else:
         found = {
-            "community": pd.DataFrame(indicators.by(reader, about.id, choice.selection, "community")),
-            "month": pd.DataFrame(indicators.trend(reader, about.id, choice.selection)).drop(
-                columns=["key", "label"], errors="ignore"
+            "community": _sheet(pd.DataFrame(indicators.by(reader, about.id, choice.selection, "community"))),
+            "month": _sheet(
+                pd.DataFrame(indicators.trend(reader, about.id, choice.selection)).drop(
+                    columns=["key", "label"], errors="ignore"
+                )
             ),
         }
     if about.detail:
-        found["detail"] = reader.run(about.detail, **choice.selection.query())
+        found["detail"] = _listed(reader, about.detail, choice.selection.query())
     return found
 
 
@@ -106,8 +126,8 @@ def query(
         st.code(about.sql, language="sql")
     if about.fields["detail"] != "none":
         detail = sqlfiles.load_all()[about.fields["detail"]]
-        rows = reader.run(detail.name, **{key: params[key] for key in detail.params})
-        _rows(reader, name, {"detail": rows}, facts)
+        asked = {key: params[key] for key in detail.params}
+        _rows(reader, name, {"detail": _listed(reader, detail.name, asked)}, facts)
 
 
 def _view(reader: Reader, name: str, params: Mapping[str, object]) -> None:
@@ -120,10 +140,10 @@ def _view(reader: Reader, name: str, params: Mapping[str, object]) -> None:
     st.html(_facts(pairs))
     with st.expander(labels.text("provenance.sql")):
         st.code(query.sql, language="sql")
-    _rows(reader, name, {"detail": reader.run(name, **params)}, pairs)
+    _rows(reader, name, {"detail": _listed(reader, name, params)}, pairs)
 
 
-def _rows(reader: Reader, name: str, sheets: dict[str, pd.DataFrame], pairs: list[tuple[str, str]]) -> None:
+def _rows(reader: Reader, name: str, sheets: dict[str, _Sheet], pairs: list[tuple[str, str]]) -> None:
     shown = (
         list(sheets)[-1]
         if len(sheets) == 1
@@ -137,11 +157,11 @@ def _rows(reader: Reader, name: str, sheets: dict[str, pd.DataFrame], pairs: lis
             label_visibility="collapsed",
         )
     )
-    rows = sheets[shown]
+    sheet = sheets[shown]
     with st.container(horizontal=True):
         st.download_button(
             labels.text("provenance.csv"),
-            lambda: table.chinese(rows).to_csv(index=False).encode("utf-8-sig"),
+            lambda: table.chinese(sheet.whole()).to_csv(index=False).encode("utf-8-sig"),
             f"{name}-{shown}-{reader.version.id}.csv",
             "text/csv",
             key=f"csv-{name}",
@@ -155,14 +175,14 @@ def _rows(reader: Reader, name: str, sheets: dict[str, pd.DataFrame], pairs: lis
             key=f"xlsx-{name}",
             on_click="ignore",
         )
-    st.html(table.markup(rows))
+    st.html(table.markup(sheet.shown, total=sheet.total))
 
 
-def _workbook(sheets: dict[str, pd.DataFrame], pairs: list[tuple[str, str]]) -> bytes:
+def _workbook(sheets: dict[str, _Sheet], pairs: list[tuple[str, str]]) -> bytes:
     buffer = io.BytesIO()
     with pd.ExcelWriter(buffer, engine="xlsxwriter") as writer:
         about = pd.DataFrame([(labels.text(f"provenance.{name}"), text) for name, text in pairs if text])
         about.to_excel(writer, sheet_name=labels.text("provenance.title"), index=False, header=False)
-        for key, rows in sheets.items():
-            table.chinese(rows).to_excel(writer, sheet_name=labels.text(f"sheet.{key}"), index=False)
+        for key, sheet in sheets.items():
+            table.chinese(sheet.whole()).to_excel(writer, sheet_name=labels.text(f"sheet.{key}"), index=False)
     return buffer.getvalue()

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from linli import contracts, figures, labels
-from linli.components import bars, chart, drawn, style
+from linli import contracts, figures, labels, sentences, whatif
+from linli.components import bars, chart, drawn, maps, style
 from linli.components.filters import Choice
-from linli.store import Rows
+from linli.store import Reader, Rows
+from linli.whatif import Spot
 
 SIZE_RULES = (
     "center_size_small_m2",
@@ -153,6 +154,30 @@ def written(rules: Mapping[str, float]) -> dict[str, str]:
         "weeks": "zero_weeks_alert",
     }
     return {name: f"{rules[key]:g}" for name, key in names.items()}
+
+
+def reach(
+    reader: Reader, communities: Rows, at: Mapping[str, Any], spots: Sequence[Spot], factor: float
+) -> str:
+    """Return the catchments over the compounds and what new centers at the spots would bring.
+
+    at has the parameters of compounds_reach, factor is that of ways on foot. Where the compounds are too many to be
+    drawn, it is communities by the share of their compounds that have a center within reach.
+    """
+    if not maps.is_drawable(communities):
+        return maps.shares(reader, communities, "reached", "known")
+    compounds = reader.rows("compounds_reach", **at)
+    straight = at["metres"] / factor
+    found = whatif.reached(compounds, spots, straight)
+    centers = reader.rows("centers_map", month=at["month"])
+    told = sentences.reached(len(spots), found, at["metres"])
+    drawing = maps.catchments(reader, compounds, centers, straight, spots, found.compounds)
+    return drawing + trial(told, bool(spots), factor)
+
+
+def far(communities: Rows) -> int:
+    """Return how many compounds have no center within reach."""
+    return sum(row["far"] for row in communities)
 
 
 def trial(sentence: str, is_on: bool, factor: float) -> str:

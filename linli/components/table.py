@@ -9,8 +9,7 @@ import pandas as pd
 
 from linli import contracts, figures, labels
 from linli.components import style
-
-_ROWS = 200
+from linli.store import HEAD_ROWS
 
 
 @functools.cache
@@ -48,8 +47,13 @@ def chinese(rows: pd.DataFrame) -> pd.DataFrame:
     return shown.rename(columns={name: _titles().get(str(name), str(name)) for name in shown.columns})
 
 
-def markup(rows: pd.DataFrame, empty: str | None = None, most: int = _ROWS) -> str:
-    """Return rows as a quiet table; as many as said, the rest is behind the door or in the download."""
+def markup(
+    rows: pd.DataFrame, empty: str | None = None, most: int = HEAD_ROWS, total: int | None = None
+) -> str:
+    """Return rows as a quiet table; as many as said, the rest is behind the door or in the download.
+
+    The total is told where the rows are only the first of more.
+    """
     if rows.empty:
         return style.empty(empty or labels.text("table.empty"))
     shown = chinese(rows.head(most))
@@ -62,7 +66,8 @@ def markup(rows: pd.DataFrame, empty: str | None = None, most: int = _ROWS) -> s
         "<tr>" + "".join(_cell(item, flag) for item, flag in zip(row, right, strict=True)) + "</tr>"
         for row in shown.itertuples(index=False, name=None)
     )
-    more = labels.text("table.more", shown=most, rows=f"{len(rows):,}") if len(rows) > most else ""
+    total = total or len(rows)
+    more = labels.text("table.more", shown=most, rows=f"{total:,}") if total > most else ""
     return (
         f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
         f'<div class="note">{more}</div>'

@@ -4,24 +4,25 @@
 --     counted. Minutes are of one method per center and month.
 -- grain: one row per weekday and hour from the earliest to the latest hour recorded
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: center_hour_totals
+-- reads: hour_totals
 -- columns: weekday, hour, open_minutes, booked_minutes, visits, observations, method, bookable_minutes
 with chosen as (
     select
         weekday,
         hour,
         method,
-        sum(open_minutes) filter (where counts_minutes) as open_minutes,
-        sum(booked_minutes) filter (where counts_minutes) as booked_minutes,
-        sum(open_minutes) filter (where counts_minutes and booked_minutes is not null) as bookable_minutes,
+        sum(open_minutes) as open_minutes,
+        sum(booked_minutes) as booked_minutes,
+        sum(bookable_minutes) as bookable_minutes,
         sum(visits) as visits,
         sum(observations) as observations
-    from center_hour_totals
+    from hour_totals
     where
-        month >= $start
+        is_whole = ($community_ids is null and $compound_kinds is null)
+        and month >= $start
         and month < $stop
-        and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
-        and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
+        and ($community_ids is null or list_contains($community_ids, community_id))
+        and ($compound_kinds is null or list_contains($compound_kinds, kind))
     group by weekday, hour, method
 ),
 

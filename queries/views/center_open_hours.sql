@@ -3,7 +3,7 @@
 --     it has recorded weeks; Monday is 1. Of all centers, since people walk over the bounds of a community.
 -- grain: one row per center, weekday and hour
 -- params: start DATE, stop DATE
--- reads: center_hour_totals, center_weeks, centers
+-- reads: center_open_days, center_weeks, centers
 -- columns: center_id, weekday, hour
 with weeks as (
     select
@@ -17,20 +17,26 @@ with weeks as (
 opened as (
     select
         center_id,
-        weekday,
         hour,
-        sum(open_days) as times
-    from center_hour_totals
-    where month >= $start and month < $stop and counts_minutes
-    group by center_id, weekday, hour
+        [
+            sum(monday), sum(tuesday), sum(wednesday), sum(thursday), sum(friday), sum(saturday), sum(sunday)
+        ] as times
+    from center_open_days
+    where month >= $start and month < $stop
+    group by center_id, hour
+),
+
+weekdays as (
+    select unnest(range(1, 8)) as weekday
 )
 
 select
     opened.center_id,
-    opened.weekday,
+    weekdays.weekday,
     opened.hour
 from opened
-inner join weeks on opened.center_id = weeks.center_id and opened.times >= weeks.weeks / 2
+cross join weekdays
+inner join weeks on opened.center_id = weeks.center_id and opened.times[weekdays.weekday] >= weeks.weeks / 2
 inner join centers
     on opened.center_id = centers.center_id and (centers.closed_on is null or centers.closed_on >= $stop)
-order by opened.center_id, opened.weekday, opened.hour
+order by opened.center_id, weekdays.weekday, opened.hour

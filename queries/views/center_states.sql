@@ -6,8 +6,7 @@
 --     five centers of its size have the same measure. Size classes are by floor area.
 -- grain: one row per center opened by the end of the period
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: centers, center_months, center_weeks, compounds, compound_center_distances, month_params,
---     data_dates
+-- reads: centers, center_months, center_weeks, compounds, center_households, month_params, data_dates
 -- columns: center_id, name, community_id, size, measure, value, low, middle, high, centers, state
 with rules as (
     select
@@ -23,12 +22,10 @@ with rules as (
 
 near as (
     select
-        compound_center_distances.center_id,
-        sum(compounds.households) as households
-    from compound_center_distances
-    inner join rules on compound_center_distances.walking_m <= rules.reach_m
-    inner join compounds on compound_center_distances.compound_id = compounds.compound_id
-    group by compound_center_distances.center_id
+        center_households.center_id,
+        center_households.households
+    from center_households
+    inner join rules on center_households.metres = rules.reach_m
 ),
 
 summed as (

@@ -4,21 +4,28 @@
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: compounds, communities, covenants
 -- columns: compound_id, compound_name, community_name, covenant_version, adopted_on, filed_on
+with latest as (
+    select
+        compound_id,
+        arg_max_null(covenant_version, adopted_on) as covenant_version,
+        max(adopted_on) as adopted_on,
+        arg_max_null(filed_on, adopted_on) as filed_on
+    from covenants
+    where adopted_on < greatest($start, $stop)
+    group by compound_id
+)
+
 select
     compounds.compound_id,
-    any_value(compounds.name) as compound_name,
-    any_value(communities.name) as community_name,
-    arg_max_null(covenants.covenant_version, covenants.adopted_on) as covenant_version,
-    max(covenants.adopted_on) as adopted_on,
-    arg_max_null(covenants.filed_on, covenants.adopted_on) as filed_on
+    compounds.name as compound_name,
+    communities.name as community_name,
+    latest.covenant_version,
+    latest.adopted_on,
+    latest.filed_on
 from compounds
 left join communities on compounds.community_id = communities.community_id
-left join covenants
-    on
-        compounds.compound_id = covenants.compound_id
-        and covenants.adopted_on < greatest($start, $stop)
+left join latest on compounds.compound_id = latest.compound_id
 where
     ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-group by compounds.compound_id
 order by compounds.compound_id

@@ -4,29 +4,39 @@
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: compounds, indicator_values
 -- columns: compound_id, name, community_id, households, issues, per_1000
-with opened as (
+with chosen as (
     select
         compound_id,
-        sum(numerator) as issues
-    from indicator_values
+        name,
+        community_id,
+        households
+    from compounds
     where
-        indicator = 'issues_opened'
-        and dimension = ''
-        and month >= $start
-        and month < $stop
-    group by compound_id
+        ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
+        and ($compound_kinds is null or list_contains($compound_kinds, kind))
+),
+
+opened as (
+    select
+        indicator_values.compound_id,
+        sum(indicator_values.numerator) as issues
+    from indicator_values
+    inner join chosen on indicator_values.compound_id = chosen.compound_id
+    where
+        indicator_values.indicator = 'issues_opened'
+        and indicator_values.dimension = ''
+        and indicator_values.month >= $start
+        and indicator_values.month < $stop
+    group by indicator_values.compound_id
 )
 
 select
-    compounds.compound_id,
-    compounds.name,
-    compounds.community_id,
-    compounds.households,
+    chosen.compound_id,
+    chosen.name,
+    chosen.community_id,
+    chosen.households,
     coalesce(opened.issues, 0) as issues,
-    1000 * coalesce(opened.issues, 0) / nullif(compounds.households, 0) as per_1000
-from compounds
-left join opened on compounds.compound_id = opened.compound_id
-where
-    ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
-    and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by compounds.compound_id
+    1000 * coalesce(opened.issues, 0) / nullif(chosen.households, 0) as per_1000
+from chosen
+left join opened on chosen.compound_id = opened.compound_id
+order by chosen.compound_id

@@ -3,30 +3,23 @@
 --     conversations reached at least (O, R, I, D). Each is counted out of the meetings whose ledger says it.
 -- grain: one row per aspect and code; aspect is raised_by, party or step
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: meetings, compounds
+-- reads: alike_meetings
 -- columns: aspect, place, code, meetings, known
 with held as (
-    -- Alike meetings are counted together first: over a city, spreading every meeting costs ten times as much.
     select
-        meetings.raised_by,
-        meetings.has_branch,
-        meetings.has_residents_committee,
-        meetings.has_owners_committee,
-        meetings.has_property,
-        if(meetings.method = 'orid', strpos('ORID', meetings.orid_step), null) as step,
-        count(*) as alike
-    from meetings
+        raised_by,
+        has_branch,
+        has_residents_committee,
+        has_owners_committee,
+        has_property,
+        step,
+        sum(alike) as alike
+    from alike_meetings
     where
-        meetings.status = 'held'
-        and meetings.date >= $start
-        and meetings.date < $stop
-        and ($community_ids is null or list_contains($community_ids, coalesce(meetings.community_id, '')))
-        and (
-            $compound_kinds is null
-            or meetings.compound_id in (
-                select compounds.compound_id from compounds where list_contains($compound_kinds, compounds.kind)
-            )
-        )
+        month >= $start
+        and month < $stop
+        and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
+        and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
     group by all
 ),
 

@@ -5,30 +5,18 @@
 --     three centers are left out.
 -- grain: one row per week since opening, from 0
 -- params: stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: center_weeks, centers, compounds, data_dates, month_params
+-- reads: opening_weeks, month_params
 -- columns: week, low, middle, high, centers
-with rules as (
-    select value as settled_weeks
-    from month_params
-    where month = date_trunc('month', $stop - interval 1 day) and key = 'center_settled_weeks'
-),
-
-weeks as (
+with weeks as (
     select
-        center_weeks.center_id,
-        (center_weeks.sunday - centers.opened_on) // 7 as week,
-        60 * center_weeks.visits / center_weeks.open_minutes as visits_an_hour
-    from center_weeks
-    inner join centers on center_weeks.center_id = centers.center_id
-    inner join data_dates on data_dates.ledger = 'center_use' and centers.opened_on >= data_dates.data_from
-    left join compounds on centers.compound_id = compounds.compound_id
+        center_id,
+        week,
+        visits_an_hour
+    from opening_weeks
     where
-        center_weeks.sunday >= centers.opened_on
-        and center_weeks.sunday < $stop
-        and center_weeks.open_minutes > 0
-        and center_weeks.visits is not null
-        and ($community_ids is null or list_contains($community_ids, coalesce(centers.community_id, '')))
-        and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
+        sunday < $stop
+        and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
+        and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
 ),
 
 settled as (
@@ -36,20 +24,35 @@ settled as (
         weeks.center_id,
         avg(weeks.visits_an_hour) as visits_an_hour
     from weeks
-    inner join rules on weeks.week >= rules.settled_weeks and weeks.week < 104
+    where
+        weeks.week >= (
+            select month_params.value
+            from month_params
+            where
+                month_params.month = date_trunc('month', $stop - interval 1 day)
+                and month_params.key = 'center_settled_weeks'
+        )
     group by weeks.center_id
     having count(*) >= 8 and avg(weeks.visits_an_hour) > 0
+),
+
+multiples as (
+    select
+        weeks.week,
+        quantile_cont(weeks.visits_an_hour / settled.visits_an_hour, [0.25, 0.5, 0.75]) as quartiles,
+        count(*) as centers
+    from weeks
+    inner join settled on weeks.center_id = settled.center_id
+    where weeks.week < 52
+    group by weeks.week
+    having count(*) >= 3
 )
 
 select
-    weeks.week,
-    quantile_cont(weeks.visits_an_hour / settled.visits_an_hour, 0.25) as low,
-    quantile_cont(weeks.visits_an_hour / settled.visits_an_hour, 0.5) as middle,
-    quantile_cont(weeks.visits_an_hour / settled.visits_an_hour, 0.75) as high,
-    count(*) as centers
-from weeks
-inner join settled on weeks.center_id = settled.center_id
-where weeks.week < 52
-group by weeks.week
-having count(*) >= 3
-order by weeks.week
+    week,
+    quartiles[1] as low,
+    quartiles[2] as middle,
+    quartiles[3] as high,
+    centers
+from multiples
+order by week

@@ -4,38 +4,18 @@
 --     their households, in percent.
 -- grain: one row per reach, from the nearest; metres is null for what lies beyond
 -- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: compounds, centers, ledger_months, compound_center_distances, month_params
+-- reads: compounds, compound_reach, month_params
 -- columns: metres, compounds, households, share
-with nearest as (
-    select
-        compound_center_distances.compound_id,
-        min(compound_center_distances.walking_m) as walking_m
-    from ledger_months
-    inner join centers
-        on
-            (centers.opened_on is null or centers.opened_on <= ledger_months.month_end)
-            and (centers.closed_on is null or centers.closed_on > ledger_months.month_end)
-            and coalesce(centers.status, '') != 'building'
-    inner join compound_center_distances on centers.center_id = compound_center_distances.center_id
-    where ledger_months.ledger = 'centers' and ledger_months.month = $month
-    group by compound_center_distances.compound_id
-),
-
-located as (
+with located as (
+    -- Without any located center the way is not known, which is not the same as far.
     select
         compounds.compound_id,
         compounds.households,
-        nearest.walking_m
-    from compounds
-    left join nearest on compounds.compound_id = nearest.compound_id
+        compound_reach.walking_m
+    from compound_reach
+    inner join compounds on compound_reach.compound_id = compounds.compound_id
     where
-        -- Without any located center the way is not known, which is not the same as far.
-        exists (
-            select 1 from compound_center_distances as known where known.compound_id = compounds.compound_id
-        )
-        and exists (
-            select 1 from ledger_months where ledger_months.ledger = 'centers' and ledger_months.month = $month
-        )
+        compound_reach.month = $month
         and ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
         and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
 ),

@@ -3,52 +3,54 @@
 --     often it came, and when first and last; the 200 of the latest repeats, and how many there are in all.
 -- grain: one row per compound and category
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: repeat_months, compounds, communities
+-- reads: repeats, repeat_months, compounds, communities
 -- columns: compound_id, compound_name, community_id, community_name, category, issues, repeated, first_on, last_on,
 --     places, repeated_in_all
 with found as (
     -- The places with a repeated request are few; all their other requests are added for those shown only.
     select
-        repeat_months.compound_id,
-        repeat_months.category,
-        sum(repeat_months.repeated) as repeated,
-        max(repeat_months.last_on) as repeated_on
-    from repeat_months
-    inner join compounds on repeat_months.compound_id = compounds.compound_id
+        place,
+        any_value(compound_id) as compound_id,
+        any_value(category) as category,
+        sum(repeated) as repeated,
+        max(last_on) as repeated_on
+    from repeats
     where
-        repeat_months.month >= $start
-        and repeat_months.month < $stop
-        and repeat_months.repeated > 0
-        and ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
-        and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-    group by repeat_months.compound_id, repeat_months.category
+        month >= $start
+        and month < $stop
+        and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
+        and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
+    group by place
+),
+
+total as (
+    select
+        count(*) as places,
+        sum(repeated) as repeated
+    from found
 ),
 
 shown as (
     select
+        place,
         compound_id,
         category,
-        repeated,
-        repeated_on,
-        count(*) over () as places,
-        sum(repeated) over () as repeated_in_all
+        repeated
     from found
-    order by repeated_on desc, compound_id, category
+    order by repeated_on desc, place
     limit 200
 ),
 
 summed as (
     select
-        repeat_months.compound_id,
-        repeat_months.category,
+        repeat_months.place,
         sum(repeat_months.issues) as issues,
         min(repeat_months.first_on) as first_on,
         max(repeat_months.last_on) as last_on
     from repeat_months
-    inner join shown
-        on repeat_months.compound_id = shown.compound_id and repeat_months.category = shown.category
+    inner join shown on repeat_months.place = shown.place
     where repeat_months.month >= $start and repeat_months.month < $stop
-    group by repeat_months.compound_id, repeat_months.category
+    group by repeat_months.place
 )
 
 select
@@ -61,10 +63,11 @@ select
     shown.repeated,
     summed.first_on,
     summed.last_on,
-    shown.places,
-    shown.repeated_in_all
+    total.places,
+    total.repeated as repeated_in_all
 from shown
-inner join summed on shown.compound_id = summed.compound_id and shown.category = summed.category
+cross join total
+inner join summed on shown.place = summed.place
 inner join compounds on shown.compound_id = compounds.compound_id
 left join communities on compounds.community_id = communities.community_id
 order by summed.last_on desc, shown.compound_id, shown.category

@@ -7,7 +7,7 @@
 --     Time Data, 2nd ed., 1.4).
 -- grain: one row per key and whole number of days, up to the longest observed
 -- params: axis VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE
--- reads: issue_durations, compounds
+-- reads: issue_durations
 -- columns: key, days, closed_share, low, high, at_risk, issues
 with chosen as (
     select
@@ -24,12 +24,7 @@ with chosen as (
         opened_on >= $start
         and opened_on < $stop
         and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
-        and (
-            $compound_kinds is null
-            or compound_id in (
-                select compounds.compound_id from compounds where list_contains($compound_kinds, compounds.kind)
-            )
-        )
+        and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
         and not is_negative
 ),
 

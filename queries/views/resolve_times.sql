@@ -3,9 +3,9 @@
 --     the first contact; rows closed before they were opened count but have no duration.
 -- grain: one row
 -- params: community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE
--- reads: issue_durations, compounds
+-- reads: issue_durations
 -- columns: opened_in_window, closed, open, median_workdays_closed, median_contact_hours, negative_durations
-with chosen as (
+with chosen as not materialized (
     select
         is_closed,
         is_negative,
@@ -16,19 +16,29 @@ with chosen as (
         opened_on >= $start
         and opened_on < $stop
         and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
-        and (
-            $compound_kinds is null
-            or compound_id in (
-                select compounds.compound_id from compounds where list_contains($compound_kinds, compounds.kind)
-            )
-        )
+        and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
+),
+
+-- Of a million issues there are some hundred numbers of days: counted, their median takes a tenth of the time.
+days as (
+    select
+        workdays,
+        sum(count(*)) over (order by workdays) as up_to,
+        sum(count(*)) over () as known
+    from chosen
+    where workdays is not null
+    group by workdays
 )
 
 select
     count(*) as opened_in_window,
     count(*) filter (where is_closed) as closed,
     count(*) filter (where not is_closed) as open,
-    median(workdays) as median_workdays_closed,
+    (
+        -- The one in the middle, or the mean of the two.
+        select (min(workdays) filter (where 2 * up_to >= known) + min(workdays) filter (where 2 * up_to > known)) / 2
+        from days
+    ) as median_workdays_closed,
     median(contact_hours) as median_contact_hours,
     count(*) filter (where is_negative) as negative_durations
 from chosen

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from linli import build, contracts, labels, settings, views
+from linli.components import maps
 from linli.store import Store
 
 VIEWS = tuple(view for names in views.VIEWS.values() for view in names)
@@ -82,6 +83,14 @@ def test_a_store_with_one_ledger_only(visit, tmp_path_factory, view):
     assert_well(app)
     if view == "centers":
         assert labels.text("status.not_collected") in said(app)
+
+
+@pytest.mark.parametrize("view", ["issues", "deliberation", "reach"])
+def test_maps_of_too_many_compounds_show_communities(visit, demo_store, monkeypatch, view):
+    monkeypatch.setattr(maps, "MOST", 10)
+    app = visit(demo_store, view)
+    assert_well(app)
+    assert labels.text("map.rolled_up", most=10) in said(app)
 
 
 def test_an_empty_store_says_what_to_do(visit, tmp_path):

@@ -84,6 +84,7 @@ def test_a_covenant_counts_from_its_day(street: duckdb.DuckDBPyConnection, run: 
         ("K1", "a", "one", "1", date(2025, 1, 31), date(2025, 2, 10)),
         ("K2", "b", None, None, None, None),
     ]
+    assert run("covenant_communities", **asked) == [("C1", "one", 1, 1, 1), (None, None, 1, 0, 0)]
 
 
 def test_a_case_is_told_by_what_was_held_and_visited(street: duckdb.DuckDBPyConnection, run: Run) -> None:

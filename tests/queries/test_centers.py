@@ -35,7 +35,7 @@ def used(con: duckdb.DuckDBPyConnection, drawing: str) -> None:
     """Fill center_use and what is summed from it."""
     given(con, center_use=drawing)
     rebuild(con, "center_month_totals", "center_months", "center_hour_totals", "center_weeks")
-    rebuild(con, "center_function_totals")
+    rebuild(con, "center_function_totals", "hour_totals", "center_open_days")
 
 
 def short(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
@@ -253,7 +253,10 @@ def test_a_center_without_bookings_is_measured_by_visits_for_the_households_arou
         Z1        | 2025-02-04 | 9    | hour   | door   | 60           |                | 4
         """,
     )
-    rebuild(street, "compound_center_distances")
+    rebuild(street, "compound_center_distances", "center_households")
+    assert run("center_households") == [("Z1", 300.0, 100), ("Z1", 500.0, 100), ("Z1", 1000.0, 100)] + [
+        ("Z2", metres, 50) for metres in (300.0, 500.0, 1000.0)
+    ]
     rows = run("center_states", start=date(2025, 2, 1), stop=date(2025, 3, 1))
     # Five a day; the 100 households of K1 are 289 m away on foot.
     assert [row[3:6] for row in rows] == [
@@ -313,6 +316,8 @@ def test_the_weeks_after_an_opening_are_measured_by_what_is_usual_later(
             """,
             {"center": center, "first": first},
         )
+    rebuild(con, "opening_weeks")
+    assert {row[0] for row in run("opening_weeks")} == {"Z1", "Z2", "Z3"}
     rows = run("opening_curve", stop=date(2026, 1, 1))
     assert rows[0] == (0, 2.5, 3.0, 3.5, 3)
     assert [row[0] for row in rows] == [0, *range(26, 34)]
@@ -320,7 +325,7 @@ def test_the_weeks_after_an_opening_are_measured_by_what_is_usual_later(
 
 
 def test_households_by_the_way_to_the_nearest_center(street: duckdb.DuckDBPyConnection, run: Run) -> None:
-    rebuild(street, "compound_center_distances")
+    rebuild(street, "compound_center_distances", "compound_reach")
     # K1 walks 289 m; K2 lies where Z2 was until February; K3 has no place.
     assert run("reach_rings", month=date(2025, 1, 1)) == [
         (300.0, 2, 150, 100.0),
@@ -339,11 +344,23 @@ def test_households_by_the_way_to_the_nearest_center(street: duckdb.DuckDBPyConn
         (metres, 0, 0, None) for metres in (300.0, 500.0, 1000.0, None)
     ]
     # Centers without a place leave every way unknown, which is not far.
-    street.execute("delete from compound_center_distances")
+    street.execute("delete from compound_reach")
     assert {row[3] for row in run("reach_rings", month=date(2025, 2, 1))} == {None}
-    rebuild(street, "compound_center_distances")
-    assert run("compound_centers", metres=300.0) == [("K1", 100, ["Z1"]), ("K2", 50, ["Z2"])]
-    assert run("compound_centers", metres=200.0, community_ids=["C1"]) == [("K1", 100, None)]
+    assert [row[2:] for row in run("reach_communities", month=date(2025, 2, 1), metres=500.0)] == [
+        (1, 0, 0, 0, 0),
+        (2, 0, 0, 0, 0),
+    ]
+
+
+def test_who_is_out_of_reach_by_community_and_one_by_one(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    rebuild(street, "compound_center_distances", "compound_reach")
+    at = {"month": date(2025, 2, 1), "metres": 288.0}
+    assert run("reach_communities", **at) == [("C1", None, 1, 1, 0, 1, 100), ("C2", None, 2, 1, 0, 1, 50)]
+    assert run("far_list", **at) == [("K1", "near", None, 100, 289.0), ("K2", "far", None, 50, None)]
+    assert run("far_list", **at, community_ids=["C2"]) == [("K2", "far", None, 50, None)]
+    at["metres"] = 290.0
+    assert run("reach_communities", **at, community_ids=["C1"]) == [("C1", None, 1, 1, 1, 0, 0)]
+    assert [row[0] for row in run("far_list", **at)] == ["K2"]
 
 
 def test_open_hours_of_the_week_are_those_of_most_weeks(street: duckdb.DuckDBPyConnection, run: Run) -> None:
@@ -363,3 +380,43 @@ def test_open_hours_of_the_week_are_those_of_most_weeks(street: duckdb.DuckDBPyC
     )
     # Of four weeks (that of the 24th ends after the period): Mondays at 9 in three, Tuesdays once each.
     assert run("center_open_hours", start=date(2025, 2, 1), stop=date(2025, 3, 1)) == [("Z1", 1, 9)]
+    # A household of K1 has Z1 within reach, one of K2 only Z2, which is shut and whose hours are not known.
+    rebuild(street, "compound_center_distances")
+    asked = {"start": date(2025, 2, 1), "stop": date(2025, 3, 1), "extra_hours": []}
+    assert run("hours_in_reach", **asked, metres=300.0) == [(1.0, 1.0)]
+    # Below 289 m K1 has no center: its hundred households have none at any hour.
+    assert run("hours_in_reach", **asked, metres=288.0) == [(0.0, 0.0)]
+    # Monday at 9 again, Monday at 23 and Sunday at midnight: two more.
+    asked["extra_hours"] = [9, 23, 144]
+    assert run("hours_in_reach", **asked, metres=300.0) == [(1.0, 3.0)]
+    assert run("hours_in_reach", **asked, metres=300.0, community_ids=["C2"]) == [(None, None)]
+    street.execute("delete from center_weeks")
+    assert run("hours_in_reach", **asked, metres=300.0) == [(None, None)]
+
+
+def test_hours_of_several_centers_are_counted_once_and_by_households(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    # Every hour of every day in the first week of February: Z1 in those of the morning, Z3, beside it, from 6 to 20.
+    street.execute(
+        "update centers set closed_on = null, longitude = 0.001, latitude = 0 where center_id = 'Z3'"
+    )
+    street.execute(
+        """
+        insert into center_use (center_id, date, hour, period, method, open_minutes, visits)
+        select center_id, date '2025-02-03' + cast(day as integer), hour, 'hour', 'door', 60, 1
+        from range(7) as days(day)
+        cross join range(24) as hours(hour)
+        cross join (select unnest(['Z1', 'Z3']) as center_id)
+        where if(center_id = 'Z1', hour < 12, hour between 6 and 20)
+        """
+    )
+    rebuild(street, "center_month_totals", "center_hour_totals", "center_weeks", "center_open_days")
+    rebuild(street, "compound_center_distances")
+    asked = {"start": date(2025, 2, 1), "stop": date(2025, 3, 1), "extra_hours": [23]}
+    assert run("hours_in_reach", **asked, metres=500.0) == [(7 * 21.0, 7 * 21.0 + 1)]
+    # The 50 households of K2 have no center within 500 m once Z2 is somewhere else.
+    street.execute("delete from compound_center_distances where center_id = 'Z2'")
+    assert run("hours_in_reach", **asked, metres=500.0) == [
+        (pytest.approx(7 * 21 * 100 / 150), pytest.approx((7 * 21 + 1) * 100 / 150))
+    ]

@@ -232,10 +232,10 @@ def test_durations_and_overdue_spells(con: duckdb.DuckDBPyConnection, run: Run) 
         """,
     )
     assert run("issue_durations") == [
-        (date(2025, 1, 1), "C1", None, "GR", None, None, True, False, 1.5, None, None),
-        (date(2025, 1, 2), None, None, "GR", None, None, False, False, 9.0, None, None),
-        (date(2025, 1, 3), None, None, None, None, None, True, True, None, None, None),
-        (date(2025, 1, 4), None, None, None, None, None, False, False, 7.0, None, None),
+        (date(2025, 1, 1), "C1", None, None, "GR", None, None, True, False, 1.5, 2160, None, None),
+        (date(2025, 1, 2), None, None, None, "GR", None, None, False, False, 9.0, 12960, None, None),
+        (date(2025, 1, 3), None, None, None, None, None, None, True, True, None, None, None, None),
+        (date(2025, 1, 4), None, None, None, None, None, None, False, False, 7.0, 10080, None, None),
     ]
     assert run("overdue_spells") == [
         ("1", "C1", None, "GR", date(2025, 1, 2), date(2025, 1, 3)),

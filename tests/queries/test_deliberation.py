@@ -104,8 +104,16 @@ def test_shares_leave_out_what_is_not_known(street: duckdb.DuckDBPyConnection, r
 def test_a_resolution_is_on_time_on_its_last_day(street: duckdb.DuckDBPyConnection, run: Run) -> None:
     # What is due after the data date, has no date, or comes from a meeting that was not held does not count.
     assert run("resolutions_on_time_rate") == [(MAY, "C1", "K1", "", 1, 3)]
+    rebuild(street, "resolutions_due")
     assert {row[8] for row in run("detail_resolutions", **PERIOD)} == {None}  # nobody says when they are done
+    assert run("resolution_states", **PERIOD) == [(None, 3)]
+    assert run("overdue_list", **PERIOD) == []
     street.execute("insert into provided values ('resolutions', 'done_on')")
+    rebuild(street, "resolutions_due")
+    assert run("resolution_states", **PERIOD) == [("in_time", 1), ("late", 1), ("overdue", 1)]
+    assert run("resolution_states", **PERIOD, compound_kinds=["employer"]) == []
+    assert run("overdue_list", **PERIOD) == [("one", "a", "I3", date(2025, 5, 31), 0)]
+    assert run("overdue_list", **PERIOD, community_ids=[""]) == []
     assert [(row[0], row[3], row[8], row[9]) for row in run("detail_resolutions", **PERIOD)] == [
         ("R1", "one", "in_time", 0),
         ("R2", "one", "late", 1),
@@ -124,6 +132,8 @@ def test_details_of_visits(street: duckdb.DuckDBPyConnection, run: Run) -> None:
 
 
 def test_meetings_by_who_raised_it_who_came_and_how_far(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    rebuild(street, "alike_meetings")
+    assert sum(row[-1] for row in run("alike_meetings")) == 4
     found = {(row[0], row[2]): row[3:] for row in run("meeting_shares", **PERIOD)}
     assert found["raised_by", "resident"] == (1, 2)
     assert found["raised_by", "branch"] == (1, 2)

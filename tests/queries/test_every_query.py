@@ -8,7 +8,14 @@ import pytest
 from linli import sqlfiles
 
 QUERIES = sqlfiles.load_all()
-SAMPLES = {"DATE": date(2025, 1, 1), "INTEGER": 10, "DOUBLE": 500.0, "VARCHAR": "x", "VARCHAR[]": ["x"]}
+SAMPLES = {
+    "DATE": date(2025, 1, 1),
+    "INTEGER": 10,
+    "DOUBLE": 500.0,
+    "VARCHAR": "x",
+    "VARCHAR[]": ["x"],
+    "INTEGER[]": [17],
+}
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -66,7 +66,7 @@ def test_working_days_need_a_known_calendar(con: duckdb.DuckDBPyConnection, run:
             2025-01-05 |
         """,
     )
-    assert [row[9] for row in run("issue_durations")] == [2, 0, None]
+    assert [row[11] for row in run("issue_durations")] == [2, 0, None]
 
 
 def test_late_rows_are_those_of_the_next_month(con: duckdb.DuckDBPyConnection, run: Run) -> None:
@@ -225,6 +225,14 @@ def test_rates_by_compound(places: duckdb.DuckDBPyConnection, run: Run) -> None:
         ("K2", "b", "C1", None, 2, None),
         ("K3", "c", None, 100, 0, 0.0),
     ]
+    rebuild(places, "opened_in_compounds")
+    assert run("issue_rates_communities", **PERIOD) == [
+        ("C1", "one", 2, 200, 6, 4, 20.0),
+        (None, None, 1, 100, 0, 0, 0.0),
+    ]
+    assert run("issue_rates_communities", **PERIOD, compound_kinds=["employer"]) == [
+        ("C1", "one", 1, None, 2, 0, None)
+    ]
     assert [row[0] for row in run("issue_rates_map", **PERIOD, community_ids=[""])] == ["K3"]
     assert [row[0] for row in run("issue_rates_map", **PERIOD, compound_kinds=["employer"])] == ["K2"]
 
@@ -245,11 +253,12 @@ def test_a_request_is_repeated_until_its_thirtieth_day(places: duckdb.DuckDBPyCo
             8        |             | GR       | 2025-03-12 08:00:00
         """,
     )
-    rebuild(places, "repeat_months")
+    rebuild(places, "repeat_months", "repeats")
     assert run("repeat_months")[1:3] == [
-        (date(2025, 2, 1), "K1", "GR", 1, 1, date(2025, 2, 9), date(2025, 2, 9)),
-        (date(2025, 3, 1), "K1", "GR", 1, 0, date(2025, 3, 11), date(2025, 3, 11)),
+        (date(2025, 2, 1), 1, "K1", "GR", 1, 1, date(2025, 2, 9), date(2025, 2, 9)),
+        (date(2025, 3, 1), 1, "K1", "GR", 1, 0, date(2025, 3, 11), date(2025, 3, 11)),
     ]
+    assert run("repeats")[1] == (date(2025, 3, 1), 3, "K2", "GR", "C1", "employer", 1, date(2025, 3, 12))
     assert run("repeat_list", **PERIOD) == [
         ("K2", "b", "C1", "one", "GR", 2, 1, date(2025, 3, 12), date(2025, 3, 12), 2, 2),
         ("K1", "a", "C1", "one", "GR", 2, 1, date(2025, 2, 9), date(2025, 3, 11), 2, 2),

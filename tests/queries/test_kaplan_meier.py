@@ -20,6 +20,7 @@ def fill(con: duckdb.DuckDBPyConnection, durations: list[tuple[int, bool]]) -> N
     con.execute("delete from issue_durations")
     con.execute(
         "insert into issue_durations by name select '2025-01-10'::date as opened_on, unnest($days) as days, "
+        "cast(round(1440 * unnest($days)) as integer) as minutes, "
         "unnest($closed) as is_closed, false as is_negative",
         {"days": [days for days, _ in durations], "closed": [closed for _, closed in durations]},
     )

@@ -87,6 +87,8 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         "center_hour_totals",
         "center_weeks",
         "compound_center_distances",
+        "compound_reach",
+        "hour_totals",
     )
     rebuild(con, "compound_forms", "month_matters")
     for indicator in ("issues_opened", "issues_closed", "issues_backlog", "overdue_open", "on_time_rate"):
@@ -121,8 +123,10 @@ def test_a_compound_is_within_reach_of_centers_in_service_only(
 
     assert reached() == [("K1", 0.0, True), ("K2", None, None), ("K3", None, None)]
     street.execute("update compound_center_distances set walking_m = 501")
+    rebuild(street, "compound_reach")
     assert reached()[0] == ("K1", 501, False)
     street.execute("update centers set closed_on = '2025-02-28' where center_id = 'Z1'")
+    rebuild(street, "compound_reach")
     assert reached()[0] == ("K1", None, False)
     assert (
         run("compounds_reach", month=FEBRUARY, metres=500.0, community_ids=["C2"], compound_kinds=["managed"])
@@ -209,12 +213,13 @@ def test_hours_have_every_cell_and_one_method(street: duckdb.DuckDBPyConnection,
     street.execute(
         "insert into center_use values ('Z2', '2025-02-04', 10, null, 'hour', 'head', 30, null, 99)"
     )
-    rebuild(street, "center_month_totals", "center_months", "center_hour_totals")
+    rebuild(street, "center_month_totals", "center_months", "center_hour_totals", "hour_totals")
     rows = run("center_hours", **PERIOD)
     assert [row[:2] for row in rows] == [(weekday, hour) for weekday in range(1, 8) for hour in (9, 10)]
     assert rows[0] == (1, 9, 300, 30, 6, 5, "door", 300)
     assert rows[3] == (2, 10, 30, None, None, 0, "door", None)
     assert rows[4] == (3, 9, None, None, None, 0, "door", None)
+    assert run("center_hours", **PERIOD, community_ids=["C1", "C2", ""]) == rows
     assert run("center_hours", **PERIOD, community_ids=["C9"]) == []
 
 

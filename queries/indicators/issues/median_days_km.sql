@@ -15,33 +15,50 @@
 -- detail: detail_issues
 -- scale: 1
 -- params: community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE
--- reads: issue_durations, compounds
+-- reads: issue_durations
 -- columns: value, n
-with chosen as (
+with at_times as (
     select
-        days,
-        is_closed
+        minutes,
+        count(*) filter (where is_closed) as closings,
+        count(*) as issues
     from issue_durations
     where
         opened_on >= $start
         and opened_on < $stop
         and not is_negative
         and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
-        and (
-            $compound_kinds is null
-            or compound_id in (
-                select compounds.compound_id from compounds where list_contains($compound_kinds, compounds.kind)
-            )
-        )
+        and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
+    group by minutes
 ),
 
-at_times as (
+total as (
+    select coalesce(sum(issues), 0) as issues
+    from at_times
+),
+
+closed_by as (
     select
-        cast(round(1440 * days) as integer) as minutes,
-        count(*) filter (where is_closed) as closings,
-        sum(count(*)) over (order by cast(round(1440 * days) as integer) desc) as at_risk
-    from chosen
-    group by cast(round(1440 * days) as integer)
+        minutes // 1440 as day,
+        sum(sum(closings)) over (order by minutes // 1440) as closings
+    from at_times
+    group by minutes // 1440
+),
+
+-- The share still open is at most that without a closing so far, so what is later than the day on which half of all are
+-- closed need not be looked at.
+looked_at as (
+    select
+        minutes,
+        closings,
+        total.issues - sum(at_times.issues) over (order by minutes) + at_times.issues as at_risk
+    from at_times
+    cross join total
+    where
+        minutes // 1440 <= coalesce(
+            (select min(closed_by.day) from closed_by where 2 * closed_by.closings >= (select issues from total)),
+            minutes
+        )
 ),
 
 still_open as (
@@ -53,10 +70,11 @@ still_open as (
             0,
             exp(sum(ln(1 - closings / nullif(at_risk, closings))) over (order by minutes))
         ) as share
-    from at_times
+    from looked_at
 )
 
 select
     (select min(still_open.minutes) / 1440 from still_open where round(still_open.share, 12) <= 0.5) as value,
-    (select count(*) from chosen) as n
+    issues as n
+from total
 order by n

@@ -15,7 +15,7 @@
 -- detail: detail_issues
 -- scale: 1
 -- params: community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE
--- reads: issue_durations, compounds
+-- reads: issue_durations
 -- columns: value, n
 with chosen as (
     select days
@@ -25,12 +25,7 @@ with chosen as (
         and opened_on < $stop
         and not is_negative
         and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
-        and (
-            $compound_kinds is null
-            or compound_id in (
-                select compounds.compound_id from compounds where list_contains($compound_kinds, compounds.kind)
-            )
-        )
+        and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
         and is_closed
 )
 
