@@ -101,8 +101,8 @@ def places(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
 
 def test_communities_and_compounds(places: duckdb.DuckDBPyConnection, run: Run) -> None:
     assert run("communities") == [
-        ("C1", "first", date(2020, 1, 1), None, "990101001001", "cloud"),
-        ("C2", "next", None, date(2025, 1, 1), None, None),
+        ("C1", "first", date(2020, 1, 1), None, "990101001001", "cloud", None),
+        ("C2", "next", None, date(2025, 1, 1), None, None, None),
     ]
     assert run("compounds") == [
         ("K1", "C1", "garden", "managed", 10, 30, 2, 1999, True, None, 120.5, 30.5, None),
