@@ -50,16 +50,15 @@ def reader(mode: str) -> Reader | None:
     return None
 
 
-def newer_notice(current: Reader) -> None:
-    """Offer the live version when it is not the one this session reads."""
+def newer(current: Reader) -> bool:
+    """Tell whether another version than the one this session reads is live."""
     live = Store(settings.read().store).live_version()
-    if live and live != current.version.id:
-        st.button(
-            labels.text("version.newer"),
-            key="newer",
-            type="primary",
-            on_click=lambda: st.session_state.update(version=live),
-        )
+    return bool(live) and live != current.version.id
+
+
+def take_newer() -> None:
+    """Read the live version from the next run on."""
+    st.session_state["version"] = Store(settings.read().store).live_version()
 
 
 def nothing_published() -> None:

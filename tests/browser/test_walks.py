@@ -81,10 +81,10 @@ def test_the_map_keeps_its_frame_when_a_filter_changes(demo_store, serve, page):
     frame.wait_for()
     page.frame_locator("iframe").first.locator("path.leaflet-interactive").first.wait_for()
     frame.evaluate("element => { element.dataset.mark = 'same'; element.contentWindow.mark = 'same' }")
-    page.get_by_test_id("stPopover").first.click()
+    page.locator('[data-pill="community"] summary').click()
     page.get_by_role("button", name=community["name"]).first.click()
     settled(page)
-    expect(page.get_by_test_id("stPopover").first).to_contain_text(community["name"])
+    expect(page.locator('[data-pill="community"] summary')).to_contain_text(community["name"])
 
     assert frame.evaluate("element => [element.dataset.mark, element.contentWindow.mark]") == ["same", "same"]
 
@@ -124,7 +124,7 @@ def test_a_chart_stays_mounted_and_shows_the_choice(demo_store, serve, page):
     chart.locator(".scatterlayer path").first.wait_for()
     before = chart.locator(".scatterlayer").inner_html()
     chart.evaluate("element => { element.mark = 'same' }")
-    page.get_by_test_id("stPopover").first.click()
+    page.locator('[data-pill="community"] summary').click()
     page.get_by_role("button", name=community["name"]).first.click()
     settled(page)
     page.wait_for_function(
