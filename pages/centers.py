@@ -1,6 +1,5 @@
 """Neighbourhood centers: are they open, used, when and for what, and which stand out from those of their size."""
 
-
 from linli import contracts, labels, policy, sentences
 from linli.components import bars, filters, heatmap, kpi, panel, spaces
 

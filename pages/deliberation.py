@@ -1,6 +1,5 @@
 """Deliberation: from a request to a meeting, a decision, its execution and how residents judge it."""
 
-
 from linli import indicators, sentences
 from linli.components import chart, deliberation, filters, kpi, maps, panel, table
 

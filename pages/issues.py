@@ -1,6 +1,5 @@
 """Issues: what comes in, how well it is resolved, what is still open, and where it comes from."""
 
-
 from linli import figures, indicators, labels, policy, seasons, sentences, weeks
 from linli.components import alerts, bars, chart, durations, filters, heatmap, kpi, maps, panel, table
 

@@ -1,6 +1,5 @@
 """Work by kind: employer compounds check in twice, managed ones talk three-way, unmanaged ones have a leader."""
 
-
 from linli import indicators, policy, sentences
 from linli.components import bars, filters, kpi, maps, panel, strips, table
 

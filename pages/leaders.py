@@ -1,6 +1,5 @@
 """Branch leaders: posts, not persons: vacancies, terms, trainings and quarterly reviews."""
 
-
 from linli import sentences
 from linli.components import filters, kpi, panel, strips, table
 

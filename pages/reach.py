@@ -1,6 +1,5 @@
 """Reach: who has a center within a walk, who has none, and what a new one or longer hours would bring."""
 
-
 from linli import labels, policy, sentences, whatif
 from linli.components import filters, kpi, maps, panel, spaces, table
 

@@ -1,6 +1,5 @@
 """How issues are resolved, in depth: how long they take, what chance does not explain, and what changed."""
 
-
 from linli import decomposition, indicators, labels, limits, sentences
 from linli.components import changes, curves, durations, filters, funnels, kpi, panel
 

@@ -1,6 +1,5 @@
 """Shared space: who takes part, what is offered where, and whether the four levels hang together."""
 
-
 from linli import indicators, labels, sentences
 from linli.components import bars, filters, kpi, panel, session, sharing, table
 

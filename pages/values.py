@@ -1,6 +1,5 @@
 """Values: volunteers, brands, the moral bank, kitchen waste, covenants and exemplary residents; no person, no rank."""
 
-
 from linli import indicators, labels, sentences
 from linli.components import bars, chart, filters, kpi, panel, sharing, table
 

@@ -42,8 +42,9 @@ def test_no_request_leaves_the_serving_host(demo_store, serve, page):
     assert faults == []
 
 
-def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(demo_store, serve, page):
-    address = serve(demo_store)
+@pytest.mark.parametrize("plainly", [False, True])
+def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(demo_store, serve, page, plainly):
+    address = serve(demo_store, plainly=plainly)
     page.goto(f"{address}/issues")
     # The on-time rate stands on this view and not on the overview, where a lost link would end.
     expect(page.get_by_text(labels.text("indicator.on_time_rate.title"), exact=True).first).to_be_visible()
@@ -117,6 +118,17 @@ def test_the_first_view_may_be_asked_for_by_name(demo_store, serve, page):
     assert parse_qs(urlsplit(page.url).query)["community"] == [community["community_id"]]
 
 
+@pytest.mark.parametrize("asked", ["no-such-view", "总揽", "start"])
+def test_a_wrong_address_is_told_in_chinese_and_the_menu_leads_on(demo_store, serve, page, asked):
+    open_view(page, f"{serve(demo_store)}/{asked}")
+    expect(page.locator(".calm")).to_contain_text(labels.text("app.no_view"))
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert "not found" not in page.locator("body").inner_text()
+    page.get_by_role("link", name=labels.text("page.overview")).first.click()
+    expect(page.get_by_text(labels.text("indicator.issues_backlog.title"), exact=True).first).to_be_visible()
+    expect(page.locator(".calm")).to_have_count(0)
+
+
 def test_a_chart_stays_mounted_and_shows_the_choice(demo_store, serve, page):
     community = Store(demo_store).reader().rows("communities_list")[0]
     open_view(page, f"{serve(demo_store)}/issues")
@@ -131,6 +143,33 @@ def test_a_chart_stays_mounted_and_shows_the_choice(demo_store, serve, page):
         "before => document.querySelector('.scatterlayer').innerHTML !== before", arg=before
     )
     assert chart.evaluate("element => element.mark") == "same"
+
+
+def test_the_bar_takes_several_communities_a_period_and_a_comparison(demo_store, serve, page):
+    names = [row["name"] for row in Store(demo_store).reader().rows("communities_list")]
+    open_view(page, f"{serve(demo_store)}/values")
+    menu = page.locator('[data-pill="community"]')
+    menu.locator("summary").click()
+    for name in names[:2]:
+        menu.get_by_role("button", name=name).click()
+        settled(page)
+        expect(menu.locator("summary")).to_contain_text(name)  # the menu stays open meanwhile
+    page.keyboard.press("Escape")
+    expect(menu.get_by_role("button", name=names[0])).to_be_hidden()
+    page.locator('[data-pill="period"] summary').click()
+    page.locator('[data-choice="start"]').select_option("2026-04")
+    page.wait_for_url("**from=2026-04*")
+    settled(page)
+    page.locator(".headline, .kpis").first.click()  # somewhere else: the menu closes
+    expect(page.locator('[data-choice="start"]')).to_be_hidden()
+    page.locator('[data-pill="compare"] summary').click()
+    page.get_by_role("button", name=labels.text("compare.previous")).click()
+    page.wait_for_url("**compare=previous*")
+    settled(page)
+    kept = parse_qs(urlsplit(page.url).query)
+    assert len(kept["community"][0].split(",")) == 2
+    assert (kept["from"], kept["compare"]) == (["2026-04"], ["previous"])
+    expect(page.get_by_text(labels.text("compare.previous_short")).first).to_be_visible()
 
 
 def test_the_what_if_keeps_its_threshold_in_the_address(demo_store, serve, page):
