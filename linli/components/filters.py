@@ -209,7 +209,7 @@ def _draw(
     )
     shown = [f"{labels.text(f'filter.{name}')} {told[name]}" for name in ("community", "kind", "period")]
     printed = style.escape(" · ".join((*shown, stamp)))
-    markup = f'<div class="bar">{pills}{newer}<div class="stamp">{style.escape(stamp)}</div></div>'
+    markup = f'<div class="filterbar">{pills}{newer}<div class="stamp">{style.escape(stamp)}</div></div>'
     drawn.draw(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
 
 
