@@ -47,26 +47,45 @@ def reached(compounds: Iterable[Mapping[str, Any]], spots: Sequence[Spot], strai
     )
 
 
-def hours_in_reach(
-    compounds: Iterable[Mapping[str, Any]], opened: Iterable[Mapping[str, Any]], extension: str = "now"
-) -> float | None:
-    """Return in how many hours a week a household has an open center within reach, the mean over
-    households, but for those of whose centers no hours are recorded.
+@dataclass(frozen=True)
+class Hours:
+    """In how many hours a week a household has an open center within reach, the mean over households, as it is and in
+    the trial; and how many households gain.
+    """
 
-    compounds are rows of compound_centers, opened those of center_open_hours; the extension names what all recorded
-    centers would be open besides. None without households or without a center whose hours are known.
+    now: float
+    then: float
+    gaining: int
+
+
+def hours_in_reach(
+    compounds: Iterable[Mapping[str, Any]],
+    opened: Iterable[Mapping[str, Any]],
+    extension: str = "now",
+    center: str = "",
+) -> Hours | None:
+    """Return what longer hours of one center, or without a name of all, would bring; of households whose centers have
+    no recorded hours nothing is known, and they are left out.
+
+    compounds are rows of compound_centers, opened those of center_open_hours; the extension names what a center whose
+    hours are recorded would be open besides. None without households or without a center whose hours are known.
     """
     hours: dict[str, set[Hour]] = {}
     for row in opened:
         hours.setdefault(row["center_id"], set()).add((row["weekday"], row["hour"]))
     if not hours:
         return None
-    total = weighted = 0
+    total = now = then = gaining = 0
     for row in compounds:
         near = row["center_ids"] or ()
-        known = [hours[center] | EXTENSIONS[extension] for center in near if center in hours]
+        known = [key for key in near if key in hours]
         if near and not known:
             continue  # there is a center, but nobody recorded when it is open
+        before = set().union(*(hours[key] for key in known))
+        is_longer = center in known if center else bool(known)
+        after = before | EXTENSIONS[extension] if is_longer else before
         total += row["households"]
-        weighted += row["households"] * len(set().union(*known))
-    return weighted / total if total else None
+        now += row["households"] * len(before)
+        then += row["households"] * len(after)
+        gaining += row["households"] if len(after) > len(before) else 0
+    return Hours(now / total, then / total, gaining) if total else None

@@ -44,8 +44,11 @@ hours = {"start": selection.start, "stop": selection.stop}
 opened = reader.rows("center_open_hours", **hours)
 options = {name: labels.text(f"open.{name}") for name in whatif.EXTENSIONS}
 extension = filters.chosen("open", options)
-now, then = (whatif.hours_in_reach(near, opened, name) for name in ("now", extension))
-title, body = sentences.hours_in_reach(now, then), spaces.hours_reach(now, then)
+names = spaces.extendable(centers, near, opened)
+center = filters.chosen("center", names)
+gain = whatif.hours_in_reach(near, opened, extension, center)
+title, body = sentences.hours_in_reach(gain), spaces.longer(names, center, extension != "now")
+body += spaces.hours_reach(gain)
 source = ("center_open_hours", hours)
 panel.drawing(reader, choice, "open", title, body, view=source, switches=[("open", options)], span=5)
 

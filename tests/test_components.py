@@ -78,4 +78,6 @@ def test_households_whose_centers_tell_no_hours_are_left_out():
         {"households": 100, "center_ids": ["Z9"]},
         {"households": 100, "center_ids": None},
     ]
-    assert whatif.hours_in_reach(compounds, [{"center_id": "Z1", "weekday": 1, "hour": 9}]) == 0.5
+    assert whatif.hours_in_reach(compounds, [{"center_id": "Z1", "weekday": 1, "hour": 9}]) == whatif.Hours(
+        0.5, 0.5, 0
+    )

@@ -56,11 +56,27 @@ def test_hours_are_a_mean_over_all_households():
         {"center_id": "Z2", "weekday": 1, "hour": 9},
         {"center_id": "Z2", "weekday": 6, "hour": 17},
     ]
-    assert whatif.hours_in_reach(compounds, opened) == 2 * 30 / 40
-    assert whatif.hours_in_reach(compounds, opened, "evening") == (1 + 21) * 30 / 40  # Saturday 17 is in both
-    assert whatif.hours_in_reach(compounds, opened, "both") == (1 + 21 + 16) * 30 / 40
+    assert whatif.hours_in_reach(compounds, opened) == whatif.Hours(2 * 30 / 40, 2 * 30 / 40, 0)
+    # Saturday 17 is in both.
+    evening = whatif.hours_in_reach(compounds, opened, "evening")
+    assert evening == whatif.Hours(2 * 30 / 40, (1 + 21) * 30 / 40, 30)
+    assert whatif.hours_in_reach(compounds, opened, "both").then == (1 + 21 + 16) * 30 / 40
     assert whatif.hours_in_reach(compounds, []) is None
     assert whatif.hours_in_reach([], opened) is None
+
+
+def test_longer_hours_of_one_center_help_those_who_reach_it():
+    compounds = [
+        {"compound_id": "a", "households": 30, "center_ids": ["Z1"]},
+        {"compound_id": "b", "households": 10, "center_ids": ["Z2"]},
+        {"compound_id": "c", "households": 60, "center_ids": ["Z3"]},  # whose hours nobody recorded
+    ]
+    opened = [{"center_id": center, "weekday": 1, "hour": 9} for center in ("Z1", "Z2")]
+    assert whatif.hours_in_reach(compounds, opened, "evening", "Z2") == whatif.Hours(
+        1, (30 + 10 * 22) / 40, 10
+    )
+    assert whatif.hours_in_reach(compounds, opened, "now", "Z2") == whatif.Hours(1, 1, 0)
+    assert whatif.hours_in_reach(compounds, opened, "evening", "Z3") == whatif.Hours(1, 1, 0)
 
 
 def test_catchments_of_the_demo_agree_with_a_plane_of_their_own(demo_store):

@@ -25,7 +25,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "cases": ("case",),
     "issues": ("step",),
     "centers": ("band",),
-    "reach": ("reach", "new", "open"),
+    "reach": ("reach", "new", "open", "center"),
     "resolving": ("curve", "rate", "by", "what", "split"),
 }
 _DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}

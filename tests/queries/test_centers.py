@@ -314,7 +314,8 @@ def test_the_weeks_after_an_opening_are_measured_by_what_is_usual_later(
             {"center": center, "first": first},
         )
     rows = run("opening_curve", stop=date(2026, 1, 1))
-    assert rows[0] == (0, 2.5, 3.0, 3.5, 3)
+    assert rows[0] == (0, 2.5, 3.0, 3.5, 3, 3.0, 3)
+    assert {row[-2:] for row in rows} == {(3.0, 3)}
     assert [row[0] for row in rows] == [0, *range(26, 34)]
     assert run("opening_curve", stop=date(2026, 1, 1), community_ids=["C1"]) == []  # two are too few
 
