@@ -33,7 +33,7 @@ panel.drawing(reader, choice, "events", title, body, ("events_held", "event_atte
 rows = reader.rows("level_links", **by_community) if sentences.collected(reader, "centers") else ()
 title, view = sentences.levels_linked(rows), ("level_links", by_community)
 body = sharing.levels(rows, session.street(reader) or labels.text("level.street"))
-panel.drawing(reader, choice, "levels", title, body, view=view, note=note, span=6)
+panel.drawing(reader, choice, "levels", title, body, view=view, note=note, span=6, rows=2)
 
 rows = reader.rows("detail_spaces", **query) if values["branch_space_rate"].status == "ok" else ()
 title = sentences.spaces(values["branch_space_rate"])
@@ -44,4 +44,4 @@ names = ("opinions_collected", "mediations_settled", "mediations_settled_rate")
 heard = {name: indicators.figure(reader, name, selection) for name in names}
 opinions = reader.run("detail_opinions", **query) if sentences.collected(reader, "issues") else None
 body = table.markup(sentences.opinion_rows(opinions), labels.text("empty.opinions"), 15)
-panel.drawing(reader, choice, "heard", sentences.heard(heard), body, names)
+panel.drawing(reader, choice, "heard", sentences.heard(heard), body, names, span=6)
