@@ -540,8 +540,8 @@ def card(compounds: pd.DataFrame, compound_id: str | None) -> str:
 
 def center_indicators(reader: Reader, selection: Selection) -> list[str]:
     """Return the cards of the centers view; where only heads are counted, their mean stands for visits."""
-    counted = indicators.value(reader, "center_visits", selection).status == "ok"
-    heads = indicators.value(reader, "mean_heads", selection).status == "ok"
+    counted = indicators.figure(reader, "center_visits", selection).status == "ok"
+    heads = indicators.figure(reader, "mean_heads", selection).status == "ok"
     return [
         "center_use_rate",
         "center_open_rate",
