@@ -31,11 +31,11 @@ kpi.cards(
 
 title = sentences.posts(posts)
 body = table.markup(sentences.post_rows(posts), title)
-panel.drawing(reader, choice, "posts", title, body, view=("post_list", at_end), span=7)
+panel.drawing(reader, choice, "posts", title, body, view=("post_list", at_end), span=8)
 
 title = sentences.trainings(trainings, selection.end)
 plan_view = ("training_plan", {"month": selection.end})
-panel.drawing(reader, choice, "trainings", title, strips.trainings(trainings), view=plan_view, span=5)
+panel.drawing(reader, choice, "trainings", title, strips.trainings(trainings), view=plan_view, span=4)
 
 title = sentences.reviews(reviews)
 panel.drawing(reader, choice, "reviews", title, strips.reviews(reviews), view=("review_quarters", at_end))
