@@ -6,7 +6,7 @@ import uuid
 import streamlit as st
 
 from linli import labels, views
-from linli.components import filters, session, style
+from linli.components import briefs, filters, session, style
 
 
 def _pages(asked: str) -> dict[str, list[st.Page]]:
@@ -46,6 +46,7 @@ def main() -> None:
         session.nothing_published()
         return
     filters.bar(reader, page.url_path, views.ANCHORS.get(page.url_path or "overview"))
+    briefs.way_back(page.url_path)
     page.run()
 
 

@@ -1,7 +1,6 @@
 """From ledgers to one published file: read, check, curate, compute indicators, swap the pointer."""
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
@@ -55,6 +54,10 @@ create table findings (
 );
 """
 _MEMORY = "2GB"  # of DuckDB in a build; what does not fit goes to disk beside the version
+_SAME_PLACE = """exists (
+    select 1 from past.communities as old
+    inner join communities on old.community_id = communities.community_id
+)"""
 MART = """(
     indicator varchar, month date, community_id varchar, compound_id varchar, dimension varchar,
     numerator double, denominator double
@@ -174,8 +177,7 @@ def build(
 @contextlib.contextmanager
 def _only_builder(store: Store) -> Iterator[None]:
     """Let one build at a time into a store, and clear what a killed one left."""
-    with (store.folder / "build.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with store.publishing():
         _sweep(store)
         yield
 
@@ -254,16 +256,31 @@ def _load_ledgers(
         report.add(
             Load(part.ledger, part.file, part.sheet, part.rows_read, len(part.frame), rejected, part.dropped)
         )
+        if part.ledger == "targets":
+            _name_targets(part, report)
         if part.ledger:
             _insert(connection, part)
+
+
+def _name_targets(part: Part, report: Report) -> None:
+    """Put an indicator's id where a target names it by its title or short title; report the unknown ones."""
+    known: dict[str, str] = {}
+    for word in ("short", "title"):
+        known |= {item[word]: name for name, item in labels.get("indicator").items() if word in item}
+    known |= {name: name for name in labels.get("indicator")}
+    for name, row in zip(part.frame["indicator"], part.frame["source_row"], strict=True):
+        if name not in known:
+            message = labels.text("finding.unknown_target.message", value=name)
+            cell = labels.text("finding.row", row=row)
+            report.findings.append(
+                Finding("targets", part.file, part.sheet, cell, name, "unknown_target", message, "warning")
+            )
+    part.frame = part.frame.assign(indicator=[known.get(name, name) for name in part.frame["indicator"]])
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
     contract = contracts.load_all()[part.ledger]
     frame = part.frame
-    if part.ledger == "targets" and len(frame):
-        ids = {item["title"]: name for name, item in labels.get("indicator").items()}
-        frame = frame.assign(indicator=[ids.get(name, name) for name in frame["indicator"]])
     columns = {item.name: item.sql_type for item in contract.fields} | SOURCE_COLUMNS
     if len(frame):
         casts = ", ".join(f'cast("{name}" as {sql_type})' for name, sql_type in columns.items())
@@ -483,10 +500,15 @@ def _past_counts(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
     """Note how many issues of a month were known when it was the newest whole one, from earlier versions.
 
     Of each of the last twelve whole months the first version counts that was complete to its end and not to that of the
-    next. A version that shares no community with this one, or that cannot be read, adds nothing.
+    next, also if a clean-up has removed it since: later versions noted what it counted. A version that shares no community
+    with this one, or that cannot be read, adds nothing.
     """
+    removed = _notes_of_removed(connection, store)
     months = "select month, month_end from months where is_final order by month desc limit 12"
     for month, month_end in connection.execute(months).fetchall():
+        if month in removed:
+            connection.executemany("insert into past_counts values (?, ?, ?, ?)", removed[month])
+            continue
         next_end = last_day(month_end + timedelta(days=1))
         with contextlib.suppress(duckdb.Error):
             fit = [about for about in store.versions() if month_end <= about.data_as_of < next_end]
@@ -495,15 +517,46 @@ def _past_counts(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
                     break
 
 
+def _notes_of_removed(connection: duckdb.DuckDBPyConnection, store: Store) -> dict[date, list[Any]]:
+    """Return by month what versions that are no longer there counted, as the newest version noted that tells of it."""
+    noted: dict[date, list[Any]] = {}
+    with contextlib.suppress(duckdb.Error):
+        versions = store.versions()
+        there = [about.id for about in versions]
+        for about in versions:
+            by_month: dict[date, list[Any]] = {}
+            with contextlib.suppress(duckdb.Error), _attached(connection, store.path(about.id)):
+                rows = connection.execute(
+                    f"""
+                    select version, month, community_id, issues from past.past_counts
+                    where not list_contains($there, version) and {_SAME_PLACE}
+                    """,
+                    {"there": there},
+                ).fetchall()
+                for row in rows:
+                    by_month.setdefault(row[1], []).append(row)
+            noted = by_month | noted
+    return noted
+
+
+@contextlib.contextmanager
+def _attached(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
+    """Attach an earlier version as `past`."""
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"attach '{quoted}' as past (read_only)")
+    try:
+        yield
+    finally:
+        connection.execute("detach past")
+
+
 def _add_past(
     connection: duckdb.DuckDBPyConnection, path: Path, version: str, month: date, month_end: date
 ) -> bool:
     """Add what a version counted of a month; tell whether it knew any of these communities then."""
-    quoted = str(path).replace("'", "''")
-    connection.execute(f"attach '{quoted}' as past (read_only)")
-    try:
+    with _attached(connection, path):
         rows = connection.execute(
-            """
+            f"""
             select counted.community_id, cast(sum(counted.numerator) as bigint)
             from past.kind_values as counted
             where
@@ -512,16 +565,11 @@ def _add_past(
                 and counted.dimension = ''
                 and counted.month = $month
                 and (select max(as_of) from past.data_dates where ledger = 'issues') >= $month_end
-                and exists (
-                    select 1 from past.communities as old
-                    inner join communities on old.community_id = communities.community_id
-                )
+                and {_SAME_PLACE}
             group by counted.community_id
             """,
             {"month": month, "month_end": month_end},
         ).fetchall()
-    finally:
-        connection.execute("detach past")
     for community, issues in rows:
         connection.execute("insert into past_counts values (?, ?, ?, ?)", [version, month, community, issues])
     return bool(rows)

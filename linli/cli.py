@@ -5,18 +5,22 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
+from urllib.parse import urlencode
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from linli import build as builds
-from linli import contracts, figures, indicators, labels, settings
+from linli import contracts, figures, indicators, labels, settings, views
+from linli import prune as pruning
+from linli import snapshots as shelf
 from linli.filters import Selection
 from linli.ledgers import Finding, load_profile
 from linli.store import NoVersion, Reader, Store
@@ -37,7 +41,7 @@ def main() -> None:
     """Run the command line; a fault of the call is one line on stderr, never a traceback."""
     try:
         app()
-    except (NoVersion, CallError) as error:
+    except (NoVersion, CallError, shelf.Refused) as error:
         _fail(str(error))
 
 
@@ -176,16 +180,19 @@ def _tell_findings(report: builds.Report) -> None:
 
 @app.command()
 def versions(store: StoreOption = None, as_json: JsonOption = False) -> None:
-    """List the published versions, newest first; * marks the live one."""
+    """List the published versions, newest first; * marks the live one, snapshots that name one stand beside it."""
     folder = _store(store)
     live = folder.live_version()
     found = folder.versions()
+    named = shelf.by_version(folder)
     if as_json:
-        _print_json({"live": live, "versions": [asdict(version) for version in found]})
+        listed = [{**asdict(version), "snapshots": named.get(version.id, [])} for version in found]
+        _print_json({"live": live, "versions": listed})
         return
     for version in found:
         mark = "*" if version.id == live else " "
-        typer.echo(f"{mark} {version.id}  {version.data_as_of}  {version.built_at:%Y-%m-%d %H:%M}")
+        line = f"{mark} {version.id}  {version.data_as_of}  {version.built_at:%Y-%m-%d %H:%M}"
+        typer.echo(f"{line}  {_names(named.get(version.id, []))}".rstrip())
 
 
 @app.command()
@@ -193,6 +200,117 @@ def rollback(version: str, store: StoreOption = None) -> None:
     """Make an earlier version the live one."""
     _store(store).point_to(version)
     typer.echo(labels.text("cli.live", version=version))
+
+
+def _names(names: Sequence[str]) -> str:
+    return labels.text("figure.comma").join(names)
+
+
+@app.command()
+def snapshots(store: StoreOption = None, as_json: JsonOption = False) -> None:
+    """List the named snapshots, newest first."""
+    folder = _store(store)
+    found, faulty = shelf.load_all(folder), shelf.broken(folder)
+    if as_json:
+        _print_json({"snapshots": [_about(snapshot) for snapshot in found], "broken": faulty})
+    else:
+        for snapshot in found:
+            typer.echo(f"{snapshot.created_at:%Y-%m-%d %H:%M}  {snapshot.version}  {snapshot.name}")
+            typer.echo(f"    {_link(snapshot)}")
+        if faulty:
+            typer.echo(labels.text("cli.broken_snapshots", files=_names(faulty)), err=True)
+    if faulty:
+        sys.exit(1)
+
+
+def _link(snapshot: shelf.Snapshot) -> str:
+    return f"{snapshot.view}?{urlencode(snapshot.address)}"
+
+
+def _about(snapshot: shelf.Snapshot) -> dict[str, object]:
+    return {**asdict(snapshot), "link": _link(snapshot)}
+
+
+@app.command("snapshot")
+def change_snapshot(
+    name: str,
+    version: Annotated[str | None, typer.Option(help="The live one unless given.")] = None,
+    view: Annotated[str, typer.Option(help="Which view it opens.")] = "overview",
+    parameter: Annotated[
+        list[str] | None, typer.Option("--set", help="key=value as in the address; may be given again.")
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove the snapshot of this name.")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Name a version, with a view and what is chosen there; a clean-up keeps it."""
+    folder = _store(store)
+    if remove:
+        shelf.remove(folder, name)
+        if as_json:
+            _print_json({"removed": name})
+        else:
+            typer.echo(labels.text("cli.snapshot_removed", name=name))
+        return
+    if view not in views.ANCHORS:
+        raise CallError(labels.text("cli.no_view", name=view, known=", ".join(views.ANCHORS)))
+    made = shelf.add(folder, name, version=version, view=view, parameters=_parameters(parameter or []))
+    if as_json:
+        _print_json(_about(made))
+    else:
+        typer.echo(labels.text("cli.snapshot_added", name=made.name, link=_link(made)))
+
+
+def _parameters(pairs: list[str]) -> dict[str, str]:
+    found = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not key or not equals:
+            raise CallError(labels.text("cli.bad_set", text=pair))
+        found[key] = value
+    return found
+
+
+@app.command()
+def prune(
+    keep: Annotated[int, typer.Option(min=1, help="So many newest versions stay.")] = pruning.KEPT,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove old versions; never the live one, nor one that a snapshot names."""
+    try:
+        done = pruning.prune(_store(store), keep)
+    except pruning.Unsure as error:
+        if as_json:
+            _print_json({"removed": [], "kept": [], "broken": error.files})
+        else:
+            typer.echo(str(error), err=True)
+        sys.exit(1)
+    if as_json:
+        _print_json(
+            {
+                "removed": [version.id for version in done.removed],
+                "kept": [
+                    {"version": item.version.id, "reasons": item.reasons, "snapshots": item.snapshots}
+                    for item in done.kept
+                ],
+            }
+        )
+        return
+    for version in done.removed:
+        typer.echo(labels.text("prune.removed", version=version.id, day=version.data_as_of))
+    for item in done.kept:
+        reasons = _names(
+            [
+                labels.text(f"prune.reason.{reason}", names=_names(item.snapshots), keep=keep)
+                for reason in item.reasons
+            ]
+        )
+        typer.echo(
+            labels.text("prune.kept", version=item.version.id, day=item.version.data_as_of, reasons=reasons)
+        )
+    if not done.removed:
+        typer.echo(labels.text("prune.nothing"))
 
 
 @app.command()
@@ -273,6 +391,78 @@ def show(
         if other:
             word = labels.text(f"cli.{name}")
             typer.echo(f"  {word}  {_line(other.status, other.value, about.unit)}")
+
+
+class BriefFormat(StrEnum):
+    """What a briefing is written as."""
+
+    DOCX = "docx"
+    PPTX = "pptx"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+@app.command()
+def brief(
+    form: Annotated[BriefFormat, typer.Argument(metavar="{docx|pptx|pdf|xlsx|json}")],
+    out: Annotated[Path, typer.Argument(help="The file to write.")],
+    community: Annotated[list[str] | None, typer.Option(help="Community id; may be given again.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="YYYY-MM-DD; the data date unless given, and not after it.")
+    ] = None,
+    street: Annotated[
+        str | None, typer.Option(help="Only the communities of this street, where there are several.")
+    ] = None,
+    masked: Annotated[bool, typer.Option("--masked", help="Call communities by letters.")] = False,
+    version: Annotated[
+        str | None, typer.Option(help="A published version; the live one unless given.")
+    ] = None,
+    store: StoreOption = None,
+) -> None:
+    """Write the speech, its slides or its figures from the data; persons are shown as before guests."""
+    from linli import briefing
+
+    reader = _store(store).reader(version, privacy="privacy_k_seminar")
+    chosen = _communities(reader, community, street)
+    ask = briefing.Ask(chosen, _day(reader, as_of), is_masked=masked)
+    written = briefing.write(briefing.compose(reader, ask), form.value)
+    try:
+        out.write_bytes(written)
+    except OSError as error:
+        raise CallError(labels.text("cli.not_written", path=out, error=error.strerror)) from error
+    typer.echo(str(out))
+
+
+def _communities(reader: Reader, named: list[str] | None, street: str | None) -> tuple[str, ...] | None:
+    """Return the communities that are named or lie in a street, in order of their codes; None is all of them."""
+    rows = reader.rows("communities_list")
+    known = [row["community_id"] for row in rows]
+    for name in named or []:
+        if name not in known:
+            raise CallError(labels.text("cli.no_community", name=name))
+    chosen = [item for item in known if item in named] if named else known
+    if street is not None:
+        of_street = {row["community_id"] for row in rows if row["street"] == street}
+        if not of_street:
+            raise CallError(labels.text("cli.no_street", name=street))
+        chosen = [item for item in chosen if item in of_street]
+        if not chosen:
+            raise CallError(labels.text("cli.not_in_street", name=street))
+    return None if chosen == known else tuple(chosen)
+
+
+def _day(reader: Reader, text: str | None) -> date:
+    last = reader.version.data_as_of
+    if text is None:
+        return last
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise CallError(labels.text("cli.bad_day", text=text)) from None
+    if day > last:
+        raise CallError(labels.text("cli.day_too_late", text=text, last=last))
+    return day
 
 
 def _line(status: str, value: float | None, unit: str) -> str:

@@ -2,7 +2,7 @@
 
 import functools
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -189,12 +189,34 @@ def _indicator(query: sqlfiles.Query) -> Indicator:
 
 def missing(reader: Reader, indicator: str) -> list[str]:
     """Return what the indicator needs and the sources lack: ledgers or ledger.field; empty when collected."""
+    return lacking(reader, catalogue()[indicator].needs)
+
+
+def lacking(reader: Reader, needs: Iterable[str]) -> list[str]:
+    """Return those of some needs, ledgers or ledger.field, that the sources lack."""
     fields, ledgers = _provided(reader)
     return [
         need
-        for need in catalogue()[indicator].needs
+        for need in needs
         if (tuple(need.split(".", 1)) not in fields if "." in need else need not in ledgers)
     ]
+
+
+def need_titles(needs: Iterable[str]) -> str:
+    """Return the Chinese titles of ledgers and fields, each once; of a ledger that is named not its fields too."""
+    named = list(needs)
+    told = [need for need in named if "." not in need or need.split(".")[0] not in named]
+    return labels.text("figure.comma").join(dict.fromkeys(_need_title(need) for need in told))
+
+
+def _need_title(need: str) -> str:
+    ledger, _, field = need.partition(".")
+    contract = contracts.load_all().get(ledger)
+    if contract is None:
+        return labels.text(f"ledger.{ledger}")
+    if not field:
+        return contract.title
+    return labels.text("provenance.field", ledger=contract.title, field=contract.field(field).title)
 
 
 @functools.lru_cache(maxsize=16)
@@ -471,6 +493,12 @@ def _community_names(reader: Reader) -> dict[str, str]:
 @functools.lru_cache(maxsize=16)
 def _compound_names(reader: Reader) -> dict[str, str]:
     return {row["compound_id"]: row["name"] for row in reader.rows("compound_groups")}
+
+
+def axis_keys(axis: str) -> list[str]:
+    """Return the keys of an axis in the order in which its contract lists them; empty where it lists none."""
+    ledger, field = _AXIS_FIELDS.get(axis, ("issues", axis))
+    return list(contracts.load_all()[ledger].field(field).values)
 
 
 def key_label(reader: Reader, axis: str, key: str) -> str:

@@ -10,7 +10,7 @@ import duckdb
 
 from linli import settings
 
-FOLDERS = ("curated", "checks", "indicators", "marts", "views")
+FOLDERS = ("curated", "checks", "indicators", "marts", "views", "briefing")
 _COMMON = ("name", "definition", "grain", "params", "reads", "columns")
 _REQUIRED = {
     "curated": _COMMON,
@@ -32,6 +32,7 @@ _REQUIRED = {
     ),
     "marts": _COMMON,
     "views": _COMMON,
+    "briefing": (*_COMMON, "role", "unit", "render", "span", "privacy", "subject", "detail", "needs"),
 }
 _CHOICES = {
     "severity": {"error", "warning"},
@@ -39,6 +40,9 @@ _CHOICES = {
     "better": {"higher", "lower", "neither"},
     "people": {"yes", "no"},
     "kind": {"ratio", "count", "query"},
+    "role": {"slot", "name", "claim", "list"},
+    "render": {"whole", "wan", "yu", "none"},
+    "span": {"point", "year", "since"},
 }
 MART_COLUMNS = ("month", "community_id", "compound_id", "dimension", "numerator", "denominator")
 _FIELD = re.compile(r"-- ([a-z_]+): (\S.*)")

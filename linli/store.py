@@ -1,9 +1,11 @@
 """Published versions and how they are read: immutable DuckDB files and one pointer."""
 
 import contextlib
+import fcntl
 import functools
 import json
 import os
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
@@ -20,6 +22,7 @@ from linli import policy, sqlfiles
 Rows = tuple[Mapping[str, Any], ...]
 
 _OPEN_VERSIONS = 4  # a session may be on an older version than the live one
+_ID = re.compile("[0-9A-Za-z-]{1,64}")  # an id may come from an address: no path may be made of it
 _connections: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
 _lock = threading.Lock()
 
@@ -113,6 +116,13 @@ class Reader:
         return _rows(self.path, name, _arguments(params))
 
 
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 class Store:
     """A folder of published versions: versions/<id>.duckdb, and `current`, which names the live one."""
 
@@ -126,13 +136,28 @@ class Store:
         """Return where the file of a version lies."""
         return self.versions_folder / f"{version}.duckdb"
 
+    def has(self, version: str) -> bool:
+        """Tell whether a version is there, whatever the text."""
+        return bool(_ID.fullmatch(version)) and self.path(version).is_file()
+
+    def publishing(self) -> contextlib.AbstractContextManager[None]:
+        """Let one at a time change which versions there are: a build, or a clean-up; it may take long."""
+        return _locked(self.folder / "build.lock")
+
+    def holding(self) -> contextlib.AbstractContextManager[None]:
+        """Keep every version where it is while one is named or made the live one; take it for a moment only.
+
+        A clean-up takes this lock within that of `publishing`, so that nobody waits half an hour for a build.
+        """
+        return _locked(self.folder / "versions.lock")
+
     def live_version(self) -> str | None:
         """Return the id of the live version, None when nothing is published."""
         try:
             version = self._pointer.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
-        return version if version and self.path(version).is_file() else None
+        return version if self.has(version) else None
 
     def versions(self) -> list[Version]:
         """Return every published version, newest first."""
@@ -141,11 +166,14 @@ class Store:
 
     def point_to(self, version: str) -> None:
         """Make a version the live one, in one atomic step; raises NoVersion if it is not there."""
-        if not self.path(version).is_file():
+        if not self.has(version):
             raise NoVersion(f"{self.folder}: no version {version}")
-        new = self.folder / f"current.{os.getpid()}.tmp"
-        new.write_text(version + "\n", encoding="utf-8")
-        new.replace(self._pointer)
+        with self.holding():
+            if not self.has(version):  # a clean-up was quicker
+                raise NoVersion(f"{self.folder}: no version {version}")
+            new = self.folder / f"current.{os.getpid()}.tmp"
+            new.write_text(version + "\n", encoding="utf-8")
+            new.replace(self._pointer)
 
     def reader(self, version: str | None = None, *, privacy: str = "privacy_k") -> Reader:
         """Return a reader of a version, the live one unless named; raises NoVersion.
@@ -153,7 +181,7 @@ class Store:
         `privacy` is the parameter that says below how many persons nothing is shown.
         """
         chosen = version or self.live_version()
-        if chosen is None or not self.path(chosen).is_file():
+        if chosen is None or not self.has(chosen):
             raise NoVersion(
                 f"{self.folder}: " + (f"no version {version}" if version else "nothing published")
             )

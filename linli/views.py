@@ -17,6 +17,7 @@ VIEWS: dict[str, dict[str, str | None]] = {
         "cases": None,
         "values": None,
     },
+    "briefing": {"seminar": None, "materials": None},
     "data": {"definitions": None, "data_status": None},
 }
 ANCHORS = {view: anchor for views in VIEWS.values() for view, anchor in views.items()}

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from linli import indicators, labels, sentences
-from linli.components import bars, compound_card, filters, kpi, leaflet, looks, panel, table
+from linli import indicators, labels, looks, sentences
+from linli.components import bars, compound_card, filters, kpi, leaflet, maps, panel, table
 
 reader, choice = filters.current()
 selection = choice.selection
@@ -34,7 +34,7 @@ with left:
         column = "is_effective_without_g5" if without_g5 else "is_effective"
         shown = looks.forms(compounds) if layer == "form" else looks.coverage(compounds, column)
         order = looks.FORMS if layer == "form" else looks.COVERAGE
-        st.html(looks.legend(shown, order, labels.text("map.hint")))
+        st.html(maps.legend(shown, order, labels.text("map.hint")))
         groups = leaflet.joint_groups(compounds)
         marks = leaflet.group_marks(reader, selection) if with_groups else {}
         clicked = leaflet.show(reader, compounds, shown, whole, groups, marks)

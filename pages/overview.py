@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from linli import indicators, sentences
-from linli.components import actions, bars, chart, filters, heatmap, kpi, looks, maps, panel, targets
+from linli import indicators, looks, sentences, targets
+from linli.components import actions, bars, chart, filters, heatmap, kpi, maps, panel
 
 reader, choice = filters.current()
 selection = choice.selection
@@ -35,7 +35,7 @@ with lead:
     panel.headline(sentences.headline(values, choice.compare, sentences.without_branch(compounds)))
 
 shown = looks.coverage(compounds)
-body = looks.legend(shown, looks.COVERAGE) + maps.small(reader, compounds, shown)
+body = maps.legend(shown, looks.COVERAGE) + maps.small(reader, compounds, shown)
 panel.drawing(
     reader,
     choice,

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from linli import figures, labels, plans
-from linli.components import filters, leaflet, looks, maps, panel, planning, style, table
+from linli import figures, labels, looks, plans
+from linli.components import filters, leaflet, maps, panel, planning, style, table
 
 reader, choice = filters.current()
 month = plans.month(reader)
@@ -21,13 +21,13 @@ plan = plans.within(plans.read(reader, limits), frozenset(compounds["compound_id
 panel.headline(style.escape(planning.summary(plan)))
 
 shown = looks.forms(compounds)
-body = looks.legend(shown, looks.FORMS) + maps.small(reader, compounds, shown, today)
+body = maps.legend(shown, looks.FORMS) + maps.small(reader, compounds, shown, today)
 title = labels.text("plan.today", month=figures.month(month))
 panel.drawing(reader, choice, "today", title, body, view=view, span=6)
 
 shown = planning.forms(plan, compounds)
 drawing = maps.small(reader, compounds, shown, planning.joint(plan))
-body = looks.legend(shown, looks.PROPOSED) + drawing
+body = maps.legend(shown, looks.PROPOSED) + drawing
 title = labels.text("plan.proposed", x=limits.threshold)
 facts = ("plan_fact_list", {"threshold": limits.threshold}) if plans.is_published(limits, month) else None
 panel.drawing(reader, choice, "proposed", title, body, view=facts, span=6)

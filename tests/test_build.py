@@ -11,7 +11,7 @@ from datetime import date, datetime
 import duckdb
 import pytest
 
-from linli import build, indicators
+from linli import build, indicators, prune
 from linli.filters import Selection
 from linli.store import Store
 
@@ -166,6 +166,18 @@ def test_a_version_knows_what_earlier_ones_counted_when_a_month_was_new(source, 
     # August had two issues when it was over, of C1; September one without a community.
     assert rows == [(date(2026, 8, 1), "C1", 2), (date(2026, 9, 1), "", 1)]
 
+    # Cleaned up, those versions are still told of by the one that is left; without a clean-up nothing else is.
+    prune.prune(Store(tmp_path / "store"), keep=1)
+    for day in (5, 6):
+        report = build.build(source, tmp_path / "store", now=datetime(2026, 10, day))
+        with duckdb.connect(
+            str(Store(tmp_path / "store").path(report.version)), read_only=True
+        ) as connection:
+            again = connection.execute(
+                "select month, community_id, issues from past_counts order by all"
+            ).fetchall()
+        assert again == rows
+
 
 def test_versions_of_other_places_and_broken_files_tell_nothing_of_earlier_counts(source, tmp_path):
     store = Store(tmp_path / "store")
@@ -183,3 +195,18 @@ def test_versions_of_other_places_and_broken_files_tell_nothing_of_earlier_count
     assert report.version
     with duckdb.connect(str(store.path(report.version)), read_only=True) as connection:
         assert connection.execute("select count(*) from past_counts").fetchall() == [(0,)]
+
+
+def test_a_target_is_known_by_id_title_or_short_title_and_an_unknown_one_is_reported(source, tmp_path):
+    targets = (
+        "指标,年度,目标值\nissues_opened,2026,1\n按期办结率,2026,90\n有效覆盖率,2026,80\n中心满座率,2026,50\n"
+    )
+    write(source, 目标=targets)
+    report = build.build(source, tmp_path / "store")
+
+    rows = Store(tmp_path / "store").reader().rows("target_progress", year=2026)
+    known = [row["indicator"] for row in rows]
+    assert "issues_opened" in known
+    assert "effective_coverage_rate" in known
+    [finding] = [finding for finding in report.findings if finding.rule == "unknown_target"]
+    assert (finding.ledger, finding.value, finding.severity) == ("targets", "中心满座率", "warning")

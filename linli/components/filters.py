@@ -27,6 +27,8 @@ _OWN: dict[str, tuple[str, ...]] = {
     "centers": ("band",),
     "reach": ("reach", "new", "open", "center"),
     "resolving": ("curve", "rate", "by", "what", "split"),
+    "seminar": ("asof", "mask", "page"),
+    "materials": ("asof", "mask"),
 }
 _DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}
 
@@ -71,6 +73,9 @@ def _adopt() -> None:
     state["mode"] = now["mode"] if now.get("mode") in MODES else "desk"
     state["start"], state["end"] = _parsed(now.get("from")), _parsed(now.get("to"))
     state["period_chosen"] = bool(state["start"] and state["end"])
+    state["pin"] = now.get("version") or None
+    if state["pin"]:
+        state.pop("version", None)  # where the pin does not hold, the live version does
     for key in (key for keys in _OWN.values() for key in keys):
         state.pop(key, None)
         if key in now:
@@ -105,6 +110,18 @@ def _parsed(text: str | None) -> date | None:
 def chosen(key: str, options: Mapping[str, str], default: str | None = None) -> Any:
     """Return which of a panel's values, which the address keeps, is chosen; unless said the first is the default."""
     return own(key, default or next(iter(options)), tuple(options))
+
+
+def own_day(key: str, default: date, last: date) -> date:
+    """Return the day that the address keeps under a key, at most the last one; the default where it says none."""
+    state = st.session_state
+    try:
+        day = min(date.fromisoformat(str(state.get(key))), last)
+    except ValueError:
+        day = default
+    state.setdefault("defaults", {})[key] = default
+    state[key] = day
+    return day
 
 
 def choose(door: str) -> None:
@@ -154,6 +171,7 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
     selection = Selection(tuple(state["community"]) or None, tuple(state["kind"]) or None, start, end)
     state["first_month"], state["last_month"] = months[0], last
     _draw(reader, names, kinds, months, figures.months(start, end))
+    session.pin_notice(reader)
     _write(selection, view)
     _keep()
     choice = Choice(selection, state["compare"], state["mode"])
@@ -259,6 +277,8 @@ def _write(selection: Selection, view: str) -> None:
     params |= {key: state[key] for key in ("compare", "mode") if state[key] != _DEFAULTS[key]}
     if state["period_chosen"]:
         params |= {"from": f"{selection.start:%Y-%m}", "to": f"{selection.end:%Y-%m}"}
+    if state["pin"]:
+        params["version"] = state["pin"]
     defaults = state.get("defaults", {})
     own = [key for key in _OWN.get(view, ()) if key in state and state[key] != defaults.get(key)]
     params |= {key: str(state[key]) for key in own}

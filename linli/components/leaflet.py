@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from linli import figures, geo, indicators, labels
-from linli.components import looks, maps, style
-from linli.components.looks import Look
+from linli import figures, geo, indicators, labels, looks, shapes
+from linli.components import maps, style
 from linli.filters import Selection
+from linli.looks import Look
 from linli.store import Reader
 
 _HEIGHT = 580
@@ -125,10 +125,10 @@ def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
 def _outlines(reader: Reader) -> folium.FeatureGroup:
     group = folium.FeatureGroup(name="communities")
     group._id = "communities"
-    shapes = maps.shapes(reader, "communities")
+    outlines = shapes.shapes(reader, "communities")
     features = [
         {"type": "Feature", "geometry": shape, "properties": {"community_id": key}}
-        for key, shape in shapes.items()
+        for key, shape in outlines.items()
     ]
     if features:
         layer = folium.GeoJson(
@@ -139,7 +139,7 @@ def _outlines(reader: Reader) -> folium.FeatureGroup:
         layer.add_to(group)
     rivers = [
         {"type": "Feature", "geometry": {"type": "LineString", "coordinates": line}, "properties": {}}
-        for line in maps.rivers(reader)
+        for line in shapes.rivers(reader)
     ]
     if rivers:
         water = folium.GeoJson(
@@ -161,7 +161,7 @@ def _outlines(reader: Reader) -> folium.FeatureGroup:
 def _layer(reader: Reader, compounds: pd.DataFrame, shown: Sequence[Look]) -> folium.FeatureGroup:
     group = folium.FeatureGroup(name="compounds")
     group._id = "compounds"
-    polygons = maps.shapes(reader, "compounds")
+    polygons = shapes.shapes(reader, "compounds")
     features = []
     for row, look in zip(compounds.itertuples(), shown, strict=True):
         geometry = polygons.get(row.compound_id)

@@ -1,19 +1,19 @@
 """Still maps as SVG, and the shapes that every map draws."""
 
 import functools
-import json
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from linli import figures, geo, labels
+from linli import figures, geo, labels, looks
 from linli.components import style
-from linli.components.looks import Look
+from linli.looks import Look
+from linli.shapes import rings, rivers, shapes
 from linli.store import Reader, Rows
 from linli.whatif import Spot
 
@@ -31,35 +31,6 @@ _SERVED = ("#D9C2B3", style.BROWN)  # by a center of a what-if
 # ---------------------------------------------------------------------------- geometry
 
 
-@functools.lru_cache(maxsize=16)
-def shapes(reader: Reader, kind: str) -> dict[str, dict[str, Any]]:
-    """Return the GeoJSON geometries of communities, compounds or features by id."""
-    rows = reader.run("geometry_list", kind=kind)
-    features = {key: json.loads(text) for key, text in zip(rows["id"], rows["geojson"], strict=True)}
-    return {key: feature["geometry"] for key, feature in features.items()}
-
-
-@functools.lru_cache(maxsize=16)
-def rivers(reader: Reader) -> list[list[list[float]]]:
-    """Return the lines of rivers, longitude and latitude."""
-    rows = reader.run("geometry_list", kind="features")
-    features = [json.loads(text) for text in rows["geojson"]]
-    return [
-        feature["geometry"]["coordinates"]
-        for feature in features
-        if feature["properties"].get("kind") == "river" and feature["geometry"]["type"] == "LineString"
-    ]
-
-
-def rings(geometry: dict[str, Any]) -> list[list[list[float]]]:
-    """Return the rings of a polygon or of several."""
-    if geometry["type"] == "Polygon":
-        return list(geometry["coordinates"])
-    if geometry["type"] == "MultiPolygon":
-        return [ring for part in geometry["coordinates"] for ring in part]
-    return []
-
-
 def bounds(reader: Reader, compounds: pd.DataFrame) -> tuple[float, float, float, float] | None:
     """Return west, south, east, north of everything there is to draw."""
     spots = [
@@ -75,6 +46,15 @@ def bounds(reader: Reader, compounds: pd.DataFrame) -> tuple[float, float, float
         return None
     xs, ys = [spot[0] for spot in spots], [spot[1] for spot in spots]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def legend(found: Sequence[Look], order: Iterable[str], hint: str = "") -> str:
+    """Return the legend of looks with their counts; looks that are nowhere are left out."""
+    counts = {key: sum(look.key == key for look in found) for key in order}
+    entries: list[tuple[str | None, str]] = [
+        (looks.named(key).fill, f"{looks.named(key).title} {count}") for key, count in counts.items() if count
+    ]
+    return style.legend(entries, hint)
 
 
 # ---------------------------------------------------------------------------- the small map

@@ -64,6 +64,14 @@ def panel(
         yield
 
 
+@contextmanager
+def plain(key: str, title: str) -> Iterator[None]:
+    """Open a panel around widgets that has no figures, and so no door."""
+    with st.container(key=f"panel-{key}"):
+        drawn.draw(_head(title, has_source=False), f"head-{key}")
+        yield
+
+
 def _head(title: str, has_source: bool) -> str:
     door = drawn.door("source", labels.text("provenance.button")) if has_source else ""
     return f'<div class="panel-title">{style.escape(title)}</div>{door}'

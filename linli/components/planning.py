@@ -8,10 +8,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from linli import figures, labels, plans
-from linli.components import filters, looks, table
+from linli import figures, labels, looks, plans
+from linli.components import filters, table
 from linli.components.filters import Choice
-from linli.components.looks import Look
+from linli.looks import Look
 from linli.planner import Limits, Plan
 from linli.store import Reader
 

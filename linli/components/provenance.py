@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from linli import contracts, figures, indicators, labels, policy, sqlfiles
+from linli import figures, indicators, labels, policy, sqlfiles
 from linli.components import style, table
 from linli.components.filters import Choice
 from linli.store import Reader
@@ -17,19 +17,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def needs(reader: Reader, indicator: str) -> str:
     """Return the titles of the ledgers an indicator lacks."""
-    return labels.text("figure.comma").join(
-        dict.fromkeys(_need(item) for item in indicators.missing(reader, indicator))
-    )
-
-
-def _need(item: str) -> str:
-    ledger, _, field = item.partition(".")
-    contract = contracts.load_all().get(ledger)
-    if contract is None:
-        return labels.text(f"ledger.{ledger}")
-    if not field:
-        return contract.title
-    return labels.text("provenance.field", ledger=contract.title, field=contract.field(field).title)
+    return indicators.need_titles(indicators.missing(reader, indicator))
 
 
 @st.dialog(labels.text("provenance.title"), width="large")
@@ -88,7 +76,7 @@ def _indicator(reader: Reader, choice: Choice, name: str) -> None:
     with st.expander(labels.text("provenance.sql")):
         st.code(about.sql, language="sql")
     if value.status != "not_collected":
-        _rows(name, _sheets(reader, choice, about), pairs)
+        _rows(reader, name, _sheets(reader, choice, about), pairs)
 
 
 def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict[str, pd.DataFrame]:
@@ -106,6 +94,22 @@ def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict
     return found
 
 
+def query(
+    reader: Reader, title: str, name: str, pairs: list[tuple[str, str]], params: Mapping[str, object]
+) -> None:
+    """Write what stands behind a figure of the briefing: its facts, its query, and the rows of its detail."""
+    about = sqlfiles.load_all()[name]
+    facts = [*pairs, *_published(reader), ("english", about.fields["definition"])]
+    st.html(f'<div class="cardname">{style.escape(title)}</div>')
+    st.html(_facts(facts))
+    with st.expander(labels.text("provenance.sql")):
+        st.code(about.sql, language="sql")
+    if about.fields["detail"] != "none":
+        detail = sqlfiles.load_all()[about.fields["detail"]]
+        rows = reader.run(detail.name, **{key: params[key] for key in detail.params})
+        _rows(name, {"detail": rows}, facts)
+
+
 def _view(reader: Reader, name: str, params: Mapping[str, object]) -> None:
     query = sqlfiles.load_all()[name]
     pairs = [
@@ -116,10 +120,10 @@ def _view(reader: Reader, name: str, params: Mapping[str, object]) -> None:
     st.html(_facts(pairs))
     with st.expander(labels.text("provenance.sql")):
         st.code(query.sql, language="sql")
-    _rows(name, {"detail": reader.run(name, **params)}, pairs)
+    _rows(reader, name, {"detail": reader.run(name, **params)}, pairs)
 
 
-def _rows(name: str, sheets: dict[str, pd.DataFrame], pairs: list[tuple[str, str]]) -> None:
+def _rows(reader: Reader, name: str, sheets: dict[str, pd.DataFrame], pairs: list[tuple[str, str]]) -> None:
     shown = (
         list(sheets)[-1]
         if len(sheets) == 1
@@ -138,7 +142,7 @@ def _rows(name: str, sheets: dict[str, pd.DataFrame], pairs: list[tuple[str, str
         st.download_button(
             labels.text("provenance.csv"),
             lambda: table.chinese(rows).to_csv(index=False).encode("utf-8-sig"),
-            f"{name}-{shown}.csv",
+            f"{name}-{shown}-{reader.version.id}.csv",
             "text/csv",
             key=f"csv-{name}",
             on_click="ignore",
@@ -146,7 +150,7 @@ def _rows(name: str, sheets: dict[str, pd.DataFrame], pairs: list[tuple[str, str
         st.download_button(
             labels.text("provenance.xlsx"),
             lambda: _workbook(sheets, pairs),
-            f"{name}.xlsx",
+            f"{name}-{reader.version.id}.xlsx",
             _XLSX,
             key=f"xlsx-{name}",
             on_click="ignore",

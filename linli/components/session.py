@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
-from linli import indicators, labels, settings, sqlfiles
+from linli import figures, indicators, labels, settings, sqlfiles
 from linli.components import style
 from linli.store import NoVersion, Reader, Store
 
@@ -42,24 +42,29 @@ def _copy_scripts(static: Path) -> None:
 
 
 def reader(mode: str) -> Reader | None:
-    """Return the reader of the version this session is on; None when nothing is published."""
+    """Return the reader of the version this session is on; None when nothing is published.
+
+    That is the one which the address names (`pin`), or else the one with which the session began (`version`).
+    """
     store = Store(settings.read().store)
-    pinned = st.session_state.get("version")
+    state = st.session_state
     privacy = "privacy_k_seminar" if mode == "seminar" else "privacy_k"
-    for version in (pinned, None):
+    pin = state.get("pin")
+    for version in (*filter(None, (pin, state.get("version"))), None):
         try:
             found = store.reader(version, privacy=privacy)
         except NoVersion:
             continue
-        st.session_state["version"] = found.version.id
+        if found.version.id != pin:
+            state["version"] = found.version.id
         return found
     return None
 
 
 def newer(current: Reader) -> bool:
-    """Tell whether another version than the one this session reads is live."""
+    """Tell whether another version than the one this session began with is live; not where the address pins its own."""
     live = Store(settings.read().store).live_version()
-    return bool(live) and live != current.version.id
+    return bool(live) and live != current.version.id and st.session_state.get("pin") != current.version.id
 
 
 def take_newer() -> None:
@@ -76,6 +81,40 @@ def no_such_view() -> None:
     """Say that the address names no view; Streamlit would say so in English, over the first one."""
     title, body = labels.text("app.no_view"), labels.text("app.no_view_hint")
     st.html(f'<div class="calm"><b>{style.escape(title)}</b><br>{style.escape(body)}</div>')
+
+
+def pin_notice(current: Reader) -> str:
+    """Tell that the address names a version which is not the live one, or not there, and offer the live one.
+
+    Returns what it told, nothing where the session is not pinned or pinned to the live version.
+    """
+    pin, store = st.session_state.get("pin"), Store(settings.read().store)
+    live = store.live_version()
+    if not pin or not live or pin == live:
+        return ""
+    newest = store.reader(live).version
+    if pin == current.version.id:
+        is_earlier = current.version.built_at < newest.built_at
+        key = "version.pinned" if is_earlier else "version.pinned_other"
+        sentence = labels.text(key, version=pin, day=figures.day(current.version.data_as_of))
+        offer, then = labels.text("version.to_live", day=figures.day(newest.data_as_of)), live
+    else:
+        sentence = labels.text("version.lost", version=f"{pin[:39]}\u2026" if len(pin) > 40 else pin)
+        offer, then = labels.text("version.lost_seen"), current.version.id
+    with st.container(horizontal=True, key="pinned", vertical_alignment="center"):
+        st.html(f'<div class="pin">{style.escape(sentence)}</div>')
+        st.button(offer, key="to_live", on_click=lambda: st.session_state.update(pin=None, version=then))
+    return sentence
+
+
+def is_steward() -> bool:
+    """Tell whether who looks may make and remove snapshots: everyone, unless stewards are named.
+
+    The proxy that signs people in names them in one header; two would mean that it lets a visitor's own pass.
+    """
+    stewards = settings.read().stewards
+    users = st.context.headers.get_all("X-Forwarded-User") if stewards else []
+    return not stewards or (len(users) == 1 and users[0] in stewards)
 
 
 def nothing_published() -> None:

@@ -6,19 +6,19 @@ from pathlib import Path
 
 import streamlit as st
 
-from linli import labels
+from linli import colours, labels
 
-INK = "#1F2A30"
-GREY = "#6B7780"
-LINE = "#E3E8EA"
-TEAL = "#1B6B72"
-MIDDLE = "#4F9AA6"
-SOFT = "#8FBFC2"
-BLUE = "#2F6F9F"
-BROWN = "#6B4A3A"
-ALARM = "#C4501B"
-MISSING = "#E9EDEF"
-FORMS = {"single": TEAL, "joint": MIDDLE, "clustered": "#B5D5D2"}
+INK = colours.INK
+GREY = colours.GREY
+LINE = colours.LINE
+TEAL = colours.TEAL
+MIDDLE = colours.MIDDLE
+SOFT = colours.SOFT
+BLUE = colours.BLUE
+BROWN = colours.BROWN
+ALARM = colours.ALARM
+MISSING = colours.MISSING
+FORMS = colours.FORMS
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif"
 
 # The hatch that stands for no branch and for no record in every picture.

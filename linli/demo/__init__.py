@@ -105,6 +105,7 @@ def _targets(words: dict[str, Any]) -> pd.DataFrame:
         }
         for year, plan in targets["plan"].items()
         for row in targets["rows"]
+        if year in row
     ]
     return pd.DataFrame(rows)
 

@@ -77,6 +77,7 @@ def make_street(rng: np.random.Generator, words: dict[str, Any], number: int) ->
             "name": names,
             "division_code": ids,
             "street": name,
+            "district": words["district"],
             "valid_from": pd.to_datetime(["2003-05-01"] * len(stems)),
             "valid_to": pd.NaT,
         }

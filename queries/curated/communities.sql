@@ -3,13 +3,14 @@
 -- grain: one row per community
 -- params: none
 -- reads: checked.communities
--- columns: community_id, name, valid_from, valid_to, division_code, street
+-- columns: community_id, name, valid_from, valid_to, division_code, street, district
 select
     community_id,
     name,
     valid_from,
     valid_to,
     division_code,
-    street
+    street,
+    district
 from checked.communities
 order by community_id

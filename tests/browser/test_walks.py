@@ -1,8 +1,10 @@
 """What only a browser can tell: nothing leaves the host, links open what they say, the map stays put."""
 
+import shutil
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
+import duckdb
 import pytest
 from playwright.sync_api import expect
 
@@ -275,3 +277,44 @@ def test_longer_hours_of_one_center_live_in_the_address_and_are_taken_back(demo_
     page.wait_for_url(f"**/reach?center={name}")
     settled(page)
     expect(panel.locator(".bars")).not_to_contain_text(labels.text("hours_reach.then"))
+
+
+def test_a_link_to_a_version_shows_it_on_every_view_until_the_newest_is_asked_for(
+    demo_store, serve, page, tmp_path
+):
+    old, new = Store(demo_store).live_version() or "", "20991001-080000-aaaaaa"
+    store = Store(tmp_path)
+    store.versions_folder.mkdir()
+    for version in (old, new):
+        shutil.copyfile(Store(demo_store).path(old), store.path(version))
+    with duckdb.connect(str(store.path(new))) as connection:
+        connection.execute("update version set id = ?, built_at = built_at + interval 1 year", [new])
+        connection.execute(
+            "update kind_values set numerator = 2 * numerator where indicator = 'issues_opened'"
+        )
+    store.point_to(new)
+    address = serve(tmp_path)
+    notice, card = page.locator(".pin"), page.locator(".kpis")
+
+    open_view(page, f"{address}/issues")
+    expect(notice).to_have_count(0)
+    now = card.inner_text()
+    open_view(page, f"{address}/issues?version={old}")
+    expect(notice).to_contain_text(old)
+    then = card.inner_text()
+    assert then != now
+    page.get_by_text(labels.text("section.gene"), exact=True).first.click()
+    page.get_by_role("menuitem", name=labels.text("page.resolving")).click()
+    page.wait_for_url(f"**/resolving?version={old}")
+    settled(page)
+    expect(notice).to_contain_text(old)
+    page.reload()
+    settled(page)
+    expect(notice).to_contain_text(old)
+    open_view(page, f"{address}/issues?{urlsplit(page.url).query}")
+    assert card.inner_text() == then
+    page.get_by_test_id("stMain").locator(".st-key-to_live button").click()
+    page.wait_for_url("**/issues")
+    settled(page)
+    expect(notice).to_have_count(0)
+    assert card.inner_text() == now

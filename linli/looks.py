@@ -1,13 +1,11 @@
 """What a compound looks like on every map: by how it is covered, or by the form of its branch."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from linli import labels
-from linli.components import style
+from linli import colours, labels
 
 
 @dataclass(frozen=True)
@@ -28,17 +26,17 @@ class Look:
 _LOOKS = {
     look.key: look
     for look in (
-        Look("effective", style.TEAL, "#0F4A50"),
-        Look("tangible", style.SOFT, style.TEAL),
-        Look("unjudged", style.MISSING, style.TEAL),
+        Look("effective", colours.TEAL, "#0F4A50"),
+        Look("tangible", colours.SOFT, colours.TEAL),
+        Look("unjudged", colours.MISSING, colours.TEAL),
         Look("none", None, "#7C878D", dashed=True),
-        Look("unknown", style.MISSING, "#9AA4A9"),
-        *(Look(form, colour, style.TEAL) for form, colour in style.FORMS.items()),
-        Look("exception", "#E6D8C8", style.BROWN),
+        Look("unknown", colours.MISSING, "#9AA4A9"),
+        *(Look(form, colour, colours.TEAL) for form, colour in colours.FORMS.items()),
+        Look("exception", "#E6D8C8", colours.BROWN),
     )
 }
 COVERAGE = ("effective", "tangible", "unjudged", "none", "unknown")
-FORMS = (*style.FORMS, "none", "unknown")
+FORMS = (*colours.FORMS, "none", "unknown")
 PROPOSED = ("single", "joint", "exception", "none")
 
 
@@ -74,15 +72,6 @@ def _covered(form: object, effective: object, judged: bool) -> str:
 def forms(compounds: pd.DataFrame) -> list[Look]:
     """Return the look of each row of compounds_map by the form of its branch."""
     return [_LOOKS[form if isinstance(form, str) else "unknown"] for form in compounds["form"]]
-
-
-def legend(found: Sequence[Look], order: Iterable[str], hint: str = "") -> str:
-    """Return the legend of looks with their counts; looks that are nowhere are left out."""
-    counts = {key: sum(look.key == key for look in found) for key in order}
-    entries: list[tuple[str | None, str]] = [
-        (_LOOKS[key].fill, f"{_LOOKS[key].title} {count}") for key, count in counts.items() if count
-    ]
-    return style.legend(entries, hint)
 
 
 def leaflet(look: Look) -> dict[str, Any]:

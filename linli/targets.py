@@ -5,7 +5,6 @@ from datetime import date
 import pandas as pd
 
 from linli import figures, indicators, labels
-from linli.components import kpi
 from linli.filters import Selection
 from linli.store import Reader
 
@@ -26,7 +25,7 @@ def progress(reader: Reader, selection: Selection) -> pd.DataFrame:
         )
         records.append(
             {
-                "title": kpi.title(row["indicator"]),
+                "title": about.title,
                 "value": float(row["value"]),
                 "actual": found.value,
                 "unit": unit,

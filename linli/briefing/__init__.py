@@ -1,0 +1,21 @@
+"""The briefing: the speech that fills its own blanks, the pages of the seminar, and their exports."""
+
+import importlib
+import json
+
+from linli.briefing.content import Brief
+from linli.briefing.slots import Ask
+from linli.briefing.speech import as_json, compose
+
+__all__ = ["FORMATS", "Ask", "Brief", "compose", "write"]
+
+FORMATS = {"docx": "document", "pptx": "slides", "pdf": "pdf", "xlsx": "workbook"}
+
+
+def write(brief: Brief, form: str) -> bytes:
+    """Return a briefing as a file: docx, pptx, pdf, xlsx or json. Raises KeyError for another form."""
+    if form == "json":
+        return (json.dumps(as_json(brief), ensure_ascii=False, indent=2, default=str) + "\n").encode("utf-8")
+    # Each brings libraries of its own; a session that writes no slides need not load them.
+    written: bytes = importlib.import_module(f"linli.briefing.{FORMATS[form]}").write(brief)
+    return written

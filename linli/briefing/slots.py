@@ -1,0 +1,381 @@
+"""The 34 blanks of the speech and its six claims: what fills each, over which window, and what keeps it open."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from linli import figures, indicators, labels, sqlfiles
+from linli.briefing.content import Claim, Slot
+from linli.filters import Selection, add_months
+from linli.store import Reader
+
+# Place in the speech → the number that fills it.
+_NUMBERS = {
+    3: ("N01", "slot_communities"),
+    4: ("N02", "slot_residents"),
+    5: ("N03", "slot_members"),
+    7: ("N04", "slot_single_threshold"),
+    8: ("N05", "slot_branches"),
+    9: ("N06", "slot_building_groups"),
+    10: ("N07", "slot_secretaries"),
+    12: ("N08", "slot_retired_reported"),
+    14: ("N09", "slot_case_meetings"),
+    15: ("N10", "slot_case_households"),
+    16: ("N11", "slot_funding"),
+    17: ("N12", "slot_area"),
+    21: ("N13", "slot_opinions"),
+    22: ("N14", "slot_settled"),
+    25: ("N15", "slot_units"),
+    26: ("N16", "slot_volunteers"),
+    32: ("N17", "slot_legacy_solved"),
+}
+# Place in the speech → the name that fills it, and the query that gives it.
+_NAMES = {
+    1: ("district", "name_street"),
+    2: ("street", "name_street"),
+    6: ("street", "name_street"),
+    11: ("retired_community", "name_retired_community"),
+    13: ("heating_case", "name_cases"),
+    18: ("modules", "name_modules"),
+    19: ("hall_community", "name_hall_center"),
+    20: ("hall_compound", "name_hall_center"),
+    23: ("waste_community", "name_waste_center"),
+    24: ("waste_compound", "name_waste_center"),
+    27: ("exemplar_veteran_member", "name_exemplars"),
+    28: ("exemplar_good_secretary", "name_exemplars"),
+    29: ("exemplar_volunteer", "name_exemplars"),
+    30: ("dangerous_housing_case", "name_cases"),
+    31: ("heating_case", "name_cases"),
+    33: ("street", "name_street"),
+    34: ("plan", "name_plan"),
+}
+# The example that a query's $subject stands for → the name that carries it.
+_SUBJECTS = {"retired_community": 11, "heating_case": 13, "hall_center": 19}
+CLAIMS = ("full_coverage", "effective_coverage", "solved", "branch_space", "five_brands", "assigned")
+_MASKED = {"retired_community", "hall_community", "waste_community"}
+_UNNAMED = {"heating_case", "dangerous_housing_case", "hall_compound", "waste_compound"}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a briefing is asked to be about."""
+
+    community_ids: tuple[str, ...] | None  # None is the whole street
+    as_of: date
+    is_masked: bool = False  # communities by letters, compounds without a name
+
+
+def street(reader: Reader, ask: Ask) -> str:
+    """Return the name of the street, or a word for it where the ledgers name none or several."""
+    return str(_name(reader, ask, "street", "name_street").get("value") or labels.text("speech.street"))
+
+
+def scope(reader: Reader, ask: Ask) -> str:
+    """Return the name of what the briefing is about: the street, or the communities chosen."""
+    if ask.community_ids is None:
+        return street(reader, ask)
+    return labels.text("figure.comma").join(
+        community(reader, ask, community_id) for community_id in ask.community_ids
+    )
+
+
+def community(reader: Reader, ask: Ask, community_id: str) -> str:
+    """Return a community's name, or its letter; the empty id stands for what lies in none."""
+    names = _communities(reader)
+    if not community_id:
+        return labels.text("figure.no_community")
+    if not ask.is_masked or community_id not in names:
+        return names.get(community_id, community_id)
+    letters = labels.get("speech.letters")
+    place = list(names).index(community_id)
+    letter = letters[place % len(letters)] + (str(place // len(letters) + 1) if place >= len(letters) else "")
+    return labels.text("speech.masked_community", letter=letter)
+
+
+@functools.lru_cache(maxsize=16)
+def _communities(reader: Reader) -> dict[str, str]:
+    return {row["community_id"]: row["name"] for row in reader.rows("communities_list")}
+
+
+def keys() -> dict[str, str]:
+    """Return under which key of the labels each blank has its title, by id in the order of the speech."""
+    return {
+        _NUMBERS[place][0] if place in _NUMBERS else f"S{place:02d}": _NUMBERS[place][1]
+        if place in _NUMBERS
+        else _NAMES[place][0]
+        for place in range(1, 35)
+    }
+
+
+def slots(reader: Reader, ask: Ask) -> tuple[Slot, ...]:
+    """Return all 34 blanks in the order of the speech."""
+    return tuple(
+        _number(reader, ask, place, *_NUMBERS[place]) if place in _NUMBERS else _named(reader, ask, place)
+        for place in range(1, 35)
+    )
+
+
+def claims(reader: Reader, ask: Ask) -> tuple[Claim, ...]:
+    """Return the claims of the speech in its order, each in the wording that the data support."""
+    return tuple(_claim(reader, ask, name) for name in CLAIMS)
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What a case took until the day asked for."""
+
+    case_id: str
+    days: int
+    is_closed: bool
+    meetings: float
+    households: float
+
+
+def case(reader: Reader, ask: Ask, kind: str) -> CaseFacts | None:
+    """Return the facts of the case that the speech tells of a kind, None where there is none."""
+    issue = _name(reader, ask, f"{kind}_case", "name_cases").get("subject")
+    row = next((row for row in reader.rows("case_list") if issue and row["issue_id"] == issue), None)
+    if row is None:
+        return None
+    about = _rows(reader, ask, "claim_solved", issue)[0]
+    meetings, households = (
+        _rows(reader, ask, query, issue)[0]["value"]
+        for query in ("slot_case_meetings", "slot_case_households")
+    )
+    return CaseFacts(
+        row["case_id"], about["denominator"], about["numerator"] is not None, meetings, households
+    )
+
+
+# ---------------------------------------------------------------------------- what queries give
+
+
+def _rows(reader: Reader, ask: Ask, query: str, subject: str | None = None) -> list[Mapping[str, Any]]:
+    about = sqlfiles.load_all()[query]
+    given = {
+        "as_of": ask.as_of,
+        "community_ids": ask.community_ids,
+        "subject": subject,
+        "threshold": reader.threshold,
+    }
+    return list(reader.rows(query, **{name: given[name] for name in about.params}))
+
+
+def _name(reader: Reader, ask: Ask, key: str, query: str) -> Mapping[str, Any]:
+    found = [row for row in _rows(reader, ask, query) if row["key"] == key]
+    return found[0] if found else {}
+
+
+def _subject(reader: Reader, ask: Ask, query: str) -> str | None:
+    """Return the id of the example that a query is about, None where it is about none or there is none."""
+    example = sqlfiles.load_all()[query].fields["subject"]
+    return _name(reader, ask, *_NAMES[_SUBJECTS[example]]).get("subject") if example in _SUBJECTS else None
+
+
+def _lacks(reader: Reader, query: str) -> str:
+    """Return the titles of what a query needs and the sources lack, the choice of its example included."""
+    queries = sqlfiles.load_all()
+    example = queries[query].fields["subject"]
+    asked = (query, _NAMES[_SUBJECTS[example]][1]) if example in _SUBJECTS else (query,)
+    needs = [need for name in asked for need in queries[name].items("needs")]
+    return indicators.need_titles(indicators.lacking(reader, needs))
+
+
+def _why_open(reader: Reader, ask: Ask, query: str) -> str:
+    """Return why a query cannot be asked: what it lacks, what begins later, no example; empty where it can."""
+    if lacks := _lacks(reader, query):
+        return labels.text("speech.reason.lacks", ledgers=lacks)
+    if later := _until(reader, ask, query)[1]:
+        return labels.text("speech.reason.later", ledgers=later)
+    example = sqlfiles.load_all()[query].fields["subject"]
+    if example in _SUBJECTS and _subject(reader, ask, query) is None:
+        return labels.text(f"speech.reason.{example}")
+    return ""
+
+
+def _until(reader: Reader, ask: Ask, query: str) -> tuple[date, str]:
+    """Return until when the ledgers speak, at most the day asked for, and the ledger that begins after it."""
+    wanted = {need.split(".")[0] for need in sqlfiles.load_all()[query].items("needs")}
+    rows = [row for row in reader.rows("data_date_list") if row["ledger"] in wanted]
+    later = [row["ledger"] for row in rows if row["data_from"] is not None and row["data_from"] > ask.as_of]
+    return min([ask.as_of, *(row["as_of"] for row in rows)]), indicators.need_titles(later)
+
+
+# ---------------------------------------------------------------------------- slots
+
+
+def _blank(reader: Reader, ask: Ask, place: int, key: str, query: str) -> Slot:
+    """Return a slot that nothing fills yet."""
+    end, _ = _until(reader, ask, query)
+    about = sqlfiles.load_all()[query].fields
+    return Slot(
+        number=place,
+        id=f"S{place:02d}",
+        kind="name",
+        title=labels.text(f"slot.{key}.title"),
+        status="open",
+        value=None,
+        n=None,
+        unit="" if about["unit"] == "none" else figures.unit(about["unit"]),
+        rendering=labels.text("speech.open"),
+        formula=query,
+        meaning=labels.text(f"slot.{key}.meaning"),
+        window=labels.text("speech.window.point", day=figures.day(end)),
+        start=None,
+        end=end,
+        scope=scope(reader, ask),
+        reason="",
+    )
+
+
+def _number(reader: Reader, ask: Ask, place: int, slot_id: str, query: str) -> Slot:
+    about = sqlfiles.load_all()[query].fields
+    kind: Literal["number", "parameter"] = "parameter" if slot_id == "N04" else "number"
+    blank = replace(_blank(reader, ask, place, query, query), id=slot_id, kind=kind)
+    if reason := _why_open(reader, ask, query):
+        return replace(blank, reason=reason)
+    subject = _subject(reader, ask, query)
+    if subject is not None:
+        blank = replace(blank, scope=_subject_scope(reader, ask, about["subject"]))
+    row = next(iter(_rows(reader, ask, query, subject)), None)
+    if row is None or row["value"] is None:
+        reason = "threshold" if slot_id == "N04" else "no_data"
+        return replace(blank, reason=labels.text(f"speech.reason.{reason}"))
+    value = float(row["value"])
+    if not value and not _has_places(reader, ask, query):
+        return replace(blank, reason=labels.text("speech.reason.no_place"))
+    start = None if about["span"] == "point" else _start(reader, query, row["start_on"])
+    blank = replace(blank, n=row["n"], start=start, window=_window(start, blank.end))
+    if not _may_show(reader, ask, query, value, blank.end):
+        return replace(
+            blank, status="suppressed", n=None, reason=labels.text("speech.reason.small", k=reader.threshold)
+        )
+    return replace(blank, status="ok", value=value, rendering=_rendered(value, about["render"]))
+
+
+def _start(reader: Reader, query: str, wanted: date | None) -> date | None:
+    """Return from when a number is counted: as it wants, but not before the ledgers that it needs begin."""
+    needs = {need.split(".")[0] for need in sqlfiles.load_all()[query].items("needs")}
+    begun = [row["data_from"] for row in reader.rows("data_date_list") if row["ledger"] in needs]
+    return max([day for day in (wanted, *begun) if day is not None], default=None) if wanted else None
+
+
+def _window(start: date | None, end: date) -> str:
+    if start is None:
+        return labels.text("speech.window.point", day=figures.day(end))
+    return labels.text("speech.window.from", start=figures.day(start), day=figures.day(end))
+
+
+def _rendered(value: float, how: str) -> str:
+    if how == "yu":
+        return figures.at_least(value)
+    return f"{value:,.1f}" if how == "wan" else f"{value:,.0f}"
+
+
+def _subject_scope(reader: Reader, ask: Ask, subject: str) -> str:
+    """Return the name of the example: a community, a case, or a center by community and compound."""
+    places = (19, 20) if subject == "hall_center" else (_SUBJECTS[subject],)
+    return "".join(_named(reader, ask, place).rendering for place in places)
+
+
+def _has_places(reader: Reader, ask: Ask, query: str) -> bool:
+    """Tell whether what a query counts lies in communities at all; if not, none in one of them says nothing."""
+    if ask.community_ids is None or "community_ids" not in sqlfiles.load_all()[query].params:
+        return True
+    street, nowhere = (
+        _rows(reader, replace(ask, community_ids=ids), query)[0]["value"] for ids in (None, ("",))
+    )
+    return not street or street != nowhere
+
+
+def _may_show(reader: Reader, ask: Ask, query: str, value: float, end: date) -> bool:
+    """Tell whether a number of persons may be shown: none below the threshold, and none by subtraction.
+
+    Of chosen communities only the number that the dashboard shows of them, and only where it counts as many in the
+    whole street: else the two together would tell whom one of them leaves out.
+    """
+    privacy = sqlfiles.load_all()[query].fields["privacy"]
+    if privacy == "no":
+        return True
+    if privacy == "events":
+        return not 0 < value < reader.threshold
+    if value < reader.threshold:
+        return False
+    if privacy == "small" or ask.community_ids is None:
+        return True
+    chosen = (ask, replace(ask, community_ids=None))
+    return any(
+        all(_is_shown(reader, each, query, privacy, add_months(end, back)) for each in chosen)
+        for back in (0, -1)  # in the middle of a month its count may be still to come
+    )
+
+
+def _is_shown(reader: Reader, ask: Ask, query: str, indicator: str, month: date) -> bool:
+    shown = indicators.figure(reader, indicator, Selection(ask.community_ids, None, month, month))
+    return shown.status == "ok" and shown.numerator == _rows(reader, ask, query)[0]["value"]
+
+
+def _named(reader: Reader, ask: Ask, place: int) -> Slot:
+    key, query = _NAMES[place]
+    blank = _blank(reader, ask, place, key, query)
+    if key == "modules":
+        blank = replace(blank, kind="literal")
+    if lacks := _lacks(reader, query):
+        return replace(blank, reason=labels.text("speech.reason.lacks", ledgers=lacks))
+    found = _name(reader, ask, key, query)
+    if not found.get("value"):
+        return replace(blank, reason=labels.text("speech.reason.no_name"))
+    text = str(found["value"])
+    if ask.is_masked and key in _MASKED:
+        text = community(reader, ask, found["community_id"])
+    elif ask.is_masked and key in _UNNAMED:
+        text = labels.text(f"speech.masked.{key}")
+    return replace(blank, status="ok", value=text, rendering=text)
+
+
+# ---------------------------------------------------------------------------- claims
+
+
+def _claim(reader: Reader, ask: Ask, name: str) -> Claim:
+    query = f"claim_{name}"
+    reason = _why_open(reader, ask, query)
+    rows = [] if reason else _rows(reader, ask, query, _subject(reader, ask, query))
+    row = next(iter(rows), None)
+    status: Literal["pass", "reworded", "open"] = "open"
+    values: dict[str, str] = {}
+    if row is not None and row["holds"] is not None:
+        status = "pass" if row["holds"] else "reworded"
+        values = _measures(row)
+    else:
+        values = {"reason": reason or labels.text("speech.reason.no_data")}
+    return Claim(
+        id=name,
+        title=labels.text(f"claim.{name}.title"),
+        status=status,
+        wording=labels.text(f"claim.{name}.{status}", **values),
+        measured=values["reason"] if status == "open" else labels.text(f"claim.{name}.measured", **values),
+        formula=query,
+        meaning=labels.text(f"claim.{name}.meaning"),
+    )
+
+
+def _measures(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return a claim's counts and rates as texts."""
+    n, total = row["numerator"], row["denominator"]
+    before, total_before = row["numerator_before"], row["denominator_before"]
+    return {
+        "n": figures.number(n),
+        "total": figures.number(total),
+        "gap": figures.number(total - n if n is not None and total is not None else None),
+        "rate": _percent(n, total),
+        "before": _percent(before, total_before),
+        "leaders": figures.number(before),
+    }
+
+
+def _percent(numerator: float | None, denominator: float | None) -> str:
+    return figures.with_unit(
+        100 * numerator / denominator if numerator is not None and denominator else None, "percent"
+    )

@@ -1,0 +1,173 @@
+"""From a version and a question to the whole briefing: speech, pages and annexes, every figure finished."""
+
+import functools
+import re
+import string
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from linli import contracts, figures, labels
+from linli.briefing import slots, story
+from linli.briefing.content import Annex, Brief, Claim, Paragraph, Run, Slot, Table
+from linli.briefing.slots import Ask
+from linli.store import Reader
+
+Prose = tuple[str, ...]  # the words of each paragraph, with {N05} where a blank stands
+
+
+@functools.lru_cache(maxsize=64)
+def compose(reader: Reader, ask: Ask, prose: Prose | None = None) -> Brief:
+    """Return the briefing of a version. The reader's threshold says below how many persons nothing is shown.
+
+    `prose` replaces the words between the figures, one text a paragraph of `template()`. Raises ValueError where
+    its number of paragraphs is another, or where a {blank} is none of the speech.
+    """
+    filled, claims = slots.slots(reader, ask), slots.claims(reader, ask)
+    scope = slots.scope(reader, ask)
+    title = labels.text("speech.title", scope=scope)
+    return Brief(
+        title=title,
+        street=slots.street(reader, ask),
+        scope=scope,
+        as_of=ask.as_of,
+        data_as_of=reader.version.data_as_of,
+        version=reader.version.id,
+        privacy_k=reader.threshold,
+        is_masked=ask.is_masked,
+        facts=_facts(reader, ask, scope),
+        slots=filled,
+        claims=claims,
+        speech=_speech(title, scope, ask, filled, claims, prose),
+        pages=story.pages(reader, ask, filled, claims),
+        annexes=_annexes(reader, ask, claims),
+    )
+
+
+def _facts(reader: Reader, ask: Ask, scope: str) -> tuple[tuple[str, str], ...]:
+    values = {
+        "scope": scope,
+        "as_of": figures.day(ask.as_of),
+        "data_as_of": figures.day(reader.version.data_as_of),
+        "version": reader.version.id,
+        "privacy": labels.text("speech.fact.privacy_k", k=reader.threshold),
+    }
+    if ask.is_masked:
+        values["masked"] = labels.text("speech.fact.is_masked")
+    return tuple((labels.text(f"speech.fact.{key}"), text) for key, text in values.items())
+
+
+# ---------------------------------------------------------------------------- the speech
+
+
+def template() -> tuple[tuple[str, str], ...]:
+    """Return the paragraphs of the speech, style and words with {blanks}."""
+    return tuple((item["style"], item["text"]) for item in labels.get("speech.paragraphs"))
+
+
+def in_words(text: str) -> str:
+    """Return a paragraph with the titles of its blanks in brackets, as it is edited."""
+    titles = _titles()
+    return "".join(
+        literal + (labels.text("speech.blank", title=titles[blank]) if blank else "")
+        for literal, blank, _, _ in string.Formatter().parse(text)
+    )
+
+
+def from_words(text: str) -> str:
+    """Return an edited paragraph with its {blanks} again; raises ValueError, in Chinese, for a blank unknown."""
+    blanks = {title: blank for blank, title in reversed(_titles().items())}
+    opening, closing = labels.text("speech.blank", title="|").split("|")
+    found = []
+    for number, piece in enumerate(re.split(f"{opening}(.*?){closing}", text)):
+        if number % 2 and piece not in blanks:
+            raise ValueError(labels.text("speech.unknown_blank", title=piece))
+        found.append(f"{{{blanks[piece]}}}" if number % 2 else piece.replace("{", "{{").replace("}", "}}"))
+    return "".join(found)
+
+
+@functools.cache
+def _titles() -> dict[str, str]:
+    """Return the title of every blank of the speech, by id."""
+    return {
+        "ordinal": labels.text("speech.ordinal"),
+        **{place: labels.text(f"slot.{key}.title") for place, key in slots.keys().items()},
+        **{name: labels.text(f"claim.{name}.title") for name in slots.CLAIMS},
+    }
+
+
+def _speech(
+    title: str, scope: str, ask: Ask, filled: Sequence[Slot], claims: Sequence[Claim], prose: Prose | None
+) -> tuple[Paragraph, ...]:
+    words = {slot.id: slot.rendering for slot in filled} | {claim.id: claim.wording for claim in claims}
+    plain = {"ordinal": _plan_period(ask)}
+    texts = [text for _, text in template()] if prose is None else list(prose)
+    head = (
+        Paragraph("title", (Run(title),)),
+        Paragraph("subtitle", (Run(labels.text("speech.byline", scope=scope, day=figures.day(ask.as_of))),)),
+    )
+    body = (
+        Paragraph(style, _runs(text, words, plain))  # type: ignore[arg-type]
+        for (style, _), text in zip(template(), texts, strict=True)
+    )
+    return head + tuple(body)
+
+
+def _runs(text: str, words: Mapping[str, str], plain: Mapping[str, str]) -> tuple[Run, ...]:
+    runs = []
+    for literal, blank, _, _ in string.Formatter().parse(text):
+        if literal:
+            runs.append(Run(literal))
+        if blank is None:
+            continue
+        if blank in plain:
+            runs.append(Run(plain[blank]))
+        elif blank in words:
+            runs.append(Run(words[blank], blank))
+        else:
+            raise ValueError(f"the speech has no blank {{{blank}}}")
+    return tuple(runs)
+
+
+def _plan_period(ask: Ask) -> str:
+    """Return the ordinal of the five-year plan in force: the fourteenth runs from 2021 to 2025."""
+    ordinals = labels.get("speech.ordinals")
+    return str(ordinals[min(max((ask.as_of.year - 2021) // 5, 0), len(ordinals) - 1)])
+
+
+# ---------------------------------------------------------------------------- annexes and JSON
+
+
+def _annexes(reader: Reader, ask: Ask, claims: Sequence[Claim]) -> tuple[Annex, ...]:
+    """Return the compounds without a branch where the speech says that they are listed behind it."""
+    if not any(claim.id == "full_coverage" and claim.status == "reworded" for claim in claims):
+        return ()
+    rows = reader.rows("list_uncovered", as_of=ask.as_of, community_ids=ask.community_ids)
+    cells = tuple(
+        (
+            labels.text("speech.masked.hall_compound") if ask.is_masked else str(row["name"]),
+            slots.community(reader, ask, row["community_id"]) if row["community_id"] else "",
+            contracts.value_label("compounds", "kind", row["kind"] or ""),
+            figures.number(row["households"]),
+        )
+        for row in rows
+    )
+    return (
+        Annex(labels.text("speech.annex.title"), Table(tuple(labels.get("speech.annex.columns")), cells)),
+    )
+
+
+def as_json(brief: Brief) -> dict[str, Any]:
+    """Return the briefing as plain values; dates as text, nothing that depends on when it is asked."""
+    plain: dict[str, Any] = asdict(brief)
+    plain["speech"] = [
+        {
+            "style": paragraph.style,
+            "text": paragraph.text,
+            "sources": [run.source for run in paragraph.runs if run.source],
+        }
+        for paragraph in brief.speech
+    ]
+    for page, drawn in zip(plain["pages"], brief.pages, strict=True):
+        page["picture"]["kind"] = type(drawn.picture).__name__.lower()
+    return plain

@@ -1,0 +1,651 @@
+"""The pages of the seminar: the story in three parts, each page one conclusion, at most five figures, one picture."""
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from linli import contracts, figures, indicators, labels, looks, sentences, shapes, sqlfiles, targets
+from linli.briefing import slots
+from linli.briefing.content import (
+    Bars,
+    Claim,
+    Empty,
+    Event,
+    Figure,
+    Lines,
+    Look,
+    Map,
+    Page,
+    Picture,
+    Place,
+    Series,
+    Slot,
+    Table,
+    Timeline,
+)
+from linli.briefing.slots import Ask
+from linli.filters import Selection, last_day
+from linli.store import Reader
+
+_LEAST_RATE = 20  # a share of fewer persons is not shown to guests (domain.md, 4.2)
+_DOT = 0.0004  # degrees: half the width of a compound of which only the point is known
+_MONTHS = 24
+_STEPS = ("raised", "accepted", "discussed", "decided", "carried_out", "judged_good")
+_GATES = ("g1", "g2", "g3", "g4", "g5")
+
+
+@dataclass(frozen=True)
+class Story:
+    """What every page draws from."""
+
+    reader: Reader
+    ask: Ask
+    slots: Mapping[str, Slot]
+    claims: Mapping[str, Claim]
+    year: Selection  # from January to the last month that had ended by the day
+
+    @property
+    def scope(self) -> dict[str, Any]:
+        """Return the choice of communities and kinds, as queries want it."""
+        return {"community_ids": self.ask.community_ids, "compound_kinds": None}
+
+    def value(self, indicator: str) -> indicators.Value:
+        """Return an indicator of the year so far."""
+        return indicators.value(self.reader, indicator, self.year)
+
+    def rendering(self, *ids: str) -> dict[str, str]:
+        """Return what the speech prints for some slots, by id."""
+        return {name: self.slots[name].rendering for name in ids}
+
+
+def pages(reader: Reader, ask: Ask, filled: Sequence[Slot], claims: Sequence[Claim]) -> tuple[Page, ...]:
+    """Return the pages in the order in which they are told."""
+    story = Story(
+        reader,
+        ask,
+        {slot.id: slot for slot in filled},
+        {claim.id: claim for claim in claims},
+        _year(reader, ask),
+    )
+    return tuple(page(story) for page in _PAGES)
+
+
+def _year(reader: Reader, ask: Ask) -> Selection:
+    months = [row["month"] for row in reader.rows("month_list")]
+    ended = [month for month in months if last_day(month) <= ask.as_of]
+    end = ended[-1] if ended else ask.as_of.replace(day=1)
+    return Selection(ask.community_ids, None, date(end.year, 1, 1), end)
+
+
+# ---------------------------------------------------------------------------- figures and notes
+
+
+def _slot(story: Story, slot_id: str, title: str = "") -> Figure:
+    slot = story.slots[slot_id]
+    return Figure(
+        title=title or slot.title,
+        value=slot.rendering,
+        unit="" if slot.status != "ok" else slot.unit,
+        note=slot.reason
+        if slot.status != "ok"
+        else labels.text("story.exact", value=_exact(slot))
+        if slot.rendering.endswith(labels.text("figure.over", value=""))
+        else "",
+        source=slot_id,
+        status=slot.status,
+    )
+
+
+def _exact(slot: Slot) -> str:
+    value = float(slot.value or 0)
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
+
+
+def _figure(story: Story, indicator: str) -> Figure:
+    about, value = indicators.catalogue()[indicator], story.value(indicator)
+    few = about.people and about.kind == "ratio" and (value.denominator or 0) < _LEAST_RATE
+    if value.status != "ok" or few:
+        status = "suppressed" if few and value.status == "ok" else value.status
+        return Figure(
+            about.short,
+            labels.text("figure.missing"),
+            "",
+            labels.text(f"status.{status}"),
+            indicator,
+            "suppressed" if status == "suppressed" else "open",
+        )
+    return Figure(
+        about.short,
+        figures.number(value.value, about.unit),
+        figures.unit(about.unit),
+        _beside(value, about),
+        indicator,
+    )
+
+
+def _beside(value: indicators.Value, about: indicators.Indicator) -> str:
+    """Return n and how the figure moved within a year."""
+    parts = []
+    if value.denominator is not None and about.unit == "percent":
+        parts.append(
+            labels.text(
+                "story.ratio",
+                numerator=figures.number(value.numerator),
+                denominator=figures.number(value.denominator),
+            )
+        )
+    moved = value.last_year.change if value.last_year else None
+    if moved is not None and figures.signed(moved, about.unit)[0] != "±":
+        change = figures.change(moved, about.unit)
+        parts.append(labels.text("story.against_last_year", change=change))
+    return labels.text("story.beside").join(parts)
+
+
+def _notes(story: Story, shown: Sequence[Figure], *queries: str) -> tuple[str, ...]:
+    """Return what the speaker may be asked: definition, window, n and date of every figure and of the picture."""
+    lines = []
+    for figure in shown:
+        slot = story.slots.get(figure.source)
+        if slot is not None:
+            n = figures.number(slot.n)
+            lines.append(
+                labels.text("story.note", title=slot.title, meaning=slot.meaning, window=slot.window, n=n)
+            )
+            continue
+        if figure.source not in indicators.catalogue():
+            continue
+        about, value = indicators.catalogue()[figure.source], story.value(figure.source)
+        window = (
+            figures.month(value.end) if about.window == "point" else figures.months(value.start, value.end)
+        )
+        n = figures.number(value.n)
+        lines.append(labels.text("story.note", title=about.title, meaning=about.meaning, window=window, n=n))
+    lines += [labels.text("story.picture_note", meaning=_meaning(query)) for query in queries]
+    lines.append(labels.text("story.data_date", day=figures.day(story.reader.version.data_as_of)))
+    return tuple(lines)
+
+
+def _meaning(query: str) -> str:
+    if sqlfiles.load_all()[query].kind_folder == "indicators":
+        about = indicators.catalogue()[query]
+        return f"{about.title}: {about.meaning}"
+    return labels.text(f"view.{query}")
+
+
+def _page(
+    story: Story,
+    name: str,
+    title: str,
+    shown: Sequence[Figure],
+    picture: Picture,
+    view: str,
+    *queries: str,
+) -> Page:
+    return Page(
+        id=name,
+        part=labels.text(f"story.part.{_PARTS[name]}"),
+        title=title,
+        figures=tuple(shown),
+        picture=picture,
+        caption="" if isinstance(picture, Empty) else labels.text(f"story.caption.{name}", **_caption(story)),
+        notes=_notes(story, shown, *queries),
+        view=view,
+    )
+
+
+def _caption(story: Story) -> dict[str, str]:
+    return {
+        "month": figures.month(story.year.end),
+        "period": figures.months(story.year.start, story.year.end),
+        "year": str(story.year.end.year),
+    }
+
+
+def _series(name: str, values: Sequence[float | None], unit: str) -> Series:
+    return Series(
+        name,
+        tuple(values),
+        tuple(
+            labels.text("status.not_collected") if value is None else figures.number(value, unit)
+            for value in values
+        ),
+    )
+
+
+def _empty(story: Story, *names: str) -> Empty:
+    """Return why there is no picture: the ledgers that are missing, or no rows."""
+    lacks = indicators.need_titles(need for name in names for need in indicators.missing(story.reader, name))
+    return Empty(
+        labels.text("speech.reason.lacks", ledgers=lacks) if lacks else labels.text("speech.reason.no_data")
+    )
+
+
+def _bars_by(story: Story, indicator: str, axis: indicators.Axis) -> Picture:
+    about = indicators.catalogue()[indicator]
+    parts = [
+        part for part in indicators.by(story.reader, indicator, story.year, axis) if part.value is not None
+    ]
+    if not parts:
+        return _empty(story, indicator)
+    order = indicators.axis_keys(axis)
+    parts.sort(key=lambda part: order.index(part.key) if part.key in order else len(order))
+    unit = figures.unit(about.unit)
+    return Bars(
+        tuple(part.label for part in parts),
+        (_series(about.short, [part.value for part in parts], about.unit),),
+        unit,
+    )
+
+
+def _trend(story: Story, *names: str) -> Picture:
+    trends = [indicators.trend(story.reader, name, story.year, _MONTHS) for name in names]
+    known = [points for points in trends if any(point.value is not None for point in points)]
+    if not known:
+        return _empty(story, *names)
+    months = sorted({point.month for points in known for point in points})
+    series = []
+    for points in known:
+        about = indicators.catalogue()[names[trends.index(points)]]
+        by_month = {point.month: point.value for point in points}
+        series.append(_series(about.short, [by_month.get(month) for month in months], about.unit))
+    unit = figures.unit(indicators.catalogue()[names[0]].unit)
+    return Lines(tuple(figures.month(month) for month in months), tuple(series), unit)
+
+
+# ---------------------------------------------------------------------------- the pages
+
+
+def _opening(story: Story) -> Page:
+    shown = [_slot(story, name) for name in ("N01", "N02", "N03", "N05", "N06")]
+    title = labels.text(
+        "story.title.opening",
+        scope=slots.scope(story.reader, story.ask),
+        **story.rendering("N01", "N02", "N03"),
+    )
+    return _page(story, "opening", title, shown, _kinds(story), "overview", "compounds_in_scope")
+
+
+def _kinds(story: Story) -> Picture:
+    kinds = contracts.load_all()["compounds"].field("kind").values
+    found: dict[str, list[float | None]] = {"covered": [], "uncovered": []}
+    for kind in kinds:
+        of_kind = Selection(story.ask.community_ids, (kind,), story.year.end, story.year.end)
+        total = indicators.figure(story.reader, "compounds_in_scope", of_kind).value
+        covered = indicators.figure(story.reader, "compounds_covered", of_kind).value
+        found["covered"].append(covered)
+        found["uncovered"].append(None if total is None or covered is None else total - covered)
+    if all(value is None for value in found["covered"]):
+        return _empty(story, "compounds_in_scope", "compounds_covered")
+    series = tuple(
+        _series(labels.text(f"story.{name}"), values, "compounds") for name, values in found.items()
+    )
+    return Bars(tuple(kinds.values()), series, figures.unit("compounds"), stacked=True)
+
+
+def _coverage(story: Story) -> Page:
+    shown = [
+        _figure(story, name)
+        for name in (
+            "compounds_in_scope",
+            "compounds_covered",
+            "compounds_effective",
+            "tangible_coverage_rate",
+            "effective_coverage_rate",
+        )
+    ]
+    title = story.claims["full_coverage"].wording.replace(labels.text("speech.annexed"), "")
+    return _page(story, "coverage", title, shown, _map(story), "coverage", "compounds_map")
+
+
+def _map(story: Story) -> Picture:
+    compounds = story.reader.run("compounds_map", month=story.year.end, **story.scope)
+    outlines = shapes.shapes(story.reader, "compounds")
+    found = looks.coverage(compounds)
+    masked = story.ask.is_masked
+    places = []
+    for row, look in zip(compounds.itertuples(), found, strict=True):
+        rings = _rings(outlines.get(row.compound_id), row.longitude, row.latitude)
+        if rings:
+            places.append(Place(row.compound_id, "" if masked else str(row.name), rings, look.key))
+    chosen = story.ask.community_ids
+    ground = tuple(
+        Place(key, slots.community(story.reader, story.ask, key), _rings(shape), "ground")
+        for key, shape in shapes.shapes(story.reader, "communities").items()
+        if chosen is None or key in chosen
+    )
+    if not places:
+        return _empty(story, "compounds_covered") if compounds.empty else Empty(labels.text("story.no_map"))
+    keys = [look.key for look in found]
+    legend = tuple(
+        Look(key, looks.named(key).title, looks.named(key).fill, keys.count(key))
+        for key in looks.COVERAGE
+        if key in keys
+    )
+    rivers = tuple(tuple((x, y) for x, y in line) for line in shapes.rivers(story.reader))
+    return Map(ground, tuple(places), rivers if chosen is None else (), legend)
+
+
+def _rings(
+    shape: Mapping[str, Any] | None, longitude: float | None = None, latitude: float | None = None
+) -> tuple[tuple[tuple[float, float], ...], ...]:
+    """Return the rings of a shape, or a small square around a point; nothing for neither."""
+    if shape is not None:
+        return tuple(tuple((x, y) for x, y, *_ in ring) for ring in shapes.rings(dict(shape)))
+    if longitude is None or latitude is None or pd.isna(longitude) or pd.isna(latitude):
+        return ()
+    corners = ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
+    return (tuple((longitude + x * _DOT, latitude + y * _DOT) for x, y in corners),)
+
+
+def _gates(story: Story) -> Page:
+    rates = [story.value(f"gate_{gate}_rate") for gate in _GATES]
+    shown = [
+        _figure(story, name)
+        for name in (
+            "effective_coverage_rate",
+            "effective_coverage_rate_households",
+            "effective_coverage_rate_without_g5",
+            "rule_conformity_rate",
+        )
+    ]
+    title = story.claims["effective_coverage"].wording
+    picture: Picture = _empty(story, *(f"gate_{gate}_rate" for gate in _GATES))
+    if any(rate.value is not None for rate in rates):
+        picture = Bars(
+            tuple(labels.text(f"gate.{gate}") for gate in _GATES),
+            (_series(labels.text("story.passed"), [rate.value for rate in rates], "percent"),),
+            figures.unit("percent"),
+        )
+    return _page(story, "gates", title, shown, picture, "coverage", "gate_g1_rate")
+
+
+def _leaders(story: Story) -> Page:
+    plan = (
+        story.reader.rows("training_plan", month=story.year.end)
+        if sentences.collected(story.reader, "trainings")
+        else ()
+    )
+    shown = [
+        _slot(story, "N07"),
+        _figure(story, "training_attendance_rate"),
+        _figure(story, "reviews_held_rate"),
+        _slot(story, "N08"),
+        _figure(story, "assigned_rate"),
+    ]
+    picture: Picture = _empty(story, "trainings_held")
+    if plan:
+        names = contracts.load_all()["trainings"].field("kind").values
+        picture = Bars(
+            tuple(names.get(row["training_kind"], row["training_kind"]) for row in plan),
+            (
+                _series(labels.text("story.held"), [row["held"] for row in plan], "events"),
+                _series(labels.text("story.planned"), [row["planned"] for row in plan], "events"),
+            ),
+            figures.unit("events"),
+        )
+    title = sentences.trainings(plan, story.year.end)
+    return _page(story, "leaders", title, shown, picture, "leaders", "training_plan")
+
+
+def _money(story: Story) -> Page:
+    shown = [
+        _slot(story, "N11"),
+        _slot(story, "N12"),
+        _figure(story, "funding_per_m2"),
+        _figure(story, "funding_paid_rate"),
+        _figure(story, "modules_present_rate"),
+    ]
+    title = labels.text("story.title.money", **story.rendering("N11", "N12"))
+    picture = _bars_by(story, "funding_granted_total", "level")
+    return _page(story, "money", title, shown, picture, "building", "funding_granted_total")
+
+
+def _use(story: Story) -> Page:
+    measured = next(
+        (
+            name
+            for name in ("center_use_rate", "center_visits", "mean_heads")
+            if story.value(name).status == "ok"
+        ),
+        "center_use_rate",
+    )
+    shown = [
+        _figure(story, name)
+        for name in (
+            "centers_open",
+            "center_open_rate",
+            measured,
+            "households_within_500m",
+            "branch_space_rate",
+        )
+    ]
+    value = story.value(measured)
+    about = indicators.catalogue()[measured]
+    if value.value is None:
+        title = labels.text("story.title.use_open")
+    elif value.last_year is None or value.last_year.change is None:
+        title = labels.text(
+            "story.title.use", title=about.title, value=figures.with_unit(value.value, about.unit)
+        )
+    else:
+        title = labels.text(
+            "story.title.use_changed",
+            title=about.title,
+            value=figures.with_unit(value.value, about.unit),
+            change=figures.change(value.last_year.change, about.unit),
+        )
+    return _page(story, "use", title, shown, _trend(story, measured), "centers", measured)
+
+
+def _shared(story: Story) -> Page:
+    shown = [
+        _slot(story, "N15"),
+        _slot(story, "N16"),
+        _figure(story, "services_held"),
+        _figure(story, "theme_gaps"),
+        _figure(story, "events_held"),
+    ]
+    title = labels.text("story.title.shared", **story.rendering("N15", "N16"))
+    return _page(
+        story, "shared", title, shown, _bars_by(story, "services_held", "theme"), "shared", "services_held"
+    )
+
+
+def _issues(story: Story) -> Page:
+    flow = [
+        indicators.trend(story.reader, name, story.year)
+        for name in ("issues_opened", "issues_closed", "issues_backlog")
+    ]
+    shown = [
+        _figure(story, name)
+        for name in ("response_rate", "resolved_rate", "satisfied_rate", "on_time_rate", "issues_backlog")
+    ]
+    title = sentences.flow(*flow)
+    picture = _trend(story, "issues_opened", "issues_closed", "issues_backlog")
+    return _page(story, "issues", title, shown, picture, "issues", "issues_opened", "issues_backlog")
+
+
+def _deliberation(story: Story) -> Page:
+    row = story.reader.rows("deliberation_steps", **story.year.query())[0]
+    shown = [
+        _slot(story, "N17"),
+        *(
+            _figure(story, name)
+            for name in (
+                "meetings_held",
+                "meetings_decided_rate",
+                "resolutions_on_time_rate",
+                "resident_raised_rate",
+            )
+        ),
+    ]
+    picture: Picture = _empty(story, "issues_opened", "meetings_held")
+    if row["raised"] is not None and not indicators.missing(story.reader, "issues_opened"):
+        picture = Bars(
+            tuple(labels.text(f"step.{name}") for name in _STEPS),
+            (_series(labels.text("story.matters"), [row[name] for name in _STEPS], "issues"),),
+            figures.unit("issues"),
+        )
+    title = sentences.steps(row)
+    return _page(story, "deliberation", title, shown, picture, "deliberation", "deliberation_steps")
+
+
+def _values(story: Story) -> Page:
+    missing = indicators.missing(story.reader, "points_participation_rate")
+    bands = () if missing else story.reader.rows("participation_bands", **story.year.query())
+    shown = [
+        _figure(story, name)
+        for name in (
+            "covenant_coverage_rate",
+            "volunteers_active_rate",
+            "points_participation_rate",
+            "points_redeemed_rate",
+            "waste_participation_rate",
+        )
+    ]
+    picture: Picture = _empty(story, "points_participation_rate")
+    if any(row["compounds"] for row in bands):
+        picture = Bars(
+            tuple(_band(row) for row in bands),
+            (_series(labels.text("story.compounds"), [row["compounds"] for row in bands], "compounds"),),
+            figures.unit("compounds"),
+        )
+    title = labels.text(
+        "story.and_then", first=story.claims["five_brands"].wording, second=sentences.bands(bands)
+    )
+    return _page(story, "values", title, shown, picture, "values", "participation_bands")
+
+
+def _band(row: Mapping[str, Any]) -> str:
+    if not row["band"]:
+        return labels.text("story.band_none")
+    if row["to_percent"] is None:
+        return labels.text("story.band_over", low=f"{row['from_percent']:g}")
+    return labels.text("story.band", low=f"{row['from_percent']:g}", high=f"{row['to_percent']:g}")
+
+
+def _case(kind: str, story: Story) -> Page:
+    """Return the page of a case as it stood on the day."""
+    place = {"heating": "S13", "dangerous_housing": "S30"}[kind]
+    found = slots.case(story.reader, story.ask, kind)
+    name = story.slots[place]
+    if found is None:
+        title = labels.text("story.title.case_open", kind=labels.text(f"story.{kind}"))
+        return _page(story, kind, title, (), Empty(name.reason), "cases")
+    values = {
+        "place": name.rendering,
+        "kind": labels.text(f"story.{kind}"),
+        "days": figures.number(found.days),
+    }
+    title = labels.text(f"story.title.case_{'closed' if found.is_closed else 'going'}", **values)
+    if kind == "heating":
+        title += labels.text("story.and_claim", text=story.claims["solved"].wording)
+    shown = [
+        Figure(labels.text("case.days"), figures.number(found.days), figures.unit("post_days")),
+        Figure(labels.text("case.meetings"), figures.number(found.meetings), figures.unit("times")),
+        _households(story, found.households),
+    ]
+    events = _events(story, found.case_id)
+    picture: Picture = Timeline(events) if events else Empty(labels.text("sentence.case_no_milestone"))
+    return _page(story, kind, title, shown, picture, "cases", "case_events")
+
+
+def _households(story: Story, households: float) -> Figure:
+    """Return the households visited; a few are not told by their number."""
+    title, k = labels.text("case.households"), story.reader.threshold
+    if 0 < households < k:
+        reason = labels.text("story.few_households", k=k)
+        return Figure(title, labels.text("figure.missing"), "", reason, status="suppressed")
+    return Figure(title, figures.number(households), figures.unit("household_visits"))
+
+
+def _events(story: Story, case_id: str) -> tuple[Event, ...]:
+    """Return the milestones of a case until the day, each with the meetings and visits since the one before."""
+    events: list[Event] = []
+    since = {"meetings": 0.0, "visits": 0.0}
+    for row in story.reader.rows("case_events", case_id=case_id):
+        if row["date"] > story.ask.as_of:
+            break
+        if row["kind"] != "milestone":
+            since[row["kind"]] += row["count"] or 0
+            continue
+        told = (row["remark"], _since(story, since))
+        remark = labels.text("story.beside").join(text for text in told if text)
+        events.append(Event(figures.day(row["date"]), row["title"], remark, is_milestone=True))
+        since = dict.fromkeys(since, 0.0)
+    if left := _since(story, since):
+        events.append(Event(labels.text("story.afterwards"), left, "", is_milestone=False))
+    return tuple(events)
+
+
+def _since(story: Story, counts: Mapping[str, float]) -> str:
+    """Return how many meetings and households there were; a few households are not told by their number."""
+    few = 0 < counts["visits"] < story.reader.threshold
+    told = [
+        labels.text("story.few_visits")
+        if few and kind == "visits"
+        else labels.text(f"story.{kind}", n=figures.number(count))
+        for kind, count in counts.items()
+        if count
+    ]
+    return labels.text("story.meanwhile", told=labels.text("figure.comma").join(told)) if told else ""
+
+
+def _next(story: Story) -> Page:
+    rows = targets.progress(story.reader, story.year)
+    cells = tuple(
+        (
+            row.title,
+            figures.with_unit(row.value, row.unit),
+            figures.with_unit(row.actual, row.unit) if pd.notna(row.actual) else row.status,
+            "" if pd.isna(row.actual) else labels.text("story.reached" if row.reached else "story.short"),
+        )
+        for row in rows.itertuples()
+    )
+    picture: Picture = Table(tuple(labels.get("story.target_columns")), cells)
+    if not cells:
+        year = story.year.end.year
+        picture = Empty(
+            labels.text("sentence.targets_empty", year=year)
+            if sentences.collected(story.reader, "targets")
+            else labels.text("speech.reason.lacks", ledgers=indicators.need_titles(["targets"]))
+        )
+    shown = [_figure(story, name) for name in ("legacy_open", "overdue_open")]
+    title = sentences.targets(rows, story.year.end.year)
+    return _page(story, "next", title, shown, picture, "overview", "target_progress")
+
+
+_PARTS = {
+    "opening": "opening",
+    "coverage": "fortress",
+    "gates": "fortress",
+    "leaders": "fortress",
+    "money": "position",
+    "use": "position",
+    "shared": "position",
+    "issues": "gene",
+    "deliberation": "gene",
+    "values": "gene",
+    "heating": "cases",
+    "dangerous_housing": "cases",
+    "next": "next",
+}
+_PAGES: tuple[Callable[[Story], Page], ...] = (
+    _opening,
+    _coverage,
+    _gates,
+    _leaders,
+    _money,
+    _use,
+    _shared,
+    _issues,
+    _deliberation,
+    _values,
+    functools.partial(_case, "heating"),
+    functools.partial(_case, "dangerous_housing"),
+    _next,
+)

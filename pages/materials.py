@@ -1,0 +1,23 @@
+"""Briefing materials: the speech with every blank filled and every claim checked, and its exports."""
+
+import streamlit as st
+
+from linli.briefing import compose
+from linli.components import briefs, drawn, panel, paper
+
+reader, choice, ask = briefs.asked()
+brief = compose(reader, ask, paper.prose())
+
+left, right = st.columns([1.75, 1])
+with left:
+    paper.follow(reader, ask, brief, drawn.draw(paper.markup(brief), "paper"))
+    paper.editor()
+with right:
+    with panel.plain("materials", paper.length(brief)):
+        paper.choices(reader, ask)
+        paper.downloads(brief)
+    for name, title, body in (
+        ("claims", paper.claims_title(brief), paper.claims(brief)),
+        ("blanks", paper.blanks_title(brief), paper.blanks(brief)),
+    ):
+        paper.follow(reader, ask, brief, panel.drawing(reader, choice, name, title, body))

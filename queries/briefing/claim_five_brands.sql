@@ -1,0 +1,24 @@
+-- name: claim_five_brands
+-- definition: Five service brands are in use on the day. Numerator: the brands in use.
+-- role: claim
+-- grain: one row
+-- unit: none
+-- render: none
+-- span: point
+-- privacy: no
+-- subject: none
+-- detail: brand_events
+-- needs: brands
+-- params: as_of DATE
+-- reads: brands
+-- columns: holds, numerator, denominator, numerator_before, denominator_before
+select
+    count(*) = 5 as holds,
+    count(*) as numerator,
+    5 as denominator,
+    cast(null as bigint) as numerator_before,
+    cast(null as bigint) as denominator_before
+from brands
+where
+    coalesce(valid_from <= $as_of, true)
+    and coalesce(valid_to > $as_of, true)

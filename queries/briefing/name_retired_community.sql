@@ -1,0 +1,30 @@
+-- name: name_retired_community
+-- definition: The community in which most retired members of state-owned firms report, as the example of the speech;
+--     of several the first by code.
+-- role: name
+-- grain: one row or none
+-- unit: none
+-- render: none
+-- span: point
+-- privacy: no
+-- subject: none
+-- detail: none
+-- needs: checkins, checkins.reported
+-- params: as_of DATE, community_ids VARCHAR[]
+-- reads: checkins, communities
+-- columns: key, value, subject, community_id
+select
+    'retired_community' as key,
+    communities.name as value,
+    checkins.community_id as subject,
+    checkins.community_id
+from checkins
+inner join communities on checkins.community_id = communities.community_id
+where
+    checkins.month <= $as_of
+    and checkins.member_class = 'soe_retired'
+    and checkins.reported is not null
+    and ($community_ids is null or list_contains($community_ids, coalesce(checkins.community_id, '')))
+group by checkins.community_id, communities.name
+order by max_by(checkins.reported, checkins.month) desc, checkins.community_id
+limit 1

@@ -1,0 +1,27 @@
+-- name: slot_case_meetings
+-- definition: Council meetings held about the issue in question, from its first day to the day asked; planned ones
+--     are not counted. n is the same.
+-- role: slot
+-- grain: one row
+-- unit: times
+-- render: yu
+-- span: since
+-- privacy: no
+-- subject: heating_case
+-- detail: detail_meetings
+-- needs: issues, meetings, meetings.issue_ids
+-- params: as_of DATE, subject VARCHAR
+-- reads: issues, meetings, meeting_issues
+-- columns: value, n, start_on
+select
+    count(meetings.meeting_id) as value,
+    count(meetings.meeting_id) as n,
+    any_value(cast(issues.opened_at as date)) as start_on
+from issues
+left join meeting_issues on issues.issue_id = meeting_issues.issue_id
+left join meetings
+    on
+        meeting_issues.meeting_id = meetings.meeting_id
+        and meetings.status = 'held'
+        and meetings.date between cast(issues.opened_at as date) and $as_of
+where issues.issue_id = $subject

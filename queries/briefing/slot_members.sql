@@ -1,0 +1,32 @@
+-- name: slot_members
+-- definition: Registered members, regular and probationary, by the latest count of each compound until the day;
+--     members who only report are another number. n is how many compounds were counted.
+-- role: slot
+-- grain: one row
+-- unit: members
+-- render: whole
+-- span: point
+-- privacy: members_per_1000_residents
+-- subject: none
+-- detail: none
+-- needs: member_counts, member_counts.regular
+-- params: as_of DATE, community_ids VARCHAR[]
+-- reads: member_counts, compounds
+-- columns: value, n, start_on
+with latest as (
+    select
+        member_counts.compound_id,
+        max_by(member_counts.regular + coalesce(member_counts.probationary, 0), member_counts.date) as members
+    from member_counts
+    left join compounds on member_counts.compound_id = compounds.compound_id
+    where
+        member_counts.date <= $as_of
+        and ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
+    group by member_counts.compound_id
+)
+
+select
+    sum(members) as value,
+    count(members) as n,
+    cast(null as date) as start_on
+from latest

@@ -1,0 +1,26 @@
+-- name: slot_secretaries
+-- definition: Persons who since the first of January became secretary of a branch to strengthen or adjust it, each
+--     once by the opaque key of the post holder; a change without a key counts for itself. n is the changes.
+-- role: slot
+-- grain: one row
+-- unit: persons
+-- render: whole
+-- span: year
+-- privacy: no
+-- subject: none
+-- detail: detail_changes
+-- needs: secretary_changes, branches
+-- params: as_of DATE, community_ids VARCHAR[]
+-- reads: secretary_changes, branches
+-- columns: value, n, start_on
+select
+    count(distinct secretary_changes.post_holder_key)
+    + count(*) filter (where secretary_changes.post_holder_key is null) as value,
+    count(*) as n,
+    cast(date_trunc('year', $as_of) as date) as start_on
+from secretary_changes
+left join branches on secretary_changes.branch_id = branches.branch_id
+where
+    secretary_changes.date between date_trunc('year', $as_of) and $as_of
+    and secretary_changes.change in ('strengthened', 'adjusted')
+    and ($community_ids is null or list_contains($community_ids, coalesce(branches.community_id, '')))

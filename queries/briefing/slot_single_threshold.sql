@@ -1,0 +1,40 @@
+-- name: slot_single_threshold
+-- definition: The parameter in force on the day: from how many regular members a compound has a branch of its own.
+--     Null outside 3 to 50. n is the number of compounds that the rule leaves to be covered jointly: at least 3
+--     members, fewer than the threshold, and no branch.
+-- role: slot
+-- grain: one row
+-- unit: members
+-- render: whole
+-- span: point
+-- privacy: no
+-- subject: none
+-- detail: none
+-- needs: none
+-- params: as_of DATE, community_ids VARCHAR[]
+-- reads: params, compounds, compound_months, months
+-- columns: value, n, start_on
+with threshold as (
+    select max_by(value, valid_from) as members
+    from params
+    where key = 'single_branch_min_regular' and valid_from <= $as_of
+),
+
+uncovered as (
+    select count(*) as compounds
+    from compound_months
+    cross join threshold
+    where
+        compound_months.month = (select max(month) from months where month <= $as_of)
+        and compound_months.branches = 0
+        and compound_months.regular >= 3
+        and compound_months.regular < threshold.members
+        and ($community_ids is null or list_contains($community_ids, coalesce(compound_months.community_id, '')))
+)
+
+select
+    case when threshold.members between 3 and 50 then threshold.members end as value,
+    uncovered.compounds as n,
+    cast(null as date) as start_on
+from threshold
+cross join uncovered

@@ -1,0 +1,25 @@
+-- name: slot_units
+-- definition: Units, shops and social organisations that have joined a center by the day and not left it, each once.
+--     n is the places in which they serve.
+-- role: slot
+-- grain: one row
+-- unit: units
+-- render: whole
+-- span: point
+-- privacy: no
+-- subject: none
+-- detail: detail_units
+-- needs: units, units.center_ids
+-- params: as_of DATE, community_ids VARCHAR[]
+-- reads: unit_centers, centers
+-- columns: value, n, start_on
+select
+    count(distinct unit_centers.unit_id) as value,
+    count(*) as n,
+    cast(null as date) as start_on
+from unit_centers
+left join centers on unit_centers.center_id = centers.center_id
+where
+    coalesce(unit_centers.joined_on <= $as_of, true)
+    and coalesce(unit_centers.left_on > $as_of, true)
+    and ($community_ids is null or list_contains($community_ids, coalesce(centers.community_id, '')))

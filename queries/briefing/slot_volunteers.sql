@@ -1,0 +1,32 @@
+-- name: slot_volunteers
+-- definition: Volunteers registered by the latest count of each community until the day. n is the communities
+--     counted.
+-- role: slot
+-- grain: one row
+-- unit: persons
+-- render: yu
+-- span: point
+-- privacy: volunteers_registered
+-- subject: none
+-- detail: none
+-- needs: volunteer_counts, volunteer_counts.registered
+-- params: as_of DATE, community_ids VARCHAR[]
+-- reads: volunteer_counts
+-- columns: value, n, start_on
+with latest as (
+    select
+        community_id,
+        max_by(registered, date) as registered
+    from volunteer_counts
+    where
+        date <= $as_of
+        and registered is not null
+        and ($community_ids is null or list_contains($community_ids, coalesce(volunteer_counts.community_id, '')))
+    group by community_id
+)
+
+select
+    sum(registered) as value,
+    count(registered) as n,
+    cast(null as date) as start_on
+from latest
