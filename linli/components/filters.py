@@ -171,6 +171,7 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
     selection = Selection(tuple(state["community"]) or None, tuple(state["kind"]) or None, start, end)
     state["first_month"], state["last_month"] = months[0], last
     _draw(reader, names, kinds, months, figures.months(start, end))
+    session.newer_notice(reader)
     session.pin_notice(reader)
     _write(selection, view)
     _keep()
@@ -218,7 +219,6 @@ def _draw(
         menu.one("mode", MODES, state["mode"]),
     )
     pills = "".join(menu.pill(name, told[name], body) for name, body in zip(told, menus, strict=True))
-    newer = menu.newer() if session.newer(reader) else ""
     stamp = labels.text(
         "filter.stamp",
         day=figures.day(reader.version.data_as_of),
@@ -227,7 +227,7 @@ def _draw(
     )
     shown = [f"{labels.text(f'filter.{name}')} {told[name]}" for name in ("community", "kind", "period")]
     printed = style.escape(" · ".join((*shown, stamp)))
-    markup = f'<div class="filterbar">{pills}{newer}<div class="stamp">{style.escape(stamp)}</div></div>'
+    markup = f'<div class="filterbar">{pills}<div class="stamp">{style.escape(stamp)}</div></div>'
     drawn.draw(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
 
 
@@ -252,8 +252,6 @@ def _take(door: str) -> None:
     elif key in ("start", "end") and _parsed(value):
         state["period_chosen"] = True
         state[key] = _parsed(value)
-    elif key == "newer":
-        session.take_newer()
 
 
 def _several(name: str, names: Mapping[str, str]) -> str:

@@ -51,8 +51,3 @@ def _month(side: str, months: Sequence[date], chosen: date) -> str:
         for month in reversed(months)
     )
     return f'<label>{escape(labels.text(f"filter.{side}"))} <select data-choice="{side}">{options}</select></label>'
-
-
-def newer() -> str:
-    """Return the offer to read the version that has been published meanwhile."""
-    return f'<button type="button" class="newer" data-door="newer">{escape(labels.text("version.newer"))}</button>'

@@ -107,7 +107,7 @@ def query(
     if about.fields["detail"] != "none":
         detail = sqlfiles.load_all()[about.fields["detail"]]
         rows = reader.run(detail.name, **{key: params[key] for key in detail.params})
-        _rows(name, {"detail": rows}, facts)
+        _rows(reader, name, {"detail": rows}, facts)
 
 
 def _view(reader: Reader, name: str, params: Mapping[str, object]) -> None:

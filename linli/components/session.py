@@ -61,15 +61,16 @@ def reader(mode: str) -> Reader | None:
     return None
 
 
-def newer(current: Reader) -> bool:
-    """Tell whether another version than the one this session began with is live; not where the address pins its own."""
+def newer_notice(current: Reader) -> None:
+    """Offer the live version when it is not the one this session began with."""
     live = Store(settings.read().store).live_version()
-    return bool(live) and live != current.version.id and st.session_state.get("pin") != current.version.id
-
-
-def take_newer() -> None:
-    """Read the live version from the next run on."""
-    st.session_state["version"] = Store(settings.read().store).live_version()
+    if live and live != current.version.id and st.session_state.get("pin") != current.version.id:
+        st.button(
+            labels.text("version.newer"),
+            key="newer",
+            type="primary",
+            on_click=lambda: st.session_state.update(version=live),
+        )
 
 
 def asked_view() -> str:
