@@ -9,7 +9,11 @@ from linli import labels, views
 from linli.components import briefs, filters, session, style
 
 
-def _pages() -> dict[str, list[st.Page]]:
+def _pages(asked: str) -> dict[str, list[st.Page]]:
+    """Return the views; they are made once a session, for that takes as long as a query."""
+    if st.session_state.get("asked") == asked:
+        known: dict[str, list[st.Page]] = st.session_state["pages"]
+        return known
     pages = {}
     for section, names in views.VIEWS.items():
         title = "" if section == "overview" else labels.text(f"section.{section}")
@@ -17,13 +21,16 @@ def _pages() -> dict[str, list[st.Page]]:
             st.Page(
                 f"pages/{view}.py",
                 title=labels.text(f"page.{view}"),
-                url_path="start" if view == "overview" else view,
+                url_path="" if view == "overview" else view,
                 default=view == "overview",
             )
             for view in names
         ]
     # The first view lies at the root; typed or pasted with its name it would be "Page not found", in English.
     pages[""].append(st.Page(filters.to_overview, url_path="overview", visibility="hidden"))
+    if asked not in {page.url_path for group in pages.values() for page in group}:
+        pages[""].append(st.Page(session.no_such_view, url_path=asked, visibility="hidden"))
+    st.session_state["asked"], st.session_state["pages"] = asked, pages
     return pages
 
 
@@ -31,7 +38,7 @@ def main() -> None:
     """Draw the view that the address asks for."""
     st.set_page_config(page_title=labels.text("app.title"), layout="wide")
     session.warm_up()
-    page = st.navigation(_pages(), position="top")
+    page = st.navigation(_pages(session.asked_view()), position="top")
     mode = filters.mode()
     reader = session.reader(mode)
     style.inject(mode, session.street(reader))

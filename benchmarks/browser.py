@@ -80,7 +80,7 @@ def _load(page: Page, url: str) -> float:
     """Open a page and return when it last changed, in ms since the navigation."""
     page.add_init_script(CLOCK)
     page.goto(url)
-    page.wait_for_selector(".st-key-pill_community button", timeout=60_000)
+    page.wait_for_selector(".pill summary", timeout=60_000)
     page.wait_for_function(f"benchmark.quiet({2 * QUIET_MS})", polling=100, timeout=60_000)
     if page.locator(".calm").count():
         raise RuntimeError(f"{url} shows: {page.locator('.calm').inner_text()}")
@@ -89,9 +89,9 @@ def _load(page: Page, url: str) -> float:
 
 def _clicks(page: Page, clicks: int) -> dict[str, Any]:
     """Switch communities on and off, never the same choice twice, and time each click."""
-    pills = page.get_by_test_id("stPopoverBody").get_by_role("button")
-    if not pills.count():
-        page.locator(".st-key-pill_community button").first.click()
+    pills = page.locator('[data-many="community"]')
+    if not pills.first.is_visible():
+        page.locator('[data-pill="community"] summary').click()
         pills.first.wait_for()
     number = pills.count()
     times, unchanged = [], 0

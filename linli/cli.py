@@ -486,7 +486,7 @@ def serve(
     environment = {**os.environ, "LINLI_STORE": str(folder.folder.resolve())}
     if folder.live_version() is None:
         typer.echo(labels.text("cli.nothing_published"), err=True)
-    call = [sys.executable, "-m", "streamlit", "run", str(settings.ROOT / "app.py")]
+    call = [sys.executable, "-m", "linli.components.server", "run", str(settings.ROOT / "app.py")]
     flags = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
     os.chdir(settings.ROOT)  # Streamlit looks for .streamlit/ and static/ here
     os.execve(sys.executable, [*call, *flags], environment)

@@ -250,16 +250,26 @@ def _final_months(reader: Reader) -> dict[date, bool]:
 
 
 @functools.lru_cache(maxsize=4096)
-def value(reader: Reader, indicator: str, selection: Selection) -> Value:
-    """Return an indicator over a selection, with the period before, the same last year, and its target.
+def value(
+    reader: Reader,
+    indicator: str,
+    selection: Selection,
+    against: tuple[str, ...] = ("previous", "last_year"),
+) -> Value:
+    """Return an indicator over a selection, with its target and the periods named in `against`: the one before, the
+    same last year.
 
     A flow is summed over the selected months; a state is that at the end of the last of them.
     """
     this = figure(reader, indicator, selection)
+    before, year_before = (
+        _compared(reader, indicator, other, this.value) if name in against else None
+        for name, other in (("previous", selection.previous()), ("last_year", selection.last_year()))
+    )
     return replace(
         this,
-        previous=_compared(reader, indicator, selection.previous(), this.value),
-        last_year=_compared(reader, indicator, selection.last_year(), this.value),
+        previous=before,
+        last_year=year_before,
         target=_target(reader, indicator, selection.end.year),
     )
 
@@ -344,8 +354,8 @@ def _series(reader: Reader, about: Indicator, selection: Selection, start: date,
     where that is much, just the months in question.
     """
     if axis == "total":
-        rows = _totals(reader, selection.community_ids, selection.compound_kinds).get(about.id, ())
-        return tuple(row for row in rows if start <= row["month"] < selection.stop)
+        found = _totals(reader, selection.community_ids, selection.compound_kinds).get(about.id)
+        return _months_of(found, start, selection.stop) if found else ()
     chosen = {"community_ids": selection.community_ids, "compound_kinds": selection.compound_kinds}
     if axis == "compound":
         return reader.rows("compound_series", indicator=about.id, start=start, stop=selection.stop, **chosen)
@@ -358,12 +368,19 @@ def _series(reader: Reader, about: Indicator, selection: Selection, start: date,
 @functools.lru_cache(maxsize=256)
 def _totals(
     reader: Reader, community_ids: tuple[str, ...] | None, compound_kinds: tuple[str, ...] | None
-) -> Mapping[str, Rows]:
+) -> Mapping[str, Mapping[str, Any]]:
     chosen = {"community_ids": community_ids, "compound_kinds": compound_kinds}
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for row in reader.rows("selection_totals", **chosen):
-        found.setdefault(row["indicator"], []).append(row)
-    return {name: tuple(rows) for name, rows in found.items()}
+    return {row["indicator"]: row for row in reader.rows("selection_totals", **chosen)}
+
+
+def _months_of(row: Mapping[str, Any], start: date, stop: date) -> Rows:
+    """Return a row a month of the lists that selection_totals gives."""
+    lists = zip(row["months"], row["numerators"], row["denominators"], strict=True)
+    return tuple(
+        {"month": month, "key": "", "numerator": numerator, "denominator": denominator}
+        for month, numerator, denominator in lists
+        if start <= month < stop
+    )
 
 
 # ---------------------------------------------------------------------------- trend and by

@@ -13,7 +13,7 @@ from linli.filters import Selection
 from linli.indicators import Part, Point, Value
 from linli.limits import Judged
 from linli.store import Reader, Rows
-from linli.whatif import Reached
+from linli.whatif import Hours, Reached
 
 
 def _say(key: str, **values: object) -> str:
@@ -540,8 +540,8 @@ def card(compounds: pd.DataFrame, compound_id: str | None) -> str:
 
 def center_indicators(reader: Reader, selection: Selection) -> list[str]:
     """Return the cards of the centers view; where only heads are counted, their mean stands for visits."""
-    counted = indicators.value(reader, "center_visits", selection).status == "ok"
-    heads = indicators.value(reader, "mean_heads", selection).status == "ok"
+    counted = indicators.figure(reader, "center_visits", selection).status == "ok"
+    heads = indicators.figure(reader, "mean_heads", selection).status == "ok"
     return [
         "center_use_rate",
         "center_open_rate",
@@ -620,10 +620,9 @@ def functions(rows: Rows, names: Mapping[str, str], is_booked: bool) -> str:
 
 def opening(rows: Rows) -> str:
     """Return how busy the first four weeks were beside what the same centers have once they are settled."""
-    first = [row["middle"] for row in rows if row["week"] < 4]
-    if not first:
+    if not rows or rows[0]["first_weeks"] is None:
         return _say("opening_empty")
-    return _say("opening", times=f"{sum(first) / len(first):.1f}", n=max(row["centers"] for row in rows))
+    return _say("opening", times=f"{rows[0]['first_weeks']:.1f}", n=rows[0]["most_centers"])
 
 
 def reached(spots: int, found: Reached, metres: float) -> str:
@@ -639,14 +638,14 @@ def reached(spots: int, found: Reached, metres: float) -> str:
     )
 
 
-def hours_in_reach(now: float | None, then: float | None) -> str:
+def hours_in_reach(found: Hours | None) -> str:
     """Return how many hours a week a household has an open center within reach, and what an extension would make it."""
-    if now is None:
+    if found is None:
         return _say("hours_reach_unknown")
-    shown = figures.with_unit(now, "hours_a_week")
-    if then is None or then == now:
-        return _say("hours_reach", now=shown)
-    return _say("hours_reach_more", now=shown, then=figures.with_unit(then, "hours_a_week"))
+    now, then = (figures.with_unit(hours, "hours_a_week") for hours in (found.now, found.then))
+    if not found.gaining:
+        return _say("hours_reach", now=now)
+    return _say("hours_reach_more", now=now, then=then, households=figures.number(found.gaining))
 
 
 def far(communities: Rows, metres: float) -> str:
@@ -665,14 +664,11 @@ def money(rows: Rows) -> str:
     """Return how much money was granted: the treasury's, and that of society and firms apart."""
     if not rows:
         return _say("money_empty")
-    fiscal, other = (
-        figures.with_unit(
-            sum(row["granted"] for row in rows if row["is_fiscal"] == is_fiscal), "ten_thousand_yuan"
-        )
-        for is_fiscal in (True, False)
+    granted = {row["is_fiscal"]: row["granted_in_all"] for row in rows}
+    fiscal, other = (figures.with_unit(granted.get(kind, 0.0), "ten_thousand_yuan") for kind in (True, False))
+    return (
+        _say("money", fiscal=fiscal, other=other) if False in granted else _say("money_fiscal", fiscal=fiscal)
     )
-    has_other = any(not row["is_fiscal"] for row in rows)
-    return _say("money", fiscal=fiscal, other=other) if has_other else _say("money_fiscal", fiscal=fiscal)
 
 
 def areas(value: Value, parts: Sequence[Part]) -> str:

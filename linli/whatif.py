@@ -44,3 +44,19 @@ def reached(compounds: Iterable[Mapping[str, Any]], spots: Sequence[Spot], strai
     return Reached(
         frozenset(row["compound_id"] for row in served), sum(row["households"] or 0 for row in served)
     )
+
+
+@dataclass(frozen=True)
+class Hours:
+    """In how many hours a week a household has an open center within reach, the mean over households, as it is and in
+    the trial; and how many households gain.
+    """
+
+    now: float
+    then: float
+    gaining: int
+
+
+def hours_in_reach(row: Mapping[str, Any]) -> Hours | None:
+    """Return the row of hours_in_reach, None without households or without a center whose hours are known."""
+    return None if row["now"] is None else Hours(row["now"], row["longer"], row["gaining"])

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import streamlit as st
-
 from linli import indicators, labels, sentences
 from linli.components import bars, building, filters, kpi, panel
 
@@ -25,17 +23,15 @@ values = kpi.cards(
     ],
 )
 
-left, right = st.columns([1.3, 1])
-with left:
-    asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
-    rows = reader.rows("funding_years", **asked)
-    title, sources = sentences.money(rows), ("funding_granted", "funding_paid_rate")
-    view, note = ("funding_years", asked), labels.text("money.note")
-    panel.drawing(reader, choice, "money", title, building.money(rows), sources, view, note=note)
-with right:
-    parts = indicators.by(reader, "area_open", selection, "mode")
-    title, body = sentences.areas(values["area_open"], parts), bars.counts(parts, "m2")
-    panel.drawing(reader, choice, "areas", title, body, ("area_open",))
+asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
+rows = reader.rows("funding_years", **asked)
+title, sources = sentences.money(rows), ("funding_granted", "funding_paid_rate")
+view, note = ("funding_years", asked), labels.text("money.note")
+panel.drawing(reader, choice, "money", title, building.money(rows), sources, view, note=note, span=7)
+
+parts = indicators.by(reader, "area_open", selection, "mode")
+title, body = sentences.areas(values["area_open"], parts), bars.counts(parts, "m2")
+panel.drawing(reader, choice, "areas", title, body, ("area_open",), span=5)
 
 projects = reader.rows("detail_projects", **until)
 title, body, view = (

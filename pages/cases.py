@@ -19,6 +19,7 @@ panel.headline(style.escape(sentences.case(case)))
 body = style.facts(sentences.case_facts(case)) + panel.note_markup(case["summary"] or "")
 title = sentences.case_place(case)
 panel.drawing(reader, choice, "case", title, body, view=("case_list", {}), switches=[("case", names)])
+
 events = reader.rows("case_events", case_id=key)
 view = ("case_events", {"case_id": key})
 panel.drawing(reader, choice, "timeline", sentences.case_span(events), timeline.vertical(events), view=view)

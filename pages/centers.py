@@ -1,7 +1,5 @@
 """Neighbourhood centers: are they open, used, when and for what, and which stand out from those of their size."""
 
-import streamlit as st
-
 from linli import contracts, labels, policy, sentences
 from linli.components import bars, filters, heatmap, kpi, panel, spaces
 
@@ -17,30 +15,26 @@ note = labels.text("note.size_method", **spaces.written(rules))
 title, body, view = sentences.center_states(states), spaces.states(states), ("center_states", query)
 panel.drawing(reader, choice, "states", title, body, view=view, note=note)
 
-left, right = st.columns([1.3, 1])
-with left:
-    cells = reader.rows("center_hours", **query)
-    title, body, view = sentences.hours(cells), heatmap.hours(cells), ("center_hours", query)
-    panel.drawing(reader, choice, "hours", title, body, view=view, note=labels.text("note.use_method"))
-with right:
-    rows = reader.rows("center_functions", **query)
-    names = contracts.load_all()["center_use"].field("function").values
-    title = sentences.functions(rows, names, spaces.is_booked(rows))
-    view = ("center_functions", query)
-    panel.drawing(reader, choice, "functions", title, spaces.functions(rows), view=view)
+cells = reader.rows("center_hours", **query)
+title, body, view = sentences.hours(cells), heatmap.hours(cells), ("center_hours", query)
+panel.drawing(reader, choice, "hours", title, body, view=view, note=labels.text("note.use_method"), span=7)
 
-left, right = st.columns([1.3, 1])
-with left:
-    bands = {name: labels.text(f"band.{name}") for name in ("own", "size")}
-    band = filters.chosen("band", bands)
-    view = ("center_bullets" if band == "own" else "center_states", query)
-    bullets = reader.run(view[0], **query)
-    title = sentences.bullets(bullets) if band == "own" else sentences.size_bands(states)
-    body = bars.centers(bullets, band)
-    panel.drawing(reader, choice, "bullets", title, body, view=view, switches=[("band", bands)])
-with right:
-    asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
-    rows = reader.rows("opening_curve", **asked)
-    curve, view = spaces.opening(rows, choice), ("opening_curve", asked)
-    note = labels.text("opening.note")
-    panel.drawing(reader, choice, "opening", sentences.opening(rows), curve, view=view, note=note)
+rows = reader.rows("center_functions", **query)
+names = contracts.load_all()["center_use"].field("function").values
+title = sentences.functions(rows, names, spaces.is_booked(rows))
+view = ("center_functions", query)
+panel.drawing(reader, choice, "functions", title, spaces.functions(rows), view=view, span=5)
+
+bands = {name: labels.text(f"band.{name}") for name in ("own", "size")}
+band = filters.chosen("band", bands)
+view = ("center_bullets" if band == "own" else "center_states", query)
+bullets = reader.run(view[0], **query)
+title = sentences.bullets(bullets) if band == "own" else sentences.size_bands(states)
+body = bars.centers(bullets, band)
+panel.drawing(reader, choice, "bullets", title, body, view=view, switches=[("band", bands)], span=7)
+
+asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
+rows = reader.rows("opening_curve", **asked)
+curve, view = spaces.opening(rows, choice), ("opening_curve", asked)
+note = labels.text("opening.note")
+panel.drawing(reader, choice, "opening", sentences.opening(rows), curve, view=view, note=note, span=5)

@@ -1,7 +1,5 @@
 """Deliberation: from a request to a meeting, a decision, its execution and how residents judge it."""
 
-import streamlit as st
-
 from linli import indicators, sentences
 from linli.components import chart, deliberation, filters, kpi, maps, panel, table
 
@@ -22,44 +20,40 @@ values = kpi.cards(
     ],
 )
 
-left, right = st.columns(2)
-with left:
-    row = reader.rows("deliberation_steps", **query)[0]
-    view = ("deliberation_steps", query)
-    panel.drawing(reader, choice, "steps", sentences.steps(row), deliberation.chain(row), view=view)
-with right:
-    held, decided = values["meetings_held"], values["meetings_decided_rate"]
-    body = chart.trends(reader, choice, ("meetings_held",), every=6)
-    panel.drawing(reader, choice, "meetings", sentences.meetings(held, decided), body, ("meetings_held",))
+row = reader.rows("deliberation_steps", **query)[0]
+view = ("deliberation_steps", query)
+panel.drawing(reader, choice, "steps", sentences.steps(row), deliberation.chain(row), view=view, span=6)
+
+held, decided = values["meetings_held"], values["meetings_decided_rate"]
+body = chart.trends(reader, choice, ("meetings_held",), every=6)
+panel.drawing(reader, choice, "meetings", sentences.meetings(held, decided), body, ("meetings_held",), span=6)
 
 shares = reader.rows("meeting_shares", **query)
 view = ("meeting_shares", query)
-one, two, three = st.columns(3)
-with one:
-    body = deliberation.shares(shares, "raised_by", "party")
-    panel.drawing(reader, choice, "shares", sentences.shares(shares), body, ("resident_raised_rate",), view)
-with two:
-    body = deliberation.shares(shares, "step")
-    title = sentences.orid(indicators.figure(reader, "orid_reached_d_rate", selection))
-    panel.drawing(reader, choice, "orid", title, body, ("orid_reached_d_rate",), view)
-with three:
-    levels = indicators.by(reader, "meetings_held", selection, "meeting_level")
-    methods = indicators.by(reader, "meetings_held", selection, "meeting_method")
-    body = deliberation.kinds(levels, methods)
-    panel.drawing(reader, choice, "kinds", sentences.levels(levels, reader), body, ("meetings_held",))
+body = deliberation.shares(shares, "raised_by", "party")
+panel.drawing(
+    reader, choice, "shares", sentences.shares(shares), body, ("resident_raised_rate",), view, span=4
+)
 
-left, right = st.columns(2)
-with left:
-    states = {row["state"]: row["resolutions"] for row in reader.rows("resolution_states", **query)}
-    title = sentences.overdue(states, reader)
-    body = table.markup(reader.run("overdue_list", **query), title, total=states.get("overdue"))
-    view = ("detail_resolutions", query)
-    panel.drawing(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), view)
-with right:
-    rows = (
-        ()
-        if indicators.missing(reader, "covenant_coverage_rate")
-        else reader.rows("covenant_communities", **query)
-    )
-    title, body = sentences.covenants(rows), maps.covenants(reader, rows, query)
-    panel.drawing(reader, choice, "covenants", title, body, ("covenant_coverage_rate",))
+body = deliberation.shares(shares, "step")
+title = sentences.orid(indicators.figure(reader, "orid_reached_d_rate", selection))
+panel.drawing(reader, choice, "orid", title, body, ("orid_reached_d_rate",), view, span=4)
+
+levels = indicators.by(reader, "meetings_held", selection, "meeting_level")
+methods = indicators.by(reader, "meetings_held", selection, "meeting_method")
+body = deliberation.kinds(levels, methods)
+panel.drawing(reader, choice, "kinds", sentences.levels(levels, reader), body, ("meetings_held",), span=4)
+
+states = {row["state"]: row["resolutions"] for row in reader.rows("resolution_states", **query)}
+title = sentences.overdue(states, reader)
+body = table.markup(reader.run("overdue_list", **query), title, total=states.get("overdue"))
+view = ("detail_resolutions", query)
+panel.drawing(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), view, span=6)
+
+rows = (
+    ()
+    if indicators.missing(reader, "covenant_coverage_rate")
+    else reader.rows("covenant_communities", **query)
+)
+title, body = sentences.covenants(rows), maps.covenants(reader, rows, query)
+panel.drawing(reader, choice, "covenants", title, body, ("covenant_coverage_rate",), span=6)

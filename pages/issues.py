@@ -1,7 +1,5 @@
 """Issues: what comes in, how well it is resolved, what is still open, and where it comes from."""
 
-import streamlit as st
-
 from linli import figures, indicators, labels, policy, seasons, sentences, weeks
 from linli.components import alerts, bars, chart, durations, filters, heatmap, kpi, maps, panel, table
 
@@ -13,39 +11,35 @@ flows = ("issues_opened", "issues_closed", "issues_backlog")
 
 kpi.cards(reader, choice, [*flows, "on_time_rate", "resolved_rate", "satisfied_rate"])
 
-left, right = st.columns(2)
-with left:
-    steps = {name: labels.text(f"grain.{name}") for name in ("month", "week")}
-    step = filters.chosen("step", steps)
-    series = (
-        weeks.series(reader, selection)
-        if step == "week"
-        else {name: indicators.trend(reader, name, selection) for name in flows}
-    )
-    late = reader.rows("late_arrivals", stop=selection.stop, community_ids=selection.community_ids)
-    # Late rows are not counted by kind of compound.
-    title, note = sentences.flow(*series.values(), step=step), sentences.late(late[0])
-    note = "" if selection.compound_kinds else note
-    body = chart.lines(series, choice, height=300, every=6 if step == "month" else 1, step=step)
-    panel.drawing(reader, choice, "trend", title, body, flows, note=note, switches=[("step", steps)])
+steps = {name: labels.text(f"grain.{name}") for name in ("month", "week")}
+step = filters.chosen("step", steps)
+series = (
+    weeks.series(reader, selection)
+    if step == "week"
+    else {name: indicators.trend(reader, name, selection) for name in flows}
+)
+late = reader.rows("late_arrivals", stop=selection.stop, community_ids=selection.community_ids)
+# Late rows are not counted by kind of compound.
+title, note = sentences.flow(*series.values(), step=step), sentences.late(late[0])
+note = "" if selection.compound_kinds else note
+body = chart.lines(series, choice, height=300, every=6 if step == "month" else 1, step=step)
+panel.drawing(reader, choice, "trend", title, body, flows, note=note, switches=[("step", steps)], span=6)
+
 cohorts = indicators.trend(reader, "completed_30d_rate", selection)
-with right:
-    body = chart.trends(reader, choice, ("completed_30d_rate",), height=300, every=6)
-    panel.drawing(reader, choice, "cohorts", sentences.cohorts(cohorts), body, ("completed_30d_rate",))
+body = chart.trends(reader, choice, ("completed_30d_rate",), height=300, every=6)
+panel.drawing(reader, choice, "cohorts", sentences.cohorts(cohorts), body, ("completed_30d_rate",), span=6)
 
 rates = ("response_rate", "resolved_rate", "satisfied_rate", "on_time_rate", "reopened_rate", "repeated_rate")
 values = {name: indicators.figure(reader, name, selection) for name in (*rates, "callbacks_excluded")}
 ages = indicators.by(reader, "issues_backlog", selection, "age")
-left, right = st.columns(2)
-with left:
-    title = sentences.rates(values["resolved_rate"], values["satisfied_rate"])
-    body = bars.shares([(about[name].short, values[name]) for name in rates])
-    body += panel.note_markup(sentences.excluded(values["callbacks_excluded"]))
-    panel.drawing(reader, choice, "rates", title, body, (*rates, "callbacks_excluded"))
-with right:
-    title = sentences.ages(ages, indicators.figure(reader, "legacy_open", selection))
-    sources = ("issues_backlog", "legacy_open", "legacy_cleared", "overdue_open")
-    panel.drawing(reader, choice, "ages", title, bars.counts(ages, "issues"), sources)
+title = sentences.rates(values["resolved_rate"], values["satisfied_rate"])
+body = bars.shares([(about[name].short, values[name]) for name in rates])
+body += panel.note_markup(sentences.excluded(values["callbacks_excluded"]))
+panel.drawing(reader, choice, "rates", title, body, (*rates, "callbacks_excluded"), span=6)
+
+title = sentences.ages(ages, indicators.figure(reader, "legacy_open", selection))
+sources = ("issues_backlog", "legacy_open", "legacy_cleared", "overdue_open")
+panel.drawing(reader, choice, "ages", title, bars.counts(ages, "issues"), sources, span=6)
 
 now, then = (
     indicators.by(reader, "issues_opened", period, "category")
@@ -57,23 +51,19 @@ months = indicators.trend(reader, "issues_opened", selection, months=13, axis="c
 body = heatmap.months(months, usual) + heatmap.usual_legend(usual)
 panel.drawing(reader, choice, "categories", title, body, ("issues_opened",))
 
-left, right = st.columns(2)
-with left:
-    title, body, view = alerts.panel_body(reader, selection)
-    panel.drawing(reader, choice, "warnings", title, body, view=view)
-with right:
-    row = reader.rows("aligned_comparison", **query)[0]
-    view = ("aligned_comparison", query)
-    panel.drawing(reader, choice, "aligned", sentences.aligned(row), durations.aligned(row), view=view)
+title, body, view = alerts.panel_body(reader, selection)
+panel.drawing(reader, choice, "warnings", title, body, view=view, span=6)
 
-left, right = st.columns(2)
-with left:
-    rows = reader.rows("issue_rates_communities", **query)
-    body = maps.rated(reader, rows, query, about["resolved_rate"].min_n)
-    view = (maps.door(rows, "issue_rates_map", "issue_rates_communities"), query)
-    panel.drawing(reader, choice, "rate_map", sentences.rate_map(rows), body, view=view)
-with right:
-    repeats = reader.run("repeat_list", **query)
-    title = sentences.repeats(repeats, policy.value("repeat_days", selection.last_day))
-    body = table.markup(sentences.repeat_rows(repeats), title, 15)
-    panel.drawing(reader, choice, "repeats", title, body, ("repeated_rate",), ("repeat_list", query))
+row = reader.rows("aligned_comparison", **query)[0]
+view = ("aligned_comparison", query)
+panel.drawing(reader, choice, "aligned", sentences.aligned(row), durations.aligned(row), view=view, span=6)
+
+rows = reader.rows("issue_rates_communities", **query)
+body = maps.rated(reader, rows, query, about["resolved_rate"].min_n)
+view = (maps.door(rows, "issue_rates_map", "issue_rates_communities"), query)
+panel.drawing(reader, choice, "rate_map", sentences.rate_map(rows), body, view=view, span=6)
+
+repeats = reader.run("repeat_list", **query)
+title = sentences.repeats(repeats, policy.value("repeat_days", selection.last_day))
+body = table.markup(sentences.repeat_rows(repeats), title, 15)
+panel.drawing(reader, choice, "repeats", title, body, ("repeated_rate",), ("repeat_list", query), span=6)

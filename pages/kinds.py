@@ -1,7 +1,5 @@
 """Work by kind: employer compounds check in twice, managed ones talk three-way, unmanaged ones have a leader."""
 
-import streamlit as st
-
 from linli import indicators, policy, sentences
 from linli.components import bars, filters, kpi, maps, panel, strips, table
 
@@ -23,35 +21,35 @@ kpi.cards(
     ],
 )
 
-one, two = st.columns(2)
-with one:
-    names = ("checkin_reported", "checkin_expected_rate", "checkin_active_rate", "checkin_hours")
-    body = strips.classes(reader, selection)
-    panel.drawing(reader, choice, "checkins", sentences.checkins(reader, selection), body, names)
-with two:
-    shares = (
-        "owners_committee_rate",
-        "property_company_rate",
-        "property_party_org_rate",
-        "tripartite_decided_rate",
-        "tripartite_done_rate",
-    )
-    sources = (*shares, "tripartite_meetings")
-    titled = [
-        (indicators.catalogue()[name].short, indicators.figure(reader, name, selection)) for name in shares
-    ]
-    body = bars.shares(titled)
-    panel.drawing(reader, choice, "managed", sentences.managed(reader, selection), body, sources)
+names = ("checkin_reported", "checkin_expected_rate", "checkin_active_rate", "checkin_hours")
+body = strips.classes(reader, selection)
+panel.drawing(reader, choice, "checkins", sentences.checkins(reader, selection), body, names, span=6)
 
-one, two = st.columns([1, 1.1])
+shares = (
+    "owners_committee_rate",
+    "property_company_rate",
+    "property_party_org_rate",
+    "tripartite_decided_rate",
+    "tripartite_done_rate",
+)
+sources = (*shares, "tripartite_meetings")
+titled = [(indicators.catalogue()[name].short, indicators.figure(reader, name, selection)) for name in shares]
+body = bars.shares(titled)
+panel.drawing(reader, choice, "managed", sentences.managed(reader, selection), body, sources, span=6)
+
 unmanaged = tuple(row for row in compounds if row["kind"] == "unmanaged")
-with one:
-    title = sentences.visits(unmanaged, policy.value("visit_lapse_days", selection.last_day))
-    body = maps.visited(reader, unmanaged)
-    panel.drawing(reader, choice, "visits", title, body, ("days_since_visit",), kinds_view)
-with two:
-    title = sentences.assigned(unmanaged)
-    body = table.markup(sentences.unmanaged_rows(unmanaged), title)
-    panel.drawing(
-        reader, choice, "assigned", title, body, ("assigned_rate", "visited_rate", "unmanaged_open_issues")
-    )
+title = sentences.visits(unmanaged, policy.value("visit_lapse_days", selection.last_day))
+body = maps.visited(reader, unmanaged)
+panel.drawing(reader, choice, "visits", title, body, ("days_since_visit",), kinds_view, span=6)
+
+title = sentences.assigned(unmanaged)
+body = table.markup(sentences.unmanaged_rows(unmanaged), title)
+panel.drawing(
+    reader,
+    choice,
+    "assigned",
+    title,
+    body,
+    ("assigned_rate", "visited_rate", "unmanaged_open_issues"),
+    span=6,
+)

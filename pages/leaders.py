@@ -1,7 +1,5 @@
 """Branch leaders: posts, not persons: vacancies, terms, trainings and quarterly reviews."""
 
-import streamlit as st
-
 from linli import sentences
 from linli.components import filters, kpi, panel, strips, table
 
@@ -31,15 +29,13 @@ kpi.cards(
     ],
 )
 
-left, right = st.columns([1.35, 1])
-with left:
-    title = sentences.posts(posts)
-    body = table.markup(sentences.post_rows(posts), title)
-    panel.drawing(reader, choice, "posts", title, body, view=("post_list", at_end))
-with right:
-    title = sentences.trainings(trainings, selection.end)
-    plan_view = ("training_plan", {"month": selection.end})
-    panel.drawing(reader, choice, "trainings", title, strips.trainings(trainings), view=plan_view)
+title = sentences.posts(posts)
+body = table.markup(sentences.post_rows(posts), title)
+panel.drawing(reader, choice, "posts", title, body, view=("post_list", at_end), span=8)
+
+title = sentences.trainings(trainings, selection.end)
+plan_view = ("training_plan", {"month": selection.end})
+panel.drawing(reader, choice, "trainings", title, strips.trainings(trainings), view=plan_view, span=4)
 
 title = sentences.reviews(reviews)
 panel.drawing(reader, choice, "reviews", title, strips.reviews(reviews), view=("review_quarters", at_end))

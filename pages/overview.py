@@ -34,29 +34,30 @@ values = kpi.cards(
 with lead:
     panel.headline(sentences.headline(values, choice.compare, sentences.without_branch(compounds)))
 
-left, right = st.columns([1.42, 1])
-with left:
-    shown = looks.coverage(compounds)
-    body = maps.legend(shown, looks.COVERAGE) + maps.small(reader, compounds, shown)
-    panel.drawing(
-        reader,
-        choice,
-        "map",
-        sentences.coverage_map([look.key for look in shown], compounds, reader),
-        body,
-        view=compounds_view,
-    )
-with right:
-    body = actions.lines(todo, choice)
-    clicked = panel.drawing(reader, choice, "actions", sentences.actions(todo, reader), body, view=todo_view)
-    actions.follow(clicked, todo, choice)
+shown = looks.coverage(compounds)
+body = maps.legend(shown, looks.COVERAGE) + maps.small(reader, compounds, shown)
+panel.drawing(
+    reader,
+    choice,
+    "map",
+    sentences.coverage_map([look.key for look in shown], compounds, reader),
+    body,
+    view=compounds_view,
+    span=7,
+)
 
-left, right = st.columns([1.42, 1])
+body = actions.lines(todo, choice)
+clicked = panel.drawing(
+    reader, choice, "actions", sentences.actions(todo, reader), body, view=todo_view, span=5
+)
+actions.follow(clicked, todo, choice)
+
 series = [indicators.trend(reader, name, selection) for name in (*flows, "issues_backlog")]
-with left:
-    panel.drawing(reader, choice, "flow", sentences.flow(*series), chart.trends(reader, choice, flows), flows)
-with right:
-    panel.drawing(reader, choice, "hours", sentences.hours(cells), heatmap.hours(cells), view=hours_view)
+panel.drawing(
+    reader, choice, "flow", sentences.flow(*series), chart.trends(reader, choice, flows), flows, span=7
+)
+
+panel.drawing(reader, choice, "hours", sentences.hours(cells), heatmap.hours(cells), view=hours_view, span=5)
 
 title = sentences.targets(plan, selection.end.year)
 panel.drawing(reader, choice, "targets", title, bars.targets(plan), view=plan_view)

@@ -20,22 +20,21 @@ limits = planning.switches(reader, choice, month)
 plan = plans.within(plans.read(reader, limits), frozenset(compounds["compound_id"]))
 panel.headline(style.escape(planning.summary(plan)))
 
-left, right = st.columns(2)
-with left:
-    shown = looks.forms(compounds)
-    body = maps.legend(shown, looks.FORMS) + maps.small(reader, compounds, shown, today)
-    title = labels.text("plan.today", month=figures.month(month))
-    panel.drawing(reader, choice, "today", title, body, view=view)
-with right:
-    shown = planning.forms(plan, compounds)
-    drawing = maps.small(reader, compounds, shown, planning.joint(plan))
-    body = maps.legend(shown, looks.PROPOSED) + drawing
-    title = labels.text("plan.proposed", x=limits.threshold)
-    facts = ("plan_fact_list", {"threshold": limits.threshold}) if plans.is_published(limits, month) else None
-    panel.drawing(reader, choice, "proposed", title, body, view=facts)
+shown = looks.forms(compounds)
+body = maps.legend(shown, looks.FORMS) + maps.small(reader, compounds, shown, today)
+title = labels.text("plan.today", month=figures.month(month))
+panel.drawing(reader, choice, "today", title, body, view=view, span=6)
+
+shown = planning.forms(plan, compounds)
+drawing = maps.small(reader, compounds, shown, planning.joint(plan))
+body = maps.legend(shown, looks.PROPOSED) + drawing
+title = labels.text("plan.proposed", x=limits.threshold)
+facts = ("plan_fact_list", {"threshold": limits.threshold}) if plans.is_published(limits, month) else None
+panel.drawing(reader, choice, "proposed", title, body, view=facts, span=6)
 
 rows = planning.differences(plan, compounds, today)
 title = labels.text("plan.differences", n=len(rows))
 note = f'<div class="note">{planning.quality(plan)}</div>'
 panel.drawing(reader, choice, "differences", title, table.markup(rows, labels.text("plan.same")) + note)
+
 planning.download(rows, plan)

@@ -1,7 +1,5 @@
 """How issues are resolved, in depth: how long they take, what chance does not explain, and what changed."""
 
-import streamlit as st
-
 from linli import decomposition, indicators, labels, limits, sentences
 from linli.components import changes, curves, durations, filters, funnels, kpi, panel
 
@@ -12,31 +10,30 @@ about = indicators.catalogue()
 shown = [*durations.MEDIANS, "completed_30d_rate", "response_rate", "reopened_rate"]
 values = kpi.cards(reader, choice, shown)
 
-left, right = st.columns(2)
-with left:
-    axes = {axis: labels.text(f"curve.axis_{axis}") for axis in curves.AXES}
-    axis = filters.chosen("curve", axes)
-    found = curves.read(reader, selection, axis)
-    panel.drawing(
-        reader,
-        choice,
-        "curves",
-        sentences.curves(curves.shares(found, axis), axis),
-        curves.draw(found, choice, axis),
-        view=("resolve_curves", {"axis": axis, **query}),
-        note=labels.text("curve.note"),
-        switches=[("curve", axes)],
-    )
-with right:
-    rates = ("resolved_rate", "satisfied_rate", "response_rate", "on_time_rate")
-    units = {axis: labels.text(f"funnel.by_{axis}") for axis in ("community", "compound")}
-    switches = [("rate", {name: about[name].short for name in rates}), ("by", units)]
-    rate, by = (filters.chosen(*switch) for switch in switches)
-    whole = indicators.figure(reader, rate, selection)
-    parts = limits.judged(indicators.by(reader, rate, selection, by), whole.value, about[rate].min_n)
-    body = funnels.draw(parts, rate, whole.value, choice)
-    title, note = sentences.funnel(whole, parts), labels.text("funnel.note")
-    panel.drawing(reader, choice, "funnel", title, body, (rate,), note=note, switches=switches)
+axes = {axis: labels.text(f"curve.axis_{axis}") for axis in curves.AXES}
+axis = filters.chosen("curve", axes)
+found = curves.read(reader, selection, axis)
+panel.drawing(
+    reader,
+    choice,
+    "curves",
+    sentences.curves(curves.shares(found, axis), axis),
+    curves.draw(found, choice, axis),
+    view=("resolve_curves", {"axis": axis, **query}),
+    note=labels.text("curve.note"),
+    switches=[("curve", axes)],
+    span=6,
+)
+
+rates = ("resolved_rate", "satisfied_rate", "response_rate", "on_time_rate")
+units = {axis: labels.text(f"funnel.by_{axis}") for axis in ("community", "compound")}
+switches = [("rate", {name: about[name].short for name in rates}), ("by", units)]
+rate, by = (filters.chosen(*switch) for switch in switches)
+whole = indicators.figure(reader, rate, selection)
+parts = limits.judged(indicators.by(reader, rate, selection, by), whole.value, about[rate].min_n)
+body = funnels.draw(parts, rate, whole.value, choice)
+title, note = sentences.funnel(whole, parts), labels.text("funnel.note")
+panel.drawing(reader, choice, "funnel", title, body, (rate,), note=note, switches=switches, span=6)
 
 times = reader.run("resolve_times", **query)
 view = ("resolve_times", query)

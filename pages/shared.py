@@ -1,7 +1,5 @@
 """Shared space: who takes part, what is offered where, and whether the four levels hang together."""
 
-import streamlit as st
-
 from linli import indicators, labels, sentences
 from linli.components import bars, filters, kpi, panel, session, sharing, table
 
@@ -17,34 +15,33 @@ values = kpi.cards(
     ["units_joined", "services_held", "people_served", "theme_gaps", "branch_space_rate", "events_held"],
 )
 
-left, right = st.columns([1.5, 1])
-with left:
-    gaps = indicators.figure(reader, "theme_gaps", selection.of_all_kinds())
-    rows = reader.rows("service_themes", **by_community) if gaps.status == "ok" else ()
-    title, body, view = sentences.themes(rows), sharing.themes(rows), ("service_themes", by_community)
-    panel.drawing(reader, choice, "themes", title, body, ("services_held", "theme_gaps"), view, note=note)
-with right:
-    parts = indicators.by(reader, "units_joined", selection, "unit_kind")
-    title, body = sentences.units(values["units_joined"], parts), bars.counts(parts, "units")
-    panel.drawing(reader, choice, "units", title, body, ("units_joined",), note=labels.text("note.units"))
-    parts = indicators.by(reader, "events_held", selection, "event_theme")
-    title, body = sentences.events(values["events_held"], parts), bars.counts(parts, "services")
-    panel.drawing(reader, choice, "events", title, body, ("events_held", "event_attendance"))
+gaps = indicators.figure(reader, "theme_gaps", selection.of_all_kinds())
+rows = reader.rows("service_themes", **by_community) if gaps.status == "ok" else ()
+title, body, view = sentences.themes(rows), sharing.themes(rows), ("service_themes", by_community)
+panel.drawing(
+    reader, choice, "themes", title, body, ("services_held", "theme_gaps"), view, note=note, span=7, rows=2
+)
 
-left, right = st.columns(2)
-with left:
-    rows = reader.rows("level_links", **by_community) if sentences.collected(reader, "centers") else ()
-    title, view = sentences.levels_linked(rows), ("level_links", by_community)
-    body = sharing.levels(rows, session.street(reader) or labels.text("level.street"))
-    panel.drawing(reader, choice, "levels", title, body, view=view, note=note)
-with right:
-    rows = reader.rows("detail_spaces", **query) if values["branch_space_rate"].status == "ok" else ()
-    title = sentences.spaces(values["branch_space_rate"])
-    body = table.markup(sentences.space_rows(rows), labels.text("empty.spaces"), 12)
-    panel.drawing(reader, choice, "spaces", title, body, ("branch_space_rate",), ("detail_spaces", query))
+parts = indicators.by(reader, "units_joined", selection, "unit_kind")
+title, body = sentences.units(values["units_joined"], parts), bars.counts(parts, "units")
+panel.drawing(reader, choice, "units", title, body, ("units_joined",), note=labels.text("note.units"), span=5)
+
+parts = indicators.by(reader, "events_held", selection, "event_theme")
+title, body = sentences.events(values["events_held"], parts), bars.counts(parts, "services")
+panel.drawing(reader, choice, "events", title, body, ("events_held", "event_attendance"), span=5)
+
+rows = reader.rows("level_links", **by_community) if sentences.collected(reader, "centers") else ()
+title, view = sentences.levels_linked(rows), ("level_links", by_community)
+body = sharing.levels(rows, session.street(reader) or labels.text("level.street"))
+panel.drawing(reader, choice, "levels", title, body, view=view, note=note, span=6, rows=2)
+
+rows = reader.rows("detail_spaces", **query) if values["branch_space_rate"].status == "ok" else ()
+title = sentences.spaces(values["branch_space_rate"])
+body = table.markup(sentences.space_rows(rows), labels.text("empty.spaces"), 12)
+panel.drawing(reader, choice, "spaces", title, body, ("branch_space_rate",), ("detail_spaces", query), span=6)
 
 names = ("opinions_collected", "mediations_settled", "mediations_settled_rate")
 heard = {name: indicators.figure(reader, name, selection) for name in names}
 opinions = reader.run("detail_opinions", **query) if sentences.collected(reader, "issues") else None
 body = table.markup(sentences.opinion_rows(opinions), labels.text("empty.opinions"), 15)
-panel.drawing(reader, choice, "heard", sentences.heard(heard), body, names)
+panel.drawing(reader, choice, "heard", sentences.heard(heard), body, names, span=6)

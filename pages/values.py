@@ -1,7 +1,5 @@
 """Values: volunteers, brands, the moral bank, kitchen waste, covenants and exemplary residents; no person, no rank."""
 
-import streamlit as st
-
 from linli import indicators, labels, sentences
 from linli.components import bars, chart, filters, kpi, panel, sharing, table
 
@@ -22,47 +20,41 @@ values = kpi.cards(
     ],
 )
 
-left, right = st.columns(2)
-with left:
-    rows = reader.rows("participation_bands", **query) if sentences.collected(reader, "points") else ()
-    title, body, view = sentences.bands(rows), sharing.bands(rows), ("participation_bands", query)
-    note = labels.text("note.bands")
-    panel.drawing(reader, choice, "bands", title, body, ("points_participation_rate",), view, note=note)
-with right:
-    parts = indicators.by(reader, "points_earned", selection, "points_kind")
-    title, body = sentences.points(values["points_redeemed_rate"], parts), bars.counts(parts, "points")
-    panel.drawing(reader, choice, "points", title, body, ("points_earned", "points_redeemed_rate"))
+rows = reader.rows("participation_bands", **query) if sentences.collected(reader, "points") else ()
+title, body, view = sentences.bands(rows), sharing.bands(rows), ("participation_bands", query)
+note = labels.text("note.bands")
+panel.drawing(reader, choice, "bands", title, body, ("points_participation_rate",), view, note=note, span=6)
 
-left, right = st.columns(2)
-with left:
-    names = ("points_participation_rate", "waste_participation_rate")
-    series = [indicators.trend(reader, name, selection) for name in names]
-    curves = chart.trends(reader, choice, names, every=6)
-    panel.drawing(reader, choice, "joined", sentences.joined(*series), curves, names)
-with right:
-    converted = indicators.trend(reader, "waste_conversion_rate", selection)
-    curves = chart.trends(reader, choice, ("waste_conversion_rate",), every=6)
-    sources = ("waste_conversion_rate", "waste_kg_per_household")
-    panel.drawing(reader, choice, "waste", sentences.waste(converted), curves, sources)
+parts = indicators.by(reader, "points_earned", selection, "points_kind")
+title, body = sentences.points(values["points_redeemed_rate"], parts), bars.counts(parts, "points")
+panel.drawing(reader, choice, "points", title, body, ("points_earned", "points_redeemed_rate"), span=6)
 
-left, middle, right = st.columns(3)
-with left:
-    now = indicators.by(reader, "volunteers_registered", selection, "community")
-    body = bars.counts(now, "persons")
-    title = sentences.volunteers(values["volunteers_registered"], values["volunteers_active_rate"])
-    panel.drawing(
-        reader, choice, "volunteers", title, body, ("volunteers_registered", "volunteers_active_rate")
-    )
-with middle:
-    brands = reader.run("brand_events", **query)
-    title = sentences.brands(brands)
-    body = table.markup(sentences.brand_rows(brands), labels.text("empty.brands"))
-    panel.drawing(reader, choice, "brands", title, body, view=("brand_events", query))
-with right:
-    rows = reader.run("detail_exemplars", **query)
-    value = indicators.figure(reader, "exemplars_consented", selection)
-    body = table.markup(sentences.exemplar_rows(rows), labels.text("empty.exemplars"))
-    note = labels.text("note.exemplars")
-    panel.drawing(
-        reader, choice, "exemplars", sentences.exemplars(value), body, ("exemplars_consented",), note=note
-    )
+names = ("points_participation_rate", "waste_participation_rate")
+series = [indicators.trend(reader, name, selection) for name in names]
+curves = chart.trends(reader, choice, names, every=6)
+panel.drawing(reader, choice, "joined", sentences.joined(*series), curves, names, span=6)
+
+converted = indicators.trend(reader, "waste_conversion_rate", selection)
+curves = chart.trends(reader, choice, ("waste_conversion_rate",), every=6)
+sources = ("waste_conversion_rate", "waste_kg_per_household")
+panel.drawing(reader, choice, "waste", sentences.waste(converted), curves, sources, span=6)
+
+now = indicators.by(reader, "volunteers_registered", selection, "community")
+body = bars.counts(now, "persons")
+title = sentences.volunteers(values["volunteers_registered"], values["volunteers_active_rate"])
+panel.drawing(
+    reader, choice, "volunteers", title, body, ("volunteers_registered", "volunteers_active_rate"), span=4
+)
+
+brands = reader.run("brand_events", **query)
+title = sentences.brands(brands)
+body = table.markup(sentences.brand_rows(brands), labels.text("empty.brands"))
+panel.drawing(reader, choice, "brands", title, body, view=("brand_events", query), span=4)
+
+rows = reader.run("detail_exemplars", **query)
+value = indicators.figure(reader, "exemplars_consented", selection)
+body = table.markup(sentences.exemplar_rows(rows), labels.text("empty.exemplars"))
+note = labels.text("note.exemplars")
+panel.drawing(
+    reader, choice, "exemplars", sentences.exemplars(value), body, ("exemplars_consented",), note=note, span=4
+)

@@ -141,8 +141,16 @@ def plain_layout(height: int, size: int, left: int, right: int) -> dict[str, Any
         "showlegend": False,
         "hoverlabel": {"bgcolor": "#fff", "font": {"family": style.FONT, "size": size, "color": style.INK}},
         "dragmode": False,
-        "xaxis": {"showgrid": False, "zeroline": False, "fixedrange": True, "tickangle": 0},
+        # Ticks are chosen to fit: else plotly measures each label to see whether it does.
+        "xaxis": {
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "tickangle": 0,
+            "ticklabeloverflow": "allow",
+        },
         "yaxis": {
+            "ticklabeloverflow": "allow",
             "gridcolor": style.LINE,
             "zeroline": False,
             "fixedrange": True,

@@ -1,6 +1,7 @@
 // Markup, a plotly figure and markup below it, in the page itself; each redrawn only when it changed. What carries
 // data-door is a door: its name goes to Python when it is clicked. A door may be a link: with a modifier key it
-// opens beside, as every link does. st.plotly_chart would mount a new chart whenever a figure changes.
+// opens beside, as every link does. What carries data-many stands in a row of values, which are sent
+// together; a list that carries data-choice sends its value; data-pill opens to a menu, which stays open over a run. st.plotly_chart would mount a new chart whenever a figure changes.
 // The library is the one of the Python package, served by this host.
 function library() {
   window.linliPlotly ??= new Promise((resolve, reject) => {
@@ -15,10 +16,35 @@ function library() {
 
 function write(place, markup) {
   if (place.drawn === markup) return;
-  const held = place.contains(document.activeElement) && document.activeElement.dataset.door;
+  const held = place.contains(document.activeElement) && mark(document.activeElement);
+  const open = [...place.querySelectorAll("details[data-pill][open]")].map(mark);
   place.innerHTML = markup;
   place.drawn = markup;
-  if (held) place.querySelector(`[data-door="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+  for (const pill of open) place.querySelector(pill)?.setAttribute("open", "");
+  if (held) place.querySelector(held)?.focus({ preventScroll: true });
+}
+
+// A selector that finds the same door, menu or value again after its markup was written anew.
+function mark({ dataset }) {
+  const named = ["door", "pill", "choice", "value"].find((name) => dataset[name]);
+  return named && `[data-${named}="${CSS.escape(dataset[named])}"]`;
+}
+
+// A menu closes when something else is clicked, a map in a frame included, and by Escape.
+function closing() {
+  const close = (besides) => {
+    for (const pill of document.querySelectorAll("details[data-pill][open]")) {
+      if (!pill.contains(besides)) pill.open = false;
+    }
+  };
+  document.addEventListener("pointerdown", (event) => close(event.target));
+  window.addEventListener("blur", () => document.activeElement?.tagName === "IFRAME" && close(null));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.activeElement?.closest("details[data-pill][open]")?.querySelector("summary").focus();
+    close(null);
+  });
+  return true;
 }
 
 function plot(place, figure) {
@@ -54,10 +80,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
   write(head, data.markup);
   plot(middle, data.figure);
   write(foot, data.foot);
+  window.linliClosing ??= closing();
+  place.onchange = ({ target }) => target.dataset.choice && setTriggerValue("door", `${target.dataset.choice}=${target.value}`);
   place.onclick = (event) => {
+    const one = event.target.closest("[data-many]");
+    if (one) {
+      one.setAttribute("aria-pressed", String(one.getAttribute("aria-pressed") !== "true"));
+      const chosen = [...one.parentElement.querySelectorAll('[aria-pressed="true"]')].map((each) => each.dataset.value);
+      setTriggerValue("door", `${one.dataset.many}=${chosen.join(",")}`);
+      return;
+    }
     const door = event.target.closest("[data-door]");
     if (!door || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
+    door.closest("details[data-pill]")?.removeAttribute("open");
     setTriggerValue("door", door.dataset.door + clickedPoint(door, event));
   };
 }

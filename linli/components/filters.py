@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from linli import contracts, figures, indicators, labels
-from linli.components import session, style
+from linli.components import drawn, menu, session, style
 from linli.filters import Selection, add_months
 from linli.store import Reader
 
@@ -18,14 +18,14 @@ Option = TypeVar("Option")
 
 COMPARISONS = ("last_year", "previous", "target")
 MODES = ("desk", "meeting", "seminar")
-_KEPT = ("community", "kind", "compare", "mode", "start", "end")
+_QUICK = ("month", "quarter", "year", "calendar_year")
 # What a view keeps in the address beside the common choice: the keys of its widgets, and names of parameters.
 _OWN: dict[str, tuple[str, ...]] = {
     "planner": ("x", "joint", "members", "metres"),
     "cases": ("case",),
     "issues": ("step",),
     "centers": ("band",),
-    "reach": ("reach", "new", "open"),
+    "reach": ("reach", "new", "open", "center"),
     "resolving": ("curve", "rate", "by", "what", "split"),
     "seminar": ("asof", "mask", "page"),
     "materials": ("asof", "mask"),
@@ -88,7 +88,7 @@ def _keep() -> None:
     """Remember what widgets hold, for Streamlit forgets those that a view does not draw."""
     state = st.session_state
     own = [key for keys in _OWN.values() for key in keys if key in state]
-    state["kept"] = {key: state[key] for key in (*_KEPT, *own)}
+    state["kept"] = {key: state[key] for key in own}
 
 
 def own(key: str, default: Option, options: Sequence[Option]) -> Option:
@@ -167,43 +167,13 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
         state["period_chosen"] = False
     state["community"] = [item for item in state["community"] if item in names]
     state["kind"] = [item for item in state["kind"] if item in kinds]
-    with st.container(horizontal=True, key="filters", vertical_alignment="center"):
-        with st.popover(_pill("community", state["community"], names), key="pill_community"):
-            st.pills(
-                labels.text("filter.community_many"),
-                list(names),
-                format_func=lambda item: names.get(item, item),
-                selection_mode="multi",
-                key="community",
-            )
-        with st.popover(_pill("kind", state["kind"], kinds), key="pill_kind"):
-            st.pills(
-                labels.text("filter.kind_many"),
-                list(kinds),
-                format_func=lambda item: kinds.get(item, item),
-                selection_mode="multi",
-                key="kind",
-            )
-        start, end = min(state["start"], state["end"]), max(state["start"], state["end"])
-        with st.popover(_label("period", figures.months(start, end)), key="pill_period"):
-            _period(months, last)
-        with st.popover(_label("compare", labels.text(f"compare.{state['compare']}")), key="pill_compare"):
-            _one_of("compare", COMPARISONS)
-        with st.popover(_label("mode", labels.text(f"mode.{state['mode']}")), key="pill_mode"):
-            _one_of("mode", MODES)
-        session.newer_notice(reader)
-        stamp = labels.text(
-            "filter.stamp",
-            day=figures.day(reader.version.data_as_of),
-            version=reader.version.id,
-            share=_completeness(reader),
-        )
-        st.html(f'<div class="stamp">{stamp}</div>')
     start, end = min(state["start"], state["end"]), max(state["start"], state["end"])
     selection = Selection(tuple(state["community"]) or None, tuple(state["kind"]) or None, start, end)
-    pinned = session.pin_notice(reader)
+    state["first_month"], state["last_month"] = months[0], last
+    _draw(reader, names, kinds, months, figures.months(start, end))
+    session.newer_notice(reader)
+    session.pin_notice(reader)
     _write(selection, view)
-    _print_line(selection, names, kinds, stamp, pinned)
     _keep()
     choice = Choice(selection, state["compare"], state["mode"])
     state["choice"] = choice
@@ -229,58 +199,68 @@ def to_overview() -> None:
     st.switch_page("pages/overview.py", query_params=current()[1].address)
 
 
-def _label(name: str, value: str) -> str:
-    return f"{labels.text(f'filter.{name}')} **{value}**"
-
-
-def _pill(name: str, chosen: list[str], names: Mapping[str, str]) -> str:
-    if not chosen:
-        return _label(name, labels.text(f"filter.{name}_all", n=len(names)))
-    if len(chosen) <= 2:
-        return _label(name, labels.text("figure.comma").join(names[item] for item in chosen))
-    return _label(name, labels.text("filter.several", n=len(chosen)))
-
-
-def _one_of(name: str, options: tuple[str, ...]) -> None:
-    st.radio(
-        labels.text(f"filter.{name}"),
-        options,
-        format_func=lambda item: labels.text(f"{name}.{item}"),
-        captions=[labels.text(f"{name}.{item}_hint") for item in options],
-        key=name,
+def _draw(
+    reader: Reader, names: Mapping[str, str], kinds: Mapping[str, str], months: Sequence[date], period: str
+) -> None:
+    """Draw the bar in one element, and for print what it says."""
+    state = st.session_state
+    told = {
+        "community": _several("community", names),
+        "kind": _several("kind", kinds),
+        "period": period,
+        "compare": labels.text(f"compare.{state['compare']}"),
+        "mode": labels.text(f"mode.{state['mode']}"),
+    }
+    menus = (
+        menu.many("community", names, state["community"]),
+        menu.many("kind", kinds, state["kind"]),
+        menu.period(_QUICK, months, state["start"], state["end"]),
+        menu.one("compare", COMPARISONS, state["compare"]),
+        menu.one("mode", MODES, state["mode"]),
     )
+    pills = "".join(menu.pill(name, told[name], body) for name, body in zip(told, menus, strict=True))
+    stamp = labels.text(
+        "filter.stamp",
+        day=figures.day(reader.version.data_as_of),
+        version=reader.version.id,
+        share=_completeness(reader),
+    )
+    shown = [f"{labels.text(f'filter.{name}')} {told[name]}" for name in ("community", "kind", "period")]
+    printed = style.escape(" · ".join((*shown, stamp)))
+    markup = f'<div class="filterbar">{pills}<div class="stamp">{style.escape(stamp)}</div></div>'
+    drawn.draw(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
 
 
-def _period(months: list[date], last: date) -> None:
+def _take(door: str) -> None:
+    """Take what the bar sends, such as "community=C01,C02"; nothing chosen means all."""
+    state = st.session_state
+    key, _, value = door.partition("=")
+    first, last = state["first_month"], state["last_month"]
     quick = {
         "month": last,
         "quarter": add_months(last, -2),
         "year": add_months(last, -11),
         "calendar_year": date(last.year, 1, 1),
     }
-    with st.container(horizontal=True):
-        for name, first in quick.items():
-            st.button(
-                labels.text(f"quick.{name}"),
-                key=f"quick_{name}",
-                on_click=_choose_period,
-                args=(max(first, months[0]), last),
-            )
-    for side in ("start", "end"):
-        st.selectbox(
-            labels.text(f"filter.{side}"),
-            months,
-            format_func=figures.month,
-            key=side,
-            on_change=_choose_period,
-        )
+    if key in ("community", "kind"):
+        state[key] = [item for item in value.split(",") if item]
+    elif (key == "compare" and value in COMPARISONS) or (key == "mode" and value in MODES):
+        state[key] = value
+    elif key == "period" and value in quick:
+        state["period_chosen"] = True
+        state["start"], state["end"] = max(quick[value], first), last
+    elif key in ("start", "end") and _parsed(value):
+        state["period_chosen"] = True
+        state[key] = _parsed(value)
 
 
-def _choose_period(start: date | None = None, end: date | None = None) -> None:
-    state = st.session_state
-    state["period_chosen"] = True
-    if start and end:
-        state["start"], state["end"] = start, end
+def _several(name: str, names: Mapping[str, str]) -> str:
+    chosen = st.session_state[name]
+    if not chosen:
+        return labels.text(f"filter.{name}_all", n=len(names))
+    if len(chosen) <= 2:
+        return labels.text("figure.comma").join(names[item] for item in chosen)
+    return labels.text("filter.several", n=len(chosen))
 
 
 def _completeness(reader: Reader) -> str:
@@ -303,16 +283,3 @@ def _write(selection: Selection, view: str) -> None:
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
     state["address"] = params
-
-
-def _print_line(
-    selection: Selection, names: Mapping[str, str], kinds: Mapping[str, str], stamp: str, pinned: str
-) -> None:
-    parts = [
-        _pill("community", list(selection.community_ids or ()), names),
-        _pill("kind", list(selection.compound_kinds or ()), kinds),
-        _label("period", figures.months(selection.start, selection.end)),
-        stamp,
-        *([style.escape(pinned)] if pinned else []),
-    ]
-    st.html(f'<div class="printed">{" · ".join(part.replace("**", "") for part in parts)}</div>')

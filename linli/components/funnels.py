@@ -59,7 +59,11 @@ def draw(parts: Sequence[Judged], indicator: str, whole: float | None, choice: C
     layout = chart.plain_layout(height, size, 12 + chart.text_width("100%", size), 24)
     low, high = max(0.0, min(*values, *lows)), max(*values, whole)
     margin = max(2.0, 0.14 * (high - low))
-    layout["xaxis"] |= {"range": [least, most], "nticks": 6, "title": {"text": labels.text("funnel.cases")}}
+    layout["xaxis"] |= {
+        "range": [least, most],
+        "nticks": 6,
+        "title": {"text": labels.text("funnel.cases"), "font": {"size": size}},
+    }
     layout["yaxis"] |= {"range": [max(0.0, low - margin), min(103.0, high + margin)], "ticksuffix": "%"}
     layout["margin"]["b"] = 3 * size
     return {"data": traces, "layout": layout}

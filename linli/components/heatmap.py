@@ -28,9 +28,11 @@ def hours(cells: Rows) -> str:
             f"<title>{_hour_title(weekday, hour, share, booked)}</title></rect>"
         )
     for weekday, name in enumerate(labels.get("chart.weekdays"), start=1):
-        parts.append(_label(24, 30 + (weekday - 1) * height + 17, name))
+        parts.append(_label(24, 30 + (weekday - 1) * height + 18, name, size=18))
     for hour in range(first, last + 1, 2):
-        parts.append(_label(48 + (hour - first + 0.5) * width, 20, labels.text("chart.hour", hour=hour)))
+        parts.append(
+            _label(48 + (hour - first + 0.5) * width, 21, labels.text("chart.hour", hour=hour), size=18)
+        )
     return _svg(752, 30 + 7 * height, parts) + style.legend(
         [
             (style.shade(0.1), labels.text("chart.low")),
@@ -83,7 +85,7 @@ def months(points: Sequence[Point], usual: Mapping[tuple[date, str], float] | No
             f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3"{frame}'
             f' fill="{style.shade(count / top)}"{fade}><title>{figures.month(point.month)}'
             f" {style.escape(point.label)} {count:,.0f}{told}</title></rect>"
-            f'<text x="{x + (width - 3) / 2:.1f}" y="{y + 19}" font-size="14" text-anchor="middle" fill="{ink}">'
+            f'<text x="{x + (width - 3) / 2:.1f}" y="{y + 20}" font-size="16" text-anchor="middle" fill="{ink}">'
             f"{count:,.0f}</text>"
         )
     for index, name in enumerate(names.values()):
@@ -105,8 +107,10 @@ def month_tick(month: date, with_year: bool) -> str:
     return figures.short_month(month)
 
 
-def _label(x: float, y: float, text: str, anchor: str = "middle", ink: str = style.GREY) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="15" text-anchor="{anchor}" fill="{ink}">{style.escape(text)}</text>'
+def _label(
+    x: float, y: float, text: str, anchor: str = "middle", ink: str = style.GREY, size: int = 16
+) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{ink}">{style.escape(text)}</text>'
 
 
 def _svg(width: float, height: float, parts: list[str]) -> str:

@@ -19,7 +19,8 @@ _TONES = {
 
 def cards(reader: Reader, choice: Choice, names: list[str]) -> dict[str, indicators.Value]:
     """Draw one card per indicator and return their values."""
-    values = {name: indicators.value(reader, name, choice.selection) for name in names}
+    against = (choice.compare,)
+    values = {name: indicators.value(reader, name, choice.selection, against) for name in names}
     cards = "".join(_card(reader, choice, value) for value in values.values())
     clicked = drawn.draw(f'<div class="kpis">{cards}</div>', "kpis")
     if clicked in values:

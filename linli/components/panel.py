@@ -25,19 +25,23 @@ def drawing(
     *,
     note: str = "",
     switches: Sequence[Switch] = (),
+    span: int = 12,
+    rows: int = 1,
 ) -> str | None:
     """Draw a panel whose body is markup or a chart, in one element; return the door of the body that was clicked.
 
     Sources are indicators, view is a named query with its parameters: what the panel's own door shows. The note,
     a text, stands below. Switches are rows of values above the title, of which `filters.chosen` has told
-    the one that holds.
+    the one that holds. A panel spans so many of twelve columns and so many rows beside others; a name that the
+    style sheet reads says so, since columns of Streamlit's cost a message each.
     """
+    place = f"panel-{key}-{span}of12-{rows}rows"
     head = "".join(_switch(*switch) for switch in switches) + _head(title, bool(sources or view))
     foot = note_markup(note) if note else ""
     if isinstance(body, str):
-        clicked = drawn.draw(head + body + foot, f"panel-{key}", before_run=filters.choose)
+        clicked = drawn.draw(head + body + foot, place, before_run=filters.choose)
     else:
-        clicked = drawn.draw(head, f"panel-{key}", body, foot, before_run=filters.choose)
+        clicked = drawn.draw(head, place, body, foot, before_run=filters.choose)
     if clicked == "source":
         provenance.show(reader, choice, sources, view)
         return None

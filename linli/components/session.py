@@ -3,8 +3,10 @@
 import functools
 import gc
 import shutil
+import sys
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
@@ -22,6 +24,10 @@ def warm_up() -> None:
     import_module("streamlit_folium")
     gc.collect()
     gc.freeze()
+    # Rows of queries are kept by the thousand; the default would walk them several times a click.
+    gc.set_threshold(50_000, 20, 50)
+    # A run and the loop that sends its messages take turns: with 5 ms each message would wait for the other.
+    sys.setswitchinterval(0.0005)
 
 
 def _copy_scripts(static: Path) -> None:
@@ -65,6 +71,17 @@ def newer_notice(current: Reader) -> None:
             type="primary",
             on_click=lambda: st.session_state.update(version=live),
         )
+
+
+def asked_view() -> str:
+    """Return the last part of the address, which names a view; empty at the root."""
+    return unquote(urlsplit(st.context.url or "").path).strip("/").rpartition("/")[2]
+
+
+def no_such_view() -> None:
+    """Say that the address names no view; Streamlit would say so in English, over the first one."""
+    title, body = labels.text("app.no_view"), labels.text("app.no_view_hint")
+    st.html(f'<div class="calm"><b>{style.escape(title)}</b><br>{style.escape(body)}</div>')
 
 
 def pin_notice(current: Reader) -> str:

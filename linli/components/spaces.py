@@ -7,7 +7,7 @@ from linli import contracts, figures, labels, sentences, whatif
 from linli.components import bars, chart, drawn, maps, style
 from linli.components.filters import Choice
 from linli.store import Reader, Rows
-from linli.whatif import Spot
+from linli.whatif import Hours, Spot
 
 SIZE_RULES = (
     "center_size_small_m2",
@@ -94,7 +94,7 @@ def opening(rows: Rows, choice: Choice) -> drawn.Figure | str:
     """Return the visits by week since the opening, as a multiple of what is usual later: median and quartiles."""
     if not rows:
         return style.empty(labels.text("empty.opening"))
-    size, height = chart.text_size(choice.mode), 260
+    size, height = chart.text_size(choice.mode), 360
     weeks = [row["week"] for row in rows]
     traces: list[dict[str, Any]] = [
         _line(weeks, [row["low"] for row in rows], {"width": 0}, {"hoverinfo": "skip"}),
@@ -193,10 +193,31 @@ def trial(sentence: str, is_on: bool, factor: float) -> str:
     return f'<div class="trial">{told}<div class="note">{note}</div></div>'
 
 
-def hours_reach(now: float | None, then: float | None) -> str:
+def extendable(centers: Rows) -> dict[str, str]:
+    """Return the centers whose hours may be tried longer, by id; first all of them."""
+    found = {row["center_id"]: str(row["name"] or row["center_id"]) for row in centers}
+    return {"": labels.text("open.all", n=len(found))} | found
+
+
+def longer(names: Mapping[str, str], center: str, is_on: bool) -> str:
+    """Return the list of centers of which one, or all, are open longer, with a door to take the trial back."""
+    options = "".join(
+        f'<option value="{style.escape(key)}"{" selected" if key == center else ""}>{style.escape(name)}</option>'
+        for key, name in names.items()
+    )
+    undo = f'<button type="button" data-door="open=now">{labels.text("reach.undo")}</button>' if is_on else ""
+    chosen = f'<select data-choice="center">{options}</select>'
+    return (
+        f'<div class="trial"><label>{style.escape(labels.text("open.center"))} {chosen}</label>'
+        f'<span class="switch">{undo}</span></div>'
+    )
+
+
+def hours_reach(found: Hours | None) -> str:
     """Return the hours a week within reach now and with longer opening, as bars."""
-    if now is None or then is None:
+    if found is None:
         return style.empty(labels.text("sentence.hours_reach_unknown"))
+    now, then = found.now, found.then
     top = max(now, then) or 1.0
     lines = []
     for name, hours in (("now", now), ("then", then))[: 1 if then == now else 2]:

@@ -1,11 +1,11 @@
 -- name: funding_years
--- definition: Money granted to centers by year and level until the end of the period, in 10,000 yuan; beside it the sum of
---     the year, of the treasury apart from that of society and firms. A grant without a day is dated on the day it was
+-- definition: Money granted to centers by year and level until the end of the period, in 10,000 yuan; beside it the sums
+--     of the year and of all years, of the treasury apart from those of society and firms. A grant without a day is dated on the day it was
 --     paid; without either or without an amount it is left out.
 -- grain: one row per year and level
 -- params: stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: center_funding, centers, compounds
--- columns: year, fund_level, is_fiscal, granted, granted_in_year
+-- columns: year, fund_level, is_fiscal, granted, granted_in_year, granted_in_all
 with dated as (
     select
         center_id,
@@ -38,6 +38,7 @@ select
     fund_level,
     is_fiscal,
     granted,
-    sum(granted) over (partition by year, is_fiscal) as granted_in_year
+    sum(granted) over (partition by year, is_fiscal) as granted_in_year,
+    sum(granted) over (partition by is_fiscal) as granted_in_all
 from summed
 order by year, is_fiscal desc, fund_level

@@ -1,11 +1,12 @@
 -- name: hours_in_reach
 -- definition: In how many hours of a week a household has an open center within so many metres on foot, the mean over the
 --     households of located compounds, but for those of whose centers no hours are recorded; and what it would be were
---     all recorded centers open in more hours besides. A center is open in an hour as center_open_hours says.
+--     the center in question, or without an id all that are recorded, open in more hours besides; with the households
+--     that gain. A center is open in an hour as center_open_hours says.
 -- grain: one row; null without households or without a center whose hours are known
--- params: start DATE, stop DATE, metres DOUBLE, extra_hours INTEGER[], community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- params: start DATE, stop DATE, metres DOUBLE, extra_hours INTEGER[], center_id VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: center_open_days, center_weeks, centers, compounds, compound_center_distances
--- columns: now, longer
+-- columns: now, longer, gaining
 with weeks as (
     select
         center_id,
@@ -67,6 +68,7 @@ reached as (
     select
         compound_center_distances.compound_id,
         count(known.center_id) > 0 as is_known,
+        count(known.center_id) filter (where $center_id in ('', known.center_id)) > 0 as is_longer,
         coalesce(bit_or(known.night), 0) as night,
         coalesce(bit_or(known.day), 0) as day,
         coalesce(bit_or(known.evening), 0) as evening
@@ -99,9 +101,9 @@ homes as (
         ) as now,
         if(
             reached.is_known,
-            bit_count(reached.night | extra.night)::integer
-            + bit_count(reached.day | extra.day)
-            + bit_count(reached.evening | extra.evening),
+            bit_count(reached.night | if(reached.is_longer, extra.night, 0))::integer
+            + bit_count(reached.day | if(reached.is_longer, extra.day, 0))
+            + bit_count(reached.evening | if(reached.is_longer, extra.evening, 0)),
             0
         ) as longer
     from compounds
@@ -119,6 +121,7 @@ homes as (
 
 select
     sum(households * now) / nullif(sum(households), 0) as now,
-    sum(households * longer) / nullif(sum(households), 0) as longer
+    sum(households * longer) / nullif(sum(households), 0) as longer,
+    coalesce(sum(households) filter (where longer > now), 0)::bigint as gaining
 from homes
 order by now

@@ -2,11 +2,11 @@
 -- definition: Visits an hour open in each of the 52 weeks since a center opened, as a multiple of what the same center has
 --     once it has settled (in the weeks of its first two years after those of the parameter): median and quartiles of
 --     the centers whose opening the ledger covers and that have at least eight settled weeks. Weeks with fewer than
---     three centers are left out.
+--     three centers are left out. Beside each the mean of the first four weeks' medians and the most centers of a week.
 -- grain: one row per week since opening, from 0
 -- params: stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: opening_weeks, month_params
--- columns: week, low, middle, high, centers
+-- columns: week, low, middle, high, centers, first_weeks, most_centers
 with weeks as (
     select
         center_id,
@@ -36,7 +36,7 @@ settled as (
     having count(*) >= 8 and avg(weeks.visits_an_hour) > 0
 ),
 
-multiples as (
+by_week as (
     select
         weeks.week,
         quantile_cont(weeks.visits_an_hour / settled.visits_an_hour, [0.25, 0.5, 0.75]) as quartiles,
@@ -53,6 +53,8 @@ select
     quartiles[1] as low,
     quartiles[2] as middle,
     quartiles[3] as high,
-    centers
-from multiples
+    centers,
+    avg(quartiles[2]) filter (week < 4) over () as first_weeks,
+    max(centers) over () as most_centers
+from by_week
 order by week

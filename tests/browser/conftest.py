@@ -42,16 +42,24 @@ def browser():
 
 @pytest.fixture
 def serve():
-    """Start the dashboard on a store and return its address."""
+    """Start the dashboard on a store, or Streamlit without linli's command, and return the address."""
     started = []
 
-    def start(store):
+    def start(store, *, plainly=False):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         call = [sys.executable, "-m", "linli", "serve", "--store", str(store), "--port", str(port)]
+        if plainly:
+            call = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
         started.append(
-            subprocess.Popen(call, cwd=settings.ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            subprocess.Popen(
+                call,
+                cwd=settings.ROOT,
+                env={**os.environ, "LINLI_STORE": str(store)},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
         )
         address = f"http://127.0.0.1:{port}"
         deadline = time.monotonic() + 60

@@ -44,8 +44,9 @@ def test_no_request_leaves_the_serving_host(demo_store, serve, page):
     assert faults == []
 
 
-def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(demo_store, serve, page):
-    address = serve(demo_store)
+@pytest.mark.parametrize("plainly", [False, True])
+def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(demo_store, serve, page, plainly):
+    address = serve(demo_store, plainly=plainly)
     page.goto(f"{address}/issues")
     # The on-time rate stands on this view and not on the overview, where a lost link would end.
     expect(page.get_by_text(labels.text("indicator.on_time_rate.title"), exact=True).first).to_be_visible()
@@ -83,10 +84,10 @@ def test_the_map_keeps_its_frame_when_a_filter_changes(demo_store, serve, page):
     frame.wait_for()
     page.frame_locator("iframe").first.locator("path.leaflet-interactive").first.wait_for()
     frame.evaluate("element => { element.dataset.mark = 'same'; element.contentWindow.mark = 'same' }")
-    page.get_by_test_id("stPopover").first.click()
+    page.locator('[data-pill="community"] summary').click()
     page.get_by_role("button", name=community["name"]).first.click()
     settled(page)
-    expect(page.get_by_test_id("stPopover").first).to_contain_text(community["name"])
+    expect(page.locator('[data-pill="community"] summary')).to_contain_text(community["name"])
 
     assert frame.evaluate("element => [element.dataset.mark, element.contentWindow.mark]") == ["same", "same"]
 
@@ -119,6 +120,17 @@ def test_the_first_view_may_be_asked_for_by_name(demo_store, serve, page):
     assert parse_qs(urlsplit(page.url).query)["community"] == [community["community_id"]]
 
 
+@pytest.mark.parametrize("asked", ["no-such-view", "总揽", "start"])
+def test_a_wrong_address_is_told_in_chinese_and_the_menu_leads_on(demo_store, serve, page, asked):
+    open_view(page, f"{serve(demo_store)}/{asked}")
+    expect(page.locator(".calm")).to_contain_text(labels.text("app.no_view"))
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert "not found" not in page.locator("body").inner_text()
+    page.get_by_role("link", name=labels.text("page.overview")).first.click()
+    expect(page.get_by_text(labels.text("indicator.issues_backlog.title"), exact=True).first).to_be_visible()
+    expect(page.locator(".calm")).to_have_count(0)
+
+
 def test_a_chart_stays_mounted_and_shows_the_choice(demo_store, serve, page):
     community = Store(demo_store).reader().rows("communities_list")[0]
     open_view(page, f"{serve(demo_store)}/issues")
@@ -126,13 +138,40 @@ def test_a_chart_stays_mounted_and_shows_the_choice(demo_store, serve, page):
     chart.locator(".scatterlayer path").first.wait_for()
     before = chart.locator(".scatterlayer").inner_html()
     chart.evaluate("element => { element.mark = 'same' }")
-    page.get_by_test_id("stPopover").first.click()
+    page.locator('[data-pill="community"] summary').click()
     page.get_by_role("button", name=community["name"]).first.click()
     settled(page)
     page.wait_for_function(
         "before => document.querySelector('.scatterlayer').innerHTML !== before", arg=before
     )
     assert chart.evaluate("element => element.mark") == "same"
+
+
+def test_the_bar_takes_several_communities_a_period_and_a_comparison(demo_store, serve, page):
+    names = [row["name"] for row in Store(demo_store).reader().rows("communities_list")]
+    open_view(page, f"{serve(demo_store)}/values")
+    menu = page.locator('[data-pill="community"]')
+    menu.locator("summary").click()
+    for name in names[:2]:
+        menu.get_by_role("button", name=name).click()
+        settled(page)
+        expect(menu.locator("summary")).to_contain_text(name)  # the menu stays open meanwhile
+    page.keyboard.press("Escape")
+    expect(menu.get_by_role("button", name=names[0])).to_be_hidden()
+    page.locator('[data-pill="period"] summary').click()
+    page.locator('[data-choice="start"]').select_option("2026-04")
+    page.wait_for_url("**from=2026-04*")
+    settled(page)
+    page.locator(".headline, .kpis").first.click()  # somewhere else: the menu closes
+    expect(page.locator('[data-choice="start"]')).to_be_hidden()
+    page.locator('[data-pill="compare"] summary').click()
+    page.get_by_role("button", name=labels.text("compare.previous")).click()
+    page.wait_for_url("**compare=previous*")
+    settled(page)
+    kept = parse_qs(urlsplit(page.url).query)
+    assert len(kept["community"][0].split(",")) == 2
+    assert (kept["from"], kept["compare"]) == (["2026-04"], ["previous"])
+    expect(page.get_by_text(labels.text("compare.previous_short")).first).to_be_visible()
 
 
 def test_the_what_if_keeps_its_threshold_in_the_address(demo_store, serve, page):
@@ -217,6 +256,27 @@ def test_a_new_center_is_put_on_the_map_and_taken_back(demo_store, serve, page):
     page.wait_for_url("**/reach?reach=300")
     settled(page)
     expect(page.get_by_role("button", name=labels.text("reach.undo"))).to_have_count(0)
+
+
+def test_longer_hours_of_one_center_live_in_the_address_and_are_taken_back(demo_store, serve, page):
+    open_view(page, f"{serve(demo_store)}/reach")
+    centers = page.locator('[data-choice="center"]')
+    name = centers.locator("option").nth(1).get_attribute("value")
+    centers.select_option(name)
+    page.wait_for_url(f"**/reach?center={name}")
+    settled(page)
+    page.locator('[data-door="open=evening"]').click()
+    page.wait_for_url("**/reach?*open=evening*")
+    settled(page)
+    panel = page.locator('[class*="st-key-panel-open-"]')
+    expect(panel.locator(".bars")).to_contain_text(labels.text("hours_reach.then"))
+    page.reload()
+    settled(page)
+    expect(page.locator('[data-choice="center"]')).to_have_value(name)
+    panel.get_by_role("button", name=labels.text("reach.undo")).click()
+    page.wait_for_url(f"**/reach?center={name}")
+    settled(page)
+    expect(panel.locator(".bars")).not_to_contain_text(labels.text("hours_reach.then"))
 
 
 def test_a_link_to_a_version_shows_it_on_every_view_until_the_newest_is_asked_for(

@@ -34,7 +34,9 @@ def said(app):
     """Return all text and markup of a run, as one text."""
     html = [element.proto.body for element in app.get("html")]
     drawn = [json.loads(element.proto.json) for element in app.get("bidi_component")]
-    html += [text for data in drawn for key in ("markup", "figure", "foot") for text in [data.get(key) or ""]]
+    html += [
+        text for data in drawn for text in (data.get("markup"), data.get("figure"), data.get("foot")) if text
+    ]
     return "\n".join([*html, *(element.value for element in app.markdown)])
 
 

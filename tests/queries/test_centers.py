@@ -319,7 +319,8 @@ def test_the_weeks_after_an_opening_are_measured_by_what_is_usual_later(
     rebuild(con, "opening_weeks")
     assert {row[0] for row in run("opening_weeks")} == {"Z1", "Z2", "Z3"}
     rows = run("opening_curve", stop=date(2026, 1, 1))
-    assert rows[0] == (0, 2.5, 3.0, 3.5, 3)
+    assert rows[0] == (0, 2.5, 3.0, 3.5, 3, 3.0, 3)
+    assert {row[-2:] for row in rows} == {(3.0, 3)}
     assert [row[0] for row in rows] == [0, *range(26, 34)]
     assert run("opening_curve", stop=date(2026, 1, 1), community_ids=["C1"]) == []  # two are too few
 
@@ -382,16 +383,21 @@ def test_open_hours_of_the_week_are_those_of_most_weeks(street: duckdb.DuckDBPyC
     assert run("center_open_hours", start=date(2025, 2, 1), stop=date(2025, 3, 1)) == [("Z1", 1, 9)]
     # A household of K1 has Z1 within reach, one of K2 only Z2, which is shut and whose hours are not known.
     rebuild(street, "compound_center_distances")
-    asked = {"start": date(2025, 2, 1), "stop": date(2025, 3, 1), "extra_hours": []}
-    assert run("hours_in_reach", **asked, metres=300.0) == [(1.0, 1.0)]
+    asked = {"start": date(2025, 2, 1), "stop": date(2025, 3, 1), "extra_hours": [], "center_id": ""}
+    assert run("hours_in_reach", **asked, metres=300.0) == [(1.0, 1.0, 0)]
     # Below 289 m K1 has no center: its hundred households have none at any hour.
-    assert run("hours_in_reach", **asked, metres=288.0) == [(0.0, 0.0)]
+    assert run("hours_in_reach", **asked, metres=288.0) == [(0.0, 0.0, 0)]
     # Monday at 9 again, Monday at 23 and Sunday at midnight: two more.
     asked["extra_hours"] = [9, 23, 144]
-    assert run("hours_in_reach", **asked, metres=300.0) == [(1.0, 3.0)]
-    assert run("hours_in_reach", **asked, metres=300.0, community_ids=["C2"]) == [(None, None)]
+    assert run("hours_in_reach", **asked, metres=300.0) == [(1.0, 3.0, 100)]
+    assert run("hours_in_reach", **asked | {"center_id": "Z1"}, metres=300.0) == [(1.0, 3.0, 100)]
+    assert run("hours_in_reach", **asked | {"center_id": "Z2"}, metres=300.0) == [(1.0, 1.0, 0)]
+    period = {"start": date(2025, 2, 1), "stop": date(2025, 3, 1)}
+    assert [row[0] for row in run("extendable_centers", **period, metres=300.0)] == ["Z1"]
+    assert run("extendable_centers", **period, metres=288.0) == []
+    assert run("hours_in_reach", **asked, metres=300.0, community_ids=["C2"]) == [(None, None, 0)]
     street.execute("delete from center_weeks")
-    assert run("hours_in_reach", **asked, metres=300.0) == [(None, None)]
+    assert run("hours_in_reach", **asked, metres=300.0) == [(None, None, 0)]
 
 
 def test_hours_of_several_centers_are_counted_once_and_by_households(
@@ -413,10 +419,10 @@ def test_hours_of_several_centers_are_counted_once_and_by_households(
     )
     rebuild(street, "center_month_totals", "center_hour_totals", "center_weeks", "center_open_days")
     rebuild(street, "compound_center_distances")
-    asked = {"start": date(2025, 2, 1), "stop": date(2025, 3, 1), "extra_hours": [23]}
-    assert run("hours_in_reach", **asked, metres=500.0) == [(7 * 21.0, 7 * 21.0 + 1)]
+    asked = {"start": date(2025, 2, 1), "stop": date(2025, 3, 1), "extra_hours": [23], "center_id": ""}
+    assert run("hours_in_reach", **asked, metres=500.0) == [(7 * 21.0, 7 * 21.0 + 1, 100)]
     # The 50 households of K2 have no center within 500 m once Z2 is somewhere else.
     street.execute("delete from compound_center_distances where center_id = 'Z2'")
     assert run("hours_in_reach", **asked, metres=500.0) == [
-        (pytest.approx(7 * 21 * 100 / 150), pytest.approx((7 * 21 + 1) * 100 / 150))
+        (pytest.approx(7 * 21 * 100 / 150), pytest.approx((7 * 21 + 1) * 100 / 150), 100)
     ]

@@ -266,6 +266,35 @@ def test_a_request_is_repeated_until_its_thirtieth_day(places: duckdb.DuckDBPyCo
     assert [row[0] for row in run("repeat_list", **PERIOD, compound_kinds=["employer"])] == ["K2"]
 
 
+def test_of_more_than_200_places_those_of_the_latest_repeats_are_shown(
+    places: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    # 250 compounds, each with one repeat: four on every day from 1 January on, in order of their ids.
+    places.execute(
+        """
+        insert into compounds (compound_id, name, kind)
+        select format('P{:03d}', number), 'p', 'managed' from range(250) as numbers(number)
+        """
+    )
+    places.execute(
+        """
+        insert into repeat_months (month, compound_id, category, issues, repeated, first_on, last_on)
+        select date_trunc('month', day), format('P{:03d}', number), 'GR', 2, 1, day, day
+        from (
+            select number, date '2025-01-01' + cast(number // 4 as integer) as day
+            from range(250) as numbers(number)
+        )
+        """
+    )
+    rows = run("repeat_list", start=date(2025, 1, 1), stop=date(2025, 4, 1))
+    assert [row[0] for row in rows] == [
+        # The latest day first, of one day in order of ids; the 50 places of the earliest days are cut.
+        f"P{number:03d}"
+        for number in sorted(range(250), key=lambda number: (-(number // 4), number))[:200]
+    ]
+    assert {row[-2:] for row in rows} == {(250, 250)}  # but all are counted
+
+
 def test_last_year_is_aligned_to_the_festival(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     collected(con, "2024-01-01", "2025-12-31", "issues")
     for day in workdays.between(date(2024, 1, 1), date(2025, 12, 31)):

@@ -248,16 +248,16 @@ PROJECTS = """
 
 def test_money_of_each_year_by_level(money: duckdb.DuckDBPyConnection, run: Run) -> None:
     assert run("funding_years", stop=date(2025, 3, 1)) == [
-        (2024, "street", True, 2.0, 2.0),
-        (2025, "central", True, 4.0, 8.0),  # dated on the day it was paid
-        (2025, "city", True, 1.0, 8.0),
-        (2025, "district", True, 3.0, 8.0),
-        (2025, "social", False, 9.0, 9.0),
+        (2024, "street", True, 2.0, 2.0, 10.0),
+        (2025, "central", True, 4.0, 8.0, 10.0),  # dated on the day it was paid
+        (2025, "city", True, 1.0, 8.0, 10.0),
+        (2025, "district", True, 3.0, 8.0, 10.0),
+        (2025, "social", False, 9.0, 9.0, 9.0),
     ]
     assert run("funding_years", stop=date(2025, 2, 1)) == [
-        (2024, "street", True, 2.0, 2.0),
-        (2025, "city", True, 1.0, 1.0),
-        (2025, "social", False, 9.0, 9.0),
+        (2024, "street", True, 2.0, 2.0, 3.0),
+        (2025, "city", True, 1.0, 1.0, 3.0),
+        (2025, "social", False, 9.0, 9.0, 9.0),
     ]
     assert run("funding_years", stop=date(2000, 1, 1)) == []
     assert run("funding_years", stop=date(2025, 3, 1), community_ids=["C9"]) == []
