@@ -278,14 +278,15 @@ def test_of_more_than_200_places_those_of_the_latest_repeats_are_shown(
     )
     places.execute(
         """
-        insert into repeat_months (month, compound_id, category, issues, repeated, first_on, last_on)
-        select date_trunc('month', day), format('P{:03d}', number), 'GR', 2, 1, day, day
+        insert into repeat_months (place, month, compound_id, category, issues, repeated, first_on, last_on)
+        select number, date_trunc('month', day), format('P{:03d}', number), 'GR', 2, 1, day, day
         from (
             select number, date '2025-01-01' + cast(number // 4 as integer) as day
             from range(250) as numbers(number)
         )
         """
     )
+    rebuild(places, "repeats")
     rows = run("repeat_list", start=date(2025, 1, 1), stop=date(2025, 4, 1))
     assert [row[0] for row in rows] == [
         # The latest day first, of one day in order of ids; the 50 places of the earliest days are cut.
