@@ -53,7 +53,7 @@ create table findings (
     severity varchar
 );
 """
-_MEMORY = "2GB"  # of DuckDB in a build; what does not fit goes to disk beside the version
+_MEMORY = "2500MB"  # of DuckDB in a build; what does not fit goes to disk beside the version
 _SAME_PLACE = """exists (
     select 1 from past.communities as old
     inner join communities on old.community_id = communities.community_id

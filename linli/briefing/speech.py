@@ -91,6 +91,7 @@ def _titles() -> dict[str, str]:
     """Return the title of every blank of the speech, by id."""
     return {
         "ordinal": labels.text("speech.ordinal"),
+        "covers": labels.text("speech.covers"),
         **{place: labels.text(f"slot.{key}.title") for place, key in slots.keys().items()},
         **{name: labels.text(f"claim.{name}.title") for name in slots.CLAIMS},
     }
@@ -100,7 +101,8 @@ def _speech(
     title: str, scope: str, ask: Ask, filled: Sequence[Slot], claims: Sequence[Claim], prose: Prose | None
 ) -> tuple[Paragraph, ...]:
     words = {slot.id: slot.rendering for slot in filled} | {claim.id: claim.wording for claim in claims}
-    plain = {"ordinal": _plan_period(ask)}
+    covers = "all" if ask.community_ids is None else "some"
+    plain = {"ordinal": _plan_period(ask), "covers": labels.text(f"speech.covers_{covers}", scope=scope)}
     texts = [text for _, text in template()] if prose is None else list(prose)
     head = (
         Paragraph("title", (Run(title),)),

@@ -257,7 +257,7 @@ def _trend(story: Story, *names: str) -> Picture:
 def _opening(story: Story) -> Page:
     shown = [_slot(story, name) for name in ("N01", "N02", "N03", "N05", "N06")]
     title = labels.text(
-        "story.title.opening",
+        "story.title.opening" if story.ask.community_ids is None else "story.title.opening_some",
         scope=slots.scope(story.reader, story.ask),
         **story.rendering("N01", "N02", "N03"),
     )
