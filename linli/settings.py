@@ -22,6 +22,7 @@ class Settings:
     store: Path
     policy_overlay: Path | None
     correction_address: str
+    fonts: Path | None
     stewards: frozenset[str]
 
 
@@ -32,5 +33,6 @@ def read(env: Mapping[str, str] = os.environ) -> Settings:
         store=Path(env["LINLI_STORE"]) if env.get("LINLI_STORE") else ROOT / "data" / "built",
         policy_overlay=Path(overlay) if overlay else None,
         correction_address=env.get("LINLI_CORRECTIONS", ""),
+        fonts=Path(env["LINLI_FONTS"]) if env.get("LINLI_FONTS") else None,
         stewards=frozenset(name.strip() for name in env.get("LINLI_STEWARDS", "").split(",")) - {""},
     )

@@ -3,6 +3,7 @@
 import importlib
 import json
 
+from linli import settings
 from linli.briefing.content import Brief
 from linli.briefing.slots import Ask
 from linli.briefing.speech import as_json, compose
@@ -17,5 +18,6 @@ def write(brief: Brief, form: str) -> bytes:
     if form == "json":
         return (json.dumps(as_json(brief), ensure_ascii=False, indent=2, default=str) + "\n").encode("utf-8")
     # Each brings libraries of its own; a session that writes no slides need not load them.
-    written: bytes = importlib.import_module(f"linli.briefing.{FORMATS[form]}").write(brief)
+    module = importlib.import_module(f"linli.briefing.{FORMATS[form]}")
+    written: bytes = module.write(brief, settings.read().fonts) if form == "pdf" else module.write(brief)
     return written

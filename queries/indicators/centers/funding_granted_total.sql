@@ -11,7 +11,7 @@
 -- people: no
 -- needs: center_funding, center_funding.granted
 -- kind: count
--- basis: slot N11 of the speech; the levels do not add up to the total, which is fiscal
+-- basis: beside slot N11 of the speech, which counts what was paid; the levels do not add up to the total, which is fiscal
 -- detail: detail_funding
 -- scale: 1
 -- params: none
