@@ -74,6 +74,7 @@ def make_fortress(rng: np.random.Generator, street: Street, frames: Frames) -> t
     visits, lapsed = _visits(streams[6], ground, assignments, loose)
     heating = placed[placed["is_legacy"] & (placed["category"] == "GR")].iloc[0]
     meetings, resolutions, silent = _meetings(streams[7], ground, heating)
+    _discuss_legacy(meetings, placed)
     made = {
         "branch_meetings": party,
         "secretary_changes": _secretary_changes(streams[1], ground),
@@ -457,6 +458,23 @@ def _case_meetings(rng: np.random.Generator, heating: Any) -> list[dict[str, Any
     place = heating["community_id"], heating["compound_id"]
     one = np.array([heating["issue_id"]], dtype=object)
     return [_meeting(rng, "compound", *place, day, one, (15, 46)) for day in days]
+
+
+def _discuss_legacy(meetings: pd.DataFrame, issues: pd.DataFrame) -> None:
+    """Put every long-standing issue that was solved on the agenda of the first meeting of its compound that could."""
+    solved = issues[issues["is_legacy"] & issues["closed_at"].notna() & (issues["category"] != "GR")]
+    for issue in solved.itertuples():
+        could = meetings[
+            (meetings["compound_id"] == issue.compound_id)
+            & (meetings["status"] == "held")
+            & meetings["date"].between(issue.opened_at, issue.closed_at)
+        ]
+        for place in could.index[:1]:
+            told = meetings.loc[place, "issue_ids"]
+            if not told:
+                meetings.loc[place, "issue_ids"] = issue.issue_id
+            elif issue.issue_id not in told:
+                meetings.loc[place, "issue_ids"] = f"{told}{_BETWEEN_IDS[0]}{issue.issue_id}"
 
 
 def _meeting(
