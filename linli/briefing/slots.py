@@ -53,6 +53,7 @@ _NAMES = {
 }
 # The example that a query's $subject stands for → the name that carries it.
 _SUBJECTS = {"retired_community": 11, "heating_case": 13, "hall_center": 19}
+_NAMED_AT_MOST = 3  # communities; of more the first is named, and how many there are
 CLAIMS = ("full_coverage", "effective_coverage", "solved", "branch_space", "five_brands", "assigned")
 _MASKED = {"retired_community", "hall_community", "waste_community"}
 _UNNAMED = {"heating_case", "dangerous_housing_case", "hall_compound", "waste_compound"}
@@ -73,7 +74,15 @@ def street(reader: Reader, ask: Ask) -> str:
 
 
 def scope(reader: Reader, ask: Ask) -> str:
-    """Return the name of what the briefing is about: the street, or the communities chosen."""
+    """Return what the briefing is about, as short as can be said: the street, or the communities chosen."""
+    if ask.community_ids is None or len(ask.community_ids) <= _NAMED_AT_MOST:
+        return whole_scope(reader, ask)
+    first = community(reader, ask, ask.community_ids[0])
+    return labels.text("speech.several", first=first, n=len(ask.community_ids))
+
+
+def whole_scope(reader: Reader, ask: Ask) -> str:
+    """Return the street, or every community chosen by its name."""
     if ask.community_ids is None:
         return street(reader, ask)
     return labels.text("figure.comma").join(

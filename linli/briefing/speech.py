@@ -35,7 +35,7 @@ def compose(reader: Reader, ask: Ask, prose: Prose | None = None) -> Brief:
         version=reader.version.id,
         privacy_k=reader.threshold,
         is_masked=ask.is_masked,
-        facts=_facts(reader, ask, scope),
+        facts=_facts(reader, ask),
         slots=filled,
         claims=claims,
         speech=_speech(title, scope, ask, filled, claims, prose),
@@ -44,9 +44,9 @@ def compose(reader: Reader, ask: Ask, prose: Prose | None = None) -> Brief:
     )
 
 
-def _facts(reader: Reader, ask: Ask, scope: str) -> tuple[tuple[str, str], ...]:
+def _facts(reader: Reader, ask: Ask) -> tuple[tuple[str, str], ...]:
     values = {
-        "scope": scope,
+        "scope": slots.whole_scope(reader, ask),
         "as_of": figures.day(ask.as_of),
         "data_as_of": figures.day(reader.version.data_as_of),
         "version": reader.version.id,
