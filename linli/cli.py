@@ -453,15 +453,17 @@ def _communities(reader: Reader, named: list[str] | None, street: str | None) ->
 
 
 def _day(reader: Reader, text: str | None) -> date:
-    last = reader.version.data_as_of
+    from linli import briefing
+
+    first, last = briefing.first_day(reader), reader.version.data_as_of
     if text is None:
         return last
     try:
         day = date.fromisoformat(text)
     except ValueError:
         raise CallError(labels.text("cli.bad_day", text=text)) from None
-    if day > last:
-        raise CallError(labels.text("cli.day_too_late", text=text, last=last))
+    if not first <= day <= last:
+        raise CallError(labels.text("cli.day_outside", text=text, first=first, last=last))
     return day
 
 

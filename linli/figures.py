@@ -35,9 +35,12 @@ def unit(name: str) -> str:
 def at_least(value: float) -> str:
     """Return a figure as speeches round it, down to its leading digits and never up: 683.45 reads "over 680".
 
-    Steps: 1 below 10, 10 below 1,000, 100 below 10,000, else 1,000. An exact figure keeps its digits and says
-    nothing more.
+    Steps: 0.1 below 1, 1 below 10, 10 below 1,000, 100 below 10,000, else 1,000. An exact figure keeps its digits and
+    says nothing more.
     """
+    if 0 < value < 1:
+        tenths = math.floor(value * 10) / 10
+        return labels.text("figure.over", value=f"{tenths:.1f}") if value > tenths else f"{tenths:.1f}"
     step = 1 if value < 10 else 10 if value < 1_000 else 100 if value < 10_000 else 1_000
     rounded = math.floor(value / step) * step
     return labels.text("figure.over", value=f"{rounded:,}") if value > rounded else f"{rounded:,}"

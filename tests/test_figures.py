@@ -55,7 +55,7 @@ FIGURES = st.integers(0, 10**7) | st.floats(0, 1e7)
 
 
 def _digits(text):
-    return int(text.removesuffix("余").replace(",", ""))
+    return float(text.removesuffix("余").replace(",", ""))
 
 
 @given(FIGURES)

@@ -5,10 +5,10 @@ import json
 
 from linli import settings
 from linli.briefing.content import Brief
-from linli.briefing.slots import Ask
+from linli.briefing.slots import Ask, first_day
 from linli.briefing.speech import as_json, compose
 
-__all__ = ["FORMATS", "Ask", "Brief", "compose", "write"]
+__all__ = ["FORMATS", "Ask", "Brief", "compose", "first_day", "write"]
 
 FORMATS = {"docx": "document", "pptx": "slides", "pdf": "pdf", "xlsx": "workbook"}
 

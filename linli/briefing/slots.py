@@ -73,10 +73,20 @@ def street(reader: Reader, ask: Ask) -> str:
     return str(_name(reader, ask, "street", "name_street").get("value") or labels.text("speech.street"))
 
 
+def first_day(reader: Reader) -> date:
+    """Return the first day of the months the data cover; before it there is nothing to say."""
+    return min((row["month"] for row in reader.rows("month_list")), default=reader.version.data_as_of)
+
+
 def scope(reader: Reader, ask: Ask) -> str:
     """Return what the briefing is about, as short as can be said: the street, or the communities chosen."""
     if ask.community_ids is None or len(ask.community_ids) <= _NAMED_AT_MOST:
         return whole_scope(reader, ask)
+    rows = reader.rows("communities_list")
+    streets = {row["street"] for row in rows if row["community_id"] in ask.community_ids}
+    all_of_them = {row["community_id"] for row in rows if row["street"] in streets}
+    if len(streets) == 1 and None not in streets and all_of_them == set(ask.community_ids):
+        return str(streets.pop())  # one street of several
     first = community(reader, ask, ask.community_ids[0])
     return labels.text("speech.several", first=first, n=len(ask.community_ids))
 
@@ -145,8 +155,8 @@ class CaseFacts:
     case_id: str
     days: int
     is_closed: bool
-    meetings: float
-    households: float
+    meetings: float | None  # None where nobody wrote them down
+    households: float | None
 
 
 def case(reader: Reader, ask: Ask, kind: str) -> CaseFacts | None:
@@ -157,7 +167,9 @@ def case(reader: Reader, ask: Ask, kind: str) -> CaseFacts | None:
         return None
     about = _rows(reader, ask, "claim_solved", issue)[0]
     meetings, households = (
-        _rows(reader, ask, query, issue)[0]["value"]
+        None
+        if indicators.lacking(reader, sqlfiles.load_all()[query].items("needs"))
+        else _rows(reader, ask, query, issue)[0]["value"]
         for query in ("slot_case_meetings", "slot_case_households")
     )
     return CaseFacts(
@@ -266,7 +278,11 @@ def _number(reader: Reader, ask: Ask, place: int, slot_id: str, query: str) -> S
     blank = replace(blank, n=row["n"], start=start, window=_window(start, blank.end))
     if not _may_show(reader, ask, query, value, blank.end):
         return replace(
-            blank, status="suppressed", n=None, reason=labels.text("speech.reason.small", k=reader.threshold)
+            blank,
+            status="suppressed",
+            n=None,
+            rendering=labels.text("speech.suppressed"),
+            reason=labels.text("speech.reason.small", k=reader.threshold),
         )
     return replace(blank, status="ok", value=value, rendering=_rendered(value, about["render"]))
 
@@ -342,7 +358,8 @@ def _named(reader: Reader, ask: Ask, place: int) -> Slot:
         return replace(blank, reason=labels.text("speech.reason.lacks", ledgers=lacks))
     found = _name(reader, ask, key, query)
     if not found.get("value"):
-        return replace(blank, reason=labels.text("speech.reason.no_name"))
+        reason = "no_case" if key.endswith("_case") else "no_name"
+        return replace(blank, reason=labels.text(f"speech.reason.{reason}"))
     text = str(found["value"])
     if ask.is_masked and key in _MASKED:
         text = community(reader, ask, found["community_id"])
@@ -360,21 +377,32 @@ def _claim(reader: Reader, ask: Ask, name: str) -> Claim:
     rows = [] if reason else _rows(reader, ask, query, _subject(reader, ask, query))
     row = next(iter(rows), None)
     status: Literal["pass", "reworded", "open"] = "open"
-    values: dict[str, str] = {}
+    values, variant = {"reason": reason or labels.text("speech.reason.no_data")}, "open"
     if row is not None and row["holds"] is not None:
         status = "pass" if row["holds"] else "reworded"
-        values = _measures(row)
-    else:
-        values = {"reason": reason or labels.text("speech.reason.no_data")}
+        values, variant = _measures(row), _variant(row)
+    measured = labels.get(f"claim.{name}.measured_{variant}", labels.text(f"claim.{name}.measured"))
     return Claim(
         id=name,
         title=labels.text(f"claim.{name}.title"),
         status=status,
-        wording=labels.text(f"claim.{name}.{status}", **values),
-        measured=values["reason"] if status == "open" else labels.text(f"claim.{name}.measured", **values),
+        wording=labels.text(f"claim.{name}.{variant}", **values),
+        measured=values["reason"] if status == "open" else measured.format(**values),
         formula=query,
         meaning=labels.text(f"claim.{name}.meaning"),
     )
+
+
+def _variant(row: Mapping[str, Any]) -> str:
+    """Return which wording a claim gets: that of a pass, one measured, or one for what goes on or stays level."""
+    if row["holds"]:
+        return "pass"
+    if row["numerator"] is None:
+        return "going"
+    is_level = row["denominator_before"] and (
+        row["numerator"] * row["denominator_before"] == row["numerator_before"] * row["denominator"]
+    )
+    return "level" if is_level else "reworded"
 
 
 def _measures(row: Mapping[str, Any]) -> dict[str, str]:

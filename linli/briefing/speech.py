@@ -92,6 +92,7 @@ def _titles() -> dict[str, str]:
     return {
         "ordinal": labels.text("speech.ordinal"),
         "covers": labels.text("speech.covers"),
+        "next": labels.text("speech.next"),
         **{place: labels.text(f"slot.{key}.title") for place, key in slots.keys().items()},
         **{name: labels.text(f"claim.{name}.title") for name in slots.CLAIMS},
     }
@@ -102,7 +103,12 @@ def _speech(
 ) -> tuple[Paragraph, ...]:
     words = {slot.id: slot.rendering for slot in filled} | {claim.id: claim.wording for claim in claims}
     covers = "all" if ask.community_ids is None else "some"
-    plain = {"ordinal": _plan_period(ask), "covers": labels.text(f"speech.covers_{covers}", scope=scope)}
+    is_covered = any(claim.id == "full_coverage" and claim.status == "pass" for claim in claims)
+    plain = {
+        "ordinal": _plan_period(ask),
+        "next": labels.text(f"speech.next_{'covered' if is_covered else 'uncovered'}"),
+        "covers": labels.text(f"speech.covers_{covers}", scope=scope),
+    }
     texts = [text for _, text in template()] if prose is None else list(prose)
     head = (
         Paragraph("title", (Run(title),)),
@@ -172,4 +178,6 @@ def as_json(brief: Brief) -> dict[str, Any]:
     ]
     for page, drawn in zip(plain["pages"], brief.pages, strict=True):
         page["picture"]["kind"] = type(drawn.picture).__name__.lower()
+        for place in (*page["picture"].get("ground", ()), *page["picture"].get("places", ())):
+            del place["id"]  # a code would tell who is behind a letter
     return plain

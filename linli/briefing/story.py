@@ -28,7 +28,7 @@ from linli.briefing.content import (
     Timeline,
 )
 from linli.briefing.slots import Ask
-from linli.filters import Selection, last_day
+from linli.filters import Selection, add_months, last_day
 from linli.store import Reader
 
 _LEAST_RATE = 20  # a share of fewer persons is not shown to guests (domain.md, 4.2)
@@ -77,7 +77,7 @@ def pages(reader: Reader, ask: Ask, filled: Sequence[Slot], claims: Sequence[Cla
 def _year(reader: Reader, ask: Ask) -> Selection:
     months = [row["month"] for row in reader.rows("month_list")]
     ended = [month for month in months if last_day(month) <= ask.as_of]
-    end = ended[-1] if ended else ask.as_of.replace(day=1)
+    end = ended[-1] if ended else add_months(ask.as_of, -1)
     return Selection(ask.community_ids, None, date(end.year, 1, 1), end)
 
 
@@ -117,14 +117,16 @@ def _figure(story: Story, indicator: str) -> Figure:
         about.short,
         figures.number(value.value, about.unit),
         figures.unit(about.unit),
-        _beside(value, about),
+        _beside(story, value, about),
         indicator,
     )
 
 
-def _beside(value: indicators.Value, about: indicators.Indicator) -> str:
-    """Return n and how the figure moved within a year."""
+def _beside(story: Story, value: indicators.Value, about: indicators.Indicator) -> str:
+    """Return of when the figure is if not of the day, n, and how it moved within a year."""
     parts = []
+    if about.window == "point" and last_day(value.end) != story.ask.as_of:
+        parts.append(labels.text("story.month_end", month=figures.month(value.end)))
     if value.denominator is not None and about.unit == "percent":
         parts.append(
             labels.text(
@@ -237,14 +239,16 @@ def _bars_by(story: Story, indicator: str, axis: indicators.Axis) -> Picture:
 
 
 def _trend(story: Story, *names: str) -> Picture:
-    trends = [indicators.trend(story.reader, name, story.year, _MONTHS) for name in names]
-    known = [points for points in trends if any(point.value is not None for point in points)]
+    trends = {name: indicators.trend(story.reader, name, story.year, _MONTHS) for name in names}
+    known = {
+        name: points for name, points in trends.items() if any(point.value is not None for point in points)
+    }
     if not known:
         return _empty(story, *names)
-    months = sorted({point.month for points in known for point in points})
+    months = sorted({point.month for points in known.values() for point in points})
     series = []
-    for points in known:
-        about = indicators.catalogue()[names[trends.index(points)]]
+    for name, points in known.items():
+        about = indicators.catalogue()[name]
         by_month = {point.month: point.value for point in points}
         series.append(_series(about.short, [by_month.get(month) for month in months], about.unit))
     unit = figures.unit(indicators.catalogue()[names[0]].unit)
@@ -421,7 +425,9 @@ def _use(story: Story) -> Page:
     value = story.value(measured)
     about = indicators.catalogue()[measured]
     if value.value is None:
-        title = labels.text("story.title.use_open")
+        title = labels.text(
+            "story.title.use_open", title=about.title, status=labels.text(f"status.{value.status}")
+        )
     elif value.last_year is None or value.last_year.change is None:
         title = labels.text(
             "story.title.use", title=about.title, value=figures.with_unit(value.value, about.unit)
@@ -503,7 +509,7 @@ def _values(story: Story) -> Page:
         )
     ]
     picture: Picture = _empty(story, "points_participation_rate")
-    if any(row["compounds"] for row in bands):
+    if any(row["compounds"] and row["band"] for row in bands) and bands[-1]["from_percent"] is not None:
         picture = Bars(
             tuple(_band(row) for row in bands),
             (_series(labels.text("story.compounds"), [row["compounds"] for row in bands], "compounds"),),
@@ -529,7 +535,7 @@ def _case(kind: str, story: Story) -> Page:
     found = slots.case(story.reader, story.ask, kind)
     name = story.slots[place]
     if found is None:
-        title = labels.text("story.title.case_open", kind=labels.text(f"story.{kind}"))
+        title = labels.text("story.title.case_open", kind=labels.text(f"story.{kind}"), reason=name.reason)
         return _page(story, kind, title, (), Empty(name.reason), "cases")
     values = {
         "place": name.rendering,
@@ -537,21 +543,39 @@ def _case(kind: str, story: Story) -> Page:
         "days": figures.number(found.days),
     }
     title = labels.text(f"story.title.case_{'closed' if found.is_closed else 'going'}", **values)
-    if kind == "heating":
+    if kind == "heating" and found.is_closed:
         title += labels.text("story.and_claim", text=story.claims["solved"].wording)
     shown = [
         Figure(labels.text("case.days"), figures.number(found.days), figures.unit("post_days")),
-        Figure(labels.text("case.meetings"), figures.number(found.meetings), figures.unit("times")),
+        _meetings(story, found.meetings),
         _households(story, found.households),
     ]
     events = _events(story, found.case_id)
-    picture: Picture = Timeline(events) if events else Empty(labels.text("sentence.case_no_milestone"))
-    return _page(story, kind, title, shown, picture, "cases", "case_events")
+    picture: Picture = (
+        Timeline(events)
+        if any(event.is_milestone for event in events)
+        else Empty(labels.text("sentence.case_no_milestone"))
+    )
+    return _page(story, kind, title, shown, picture, "cases", "list_case_steps")
 
 
-def _households(story: Story, households: float) -> Figure:
+def _meetings(story: Story, meetings: float | None) -> Figure:
+    title = labels.text("case.meetings")
+    if meetings is None:
+        return _unknown(title)
+    return Figure(title, figures.number(meetings), figures.unit("times"))
+
+
+def _unknown(title: str) -> Figure:
+    reason = labels.text("status.not_collected")
+    return Figure(title, labels.text("figure.missing"), "", reason, status="open")
+
+
+def _households(story: Story, households: float | None) -> Figure:
     """Return the households visited; a few are not told by their number."""
     title, k = labels.text("case.households"), story.reader.threshold
+    if households is None:
+        return _unknown(title)
     if 0 < households < k:
         reason = labels.text("story.few_households", k=k)
         return Figure(title, labels.text("figure.missing"), "", reason, status="suppressed")
@@ -559,34 +583,32 @@ def _households(story: Story, households: float) -> Figure:
 
 
 def _events(story: Story, case_id: str) -> tuple[Event, ...]:
-    """Return the milestones of a case until the day, each with the meetings and visits since the one before."""
-    events: list[Event] = []
-    since = {"meetings": 0.0, "visits": 0.0}
-    for row in story.reader.rows("case_events", case_id=case_id):
-        if row["date"] > story.ask.as_of:
-            break
-        if row["kind"] != "milestone":
-            since[row["kind"]] += row["count"] or 0
+    """Return the milestones of a case until the day, each with the meetings and visits since the one before.
+
+    Where the households of one stretch are too few to be told, those of none are: the sum stands beside them.
+    """
+    steps = story.reader.rows("list_case_steps", as_of=story.ask.as_of, subject=case_id)
+    few = any(0 < (step["households"] or 0) < story.reader.threshold for step in steps)
+    events = []
+    for step in steps:
+        since = _since(step, few)
+        if step["date"] is None:
+            events.append(Event(labels.text("story.afterwards"), since, "", is_milestone=False))
             continue
-        told = (row["remark"], _since(story, since))
-        remark = labels.text("story.beside").join(text for text in told if text)
-        events.append(Event(figures.day(row["date"]), row["title"], remark, is_milestone=True))
-        since = dict.fromkeys(since, 0.0)
-    if left := _since(story, since):
-        events.append(Event(labels.text("story.afterwards"), left, "", is_milestone=False))
+        remark = labels.text("story.beside").join(text for text in (step["remark"], since) if text)
+        events.append(Event(figures.day(step["date"]), step["title"], remark, is_milestone=True))
     return tuple(events)
 
 
-def _since(story: Story, counts: Mapping[str, float]) -> str:
-    """Return how many meetings and households there were; a few households are not told by their number."""
-    few = 0 < counts["visits"] < story.reader.threshold
-    told = [
-        labels.text("story.few_visits")
-        if few and kind == "visits"
-        else labels.text(f"story.{kind}", n=figures.number(count))
-        for kind, count in counts.items()
-        if count
-    ]
+def _since(step: Mapping[str, Any], few: bool) -> str:
+    """Return how many meetings and households there were on the way to a milestone."""
+    told = []
+    if step["meetings"]:
+        told.append(labels.text("story.meetings", n=figures.number(step["meetings"])))
+    if step["households"] and few:
+        told.append(labels.text("story.few_visits"))
+    elif step["households"]:
+        told.append(labels.text("story.visits", n=figures.number(step["households"])))
     return labels.text("story.meanwhile", told=labels.text("figure.comma").join(told)) if told else ""
 
 

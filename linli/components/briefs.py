@@ -3,7 +3,7 @@
 import streamlit as st
 
 from linli import labels
-from linli.briefing import Ask
+from linli.briefing import Ask, first_day
 from linli.components import filters, session
 from linli.components.filters import Choice
 from linli.store import Reader
@@ -12,14 +12,15 @@ from linli.store import Reader
 def asked() -> tuple[Reader, Choice, Ask]:
     """Return the reader with the threshold for guests, the choice, and what the address asks of the briefing.
 
-    The day is the one in the address, else the last of the period chosen, and never after the data date.
+    The day is the one in the address, else the last of a period that was chosen, else the data date.
     """
     _, choice = filters.current()
     reader = session.reader("seminar")
     if reader is None:
         st.stop()
-    last = min(choice.selection.last_day, reader.version.data_as_of)
-    day = filters.own_day("asof", last, reader.version.data_as_of)
+    latest = reader.version.data_as_of
+    usual = min(choice.selection.last_day, latest) if st.session_state["period_chosen"] else latest
+    day = filters.own_day("asof", usual, first_day(reader), latest)
     is_masked = filters.chosen("mask", {"no": "", "yes": ""}) == "yes"
     return reader, choice, Ask(choice.selection.community_ids, day, is_masked)
 
@@ -32,6 +33,8 @@ def own(ask: Ask) -> dict[str, str]:
 def turn(door: str) -> None:
     """Take a door of the stage that stays on it: names into letters and back."""
     name, _, page = door.rpartition(",")
+    # The browser has written the page into the address; that is no choice to be taken from it anew.
+    st.session_state["address"] = st.query_params.to_dict()
     st.session_state["page"] = page
     if name == "mask":
         st.session_state["mask"] = "no" if st.session_state["mask"] == "yes" else "yes"
@@ -43,17 +46,16 @@ def leave(door: str | None, choice: Choice) -> None:
     if name in ("", "mask"):
         return
     if name == "exit":
-        st.session_state.pop("stage_page", None)
         st.switch_page("pages/overview.py", query_params=choice.link(mode="desk"))
-    st.session_state["stage_page"] = page
+    own = {key: str(st.session_state[key]) for key in ("asof", "mask")}
+    st.session_state["stage_left"] = {**choice.address, **own, "page": page}
     st.switch_page(f"pages/{name.removeprefix('live=')}.py", query_params=choice.link(mode="seminar"))
 
 
 def way_back(view: str) -> None:
     """Offer the way back to the stage on every view that was opened from it."""
-    page = st.session_state.get("stage_page")
-    if view == "seminar":
-        st.session_state.pop("stage_page", None)
-    elif page is not None and st.button(labels.text("stage.back"), key="stage_back", type="primary"):
-        address = st.session_state["address"] | {"page": page}
-        st.switch_page("pages/seminar.py", query_params=address)
+    left = st.session_state.get("stage_left")
+    if view == "seminar" or st.session_state["mode"] != "seminar":
+        st.session_state.pop("stage_left", None)
+    elif left and st.button(labels.text("stage.back"), key="stage_back", type="primary"):
+        st.switch_page("pages/seminar.py", query_params=left)

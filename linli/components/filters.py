@@ -112,14 +112,17 @@ def chosen(key: str, options: Mapping[str, str], default: str | None = None) -> 
     return own(key, default or next(iter(options)), tuple(options))
 
 
-def own_day(key: str, default: date, last: date) -> date:
-    """Return the day that the address keeps under a key, at most the last one; the default where it says none."""
+def own_day(key: str, default: date, first: date, last: date) -> date:
+    """Return the day that the address keeps under a key, between two others; the default where it says none."""
     state = st.session_state
+    defaults = state.setdefault("defaults", {})
     try:
-        day = min(date.fromisoformat(str(state.get(key))), last)
+        day = min(max(date.fromisoformat(str(state.get(key))), first), last)
     except ValueError:
         day = default
-    state.setdefault("defaults", {})[key] = default
+    if day == defaults.get(key):  # nobody has chosen it, so that it moves with the default
+        day = default
+    defaults[key] = default
     state[key] = day
     return day
 

@@ -134,13 +134,14 @@ def prose() -> speech.Prose | None:
 def editor() -> None:
     """Offer the words of each paragraph for editing; figures stand in brackets and fill themselves."""
     now = prose() or tuple(text for _, text in speech.template())
+    edition = st.session_state.setdefault("prose_edition", 0)  # new widgets after a restore
     with st.expander(labels.text("paper.edit")), st.form("prose_form", border=False):
         st.html(f'<div class="note">{escape(labels.text("paper.edit_hint"))}</div>')
         texts = [
             st.text_area(
                 labels.text("paper.paragraph", number=number),
                 speech.in_words(text),
-                key=f"prose_{number}",
+                key=f"prose_{edition}_{number}",
                 height="content",
                 label_visibility="collapsed",
             )
@@ -151,8 +152,7 @@ def editor() -> None:
             _take(texts)
         if restore.form_submit_button(labels.text("paper.restore"), width="stretch"):
             st.session_state.pop("prose", None)
-            for number in range(1, len(now) + 1):
-                st.session_state.pop(f"prose_{number}", None)
+            st.session_state["prose_edition"] = edition + 1
             st.rerun()
 
 
@@ -168,13 +168,12 @@ def _take(texts: list[str]) -> None:
 # ---------------------------------------------------------------------------- the day and the downloads
 
 
-def choices(reader: Reader, ask: Ask) -> None:
+def choices() -> None:
     """Let the day be chosen and communities be called by letters."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.date_input(
             labels.text("paper.day"),
             key="asof",
-            max_value=reader.version.data_as_of,
             format="YYYY-MM-DD",
             width=180,
         )
@@ -204,4 +203,5 @@ def downloads(brief: Brief) -> None:
 def _file_name(brief: Brief) -> str:
     """Return the scope as a file may be called; many communities are not all named."""
     name = re.sub(r"[^\w]+", "-", brief.scope)
+    name += f"-{labels.text('paper.mask_yes')}" if brief.is_masked else ""
     return name if len(name) <= 24 else labels.text("paper.several", street=brief.street)

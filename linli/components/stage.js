@@ -9,7 +9,8 @@ function turn(stage, wanted) {
   stage.querySelectorAll(".dot").forEach((dot) => dot.classList.toggle("on", Number(dot.dataset.go) === page));
   stage.querySelectorAll(".part").forEach((part) => part.classList.toggle("on", part.querySelector(".dot.on") !== null));
   stage.querySelector(".place b").textContent = page + 1;
-  stage.querySelector("[data-live]").style.visibility = sections[page].dataset.view ? "" : "hidden";
+  const live = stage.querySelector("[data-live]"); // not there while names are letters
+  if (live) live.style.visibility = sections[page].dataset.view ? "" : "hidden";
   stage.classList.remove("noted");
   const address = new URL(window.location);
   if (page) address.searchParams.set("page", page);
@@ -45,13 +46,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
     stage.focus({ preventScroll: true });
   };
   const pressed = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches?.("input, textarea")) return;
+    if (!stage.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === " " && event.target.closest?.("button")) return; // presses the button
     if (event.key in STEPS) turn(stage, stage.page + STEPS[event.key]);
     else if (event.key === "Escape" && stage.classList.contains("noted")) stage.classList.remove("noted");
     else if (event.key === "Escape" && !document.fullscreenElement) leave(`exit,${stage.page}`);
     else return;
     event.preventDefault();
   };
+  // This runs at every change of the data, its clean-up only at the end: one handler at a time.
+  if (stage.pressed) document.removeEventListener("keydown", stage.pressed);
+  stage.pressed = pressed;
   document.addEventListener("keydown", pressed);
-  return () => document.removeEventListener("keydown", pressed);
+  return () => document.removeEventListener("keydown", stage.pressed);
 }

@@ -69,7 +69,7 @@ def _head(brief: Brief) -> str:
         f"{escape(labels.text(f'stage.{name}'))}</button>"
         for name, action in (
             ("notes", "data-notes"),
-            ("live", "data-live"),
+            *([] if brief.is_masked else [("live", "data-live")]),  # a live view names communities
             ("unmask" if brief.is_masked else "mask", 'data-door="mask"'),
             ("full", "data-full"),
             ("exit", 'data-door="exit"'),

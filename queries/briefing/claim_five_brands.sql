@@ -1,5 +1,5 @@
 -- name: claim_five_brands
--- definition: Five service brands are in use on the day. Numerator: the brands in use.
+-- definition: Five service brands are in use on the day; null where none is. Numerator: the brands in use.
 -- role: claim
 -- grain: one row
 -- unit: none
@@ -13,7 +13,7 @@
 -- reads: brands
 -- columns: holds, numerator, denominator, numerator_before, denominator_before
 select
-    count(*) = 5 as holds,
+    case when count(*) > 0 then count(*) = 5 end as holds,
     count(*) as numerator,
     5 as denominator,
     cast(null as bigint) as numerator_before,

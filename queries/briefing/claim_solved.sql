@@ -44,7 +44,7 @@ seasons as (
 select
     (
         coalesce(cast(issues.closed_at as date) <= $as_of, false)
-        and coalesce(issues.resolved, false)
+        and issues.resolved
         and coalesce(cast(issues.reopened_at as date) > $as_of, true)
         and exists (
             select 1

@@ -84,9 +84,10 @@ EMPTY: dict[str, Rows] = {
     "claim_assigned": [(None, 0, 0, 0, None)],
     "claim_branch_space": [(None, 0, 0, None, None)],
     "claim_effective_coverage": [(None, 0, 0, 0, 0)],
-    "claim_five_brands": [(False, 0, 5, None, None)],
+    "claim_five_brands": [(None, 0, 5, None, None)],
     "claim_full_coverage": [(None, 0, 0, None, None)],
     "claim_solved": [],
+    "list_case_steps": [],
     "list_uncovered": [],
 }
 
@@ -840,10 +841,19 @@ MONTHS = """
 """
 
 
+JUDGED = """
+    key                | value | valid_from
+    -------------------+-------+-----------
+    claim_judged_share | 50    | 2020-01-01
+    claim_judged_share | 80    | 2025-04-20
+"""
+
+
 def test_effective_coverage_rises_over_twelve_months(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     given(
         con,
         months=MONTHS,
+        params=JUDGED,
         compound_gates="""
             month      | community_id | compound_id | is_effective
             -----------+--------------+-------------+-------------
@@ -860,10 +870,13 @@ def test_effective_coverage_rises_over_twelve_months(con: duckdb.DuckDBPyConnect
         """,
     )
     whole, one, none = by_scope(run, "claim_effective_coverage")
-    assert whole == [(True, 2, 3, 1, 2)]
+    assert whole == [(True, 2, 2, 1, 2)]  # K3 and K4 were not judged both times
     assert one == [(False, 1, 1, 1, 1)]  # no worse is not better
-    assert none == [(None, 0, 1, 0, 0)]
-    assert run("claim_effective_coverage", as_of=date(2025, 3, 30)) == [(None, 0, 2, 0, 0)]
+    assert none == [(None, 0, 0, 0, 0)]
+    assert run("claim_effective_coverage", as_of=date(2025, 3, 30)) == [(None, 0, 0, 0, 0)]
+    # Of four compounds two can be compared: too few from the day on which the parameter asks for more.
+    con.execute("update params set valid_from = date '2025-03-31' where value = 80")
+    assert run("claim_effective_coverage", as_of=date(2025, 3, 31)) == [(None, 2, 2, 1, 2)]
 
 
 def test_effective_coverage_is_judged_by_months_that_have_ended(
@@ -872,6 +885,7 @@ def test_effective_coverage_is_judged_by_months_that_have_ended(
     given(
         con,
         months=MONTHS,
+        params=JUDGED,
         compound_gates="""
             month      | compound_id | is_effective
             -----------+-------------+-------------
@@ -1003,7 +1017,15 @@ def test_an_issue_is_solved_when_a_whole_season_has_passed(con: duckdb.DuckDBPyC
     assert holds("I1", date(2024, 3, 16))
     # closed or reopened after the day, not resolved, not called back, not closed
     late = date(2024, 3, 31)
-    assert [holds(f"I{number}", late) for number in range(1, 8)] == [True] + [False] * 6
+    assert [holds(f"I{number}", late) for number in range(1, 8)] == [
+        True,
+        False,
+        False,
+        None,
+        False,
+        False,
+        False,
+    ]
     assert holds("I5", date(2024, 3, 30))
     assert holds("I7", date(2025, 3, 31))
     assert run("claim_solved", as_of=late, subject="I1") == [(True, 137, 318, None, None)]
@@ -1100,3 +1122,68 @@ def test_a_sixth_brand_changes_five(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("insert into brands values ('8', 'eight', null, null)")
     after = claim(con, "five_brands")
     assert (after.status, after.wording) == ("reworded", "推出6个服务品牌")
+
+
+def test_a_milestone_tells_what_led_to_it(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        cases="""
+            case_id | issue_id
+            --------+---------
+            A1      | I1
+            A2      | I2
+        """,
+        case_milestones="""
+            case_id | date       | milestone | remark
+            --------+------------+-----------+-------
+            A1      | 2025-01-10 | begun     | r
+            A1      | 2025-02-10 | half      |
+            A1      | 2025-02-10 | paid      |
+            A1      | 2025-04-01 | too late  |
+            A2      | 2025-01-01 | other     |
+        """,
+        issues="""
+            issue_id | opened_at
+            ---------+--------------------
+            I1       | 2025-01-05 09:00:00
+            I2       | 2025-01-01 09:00:00
+        """,
+        meetings="""
+            meeting_id | date       | status
+            -----------+------------+----------
+            M0         | 2025-01-04 | held
+            M1         | 2025-01-05 | held
+            M2         | 2025-02-10 | held
+            M3         | 2025-02-11 | held
+            M4         | 2025-02-12 | planned
+            M5         | 2025-04-01 | held
+        """,
+        meeting_issues="""
+            meeting_id | issue_id
+            -----------+---------
+            M0         | I1
+            M1         | I1
+            M2         | I1
+            M3         | I1
+            M4         | I1
+            M5         | I1
+        """,
+        visits="""
+            visit_id | date       | households | issue_id
+            ---------+------------+------------+---------
+            V1       | 2025-01-11 | 3          | I1
+            V2       | 2025-02-10 | 4          | I1
+            V3       | 2025-03-31 |            | I1
+            V4       | 2025-01-11 | 9          | I2
+        """,
+    )
+    assert run("list_case_steps", as_of=DAY, subject="A1") == [
+        (date(2025, 1, 10), "begun", "r", 1, 0),
+        (date(2025, 2, 10), "half", None, 1, 7),
+        (date(2025, 2, 10), "paid", None, None, None),
+        (None, None, None, 1, 0),
+    ]
+    assert run("list_case_steps", as_of=date(2025, 1, 31), subject="A1") == [
+        (date(2025, 1, 10), "begun", "r", 1, 0),
+        (None, None, None, 0, 3),
+    ]
