@@ -196,7 +196,7 @@ def _name(reader: Reader, ask: Ask, key: str, query: str) -> Mapping[str, Any]:
     return found[0] if found else {}
 
 
-def _subject(reader: Reader, ask: Ask, query: str) -> str | None:
+def subject(reader: Reader, ask: Ask, query: str) -> str | None:
     """Return the id of the example that a query is about, None where it is about none or there is none."""
     example = sqlfiles.load_all()[query].fields["subject"]
     return _name(reader, ask, *_NAMES[_SUBJECTS[example]]).get("subject") if example in _SUBJECTS else None
@@ -218,7 +218,7 @@ def _why_open(reader: Reader, ask: Ask, query: str) -> str:
     if later := _until(reader, ask, query)[1]:
         return labels.text("speech.reason.later", ledgers=later)
     example = sqlfiles.load_all()[query].fields["subject"]
-    if example in _SUBJECTS and _subject(reader, ask, query) is None:
+    if example in _SUBJECTS and subject(reader, ask, query) is None:
         return labels.text(f"speech.reason.{example}")
     return ""
 
@@ -264,10 +264,10 @@ def _number(reader: Reader, ask: Ask, place: int, slot_id: str, query: str) -> S
     blank = replace(_blank(reader, ask, place, query, query), id=slot_id, kind=kind)
     if reason := _why_open(reader, ask, query):
         return replace(blank, reason=reason)
-    subject = _subject(reader, ask, query)
-    if subject is not None:
+    about_id = subject(reader, ask, query)
+    if about_id is not None:
         blank = replace(blank, scope=_subject_scope(reader, ask, about["subject"]))
-    row = next(iter(_rows(reader, ask, query, subject)), None)
+    row = next(iter(_rows(reader, ask, query, about_id)), None)
     if row is None or row["value"] is None:
         reason = "threshold" if slot_id == "N04" else "no_data"
         return replace(blank, reason=labels.text(f"speech.reason.{reason}"))
@@ -374,7 +374,7 @@ def _named(reader: Reader, ask: Ask, place: int) -> Slot:
 def _claim(reader: Reader, ask: Ask, name: str) -> Claim:
     query = f"claim_{name}"
     reason = _why_open(reader, ask, query)
-    rows = [] if reason else _rows(reader, ask, query, _subject(reader, ask, query))
+    rows = [] if reason else _rows(reader, ask, query, subject(reader, ask, query))
     row = next(iter(rows), None)
     status: Literal["pass", "reworded", "open"] = "open"
     values, variant = {"reason": reason or labels.text("speech.reason.no_data")}, "open"

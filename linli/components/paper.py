@@ -118,8 +118,15 @@ def _source(reader: Reader, ask: Ask, brief: Brief, key: str) -> None:
     else:
         pairs = [("value", item.wording), *pairs, ("measured", item.measured)]
     scope = Selection(ask.community_ids, None, date(2000, 1, 1), ask.as_of.replace(day=1))
-    params = {**scope.query(), "as_of": ask.as_of, "month": scope.end}
-    provenance.query(reader, item.title, item.formula, pairs, params)
+    params = {
+        **scope.query(),
+        "start": getattr(item, "start", None) or scope.start,
+        "as_of": ask.as_of,
+        "month": scope.end,
+        "subject": slots.subject(reader, ask, item.formula),
+    }
+    # While names are letters the rows stay shut: they name communities and compounds.
+    provenance.query(reader, item.title, item.formula, pairs, None if ask.is_masked else params)
 
 
 # ---------------------------------------------------------------------------- the words

@@ -115,16 +115,16 @@ def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict
 
 
 def query(
-    reader: Reader, title: str, name: str, pairs: list[tuple[str, str]], params: Mapping[str, object]
+    reader: Reader, title: str, name: str, pairs: list[tuple[str, str]], params: Mapping[str, object] | None
 ) -> None:
-    """Write what stands behind a figure of the briefing: its facts, its query, and the rows of its detail."""
+    """Write what stands behind a figure of the briefing: its facts, its query, and with parameters its detail's rows."""
     about = sqlfiles.load_all()[name]
     facts = [*pairs, *_published(reader), ("english", about.fields["definition"])]
     st.html(f'<div class="cardname">{style.escape(title)}</div>')
     st.html(_facts(facts))
     with st.expander(labels.text("provenance.sql")):
         st.code(about.sql, language="sql")
-    if about.fields["detail"] != "none":
+    if params is not None and about.fields["detail"] != "none":
         detail = sqlfiles.load_all()[about.fields["detail"]]
         asked = {key: params[key] for key in detail.params}
         _rows(reader, name, {"detail": _listed(reader, detail.name, asked)}, facts)

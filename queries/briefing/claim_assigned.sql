@@ -8,7 +8,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
--- detail: detail_kinds
+-- detail: list_assigned
 -- needs: compounds, compounds.kind, assignments
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: compounds, assignments

@@ -8,7 +8,7 @@
 -- span: since
 -- privacy: no
 -- subject: heating_case
--- detail: detail_meetings
+-- detail: list_case_meetings
 -- needs: issues, meetings, meetings.issue_ids
 -- params: as_of DATE, subject VARCHAR
 -- reads: issues, meetings, meeting_issues

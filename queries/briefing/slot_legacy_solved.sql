@@ -8,7 +8,7 @@
 -- span: since
 -- privacy: no
 -- subject: none
--- detail: detail_issues
+-- detail: list_legacy
 -- needs: issues, issues.is_legacy, issues.resolved, issues.closed_at, meetings, meetings.issue_ids
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: issues, meetings, meeting_issues

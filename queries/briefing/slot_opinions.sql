@@ -8,7 +8,7 @@
 -- span: since
 -- privacy: no
 -- subject: hall_center
--- detail: detail_opinions
+-- detail: list_opinions
 -- needs: issues, issues.source_center_id, issues.channel, centers
 -- params: as_of DATE, subject VARCHAR
 -- reads: issues, centers

@@ -8,7 +8,7 @@
 -- span: year
 -- privacy: no
 -- subject: none
--- detail: detail_changes
+-- detail: list_secretaries
 -- needs: secretary_changes, branches
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: secretary_changes, branches

@@ -23,6 +23,14 @@ def by_scope(run: Run, name: str, day: date = DAY) -> tuple[Rows, Rows, Rows]:
     return whole, one, none
 
 
+def all_listed(run: Run, listing: str, number: str, place: int = 1, **asked: Any) -> bool:
+    """Tell whether a list has as many rows as the number counts on two days: its n, or the given column."""
+    return all(
+        len(run(listing, as_of=day, **asked)) == run(number, as_of=day, **asked)[0][place]
+        for day in (DAY, NEXT)
+    )
+
+
 @pytest.fixture
 def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """Return two communities, three compounds of which one lies in none, and three centers likewise."""
@@ -88,6 +96,11 @@ EMPTY: dict[str, Rows] = {
     "claim_full_coverage": [(None, 0, 0, None, None)],
     "claim_solved": [],
     "list_case_steps": [],
+    "list_assigned": [],
+    "list_case_meetings": [],
+    "list_legacy": [],
+    "list_opinions": [],
+    "list_secretaries": [],
     "list_uncovered": [],
 }
 
@@ -294,6 +307,19 @@ def test_secretaries_are_persons_of_this_year(con: duckdb.DuckDBPyConnection, ru
     assert none == [(1, 1, date(2025, 1, 1))]
     assert run("slot_secretaries", as_of=NEXT) == [(4, 5, date(2025, 1, 1))]
     assert run("slot_secretaries", as_of=date(2024, 12, 31)) == [(1, 1, date(2024, 1, 1))]
+    rows = [
+        ("lane", "one", date(2025, 1, 1), "strengthened"),
+        ("court", None, date(2025, 2, 1), "adjusted"),
+        (None, None, date(2025, 2, 1), "adjusted"),
+        (None, "one", date(2025, 3, 31), "adjusted"),
+    ]
+    given(con, communities="community_id | name\n---\nC1 | one")
+    con.execute("update branches set name = 'lane' where branch_id = 'B1'")
+    con.execute("update branches set name = 'court' where branch_id = 'B5'")
+    # the list behind it has a row for each change, not for each person
+    assert by_scope(run, "list_secretaries") == (rows, [rows[0], rows[3]], [rows[2]])
+    assert all_listed(run, "list_secretaries", "slot_secretaries")
+    assert len(run("list_secretaries", as_of=date(2024, 12, 31))) == 1
 
 
 def test_changes_without_a_key_count_each_for_itself(con: duckdb.DuckDBPyConnection, run: Run) -> None:
@@ -440,6 +466,19 @@ def test_meetings_about_the_case_were_held_by_the_day(con: duckdb.DuckDBPyConnec
     assert run("slot_case_meetings", as_of=DAY, subject="I1") == [(2, 2, date(2024, 1, 8))]
     assert run("slot_case_meetings", as_of=NEXT, subject="I1") == [(3, 3, date(2024, 1, 8))]
     assert run("slot_case_meetings", as_of=DAY, subject="I3") == [(0, 0, date(2024, 1, 8))]
+    # the list behind it names just those
+    con.execute("update meetings set level = 'compound', community_id = 'C1', compound_id = 'K1'")
+    given(con, communities="community_id | name\n---\nC1 | one", compounds="compound_id | name\n---\nK1 | a")
+    place = ("compound", "one", "a")
+    rows = [("M1", date(2024, 2, 1), *place), ("M2", date(2025, 3, 31), *place), ("M5", NEXT, *place)]
+    assert run("list_case_meetings", as_of=DAY, subject="I1") == rows[:2]
+    assert run("list_case_meetings", as_of=NEXT, subject="I1") == rows
+    assert run("list_case_meetings", as_of=DAY, subject="I3") == []
+    con.execute(
+        "update meetings set date = '2024-01-07' where meeting_id = 'M1'"
+    )  # before the issue was raised
+    assert run("list_case_meetings", as_of=DAY, subject="I1") == rows[1:2]
+    assert all_listed(run, "list_case_meetings", "slot_case_meetings", subject="I1")
 
 
 def test_households_count_as_often_as_they_were_visited(con: duckdb.DuckDBPyConnection, run: Run) -> None:
@@ -555,6 +594,23 @@ def test_opinions_are_raised_in_the_hall_and_not_repeated(
     assert run("slot_opinions", as_of=DAY, subject="Z1") == [(2, 2, date(2024, 1, 1))]
     assert run("slot_opinions", as_of=NEXT, subject="Z1") == [(3, 3, date(2024, 1, 1))]
     assert run("slot_opinions", as_of=DAY, subject="Z3") == [(0, 0, None)]
+    # the list behind it names just those, as they stood on the day
+    street.execute("update issues set category = 'TC', status = 'open'")
+    street.execute(
+        "update issues set status = 'closed', closed_at = '2025-04-01 08:00:00' where issue_id = 'I1'"
+    )
+    street.execute(
+        "update issues set closed_at = '2025-03-31 23:59:30', reopened_at = '2025-04-01 09:00:00' where issue_id = 'I2'"
+    )
+    first, second = ("I1", date(2024, 2, 1), "TC"), ("I2", DAY, "TC")
+    assert run("list_opinions", as_of=DAY, subject="Z1") == [(*first, "open"), (*second, "closed")]
+    assert run("list_opinions", as_of=NEXT, subject="Z1") == [
+        (*first, "closed"),
+        (*second, "open"),
+        ("I3", NEXT, "TC", "open"),
+    ]
+    assert run("list_opinions", as_of=DAY, subject="Z3") == []
+    assert all_listed(run, "list_opinions", "slot_opinions", subject="Z1")
 
 
 def test_disputes_are_settled_by_the_day(street: duckdb.DuckDBPyConnection, run: Run) -> None:
@@ -697,6 +753,25 @@ def test_long_standing_issues_are_solved_where_a_meeting_was_held(
     assert none == [(1, 1, date(2024, 6, 1))]
     # I2 is closed, I4 reopened, I11 discussed, and I10 raised.
     assert run("slot_legacy_solved", as_of=NEXT) == [(4, 10, date(2024, 6, 1))]
+    # the list behind it has each of them, and marks the solved
+    con.execute("update issues set category = 'GR', compound_id = 'K1' where issue_id = 'I1'")
+    given(con, communities="community_id | name\n---\nC1 | one", compounds="compound_id | name\n---\nK1 | a")
+    raised, closed = date(2020, 1, 1), date(2025, 1, 1)
+    rows = [
+        ("I1", "one", "a", "GR", raised, DAY, 1, True),
+        ("I11", None, None, None, raised, closed, 0, False),
+        ("I2", "one", None, None, raised, None, 1, False),
+        ("I3", "one", None, None, raised, closed, 1, False),
+        ("I4", "one", None, None, raised, closed, 1, True),
+        ("I5", None, None, None, raised, closed, 1, False),
+        ("I6", None, None, None, raised, closed, 1, False),
+        ("I7", None, None, None, raised, closed, 0, False),
+        ("I9", None, None, None, DAY, DAY, 1, True),
+    ]
+    assert by_scope(run, "list_legacy") == (rows, [rows[0], *rows[2:5]], [rows[8]])
+    later = run("list_legacy", as_of=NEXT)
+    assert sum(row[-1] for row in later) == 4
+    assert all_listed(run, "list_legacy", "slot_legacy_solved")
 
 
 def test_the_window_of_long_standing_issues_does_not_begin_after_its_end(
@@ -978,6 +1053,18 @@ def test_every_compound_without_management_has_a_leader(con: duckdb.DuckDBPyConn
     assert none == [(False, 0, 1, 0, None)]
     assert run("claim_assigned", as_of=NEXT) == [(False, 1, 3, 3, None)]
     assert run("claim_assigned", as_of=DAY, community_ids=["C9"]) == [(None, 0, 0, 0, None)]
+    # the list behind it has each of them, with its leaders
+    con.execute("update compounds set name = 'a', households = 90 where compound_id = 'K1'")
+    given(con, communities="community_id | name\n---\nC1 | one")
+    rows = [
+        ("K1", "a", "one", 90, True, "L1, L2"),
+        ("K3", None, None, None, True, "L1"),
+        ("K4", None, None, None, False, None),
+    ]
+    assert by_scope(run, "list_assigned") == (rows, rows[:1], rows[2:])
+    later = run("list_assigned", as_of=NEXT)
+    assert [row[4:] for row in later] == [(True, "L1, L2, L3"), (False, None), (False, None)]
+    assert all_listed(run, "list_assigned", "claim_assigned", place=2)
 
 
 HEATING = """
@@ -1043,6 +1130,17 @@ def test_closing_in_mid_season_does_not_count_as_a_season_passed(
     assert not run("claim_solved", as_of=date(2025, 3, 15), subject="I2")[0][0]
     assert run("claim_solved", as_of=date(2025, 3, 16), subject="I2")[0][0]
     assert not run("claim_solved", as_of=date(2024, 11, 14), subject="I1")[0][0]
+
+
+# ---------------------------------------------------------------------------- the rows behind the numbers
+
+
+def test_a_number_has_a_detail_that_the_door_can_ask_for() -> None:
+    can = {"community_ids", "compound_kinds", "start", "stop", "as_of", "month", "subject"}
+    queries = sqlfiles.load_all()
+    for name in EMPTY:
+        detail = queries[name].fields["detail"]
+        assert detail == "none" or set(queries[detail].params) <= can, f"{name}: {detail}"
 
 
 # ---------------------------------------------------------------------------- claims in words
