@@ -56,7 +56,10 @@ def test_a_live_view_is_visited_and_left_for_the_same_page(demo_store, serve, pa
 
 def test_names_give_way_to_letters_and_figures_open_their_definition(demo_store, serve, page):
     name = Store(demo_store).reader().rows("communities_list")[0]["name"]
-    open_view(page, f"{serve(demo_store)}/seminar?page=2")
+    open_view(page, f"{serve(demo_store)}/seminar")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    on_stage(page, 2)
     stage = page.locator(".stage")
     expect(stage).to_contain_text(name)
     page.locator('[data-door="mask"]').click()
@@ -64,6 +67,9 @@ def test_names_give_way_to_letters_and_figures_open_their_definition(demo_store,
     expect(stage).not_to_contain_text(name)
     expect(stage).to_contain_text(labels.text("speech.masked_community", letter="甲"))
     on_stage(page, 2)
+    expect(page.locator("[data-live]")).to_have_count(0)
+    page.keyboard.press("ArrowRight")  # heard once, though the stage was drawn twice
+    on_stage(page, 3)
     page.locator(".stage section.on .figure").first.click()
     expect(page.locator(".stage section.on .notes")).to_be_visible()
     page.keyboard.press("Escape")
