@@ -125,6 +125,9 @@ def _arguments(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "axis": "category",
         "indicator": "issues_opened",
         "threshold": 7,
+        "metres": 500.0,
+        "extra_hours": [],
+        "center_id": "",
     }
 
 
