@@ -14,7 +14,7 @@ with left:
     paper.editor()
 with right:
     with panel.plain("materials", paper.length(brief)):
-        paper.choices()
+        paper.choices(briefs.days(reader, ask))
         paper.downloads(brief)
     for name, title, body in (
         ("claims", paper.claims_title(brief), paper.claims(brief)),

@@ -1,11 +1,14 @@
 """Which briefing the address asks for: the communities chosen, a day, names or letters."""
 
+from datetime import date
+
 import streamlit as st
 
 from linli import labels
 from linli.briefing import Ask, first_day
 from linli.components import filters, session
 from linli.components.filters import Choice
+from linli.filters import last_day
 from linli.store import Reader
 
 
@@ -23,6 +26,13 @@ def asked() -> tuple[Reader, Choice, Ask]:
     day = filters.own_day("asof", usual, first_day(reader), latest)
     is_masked = filters.chosen("mask", {"no": "", "yes": ""}) == "yes"
     return reader, choice, Ask(choice.selection.community_ids, day, is_masked)
+
+
+def days(reader: Reader, ask: Ask) -> list[date]:
+    """Return the days that are offered, latest first: the data date, the ends of months, and the one asked for."""
+    latest = reader.version.data_as_of
+    ends = {last_day(row["month"]) for row in reader.rows("month_list")}
+    return sorted({latest, ask.as_of, *(day for day in ends if day < latest)}, reverse=True)
 
 
 def own(ask: Ask) -> dict[str, str]:

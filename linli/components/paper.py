@@ -175,15 +175,11 @@ def _take(texts: list[str]) -> None:
 # ---------------------------------------------------------------------------- the day and the downloads
 
 
-def choices() -> None:
+def choices(days: list[date]) -> None:
     """Let the day be chosen and communities be called by letters."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.date_input(
-            labels.text("paper.day"),
-            key="asof",
-            format="YYYY-MM-DD",
-            width=180,
-        )
+        # Streamlit's calendar speaks English, and takes a typed day only when something else is clicked.
+        st.selectbox(labels.text("paper.day"), days, format_func=figures.day, key="asof", width=200)
         st.segmented_control(
             labels.text("paper.names"),
             ["no", "yes"],
