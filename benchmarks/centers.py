@@ -23,6 +23,7 @@ _VIEWS = (
     "far_list",
     "reach_rings",
     "hours_in_reach",
+    "extendable_centers",
     "level_links",
 )
 _LISTS = ("center_states", "center_bullets", "compounds_reach", "center_open_hours")

@@ -113,6 +113,7 @@ def _time(
         "month": _LAST,
         "metres": 500.0,
         "extra_hours": [17, 18, 19],
+        "center_id": "",
         "axis": "category",
         "indicator": name if about else "issues_opened",
         "case_id": "A1",
