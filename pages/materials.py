@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from linli.briefing import compose
+from linli.briefing import compose, speech
 from linli.components import briefs, drawn, panel, paper, snapshots
 
 reader, choice, ask = briefs.asked()
@@ -13,12 +13,12 @@ with left:
     paper.follow(reader, ask, brief, drawn.draw(paper.markup(brief), "paper"))
     paper.editor()
 with right:
-    with panel.plain("materials", paper.length(brief)):
+    with panel.plain("materials", speech.length(brief)):
         paper.choices(briefs.days(reader, ask))
         paper.downloads(brief)
     for name, title, body in (
-        ("claims", paper.claims_title(brief), paper.claims(brief)),
-        ("blanks", paper.blanks_title(brief), paper.blanks(brief)),
+        ("claims", speech.claims_title(brief), paper.claims(brief)),
+        ("blanks", speech.blanks_title(brief), paper.blanks(brief)),
     ):
         paper.follow(reader, ask, brief, panel.drawing(reader, choice, name, title, body))
 

@@ -13,6 +13,7 @@ from linli.briefing.content import Annex, Brief, Claim, Paragraph, Run, Slot, Ta
 from linli.briefing.slots import Ask
 from linli.store import Reader
 
+_LONGEST = 2_500  # characters of a talk that one can give in ten minutes
 Prose = tuple[str, ...]  # the words of each paragraph, with {N05} where a blank stands
 
 
@@ -141,6 +142,28 @@ def _plan_period(ask: Ask) -> str:
     """Return the ordinal of the five-year plan in force: the fourteenth runs from 2021 to 2025."""
     ordinals = labels.get("speech.ordinals")
     return str(ordinals[min(max((ask.as_of.year - 2021) // 5, 0), len(ordinals) - 1)])
+
+
+def length(brief: Brief) -> str:
+    """Return how long the speech is, and whether it can be given."""
+    count = sum(len(paragraph.text) for paragraph in brief.speech)
+    key = "length" if count <= _LONGEST else "too_long"
+    return labels.text(f"paper.{key}", n=f"{count:,}", most=f"{_LONGEST:,}")
+
+
+def claims_title(brief: Brief) -> str:
+    """Return how many claims hold, were reworded, and are open."""
+    counts = {
+        status: sum(claim.status == status for claim in brief.claims)
+        for status in ("pass", "reworded", "open")
+    }
+    return labels.text("paper.claims", **counts)
+
+
+def blanks_title(brief: Brief) -> str:
+    """Return how many of the blanks are filled."""
+    filled = sum(slot.status == "ok" for slot in brief.slots)
+    return labels.text("paper.blanks", filled=filled, total=len(brief.slots))
 
 
 # ---------------------------------------------------------------------------- annexes and JSON

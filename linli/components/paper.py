@@ -14,7 +14,6 @@ from linli.components.style import escape
 from linli.filters import Selection
 from linli.store import Reader
 
-LONGEST = 2_500  # characters of a talk that one can give (domain.md, 6.1)
 _MIMES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -51,13 +50,6 @@ def _door(text: str, source: str, status: str) -> str:
     )
 
 
-def length(brief: Brief) -> str:
-    """Return how long the speech is, and whether it can be given."""
-    count = sum(len(paragraph.text) for paragraph in brief.speech)
-    key = "length" if count <= LONGEST else "too_long"
-    return labels.text(f"paper.{key}", n=f"{count:,}", most=f"{LONGEST:,}")
-
-
 def claims(brief: Brief) -> str:
     """Return the claims as a check list: what the template says, what the data allow."""
     rows = "".join(
@@ -69,15 +61,6 @@ def claims(brief: Brief) -> str:
     return f'<ul class="checks">{rows}</ul>'
 
 
-def claims_title(brief: Brief) -> str:
-    """Return how many claims hold, were reworded, and are open."""
-    counts = {
-        status: sum(claim.status == status for claim in brief.claims)
-        for status in ("pass", "reworded", "open")
-    }
-    return labels.text("paper.claims", **counts)
-
-
 def blanks(brief: Brief) -> str:
     """Return the blanks that nothing fills, and why."""
     rows = "".join(
@@ -86,12 +69,6 @@ def blanks(brief: Brief) -> str:
         if slot.status != "ok"
     )
     return f'<ul class="checks">{rows}</ul>' if rows else ""
-
-
-def blanks_title(brief: Brief) -> str:
-    """Return how many of the blanks are filled."""
-    filled = sum(slot.status == "ok" for slot in brief.slots)
-    return labels.text("paper.blanks", filled=filled, total=len(brief.slots))
 
 
 def follow(reader: Reader, ask: Ask, brief: Brief, door: str | None) -> None:
