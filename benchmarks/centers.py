@@ -8,26 +8,14 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks import asked
 from benchmarks.large import COMPOUNDS, measure, write_places
-from linli import indicators
 
-_VIEWS = (
-    "selection_totals",
-    "center_states",
-    "center_hours",
-    "center_functions",
-    "center_bullets",
-    "opening_curve",
-    "centers_map",
-    "reach_communities",
-    "far_list",
-    "reach_rings",
-    "hours_in_reach",
-    "extendable_centers",
-    "level_links",
+_VISITS: tuple[asked.Visit, ...] = (
+    ("centers", {}),
+    ("reach", {}),
+    ("reach", {"open": "17-20"}),
 )
-_LISTS = ("center_states", "center_bullets", "compounds_reach", "center_open_hours")
-_DRAWN = ("compounds_reach",)
 _CENTERS = 5  # of a community, 60 a street
 _HOURS = 8  # a day
 
@@ -86,8 +74,5 @@ if __name__ == "__main__":
     parser.add_argument("--streets", type=int, default=100)
     parser.add_argument("--keep", type=Path, help="where to keep the published file, to measure again")
     chosen = parser.parse_args()
-    names = [*_VIEWS, *(name for name, about in indicators.catalogue().items() if about.theme == "centers")]
     what = f"{chosen.rows:,} center-hours, {chosen.streets} streets"
-    measure(
-        lambda folder: write(folder, chosen.rows, chosen.streets), names, _LISTS, _DRAWN, chosen.keep, what
-    )
+    measure(lambda folder: write(folder, chosen.rows, chosen.streets), _VISITS, chosen.keep, what)

@@ -8,31 +8,21 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks import asked
 from benchmarks.large import COMPOUNDS, measure, write_places
-from linli import indicators
 
-_VIEWS = (
-    "selection_totals",
-    "week_series",
-    "cell_series",
-    "resolve_curves",
-    "resolve_times",
-    "late_arrivals",
-    "aligned_comparison",
-    "issue_rates_communities",
-    "repeat_list",
-    "warning_list",
-    "warning_rate",
-    "deliberation_steps",
-    "meeting_shares",
-    "resolution_states",
-    "overdue_list",
-    "covenant_communities",
-    "case_list",
-    "case_events",
+# Each view once, and its switches so that each of their values has been on.
+_VISITS: tuple[asked.Visit, ...] = (
+    ("issues", {}),
+    ("issues", {"step": "week"}),
+    ("resolving", {"curve": "category", "rate": "resolved_rate", "by": "community", "split": "category"}),
+    ("resolving", {"curve": "channel", "rate": "satisfied_rate", "by": "compound", "split": "community"}),
+    ("resolving", {"curve": "period", "rate": "response_rate", "by": "compound", "split": "both"}),
+    ("resolving", {"curve": "contact", "rate": "on_time_rate", "what": "resolved_rate", "split": "both"}),
+    ("resolving", {"curve": "urgency", "by": "compound", "what": "issues_closed", "split": "both"}),
+    ("deliberation", {}),
+    ("cases", {}),
 )
-_LISTS = ("detail_resolutions", "detail_covenants", "detail_issues", "detail_meetings")
-_DRAWN = ("issue_rates_map", "detail_covenants")
 
 
 def write(folder: Path, rows: int, streets: int) -> None:
@@ -146,8 +136,5 @@ if __name__ == "__main__":
     parser.add_argument("--streets", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="where to keep the published file, to measure again")
     chosen = parser.parse_args()
-    names = [*_VIEWS, *(name for name, about in indicators.catalogue().items() if about.theme == "issues")]
     what = f"{chosen.rows:,} issues, {chosen.streets} streets"
-    measure(
-        lambda folder: write(folder, chosen.rows, chosen.streets), names, _LISTS, _DRAWN, chosen.keep, what
-    )
+    measure(lambda folder: write(folder, chosen.rows, chosen.streets), _VISITS, chosen.keep, what)

@@ -4,20 +4,19 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from linli import build, indicators, sqlfiles
+from benchmarks import asked
+from linli import build, sqlfiles
 from linli.components import maps
-from linli.filters import add_months
-from linli.store import Form, Store, counted, first
+from linli.store import Store, counted, first
 
 LIMIT_MS = 50
 COMPOUNDS = 88  # of a community
-_LAST = date(2026, 9, 1)
 
 
 def write_places(
@@ -53,17 +52,12 @@ def write_places(
 
 
 def measure(
-    write: Callable[[Path], None],
-    names: Iterable[str],
-    lists: Iterable[str],
-    drawn: Iterable[str],
-    keep: Path | None,
-    what: str,
+    write: Callable[[Path], None], visits: Sequence[asked.Visit], keep: Path | None, what: str
 ) -> None:
     """Build what `write` puts into a folder, and print time, peak memory, size of the file and the time of each query.
 
-    Lists are views that a door shows the first rows of, with their number; drawn ones are asked for no more compounds
-    than a map draws. With a folder to keep the store in, a second run measures what the first one built.
+    Timed is what the visits ask for, once over everything and once over as many compounds as a map draws, in the last
+    three and the last twelve months. With a folder to keep the store in, a second run measures what the first one built.
     """
     with tempfile.TemporaryDirectory() as folder:
         source, store = Path(folder) / "ledgers", Store(keep or Path(folder) / "store")
@@ -82,47 +76,32 @@ def measure(
         print(f"file {path.stat().st_size / 2**20:,.0f} MB")
         connection = duckdb.connect(str(path), read_only=True, config={"threads": 2})
         known = "select community_id from communities order by community_id limit ?"
-        few = [key for (key,) in connection.execute(known, [maps.MOST // COMPOUNDS]).fetchall()]
-        asked: list[tuple[str, str, Form, list[str] | None]] = [(name, "", str, None) for name in names]
-        asked += [(name, " of a map", str, few) for name in drawn]
-        for name in lists:
-            asked += [(name, ", first rows", first, None), (name, ", count", counted, None)]
-        for months in (3, 12):
-            print(f"--- {months} months")
-            for name, part, form, community_ids in asked:
-                _time(connection, name, part, form, community_ids, months)
+        few = ",".join(key for (key,) in connection.execute(known, [maps.MOST // COMPOUNDS]).fetchall())
+        for months, since in ((3, "2026-07"), (12, "2025-10")):
+            for part, communities in (("everything", ""), ("as a map draws", few)):
+                print(f"--- {months} months, {part}", flush=True)
+                period = {"from": since, "to": "2026-09", "community": communities}
+                _time(
+                    connection,
+                    asked.of(str(store.folder), [(view, {**period, **own}) for view, own in visits]),
+                )
 
 
-def _time(
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    part: str,
-    form: Form,
-    community_ids: list[str] | None,
-    months: int,
-    repeats: int = 8,
-) -> None:
-    """Print the median of the warm runs of a query in a form of the store's."""
-    about = indicators.catalogue().get(name)
-    query = sqlfiles.load_all()[name if not about or about.kind == "query" else "indicator_series"]
-    known = {
-        "community_ids": community_ids,
-        "compound_kinds": None,
-        "start": add_months(_LAST, 1 - months),
-        "stop": add_months(_LAST, 1),
-        "month": _LAST,
-        "metres": 500.0,
-        "extra_hours": [17, 18, 19],
-        "center_id": "",
-        "axis": "category",
-        "indicator": name if about else "issues_opened",
-        "case_id": "A1",
-    }
-    arguments = {key: known[key] for key in query.params}
-    times = []
-    for _ in range(repeats):
-        begun = time.perf_counter()
-        connection.execute(form(query.sql), arguments).fetchall()
-        times.append(1000 * (time.perf_counter() - begun))
-    middle = statistics.median(times[1:])
-    print(f"{name + part:40}{middle:9.1f} ms{'  over' if middle > LIMIT_MS else ''}", flush=True)
+def _time(connection: duckdb.DuckDBPyConnection, questions: Iterable[asked.Asked], repeats: int = 8) -> None:
+    """Print for each query and form the median of the warm runs with the arguments that take longest."""
+    slowest: dict[str, tuple[float, int]] = {}
+    for name, form, params in questions:
+        statement = form(sqlfiles.load_all()[name].sql)
+        arguments = {key: list(value) if isinstance(value, tuple) else value for key, value in params}
+        times, rows = [], 0
+        for _ in range(repeats):
+            begun = time.perf_counter()
+            rows = len(connection.execute(statement, arguments).fetchall())
+            times.append(1000 * (time.perf_counter() - begun))
+        key = " ".join(
+            [name, *(str(value) for value in (arguments.get("indicator"), arguments.get("axis")) if value)]
+        )
+        key += ", first rows" if form is first else ", count" if form is counted else ""
+        slowest[key] = max(slowest.get(key, (0.0, 0)), (statistics.median(times[1:]), rows))
+    for key, (middle, rows) in sorted(slowest.items()):
+        print(f"{key:60}{rows:9,} rows{middle:9.1f} ms{'  over' if middle > LIMIT_MS else ''}", flush=True)

@@ -16,7 +16,7 @@ key = filters.chosen("case", names)
 case = cases[key]
 panel.headline(style.escape(sentences.case(case)))
 
-body = style.facts(sentences.case_facts(case)) + panel.note_markup(case["summary"] or "")
+body = style.facts(sentences.case_facts(case)) + style.note(case["summary"] or "")
 title = sentences.case_place(case)
 panel.drawing(reader, choice, "case", title, body, view=("case_list", {}), switches=[("case", names)])
 

@@ -1,7 +1,7 @@
 """Issues: what comes in, how well it is resolved, what is still open, and where it comes from."""
 
 from linli import figures, indicators, labels, policy, seasons, sentences, weeks
-from linli.components import alerts, bars, chart, durations, filters, heatmap, kpi, maps, panel, table
+from linli.components import alerts, bars, chart, durations, filters, heatmap, kpi, maps, panel, style, table
 
 reader, choice = filters.current()
 selection = choice.selection
@@ -34,7 +34,7 @@ values = {name: indicators.figure(reader, name, selection) for name in (*rates, 
 ages = indicators.by(reader, "issues_backlog", selection, "age")
 title = sentences.rates(values["resolved_rate"], values["satisfied_rate"])
 body = bars.shares([(about[name].short, values[name]) for name in rates])
-body += panel.note_markup(sentences.excluded(values["callbacks_excluded"]))
+body += style.note(sentences.excluded(values["callbacks_excluded"]))
 panel.drawing(reader, choice, "rates", title, body, (*rates, "callbacks_excluded"), span=6)
 
 title = sentences.ages(ages, indicators.figure(reader, "legacy_open", selection))

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from linli import sentences
-from linli.components import bars, chart, drawn, panel, spaces
+from linli import labels, sentences
+from linli.components import bars, chart, drawn, maps, panel, provenance, spaces
 from linli.indicators import Point
+from linli.store import Store
 
 DESK = SimpleNamespace(mode="desk")
 
@@ -70,3 +71,22 @@ def test_projects_still_running_have_no_area_yet():
     assert "500" not in sentences.projects((running,), date(2026, 4, 1))
     assert "500" in sentences.projects((running, done), date(2026, 4, 1))
     assert "500" not in sentences.projects((running, done), date(2026, 3, 31))
+
+
+def test_the_list_of_too_many_compounds_tells_communities(demo_store, monkeypatch):
+    reader = Store(demo_store).reader()
+    period = {"start": date(2026, 7, 1), "stop": date(2026, 10, 1)}
+    everything = {"community_ids": None, "compound_kinds": None, **period}
+    listed = provenance._listed(reader, "detail_issues", everything)
+    assert "compound_id" in listed.shown
+    assert not listed.note
+    monkeypatch.setattr(maps, "MOST", 87)  # the street has one more
+    rolled_up = provenance._listed(reader, "detail_issues", everything)
+    assert "compound_id" not in rolled_up.shown
+    assert rolled_up.note == labels.text("provenance.rolled_up", most="87")
+    assert rolled_up.total == len(rolled_up.whole()) < listed.total
+    for column in ("opened", "closed", "due", "on_time", "open_at_end", "overdue_at_end"):
+        assert rolled_up.whole()[column].sum() == listed.whole()[column].sum()
+    first = {**everything, "community_ids": (str(rolled_up.shown["community_id"].iloc[0]),)}
+    assert "compound_id" in provenance._listed(reader, "detail_issues", first).shown
+    assert not provenance._listed(reader, "detail_meetings", everything).note

@@ -215,8 +215,7 @@ def door(communities: Rows, drawn: str, rolled_up: str) -> str:
 
 
 def _rolled_up() -> str:
-    note = labels.text("map.rolled_up", most=f"{MOST:,}")
-    return f'<div class="note">{style.escape(note)}</div>'
+    return style.note(labels.text("map.rolled_up", most=f"{MOST:,}"))
 
 
 def shares(reader: Reader, communities: Rows, part: str, whole: str) -> str:

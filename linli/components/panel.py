@@ -37,7 +37,7 @@ def drawing(
     """
     place = f"panel-{key}-{span}of12-{rows}rows"
     head = "".join(_switch(*switch) for switch in switches) + _head(title, bool(sources or view))
-    foot = note_markup(note) if note else ""
+    foot = style.note(note) if note else ""
     if isinstance(body, str):
         clicked = drawn.draw(head + body + foot, place, before_run=filters.choose)
     else:
@@ -85,11 +85,6 @@ def _switch(key: str, options: Mapping[str, str]) -> str:
         for value, name in options.items()
     )
     return f'<div class="switch" role="group">{buttons}</div>'
-
-
-def note_markup(text: str) -> str:
-    """Return what a reader should know about a picture."""
-    return f'<div class="note">{style.escape(text)}</div>'
 
 
 def headline(text: str) -> None:

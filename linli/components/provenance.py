@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from linli import figures, indicators, labels, policy, sqlfiles
-from linli.components import style, table
+from linli.components import maps, style, table
 from linli.components.filters import Choice
 from linli.store import Reader
 
@@ -17,11 +17,12 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class _Sheet:
-    """What the door shows of a table, how many rows it has, and how to get them all for a download."""
+    """What the door shows of a table, how many rows it has, how to get them all for a download, and what to know of it."""
 
     shown: pd.DataFrame
     total: int
     whole: Callable[[], pd.DataFrame]
+    note: str = ""
 
 
 def _sheet(rows: pd.DataFrame) -> _Sheet:
@@ -29,8 +30,16 @@ def _sheet(rows: pd.DataFrame) -> _Sheet:
 
 
 def _listed(reader: Reader, name: str, params: Mapping[str, object]) -> _Sheet:
-    """Return the sheet of a query that may give more rows than anybody reads."""
-    return _Sheet(*reader.head(name, **params), lambda: reader.run(name, **params))
+    """Return the sheet of a query that may give more rows than anybody reads, or of the one that sums them up.
+
+    A list that grows with compounds names in its header the query that tells communities in its place.
+    """
+    rolled_up, note = sqlfiles.load_all()[name].fields.get("rolled_up"), ""
+    if rolled_up:
+        chosen = {key: params[key] for key in ("community_ids", "compound_kinds")}
+        if reader.rows("chosen_compounds", **chosen)[0]["compounds"] > maps.MOST:
+            name, note = rolled_up, labels.text("provenance.rolled_up", most=f"{maps.MOST:,}")
+    return _Sheet(*reader.head(name, **params), lambda: reader.run(name, **params), note)
 
 
 def needs(reader: Reader, indicator: str) -> str:
@@ -175,7 +184,7 @@ def _rows(reader: Reader, name: str, sheets: dict[str, _Sheet], pairs: list[tupl
             key=f"xlsx-{name}",
             on_click="ignore",
         )
-    st.html(table.markup(sheet.shown, total=sheet.total))
+    st.html((style.note(sheet.note) if sheet.note else "") + table.markup(sheet.shown, total=sheet.total))
 
 
 def _workbook(sheets: dict[str, _Sheet], pairs: list[tuple[str, str]]) -> bytes:

@@ -9,7 +9,6 @@ import streamlit as st
 from linli import figures, labels, settings, snapshots
 from linli.components import session, style
 from linli.components.filters import Choice
-from linli.components.panel import note_markup
 from linli.components.panel import panel as open_panel
 from linli.snapshots import Snapshot
 from linli.store import Reader, Store, Version
@@ -25,13 +24,13 @@ def panel(reader: Reader, choice: Choice, view: str, extra: dict[str, str]) -> N
         st.html(_list(found, {version.id: version for version in store.versions()}))
         if faulty:
             files = labels.text("figure.comma").join(faulty)
-            st.html(note_markup(labels.text("snapshot.unreadable", files=files)))
+            st.html(style.note(labels.text("snapshot.unreadable", files=files)))
         if session.is_steward():
             _make(reader, choice, view, extra)
             _remove(found)
         said = st.session_state.pop("snapshot_said", "")
         if said:
-            st.html(note_markup(said))
+            st.html(style.note(said))
 
 
 def _title(found: list[Snapshot]) -> str:
@@ -85,7 +84,7 @@ def _make(reader: Reader, choice: Choice, view: str, extra: dict[str, str]) -> N
             on_click=_change,
             args=(_name, reader.version.id, view, parameters),
         )
-    st.html(note_markup(labels.text("snapshot.hint")))
+    st.html(style.note(labels.text("snapshot.hint")))
 
 
 def _remove(found: list[Snapshot]) -> None:

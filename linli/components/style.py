@@ -80,6 +80,11 @@ def facts(pairs: list[tuple[str, str]]) -> str:
     return f'<div class="strip">{cells}</div>'
 
 
+def note(text: str) -> str:
+    """Return what a reader should know about a picture or a table."""
+    return f'<div class="note">{escape(text)}</div>'
+
+
 def empty(text: str) -> str:
     """Return a calm word that there is nothing to draw, and why."""
     return f'<div class="empty">{escape(text)}</div>'

@@ -3,22 +3,21 @@
 --     the step that a focused conversation reached at least (O, R, I, D as 1 to 4).
 -- grain: one row per month, community, kind of compound and combination that occurs
 -- params: none
--- reads: meetings, compounds
+-- reads: meetings
 -- columns: month, community_id, compound_kind, raised_by, has_branch, has_residents_committee, has_owners_committee,
 --     has_property, step, alike
 select
-    cast(date_trunc('month', meetings.date) as date) as month,
-    meetings.community_id,
-    compounds.kind as compound_kind,
-    meetings.raised_by,
-    meetings.has_branch,
-    meetings.has_residents_committee,
-    meetings.has_owners_committee,
-    meetings.has_property,
-    if(meetings.method = 'orid', strpos('ORID', meetings.orid_step), null) as step,
+    cast(date_trunc('month', date) as date) as month,
+    community_id,
+    compound_kind,
+    raised_by,
+    has_branch,
+    has_residents_committee,
+    has_owners_committee,
+    has_property,
+    if(method = 'orid', strpos('ORID', orid_step), null) as step,
     count(*) as alike
 from meetings
-left join compounds on meetings.compound_id = compounds.compound_id
-where meetings.status = 'held'
+where status = 'held'
 group by all
 order by all

@@ -1,11 +1,13 @@
 -- name: meetings
 -- definition: Council meetings; a meeting without a community takes that of its compound, and one without a
---     status was held. Which requests it discussed is in meeting_issues.
+--     status was held. Its place stands here by name and kind besides, since lists are long. Which requests it
+--     discussed is in meeting_issues.
 -- grain: one row per meeting
 -- params: none
--- reads: checked.meetings, reference_keys, compounds
+-- reads: checked.meetings, reference_keys, communities, compounds
 -- columns: meeting_id, level, community_id, compound_id, date, method, status, has_branch,
---     has_residents_committee, has_owners_committee, has_property, attendees, raised_by, orid_step
+--     has_residents_committee, has_owners_committee, has_property, attendees, raised_by, orid_step,
+--     community_name, compound_name, compound_kind
 select
     listed.meeting_id,
     listed.level,
@@ -20,11 +22,15 @@ select
     listed.has_property,
     listed.attendees,
     listed.raised_by,
-    listed.orid_step
+    listed.orid_step,
+    communities.name as community_name,
+    compounds.name as compound_name,
+    compounds.kind as compound_kind
 from checked.meetings as listed
 left join reference_keys as known_communities
     on known_communities.kind = 'community' and listed.community_id = known_communities.key
 left join reference_keys as known_compounds
     on known_compounds.kind = 'compound' and listed.compound_id = known_compounds.key
 left join compounds on known_compounds.id = compounds.compound_id
+left join communities on coalesce(known_communities.id, compounds.community_id) = communities.community_id
 order by listed.date, listed.meeting_id

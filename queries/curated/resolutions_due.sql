@@ -3,7 +3,7 @@
 --     besides since lists are long, and how they stand on the data date: done in time, done late, overdue; null where the ledger does not say when they are done.
 -- grain: one row per resolution
 -- params: none
--- reads: resolutions, meetings, communities, compounds, data_dates, provided
+-- reads: resolutions, meetings, data_dates, provided
 -- columns: resolution_id, meeting_id, date, community_id, community_name, compound_id, compound_name, compound_kind,
 --     issue_id, due_on, done_on, state, days_late
 select
@@ -11,10 +11,10 @@ select
     resolutions.meeting_id,
     meetings.date,
     meetings.community_id,
-    communities.name as community_name,
+    meetings.community_name,
     meetings.compound_id,
-    compounds.name as compound_name,
-    compounds.kind as compound_kind,
+    meetings.compound_name,
+    meetings.compound_kind,
     resolutions.issue_id,
     resolutions.due_on,
     resolutions.done_on,
@@ -32,6 +32,4 @@ select
 from resolutions
 inner join meetings on resolutions.meeting_id = meetings.meeting_id and meetings.status = 'held'
 inner join data_dates on data_dates.ledger = 'meetings' and resolutions.due_on <= data_dates.as_of
-left join communities on meetings.community_id = communities.community_id
-left join compounds on meetings.compound_id = compounds.compound_id
 order by resolutions.due_on, resolutions.resolution_id

@@ -6,6 +6,7 @@
 -- reads: indicator_values, communities, compounds
 -- columns: community_id, community_name, compound_id, compound_name, category, opened, closed, due,
 --     on_time, open_at_end, overdue_at_end
+-- rolled_up: detail_issues_communities
 with chosen as (
     select
         indicator,

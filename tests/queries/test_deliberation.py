@@ -29,14 +29,14 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             K2          |              | b    | employer
         """,
         meetings="""
-            meeting_id | level    | community_id | compound_id | date       | method   | status    | raised_by | has_branch | has_property | orid_step
-            -----------+----------+--------------+-------------+------------+----------+-----------+-----------+------------+--------------+----------
-            M1         | compound | C1           | K1          | 2025-05-01 | orid     | held      | resident  | true       | false        | D
-            M2         | compound | C1           | K1          | 2025-05-31 | orid     | held      | branch    | false      |              | R
-            M3         | street   |              |             | 2025-05-10 | ordinary | held      |           |            |              | D
-            M4         | compound | C1           | K1          | 2025-05-10 | orid     | planned   | resident  | true       |              | O
-            M5         | compound | C1           | K1          | 2025-05-10 | ordinary | cancelled | resident  | true       |              |
-            M6         | compound |              | K2          | 2025-04-30 | orid     | held      | resident  | true       |              |
+            meeting_id | level    | community_id | compound_id | date       | method   | status    | raised_by | has_branch | has_property | orid_step | community_name | compound_name | compound_kind
+            -----------+----------+--------------+-------------+------------+----------+-----------+-----------+------------+--------------+-----------+----------------+---------------+--------------
+            M1         | compound | C1           | K1          | 2025-05-01 | orid     | held      | resident  | true       | false        | D         | one            | a             | managed
+            M2         | compound | C1           | K1          | 2025-05-31 | orid     | held      | branch    | false      |              | R         | one            | a             | managed
+            M3         | street   |              |             | 2025-05-10 | ordinary | held      |           |            |              | D         |                |               |
+            M4         | compound | C1           | K1          | 2025-05-10 | orid     | planned   | resident  | true       |              | O         | one            | a             | managed
+            M5         | compound | C1           | K1          | 2025-05-10 | ordinary | cancelled | resident  | true       |              |           | one            | a             | managed
+            M6         | compound |              | K2          | 2025-04-30 | orid     | held      | resident  | true       |              |           |                | b             | employer
         """,
         resolutions="""
             resolution_id | meeting_id | issue_id | due_on     | done_on
@@ -120,6 +120,21 @@ def test_a_resolution_is_on_time_on_its_last_day(street: duckdb.DuckDBPyConnecti
         ("R3", "one", "overdue", 0),
     ]
     assert run("detail_resolutions", **PERIOD, compound_kinds=["employer"]) == []
+
+
+def test_details_of_meetings(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    a, b, c = ("C1", "one", "K1", "a"), (None,) * 4, (True, None, None, False)
+    assert run("detail_meetings", **PERIOD) == [
+        ("M1", "compound", *a, date(2025, 5, 1), "orid", "held", *c, None, "resident", "D"),
+        ("M3", "street", *b, date(2025, 5, 10), "ordinary", "held", *b, None, None, "D"),
+        ("M4", "compound", *a, date(2025, 5, 10), "orid", "planned", True, *b, "resident", "O"),
+        ("M5", "compound", *a, date(2025, 5, 10), "ordinary", "cancelled", True, *b, "resident", None),
+        ("M2", "compound", *a, date(2025, 5, 31), "orid", "held", False, *b, "branch", "R"),
+    ]
+    assert [row[0] for row in run("detail_meetings", **PERIOD, community_ids=[""])] == ["M3"]
+    employer = {"start": date(2025, 4, 1), "stop": MAY, "compound_kinds": ["employer"]}
+    assert [row[0] for row in run("detail_meetings", **employer)] == ["M6"]
+    assert run("detail_meetings", **PERIOD, compound_kinds=["employer"]) == []
 
 
 def test_details_of_visits(street: duckdb.DuckDBPyConnection, run: Run) -> None:

@@ -48,3 +48,12 @@ def test_details_name_a_view() -> None:
     for query in QUERIES.values():
         if query.kind_folder == "indicators":
             assert query.fields["detail"] in views
+
+
+def test_a_list_is_rolled_up_by_a_query_with_the_same_parameters() -> None:
+    rolled_up = {
+        name: query.fields["rolled_up"] for name, query in QUERIES.items() if "rolled_up" in query.fields
+    }
+    assert rolled_up
+    for name, other in rolled_up.items():
+        assert QUERIES[other].params == QUERIES[name].params

@@ -19,10 +19,10 @@ def places(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             C1           | first
         """,
         checked_compounds="""
-            compound_id | community_id | name   | has_property_party_org
-            ------------+--------------+--------+-----------------------
-            K1          | first        | garden | true
-            K2          |              | court  |
+            compound_id | community_id | name   | kind    | has_property_party_org
+            ------------+--------------+--------+---------+-----------------------
+            K1          | first        | garden | managed | true
+            K2          |              | court  |         |
         """,
         checked_branches="""
             branch_id | name | form   | founded_on
@@ -35,7 +35,7 @@ def places(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             I1       | K1          | 2025-01-01
         """,
     )
-    rebuild(con, "reference_keys", "compounds", "compound_names", "issues")
+    rebuild(con, "communities", "reference_keys", "compounds", "compound_names", "issues")
     return con
 
 
@@ -159,9 +159,38 @@ def test_meetings_take_the_place_of_their_compound(places: duckdb.DuckDBPyConnec
         """,
     )
     nothing = (None, None, None)
+    place = ("first", "garden", "managed")
     assert run("meetings") == [
-        ("M1", "compound", "C1", "K1", date(2025, 1, 2), "orid", "held", True, *nothing, 12, None, "D"),
-        ("M2", "street", None, None, date(2025, 1, 3), None, "planned", None, *nothing, None, None, None),
+        (
+            "M1",
+            "compound",
+            "C1",
+            "K1",
+            date(2025, 1, 2),
+            "orid",
+            "held",
+            True,
+            *nothing,
+            12,
+            None,
+            "D",
+            *place,
+        ),
+        (
+            "M2",
+            "street",
+            None,
+            None,
+            date(2025, 1, 3),
+            None,
+            "planned",
+            None,
+            *nothing,
+            None,
+            None,
+            None,
+            *nothing,
+        ),
     ]
     assert run("resolutions") == [("R1", "M1", "I1", date(2025, 2, 1), date(2025, 1, 20))]
 

@@ -241,6 +241,16 @@ def test_details_list_what_stands_behind_a_figure(street: duckdb.DuckDBPyConnect
         ("C1", "one", "K1", "a", "GR", 2, 0, 2, 0, 2, 2),
         (None, None, None, None, "PS", 1, 1, 1, 1, 0, 0),
     ]
+    rebuild(street, "kind_values")
+    assert run("detail_issues_communities", **PERIOD) == [
+        ("C1", "one", "GR", 2, 0, 2, 0, 2, 2),
+        (None, None, "PS", 1, 1, 1, 1, 0, 0),
+    ]
+    assert [row[0] for row in run("detail_issues_communities", **PERIOD, community_ids=["C1"])] == ["C1"]
+    assert run("detail_issues_communities", **PERIOD, compound_kinds=["unmanaged"]) == []
+    assert run("chosen_compounds") == [(3,)]
+    assert run("chosen_compounds", community_ids=["C2", ""]) == [(1,)]
+    assert run("chosen_compounds", compound_kinds=["managed", "employer"]) == [(2,)]
     assert [row[:2] + row[-3:] for row in run("detail_branches", **PERIOD)] == [
         ("B1", "alone", True, False, None),
         ("B2", "both", False, True, 30),

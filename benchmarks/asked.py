@@ -1,0 +1,79 @@
+"""What views and the doors on them ask the store for, overheard while they run."""
+
+import logging
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+from unittest import mock
+
+from streamlit.testing.v1 import AppTest
+
+from linli import indicators, settings, store
+from linli.components import kpi, panel, provenance
+
+Visit = tuple[str, Mapping[str, str]]  # a view and the parameters of its address
+Asked = tuple[str, store.Form, tuple[tuple[str, Any], ...]]  # a query, its form and its arguments
+
+
+def of(folder: str, visits: Iterable[Visit]) -> list[Asked]:
+    """Return each question once that the visits put to the live version, with every door on the pages opened."""
+    # AppTest runs without a browser, which Streamlit warns of at each run.
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
+    heard: dict[str, Asked] = {}
+    found: dict[str, Asked] = {}
+    result, cards, drawing = store._result, kpi.cards, panel.drawing
+
+    def listen(path: Any, name: str, params: Any, form: store.Form = str) -> Any:
+        heard[repr((name, form.__name__, params))] = name, form, params
+        return result(path, name, params, form)
+
+    def with_doors(reader: Any, choice: Any, names: Any) -> Any:
+        _open(reader, choice, names, None)
+        return cards(reader, choice, names)
+
+    def with_door(
+        reader: Any,
+        choice: Any,
+        key: str,
+        title: str,
+        body: Any,
+        sources: Any = (),
+        view: Any = None,
+        **rest: Any,
+    ) -> Any:
+        _open(reader, choice, sources, view)
+        return drawing(reader, choice, key, title, body, sources, view, **rest)
+
+    with (
+        mock.patch.object(store, "_result", listen),
+        mock.patch.object(kpi, "cards", with_doors),
+        mock.patch.object(panel, "drawing", with_door),
+        mock.patch.dict(os.environ, {"LINLI_STORE": folder}),
+    ):
+        for view, address in visits:
+            app = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=600)
+            for key, value in address.items():
+                app.query_params[key] = value
+            app.run()  # the first view, from which AppTest can switch to another
+            _forget()
+            heard.clear()
+            app.switch_page(f"pages/{view}.py").run()
+            if app.exception:
+                raise SystemExit(f"{view} {dict(address)}: {app.exception}")
+            found |= heard
+    return list(found.values())
+
+
+def _open(reader: store.Reader, choice: Any, names: Iterable[str], view: Any) -> None:
+    for name in names:
+        provenance._sheets(reader, choice, indicators.catalogue()[name])
+    if view:
+        provenance._listed(reader, *view)
+
+
+def _forget() -> None:
+    """Drop what is cached, so that each view asks for all it needs."""
+    for module in (store, indicators):
+        for value in vars(module).values():
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
