@@ -450,8 +450,9 @@ def _indicators(
     sums = sqlfiles.load_all()["kind_values"]
     _create(connection, sums, {"indicator": None})
     queries = [query for query in _in_order("indicators") if query.fields["kind"] != "query"]
-    # One after the other by name and each sorted, so that a query for one reads only its own row groups; to sort or to
-    # sum all of them at once would not fit into memory where a district has a hundred streets.
+    # One after the other by name and each sorted, so that a query for one reads only its own row groups, and of a year
+    # only those of its communities; to sort or to sum all of them at once would not fit into memory where a district
+    # has a hundred streets.
     queries.sort(key=lambda query: query.name)
     for number, query in enumerate(queries):
         progress(0.7 + 0.25 * number / len(queries), labels.text("progress.indicators"))
@@ -460,7 +461,7 @@ def _indicators(
             insert into indicator_values
             select '{query.name}', month, community_id, compound_id, dimension, numerator, denominator
             from ({query.sql.rstrip().rstrip(";")})
-            order by month, dimension
+            order by year(month), split_part(dimension, '=', 1), community_id, month, dimension
             """,
             _arguments(query, parameters),
         )

@@ -350,15 +350,18 @@ def _series(reader: Reader, about: Indicator, selection: Selection, start: date,
     """Return the rows of the months from start to the end of the selection.
 
     All months are asked for at once and cached, since a card needs the period, the one before, the same last
-    year and two years of trend, and of the totals all indicators, since a page has a dozen; only by compound,
-    where that is much, just the months in question.
+    year and two years of trend, and of the totals all indicators, since a page has a dozen; only by compound and
+    by community, which may be many, just the months in question.
     """
     if axis == "total":
         found = _totals(reader, selection.community_ids, selection.compound_kinds).get(about.id)
         return _months_of(found, start, selection.stop) if found else ()
     chosen = {"community_ids": selection.community_ids, "compound_kinds": selection.compound_kinds}
+    asked = {"indicator": about.id, "start": start, "stop": selection.stop, **chosen}
     if axis == "compound":
-        return reader.rows("compound_series", indicator=about.id, start=start, stop=selection.stop, **chosen)
+        return reader.rows("compound_series", **asked)
+    if axis == "community":
+        return reader.rows("indicator_series", axis=axis, **asked)
     rows = reader.rows(
         "indicator_series", indicator=about.id, axis=axis, start=date.min, stop=date.max, **chosen
     )
@@ -409,6 +412,7 @@ def trend(
         for month in (add_months(first, offset) for offset in range(months))
         if month in final and (covered is None or covered[0] <= month <= covered[1])
     ]
+    names = _names(rows)
     keys = [""] if axis == "total" else sorted({key for _, key in found})
     points = []
     for month in shown:
@@ -418,7 +422,7 @@ def trend(
             if about.people and not _may_show(reader, about, at_month, axis, key):
                 numerator, denominator = None, None
             shown_value = _divide(about, numerator, denominator)
-            label = key_label(reader, axis, key)
+            label = names.get(key) or key_label(reader, axis, key)
             points.append(Point(month, key, label, numerator, denominator, shown_value, final[month]))
     return tuple(points)
 
@@ -447,7 +451,7 @@ def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tupl
     for row in rows:
         before = totals.get(row["key"], (0.0, 0.0))
         totals[row["key"]] = before[0] + (row["numerator"] or 0.0), before[1] + (row["denominator"] or 0.0)
-    keys = set(totals)
+    names, keys = _names(rows), set(totals)
     if axis == "community":
         chosen = selection.community_ids
         keys |= {key for key in _community_names(reader) if chosen is None or key in chosen}
@@ -455,7 +459,7 @@ def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tupl
         keys |= set(labels.get("age"))
     parts = []
     for key in sorted(keys, key=lambda name: (name == "", name)):
-        label = key_label(reader, axis, key)
+        label = names.get(key) or key_label(reader, axis, key)
         if about.people and not _may_show(reader, about, selection, axis, key):
             parts.append(Part(key, label, None, None, None, "suppressed"))
             continue
@@ -490,9 +494,9 @@ def _community_names(reader: Reader) -> dict[str, str]:
     return {row["community_id"]: row["name"] for row in reader.rows("communities_list")}
 
 
-@functools.lru_cache(maxsize=16)
-def _compound_names(reader: Reader) -> dict[str, str]:
-    return {row["compound_id"]: row["name"] for row in reader.rows("compound_groups")}
+def _names(rows: Rows) -> dict[str, str | None]:
+    """Return the names that rows bring along: those by compound do, since all of a city's are many."""
+    return {row["key"]: row["name"] for row in rows if "name" in row}
 
 
 def axis_keys(axis: str) -> list[str]:
@@ -507,8 +511,8 @@ def key_label(reader: Reader, axis: str, key: str) -> str:
         return ""
     if axis == "community":
         return _community_names(reader).get(key, key) or labels.text("figure.no_community")
-    if axis == "compound":
-        return _compound_names(reader).get(key, key) or labels.text("figure.no_compound")
+    if axis == "compound":  # one that is in no ledger of compounds has no name
+        return key or labels.text("figure.no_compound")
     if axis == "age":
         return labels.text(f"age.{key}")
     ledger, field = _AXIS_FIELDS.get(axis, ("issues", axis))

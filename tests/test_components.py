@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 
 from linli import labels, sentences
-from linli.components import bars, chart, drawn, maps, panel, provenance, spaces
+from linli.components import bars, chart, drawn, maps, panel, provenance, spaces, timeline
 from linli.indicators import Point
 from linli.store import Store
 
@@ -90,3 +90,32 @@ def test_the_list_of_too_many_compounds_tells_communities(demo_store, monkeypatc
     first = {**everything, "community_ids": (str(rolled_up.shown["community_id"].iloc[0]),)}
     assert "compound_id" in provenance._listed(reader, "detail_issues", first).shown
     assert not provenance._listed(reader, "detail_meetings", everything).note
+
+
+def test_a_month_of_a_case_has_one_line_unless_a_milestone_divides_it():
+    def event(day, kind, count=None):
+        return {"date": day, "kind": kind, "title": "<begun>", "remark": None, "count": count}
+
+    drawn = timeline.vertical(
+        (
+            event(date(2026, 1, 5), "visits", 4),
+            event(date(2026, 1, 6), "meetings", 2),
+            event(date(2026, 2, 1), "meetings", 1),
+            event(date(2026, 2, 7), "milestone"),
+            event(date(2026, 2, 8), "visits", 8),
+            event(date(2026, 3, 8), "visits", None),
+        )
+    )
+    lines = drawn.split("<li ")[1:]
+    assert [line.count("<i></i>") for line in lines] == [2, 1, 0, 0, 0]
+    assert ["0.500" in line or "1.000" in line for line in lines] == [True, False, False, True, False]
+    assert "&lt;begun&gt;" in lines[2]
+    assert timeline.vertical(()).count("<li") == 0
+
+
+def test_a_month_of_many_meetings_is_told_not_dotted():
+    [event] = timeline.vertical(({"date": date(2026, 1, 5), "kind": "meetings", "count": 40},)).split("<li ")[
+        1:
+    ]
+    assert "<i></i>" not in event
+    assert labels.text("case.month_meetings", n=40) in event

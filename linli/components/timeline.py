@@ -1,25 +1,61 @@
-"""The vertical timeline of a case: milestones as stations, meetings and visits as small marks between them."""
+"""The vertical timeline of a case: milestones as stations, and between them the meetings and visits of each month."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from linli import figures, labels
 from linli.components import style
 from linli.store import Rows
 
+_DOTS = 12  # meetings of a month that are drawn one by one; more are only told
+
 
 def vertical(events: Rows) -> str:
-    """Return milestones with date, title and remark, and by month what else happened, from first to last."""
-    parts = []
+    """Return milestones with date, title and remark, and by month a dot per meeting and a bar of the visits.
+
+    The events are in order of date; a month that a milestone divides has a line before and one after it.
+    """
+    most = max((event["count"] or 0 for event in events if event["kind"] == "visits"), default=0)
+    parts: list[str] = []
+    month: dict[str, Mapping[str, Any]] = {}
     for event in events:
+        if month and (event["kind"] in (*month, "milestone") or not _same_month(event, month)):
+            parts.append(_month(month, most))
+            month = {}
         if event["kind"] == "milestone":
-            remark = f'<div class="remark">{style.escape(event["remark"])}</div>' if event["remark"] else ""
-            parts.append(
-                f'<li class="station"><time>{figures.day(event["date"])}</time>'
-                f"<b>{style.escape(event['title'])}</b>{remark}</li>"
-            )
+            parts.append(_station(event))
         else:
-            text = labels.text(
-                f"case.month_{event['kind']}",
-                month=figures.month(event["date"]),
-                n=f"{event['count'] or 0:,}",
-            )
-            parts.append(f"<li>{style.escape(text)}</li>")
+            month[event["kind"]] = event
+    if month:
+        parts.append(_month(month, most))
     return f'<ol class="timeline">{"".join(parts)}</ol>'
+
+
+def _same_month(event: Mapping[str, Any], month: Mapping[str, Mapping[str, Any]]) -> bool:
+    return all(figures.month(event["date"]) == figures.month(other["date"]) for other in month.values())
+
+
+def _station(event: Mapping[str, Any]) -> str:
+    remark = f'<div class="remark">{style.escape(event["remark"])}</div>' if event["remark"] else ""
+    return (
+        f'<li class="station"><time>{figures.day(event["date"])}</time>'
+        f"<b>{style.escape(event['title'])}</b>{remark}</li>"
+    )
+
+
+def _month(month: Mapping[str, Mapping[str, Any]], most: int) -> str:
+    [day, *_] = [event["date"] for event in month.values()]
+    talks = walks = ""
+    if "meetings" in month:
+        count = month["meetings"]["count"]
+        dots = "<i></i>" * count if count <= _DOTS else ""
+        talks = dots + labels.text("case.month_meetings", n=f"{count:,}")
+    if "visits" in month:
+        count = month["visits"]["count"] or 0
+        walks = f'<i style="--share:{count / most if most else 0:.3f}"></i>' + labels.text(
+            "case.month_visits", n=f"{count:,}"
+        )
+    return (
+        f'<li class="month"><time>{figures.month(day)}</time>'
+        f'<span class="talks">{talks}</span><span class="walks">{walks}</span></li>'
+    )

@@ -1,6 +1,6 @@
 """The two cases of the speech, fictional: heating and dangerous housing; and the covenants of compounds.
 
-They come after the other ledgers and draw from a stream of their own, so that all other rows stay as they were.
+They come after the other ledgers and draw from streams of their own, so that all other rows stay as they were.
 """
 
 from typing import Any
@@ -8,24 +8,30 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from linli.demo.fortress import meeting
 from linli.demo.organisation import AS_OF, START, Street
 
 Frames = dict[str, pd.DataFrame]
 
 _COVERED = 0.7  # share of compounds with a covenant
 _REVISED = 0.25  # of these, with a second version
-_HOUSEHOLDS = 316  # visited for the heating case
+_HOUSEHOLDS = {"heating": 316, "dangerous_housing": 96}  # visited for the case
 _EACH = 4
+_HOUSING_MEETINGS = (
+    9  # of the community about the dangerous house; those about the heating are among the meetings
+)
 
 
 def make_cases(
     rng: np.random.Generator, street: Street, frames: Frames, words: dict[str, Any], planted: dict[str, Any]
 ) -> Frames:
-    """Return covenants, cases and milestones of one street, and the visits with those of the heating case."""
+    """Return covenants, cases and milestones of one street, and visits and meetings with those of the cases."""
     issues = frames["issues"].set_index("issue_id")
     rows: list[tuple[Any, ...]] = []
     stations: list[tuple[Any, ...]] = []
     visits: list[tuple[Any, ...]] = []
+    meetings: list[dict[str, Any]] = []
+    [later] = rng.spawn(1)
     for issue_id, about in sorted(planted["legacy_cases"].items()):
         kind = about["kind"]
         if kind == "other":
@@ -38,10 +44,22 @@ def make_cases(
         for step in told["steps"]:
             day = first + pd.Timedelta(days=round((last - first).days * step["at"]))
             stations.append((case_id, day, step["title"], step.get("note")))
-        if kind == "heating":
-            visits = _visits(rng, street, issue_id, about["compound_id"], first, last)
-    more = pd.DataFrame(
-        visits, columns=["visit_id", "date", "compound_id", "households", "by_kind", "branch_id", "issue_id"]
+        draws = rng if kind == "heating" else later
+        if (
+            kind == "dangerous_housing"
+        ):  # meetings and visits end before those of others, so that no gap is closed
+            last = last - pd.Timedelta(days=200)
+            meetings = _meetings(draws, issue, issue_id, first, last)
+        days = np.sort(draws.integers(2, (last - first).days, _HOUSEHOLDS[kind] // _EACH))
+        visits += [(first + pd.Timedelta(days=int(day)), about["compound_id"], issue_id) for day in days]
+    more = pd.DataFrame(visits, columns=["date", "compound_id", "issue_id"]).assign(
+        visit_id=[f"{street.code}FA{number:04d}" for number in range(1, len(visits) + 1)],
+        households=_EACH,
+        by_kind="leader",
+        branch_id=None,
+    )
+    talks = pd.DataFrame(meetings).assign(
+        meeting_id=[f"{street.code}MA{number:04d}" for number in range(1, len(meetings) + 1)]
     )
     return {
         "cases": pd.DataFrame(
@@ -49,37 +67,27 @@ def make_cases(
         ),
         "case_milestones": _dated(pd.DataFrame(stations, columns=["case_id", "date", "milestone", "remark"])),
         "covenants": _covenants(rng, street),
-        "visits": pd.concat([frames["visits"], _dated(more)[frames["visits"].columns]], ignore_index=True),
+        "visits": _with(frames["visits"], more),
+        "meetings": _with(frames["meetings"], talks),
     }
+
+
+def _with(frame: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    """Return a ledger with more rows at its end."""
+    return pd.concat([frame, _dated(more)[frame.columns].astype(frame.dtypes)], ignore_index=True)
 
 
 def _dated(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(date=frame["date"].astype("datetime64[s]"))
 
 
-def _visits(
-    rng: np.random.Generator,
-    street: Street,
-    issue_id: str,
-    compound_id: str,
-    first: pd.Timestamp,
-    last: pd.Timestamp,
-) -> list[tuple[Any, ...]]:
-    """Return visits to every household of the heating case, a few at a time."""
-    count = _HOUSEHOLDS // _EACH
-    days = np.sort(rng.integers(2, (last - first).days, count))
-    return [
-        (
-            f"{street.code}FA{number:04d}",
-            first + pd.Timedelta(days=int(day)),
-            compound_id,
-            _EACH,
-            "leader",
-            None,
-            issue_id,
-        )
-        for number, day in enumerate(days, start=1)
-    ]
+def _meetings(
+    rng: np.random.Generator, issue: Any, issue_id: str, first: pd.Timestamp, last: pd.Timestamp
+) -> list[dict[str, Any]]:
+    """Return meetings of the community about one request, from a month after it to the last day."""
+    days = pd.date_range(first + pd.Timedelta(days=30), last, periods=_HOUSING_MEETINGS).normalize()
+    agenda = np.array([issue_id], dtype=object)
+    return [meeting(rng, "community", issue["community_id"], None, day, agenda, (12, 30)) for day in days]
 
 
 def _covenants(rng: np.random.Generator, street: Street) -> pd.DataFrame:

@@ -4,6 +4,7 @@ It comes after the other ledgers and draws from a stream of its own, so that the
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -362,11 +363,15 @@ def _meetings(
     for branch in ground.branches.itertuples():
         days = _held_on(rng, branch, branch.branch_id in silent)
         rows += [_compound_meeting(rng, ground, branch.compounds, day) for day in days]
-    rows += _case_meetings(rng, heating)
+    cases = _case_meetings(rng, heating)
+    rows += cases
     for quarter in _QUARTERS:
         for community in [*ground.street.communities["community_id"], None]:
             day = quarter + pd.Timedelta(days=int(rng.integers(8, 85)))
             rows.append(_wide_meeting(rng, ground, community, day, shunned))
+    for row in rows:  # the meetings about the heating are counted: no other one discusses it
+        if row["issue_ids"] and row not in cases:
+            row["issue_ids"] = _without(row["issue_ids"], heating["issue_id"])
     cancelled = rng.choice(len(rows), len(rows) // 30, replace=False)
     for index in np.sort(cancelled).tolist():
         day = rows[index]["date"] + pd.Timedelta(days=int(rng.integers(1, 5)))
@@ -426,7 +431,7 @@ def _compound_meeting(
     key = keys[int(rng.integers(len(keys)))]
     compound = ground.compounds[key]
     found = _raised(ground, [key], day, 120)
-    return _meeting(rng, "compound", compound.community_id, key, day, found, (8, 26)) | {
+    return meeting(rng, "compound", compound.community_id, key, day, found, (8, 26)) | {
         "has_branch": bool(rng.random() < 0.97),
         "has_owners_committee": bool(compound.has_owners_committee and rng.random() < 0.85),
         "has_property": bool(compound.has_property_company and rng.random() < 0.78),
@@ -448,7 +453,7 @@ def _wide_meeting(
     ]
     found = _raised(ground, here, day, 90)
     level = "community" if community else "street"
-    return _meeting(rng, level, community, None, day, found, (14, 36))
+    return meeting(rng, level, community, None, day, found, (14, 36))
 
 
 def _case_meetings(rng: np.random.Generator, heating: Any) -> list[dict[str, Any]]:
@@ -457,7 +462,13 @@ def _case_meetings(rng: np.random.Generator, heating: Any) -> list[dict[str, Any
     days = pd.date_range(first, heating["closed_at"].normalize(), periods=_CASE_MEETINGS).normalize()
     place = heating["community_id"], heating["compound_id"]
     one = np.array([heating["issue_id"]], dtype=object)
-    return [_meeting(rng, "compound", *place, day, one, (15, 46)) for day in days]
+    return [meeting(rng, "compound", *place, day, one, (15, 46)) for day in days]
+
+
+def _without(agenda: str, issue: str) -> str | None:
+    """Return an agenda without one request, None when nothing is left."""
+    ids = re.split("[\u3001, ]", agenda)
+    return _BETWEEN_IDS[0].join(one for one in ids if one != issue) or None if issue in ids else agenda
 
 
 def _discuss_legacy(meetings: pd.DataFrame, issues: pd.DataFrame) -> None:
@@ -477,7 +488,7 @@ def _discuss_legacy(meetings: pd.DataFrame, issues: pd.DataFrame) -> None:
                 meetings.loc[place, "issue_ids"] = f"{told}{_BETWEEN_IDS[0]}{issue.issue_id}"
 
 
-def _meeting(
+def meeting(
     rng: np.random.Generator,
     level: str,
     community: str | None,
@@ -486,6 +497,7 @@ def _meeting(
     found: Ids,
     people: tuple[int, int],
 ) -> dict[str, Any]:
+    """Return a meeting held that discussed up to three of the requests found, with so many people."""
     number = min(len(found), int(rng.integers(1, 4)))
     ids = sorted(rng.choice(found, number, replace=False).tolist()) if number else []
     focused = rng.random() < 0.18

@@ -1,10 +1,11 @@
 -- name: week_series
 -- definition: Issues opened and closed in each week from Monday to Sunday, and those open at its end, in the half
 --     year (27 weeks) up to the one in which the period ends. A week is final when the ledger
---     covers all its days. Closed and open are null where the ledger has no closing.
+--     covers all its days. Closed and open are null where the ledger has no closing. What is open is counted on from
+--     the end of the month before the first week, for a ledger of many years has millions of days of communities.
 -- grain: one row per week
 -- params: stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: issue_days, data_dates, provided
+-- reads: issue_days, kind_values, data_dates, provided
 -- columns: week, opened, closed, backlog, is_final
 with covered as (
     select
@@ -29,6 +30,19 @@ weeks as (
     )
 ),
 
+before as (
+    select cast(sum(kind_values.numerator) as bigint) as backlog
+    from kind_values
+    where
+        kind_values.indicator = 'issues_backlog'
+        and kind_values.dimension = ''
+        and kind_values.month
+        = cast(date_trunc('month', date_trunc('week', $stop - interval 183 day)) - interval 1 month as date)
+        and kind_values.is_whole = ($community_ids is null and $compound_kinds is null)
+        and ($community_ids is null or list_contains($community_ids, kind_values.community_id))
+        and ($compound_kinds is null or list_contains($compound_kinds, kind_values.kind))
+),
+
 chosen as (
     select
         date,
@@ -38,6 +52,7 @@ chosen as (
     from issue_days
     where
         is_whole = ($community_ids is null and $compound_kinds is null)
+        and date >= cast(date_trunc('month', date_trunc('week', $stop - interval 183 day)) as date)
         and ($community_ids is null or list_contains($community_ids, community_id))
         and ($compound_kinds is null or list_contains($compound_kinds, kind))
     group by date
@@ -51,10 +66,15 @@ select
         coalesce(sum(chosen.closed) filter (chosen.date >= weeks.week), 0),
         null
     ) as closed,
-    if(any_value(covered.has_closing), coalesce(sum(chosen.opened - chosen.ended), 0), null) as backlog,
+    if(
+        any_value(covered.has_closing),
+        coalesce(any_value(before.backlog), 0) + coalesce(sum(chosen.opened - chosen.ended), 0),
+        null
+    ) as backlog,
     any_value(covered.as_of) >= weeks.sunday as is_final
 from weeks
 inner join covered on covered.data_from <= weeks.week and covered.as_of >= weeks.week
+cross join before
 left join chosen on weeks.sunday >= chosen.date
 group by weeks.week, weeks.sunday
 order by weeks.week

@@ -183,6 +183,41 @@ def test_weeks_from_monday_to_sunday(week_after_week: duckdb.DuckDBPyConnection,
     assert [row[0].day for row in run("week_series", stop=date(2025, 3, 11))] == [3, 10]
 
 
+def test_weeks_count_on_from_the_month_before_them(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    collected(con, "2024-01-01", "2025-03-19", "issues")
+    con.execute("insert into provided values ('issues', 'closed_at')")
+    given(
+        con,
+        compounds="""
+            compound_id | kind
+            ------------+--------
+            K1          | managed
+        """,
+        issues="""
+            issue_id | community_id | compound_id | opened_at  | closed_at
+            ---------+--------------+-------------+------------+-----------
+            1        | C1           | K1          | 2024-02-01 |
+            2        | C1           |             | 2024-08-31 | 2025-03-19
+            3        |              |             | 2024-07-31 | 2024-09-01
+            4        | C1           | K1          | 2024-09-01 | 2024-08-20
+        """,
+    )
+    rebuild(con, "issue_days")
+    for row in run("issues_backlog"):
+        con.execute("insert into indicator_values values ('issues_backlog', ?, ?, ?, ?, ?, ?)", list(row))
+    rebuild(con, "kind_values")
+    # The first of the 27 weeks begins on 30 September; what is open then was raised earlier.
+    asked = {"stop": date(2025, 4, 1)}
+    weeks = run("week_series", **asked)
+    assert (weeks[0], weeks[-1]) == (
+        (date(2024, 9, 30), 0, 0, 2, True),
+        (date(2025, 3, 17), 0, 1, 1, False),
+    )
+    assert [row[3] for row in run("week_series", **asked, community_ids=["C1"])] == [row[3] for row in weeks]
+    assert {row[3] for row in run("week_series", **asked, compound_kinds=["managed"])} == {1}
+    assert {row[3] for row in run("week_series", **asked, community_ids=[""])} == {0}
+
+
 @pytest.fixture
 def places(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """Return three compounds, of which one has no households known."""

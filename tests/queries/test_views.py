@@ -241,6 +241,8 @@ def test_details_list_what_stands_behind_a_figure(street: duckdb.DuckDBPyConnect
         ("C1", "one", "K1", "a", "GR", 2, 0, 2, 0, 2, 2),
         (None, None, None, None, "PS", 1, 1, 1, 1, 0, 0),
     ]
+    assert [row[0] for row in run("detail_issues", **PERIOD, community_ids=["", "C2"])] == [None]
+    assert [row[0] for row in run("detail_issues", **PERIOD, community_ids=["C1", "C2"])] == ["C1"]
     rebuild(street, "kind_values")
     assert run("detail_issues_communities", **PERIOD) == [
         ("C1", "one", "GR", 2, 0, 2, 0, 2, 2),
@@ -346,8 +348,10 @@ def test_series_sums_a_selection_by_an_axis(con: duckdb.DuckDBPyConnection, run:
     assert run("grain_list") == [("i", True, False)]
     rebuild(con, "kind_values")
     about = {"indicator": "i", **PERIOD}
-    assert run("compound_series", **about) == [(JANUARY, "", 1, 1), (JANUARY, "K1", 1, 2)]
-    assert run("compound_series", compound_kinds=["managed"], **about) == [(JANUARY, "K1", 1, 2)]
+    assert run("compound_series", **about) == [(JANUARY, "", None, 1, 1), (JANUARY, "K1", "a", 1, 2)]
+    assert run("compound_series", compound_kinds=["managed"], **about) == [(JANUARY, "K1", "a", 1, 2)]
+    assert run("compound_series", community_ids=["", "C2"], **about) == [(JANUARY, "", None, 1, 1)]
+    assert run("compound_series", community_ids=["C1", "C2"], **about) == [(JANUARY, "K1", "a", 1, 2)]
     assert run("selection_totals") == [("i", [JANUARY, date(2025, 3, 1)], [2, 9], [3, 9])]
     assert run("cell_series", axis="category", **about) == [("C1", "GR", 1, 2)]
     assert run("cell_series", axis="category", community_ids=[""], **about) == []
