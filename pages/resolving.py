@@ -1,7 +1,7 @@
 """How issues are resolved, in depth: how long they take, what chance does not explain, and what changed."""
 
 from linli import decomposition, indicators, labels, limits, sentences
-from linli.components import changes, curves, durations, filters, funnels, kpi, panel
+from linli.components import changes, curves, durations, filters, funnels, kpi, maps, panel
 
 reader, choice = filters.current()
 selection = choice.selection
@@ -29,10 +29,13 @@ rates = ("resolved_rate", "satisfied_rate", "response_rate", "on_time_rate")
 units = {axis: labels.text(f"funnel.by_{axis}") for axis in ("community", "compound")}
 switches = [("rate", {name: about[name].short for name in rates}), ("by", units)]
 rate, by = (filters.chosen(*switch) for switch in switches)
+note = labels.text("funnel.note")
+if by == "compound" and maps.too_many(reader, query):
+    by, note = "community", labels.text("funnel.rolled_up", most=f"{maps.MOST:,}") + note
 whole = indicators.figure(reader, rate, selection)
 parts = limits.judged(indicators.by(reader, rate, selection, by), whole.value, about[rate].min_n)
 body = funnels.draw(parts, rate, whole.value, choice)
-title, note = sentences.funnel(whole, parts), labels.text("funnel.note")
+title = sentences.funnel(whole, parts)
 panel.drawing(reader, choice, "funnel", title, body, (rate,), note=note, switches=switches, span=6)
 
 times = reader.run("resolve_times", **query)

@@ -5,7 +5,6 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -18,6 +17,7 @@ from linli.store import Reader, Rows
 from linli.whatif import Spot
 
 MOST = 2_000  # compounds that can be told apart on a map; of more it shows communities
+_NAMED = 100  # communities whose names fit on a map
 _METRES_A_DEGREE = 111_195  # of latitude, on a sphere of the earth's mean radius
 _VISITS = {"recent": style.SOFT, "lapsed": style.ALARM, "unknown": style.MISSING}
 _COVENANTS = {"filed": style.TEAL, "adopted": style.SOFT, "none": None}
@@ -34,15 +34,17 @@ _SERVED = ("#D9C2B3", style.BROWN)  # by a center of a what-if
 
 def bounds(reader: Reader, compounds: pd.DataFrame) -> tuple[float, float, float, float] | None:
     """Return west, south, east, north of everything there is to draw."""
-    spots = [
-        spot
-        for kind in ("communities", "compounds")
-        for shape in shapes(reader, kind).values()
-        for ring in rings(shape)
-        for spot in ring
-    ]
     known = compounds.dropna(subset=["longitude", "latitude"])
-    spots += [[x, y] for x, y in zip(known["longitude"], known["latitude"], strict=True)]
+    outlines = (shape for kind in ("communities", "compounds") for shape in shapes(reader, kind).values())
+    return _reach([*_corners(outlines), *zip(known["longitude"], known["latitude"], strict=True)])
+
+
+def _corners(outlines: Iterable[dict[str, Any]]) -> list[Sequence[float]]:
+    return [spot for shape in outlines for ring in rings(shape) for spot in ring]
+
+
+def _reach(spots: Sequence[Sequence[float]]) -> tuple[float, float, float, float] | None:
+    """Return west, south, east, north of spots."""
     if not spots:
         return None
     xs, ys = [spot[0] for spot in spots], [spot[1] for spot in spots]
@@ -68,7 +70,7 @@ def small(
     groups: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """Return compounds as they look, those of a group joined by lines; names keep off the compounds."""
-    frame = _frame(reader)
+    frame = _frame(reader, compounds["compound_id"])
     if frame is None:
         return style.empty(labels.text("empty.map"))
     parts = [frame.ground]
@@ -104,7 +106,7 @@ def catchments(
     New centers are those of a what-if, with the compounds that they would serve; a click on the map adds one.
     straight_m is how far a center reaches as the crow flies, in metres.
     """
-    frame = _frame(reader)
+    frame = _frame(reader, (row["compound_id"] for row in compounds))
     placed = [
         center for center in centers if center["longitude"] is not None and center["latitude"] is not None
     ]
@@ -185,7 +187,7 @@ def _classed(
     reader: Reader, marks: Sequence[tuple[str, str, str]], kind: str, fills: Mapping[str, str | None]
 ) -> str:
     """Return compounds filled by their class, with a legend that counts them; a mark is compound, class and title."""
-    frame = _frame(reader)
+    frame = _frame(reader, (compound for compound, _, _ in marks))
     if frame is None:
         return style.empty(labels.text("empty.map"))
     parts = [frame.ground]
@@ -220,7 +222,7 @@ def _rolled_up() -> str:
 
 def shares(reader: Reader, communities: Rows, part: str, whole: str) -> str:
     """Return communities by the share of their compounds that one column counts of those another counts, in fifths."""
-    frame = _frame(reader, "communities")
+    frame = _frame(reader)
     if frame is None:
         return style.empty(labels.text("empty.map"))
     parts = [frame.ground]
@@ -240,9 +242,11 @@ def rated(reader: Reader, communities: Rows, query: Mapping[str, object], least:
     communities where these have too many compounds.
     """
     if is_drawable(communities):
-        rows, key, frame, note = reader.rows("issue_rates_map", **query), "compound_id", _frame(reader), ""
+        rows, key, note = reader.rows("issue_rates_map", **query), "compound_id", ""
+        frame = _frame(reader, (row[key] for row in rows))
     else:
-        rows, key, frame, note = communities, "community_id", _frame(reader, "communities"), _rolled_up()
+        rows, key, note = communities, "community_id", _rolled_up()
+        frame = _frame(reader)
     if frame is None or not rows:
         return style.empty(labels.text("empty.map"))
     known = sorted(row["per_1000"] for row in rows if row["per_1000"] is not None and row["issues"] >= least)
@@ -333,25 +337,60 @@ class _Frame:
         )
 
 
-@functools.lru_cache(maxsize=16)
-def _frame(reader: Reader, kind: str = "compounds") -> _Frame | None:
-    # Only the places of all compounds are wanted: any month will do.
-    everything = reader.run("compounds_map", month=date.min, community_ids=None, compound_kinds=None)
-    found = bounds(reader, everything)
+def too_many(reader: Reader, query: Mapping[str, object]) -> bool:
+    """Tell whether a choice, of which the communities and kinds are read, holds more compounds than can be told apart."""
+    chosen = {key: query.get(key) for key in ("community_ids", "compound_kinds")}
+    return bool(reader.rows("chosen_compounds", **chosen)[0]["compounds"] > MOST)
+
+
+def _overlaps(
+    one: tuple[float, float, float, float] | None, other: tuple[float, float, float, float]
+) -> bool:
+    if one is None:
+        return False
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+
+
+def _frame(reader: Reader, compounds: Iterable[str] | None = None) -> _Frame | None:
+    """Return the frame of these compounds, or of communities where none are given.
+
+    It holds all there is, so that a choice is seen in its surroundings, unless that is a city: of one it holds the
+    compounds given.
+    """
+    if compounds is None:
+        return _framed(reader, "communities", None)
+    return _framed(reader, "compounds", tuple(sorted(compounds)) if too_many(reader, {}) else None)
+
+
+@functools.lru_cache(maxsize=32)
+def _framed(reader: Reader, kind: str, ids: tuple[str, ...] | None) -> _Frame | None:
+    outlines = shapes(reader, kind)
+    if ids is not None:
+        outlines = {key: outlines[key] for key in ids if key in outlines}
+    spots = _corners(outlines.values())
+    if ids is None:
+        spots += _corners(shapes(reader, "communities").values())
+    places: dict[str, tuple[float, float]] = {}
+    if kind == "compounds":
+        for row in reader.run("compound_points", compound_ids=ids).itertuples():
+            places[row.compound_id] = row.longitude, row.latitude
+        spots += places.values()
+    else:
+        for row in reader.run("community_points").itertuples():
+            places[row.community_id] = row.longitude, row.latitude
+            spots += [(row.west, row.south), (row.east, row.north)]
+    found = _reach(spots)
     if found is None:
         return None
     west, south, east, north = found
     squeeze = math.cos(math.radians((south + north) / 2))
     scale = min(1480 / max((east - west) * squeeze, 1e-6), 560 / max(north - south, 1e-6))
     size = (east - west) * squeeze * scale + 20, (north - south) * scale + 20
-    known = everything.dropna(subset=["longitude", "latitude"])
-    by = "compound_id" if kind == "compounds" else "community_id"
-    middles = known.groupby(by)[["longitude", "latitude"]].mean()
-    spots = {key: (longitude, latitude) for key, longitude, latitude in middles.itertuples()}
-    bare = _Frame(west, north, squeeze, scale, *size, {}, spots, "", "")
+    bare = _Frame(west, north, squeeze, scale, *size, {}, places, "", "")
     ground = [
         f'<path d="{bare.path(shape)}" fill="#fff" stroke="#B9C2C6" stroke-width="1.4"/>'
         for shape in shapes(reader, "communities").values()
+        if _overlaps(_reach(_corners([shape])), found)
     ]
     for line in rivers(reader):
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(bare.place, line))
@@ -365,7 +404,7 @@ def _frame(reader: Reader, kind: str = "compounds") -> _Frame | None:
             f'<text x="{x:.0f}" y="{y + 9:.0f}" text-anchor="middle" font-size="25" font-weight="600" fill="{style.INK}"'
             f' stroke="#fff" stroke-width="6" paint-order="stroke">{style.escape(name)}</text>'
         )
-    paths = {key: bare.path(shape) for key, shape in shapes(reader, kind).items()}
+    paths = {key: bare.path(shape) for key, shape in outlines.items()}
     return replace(bare, paths=paths, ground="".join(ground), names="".join(names))
 
 
@@ -378,8 +417,8 @@ def _short(name: str) -> str:
 def label_spots(reader: Reader) -> dict[str, tuple[str, float, float]]:
     """Return name, longitude and latitude of every community's label, where it covers compounds least."""
     outlines = shapes(reader, "communities")
-    corners = [spot for shape in outlines.values() for ring in rings(shape) for spot in ring]
-    if not corners:
+    corners = _corners(outlines.values())
+    if not corners or len(outlines) > _NAMED:
         return {}
     rows = reader.run("communities_list")
     names = dict(zip(rows["community_id"], rows["name"], strict=True))

@@ -35,10 +35,8 @@ def _listed(reader: Reader, name: str, params: Mapping[str, object]) -> _Sheet:
     A list that grows with compounds names in its header the query that tells communities in its place.
     """
     rolled_up, note = sqlfiles.load_all()[name].fields.get("rolled_up"), ""
-    if rolled_up:
-        chosen = {key: params[key] for key in ("community_ids", "compound_kinds")}
-        if reader.rows("chosen_compounds", **chosen)[0]["compounds"] > maps.MOST:
-            name, note = rolled_up, labels.text("provenance.rolled_up", most=f"{maps.MOST:,}")
+    if rolled_up and maps.too_many(reader, params):
+        name, note = rolled_up, labels.text("provenance.rolled_up", most=f"{maps.MOST:,}")
     return _Sheet(*reader.head(name, **params), lambda: reader.run(name, **params), note)
 
 

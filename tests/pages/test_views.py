@@ -95,6 +95,24 @@ def test_maps_of_too_many_compounds_show_communities(visit, demo_store, monkeypa
     assert labels.text("map.rolled_up", most=10) in said(app)
 
 
+def test_a_funnel_of_too_many_compounds_compares_communities(visit, demo_store, monkeypatch):
+    monkeypatch.setattr(maps, "MOST", 10)
+    app = visit(demo_store, "resolving", by="compound")
+    assert_well(app)
+    assert labels.text("funnel.rolled_up", most=10) in said(app)
+
+
+def test_the_map_of_a_part_of_too_many_compounds_is_that_of_the_part(demo_store, monkeypatch):
+    reader = Store(demo_store).reader()
+    some = [row["compound_id"] for row in reader.rows("compound_groups")][:5]
+    whole = maps._frame(reader, some)
+    monkeypatch.setattr(maps, "MOST", 10)
+    part = maps._frame(reader, some)
+    assert set(part.paths) == set(some) < set(whole.paths)
+    assert part.scale > 2 * whole.scale
+    assert part.ground.count("<path") < whole.ground.count("<path")
+
+
 def test_an_empty_store_says_what_to_do(visit, tmp_path):
     app = visit(tmp_path, "overview")
     assert not app.exception

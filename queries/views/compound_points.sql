@@ -1,0 +1,16 @@
+-- name: compound_points
+-- definition: Where compounds lie, those that have a point; a null list means all.
+-- grain: one row per compound
+-- params: compound_ids VARCHAR[]
+-- reads: compounds
+-- columns: compound_id, longitude, latitude
+select
+    compound_id,
+    longitude,
+    latitude
+from compounds
+where
+    longitude is not null
+    and latitude is not null
+    and ($compound_ids is null or list_contains($compound_ids, compound_id))
+order by compound_id
