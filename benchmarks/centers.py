@@ -14,7 +14,7 @@ from benchmarks.large import COMPOUNDS, measure, write_places
 _VISITS: tuple[asked.Visit, ...] = (
     ("centers", {}),
     ("reach", {}),
-    ("reach", {"open": "17-20"}),
+    ("reach", {"reach": "300", "open": "evening"}),
 )
 _CENTERS = 5  # of a community, 60 a street
 _HOURS = 8  # a day
