@@ -65,11 +65,10 @@ class Selection:
         """Return the same months a year before."""
         return self.shifted(-12)
 
+    def scope(self) -> dict[str, object]:
+        """Return the parameters of what is chosen at any time: communities and kinds."""
+        return {"community_ids": self.community_ids, "compound_kinds": self.compound_kinds}
+
     def query(self) -> dict[str, object]:
         """Return the common parameters of the views: communities, kinds, start, stop (half-open)."""
-        return {
-            "community_ids": self.community_ids,
-            "compound_kinds": self.compound_kinds,
-            "start": self.start,
-            "stop": self.stop,
-        }
+        return {**self.scope(), "start": self.start, "stop": self.stop}

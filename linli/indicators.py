@@ -356,15 +356,12 @@ def _series(reader: Reader, about: Indicator, selection: Selection, start: date,
     if axis == "total":
         found = _totals(reader, selection.community_ids, selection.compound_kinds).get(about.id)
         return _months_of(found, start, selection.stop) if found else ()
-    chosen = {"community_ids": selection.community_ids, "compound_kinds": selection.compound_kinds}
-    asked = {"indicator": about.id, "start": start, "stop": selection.stop, **chosen}
+    asked = {"indicator": about.id, "start": start, "stop": selection.stop, **selection.scope()}
     if axis == "compound":
         return reader.rows("compound_series", **asked)
     if axis == "community":
         return reader.rows("indicator_series", axis=axis, **asked)
-    rows = reader.rows(
-        "indicator_series", indicator=about.id, axis=axis, start=date.min, stop=date.max, **chosen
-    )
+    rows = reader.rows("indicator_series", axis=axis, **{**asked, "start": date.min, "stop": date.max})
     return tuple(row for row in rows if start <= row["month"] < selection.stop)
 
 

@@ -96,6 +96,11 @@ def without_branch(compounds: pd.DataFrame) -> int | None:
     return int((compounds["form"] == "none").sum())
 
 
+def left_out(steps: Mapping[str, Any] | None) -> int | None:
+    """Return the same of a row of coverage_steps."""
+    return None if steps is None else int(steps["in_scope"] - steps["covered"])
+
+
 def actions(rows: pd.DataFrame, reader: Reader) -> str:
     """Return how many things need the street this week; without a ledger that could tell, say so."""
     if len(rows):
@@ -464,6 +469,17 @@ def coverage_map(shown: Sequence[str], compounds: pd.DataFrame, reader: Reader) 
         return compounds_map(compounds, reader)
     counts = {key: shown.count(key) for key in ("effective", "tangible", "none")}
     return _say("map_effective", **counts)
+
+
+def coverage_totals(steps: Mapping[str, Any] | None) -> str:
+    """Return the same of a row of coverage_steps, for compounds that are too many to be listed."""
+    if steps is None:
+        return _say("coverage_steps_empty")
+    without = f"{left_out(steps):,}"
+    if not steps["effective"]:
+        return _say("map_covered", covered=f"{steps['covered']:,}", none=without)
+    tangible = steps["covered"] - steps["effective"]
+    return _say("map_effective", effective=f"{steps['effective']:,}", tangible=f"{tangible:,}", none=without)
 
 
 def gates(codes: str | None) -> str:

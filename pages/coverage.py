@@ -3,14 +3,11 @@
 import streamlit as st
 
 from linli import indicators, labels, looks, sentences
-from linli.components import bars, compound_card, filters, kpi, leaflet, maps, panel, table
+from linli.components import bars, compound_card, covered, filters, kpi, leaflet, maps, panel, table
 
 reader, choice = filters.current()
 selection = choice.selection
-everything = {"month": selection.end, "community_ids": None, "compound_kinds": None}
-chosen = everything | {"community_ids": selection.community_ids, "compound_kinds": selection.compound_kinds}
-compounds = reader.run("compounds_map", **chosen)
-whole = reader.run("compounds_map", **everything)
+chosen = {"month": selection.end, **selection.scope()}
 gaps = reader.rows("detail_gaps", **selection.query())
 
 values = kpi.cards(
@@ -26,21 +23,28 @@ values = kpi.cards(
     ],
 )
 
-left, right = st.columns([1.9, 1])
-with left:
-    title = sentences.coverage_map([look.key for look in looks.coverage(compounds)], compounds, reader)
-    with panel.panel(reader, choice, "forms", title, view=("compounds_map", chosen)):
-        layer, without_g5, with_groups = leaflet.switches()
-        column = "is_effective_without_g5" if without_g5 else "is_effective"
-        shown = looks.forms(compounds) if layer == "form" else looks.coverage(compounds, column)
-        order = looks.FORMS if layer == "form" else looks.COVERAGE
-        st.html(maps.legend(shown, order, labels.text("map.hint")))
-        groups = leaflet.joint_groups(compounds)
-        marks = leaflet.group_marks(reader, selection) if with_groups else {}
-        clicked = leaflet.show(reader, compounds, shown, whole, groups, marks)
-with right:
-    body = compound_card.card(reader, clicked, selection.end)
-    panel.drawing(reader, choice, "card", sentences.card(compounds, clicked), body)
+if maps.too_many(reader, chosen):
+    without_g5 = False
+    coverage = covered.communities(reader, selection)
+    panel.drawing(reader, choice, "forms", coverage.title, coverage.body, view=coverage.view)
+else:
+    compounds = reader.run("compounds_map", **chosen)
+    whole = leaflet.surroundings(reader, compounds, selection)
+    left, right = st.columns([1.9, 1])
+    with left:
+        title = sentences.coverage_map([look.key for look in looks.coverage(compounds)], compounds, reader)
+        with panel.panel(reader, choice, "forms", title, view=("compounds_map", chosen)):
+            layer, without_g5, with_groups = leaflet.switches()
+            column = "is_effective_without_g5" if without_g5 else "is_effective"
+            shown = looks.forms(compounds) if layer == "form" else looks.coverage(compounds, column)
+            order = looks.FORMS if layer == "form" else looks.COVERAGE
+            st.html(maps.legend(shown, order, labels.text("map.hint")))
+            groups = leaflet.joint_groups(compounds)
+            marks = leaflet.group_marks(reader, selection) if with_groups else {}
+            clicked = leaflet.show(reader, compounds, shown, whole, groups, marks)
+    with right:
+        body = compound_card.card(reader, clicked, selection.end)
+        panel.drawing(reader, choice, "card", sentences.card(compounds, clicked), body)
 
 left, right = st.columns(2)
 steps = next(iter(reader.rows("coverage_steps", **chosen)), None)

@@ -5,11 +5,7 @@ from linli.components import filters, kpi, panel, strips, table
 
 reader, choice = filters.current()
 selection = choice.selection
-at_end = {
-    "month": selection.end,
-    "community_ids": selection.community_ids,
-    "compound_kinds": selection.compound_kinds,
-}
+at_end = {"month": selection.end, **selection.scope()}
 posts = reader.rows("post_list", **at_end)
 trainings = (
     reader.rows("training_plan", month=selection.end) if sentences.collected(reader, "trainings") else ()

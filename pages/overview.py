@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from linli import indicators, looks, sentences, targets
-from linli.components import actions, bars, chart, filters, heatmap, kpi, maps, panel
+from linli import indicators, sentences, targets
+from linli.components import actions, bars, chart, covered, filters, heatmap, kpi, panel
 
 reader, choice = filters.current()
 selection = choice.selection
-scope = {"community_ids": selection.community_ids, "compound_kinds": selection.compound_kinds}
-compounds_view = ("compounds_map", {"month": selection.end, **scope})
-compounds = reader.run(compounds_view[0], **compounds_view[1])
+scope = selection.scope()
+coverage = covered.overview(reader, selection)
 todo_view = ("action_list", {"month": selection.end, **scope, "limit_rows": 10})
 todo = reader.run(todo_view[0], **todo_view[1])
 hours_view = ("center_hours", selection.query())
@@ -32,19 +31,9 @@ values = kpi.cards(
     ],
 )
 with lead:
-    panel.headline(sentences.headline(values, choice.compare, sentences.without_branch(compounds)))
+    panel.headline(sentences.headline(values, choice.compare, coverage.without))
 
-shown = looks.coverage(compounds)
-body = maps.legend(shown, looks.COVERAGE) + maps.small(reader, compounds, shown)
-panel.drawing(
-    reader,
-    choice,
-    "map",
-    sentences.coverage_map([look.key for look in shown], compounds, reader),
-    body,
-    view=compounds_view,
-    span=7,
-)
+panel.drawing(reader, choice, "map", coverage.title, coverage.body, view=coverage.view, span=7)
 
 body = actions.lines(todo, choice)
 clicked = panel.drawing(

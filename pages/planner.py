@@ -12,7 +12,7 @@ if month is None:
     st.stop()
 
 selection = choice.selection
-scope = {"community_ids": selection.community_ids, "compound_kinds": selection.compound_kinds}
+scope = selection.scope()
 view = ("compounds_map", {"month": month, **scope})
 compounds = reader.run(view[0], **view[1])
 today = leaflet.joint_groups(compounds)

@@ -5,7 +5,7 @@ from linli.components import filters, kpi, panel, spaces, table
 
 reader, choice = filters.current()
 selection = choice.selection
-scope = {"community_ids": selection.community_ids, "compound_kinds": selection.compound_kinds}
+scope = selection.scope()
 rules = {key: policy.value(key, selection.last_day) for key in spaces.REACH_RULES}
 
 kpi.cards(reader, choice, ["centers_open", "households_within_300m", "households_within_500m"])

@@ -66,6 +66,13 @@ def show(
     return compound
 
 
+def surroundings(reader: Reader, compounds: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Return the compounds that the map is framed by: all there are, or where that is a city the chosen ones."""
+    if maps.too_many(reader, {}):
+        return compounds
+    return reader.run("compounds_map", month=selection.end, community_ids=None, compound_kinds=None)
+
+
 def switches() -> tuple[str, bool, bool]:
     """Draw the switches of the map; return its layer, whether gate G5 is left out, and whether groups show."""
     with st.container(horizontal=True, key="layers", vertical_alignment="center"):

@@ -87,12 +87,21 @@ def test_a_store_with_one_ledger_only(visit, tmp_path_factory, view):
         assert labels.text("status.not_collected") in said(app)
 
 
-@pytest.mark.parametrize("view", ["issues", "deliberation", "reach"])
+@pytest.mark.parametrize("view", ["overview", "coverage", "issues", "deliberation", "reach"])
 def test_maps_of_too_many_compounds_show_communities(visit, demo_store, monkeypatch, view):
     monkeypatch.setattr(maps, "MOST", 10)
     app = visit(demo_store, view)
     assert_well(app)
     assert labels.text("map.rolled_up", most=10) in said(app)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_one_community_among_too_many_compounds(visit, demo_store, monkeypatch, view):
+    monkeypatch.setattr(maps, "MOST", 10)
+    communities = Store(demo_store).reader().rows("communities_list")
+    app = visit(demo_store, view, community=communities[0]["community_id"])
+    assert_well(app)
+    assert labels.text("map.rolled_up", most=10) not in said(app)
 
 
 def test_a_funnel_of_too_many_compounds_compares_communities(visit, demo_store, monkeypatch):
