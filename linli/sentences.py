@@ -263,12 +263,14 @@ def curves(found: Sequence[tuple[str, float | None, float | None]], axis: str) -
     _, week, month = found[0]
     if axis == "contact":
         closed = found[1][2] if len(found) > 1 else None
-        return _say("curves_contact", day=_percent(week), week=_percent(closed))
+        key = "curves_contact" if closed is not None else "curves_day"
+        return _say(key, day=_percent(week), week=_percent(closed))
     if axis != "period":
         known = [share for _, share, _ in found if share is not None]
         name = labels.text(f"curve.axis_{axis}")
         return _say("curves_between", axis=name, low=_percent(min(known)), high=_percent(max(known)))
-    text = _say("curves", week=_percent(week), month=_percent(month))
+    # A curve ends where too few are left to go on.
+    text = _say("curves" if month is not None else "curves_week", week=_percent(week), month=_percent(month))
     return text + _say("curves_then", week=_percent(found[1][1])) if len(found) > 1 and found[1][1] else text
 
 
@@ -282,6 +284,8 @@ def funnel(value: Value, parts: Sequence[Judged]) -> str:
     if value.value is None or not parts:
         return _say("funnel_empty", rate=about.title, status=labels.text(f"status.{value.status}"))
     shown = {"rate": about.title, "value": figures.with_unit(value.value, about.unit), "n": len(parts)}
+    if len(parts) == 1:
+        return _say("funnel_alone", **shown)
     low = sum(part.is_outside and part.score < 0 for part in parts)
     high = sum(part.is_outside and part.score > 0 for part in parts)
     return _say("funnel", low=low, high=high, **shown) if low or high else _say("funnel_none", **shown)

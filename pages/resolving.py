@@ -28,7 +28,9 @@ panel.drawing(
 rates = ("resolved_rate", "satisfied_rate", "response_rate", "on_time_rate")
 units = {axis: labels.text(f"funnel.by_{axis}") for axis in ("community", "compound")}
 switches = [("rate", {name: about[name].short for name in rates}), ("by", units)]
-rate, by = (filters.chosen(*switch) for switch in switches)
+rate = filters.chosen(*switches[0])
+# One community has nothing to be compared with, its compounds have.
+by = filters.chosen(*switches[1], "compound" if len(selection.community_ids or ()) == 1 else "community")
 note = labels.text("funnel.note")
 if by == "compound" and maps.too_many(reader, query):
     by, note = "community", labels.text("funnel.rolled_up", most=f"{maps.MOST:,}") + note

@@ -119,3 +119,14 @@ def test_a_month_of_many_meetings_is_told_not_dotted():
     ]
     assert "<i></i>" not in event
     assert labels.text("case.month_meetings", n=40) in event
+
+
+def test_a_curve_that_ends_early_is_told_without_a_gap():
+    missing = labels.text("figure.missing")
+    for axis, found in (
+        ("period", [("now", 0.5, None), ("then", 0.25, 0.75)]),
+        ("contact", [("contact", 0.5, 0.75), ("closing", 0.1, None)]),
+    ):
+        said = sentences.curves(found, axis)
+        assert "50.0%" in said
+        assert missing not in said
