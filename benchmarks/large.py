@@ -56,8 +56,8 @@ def measure(
 ) -> None:
     """Build what `write` puts into a folder, and print time, peak memory, size of the file and the time of each query.
 
-    Timed is what the visits ask for, once over everything and once over as many compounds as a map draws, in the last
-    three and the last twelve months. With a folder to keep the store in, a second run measures what the first one built.
+    Timed is what the visits ask for over everything, over compounds of one kind and over as many compounds as a map
+    draws, in the last three and the last twelve months. With a folder to keep the store in, a second run measures what the first one built.
     """
     with tempfile.TemporaryDirectory() as folder:
         source, store = Path(folder) / "ledgers", Store(keep or Path(folder) / "store")
@@ -78,9 +78,13 @@ def measure(
         known = "select community_id from communities order by community_id limit ?"
         few = ",".join(key for (key,) in connection.execute(known, [maps.MOST // COMPOUNDS]).fetchall())
         for months, since in ((3, "2026-07"), (12, "2025-10")):
-            for part, communities in (("everything", ""), ("as a map draws", few)):
+            for part, chosen in (
+                ("everything", {}),
+                ("one kind", {"kind": "unmanaged"}),
+                ("as a map draws", {"community": few}),
+            ):
                 print(f"--- {months} months, {part}", flush=True)
-                period = {"from": since, "to": "2026-09", "community": communities}
+                period = {"from": since, "to": "2026-09", **chosen}
                 _time(
                     connection,
                     asked.of(str(store.folder), [(view, {**period, **own}) for view, own in visits]),

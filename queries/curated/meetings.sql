@@ -1,7 +1,7 @@
 -- name: meetings
 -- definition: Council meetings; a meeting without a community takes that of its compound, and one without a
---     status was held. Its place stands here by name and kind besides, since lists are long. Which requests it
---     discussed is in meeting_issues.
+--     status was held. Its place stands here by name and kind besides. Which requests it discussed is in
+--     meeting_issues.
 -- grain: one row per meeting
 -- params: none
 -- reads: checked.meetings, reference_keys, communities, compounds

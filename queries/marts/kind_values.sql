@@ -55,4 +55,14 @@ select
     sum(denominator) as denominator
 from chosen
 group by indicator, dimension, month
-order by is_whole, indicator, dimension, month, community_id, kind
+-- Values without a dimension lie by community, since a page asks for all their months; those of a dimension by month,
+-- since it asks for few of these.
+order by
+    is_whole,
+    indicator,
+    split_part(dimension, '=', 1),
+    if(dimension = '', community_id, null),
+    dimension,
+    month,
+    community_id,
+    kind

@@ -1,7 +1,6 @@
 -- name: compound_series
 -- definition: Numerator and denominator of one indicator by month and compound of a selection. A null list means all;
 --     the empty text in community_ids stands for rows without a community, the empty key for those without a compound.
---     The range of the communities is asked for besides, since by it whole row groups are left out.
 -- grain: one row per month and compound
 -- params: indicator VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE
 -- reads: indicator_values, compounds
@@ -19,11 +18,11 @@ where
     and indicator_values.month >= $start
     and indicator_values.month < $stop
     and indicator_values.dimension = ''
-    and ($community_ids is null or list_contains($community_ids, coalesce(indicator_values.community_id, '')))
+    -- Not coalesce: by the bare column whole row groups are left out.
     and (
         $community_ids is null
-        or indicator_values.community_id is null
-        or indicator_values.community_id between list_min($community_ids) and list_max($community_ids)
+        or list_contains($community_ids, indicator_values.community_id)
+        or (indicator_values.community_id is null and list_contains($community_ids, ''))
     )
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
 group by indicator_values.month, coalesce(indicator_values.compound_id, '')

@@ -1,6 +1,6 @@
 -- name: detail_issues
 -- definition: Issues behind the figures by compound and category: opened, closed and due in the period,
---     and open at its end. The range of the communities is asked for besides, since by it whole row groups are left out.
+--     and open at its end.
 -- grain: one row per community, compound and category
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: indicator_values, communities, compounds
@@ -22,13 +22,11 @@ with chosen as (
         and starts_with(dimension, 'category=')
         and month >= $start
         and month < $stop
-        and (
-            $community_ids is null or list_contains($community_ids, coalesce(indicator_values.community_id, ''))
-        )
+        -- Not coalesce: by the bare column whole row groups are left out.
         and (
             $community_ids is null
-            or indicator_values.community_id is null
-            or indicator_values.community_id between list_min($community_ids) and list_max($community_ids)
+            or list_contains($community_ids, indicator_values.community_id)
+            or (indicator_values.community_id is null and list_contains($community_ids, ''))
         )
         and (
             $compound_kinds is null

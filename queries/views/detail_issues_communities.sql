@@ -3,42 +3,24 @@
 --     its end; the same as detail_issues, for a choice of too many compounds to be listed.
 -- grain: one row per community and category
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: kind_values, communities
+-- reads: issues_by_category, communities
 -- columns: community_id, community_name, category, opened, closed, due, on_time, open_at_end, overdue_at_end
-with chosen as (
-    select
-        indicator,
-        month,
-        community_id,
-        substr(dimension, 10) as category,
-        numerator,
-        denominator
-    from kind_values
-    where
-        indicator in ('issues_opened', 'issues_closed', 'on_time_rate', 'issues_backlog', 'overdue_open')
-        and not is_whole
-        and starts_with(dimension, 'category=')
-        and month >= $start
-        and month < $stop
-        and ($community_ids is null or list_contains($community_ids, community_id))
-        and ($compound_kinds is null or list_contains($compound_kinds, kind))
-),
-
-summed as (
+with summed as (
     select
         nullif(community_id, '') as community_id,
         category,
-        sum(numerator) filter (where indicator = 'issues_opened') as opened,
-        sum(numerator) filter (where indicator = 'issues_closed') as closed,
-        sum(denominator) filter (where indicator = 'on_time_rate') as due,
-        sum(numerator) filter (where indicator = 'on_time_rate') as on_time,
-        sum(numerator) filter (
-            where indicator = 'issues_backlog' and month = $stop - interval 1 month
-        ) as open_at_end,
-        sum(numerator) filter (
-            where indicator = 'overdue_open' and month = $stop - interval 1 month
-        ) as overdue_at_end
-    from chosen
+        sum(opened) as opened,
+        sum(closed) as closed,
+        sum(due) as due,
+        sum(on_time) as on_time,
+        sum(backlog) filter (where month = $stop - interval 1 month) as open_at_end,
+        sum(overdue) filter (where month = $stop - interval 1 month) as overdue_at_end
+    from issues_by_category
+    where
+        month >= $start
+        and month < $stop
+        and ($community_ids is null or list_contains($community_ids, community_id))
+        and ($compound_kinds is null or list_contains($compound_kinds, kind))
     group by community_id, category
 )
 

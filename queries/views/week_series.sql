@@ -1,8 +1,7 @@
 -- name: week_series
 -- definition: Issues opened and closed in each week from Monday to Sunday, and those open at its end, in the half
 --     year (27 weeks) up to the one in which the period ends. A week is final when the ledger
---     covers all its days. Closed and open are null where the ledger has no closing. What is open is counted on from
---     the end of the month before the first week, for a ledger of many years has millions of days of communities.
+--     covers all its days. Closed and open are null where the ledger has no closing.
 -- grain: one row per week
 -- params: stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: issue_days, kind_values, data_dates, provided
@@ -30,17 +29,18 @@ weeks as (
     )
 ),
 
+-- What is open is counted on from the end of the month before the first week: a ledger of many years has millions of
+-- days of communities.
 before as (
-    select cast(sum(kind_values.numerator) as bigint) as backlog
+    select cast(sum(numerator) as bigint) as backlog
     from kind_values
     where
-        kind_values.indicator = 'issues_backlog'
-        and kind_values.dimension = ''
-        and kind_values.month
-        = cast(date_trunc('month', date_trunc('week', $stop - interval 183 day)) - interval 1 month as date)
-        and kind_values.is_whole = ($community_ids is null and $compound_kinds is null)
-        and ($community_ids is null or list_contains($community_ids, kind_values.community_id))
-        and ($compound_kinds is null or list_contains($compound_kinds, kind_values.kind))
+        indicator = 'issues_backlog'
+        and dimension = ''
+        and month = cast(date_trunc('month', date_trunc('week', $stop - interval 183 day)) - interval 1 month as date)
+        and is_whole = ($community_ids is null and $compound_kinds is null)
+        and ($community_ids is null or list_contains($community_ids, community_id))
+        and ($compound_kinds is null or list_contains($compound_kinds, kind))
 ),
 
 chosen as (

@@ -243,7 +243,7 @@ def test_details_list_what_stands_behind_a_figure(street: duckdb.DuckDBPyConnect
     ]
     assert [row[0] for row in run("detail_issues", **PERIOD, community_ids=["", "C2"])] == [None]
     assert [row[0] for row in run("detail_issues", **PERIOD, community_ids=["C1", "C2"])] == ["C1"]
-    rebuild(street, "kind_values")
+    rebuild(street, "kind_values", "issues_by_category")
     assert run("detail_issues_communities", **PERIOD) == [
         ("C1", "one", "GR", 2, 0, 2, 0, 2, 2),
         (None, None, "PS", 1, 1, 1, 1, 0, 0),

@@ -1,0 +1,25 @@
+-- name: issues_by_category
+-- definition: Issues of each month by community, kind of compound and category side by side: opened, closed, due and of
+--     these on time, open at the end and of these overdue. The empty text stands for rows without a community or a kind.
+-- grain: one row per month, community, kind of compound and category
+-- params: none
+-- reads: kind_values
+-- columns: month, community_id, kind, category, opened, closed, due, on_time, backlog, overdue
+select
+    month,
+    community_id,
+    kind,
+    substr(dimension, 10) as category,
+    sum(numerator) filter (where indicator = 'issues_opened') as opened,
+    sum(numerator) filter (where indicator = 'issues_closed') as closed,
+    sum(denominator) filter (where indicator = 'on_time_rate') as due,
+    sum(numerator) filter (where indicator = 'on_time_rate') as on_time,
+    sum(numerator) filter (where indicator = 'issues_backlog') as backlog,
+    sum(numerator) filter (where indicator = 'overdue_open') as overdue
+from kind_values
+where
+    indicator in ('issues_opened', 'issues_closed', 'on_time_rate', 'issues_backlog', 'overdue_open')
+    and not is_whole
+    and starts_with(dimension, 'category=')
+group by month, community_id, kind, dimension
+order by month, community_id, kind, category
