@@ -1,4 +1,4 @@
-"""What views and the doors on them ask the store for, overheard while they run."""
+"""What views and the doors of their cards and drawn panels ask the store for, overheard while they run."""
 
 import logging
 import os
@@ -8,15 +8,15 @@ from unittest import mock
 
 from streamlit.testing.v1 import AppTest
 
-from linli import indicators, settings, store
-from linli.components import kpi, panel, provenance
+from linli import indicators, settings, shapes, store
+from linli.components import kpi, maps, panel, provenance
 
 Visit = tuple[str, Mapping[str, str]]  # a view and the parameters of its address
 Asked = tuple[str, store.Form, tuple[tuple[str, Any], ...]]  # a query, its form and its arguments
 
 
 def of(folder: str, visits: Iterable[Visit]) -> list[Asked]:
-    """Return each question once that the visits put to the live version, with every door on the pages opened."""
+    """Return each question once that the visits put to the live version, with those doors opened."""
     # AppTest runs without a browser, which Streamlit warns of at each run.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
     heard: dict[str, Asked] = {}
@@ -73,7 +73,7 @@ def _open(reader: store.Reader, choice: Any, names: Iterable[str], view: Any) ->
 
 def _forget() -> None:
     """Drop what is cached, so that each view asks for all it needs."""
-    for module in (store, indicators):
+    for module in (store, indicators, maps, shapes):
         for value in vars(module).values():
             if hasattr(value, "cache_clear"):
                 value.cache_clear()

@@ -11,8 +11,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks import asked
-from linli import build, sqlfiles
-from linli.components import maps
+from linli import build, scale, sqlfiles
 from linli.store import Store, counted, first
 
 LIMIT_MS = 50
@@ -57,7 +56,8 @@ def measure(
     """Build what `write` puts into a folder, and print time, peak memory, size of the file and the time of each query.
 
     Timed is what the visits ask for over everything, over compounds of one kind and over as many compounds as a map
-    draws, in the last three and the last twelve months. With a folder to keep the store in, a second run measures what the first one built.
+    draws, in the last three and the last twelve months. With a folder to keep the store in, a second run measures
+    what the first one built.
     """
     with tempfile.TemporaryDirectory() as folder:
         source, store = Path(folder) / "ledgers", Store(keep or Path(folder) / "store")
@@ -76,7 +76,7 @@ def measure(
         print(f"file {path.stat().st_size / 2**20:,.0f} MB")
         connection = duckdb.connect(str(path), read_only=True, config={"threads": 2})
         known = "select community_id from communities order by community_id limit ?"
-        few = ",".join(key for (key,) in connection.execute(known, [maps.MOST // COMPOUNDS]).fetchall())
+        few = ",".join(key for (key,) in connection.execute(known, [scale.MOST // COMPOUNDS]).fetchall())
         for months, since in ((3, "2026-07"), (12, "2025-10")):
             for part, chosen in (
                 ("everything", {}),

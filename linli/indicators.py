@@ -361,7 +361,13 @@ def _series(reader: Reader, about: Indicator, selection: Selection, start: date,
         return reader.rows("compound_series", **asked)
     if axis == "community":
         return reader.rows("indicator_series", axis=axis, **asked)
-    rows = reader.rows("indicator_series", axis=axis, **{**asked, "start": date.min, "stop": date.max})
+    return _of_every_month(reader, about, selection, start, axis)
+
+
+def _of_every_month(reader: Reader, about: Indicator, selection: Selection, start: date, axis: str) -> Rows:
+    rows = reader.rows(
+        "indicator_series", indicator=about.id, axis=axis, start=date.min, stop=date.max, **selection.scope()
+    )
     return tuple(row for row in rows if start <= row["month"] < selection.stop)
 
 
@@ -419,7 +425,7 @@ def trend(
             if about.people and not _may_show(reader, about, at_month, axis, key):
                 numerator, denominator = None, None
             shown_value = _divide(about, numerator, denominator)
-            label = names.get(key) or key_label(reader, axis, key)
+            label = _label(reader, axis, key, names)
             points.append(Point(month, key, label, numerator, denominator, shown_value, final[month]))
     return tuple(points)
 
@@ -456,7 +462,7 @@ def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tupl
         keys |= set(labels.get("age"))
     parts = []
     for key in sorted(keys, key=lambda name: (name == "", name)):
-        label = names.get(key) or key_label(reader, axis, key)
+        label = _label(reader, axis, key, names)
         if about.people and not _may_show(reader, about, selection, axis, key):
             parts.append(Part(key, label, None, None, None, "suppressed"))
             continue
@@ -496,6 +502,12 @@ def _names(rows: Rows) -> dict[str, str | None]:
     return {row["key"]: row["name"] for row in rows if "name" in row}
 
 
+def _label(reader: Reader, axis: str, key: str, names: Mapping[str, str | None]) -> str:
+    if axis == "compound":
+        return names.get(key) or key or labels.text("figure.no_compound")
+    return key_label(reader, axis, key)
+
+
 def axis_keys(axis: str) -> list[str]:
     """Return the keys of an axis in the order in which its contract lists them; empty where it lists none."""
     ledger, field = _AXIS_FIELDS.get(axis, ("issues", axis))
@@ -503,13 +515,11 @@ def axis_keys(axis: str) -> list[str]:
 
 
 def key_label(reader: Reader, axis: str, key: str) -> str:
-    """Return the Chinese name of a key of an axis; the total has none."""
+    """Return the Chinese name of a key of an axis other than compound; the total has none."""
     if axis == "total":
         return ""
     if axis == "community":
         return _community_names(reader).get(key, key) or labels.text("figure.no_community")
-    if axis == "compound":  # one that is in no ledger of compounds has no name
-        return key or labels.text("figure.no_compound")
     if axis == "age":
         return labels.text(f"age.{key}")
     ledger, field = _AXIS_FIELDS.get(axis, ("issues", axis))
@@ -572,7 +582,7 @@ def _protection(
         for row in reader.rows("compound_groups")
     }
     if set(counts) == {""}:  # a ledger by community, such as the double check-in
-        rows = _series(reader, catalogue()[indicator], everything, month, "community")
+        rows = _of_every_month(reader, catalogue()[indicator], everything, month, "community")
         counts = {row["key"]: row["numerator"] for row in rows}
         groups = {community: (community, "") for community in counts}
     by_community = {leaf: groups.get(leaf, ("", ""))[0] for leaf in counts}

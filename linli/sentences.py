@@ -96,8 +96,8 @@ def without_branch(compounds: pd.DataFrame) -> int | None:
     return int((compounds["form"] == "none").sum())
 
 
-def left_out(steps: Mapping[str, Any] | None) -> int | None:
-    """Return the same of a row of coverage_steps."""
+def uncovered(steps: Mapping[str, Any] | None) -> int | None:
+    """Return how many compounds have no branch, of a row of coverage_steps; None where branches are not collected."""
     return None if steps is None else int(steps["in_scope"] - steps["covered"])
 
 
@@ -476,14 +476,18 @@ def coverage_map(shown: Sequence[str], compounds: pd.DataFrame, reader: Reader) 
 
 
 def coverage_totals(steps: Mapping[str, Any] | None) -> str:
-    """Return the same of a row of coverage_steps, for compounds that are too many to be listed."""
+    """Return how many compounds are covered effectively, only tangibly, or not at all, of a row of coverage_steps."""
     if steps is None:
         return _say("coverage_steps_empty")
-    without = f"{left_out(steps):,}"
+    without = uncovered(steps)
     if not steps["effective"]:
-        return _say("map_covered", covered=f"{steps['covered']:,}", none=without)
-    tangible = steps["covered"] - steps["effective"]
-    return _say("map_effective", effective=f"{steps['effective']:,}", tangible=f"{tangible:,}", none=without)
+        if not without:
+            return _say("map_all", n=f"{steps['in_scope']:,}")
+        return _say("map_covered", covered=f"{steps['covered']:,}", none=f"{without:,}")
+    tangible = steps["covered"] - steps["effective"] - steps["unjudged"]
+    return _say(
+        "map_effective", effective=f"{steps['effective']:,}", tangible=f"{tangible:,}", none=f"{without:,}"
+    )
 
 
 def gates(codes: str | None) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from linli import indicators, labels, looks, sentences
+from linli import indicators, labels, looks, scale, sentences
 from linli.components import bars, compound_card, covered, filters, kpi, leaflet, maps, panel, table
 
 reader, choice = filters.current()
@@ -23,7 +23,7 @@ values = kpi.cards(
     ],
 )
 
-if maps.too_many(reader, chosen):
+if scale.too_many(reader, chosen):
     without_g5 = False
     coverage = covered.communities(reader, selection)
     panel.drawing(reader, choice, "forms", coverage.title, coverage.body, view=coverage.view)

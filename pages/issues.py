@@ -1,6 +1,6 @@
 """Issues: what comes in, how well it is resolved, what is still open, and where it comes from."""
 
-from linli import figures, indicators, labels, policy, seasons, sentences, weeks
+from linli import figures, indicators, labels, policy, scale, seasons, sentences, weeks
 from linli.components import alerts, bars, chart, durations, filters, heatmap, kpi, maps, panel, style, table
 
 reader, choice = filters.current()
@@ -60,8 +60,8 @@ panel.drawing(reader, choice, "aligned", sentences.aligned(row), durations.align
 
 rows = reader.rows("issue_rates_communities", **query)
 body = maps.rated(reader, rows, query, about["resolved_rate"].min_n)
-view = (maps.door(rows, "issue_rates_map", "issue_rates_communities"), query)
-panel.drawing(reader, choice, "rate_map", sentences.rate_map(rows), body, view=view, span=6)
+name = "issue_rates_communities" if scale.too_many(reader, query) else "issue_rates_map"
+panel.drawing(reader, choice, "rate_map", sentences.rate_map(rows), body, view=(name, query), span=6)
 
 repeats = reader.run("repeat_list", **query)
 title = sentences.repeats(repeats, policy.value("repeat_days", selection.last_day))

@@ -1,7 +1,7 @@
 """How issues are resolved, in depth: how long they take, what chance does not explain, and what changed."""
 
-from linli import decomposition, indicators, labels, limits, sentences
-from linli.components import changes, curves, durations, filters, funnels, kpi, maps, panel
+from linli import decomposition, indicators, labels, limits, scale, sentences
+from linli.components import changes, curves, durations, filters, funnels, kpi, panel
 
 reader, choice = filters.current()
 selection = choice.selection
@@ -26,14 +26,14 @@ panel.drawing(
 )
 
 rates = ("resolved_rate", "satisfied_rate", "response_rate", "on_time_rate")
-units = {axis: labels.text(f"funnel.by_{axis}") for axis in ("community", "compound")}
+kinds, note = ("community", "compound"), labels.text("funnel.note")
+if scale.too_many(reader, query):
+    kinds, note = ("community",), labels.text("funnel.rolled_up", most=f"{scale.MOST:,}") + note
+units = {kind: labels.text(f"funnel.by_{kind}") for kind in kinds}
 switches = [("rate", {name: about[name].short for name in rates}), ("by", units)]
 rate = filters.chosen(*switches[0])
 # One community has nothing to be compared with, its compounds have.
-by = filters.chosen(*switches[1], "compound" if len(selection.community_ids or ()) == 1 else "community")
-note = labels.text("funnel.note")
-if by == "compound" and maps.too_many(reader, query):
-    by, note = "community", labels.text("funnel.rolled_up", most=f"{maps.MOST:,}") + note
+by = filters.chosen(*switches[1], kinds[-1 if len(selection.community_ids or ()) == 1 else 0])
 whole = indicators.figure(reader, rate, selection)
 parts = limits.judged(indicators.by(reader, rate, selection, by), whole.value, about[rate].min_n)
 body = funnels.draw(parts, rate, whole.value, choice)

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from linli import labels, sentences
-from linli.components import bars, chart, drawn, maps, panel, provenance, spaces, timeline
+from linli import labels, scale, sentences
+from linli.components import bars, chart, drawn, panel, provenance, spaces, timeline
 from linli.indicators import Point
 from linli.store import Store
 
@@ -80,13 +80,14 @@ def test_the_list_of_too_many_compounds_tells_communities(demo_store, monkeypatc
     listed = provenance._listed(reader, "detail_issues", everything)
     assert "compound_id" in listed.shown
     assert not listed.note
-    monkeypatch.setattr(maps, "MOST", 87)  # the street has one more
+    monkeypatch.setattr(scale, "MOST", 87)  # the street has one more
     rolled_up = provenance._listed(reader, "detail_issues", everything)
     assert "compound_id" not in rolled_up.shown
     assert rolled_up.note == labels.text("provenance.rolled_up", most="87")
-    assert rolled_up.total == len(rolled_up.whole()) < listed.total
+    assert rolled_up.total == len(rolled_up.shown) < listed.total
     for column in ("opened", "closed", "due", "on_time", "open_at_end", "overdue_at_end"):
-        assert rolled_up.whole()[column].sum() == listed.whole()[column].sum()
+        assert rolled_up.shown[column].sum() == listed.whole()[column].sum()
+    assert rolled_up.whole().equals(listed.whole())
     first = {**everything, "community_ids": (str(rolled_up.shown["community_id"].iloc[0]),)}
     assert "compound_id" in provenance._listed(reader, "detail_issues", first).shown
     assert not provenance._listed(reader, "detail_meetings", everything).note
@@ -109,6 +110,7 @@ def test_a_month_of_a_case_has_one_line_unless_a_milestone_divides_it():
     lines = drawn.split("<li ")[1:]
     assert [line.count("<i></i>") for line in lines] == [2, 1, 0, 0, 0]
     assert ["0.500" in line or "1.000" in line for line in lines] == [True, False, False, True, False]
+    assert labels.text("case.visits_uncounted") in lines[4]
     assert "&lt;begun&gt;" in lines[2]
     assert timeline.vertical(()).count("<li") == 0
 

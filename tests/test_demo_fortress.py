@@ -141,6 +141,10 @@ def test_the_heating_case_was_met_twenty_three_times(
     heating = next(key for key, case in planted["legacy_cases"].items() if case["kind"] == "heating")
     met = discussed(frames["meetings"].query("status == 'held'"))
     assert (met["issue_id"] == heating).sum() == 23
+    house = next(key for key, case in planted["legacy_cases"].items() if case["kind"] == "dangerous_housing")
+    assert (met["issue_id"] == house).sum() == 9
+    visits = frames["visits"].query("issue_id == @house and visit_id.str.contains('FA')")
+    assert visits["households"].sum() == 96
 
 
 def test_resolutions_follow_meetings_that_were_held(frames: dict[str, pd.DataFrame]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from linli import contracts, figures, indicators, labels, looks, sentences, shapes, sqlfiles, targets
+from linli import contracts, figures, indicators, labels, looks, scale, sentences, shapes, sqlfiles, targets
 from linli.briefing import slots
 from linli.briefing.content import (
     Bars,
@@ -301,6 +301,8 @@ def _coverage(story: Story) -> Page:
 
 
 def _map(story: Story) -> Picture:
+    if scale.too_many(story.reader, story.scope):
+        return Empty(labels.text("empty.map_of_city", most=f"{scale.MOST:,}"))
     compounds = story.reader.run("compounds_map", month=story.year.end, **story.scope)
     outlines = shapes.shapes(story.reader, "compounds")
     found = looks.coverage(compounds)

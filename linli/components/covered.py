@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from linli import looks, sentences
+from linli import labels, looks, scale, sentences
 from linli.components import maps, style
 from linli.components.panel import View
 from linli.filters import Selection
@@ -22,7 +22,7 @@ class Coverage:
 def overview(reader: Reader, selection: Selection) -> Coverage:
     """Return the coverage at the end of a selection, by compound where these can be told apart."""
     asked = {"month": selection.end, **selection.scope()}
-    if maps.too_many(reader, asked):
+    if scale.too_many(reader, asked):
         return communities(reader, selection)
     compounds = reader.run("compounds_map", **asked)
     shown = looks.coverage(compounds)
@@ -35,11 +35,13 @@ def overview(reader: Reader, selection: Selection) -> Coverage:
 
 
 def communities(reader: Reader, selection: Selection) -> Coverage:
-    """Return the coverage by community: the share effectively covered, or that with a branch where none is judged so."""
+    """Return the coverage by community: the share of those judged that are effectively covered, or where none is
+    effective the share with a branch.
+    """
     asked = {"month": selection.end, **selection.scope()}
     steps = next(iter(reader.rows("coverage_steps", **asked)), None)
-    title = sentences.coverage_totals(steps)
-    rows = reader.rows("coverage_communities", **asked)
-    part = "effective" if steps and steps["effective"] else "covered"
-    body = maps.shares(reader, rows, part, "compounds") if rows else style.empty(title)
-    return Coverage(title, body, ("coverage_communities", asked), sentences.left_out(steps))
+    title, body = sentences.coverage_totals(steps), style.empty(labels.text("empty.map"))
+    if steps:
+        part = ("effective", "judged") if steps["effective"] else ("covered", "compounds")
+        body = maps.shares(reader, reader.rows("coverage_communities", **asked), *part)
+    return Coverage(title, body, ("coverage_communities", asked), sentences.uncovered(steps))

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from linli import figures, geo, indicators, labels, looks, shapes
+from linli import figures, geo, indicators, labels, looks, scale, shapes
 from linli.components import maps, style
 from linli.filters import Selection
 from linli.looks import Look
@@ -42,8 +42,8 @@ def show(
     """Draw compounds as they look and return the id of the one that was clicked last.
 
     `groups` are the compounds that share a branch, joined by lines; `marks` are short texts to stand on
-    compounds. The map itself depends on `everything` only, so it is not mounted anew when a filter changes;
-    what the filter leaves goes in as feature groups.
+    compounds. The map itself depends on `everything` only, so it is not mounted anew when a filter changes, but in a
+    city; what the filter leaves goes in as feature groups.
     """
     bounds = maps.bounds(reader, everything)
     if bounds is None:
@@ -56,7 +56,7 @@ def show(
         use_container_width=True,
         returned_objects=["last_active_drawing"],
         feature_group_to_add=[
-            _outlines(reader),
+            _outlines(reader, bounds),
             _layer(reader, compounds, shown),
             _links(everything, groups, marks),
         ],
@@ -68,7 +68,7 @@ def show(
 
 def surroundings(reader: Reader, compounds: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     """Return the compounds that the map is framed by: all there are, or where that is a city the chosen ones."""
-    if maps.too_many(reader, {}):
+    if scale.is_city(reader):
         return compounds
     return reader.run("compounds_map", month=selection.end, community_ids=None, compound_kinds=None)
 
@@ -102,7 +102,7 @@ def group_marks(reader: Reader, selection: Selection) -> dict[str, str]:
     return {part.key: figures.number(part.value) for part in parts if part.value}
 
 
-def _base(bounds: tuple[float, float, float, float]) -> LocalMap:
+def _base(bounds: maps.Bounds) -> LocalMap:
     west, south, east, north = bounds
     base = LocalMap(
         location=[(south + north) / 2, (west + east) / 2],
@@ -129,7 +129,7 @@ def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def _outlines(reader: Reader) -> folium.FeatureGroup:
+def _outlines(reader: Reader, bounds: maps.Bounds) -> folium.FeatureGroup:
     group = folium.FeatureGroup(name="communities")
     group._id = "communities"
     outlines = shapes.shapes(reader, "communities")
@@ -155,7 +155,7 @@ def _outlines(reader: Reader) -> folium.FeatureGroup:
         )
         water._id = "rivers"
         water.add_to(group)
-    for key, (name, longitude, latitude) in maps.label_spots(reader).items():
+    for key, (name, longitude, latitude) in maps.label_spots(reader, bounds).items():
         icon = folium.DivIcon(
             html=f'<div class="place">{style.escape(name)}</div>', icon_size=(60, 18), icon_anchor=(16, 9)
         )

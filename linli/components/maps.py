@@ -9,15 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from linli import figures, geo, labels, looks
+from linli import figures, geo, labels, looks, scale
 from linli.components import style
 from linli.looks import Look
 from linli.shapes import rings, rivers, shapes
 from linli.store import Reader, Rows
 from linli.whatif import Spot
 
-MOST = 2_000  # compounds that can be told apart on a map; of more it shows communities
 _NAMED = 100  # communities whose names fit on a map
+_LEAST = 0.0045  # degrees of latitude that a map shows at least, half a kilometre
 _METRES_A_DEGREE = 111_195  # of latitude, on a sphere of the earth's mean radius
 _VISITS = {"recent": style.SOFT, "lapsed": style.ALARM, "unknown": style.MISSING}
 _COVENANTS = {"filed": style.TEAL, "adopted": style.SOFT, "none": None}
@@ -32,23 +32,38 @@ _SERVED = ("#D9C2B3", style.BROWN)  # by a center of a what-if
 # ---------------------------------------------------------------------------- geometry
 
 
-def bounds(reader: Reader, compounds: pd.DataFrame) -> tuple[float, float, float, float] | None:
-    """Return west, south, east, north of everything there is to draw."""
+Bounds = tuple[float, float, float, float]  # west, south, east, north
+
+
+def bounds(reader: Reader, compounds: pd.DataFrame) -> Bounds | None:
+    """Return how far everything reaches that there is to draw; of a city only these compounds."""
     known = compounds.dropna(subset=["longitude", "latitude"])
-    outlines = (shape for kind in ("communities", "compounds") for shape in shapes(reader, kind).values())
-    return _reach([*_corners(outlines), *zip(known["longitude"], known["latitude"], strict=True)])
+    spots = list(zip(known["longitude"], known["latitude"], strict=True))
+    if not scale.is_city(reader):
+        return _reach(spots, *(shapes(reader, kind).values() for kind in ("communities", "compounds")))
+    outlines = shapes(reader, "compounds")
+    drawn = (outlines[key] for key in compounds["compound_id"] if key in outlines)
+    return _reach(spots, drawn, _around(reader, compounds["community_id"]))
 
 
-def _corners(outlines: Iterable[dict[str, Any]]) -> list[Sequence[float]]:
-    return [spot for shape in outlines for ring in rings(shape) for spot in ring]
+def _around(reader: Reader, communities: Iterable[str | None]) -> list[dict[str, Any]]:
+    """Return the outlines of communities, those that are known."""
+    outlines = shapes(reader, "communities")
+    return [outlines[key] for key in dict.fromkeys(communities) if key in outlines]
 
 
-def _reach(spots: Sequence[Sequence[float]]) -> tuple[float, float, float, float] | None:
-    """Return west, south, east, north of spots."""
-    if not spots:
+def _reach(spots: Iterable[Sequence[float]], *outlines: Iterable[dict[str, Any]]) -> Bounds | None:
+    """Return how far spots and outlines reach, at least half a kilometre."""
+    everything = [
+        *spots,
+        *(spot for part in outlines for shape in part for ring in rings(shape) for spot in ring),
+    ]
+    if not everything:
         return None
-    xs, ys = [spot[0] for spot in spots], [spot[1] for spot in spots]
-    return min(xs), min(ys), max(xs), max(ys)
+    xs, ys = [spot[0] for spot in everything], [spot[1] for spot in everything]
+    west, south, east, north = min(xs), min(ys), max(xs), max(ys)
+    across, up = (max(0.0, _LEAST - span) / 2 for span in (east - west, north - south))
+    return west - across, south - up, east + across, north + up
 
 
 def legend(found: Sequence[Look], order: Iterable[str], hint: str = "") -> str:
@@ -70,6 +85,8 @@ def small(
     groups: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """Return compounds as they look, those of a group joined by lines; names keep off the compounds."""
+    if len(compounds) > scale.MOST:
+        return style.empty(labels.text("empty.map_of_city", most=f"{scale.MOST:,}"))
     frame = _frame(reader, compounds["compound_id"])
     if frame is None:
         return style.empty(labels.text("empty.map"))
@@ -107,14 +124,18 @@ def catchments(
     straight_m is how far a center reaches as the crow flies, in metres.
     """
     frame = _frame(reader, (row["compound_id"] for row in compounds))
-    placed = [
-        center for center in centers if center["longitude"] is not None and center["latitude"] is not None
-    ]
     if frame is None:
         return style.empty(labels.text("empty.map"))
+    radius = straight_m / _METRES_A_DEGREE * frame.scale
+    placed = [
+        center
+        for center in centers
+        if center["longitude"] is not None
+        and center["latitude"] is not None
+        and frame.holds([center["longitude"], center["latitude"]], radius)
+    ]
     serving = [center for center in placed if center["in_service"]]
     parts = [frame.ground]
-    radius = straight_m / _METRES_A_DEGREE * frame.scale
     circles = []
     for center in serving:
         x, y = frame.place([center["longitude"], center["latitude"]])
@@ -173,7 +194,7 @@ def covenants(reader: Reader, communities: Rows, query: Mapping[str, object]) ->
     """Return compounds by whether they have a covenant and whether it is filed, or communities by how many have one."""
     if not communities:
         return style.empty(labels.text("empty.map"))
-    if not is_drawable(communities):
+    if scale.too_many(reader, query):
         return shares(reader, communities, "adopted", "compounds")
     marks = []
     for row in reader.rows("detail_covenants", **query):
@@ -187,6 +208,8 @@ def _classed(
     reader: Reader, marks: Sequence[tuple[str, str, str]], kind: str, fills: Mapping[str, str | None]
 ) -> str:
     """Return compounds filled by their class, with a legend that counts them; a mark is compound, class and title."""
+    if len(marks) > scale.MOST:
+        return style.empty(labels.text("empty.map_of_city", most=f"{scale.MOST:,}"))
     frame = _frame(reader, (compound for compound, _, _ in marks))
     if frame is None:
         return style.empty(labels.text("empty.map"))
@@ -206,22 +229,15 @@ def _classed(
 _RATES = (0.0, 0.25, 0.5, 0.75, 1.0)  # how dark the classes are
 
 
-def is_drawable(communities: Rows) -> bool:
-    """Tell whether the compounds of communities can be drawn each."""
-    return bool(sum(row["compounds"] for row in communities) <= MOST)
-
-
-def door(communities: Rows, drawn: str, rolled_up: str) -> str:
-    """Return which view lies behind a map: that of the compounds it draws or that of the communities."""
-    return drawn if is_drawable(communities) else rolled_up
-
-
 def _rolled_up() -> str:
-    return style.note(labels.text("map.rolled_up", most=f"{MOST:,}"))
+    return style.note(labels.text("map.rolled_up", most=f"{scale.MOST:,}"))
 
 
 def shares(reader: Reader, communities: Rows, part: str, whole: str) -> str:
-    """Return communities by the share of their compounds that one column counts of those another counts, in fifths."""
+    """Return communities by the share of their compounds that one column counts of those another counts, in fifths.
+
+    The legend says what the first one counts (`map.share_…`).
+    """
     frame = _frame(reader)
     if frame is None:
         return style.empty(labels.text("empty.map"))
@@ -234,19 +250,18 @@ def shares(reader: Reader, communities: Rows, part: str, whole: str) -> str:
     entries: list[tuple[str | None, str]] = [
         (style.shade(shade), f"{20 * step}–{20 * step + 20} %") for step, shade in enumerate(_RATES)
     ]
-    return style.legend(entries) + frame.picture(parts) + _rolled_up()
+    return style.legend(entries, labels.text(f"map.share_{part}")) + frame.picture(parts) + _rolled_up()
 
 
 def rated(reader: Reader, communities: Rows, query: Mapping[str, object], least: int) -> str:
     """Return compounds by issues per 1,000 households in five classes of equal number, grey below `least` issues;
     communities where these have too many compounds.
     """
-    if is_drawable(communities):
+    if scale.too_many(reader, query):
+        rows, key, frame, note = communities, "community_id", _frame(reader), _rolled_up()
+    else:
         rows, key, note = reader.rows("issue_rates_map", **query), "compound_id", ""
         frame = _frame(reader, (row[key] for row in rows))
-    else:
-        rows, key, note = communities, "community_id", _rolled_up()
-        frame = _frame(reader)
     if frame is None or not rows:
         return style.empty(labels.text("empty.map"))
     known = sorted(row["per_1000"] for row in rows if row["per_1000"] is not None and row["issues"] >= least)
@@ -317,6 +332,11 @@ class _Frame:
             self.north - spot[1]
         ) * self.scale
 
+    def holds(self, spot: Sequence[float], margin: float) -> bool:
+        """Tell whether a longitude and latitude lies within the picture, or so many pixels beside it."""
+        x, y = self.place(spot)
+        return -margin <= x <= self.width + margin and -margin <= y <= self.height + margin
+
     def picture(self, parts: list[str], door: str = "") -> str:
         """Return the drawing of parts; with a door a click on it sends the door's name and the point."""
         view = f"0 0 {self.width:.0f} {self.height:.0f}"
@@ -337,15 +357,7 @@ class _Frame:
         )
 
 
-def too_many(reader: Reader, query: Mapping[str, object]) -> bool:
-    """Tell whether a choice, of which the communities and kinds are read, holds more compounds than can be told apart."""
-    chosen = {key: query.get(key) for key in ("community_ids", "compound_kinds")}
-    return bool(reader.rows("chosen_compounds", **chosen)[0]["compounds"] > MOST)
-
-
-def _overlaps(
-    one: tuple[float, float, float, float] | None, other: tuple[float, float, float, float]
-) -> bool:
+def _overlaps(one: Bounds | None, other: Bounds) -> bool:
     if one is None:
         return False
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
@@ -355,42 +367,41 @@ def _frame(reader: Reader, compounds: Iterable[str] | None = None) -> _Frame | N
     """Return the frame of these compounds, or of communities where none are given.
 
     It holds all there is, so that a choice is seen in its surroundings, unless that is a city: of one it holds the
-    compounds given.
+    compounds given, with their communities.
     """
     if compounds is None:
         return _framed(reader, "communities", None)
-    return _framed(reader, "compounds", tuple(sorted(compounds)) if too_many(reader, {}) else None)
+    return _framed(reader, "compounds", tuple(sorted(compounds)) if scale.is_city(reader) else None)
 
 
 @functools.lru_cache(maxsize=32)
 def _framed(reader: Reader, kind: str, ids: tuple[str, ...] | None) -> _Frame | None:
-    outlines = shapes(reader, kind)
-    if ids is not None:
-        outlines = {key: outlines[key] for key in ids if key in outlines}
-    spots = _corners(outlines.values())
-    if ids is None:
-        spots += _corners(shapes(reader, "communities").values())
     places: dict[str, tuple[float, float]] = {}
-    if kind == "compounds":
-        for row in reader.run("compound_points", compound_ids=ids).itertuples():
-            places[row.compound_id] = row.longitude, row.latitude
-        spots += places.values()
+    outlines = shapes(reader, kind)
+    if kind == "communities":
+        rows = reader.rows("community_points")
+        places = {row["community_id"]: (row["longitude"], row["latitude"]) for row in rows}
+        ends = [(row[x], row[y]) for row in rows for x, y in (("west", "south"), ("east", "north"))]
+        found = _reach(ends, outlines.values())
     else:
-        for row in reader.run("community_points").itertuples():
-            places[row.community_id] = row.longitude, row.latitude
-            spots += [(row.west, row.south), (row.east, row.north)]
-    found = _reach(spots)
+        rows = reader.rows("compound_points", compound_ids=ids)
+        places = {row["compound_id"]: (row["longitude"], row["latitude"]) for row in rows}
+        around = list(shapes(reader, "communities").values())
+        if ids is not None:
+            outlines = {key: outlines[key] for key in ids if key in outlines}
+            around = _around(reader, (row["community_id"] for row in rows))
+        found = _reach(places.values(), outlines.values(), around)
     if found is None:
         return None
     west, south, east, north = found
     squeeze = math.cos(math.radians((south + north) / 2))
-    scale = min(1480 / max((east - west) * squeeze, 1e-6), 560 / max(north - south, 1e-6))
-    size = (east - west) * squeeze * scale + 20, (north - south) * scale + 20
-    bare = _Frame(west, north, squeeze, scale, *size, {}, places, "", "")
+    size = min(1480 / ((east - west) * squeeze), 560 / (north - south))
+    sides = (east - west) * squeeze * size + 20, (north - south) * size + 20
+    bare = _Frame(west, north, squeeze, size, *sides, {}, places, "", "")
     ground = [
         f'<path d="{bare.path(shape)}" fill="#fff" stroke="#B9C2C6" stroke-width="1.4"/>'
         for shape in shapes(reader, "communities").values()
-        if _overlaps(_reach(_corners([shape])), found)
+        if _overlaps(_reach((), [shape]), found)
     ]
     for line in rivers(reader):
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(bare.place, line))
@@ -398,7 +409,7 @@ def _framed(reader: Reader, kind: str, ids: tuple[str, ...] | None) -> _Frame | 
             f'<polyline points="{points}" fill="none" stroke="#DCE8EE" stroke-width="14" stroke-linecap="round"/>'
         )
     names = []
-    for name, longitude, latitude in label_spots(reader).values():
+    for name, longitude, latitude in label_spots(reader, found).values():
         x, y = bare.place([longitude, latitude])
         names.append(
             f'<text x="{x:.0f}" y="{y + 9:.0f}" text-anchor="middle" font-size="25" font-weight="600" fill="{style.INK}"'
@@ -413,29 +424,48 @@ def _short(name: str) -> str:
     return name.removesuffix(suffix) or name
 
 
+def label_spots(reader: Reader, within: Bounds) -> dict[str, tuple[str, float, float]]:
+    """Return name, longitude and latitude of the label of each community within bounds; none where they are too many."""
+    west, south, east, north = within
+    spots = {
+        key: (name, x, y)
+        for key, (name, x, y) in _label_spots(reader).items()
+        if west <= x <= east and south <= y <= north
+    }
+    return spots if len(spots) <= _NAMED else {}
+
+
 @functools.lru_cache(maxsize=16)
-def label_spots(reader: Reader) -> dict[str, tuple[str, float, float]]:
-    """Return name, longitude and latitude of every community's label, where it covers compounds least."""
+def _label_spots(reader: Reader) -> dict[str, tuple[str, float, float]]:
+    """Return them for all communities: where they cover compounds least, in a city in the middle."""
     outlines = shapes(reader, "communities")
-    corners = _corners(outlines.values())
-    if not corners or len(outlines) > _NAMED:
+    reach = _reach((), outlines.values())
+    if not reach:
         return {}
     rows = reader.run("communities_list")
-    names = dict(zip(rows["community_id"], rows["name"], strict=True))
-    squeeze = math.cos(math.radians(corners[0][1]))
-    letter = 0.021 * (max(x for x, _ in corners) - min(x for x, _ in corners)) * squeeze
-    boxes = [
-        (min(xs) * squeeze, min(ys), max(xs) * squeeze, max(ys))
-        for shape in shapes(reader, "compounds").values()
-        for xs, ys in [tuple(zip(*(spot for ring in rings(shape) for spot in ring), strict=True))]
-    ]
+    names = {
+        key: _short(str(name or "")) for key, name in zip(rows["community_id"], rows["name"], strict=True)
+    }
+    west, _, east, north = reach
+    squeeze = math.cos(math.radians(north))
+    letter = 0.021 * (east - west) * squeeze
+    boxes, is_city = [], scale.is_city(reader)
+    if not is_city:
+        for shape in shapes(reader, "compounds").values():
+            xs, ys = zip(*(spot for ring in rings(shape) for spot in ring), strict=True)
+            boxes.append((min(xs) * squeeze, min(ys), max(xs) * squeeze, max(ys)))
     found = {}
     for key, shape in outlines.items():
-        name = _short(str(names.get(key) or ""))
+        name = names.get(key, "")
         ring = [(x * squeeze, y) for x, y in max(rings(shape), key=len)]
-        x, y = _clear_spot(ring, boxes, letter * len(name), letter)
+        x, y = _middle(ring) if is_city else _clear_spot(ring, boxes, letter * len(name), letter)
         found[key] = (name, x / squeeze, y)
     return found
+
+
+def _middle(ring: list[tuple[float, float]]) -> tuple[float, float]:
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
 
 
 def _clear_spot(
@@ -446,7 +476,7 @@ def _clear_spot(
 ) -> tuple[float, float]:
     """Return the spot inside a ring where a label covers boxes least, near the middle."""
     xs, ys = [x for x, _ in ring], [y for _, y in ring]
-    middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+    middle = _middle(ring)
     best, lowest = middle, math.inf
     for i in range(1, 16):
         for j in range(1, 16):

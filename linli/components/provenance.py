@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from linli import figures, indicators, labels, policy, sqlfiles
-from linli.components import maps, style, table
+from linli import figures, indicators, labels, policy, scale, sqlfiles
+from linli.components import style, table
 from linli.components.filters import Choice
 from linli.store import Reader
 
@@ -30,14 +30,16 @@ def _sheet(rows: pd.DataFrame) -> _Sheet:
 
 
 def _listed(reader: Reader, name: str, params: Mapping[str, object]) -> _Sheet:
-    """Return the sheet of a query that may give more rows than anybody reads, or of the one that sums them up.
+    """Return the sheet of a query that may give more rows than anybody reads.
 
-    A list that grows with compounds names in its header the query that tells communities in its place.
+    A list that grows with compounds names in its header the query that is shown in its place where these are too many;
+    a download has all of it.
     """
-    rolled_up, note = sqlfiles.load_all()[name].fields.get("rolled_up"), ""
-    if rolled_up and maps.too_many(reader, params):
-        name, note = rolled_up, labels.text("provenance.rolled_up", most=f"{maps.MOST:,}")
-    return _Sheet(*reader.head(name, **params), lambda: reader.run(name, **params), note)
+    shown, note = name, ""
+    rolled_up = sqlfiles.load_all()[name].fields.get("rolled_up")
+    if rolled_up and scale.too_many(reader, params):
+        shown, note = rolled_up, labels.text("provenance.rolled_up", most=f"{scale.MOST:,}")
+    return _Sheet(*reader.head(shown, **params), lambda: reader.run(name, **params), note)
 
 
 def needs(reader: Reader, indicator: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from linli import contracts, figures, labels, sentences, whatif
+from linli import contracts, figures, labels, scale, sentences, whatif
 from linli.components import bars, chart, drawn, maps, style
 from linli.components.filters import Choice
 from linli.store import Reader, Rows
@@ -164,7 +164,7 @@ def reach(
     at has the parameters of compounds_reach, factor is that of ways on foot. Where the compounds are too many to be
     drawn, it is communities by the share of their compounds that have a center within reach.
     """
-    if not maps.is_drawable(communities):
+    if scale.too_many(reader, at):
         return maps.shares(reader, communities, "reached", "known")
     compounds = reader.rows("compounds_reach", **at)
     straight = at["metres"] / factor

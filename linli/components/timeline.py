@@ -13,7 +13,7 @@ _DOTS = 12  # meetings of a month that are drawn one by one; more are only told
 def vertical(events: Rows) -> str:
     """Return milestones with date, title and remark, and by month a dot per meeting and a bar of the visits.
 
-    The events are in order of date; a month that a milestone divides has a line before and one after it.
+    The events are rows of case_events, in order of date.
     """
     most = max((event["count"] or 0 for event in events if event["kind"] == "visits"), default=0)
     parts: list[str] = []
@@ -51,10 +51,11 @@ def _month(month: Mapping[str, Mapping[str, Any]], most: int) -> str:
         dots = "<i></i>" * count if count <= _DOTS else ""
         talks = dots + labels.text("case.month_meetings", n=f"{count:,}")
     if "visits" in month:
-        count = month["visits"]["count"] or 0
-        walks = f'<i style="--share:{count / most if most else 0:.3f}"></i>' + labels.text(
-            "case.month_visits", n=f"{count:,}"
-        )
+        count = month["visits"]["count"]
+        walks = labels.text("case.visits_uncounted")
+        if count is not None:
+            share = count / most if most else 0
+            walks = f'<i style="--share:{share:.3f}"></i>' + labels.text("case.month_visits", n=f"{count:,}")
     return (
         f'<li class="month"><time>{figures.month(day)}</time>'
         f'<span class="talks">{talks}</span><span class="walks">{walks}</span></li>'

@@ -15,11 +15,11 @@ Frames = dict[str, pd.DataFrame]
 
 _COVERED = 0.7  # share of compounds with a covenant
 _REVISED = 0.25  # of these, with a second version
-_HOUSEHOLDS = {"heating": 316, "dangerous_housing": 96}  # visited for the case
+# Households visited for each case; a visit of those before may name the dangerous house besides.
+_HOUSEHOLDS = {"heating": 316, "dangerous_housing": 96}
 _EACH = 4
-_HOUSING_MEETINGS = (
-    9  # of the community about the dangerous house; those about the heating are among the meetings
-)
+# Of the community about the dangerous house; those about the heating are among the meetings.
+_HOUSING_MEETINGS = 9
 
 
 def make_cases(
@@ -45,9 +45,8 @@ def make_cases(
             day = first + pd.Timedelta(days=round((last - first).days * step["at"]))
             stations.append((case_id, day, step["title"], step.get("note")))
         draws = rng if kind == "heating" else later
-        if (
-            kind == "dangerous_housing"
-        ):  # meetings and visits end before those of others, so that no gap is closed
+        if kind == "dangerous_housing":
+            # These end before those of others do, so that no planted gap is closed.
             last = last - pd.Timedelta(days=200)
             meetings = _meetings(draws, issue, issue_id, first, last)
         days = np.sort(draws.integers(2, (last - first).days, _HOUSEHOLDS[kind] // _EACH))

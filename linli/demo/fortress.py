@@ -363,14 +363,16 @@ def _meetings(
     for branch in ground.branches.itertuples():
         days = _held_on(rng, branch, branch.branch_id in silent)
         rows += [_compound_meeting(rng, ground, branch.compounds, day) for day in days]
-    cases = _case_meetings(rng, heating)
-    rows += cases
+    about_heating = _case_meetings(rng, heating)
+    rows += about_heating
     for quarter in _QUARTERS:
         for community in [*ground.street.communities["community_id"], None]:
             day = quarter + pd.Timedelta(days=int(rng.integers(8, 85)))
             rows.append(_wide_meeting(rng, ground, community, day, shunned))
-    for row in rows:  # the meetings about the heating are counted: no other one discusses it
-        if row["issue_ids"] and row not in cases:
+    # The meetings about the heating are counted: no other one discusses it.
+    own = {id(row) for row in about_heating}
+    for row in rows:
+        if row["issue_ids"] and id(row) not in own:
             row["issue_ids"] = _without(row["issue_ids"], heating["issue_id"])
     cancelled = rng.choice(len(rows), len(rows) // 30, replace=False)
     for index in np.sort(cancelled).tolist():

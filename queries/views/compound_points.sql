@@ -3,9 +3,10 @@
 -- grain: one row per compound
 -- params: compound_ids VARCHAR[]
 -- reads: compounds
--- columns: compound_id, longitude, latitude
+-- columns: compound_id, community_id, longitude, latitude
 select
     compound_id,
+    community_id,
     longitude,
     latitude
 from compounds

@@ -1,16 +1,17 @@
 -- name: coverage_communities
--- definition: How many compounds of each community have a branch at the end of a month, and how many are effectively
---     covered; the same as compounds_map, for a choice of too many compounds to be drawn.
+-- definition: How many compounds of each community have a branch at the end of a month, of how many it is known whether
+--     they are effectively covered, and how many are; for a choice of too many compounds to be drawn each.
 -- grain: one row per community with a compound; null stands for compounds without a community; none where branches are
 --     not collected
 -- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: compound_gates, compounds, communities
--- columns: community_id, name, compounds, covered, effective
+-- columns: community_id, name, compounds, covered, judged, effective
 select
     compound_gates.community_id,
     any_value(communities.name) as name,
     count(*) as compounds,
     count(*) filter (where compound_gates.branches > 0) as covered,
+    count(*) filter (where compound_gates.is_effective is not null) as judged,
     count(*) filter (where compound_gates.is_effective) as effective
 from compound_gates
 inner join compounds on compound_gates.compound_id = compounds.compound_id

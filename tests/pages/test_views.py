@@ -5,8 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from linli import build, contracts, labels, settings, views
-from linli.components import maps
+from linli import build, contracts, labels, scale, settings, views
 from linli.store import Store
 
 VIEWS = tuple(view for names in views.VIEWS.values() for view in names)
@@ -89,7 +88,7 @@ def test_a_store_with_one_ledger_only(visit, tmp_path_factory, view):
 
 @pytest.mark.parametrize("view", ["overview", "coverage", "issues", "deliberation", "reach"])
 def test_maps_of_too_many_compounds_show_communities(visit, demo_store, monkeypatch, view):
-    monkeypatch.setattr(maps, "MOST", 10)
+    monkeypatch.setattr(scale, "MOST", 10)
     app = visit(demo_store, view)
     assert_well(app)
     assert labels.text("map.rolled_up", most=10) in said(app)
@@ -97,7 +96,7 @@ def test_maps_of_too_many_compounds_show_communities(visit, demo_store, monkeypa
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_one_community_among_too_many_compounds(visit, demo_store, monkeypatch, view):
-    monkeypatch.setattr(maps, "MOST", 10)
+    monkeypatch.setattr(scale, "MOST", 10)
     communities = Store(demo_store).reader().rows("communities_list")
     app = visit(demo_store, view, community=communities[0]["community_id"])
     assert_well(app)
@@ -105,21 +104,10 @@ def test_one_community_among_too_many_compounds(visit, demo_store, monkeypatch, 
 
 
 def test_a_funnel_of_too_many_compounds_compares_communities(visit, demo_store, monkeypatch):
-    monkeypatch.setattr(maps, "MOST", 10)
+    monkeypatch.setattr(scale, "MOST", 10)
     app = visit(demo_store, "resolving", by="compound")
     assert_well(app)
     assert labels.text("funnel.rolled_up", most=10) in said(app)
-
-
-def test_the_map_of_a_part_of_too_many_compounds_is_that_of_the_part(demo_store, monkeypatch):
-    reader = Store(demo_store).reader()
-    some = [row["compound_id"] for row in reader.rows("compound_groups")][:5]
-    whole = maps._frame(reader, some)
-    monkeypatch.setattr(maps, "MOST", 10)
-    part = maps._frame(reader, some)
-    assert set(part.paths) == set(some) < set(whole.paths)
-    assert part.scale > 2 * whole.scale
-    assert part.ground.count("<path") < whole.ground.count("<path")
 
 
 def test_an_empty_store_says_what_to_do(visit, tmp_path):

@@ -100,6 +100,16 @@ def test_a_case_is_told_by_what_was_held_and_visited(street: duckdb.DuckDBPyConn
         (date(2025, 1, 25), "meetings", None, None, 2),
         (date(2025, 2, 1), "milestone", "done", None, None),
     ]
+    # A milestone divides its month; what happens on its day comes after it.
+    street.execute("insert into case_milestones values ('A1', '2025-01-11', 'heard', null)")
+    street.execute("update visits set households = null where visit_id = 'V2'")
+    assert run("case_events", case_id="A1")[1:-1] == [
+        (date(2025, 1, 5), "meetings", None, None, 1),
+        (date(2025, 1, 10), "visits", None, None, 3),
+        (date(2025, 1, 11), "milestone", "heard", None, None),
+        (date(2025, 1, 11), "visits", None, None, None),
+        (date(2025, 1, 25), "meetings", None, None, 1),
+    ]
 
 
 def test_a_case_takes_the_compound_of_its_issue(street: duckdb.DuckDBPyConnection, run: Run) -> None:

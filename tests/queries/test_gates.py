@@ -207,7 +207,7 @@ def test_steps_gaps_and_the_card_tell_what_is_missing(street: duckdb.DuckDBPyCon
     gates(street)
     assert run("coverage_steps", month=MARCH) == [(3, 2, 1, 1, 0, 175, 150, 100, 100, None)]
     assert run("coverage_steps", month=date(2020, 1, 1)) == []
-    assert run("coverage_communities", month=MARCH) == [("C1", "one", 3, 2, 1)]
+    assert run("coverage_communities", month=MARCH) == [("C1", "one", 3, 2, 3, 1)]
     assert run("coverage_communities", month=MARCH, community_ids=[""]) == []
     assert run("coverage_communities", month=date(2020, 1, 1)) == []
     period = {"start": date(2025, 1, 1), "stop": date(2025, 4, 1)}

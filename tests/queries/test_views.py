@@ -250,11 +250,11 @@ def test_details_list_what_stands_behind_a_figure(street: duckdb.DuckDBPyConnect
     ]
     assert [row[0] for row in run("detail_issues_communities", **PERIOD, community_ids=["C1"])] == ["C1"]
     assert run("detail_issues_communities", **PERIOD, compound_kinds=["unmanaged"]) == []
-    assert run("compound_points") == [("K1", 0, 0.1)]
+    assert run("compound_points") == [("K1", "C1", 0, 0.1)]
     assert run("compound_points", compound_ids=["K2", "K3"]) == []
     street.execute("update compounds set longitude = 1, latitude = 0.3 where compound_id = 'K2'")
     assert run("community_points") == [("C1", 0.5, pytest.approx(0.2), 0, 0.1, 1, 0.3)]
-    assert run("compound_points", compound_ids=["K2", "K9"]) == [("K2", 1, 0.3)]
+    assert run("compound_points", compound_ids=["K2", "K9"]) == [("K2", "C1", 1, 0.3)]
     street.execute("update compounds set longitude = null, latitude = null where compound_id = 'K2'")
     assert run("chosen_compounds") == [(3,)]
     assert run("chosen_compounds", community_ids=["C2", ""]) == [(1,)]
