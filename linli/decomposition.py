@@ -55,9 +55,12 @@ class Change:
         """Return the difference."""
         return self.after - self.before
 
-    def of(self, axis: int, code: str) -> float:
-        """Return what the parts add whose key has this code on one of its two axes."""
-        return math.fsum(effect.total for effect in self.effects if effect.key[axis] == code)
+    def along(self, axis: int) -> dict[str, float]:
+        """Return what the parts add by the code that their keys have on one of their two axes."""
+        added: dict[str, list[float]] = {}
+        for effect in self.effects:
+            added.setdefault(effect.key[axis], []).append(effect.total)
+        return {code: math.fsum(totals) for code, totals in added.items()}
 
     def sums(self) -> tuple[float, float, float]:
         """Return volume, mix and rate of the whole."""

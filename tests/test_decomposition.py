@@ -98,5 +98,5 @@ def test_two_axes_at_once_add_up_and_so_do_their_margins(before, after):
     change = decomposition.Change(0, difference, tuple(effects))
     assert summed(effects) == pytest.approx(difference, abs=1e-9)
     for axis in (0, 1):
-        codes = {effect.key[axis] for effect in effects}
-        assert math.fsum(change.of(axis, code) for code in codes) == pytest.approx(difference, abs=1e-9)
+        assert change.along(axis).keys() == {effect.key[axis] for effect in effects}
+        assert math.fsum(change.along(axis).values()) == pytest.approx(difference, abs=1e-9)

@@ -37,9 +37,8 @@ def matrix(reader: Reader, change: Change | None, indicator: str) -> str:
         return style.empty(labels.text("empty.change"))
     about = indicators.catalogue()[indicator]
     added = {effect.key: effect.total for effect in change.effects}
-    rows, columns = (
-        sorted({key[axis] for key in added}, key=lambda code: (code == "", code)) for axis in (0, 1)
-    )
+    of_rows, of_columns = (change.along(axis) for axis in (0, 1))
+    rows, columns = (sorted(sums, key=lambda code: (code == "", code)) for sums in (of_rows, of_columns))
     most = max(abs(value) for value in added.values()) or 1.0
     names = [indicators.key_label(reader, "category", code) for code in columns]
     total = style.escape(labels.text("change.sum"))
@@ -49,12 +48,12 @@ def matrix(reader: Reader, change: Change | None, indicator: str) -> str:
             style.escape(indicators.key_label(reader, "community", row)),
             [
                 *(_cell(added.get((row, column)), most, about) for column in columns),
-                _cell(change.of(0, row), None, about),
+                _cell(of_rows[row], None, about),
             ],
         )
         for row in rows
     ]
-    sums = [_cell(change.of(1, column), None, about) for column in columns]
+    sums = [_cell(of_columns[column], None, about) for column in columns]
     lines.append((total, [*sums, _cell(change.total, None, about)]))
     return table.matrix(head, lines, "sums") + f'<div class="note">{labels.text("change.matrix_note")}</div>'
 
