@@ -69,5 +69,5 @@ with right:
     body = bars.communities(now, before, values[rate].value, "percent")
     panel.drawing(reader, choice, "communities", sentences.communities(now, rate), body, (rate,))
 
-body = table.markup(sentences.gap_rows(gaps), sentences.gaps(gaps))
+body = table.markup(sentences.gap_rows(gaps), "")
 panel.drawing(reader, choice, "gaps", sentences.gaps(gaps), body, view=("detail_gaps", selection.query()))

@@ -46,7 +46,7 @@ panel.drawing(reader, choice, "kinds", sentences.levels(levels, reader), body, (
 
 states = {row["state"]: row["resolutions"] for row in reader.rows("resolution_states", **query)}
 title = sentences.overdue(states, reader)
-body = table.markup(reader.run("overdue_list", **query), title, total=states.get("overdue"))
+body = table.markup(reader.run("overdue_list", **query), "", total=states.get("overdue"))
 view = ("detail_resolutions", query)
 panel.drawing(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), view, span=6)
 

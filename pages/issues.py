@@ -65,5 +65,5 @@ panel.drawing(reader, choice, "rate_map", sentences.rate_map(rows), body, view=(
 
 repeats = reader.run("repeat_list", **query)
 title = sentences.repeats(repeats, policy.value("repeat_days", selection.last_day))
-body = table.markup(sentences.repeat_rows(repeats), title, 15)
+body = table.markup(sentences.repeat_rows(repeats), "", 15)
 panel.drawing(reader, choice, "repeats", title, body, ("repeated_rate",), ("repeat_list", query), span=6)

@@ -43,7 +43,7 @@ body = maps.visited(reader, unmanaged)
 panel.drawing(reader, choice, "visits", title, body, ("days_since_visit",), kinds_view, span=6)
 
 title = sentences.assigned(unmanaged)
-body = table.markup(sentences.unmanaged_rows(unmanaged), title)
+body = table.markup(sentences.unmanaged_rows(unmanaged), "")
 panel.drawing(
     reader,
     choice,

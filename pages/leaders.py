@@ -26,7 +26,7 @@ kpi.cards(
 )
 
 title = sentences.posts(posts)
-body = table.markup(sentences.post_rows(posts), title)
+body = table.markup(sentences.post_rows(posts), "")
 panel.drawing(reader, choice, "posts", title, body, view=("post_list", at_end), span=8)
 
 title = sentences.trainings(trainings, selection.end)

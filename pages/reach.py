@@ -39,5 +39,5 @@ source = ("center_open_hours", hours)
 panel.drawing(reader, choice, "open", title, body, view=source, switches=[("open", options)], span=5)
 
 title = sentences.far(communities, metres)
-body = table.markup(reader.run("far_list", **at), labels.text("empty.far"), total=spaces.far(communities))
+body = table.markup(reader.run("far_list", **at), "", total=spaces.far(communities))
 panel.drawing(reader, choice, "far", title, body, view=("compounds_reach", at))

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from linli import indicators, labels, scale, sentences, store
-from linli.components import covered, leaflet, maps
+from linli.components import bars, covered, leaflet, maps, spaces
 from linli.filters import Selection
 from linli.store import Store
 
@@ -121,3 +121,23 @@ def test_a_community_without_an_outline_or_compounds_is_no_fault(reader, monkeyp
     nothing = pd.DataFrame({"compound_id": [], "community_id": [], "longitude": [], "latitude": []})
     assert maps.bounds(reader, nothing) is None
     assert maps._frame(reader, ()) is None
+
+
+def test_of_very_many_centers_the_first_are_drawn_and_named():
+    names = [f"center {number:03d}" for number in range(250)]
+    row = {
+        "measure": "visits_per_100",
+        "value": 1.0,
+        "state": "quiet",
+        "low": None,
+        "middle": 1.0,
+        "high": None,
+    }
+    drawn = bars.centers(pd.DataFrame([{"name": name, **row} for name in names]), "size")
+    assert "center 199" in drawn
+    assert "center 200" not in drawn
+    assert labels.text("table.more", shown=200, rows="250") in drawn
+    named = spaces.states(tuple({"name": name, "state": "quiet"} for name in names))
+    assert "center 039" in named
+    assert "center 040" not in named
+    assert labels.text("center_state.others", n="250") in named

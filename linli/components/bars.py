@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 
 from linli import figures, labels
-from linli.components import style
+from linli.components import style, table
 from linli.indicators import Part, Value
+from linli.store import HEAD_ROWS
 
 
 def communities(now: Sequence[Part], before: Sequence[Part], overall: float | None, unit: str) -> str:
@@ -62,7 +63,7 @@ def centers(rows: pd.DataFrame, band: str = "own") -> str:
         for measure, part in rows.groupby("measure")
     }
     parts = []
-    for item in rows.itertuples():
+    for item in rows.head(HEAD_ROWS).itertuples():
         value, unit = item.value, _UNITS[item.measure]
         if item.note in ("closed", "not_recorded") or pd.isna(value):
             mark = (
@@ -93,7 +94,7 @@ def centers(rows: pd.DataFrame, band: str = "own") -> str:
             ("#DCE6E8", labels.text(f"chart.{band}_range")),
             (None, labels.text("chart.unrecorded")),
         ],
-    )
+    ) + table.more(len(rows), HEAD_ROWS)
 
 
 def _note(note: str) -> str:

@@ -18,6 +18,7 @@ SIZE_RULES = (
 )
 REACH_RULES = ("center_reach_near_m", "center_reach_m", "center_reach_far_m", "walking_factor")
 STATES = ("closed", "not_recorded", "silent", "quiet", "hot")
+_NAMED = 40  # centers under a state; more are counted
 _INKS = {"closed": style.ALARM, "silent": style.ALARM, "quiet": style.ALARM, "hot": style.TEAL}
 
 
@@ -27,7 +28,9 @@ def states(rows: Rows) -> str:
     for state in STATES:
         names = [row["name"] for row in rows if row["state"] == state]
         if names:
-            shown = labels.text("figure.comma").join(names)
+            shown = labels.text("figure.comma").join(names[:_NAMED])
+            if len(names) > _NAMED:
+                shown += labels.text("center_state.others", n=f"{len(names):,}")
             parts.append(
                 f'<dt style="color:{_INKS.get(state, style.GREY)}"><b>{labels.text(f"center_state.{state}")}</b>'
                 f" {len(names)}</dt><dd>{style.escape(shown)}</dd>"

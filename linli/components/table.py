@@ -52,10 +52,11 @@ def markup(
 ) -> str:
     """Return rows as a quiet table; as many as said, the rest is behind the door or in the download.
 
-    The total is told where the rows are only the first of more.
+    The total is told where the rows are only the first of more. Without rows it is a word that there are none, or
+    nothing where that is the empty text, since the title above says it.
     """
     if rows.empty:
-        return style.empty(empty or labels.text("table.empty"))
+        return "" if empty == "" else style.empty(empty or labels.text("table.empty"))
     shown = chinese(rows.head(most))
     right = [pd.api.types.is_numeric_dtype(rows[name]) for name in rows.columns]
     head = "".join(
@@ -66,12 +67,15 @@ def markup(
         "<tr>" + "".join(_cell(item, flag) for item, flag in zip(row, right, strict=True)) + "</tr>"
         for row in shown.itertuples(index=False, name=None)
     )
-    total = total or len(rows)
-    more = labels.text("table.more", shown=most, rows=f"{total:,}") if total > most else ""
     return (
         f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-        f'<div class="note">{more}</div>'
+        + more(total or len(rows), most)
     )
+
+
+def more(total: int, shown: int) -> str:
+    """Return the note that only the first rows are shown, or nothing where these are all."""
+    return style.note(labels.text("table.more", shown=shown, rows=f"{total:,}")) if total > shown else ""
 
 
 def matrix(head: Sequence[str], lines: Sequence[tuple[str, Sequence[str]]], kind: str = "") -> str:
