@@ -8,7 +8,7 @@
 -- span: point
 -- privacy: no
 -- subject: none
--- detail: none
+-- detail: list_building_groups
 -- needs: building_groups, branches
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: building_groups, branches

@@ -8,7 +8,7 @@
 -- span: since
 -- privacy: no
 -- subject: none
--- detail: detail_funding
+-- detail: list_funding
 -- needs: center_funding, center_funding.paid
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: center_funding, centers

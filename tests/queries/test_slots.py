@@ -97,7 +97,9 @@ EMPTY: dict[str, Rows] = {
     "claim_solved": [],
     "list_case_steps": [],
     "list_assigned": [],
+    "list_building_groups": [],
     "list_case_meetings": [],
+    "list_funding": [],
     "list_legacy": [],
     "list_opinions": [],
     "list_secretaries": [],
@@ -282,6 +284,9 @@ def test_groups_count_with_their_branch(con: duckdb.DuckDBPyConnection, run: Run
     assert one == [(3, 2, None)]
     assert none == [(1, 1, None)]
     assert run("slot_building_groups", as_of=NEXT) == [(5, 3, None)]  # G3 for G7
+    assert [row[0] for row in run("list_building_groups", as_of=DAY)] == ["G1", "G2", "G5", "G7", "G8"]
+    assert all_listed(run, "list_building_groups", "slot_building_groups", place=0)
+    assert len(run("list_building_groups", as_of=DAY, community_ids=["C1"])) == 3
 
 
 def test_secretaries_are_persons_of_this_year(con: duckdb.DuckDBPyConnection, run: Run) -> None:
@@ -540,6 +545,11 @@ def test_money_is_of_the_treasury_and_paid(street: duckdb.DuckDBPyConnection, ru
     assert one == [(51.25, 1, date(2024, 6, 1))]
     assert none == [(1.0, 1, date(2024, 4, 1))]
     assert run("slot_funding", as_of=NEXT) == [(94.25, 4, date(2024, 3, 1))]
+    whole, one, none = by_scope(run, "list_funding")
+    assert [row[3] for row in whole] == ["D5", "D6", "D1", "D1"]
+    assert one[-1][2:] == ("city", "D1", date(2024, 1, 1), date(2025, 3, 31), 12500)
+    assert [row[3] for row in none] == ["D6"]
+    assert sum(row[6] for row in run("list_funding", as_of=NEXT)) == 942_500
 
 
 def test_area_is_of_centers_that_have_opened(con: duckdb.DuckDBPyConnection, run: Run) -> None:

@@ -1,0 +1,35 @@
+-- name: list_funding
+-- definition: The payments that slot_funding sums: money of the treasury paid to centers until the day, in yuan.
+-- role: list
+-- grain: one row per center, level and document
+-- unit: none
+-- render: none
+-- span: since
+-- privacy: no
+-- subject: none
+-- detail: none
+-- needs: center_funding, center_funding.paid
+-- params: as_of DATE, community_ids VARCHAR[]
+-- reads: center_funding, centers, communities
+-- columns: center, community_name, fund_level, document_no, granted_on, paid_on, paid
+select
+    centers.name as center,
+    communities.name as community_name,
+    center_funding.fund_level,
+    center_funding.document_no,
+    center_funding.granted_on,
+    center_funding.paid_on,
+    center_funding.paid
+from center_funding
+left join centers on center_funding.center_id = centers.center_id
+left join communities on centers.community_id = communities.community_id
+where
+    center_funding.is_fiscal
+    and center_funding.paid is not null
+    and coalesce(center_funding.paid_on, center_funding.granted_on) <= $as_of
+    and ($community_ids is null or list_contains($community_ids, coalesce(centers.community_id, '')))
+order by
+    coalesce(center_funding.paid_on, center_funding.granted_on),
+    center_funding.center_id,
+    center_funding.fund_level,
+    center_funding.document_no
