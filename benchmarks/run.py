@@ -112,6 +112,7 @@ def _arguments(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     compound = connection.execute("select min(compound_id) from compounds").fetchall()[0][0]
     return {
         "community_ids": None,
+        "compound_ids": None,
         "compound_kinds": None,
         "month": month,
         "start": add_months(month, -23),
