@@ -497,8 +497,10 @@ def gates(codes: str | None) -> str:
     )
 
 
-def gaps(rows: Rows) -> str:
+def gaps(rows: Rows, reader: Reader) -> str:
     """Return how many compounds are not effectively covered and which gate most of them miss."""
+    if not collected(reader, "branches"):
+        return _say("gaps_not_collected")
     missing = [row for row in rows if not row["branches"]]
     missed = Counter(code for row in rows for code in (row["failed"] or "").split(",") if code)
     if not rows:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from linli import labels, looks, scale, sentences
-from linli.components import maps, style
+from linli import looks, scale, sentences
+from linli.components import maps
 from linli.components.panel import View
 from linli.filters import Selection
 from linli.store import Reader
@@ -40,7 +40,7 @@ def communities(reader: Reader, selection: Selection) -> Coverage:
     """
     asked = {"month": selection.end, **selection.scope()}
     steps = next(iter(reader.rows("coverage_steps", **asked)), None)
-    title, body = sentences.coverage_totals(steps), style.empty(labels.text("empty.map"))
+    title, body = sentences.coverage_totals(steps), ""
     if steps:
         part = ("effective", "judged") if steps["effective"] else ("covered", "compounds")
         body = maps.shares(reader, reader.rows("coverage_communities", **asked), *part)

@@ -84,6 +84,9 @@ def test_a_store_with_one_ledger_only(visit, tmp_path_factory, view):
     assert_well(app)
     if view == "centers":
         assert labels.text("status.not_collected") in said(app)
+    if view == "coverage":
+        assert labels.text("sentence.gaps_not_collected") in said(app)
+        assert labels.text("sentence.gaps_effective_all") not in said(app)
 
 
 @pytest.mark.parametrize("view", ["overview", "coverage", "issues", "deliberation", "reach"])
