@@ -383,9 +383,11 @@ def rate_map(communities: Rows) -> str:
     return _say("rate_map", issues=figures.number(issues), rate=figures.number(rate, "per_1000"))
 
 
-def repeats(rows: pd.DataFrame, days: float) -> str:
+def repeats(rows: pd.DataFrame, days: float, reader: Reader) -> str:
     """Return in how many places the same kind of request came again within so many days."""
     shown = figures.number(days)
+    if not collected(reader, "issues"):
+        return _say("repeats_not_collected")
     if rows.empty:
         return _say("repeats_none", days=shown)
     total = rows.iloc[0]
@@ -907,10 +909,11 @@ def collected(reader: Reader, ledger: str) -> bool:
     return any(row["ledger"] == ledger for row in reader.rows("provided_list"))
 
 
-def posts(rows: Rows) -> str:
+def posts(rows: Rows, reader: Reader) -> str:
     """Return how many posts are vacant and how many terms have ended or end soon."""
     if not rows:
-        return _say("posts_none")
+        known = not any(indicators.missing(reader, name) for name in ("vacant_posts", "terms_ending"))
+        return _say("posts_none" if known else "posts_not_collected")
     vacant = [row for row in rows if row["is_vacant"]]
     ended = sum(bool(row["is_term_ended"]) for row in rows)
     soon = sum(bool(row["is_ending"]) for row in rows)

@@ -64,6 +64,6 @@ name = "issue_rates_communities" if scale.too_many(reader, query) else "issue_ra
 panel.drawing(reader, choice, "rate_map", sentences.rate_map(rows), body, view=(name, query), span=6)
 
 repeats = reader.run("repeat_list", **query)
-title = sentences.repeats(repeats, policy.value("repeat_days", selection.last_day))
+title = sentences.repeats(repeats, policy.value("repeat_days", selection.last_day), reader)
 body = table.markup(sentences.repeat_rows(repeats), "", 15)
 panel.drawing(reader, choice, "repeats", title, body, ("repeated_rate",), ("repeat_list", query), span=6)

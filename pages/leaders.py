@@ -25,7 +25,7 @@ kpi.cards(
     ],
 )
 
-title = sentences.posts(posts)
+title = sentences.posts(posts, reader)
 body = table.markup(sentences.post_rows(posts), "")
 panel.drawing(reader, choice, "posts", title, body, view=("post_list", at_end), span=8)
 

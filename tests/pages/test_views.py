@@ -84,9 +84,15 @@ def test_a_store_with_one_ledger_only(visit, tmp_path_factory, view):
     assert_well(app)
     if view == "centers":
         assert labels.text("status.not_collected") in said(app)
-    if view == "coverage":
-        assert labels.text("sentence.gaps_not_collected") in said(app)
-        assert labels.text("sentence.gaps_effective_all") not in said(app)
+    # What nobody has recorded must not be told as well done.
+    lacks = {
+        "coverage": "gaps_not_collected",
+        "leaders": "posts_not_collected",
+        "issues": "repeats_not_collected",
+        "centers": "bullets_empty",
+    }
+    if view in lacks:
+        assert labels.text(f"sentence.{lacks[view]}") in said(app)
 
 
 @pytest.mark.parametrize("view", ["overview", "coverage", "issues", "deliberation", "reach"])
