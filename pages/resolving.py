@@ -26,9 +26,9 @@ panel.drawing(
 )
 
 rates = ("resolved_rate", "satisfied_rate", "response_rate", "on_time_rate")
-kinds, note = ("community", "compound"), labels.text("funnel.note")
+kinds, note = ["community", "compound"], labels.text("funnel.note")
 if scale.too_many(reader, query):
-    kinds, note = ("community",), labels.text("funnel.rolled_up", most=f"{scale.MOST:,}") + note
+    kinds, note = ["community"], labels.text("funnel.rolled_up", most=f"{scale.MOST:,}") + note
 units = {kind: labels.text(f"funnel.by_{kind}") for kind in kinds}
 switches = [("rate", {name: about[name].short for name in rates}), ("by", units)]
 rate = filters.chosen(*switches[0])
