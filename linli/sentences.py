@@ -43,10 +43,15 @@ def headline(values: dict[str, Value], compare: str, without_branch: int | None)
         parts.append(
             _say("head_coverage", verb=verb, rate=_marked(figures.with_unit(coverage.value, "percent"), tag))
         )
-        if without_branch is not None:
-            parts.append(
-                _say("head_without", n=without_branch) if without_branch else _say("head_all_covered")
-            )
+        # What is covered in name only must not hide behind full coverage.
+        effective = values["effective_coverage_rate"]
+        change = _change(effective, compare) if effective.status == "ok" else None
+        if without_branch:
+            parts.append(_say("head_without", n=without_branch))
+        elif without_branch == 0 and effective.status != "ok":
+            parts.append(_say("head_all_covered"))
+        if effective.status == "ok" and (not without_branch or (change is not None and round(change, 1) < 0)):
+            parts.append(_moving("head_effective", effective, compare))
     done = values["completed_30d_rate"]
     if done.status == "ok":
         parts.append(_moving("head_done", done, compare))
@@ -258,8 +263,10 @@ def curves(found: Sequence[tuple[str, float | None, float | None]], axis: str) -
     Each curve is its name and the two shares, 0 to 1: within a week and a month, of the first contact within a day and
     a week.
     """
-    if not found or found[0][1] is None:
+    if not found:
         return _say("curves_empty")
+    if found[0][1] is None:  # it ends before the first of its two days
+        return _say("curves_short")
     _, week, month = found[0]
     if axis == "contact":
         closed = found[1][2] if len(found) > 1 else None
@@ -281,11 +288,11 @@ def _percent(share: float | None) -> str:
 def funnel(value: Value, parts: Sequence[Judged]) -> str:
     """Return how many parts lie outside the limits of chance, without a name."""
     about = indicators.catalogue()[value.indicator]
-    if value.value is None or not parts:
+    if value.value is None:
         return _say("funnel_empty", rate=about.title, status=labels.text(f"status.{value.status}"))
     shown = {"rate": about.title, "value": figures.with_unit(value.value, about.unit), "n": len(parts)}
-    if len(parts) == 1:
-        return _say("funnel_alone", **shown)
+    if len(parts) < 2:
+        return _say("funnel_alone" if parts else "funnel_few", **shown)
     low = sum(part.is_outside and part.score < 0 for part in parts)
     high = sum(part.is_outside and part.score > 0 for part in parts)
     return _say("funnel", low=low, high=high, **shown) if low or high else _say("funnel_none", **shown)

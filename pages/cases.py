@@ -6,6 +6,7 @@ from linli import labels, sentences
 from linli.components import filters, panel, style, timeline
 
 reader, choice = filters.current()
+selection = choice.selection
 cases = {row["case_id"]: row for row in reader.rows("case_list")}
 if not cases:
     st.html(style.empty(labels.text("case.empty")))
@@ -15,6 +16,8 @@ names = {key: str(row["case_title"]) for key, row in cases.items()}
 key = filters.chosen("case", names)
 case = cases[key]
 panel.headline(style.escape(sentences.case(case)))
+if selection.community_ids or selection.compound_kinds:
+    st.html(style.note(labels.text("case.everywhere")))
 
 body = style.facts(sentences.case_facts(case)) + style.note(case["summary"] or "")
 title = sentences.case_place(case)

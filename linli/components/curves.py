@@ -77,8 +77,8 @@ def draw(curves: Curves, choice: Choice, axis: str) -> drawn.Figure | str:
         ink = _INKS[index]
         days = [0, *(row["days"] for row in rows)]
         if index == 0 and len(curves) <= 2:
-            known = [row for row in rows if row["low"] is not None]
-            for column, fill in (("low", "none"), ("high", "tonexty")):
+            known = [row for row in rows if row["share_low"] is not None]
+            for column, fill in (("share_low", "none"), ("share_high", "tonexty")):
                 traces.append(
                     {
                         "type": "scatter",

@@ -8,7 +8,7 @@
 -- grain: one row per key and whole number of days, up to the longest observed
 -- params: axis VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE
 -- reads: issue_durations
--- columns: key, days, closed_share, low, high, at_risk, issues
+-- columns: key, days, closed_share, share_low, share_high, at_risk, issues
 with chosen as (
     select
         case $axis
@@ -66,8 +66,8 @@ select
     key,
     days,
     1 - share as closed_share,
-    1 - pow(share, exp(-spread)) as low,
-    1 - pow(share, exp(spread)) as high,
+    1 - pow(share, exp(-spread)) as share_low,
+    1 - pow(share, exp(spread)) as share_high,
     at_risk,
     max(at_risk) over (partition by key) as issues
 from with_spread
