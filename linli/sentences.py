@@ -478,10 +478,16 @@ def coverage_steps(row: Mapping[str, Any] | None, column: str = "effective") -> 
 
 def coverage_map(shown: Sequence[str], compounds: pd.DataFrame, reader: Reader) -> str:
     """Return how many compounds are effectively covered, only tangibly, or not at all."""
-    if "effective" not in shown:
+    covered = compounds[compounds["form"] != "none"] if len(compounds) else compounds
+    if "effective" not in shown and not covered["is_effective"].notna().any():
         return compounds_map(compounds, reader)
     counts = {key: shown.count(key) for key in ("effective", "tangible", "none")}
     return _say("map_effective", **counts)
+
+
+def is_judged(steps: Mapping[str, Any]) -> bool:
+    """Tell whether it is known of any compound with a branch if that is effective, of a row of coverage_steps."""
+    return bool(steps["unjudged"] < steps["covered"])
 
 
 def coverage_totals(steps: Mapping[str, Any] | None) -> str:
@@ -489,7 +495,7 @@ def coverage_totals(steps: Mapping[str, Any] | None) -> str:
     if steps is None:
         return _say("coverage_steps_empty")
     without = uncovered(steps)
-    if not steps["effective"]:
+    if not is_judged(steps):
         if not without:
             return _say("map_all", n=f"{steps['in_scope']:,}")
         return _say("map_covered", covered=f"{steps['covered']:,}", none=f"{without:,}")

@@ -51,10 +51,22 @@ def test_what_nobody_judged_is_neither_effective_nor_tangible():
     assert "3,000" not in said
     assert sentences.uncovered(steps) == 1_000
     assert sentences.uncovered(None) is None
-    everything = {**steps, "covered": 8_000, "effective": 0}
+    everything = {**steps, "covered": 8_000, "effective": 0, "unjudged": 8_000}
     assert sentences.coverage_totals(everything) == labels.text("sentence.map_all", n="8,000")
-    none = sentences.coverage_totals({**steps, "effective": 0})
+    none = sentences.coverage_totals({**steps, "effective": 0, "unjudged": 7_000})
     assert none == labels.text("sentence.map_covered", covered="7,000", none="1,000")
+    failed = sentences.coverage_totals({**steps, "effective": 0})
+    assert failed == labels.text("sentence.map_effective", effective="0", tangible="6,000", none="1,000")
+
+
+def test_compounds_that_all_fail_are_told_as_such(reader):
+    compounds = reader.run("compounds_map", month=SEPTEMBER.end, **SEPTEMBER.scope())
+    covered_only = compounds[compounds["form"] != "none"].assign(is_effective=False)
+    said = sentences.coverage_map(["tangible"] * len(covered_only), covered_only, reader)
+    assert said == labels.text("sentence.map_effective", effective=0, tangible=len(covered_only), none=0)
+    unjudged = covered_only.assign(is_effective=None)
+    said = sentences.coverage_map(["tangible"] * len(unjudged), unjudged, reader)
+    assert said == labels.text("sentence.map_all", n=len(unjudged))
 
 
 def test_the_maps_of_a_part_of_a_city_reach_as_far_as_the_part(reader, monkeypatch):

@@ -26,6 +26,13 @@ def test_a_line_with_nothing_but_the_unfinished_month_is_drawn():
     assert [trace["y"] for trace in figure["data"][:2]] == [[None], [None, 3.0]]
 
 
+def test_an_axis_of_shares_ends_at_one_hundred_percent():
+    figure = chart.lines({"completed_30d_rate": [point(7, 100.0, True), point(8, 100.0, True)]}, DESK)
+    assert figure["layout"]["yaxis"]["range"] == [95.0, 100.4]
+    figure = chart.lines({"completed_30d_rate": [point(7, 40.0, True), point(8, 60.0, True)]}, DESK)
+    assert figure["layout"]["yaxis"]["range"] == pytest.approx([37.6, 62.4])
+
+
 def test_the_unfinished_month_hangs_on_by_dots_and_the_label_tells_the_last_whole_one():
     figure = chart.lines(
         {"issues_opened": [point(7, 5.0, True), point(8, 7.0, True), point(9, 3.0, False)]}, DESK

@@ -78,6 +78,9 @@ def _figure(
     margin = (high - low) * 0.12 or 1.0
     lowest = max(0.0, low - margin) if low >= 0 else low - margin
     span = [lowest, high + margin]
+    if all(about[name].unit == "percent" for name in series):
+        # No tick above 100 %, and at least five points, so that ticks are whole numbers.
+        span = [max(0.0, min(lowest, high - 5)), min(high + margin, 100.4)]
     # Counted from January, so that ticks fall on the same months in every chart.
     ticks = [index for index, point in enumerate(first) if _is_tick(point.month, every, step)]
     left = 6 + text_width(f"{span[1]:,.0f}", size)

@@ -36,12 +36,12 @@ def overview(reader: Reader, selection: Selection) -> Coverage:
 
 def communities(reader: Reader, selection: Selection) -> Coverage:
     """Return the coverage by community: the share of those judged that are effectively covered, or where none is
-    effective the share with a branch.
+    judged the share with a branch.
     """
     asked = {"month": selection.end, **selection.scope()}
     steps = next(iter(reader.rows("coverage_steps", **asked)), None)
     title, body = sentences.coverage_totals(steps), ""
     if steps:
-        part = ("effective", "judged") if steps["effective"] else ("covered", "compounds")
+        part = ("effective", "judged") if sentences.is_judged(steps) else ("covered", "compounds")
         body = maps.shares(reader, reader.rows("coverage_communities", **asked), *part)
     return Coverage(title, body, ("coverage_communities", asked), sentences.uncovered(steps))
