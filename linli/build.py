@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import json
+import math
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ import duckdb
 import pandas as pd
 
 from linli import contracts, labels, plans, policy, sqlfiles, workdays
-from linli.filters import last_day
+from linli.filters import add_months, last_day
 from linli.ledgers import Finding, Part, Profile, load_profile, read_geometry, read_source
 from linli.ledgers.model import Severity
 from linli.store import Store
@@ -32,6 +33,7 @@ create table months (month date, month_end date, is_final boolean);
 create table params (key varchar, value double, unit varchar, valid_from date, basis varchar);
 create table provided (ledger varchar, field varchar);
 create table data_dates (ledger varchar, data_from date, as_of date);
+create table ledger_spans (ledger varchar, first_whole date, last_whole date);
 create table field_values (ledger varchar, field varchar, code varchar, label varchar);
 create table geometry (kind varchar, id varchar, geojson varchar);
 create table plan_groups (
@@ -53,7 +55,17 @@ create table findings (
     severity varchar
 );
 """
+# In which month something was known, counted back from the data date: with a data date of 17 September what happened on
+# 20 July is known in August. Null for what is later than the data date.
+MACROS = """
+create macro known_month(known_at, as_of) as
+    case when known_at < as_of + interval 1 day then cast(
+        date_trunc('month', known_at)
+        + to_months(if(day(known_at) > day(as_of) and as_of != last_day(as_of), 1, 0)) as date
+    ) end;
+"""
 _MEMORY = "2500MB"  # of DuckDB in a build; what does not fit goes to disk beside the version
+_LATE_START = 0.01  # how unlikely empty days must be for a ledger not to cover them
 _SAME_PLACE = """exists (
     select 1 from past.communities as old
     inner join communities on old.community_id = communities.community_id
@@ -62,6 +74,18 @@ MART = """(
     indicator varchar, month date, community_id varchar, compound_id varchar, dimension varchar,
     numerator double, denominator double
 )"""
+# Parts of the values that still grow, by how many months after their own month they became known.
+AGED = """create table aged_values (
+    indicator varchar, month date, community_id varchar, compound_id varchar, dimension varchar,
+    numerator double, denominator double, lag integer
+)"""
+
+_SUMMED = """
+select month, community_id, compound_id, dimension, sum(numerator) as numerator, sum(denominator) as denominator
+from aged_values
+group by all
+having sum(numerator) != 0 or sum(denominator) != 0
+"""
 
 
 @dataclass
@@ -199,7 +223,7 @@ def _fill(
     today: date,
 ) -> None:
     """Fill the attached databases `checked` and `target`; faults end up in the report."""
-    connection.execute(BUILD_TABLES)
+    connection.execute(BUILD_TABLES + MACROS)
     _load_ledgers(connection, source, profile, report, progress)
     _repeated_keys(connection, profile, report)
     if not any(load.ledger for load in report.loads) and not report.failed:
@@ -220,6 +244,7 @@ def _fill(
     progress(0.5, labels.text("progress.curate"))
     as_of = _data_dates(connection, profile, today)
     _calendar(connection, as_of)
+    _spans(connection)
     _reference_tables(connection, source, profile)
     parameters = {"as_of": as_of}
     for query in _in_order("curated"):
@@ -353,6 +378,34 @@ def _data_dates(connection: duckdb.DuckDBPyConnection, profile: Profile | None, 
     return as_of
 
 
+def _spans(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill ledger_spans: the first and last month that a ledger with dates covers whole.
+
+    A ledger whose first row is not of the first of its month may have begun late, or had nothing to write down yet.
+    It is taken to cover the month unless, at the pace of its first twelve months, chance would leave the days before
+    the first row empty in less than one case of a hundred: exp(-rows a day x days) < 0.01. Likewise the month of the last
+    row, which is that of the data date unless a profile declares one, where the data as a whole reach to its end.
+    """
+    [(overall,)] = connection.execute("select max(as_of) from data_dates").fetchall()
+    for ledger, first, last in connection.execute(
+        "select ledger, data_from, as_of from data_dates where data_from is not null order by ledger"
+    ).fetchall():
+        fields = contracts.load_all()[ledger].fields
+        column = next(item.name for item in fields if item.is_clock or item.is_start)
+        until = min(last, first + timedelta(days=365))
+        [(rows,)] = connection.execute(
+            f'select count(*) from checked.{ledger} where "{column}" >= $first and "{column}" < $until::date + 1',
+            {"first": first, "until": until},
+        ).fetchall()
+        pace = rows / ((until - first).days + 1)
+        most = -math.log(_LATE_START)
+        starts_whole = pace * (first.day - 1) <= most
+        ends_whole = pace * (last_day(last) - last).days <= most and overall >= last_day(last)
+        whole_from = first.replace(day=1) if starts_whole else add_months(first, 1)
+        whole_until = last.replace(day=1) if ends_whole else add_months(last, -1)
+        connection.execute("insert into ledger_spans values (?, ?, ?)", [ledger, whole_from, whole_until])
+
+
 def _clock(ledger: str, name: str) -> str:
     if ledger == "center_use":  # a month is dated on its first day and complete until its last
         return f"case when period = 'month' then last_day({name}) else {name} end"
@@ -447,8 +500,10 @@ def _indicators(
     connection: duckdb.DuckDBPyConnection, parameters: dict[str, Any], progress: Progress
 ) -> None:
     connection.execute(f"create table indicator_values {MART}")
-    sums = sqlfiles.load_all()["kind_values"]
+    connection.execute(AGED)
+    sums, known = (sqlfiles.load_all()[name] for name in ("kind_values", "known_values"))
     _create(connection, sums, {"indicator": None})
+    _create(connection, known, {})
     queries = [query for query in _in_order("indicators") if query.fields["kind"] != "query"]
     # One after the other by name and each sorted, so that a query for one reads only its own row groups, and of a year
     # only those of its communities; to sort or to sum all of them at once would not fit into memory where a district
@@ -456,18 +511,34 @@ def _indicators(
     queries.sort(key=lambda query: query.name)
     for number, query in enumerate(queries):
         progress(0.7 + 0.25 * number / len(queries), labels.text("progress.indicators"))
+        body, arguments = query.sql.rstrip().rstrip(";"), _arguments(query, parameters)
+        if sqlfiles.KNOWN_COLUMN in query.columns:
+            connection.execute(
+                f"""
+                insert into aged_values
+                select
+                    '{query.name}', month, community_id, compound_id, dimension, numerator, denominator,
+                    greatest(0, date_diff('month', month, {sqlfiles.KNOWN_COLUMN}))
+                from ({body})
+                """,
+                arguments,
+            )
+            connection.execute(f"insert into known_values {known.sql}")
+            body, arguments = _SUMMED, {}
         connection.execute(
             f"""
             insert into indicator_values
             select '{query.name}', month, community_id, compound_id, dimension, numerator, denominator
-            from ({query.sql.rstrip().rstrip(";")})
+            from ({body})
             order by year(month), split_part(dimension, '=', 1), community_id, month, dimension
             """,
-            _arguments(query, parameters),
+            arguments,
         )
+        connection.execute("delete from aged_values")
         connection.execute(f"insert into kind_values {sums.sql}", {"indicator": query.name})
+    connection.execute("drop table aged_values")
     for query in _in_order("marts"):
-        if query.name != sums.name:
+        if query.name not in (sums.name, known.name):
             _create(connection, query, parameters)
 
 

@@ -1,4 +1,7 @@
-"""One interface to every indicator: value, trend and by, over the mart or over an indicator's own query."""
+"""One interface to every indicator: value, trend and by, over the mart or over an indicator's own query.
+
+What a value is compared with is in comparison.py.
+"""
 
 import functools
 import math
@@ -35,6 +38,20 @@ Axis = Literal[
     "points_kind",
     "exemplar_kind",
 ]
+# Units and denominators that are measured, not counted.
+_MEASURES = {
+    "minutes",
+    "days",
+    "hours",
+    "yuan",
+    "ten_thousand_yuan",
+    "m2",
+    "kg",
+    "points",
+    "post_days",
+    "observations",
+}
+_LEAST_CASES = 5
 # Where the labels of an axis' codes stand; an axis that is not listed is a field of the issues.
 _AXIS_FIELDS = {
     "method": ("center_use", "method"),
@@ -78,22 +95,24 @@ class Indicator:
     excluded: str
     basis: str
     sql: str
+    n_of: str  # what the denominator counts; of a count its unit
+    seasonal: bool  # a month is to be compared with the same month a year before
+    matures: bool  # a month still grows after it is over
+
+    @property
+    def has_n(self) -> bool:
+        """Tell whether what it is counted from are things one can count: never minutes, yuan or square metres."""
+        return self.n_of not in _MEASURES
+
+    @property
+    def least_n(self) -> int:
+        """Return the n below which the figure stands and nothing is concluded from it: of a rate at least 5 cases."""
+        return max(self.min_n, _LEAST_CASES) if self.kind != "count" and self.has_n else self.min_n
 
     @property
     def english(self) -> str:
         """Return the definition with what it rests on, for those who check the query."""
         return self.definition if self.basis == "none" else f"{self.definition} Basis: {self.basis}."
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """The same figure in another period, and how far this one lies from it."""
-
-    status: Status
-    value: float | None
-    change: float | None
-    start: date
-    end: date
 
 
 @dataclass(frozen=True)
@@ -107,7 +126,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Value:
-    """One figure with all that a reader may ask of it. n is the denominator, of a count the count."""
+    """One figure with all that a reader may ask of it.
+
+    n is the denominator, of a count the count, where these are cases, persons, posts or compounds; else None.
+    """
 
     indicator: str
     status: Status
@@ -118,9 +140,12 @@ class Value:
     start: date
     end: date
     is_final: bool
-    previous: Comparison | None = None
-    last_year: Comparison | None = None
     target: Target | None = None
+
+    @property
+    def is_small(self) -> bool:
+        """Tell whether there are too few cases to conclude anything from the figure."""
+        return self.n is not None and self.n < catalogue()[self.indicator].least_n
 
 
 @dataclass(frozen=True)
@@ -181,6 +206,9 @@ def _indicator(query: sqlfiles.Query) -> Indicator:
         excluded=header.get("excluded", ""),
         basis=header.get("basis", ""),
         sql=query.sql,
+        n_of=header.get("n_of", header["unit"]),
+        seasonal="season" in header,
+        matures=sqlfiles.KNOWN_COLUMN in query.columns,
     )
 
 
@@ -226,7 +254,7 @@ def _provided(reader: Reader) -> tuple[frozenset[tuple[str, str]], frozenset[str
 
 
 @functools.lru_cache(maxsize=256)
-def _covers(reader: Reader, indicator: Indicator) -> tuple[date, date] | None:
+def covers(reader: Reader, indicator: Indicator) -> tuple[date, date] | None:
     """Return the first and last month for which the ledgers of a flow were collected; None when undated."""
     wanted = {need.split(".")[0] for need in indicator.needs}
     dates = [
@@ -242,42 +270,22 @@ def _covers(reader: Reader, indicator: Indicator) -> tuple[date, date] | None:
 
 
 @functools.lru_cache(maxsize=16)
-def _final_months(reader: Reader) -> dict[date, bool]:
+def final_months(reader: Reader) -> dict[date, bool]:
+    """Return every month of the calendar and whether it is over on the data date."""
     return {row["month"]: row["is_final"] for row in reader.rows("month_list")}
 
 
 # ---------------------------------------------------------------------------- value
 
 
-@functools.lru_cache(maxsize=4096)
-def value(
-    reader: Reader,
-    indicator: str,
-    selection: Selection,
-    against: tuple[str, ...] = ("previous", "last_year"),
-) -> Value:
-    """Return an indicator over a selection, with its target and the periods named in `against`: the one before, the
-    same last year.
+def value(reader: Reader, indicator: str, selection: Selection) -> Value:
+    """Return an indicator over a selection, with its target.
 
     A flow is summed over the selected months; a state is that at the end of the last of them.
     """
-    this = figure(reader, indicator, selection)
-    before, year_before = (
-        _compared(reader, indicator, other, this.value) if name in against else None
-        for name, other in (("previous", selection.previous()), ("last_year", selection.last_year()))
-    )
     return replace(
-        this,
-        previous=before,
-        last_year=year_before,
-        target=_target(reader, indicator, selection.end.year),
+        figure(reader, indicator, selection), target=_target(reader, indicator, selection.end.year)
     )
-
-
-def _compared(reader: Reader, indicator: str, selection: Selection, now: float | None) -> Comparison:
-    then = figure(reader, indicator, selection)
-    change = now - then.value if now is not None and then.value is not None else None
-    return Comparison(then.status, then.value, change, selection.start, selection.end)
 
 
 def _target(reader: Reader, indicator: str, year: int) -> Target | None:
@@ -292,7 +300,7 @@ def _grains(reader: Reader) -> Mapping[str, Mapping[str, Any]]:
     return {row["indicator"]: row for row in reader.rows("grain_list")}
 
 
-def _told_by(reader: Reader, indicator: str, selection: Selection) -> bool:
+def is_told_by(reader: Reader, indicator: str, selection: Selection) -> bool:
     """Tell whether an indicator is kept by what is chosen: a ledger by community knows no kinds of compound."""
     grain = _grains(reader).get(indicator)
     return grain is None or (
@@ -303,8 +311,8 @@ def _told_by(reader: Reader, indicator: str, selection: Selection) -> bool:
 
 @functools.lru_cache(maxsize=8192)
 def figure(reader: Reader, indicator: str, selection: Selection) -> Value:
-    """Return an indicator over a selection alone, compared with nothing."""
-    final = _final_months(reader)
+    """Return an indicator over a selection alone, without its target."""
+    final = final_months(reader)
     is_final = final.get(selection.end, False)
     empty = Value(
         indicator, "no_data", None, None, None, None, selection.start, selection.end, is_final=is_final
@@ -313,12 +321,12 @@ def figure(reader: Reader, indicator: str, selection: Selection) -> Value:
         return replace(empty, status="not_collected")
     about = catalogue()[indicator]
     if about.kind == "query":
-        row = reader.rows(about.id, **selection.query())[0]
-        status: Status = "no_data" if row["value"] is None else "ok"
-        return replace(empty, status=status, value=row["value"], n=row["n"])
-    if not _told_by(reader, indicator, selection):
+        found, n = queried(reader, about, selection)
+        status: Status = "no_data" if found is None else "ok"
+        return replace(empty, status=status, value=found, n=n)
+    if not is_told_by(reader, indicator, selection):
         return empty
-    covered = _covers(reader, about)
+    covered = covers(reader, about)
     start = selection.end if about.window == "point" else selection.start
     if (covered and (selection.end < covered[0] or start > covered[1])) or (
         selection.end not in final and not covered
@@ -334,7 +342,7 @@ def figure(reader: Reader, indicator: str, selection: Selection) -> Value:
     denominator = math.fsum(row["denominator"] or 0 for row in rows) if about.kind == "ratio" else None
     if about.kind == "ratio" and not denominator:
         return empty
-    if about.people and not _may_show(reader, about, selection):
+    if about.people and not may_show(reader, about, selection):
         return replace(empty, status="suppressed")
     return replace(
         empty,
@@ -342,8 +350,16 @@ def figure(reader: Reader, indicator: str, selection: Selection) -> Value:
         value=about.scale * numerator / denominator if denominator else numerator * about.scale,
         numerator=numerator,
         denominator=denominator,
-        n=denominator if about.kind == "ratio" else numerator,
+        n=(denominator if about.kind == "ratio" else numerator) if about.has_n else None,
     )
+
+
+def queried(
+    reader: Reader, about: Indicator, selection: Selection, known_on: date | None = None
+) -> tuple[float | None, float]:
+    """Return value and n of an indicator with a query of its own; with known_on as it was known on that day."""
+    [row] = reader.rows(about.id, **selection.query(), known_on=known_on)
+    return row["value"], row["n"]
 
 
 def _series(reader: Reader, about: Indicator, selection: Selection, start: date, axis: str) -> Rows:
@@ -362,6 +378,17 @@ def _series(reader: Reader, about: Indicator, selection: Selection, start: date,
     if axis == "community":
         return reader.rows("indicator_series", axis=axis, **asked)
     return _of_every_month(reader, about, selection, start, axis)
+
+
+def totals_by_month(
+    reader: Reader, about: Indicator, selection: Selection
+) -> dict[date, tuple[float | None, float | None]]:
+    """Return numerator and denominator of every month that has a row, whatever months are selected."""
+    row = _totals(reader, selection.community_ids, selection.compound_kinds).get(about.id)
+    if row is None:
+        return {}
+    pairs = zip(row["numerators"], row["denominators"], strict=True)
+    return dict(zip(row["months"], pairs, strict=True))
 
 
 def _of_every_month(reader: Reader, about: Indicator, selection: Selection, start: date, axis: str) -> Rows:
@@ -400,7 +427,7 @@ def trend(
 
     Months before the ledger begins are left out; a flow's month without a row is zero.
     """
-    if missing(reader, indicator) or not _told_by(reader, indicator, selection):
+    if missing(reader, indicator) or not is_told_by(reader, indicator, selection):
         return ()
     about = catalogue()[indicator]
     if about.kind == "query":
@@ -408,8 +435,8 @@ def trend(
     first = add_months(selection.end, 1 - months)
     rows = _series(reader, about, selection, first, axis)
     found = {(row["month"], row["key"]): (row["numerator"], row["denominator"]) for row in rows}
-    final = _final_months(reader)
-    covered = _covers(reader, about)
+    final = final_months(reader)
+    covered = covers(reader, about)
     shown = [
         month
         for month in (add_months(first, offset) for offset in range(months))
@@ -422,15 +449,16 @@ def trend(
         for key in keys:
             numerator, denominator = found.get((month, key), (0.0 if about.counts_gaps else None, None))
             at_month = replace(selection, start=month, end=month)
-            if about.people and not _may_show(reader, about, at_month, axis, key):
+            if about.people and not may_show(reader, about, at_month, axis, key):
                 numerator, denominator = None, None
-            shown_value = _divide(about, numerator, denominator)
+            shown_value = divide(about, numerator, denominator)
             label = _label(reader, axis, key, names)
             points.append(Point(month, key, label, numerator, denominator, shown_value, final[month]))
     return tuple(points)
 
 
-def _divide(about: Indicator, numerator: float | None, denominator: float | None) -> float | None:
+def divide(about: Indicator, numerator: float | None, denominator: float | None) -> float | None:
+    """Return the value of a numerator and a denominator, None where there is nothing to divide."""
     if numerator is None:
         return None
     if about.kind == "count":
@@ -445,7 +473,7 @@ def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tupl
     By community every selected community has a part, and rows without a community come last under the empty
     key.
     """
-    if missing(reader, indicator) or not _told_by(reader, indicator, selection):
+    if missing(reader, indicator) or not is_told_by(reader, indicator, selection):
         return ()
     about = catalogue()[indicator]
     start = selection.end if about.window == "point" else selection.start
@@ -463,12 +491,12 @@ def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tupl
     parts = []
     for key in sorted(keys, key=lambda name: (name == "", name)):
         label = _label(reader, axis, key, names)
-        if about.people and not _may_show(reader, about, selection, axis, key):
+        if about.people and not may_show(reader, about, selection, axis, key):
             parts.append(Part(key, label, None, None, None, "suppressed"))
             continue
         numerator, total = totals.get(key, (0.0, 0.0))
         denominator = total if about.kind == "ratio" else None
-        shown = _divide(about, numerator, denominator)
+        shown = divide(about, numerator, denominator)
         parts.append(Part(key, label, numerator, denominator, shown, "no_data" if shown is None else "ok"))
     return tuple(parts)
 
@@ -529,7 +557,7 @@ def key_label(reader: Reader, axis: str, key: str) -> str:
 # ---------------------------------------------------------------------------- persons
 
 
-def _may_show(
+def may_show(
     reader: Reader, about: Indicator, selection: Selection, axis: str = "total", key: str = ""
 ) -> bool:
     """Tell whether a sum of persons may be shown for a selection, or for one key of an axis of it.
@@ -593,8 +621,8 @@ def _protection(
 
 def last_final_month(reader: Reader, indicator: str | None = None) -> date:
     """Return the last complete month of the data, or of what one indicator is made from."""
-    final = _final_months(reader)
+    final = final_months(reader)
     about = catalogue().get(indicator) if indicator else None
-    covered = _covers(reader, about) if about else None
+    covered = covers(reader, about) if about else None
     done = [month for month, is_final in final.items() if is_final and (not covered or month <= covered[1])]
     return max(done) if done else max(final)

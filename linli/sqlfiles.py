@@ -40,11 +40,14 @@ _CHOICES = {
     "better": {"higher", "lower", "neither"},
     "people": {"yes", "no"},
     "kind": {"ratio", "count", "query"},
+    "season": {"year"},
     "role": {"slot", "name", "claim", "list"},
     "render": {"whole", "wan", "yu", "none"},
     "span": {"point", "year", "since"},
 }
 MART_COLUMNS = ("month", "community_id", "compound_id", "dimension", "numerator", "denominator")
+# A figure that grows after its month is over says in a last column when each part of it became known.
+KNOWN_COLUMN = "known_month"
 _FIELD = re.compile(r"-- ([a-z_]+): (\S.*)")
 _PARAM = re.compile(r"([a-z_]+) ([A-Z]+(?:\[\])?)")
 
@@ -114,6 +117,8 @@ def load(path: Path, root: Path = settings.QUERIES) -> Query:
         if field in fields and fields[field] not in choices:
             raise ValueError(f"{path}: {field} is {fields[field]!r}; use one of {', '.join(sorted(choices))}")
     if folder == "indicators":
+        if fields["kind"] != "count" and "n_of" not in fields:
+            raise ValueError(f"{path}: header lacks n_of; add '-- n_of: …', what the denominator counts")
         for field in ("min_n", "scale"):
             if not fields[field].isdigit():
                 raise ValueError(f"{path}: {field} is {fields[field]!r}; write a whole number")
@@ -130,8 +135,11 @@ def load(path: Path, root: Path = settings.QUERIES) -> Query:
             f"{path}: header declares the parameters {sorted(params)} but the select uses {sorted(used)}"
         )
     columns = _items(fields["columns"])
-    if folder == "indicators" and fields["kind"] != "query" and columns != MART_COLUMNS:
-        raise ValueError(f"{path}: columns must be {', '.join(MART_COLUMNS)}")
+    if folder == "indicators" and fields["kind"] != "query":
+        if columns not in (MART_COLUMNS, (*MART_COLUMNS, KNOWN_COLUMN)):
+            raise ValueError(
+                f"{path}: columns must be {', '.join(MART_COLUMNS)}, and {KNOWN_COLUMN} where a month still grows"
+            )
     return Query(
         name=path.stem,
         path=path,

@@ -106,6 +106,11 @@ def make_issues(
     reopened = ~is_open & (rng.random(count) < 0.04)
     again = closed + _span(rng.uniform(1, 30, count))
     reopened &= again <= end
+    # What was reopened is closed once more, or is open again.
+    once_more = again + _span(1 + 0.4 * days)
+    back = reopened & (once_more > end)
+    closed = np.where(reopened & ~back, once_more, closed)
+    call = {name: column.mask(back) for name, column in call.items()}
 
     channel = rng.choice(list(_CHANNELS), count, p=list(_CHANNELS.values()))
     east, north = towns.points_inside(street.town, compound, rng.random(count), rng.random(count))
@@ -127,7 +132,7 @@ def make_issues(
             "closed_at": np.where(is_open, np.datetime64("NaT"), closed),
             "reopened_at": np.where(reopened, again, np.datetime64("NaT")),
             "received_at": np.minimum(opened + _span(rng.gamma(0.6, 0.25, count)), end),
-            "status": np.where(is_open, np.where(paused, "suspended", "open"), "closed"),
+            "status": np.where(is_open & paused, "suspended", np.where(is_open | back, "open", "closed")),
             **call,
             "is_legacy": False,
             "owner_kind": owner,

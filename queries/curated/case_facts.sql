@@ -39,8 +39,9 @@ select
     communities.name as community_name,
     cases.summary,
     cast(issues.opened_at as date) as opened_on,
-    cast(issues.closed_at as date) as closed_on,
-    coalesce(cast(issues.closed_at as date), until.as_of) - cast(issues.opened_at as date) as days,
+    -- One that was reopened after its last closing is open.
+    if(issues.reopened_at > issues.closed_at, null, cast(issues.closed_at as date)) as closed_on,
+    coalesce(closed_on, until.as_of) - cast(issues.opened_at as date) as days,
     coalesce(talks.meetings, 0) as meetings,
     coalesce(walks.visits, 0) as visits,
     coalesce(walks.households, 0) as households

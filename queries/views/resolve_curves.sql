@@ -2,14 +2,37 @@
 -- definition: Share of the issues opened in the period that were closed within so many days, by Kaplan and
 --     Meier over whole days (2.1 days are 3), for the whole or for each key of an axis (category, channel,
 --     urgency); with the axis contact the share that had their first contact, one closed or left open without
---     it observed until then. With its 95 % interval: the
+--     it observed until then. With known_on as it was known on that earlier date. With its 95 % interval: the
 --     log-log transform of Greenwood's variance (Kalbfleisch and Prentice, The Statistical Analysis of Failure
 --     Time Data, 2nd ed., 1.4).
 -- grain: one row per key and whole number of days, up to the longest observed
--- params: axis VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE
+-- params: axis VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE, known_on DATE
 -- reads: issue_durations
 -- columns: key, days, closed_share, share_low, share_high, at_risk, issues
-with chosen as (
+with known as (
+    select
+        *,
+        coalesce(closed_known <= coalesce($known_on, date '9999-12-31'), false) as is_over_by,
+        case
+            when $known_on is null then days
+            when is_over_by then closing_days
+            else greatest(0, epoch_us(cast($known_on as date) + interval 1 day) - epoch_us(opened_at)) / 86400000000
+        end as days_by,
+        -- A first contact after that day was not known on it.
+        if(
+            $known_on is null
+            or contact_hours * 3600000000 < epoch_us(cast($known_on as date) + interval 1 day) - epoch_us(opened_at),
+            contact_hours,
+            null
+        ) as contact_hours_by
+    from issue_durations
+    where
+        opened_on >= $start
+        and opened_on < $stop
+        and opened_known <= coalesce($known_on, date '9999-12-31')
+),
+
+chosen as (
     select
         case $axis
             when 'category' then coalesce(category, '')
@@ -17,13 +40,11 @@ with chosen as (
             when 'urgency' then coalesce(urgency, '')
             else ''
         end as key,
-        cast(ceil(if($axis = 'contact', coalesce(contact_hours / 24, days), days)) as integer) as days,
-        if($axis = 'contact', contact_hours is not null, is_closed) as is_over
-    from issue_durations
+        cast(ceil(if($axis = 'contact', coalesce(contact_hours_by / 24, days_by), days_by)) as integer) as days,
+        if($axis = 'contact', contact_hours_by is not null, is_over_by) as is_over
+    from known
     where
-        opened_on >= $start
-        and opened_on < $stop
-        and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
+        ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
         and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
         and not is_negative
 ),

@@ -48,7 +48,8 @@ chosen as (
         date,
         sum(opened) as opened,
         sum(closed) as closed,
-        sum(ended) as ended
+        sum(ended) as ended,
+        sum(reopened) as reopened
     from issue_days
     where
         is_whole = ($community_ids is null and $compound_kinds is null)
@@ -68,7 +69,7 @@ select
     ) as closed,
     if(
         any_value(covered.has_closing),
-        coalesce(any_value(before.backlog), 0) + coalesce(sum(chosen.opened - chosen.ended), 0),
+        coalesce(any_value(before.backlog), 0) + coalesce(sum(chosen.opened + chosen.reopened - chosen.ended), 0),
         null
     ) as backlog,
     any_value(covered.as_of) >= weeks.sunday as is_final

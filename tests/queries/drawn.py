@@ -17,7 +17,7 @@ def schema() -> str:
     """Return the statements that make every table of a build; planning the queries for it takes a while."""
     connection = duckdb.connect()
     connection.execute(ATTACH)
-    connection.execute(build.BUILD_TABLES)
+    connection.execute(build.BUILD_TABLES + build.MACROS)
     for contract in contracts.load_all().values():
         columns = {item.name: item.sql_type for item in contract.fields} | build.SOURCE_COLUMNS
         ddl = ", ".join(f'"{name}" {sql_type}' for name, sql_type in columns.items())
@@ -25,10 +25,11 @@ def schema() -> str:
     for query in build._in_order("curated"):
         connection.execute(f"create table {query.name} as {query.sql}", dict.fromkeys(query.params))
     connection.execute(f"create table indicator_values {build.MART}")
+    connection.execute(build.AGED)
     for query in build._in_order("marts"):
         connection.execute(f"create table {query.name} as {query.sql}", dict.fromkeys(query.params))
     tables = connection.execute("select database_name, sql from duckdb_tables()").fetchall()
-    return "".join(
+    return build.MACROS + "".join(
         sql.replace("create table ".upper(), f"create table {database}.", 1) for database, sql in tables
     )
 

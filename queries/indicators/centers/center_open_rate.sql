@@ -9,6 +9,7 @@
 -- window: period
 -- better: higher
 -- min_n: 10
+-- n_of: days
 -- people: no
 -- needs: centers, centers.days_per_week, center_use, center_use.open_minutes
 -- kind: ratio

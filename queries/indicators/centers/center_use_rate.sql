@@ -5,8 +5,10 @@
 -- grain: one row per month, community and compound
 -- unit: percent
 -- window: period
+-- season: year
 -- better: higher
 -- min_n: 10
+-- n_of: minutes
 -- people: no
 -- needs: center_use, center_use.open_minutes, center_use.booked_minutes
 -- kind: ratio

@@ -6,6 +6,7 @@
 -- grain: one row per month, community, compound and dimension
 -- unit: visits
 -- window: period
+-- season: year
 -- better: higher
 -- min_n: 0
 -- people: no

@@ -5,6 +5,7 @@
 -- grain: one row per month, community, compound and dimension
 -- unit: events
 -- window: period
+-- season: year
 -- better: higher
 -- min_n: 0
 -- people: no

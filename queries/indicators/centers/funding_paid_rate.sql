@@ -7,6 +7,7 @@
 -- window: point
 -- better: higher
 -- min_n: 1
+-- n_of: yuan
 -- people: no
 -- needs: center_funding, center_funding.granted, center_funding.granted_on, center_funding.paid
 -- kind: ratio

@@ -8,6 +8,7 @@
 -- window: point
 -- better: neither
 -- min_n: 1
+-- n_of: m2
 -- people: no
 -- needs: center_funding, center_funding.granted, centers, centers.opened_on, centers.area_m2
 -- kind: ratio

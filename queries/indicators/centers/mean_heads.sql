@@ -5,8 +5,10 @@
 -- grain: one row per month, community and compound
 -- unit: heads
 -- window: period
+-- season: year
 -- better: higher
 -- min_n: 10
+-- n_of: observations
 -- people: no
 -- needs: center_use, center_use.visits
 -- kind: ratio

@@ -7,6 +7,7 @@
 -- window: period
 -- better: higher
 -- min_n: 10
+-- n_of: cases
 -- people: no
 -- needs: mediations, mediations.closed_on, mediations.result
 -- kind: ratio

@@ -8,6 +8,7 @@
 -- window: point
 -- better: higher
 -- min_n: 6
+-- n_of: modules
 -- people: no
 -- needs: centers, centers.opened_on, center_modules
 -- kind: ratio

@@ -2,9 +2,10 @@
 -- definition: Requests and opinions that were raised at a center, by the place of the center.
 -- counted: issues whose source is a known center
 -- excluded: issues marked as a repeat of another
--- grain: one row per month, community and compound
+-- grain: one row per month, community, compound and month in which it became known
 -- unit: opinions
 -- window: period
+-- season: year
 -- better: neither
 -- min_n: 0
 -- people: no
@@ -14,15 +15,17 @@
 -- detail: detail_opinions
 -- scale: 1
 -- params: none
--- reads: issues, centers, ledger_months
--- columns: month, community_id, compound_id, dimension, numerator, denominator
+-- reads: issues, centers, ledger_months, data_dates
+-- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with raised as (
     select
         cast(date_trunc('month', issues.opened_at) as date) as month,
         centers.community_id,
-        centers.compound_id
+        centers.compound_id,
+        known_month(greatest(issues.opened_at, issues.received_at), data_dates.as_of) as known_month
     from issues
     inner join centers on issues.source_center_id = centers.center_id
+    inner join data_dates on data_dates.ledger = 'issues'
     where issues.duplicate_of is null
 )
 
@@ -32,8 +35,10 @@ select
     raised.compound_id,
     '' as dimension,
     count(*) as numerator,
-    cast(null as double) as denominator
+    cast(null as double) as denominator,
+    raised.known_month
 from raised
 inner join ledger_months on raised.month = ledger_months.month and ledger_months.ledger = 'issues'
-group by raised.month, raised.community_id, raised.compound_id
-order by raised.month, raised.community_id, raised.compound_id
+where raised.known_month is not null
+group by raised.month, raised.community_id, raised.compound_id, raised.known_month
+order by raised.month, raised.community_id, raised.compound_id, raised.known_month

@@ -8,6 +8,7 @@
 -- window: point
 -- better: lower
 -- min_n: 1
+-- n_of: themes
 -- people: no
 -- needs: communities, unit_services, unit_services.service_theme
 -- kind: ratio

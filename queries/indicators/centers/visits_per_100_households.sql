@@ -5,8 +5,10 @@
 -- grain: one row per month, community and compound
 -- unit: per_100
 -- window: period
+-- season: year
 -- better: higher
 -- min_n: 100
+-- n_of: households
 -- people: no
 -- needs: center_use, center_use.visits, centers, compounds, compounds.households
 -- kind: ratio

@@ -5,8 +5,10 @@
 -- grain: one row per month, community and compound
 -- unit: per_m2
 -- window: period
+-- season: year
 -- better: higher
 -- min_n: 0
+-- n_of: m2
 -- people: no
 -- needs: center_use, center_use.visits, centers, centers.area_m2
 -- kind: ratio

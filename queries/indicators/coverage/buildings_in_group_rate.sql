@@ -8,6 +8,7 @@
 -- window: point
 -- better: higher
 -- min_n: 10
+-- n_of: buildings
 -- people: no
 -- needs: building_groups, building_groups.buildings, compounds, compounds.buildings
 -- kind: ratio

@@ -8,6 +8,7 @@
 -- window: point
 -- better: higher
 -- min_n: 1
+-- n_of: households
 -- people: no
 -- needs: compounds, branches, branch_compounds, branches.term_ends_on, branches.secretary_post_key, branches.secretary_since, branch_meetings, issues, issues.due_at, meetings, centers, center_use
 -- kind: ratio

@@ -8,6 +8,7 @@
 -- window: point
 -- better: higher
 -- min_n: 10
+-- n_of: branches
 -- people: no
 -- needs: branches, branches.term_ends_on, branches.secretary_post_key, branches.secretary_since
 -- kind: ratio

@@ -8,6 +8,7 @@
 -- window: point
 -- better: higher
 -- min_n: 10
+-- n_of: branches
 -- people: no
 -- needs: branches, branch_compounds, issues, issues.due_at, issues.revised_due_at, issues.owner_kind
 -- kind: ratio

@@ -7,6 +7,7 @@
 -- window: point
 -- better: neither
 -- min_n: 1
+-- n_of: persons
 -- people: yes
 -- needs: compounds, compounds.residents, member_counts
 -- kind: ratio

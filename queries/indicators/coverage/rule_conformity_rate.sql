@@ -9,6 +9,7 @@
 -- window: point
 -- better: higher
 -- min_n: 10
+-- n_of: branches
 -- people: no
 -- needs: branches, branch_compounds, compounds, member_counts, compounds.kind
 -- kind: ratio

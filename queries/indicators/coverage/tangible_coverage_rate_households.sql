@@ -8,6 +8,7 @@
 -- window: point
 -- better: higher
 -- min_n: 1
+-- n_of: households
 -- people: no
 -- needs: compounds, compounds.households, branches, branch_compounds
 -- kind: ratio

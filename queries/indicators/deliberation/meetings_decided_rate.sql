@@ -7,6 +7,7 @@
 -- window: period
 -- better: higher
 -- min_n: 1
+-- n_of: meetings
 -- people: no
 -- needs: meetings, resolutions
 -- kind: ratio

@@ -7,6 +7,7 @@
 -- window: period
 -- better: higher
 -- min_n: 1
+-- n_of: resolutions
 -- people: no
 -- needs: meetings, resolutions, resolutions.due_on, resolutions.done_on
 -- kind: ratio

@@ -2,13 +2,15 @@
 -- definition: Issues opened in the period and closed within the parameter completion_days, as a share of
 --     all opened in it.
 -- counted: opening months for whose every issue that many days have passed; closed on the last moment
---     counts
+--     counts, also where the issue was reopened later: see reopened_rate
 -- excluded: issues closed before they were opened; months not yet complete
--- grain: one row per month, community, compound and dimension
+-- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: percent
 -- window: period
+-- season: year
 -- better: higher
 -- min_n: 10
+-- n_of: issues
 -- people: no
 -- needs: issues, issues.closed_at
 -- kind: ratio
@@ -17,7 +19,7 @@
 -- scale: 100
 -- params: none
 -- reads: issues, ledger_months, data_dates, month_params
--- columns: month, community_id, compound_id, dimension, numerator, denominator
+-- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with judged as (
     select
         ledger_months.month,
@@ -29,6 +31,7 @@ with judged as (
             'channel=' || coalesce(channel, ''),
             'urgency=' || coalesce(urgency, '')
         ]) as dimension,
+        known_month(greatest(issues.opened_at, issues.received_at), data_dates.as_of) as known_month,
         issues.closed_at <= issues.opened_at + to_days(cast(month_params.value as integer)) as is_hit
     from issues
     inner join ledger_months
@@ -41,13 +44,16 @@ with judged as (
     where issues.closed_at is null or issues.closed_at >= issues.opened_at
 )
 
+-- What happened within the time limit is known whenever the month may be told.
 select
     month,
     community_id,
     compound_id,
     dimension,
     count(*) filter (where is_hit) as numerator,
-    count(*) as denominator
+    count(*) as denominator,
+    known_month
 from judged
-group by month, community_id, compound_id, dimension
-order by month, community_id, compound_id, dimension
+where known_month is not null
+group by month, community_id, compound_id, dimension, known_month
+order by month, community_id, compound_id, dimension, known_month

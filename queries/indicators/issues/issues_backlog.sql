@@ -1,10 +1,11 @@
 -- name: issues_backlog
 -- definition: Issues opened by the end of the month and not closed by then, also by how long they have been open.
--- counted: open issues; one that was reopened counts as closed by its last closing
+-- counted: open issues; one that was reopened after its last closing is open from then on
 -- excluded: none
 -- grain: one row per month, community, compound and dimension
 -- unit: issues
 -- window: point
+-- season: year
 -- better: lower
 -- min_n: 0
 -- people: no
@@ -14,7 +15,7 @@
 -- detail: detail_issues
 -- scale: 1
 -- params: none
--- reads: issues, ledger_months, data_dates
+-- reads: issue_spells, ledger_months, data_dates
 -- columns: month, community_id, compound_id, dimension, numerator, denominator
 with ages as (
     select
@@ -26,19 +27,15 @@ with ages as (
 aged as (
     select
         'age=' || ages.age as dimension,
-        issues.community_id,
-        issues.compound_id,
-        issues.opened_at + to_days(ages.from_days) as begun_at,
-        least(
-            case when issues.closed_at is not null then greatest(issues.opened_at, issues.closed_at) end,
-            issues.opened_at + to_days(ages.to_days)
-        ) as ended_at
-    from issues
+        issue_spells.community_id,
+        issue_spells.compound_id,
+        greatest(issue_spells.begun_at, issue_spells.opened_at + to_days(ages.from_days)) as begun_at,
+        least(issue_spells.ended_at, issue_spells.opened_at + to_days(ages.to_days)) as ended_at
+    from issue_spells
     inner join ages
         on
-            issues.closed_at is null
-            or ages.from_days = 0
-            or issues.closed_at > issues.opened_at + to_days(ages.from_days)
+            (issue_spells.ended_at is null or issue_spells.ended_at > issue_spells.opened_at + to_days(ages.from_days))
+            and (ages.to_days is null or issue_spells.begun_at < issue_spells.opened_at + to_days(ages.to_days))
 ),
 
 spells as (
@@ -51,9 +48,9 @@ spells as (
         ]) as dimension,
         community_id,
         compound_id,
-        opened_at as begun_at,
-        case when closed_at is not null then greatest(opened_at, closed_at) end as ended_at
-    from issues
+        begun_at,
+        ended_at
+    from issue_spells
     union all
     select
         dimension,

@@ -2,9 +2,10 @@
 -- definition: Issues raised in the period.
 -- counted: every row, with a community or not, repeats included
 -- excluded: none
--- grain: one row per month, community, compound and dimension
+-- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: issues
 -- window: period
+-- season: year
 -- better: neither
 -- min_n: 0
 -- people: no
@@ -14,8 +15,8 @@
 -- detail: detail_issues
 -- scale: 1
 -- params: none
--- reads: issues, ledger_months
--- columns: month, community_id, compound_id, dimension, numerator, denominator
+-- reads: issues, ledger_months, data_dates
+-- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with judged as (
     select
         cast(date_trunc('month', opened_at) as date) as month,
@@ -26,8 +27,10 @@ with judged as (
             'category=' || coalesce(category, ''),
             'channel=' || coalesce(channel, ''),
             'urgency=' || coalesce(urgency, '')
-        ]) as dimension
+        ]) as dimension,
+        known_month(greatest(opened_at, received_at), data_dates.as_of) as known_month
     from issues
+    inner join data_dates on data_dates.ledger = 'issues'
 )
 
 select
@@ -36,8 +39,10 @@ select
     judged.compound_id,
     judged.dimension,
     count(*) as numerator,
-    cast(null as double) as denominator
+    cast(null as double) as denominator,
+    judged.known_month
 from judged
 inner join ledger_months on judged.month = ledger_months.month and ledger_months.ledger = 'issues'
-group by judged.month, judged.community_id, judged.compound_id, judged.dimension
-order by judged.month, judged.community_id, judged.compound_id, judged.dimension
+where judged.known_month is not null
+group by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month
+order by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month

@@ -1,6 +1,6 @@
 -- name: legacy_open
 -- definition: Long-standing issues open at the end of the month.
--- counted: open issues marked as long-standing
+-- counted: open issues marked as long-standing; one reopened after its last closing is open from then on
 -- excluded: none
 -- grain: one row per month, community, compound and dimension
 -- unit: issues
@@ -14,7 +14,7 @@
 -- detail: detail_issues
 -- scale: 1
 -- params: none
--- reads: issues, ledger_months, data_dates
+-- reads: issue_spells, ledger_months, data_dates
 -- columns: month, community_id, compound_id, dimension, numerator, denominator
 with spells as (
     select
@@ -26,9 +26,9 @@ with spells as (
         ]) as dimension,
         community_id,
         compound_id,
-        opened_at as begun_at,
-        case when closed_at is not null then greatest(opened_at, closed_at) end as ended_at
-    from issues
+        begun_at,
+        ended_at
+    from issue_spells
     where is_legacy
 ),
 

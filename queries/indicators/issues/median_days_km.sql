@@ -1,27 +1,37 @@
 -- name: median_days_km
 -- definition: Median days from opening to closing by Kaplan and Meier, of all issues opened in the period,
---     open ones observed until the data date; reckoned in whole minutes.
+--     open ones observed until the data date; reckoned in whole minutes. With known_on as it was known on that
+--     earlier date.
 -- counted: open and closed issues; the first duration at which half or fewer are still open
 -- excluded: issues closed before they were opened
 -- grain: one row
 -- unit: days
 -- window: period
+-- season: year
 -- better: lower
 -- min_n: 10
+-- n_of: issues
 -- people: no
 -- needs: issues, issues.closed_at
 -- kind: query
 -- basis: keeps issues that are still open from being forgotten
 -- detail: detail_issues
 -- scale: 1
--- params: community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE
+-- params: community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE, known_on DATE
 -- reads: issue_durations
 -- columns: value, n
-with at_times as (
+with chosen as (
     select
-        minutes,
-        count(*) filter (where is_closed) as closings,
-        count(*) as issues
+        coalesce(closed_known <= coalesce($known_on, date '9999-12-31'), false) as is_over,
+        case
+            when $known_on is null then minutes
+            when is_over then cast(round(1440 * closing_days) as integer)
+            else cast(
+                round(
+                    greatest(0, epoch_us(cast($known_on as date) + interval 1 day) - epoch_us(opened_at)) / 60000000
+                ) as integer
+            )
+        end as minutes
     from issue_durations
     where
         opened_on >= $start
@@ -29,6 +39,15 @@ with at_times as (
         and not is_negative
         and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
         and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
+        and opened_known <= coalesce($known_on, date '9999-12-31')
+),
+
+at_times as (
+    select
+        minutes,
+        count(*) filter (where is_over) as closings,
+        count(*) as issues
+    from chosen
     group by minutes
 ),
 

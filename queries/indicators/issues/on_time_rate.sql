@@ -1,14 +1,16 @@
 -- name: on_time_rate
 -- definition: Issues due in the period and closed by their due date, as a share of all issues due in the
 --     period, closed or not.
--- counted: issues by due date, the one after an approved extension where there is one; closed on the due
+-- counted: issues by due date and last closing, also where they were reopened after it: see reopened_rate;
+--     the due date is the one after an approved extension where there is one; closed on the due
 --     time is on time
 -- excluded: issues without a due date, and those due after the data date
--- grain: one row per month, community, compound and dimension
+-- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 10
+-- n_of: issues
 -- people: no
 -- needs: issues, issues.due_at, issues.closed_at
 -- kind: ratio
@@ -17,22 +19,10 @@
 -- scale: 100
 -- params: none
 -- reads: issues, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator
-with due as (
+-- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
+with judged as (
     select
-        issues.community_id,
-        issues.compound_id,
-        issues.category,
-        issues.channel,
-        issues.urgency,
-        issues.closed_at,
-        coalesce(issues.revised_due_at, issues.due_at) as due_at
-    from issues
-),
-
-judged as (
-    select
-        cast(date_trunc('month', due_at) as date) as month,
+        cast(date_trunc('month', coalesce(revised_due_at, due_at)) as date) as month,
         community_id,
         compound_id,
         unnest([
@@ -41,9 +31,11 @@ judged as (
             'channel=' || coalesce(channel, ''),
             'urgency=' || coalesce(urgency, '')
         ]) as dimension,
-        closed_at <= due_at as is_hit
-    from due
-    inner join data_dates on data_dates.ledger = 'issues' and due.due_at < data_dates.as_of + interval 1 day
+        known_month(greatest(coalesce(revised_due_at, due_at), received_at), data_dates.as_of) as known_month,
+        closed_at <= coalesce(revised_due_at, due_at) as is_hit
+    from issues
+    inner join data_dates on data_dates.ledger = 'issues'
+    where coalesce(revised_due_at, due_at) is not null
 )
 
 select
@@ -52,8 +44,10 @@ select
     judged.compound_id,
     judged.dimension,
     count(*) filter (where judged.is_hit) as numerator,
-    count(*) as denominator
+    count(*) as denominator,
+    judged.known_month
 from judged
 inner join ledger_months on judged.month = ledger_months.month and ledger_months.ledger = 'issues'
-group by judged.month, judged.community_id, judged.compound_id, judged.dimension
-order by judged.month, judged.community_id, judged.compound_id, judged.dimension
+where judged.known_month is not null
+group by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month
+order by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month

@@ -5,6 +5,7 @@
 -- grain: one row per month, community, compound and dimension
 -- unit: issues
 -- window: point
+-- season: year
 -- better: lower
 -- min_n: 0
 -- people: no
@@ -14,7 +15,7 @@
 -- detail: detail_issues
 -- scale: 1
 -- params: none
--- reads: issues, ledger_months, data_dates
+-- reads: issue_spells, ledger_months, data_dates
 -- columns: month, community_id, compound_id, dimension, numerator, denominator
 with spells as (
     select
@@ -26,12 +27,10 @@ with spells as (
         ]) as dimension,
         community_id,
         compound_id,
-        greatest(opened_at, coalesce(revised_due_at, due_at)) as begun_at,
-        closed_at as ended_at
-    from issues
-    where
-        coalesce(revised_due_at, due_at) is not null
-        and (closed_at is null or closed_at > greatest(opened_at, coalesce(revised_due_at, due_at)))
+        greatest(begun_at, due_at) as begun_at,
+        ended_at
+    from issue_spells
+    where due_at is not null and (ended_at is null or ended_at > greatest(begun_at, due_at))
 ),
 
 changes as (

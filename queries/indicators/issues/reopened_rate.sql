@@ -1,12 +1,13 @@
 -- name: reopened_rate
 -- definition: Issues closed in the period and reopened at any time, as a share of those closed in it.
--- counted: closed issues
+-- counted: closings, by their last closing; reopened before it or after
 -- excluded: none
--- grain: one row per month, community, compound and dimension
+-- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: percent
 -- window: period
 -- better: lower
 -- min_n: 10
+-- n_of: issues
 -- people: no
 -- needs: issues, issues.closed_at, issues.reopened_at
 -- kind: ratio
@@ -14,9 +15,31 @@
 -- detail: detail_issues
 -- scale: 100
 -- params: none
--- reads: issues, ledger_months
--- columns: month, community_id, compound_id, dimension, numerator, denominator
-with judged as (
+-- reads: issues, ledger_months, data_dates
+-- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
+with events as (
+    select
+        issues.*,
+        known_month(greatest(issues.closed_at, issues.received_at), data_dates.as_of) as known_month,
+        0 as reopened,
+        1 as closed
+    from issues
+    inner join data_dates on data_dates.ledger = 'issues'
+    where issues.closed_at is not null
+    union all
+    select
+        issues.*,
+        known_month(
+            greatest(issues.closed_at, issues.reopened_at, issues.received_at), data_dates.as_of
+        ) as known_month,
+        1 as reopened,
+        0 as closed
+    from issues
+    inner join data_dates on data_dates.ledger = 'issues'
+    where issues.closed_at is not null and issues.reopened_at is not null
+),
+
+judged as (
     select
         cast(date_trunc('month', closed_at) as date) as month,
         community_id,
@@ -27,9 +50,10 @@ with judged as (
             'channel=' || coalesce(channel, ''),
             'urgency=' || coalesce(urgency, '')
         ]) as dimension,
-        reopened_at is not null as is_hit
-    from issues
-    where closed_at is not null
+        known_month,
+        reopened,
+        closed
+    from events
 )
 
 select
@@ -37,9 +61,11 @@ select
     judged.community_id,
     judged.compound_id,
     judged.dimension,
-    count(*) filter (where judged.is_hit) as numerator,
-    count(*) as denominator
+    sum(judged.reopened) as numerator,
+    sum(judged.closed) as denominator,
+    judged.known_month
 from judged
 inner join ledger_months on judged.month = ledger_months.month and ledger_months.ledger = 'issues'
-group by judged.month, judged.community_id, judged.compound_id, judged.dimension
-order by judged.month, judged.community_id, judged.compound_id, judged.dimension
+where judged.known_month is not null
+group by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month
+order by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month

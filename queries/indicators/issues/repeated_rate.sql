@@ -2,11 +2,12 @@
 -- definition: Issues raised in the period that repeat an earlier one, as a share of all raised in it.
 -- counted: issues marked as a repeat of another
 -- excluded: none
--- grain: one row per month, community, compound and dimension
+-- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: percent
 -- window: period
 -- better: lower
 -- min_n: 10
+-- n_of: issues
 -- people: no
 -- needs: issues, issues.duplicate_of
 -- kind: ratio
@@ -14,8 +15,8 @@
 -- detail: detail_issues
 -- scale: 100
 -- params: none
--- reads: issues, ledger_months
--- columns: month, community_id, compound_id, dimension, numerator, denominator
+-- reads: issues, ledger_months, data_dates
+-- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with judged as (
     select
         cast(date_trunc('month', opened_at) as date) as month,
@@ -27,8 +28,10 @@ with judged as (
             'channel=' || coalesce(channel, ''),
             'urgency=' || coalesce(urgency, '')
         ]) as dimension,
+        known_month(greatest(opened_at, received_at), data_dates.as_of) as known_month,
         duplicate_of is not null as is_hit
     from issues
+    inner join data_dates on data_dates.ledger = 'issues'
 )
 
 select
@@ -37,8 +40,10 @@ select
     judged.compound_id,
     judged.dimension,
     count(*) filter (where judged.is_hit) as numerator,
-    count(*) as denominator
+    count(*) as denominator,
+    judged.known_month
 from judged
 inner join ledger_months on judged.month = ledger_months.month and ledger_months.ledger = 'issues'
-group by judged.month, judged.community_id, judged.compound_id, judged.dimension
-order by judged.month, judged.community_id, judged.compound_id, judged.dimension
+where judged.known_month is not null
+group by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month
+order by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month

@@ -2,13 +2,14 @@
 -- definition: Issues closed in the period that the resident called resolved, as a share of valid
 --     call-backs.
 -- counted: valid call-backs with an answer
--- excluded: issues still open, never called back, or left out as inquiry, withdrawn, unreachable or
---     removed
--- grain: one row per month, community, compound and dimension
+-- excluded: issues still open or reopened after their last closing, never called back, or left out as inquiry,
+--     withdrawn, unreachable or removed
+-- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 10
+-- n_of: issues
 -- people: no
 -- needs: issues, issues.closed_at, issues.callback_status, issues.resolved
 -- kind: ratio
@@ -16,9 +17,26 @@
 -- detail: detail_issues
 -- scale: 100
 -- params: none
--- reads: issues, ledger_months
--- columns: month, community_id, compound_id, dimension, numerator, denominator
-with judged as (
+-- reads: issues, ledger_months, data_dates
+-- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
+with closings as (
+    select
+        issues.*,
+        known_month(greatest(issues.closed_at, issues.received_at), data_dates.as_of) as known_month,
+        1 as change
+    from issues
+    inner join data_dates on data_dates.ledger = 'issues'
+    union all
+    select
+        issues.*,
+        known_month(greatest(issues.reopened_at, issues.received_at), data_dates.as_of) as known_month,
+        -1 as change
+    from issues
+    inner join data_dates on data_dates.ledger = 'issues'
+    where issues.reopened_at > issues.closed_at
+),
+
+judged as (
     select
         cast(date_trunc('month', closed_at) as date) as month,
         community_id,
@@ -29,8 +47,10 @@ with judged as (
             'channel=' || coalesce(channel, ''),
             'urgency=' || coalesce(urgency, '')
         ]) as dimension,
+        known_month,
+        change,
         resolved as is_hit
-    from issues
+    from closings
     where closed_at is not null and callback_status = 'valid' and resolved is not null
 )
 
@@ -39,9 +59,11 @@ select
     judged.community_id,
     judged.compound_id,
     judged.dimension,
-    count(*) filter (where judged.is_hit) as numerator,
-    count(*) as denominator
+    coalesce(sum(judged.change) filter (where judged.is_hit), 0) as numerator,
+    sum(judged.change) as denominator,
+    judged.known_month
 from judged
 inner join ledger_months on judged.month = ledger_months.month and ledger_months.ledger = 'issues'
-group by judged.month, judged.community_id, judged.compound_id, judged.dimension
-order by judged.month, judged.community_id, judged.compound_id, judged.dimension
+where judged.known_month is not null
+group by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month
+order by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month

@@ -3,11 +3,12 @@
 --     share of all to be contacted in the period.
 -- counted: issues by the time limit of contact; contacted on the limit is in time
 -- excluded: issues without a limit of contact, and limits after the data date
--- grain: one row per month, community, compound and dimension
+-- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 10
+-- n_of: issues
 -- people: no
 -- needs: issues, issues.contact_due_at, issues.first_contact_at
 -- kind: ratio
@@ -16,22 +17,22 @@
 -- scale: 100
 -- params: none
 -- reads: issues, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator
+-- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with judged as (
     select
-        cast(date_trunc('month', issues.contact_due_at) as date) as month,
-        issues.community_id,
-        issues.compound_id,
+        cast(date_trunc('month', contact_due_at) as date) as month,
+        community_id,
+        compound_id,
         unnest([
             '',
             'category=' || coalesce(category, ''),
             'channel=' || coalesce(channel, ''),
             'urgency=' || coalesce(urgency, '')
         ]) as dimension,
-        issues.first_contact_at <= issues.contact_due_at as is_hit
+        known_month(greatest(contact_due_at, received_at), data_dates.as_of) as known_month,
+        first_contact_at <= contact_due_at as is_hit
     from issues
-    inner join data_dates
-        on data_dates.ledger = 'issues' and issues.contact_due_at < data_dates.as_of + interval 1 day
+    inner join data_dates on data_dates.ledger = 'issues'
 )
 
 select
@@ -40,8 +41,10 @@ select
     judged.compound_id,
     judged.dimension,
     count(*) filter (where judged.is_hit) as numerator,
-    count(*) as denominator
+    count(*) as denominator,
+    judged.known_month
 from judged
 inner join ledger_months on judged.month = ledger_months.month and ledger_months.ledger = 'issues'
-group by judged.month, judged.community_id, judged.compound_id, judged.dimension
-order by judged.month, judged.community_id, judged.compound_id, judged.dimension
+where judged.known_month is not null
+group by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month
+order by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month

@@ -7,6 +7,7 @@
 -- window: point
 -- better: higher
 -- min_n: 1
+-- n_of: compounds
 -- people: no
 -- needs: compounds, compounds.kind, assignments
 -- kind: ratio

@@ -7,6 +7,7 @@
 -- window: period
 -- better: higher
 -- min_n: 10
+-- n_of: persons
 -- people: yes
 -- needs: checkins, checkins.reported, checkins.active
 -- kind: ratio

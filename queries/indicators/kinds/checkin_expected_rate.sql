@@ -8,6 +8,7 @@
 -- window: point
 -- better: higher
 -- min_n: 10
+-- n_of: persons
 -- people: yes
 -- needs: checkins, checkins.reported, checkins.expected
 -- kind: ratio

@@ -7,6 +7,7 @@
 -- window: point
 -- better: higher
 -- min_n: 10
+-- n_of: compounds
 -- people: no
 -- needs: compounds, compounds.has_property_company
 -- kind: ratio

@@ -8,6 +8,7 @@
 -- window: point
 -- better: higher
 -- min_n: 10
+-- n_of: compounds
 -- people: no
 -- needs: compounds, compounds.has_property_party_org
 -- kind: ratio

@@ -7,6 +7,7 @@
 -- window: period
 -- better: higher
 -- min_n: 1
+-- n_of: meetings
 -- people: no
 -- needs: meetings, meetings.has_branch, meetings.has_owners_committee, meetings.has_property, compounds,
 --     resolutions

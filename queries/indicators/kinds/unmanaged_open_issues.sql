@@ -5,6 +5,7 @@
 -- grain: one row per month, community and compound
 -- unit: issues
 -- window: point
+-- season: year
 -- better: lower
 -- min_n: 0
 -- people: no
@@ -14,7 +15,7 @@
 -- detail: detail_issues
 -- scale: 1
 -- params: none
--- reads: ledger_months, issues, compounds
+-- reads: ledger_months, issue_spells, compounds
 -- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     ledger_months.month,
@@ -24,11 +25,11 @@ select
     count(*) as numerator,
     cast(null as double) as denominator
 from ledger_months
-inner join issues
+inner join issue_spells
     on
-        issues.opened_at < ledger_months.month_end + interval 1 day
-        and (issues.closed_at is null or issues.closed_at >= ledger_months.month_end + interval 1 day)
-inner join compounds on issues.compound_id = compounds.compound_id and compounds.kind = 'unmanaged'
+        issue_spells.begun_at < ledger_months.month_end + interval 1 day
+        and (issue_spells.ended_at is null or issue_spells.ended_at >= ledger_months.month_end + interval 1 day)
+inner join compounds on issue_spells.compound_id = compounds.compound_id and compounds.kind = 'unmanaged'
 where ledger_months.ledger = 'issues'
 group by ledger_months.month, compounds.community_id, compounds.compound_id
 order by ledger_months.month, compounds.community_id, compounds.compound_id

@@ -8,6 +8,7 @@
 -- window: period
 -- better: higher
 -- min_n: 10
+-- n_of: reviews
 -- people: no
 -- needs: branches, reviews
 -- kind: ratio

@@ -8,6 +8,7 @@
 -- window: point
 -- better: higher
 -- min_n: 10
+-- n_of: posts
 -- people: no
 -- needs: branches, branches.secretary_post_key, branches.secretary_filed_on
 -- kind: ratio

@@ -6,8 +6,10 @@
 -- grain: one row per month, community and compound
 -- unit: percent
 -- window: period
+-- season: year
 -- better: higher
 -- min_n: 10
+-- n_of: attendances
 -- people: no
 -- needs: trainings, trainings.invited, trainings.attended
 -- kind: ratio

@@ -9,6 +9,7 @@
 -- window: period
 -- better: higher
 -- min_n: 30
+-- n_of: households
 -- people: no
 -- needs: compounds, compounds.households, points, points.participants
 -- kind: ratio

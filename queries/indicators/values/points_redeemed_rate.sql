@@ -8,6 +8,7 @@
 -- window: period
 -- better: higher
 -- min_n: 10
+-- n_of: points
 -- people: no
 -- needs: points, points.earned, points.redeemed
 -- kind: ratio

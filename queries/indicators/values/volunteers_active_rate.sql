@@ -7,6 +7,7 @@
 -- window: point
 -- better: higher
 -- min_n: 10
+-- n_of: persons
 -- people: yes
 -- needs: volunteer_counts, volunteer_counts.registered, volunteer_counts.active
 -- kind: ratio

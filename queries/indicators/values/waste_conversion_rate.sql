@@ -7,6 +7,7 @@
 -- window: period
 -- better: higher
 -- min_n: 1
+-- n_of: kg
 -- people: no
 -- needs: waste, waste.kg_in
 -- kind: ratio

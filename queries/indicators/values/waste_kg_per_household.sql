@@ -5,8 +5,10 @@
 -- grain: one row per month, community and compound
 -- unit: kg_per_household
 -- window: period
+-- season: year
 -- better: neither
 -- min_n: 30
+-- n_of: households
 -- people: no
 -- needs: waste, waste.households, waste.kg_in
 -- kind: ratio

@@ -8,6 +8,7 @@
 -- window: period
 -- better: higher
 -- min_n: 30
+-- n_of: households
 -- people: no
 -- needs: compounds, compounds.households, waste, waste.households
 -- kind: ratio

@@ -1,0 +1,49 @@
+-- name: issues_reopened
+-- definition: Issues reopened in the period after their last closing, which are open since.
+-- counted: reopenings without a closing after them
+-- excluded: none
+-- grain: one row per month, community, compound, dimension and month in which it became known
+-- unit: issues
+-- window: period
+-- season: year
+-- better: lower
+-- min_n: 0
+-- people: no
+-- needs: issues, issues.closed_at, issues.reopened_at
+-- kind: count
+-- basis: opened less closed plus these is the change of the backlog
+-- detail: detail_issues
+-- scale: 1
+-- params: none
+-- reads: issues, ledger_months, data_dates
+-- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
+with judged as (
+    select
+        cast(date_trunc('month', reopened_at) as date) as month,
+        community_id,
+        compound_id,
+        unnest([
+            '',
+            'category=' || coalesce(category, ''),
+            'channel=' || coalesce(channel, ''),
+            'urgency=' || coalesce(urgency, '')
+        ]) as dimension,
+        known_month(greatest(reopened_at, received_at), data_dates.as_of) as known_month
+    from issues
+    inner join data_dates on data_dates.ledger = 'issues'
+    where reopened_at > closed_at
+)
+
+select
+    judged.month,
+    judged.community_id,
+    judged.compound_id,
+    judged.dimension,
+    count(*) as numerator,
+    cast(null as double) as denominator,
+    judged.known_month
+from judged
+inner join ledger_months on judged.month = ledger_months.month and ledger_months.ledger = 'issues'
+where judged.known_month is not null
+group by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month
+order by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month
