@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 from urllib.parse import urlencode
 
 import typer
@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from linli import build as builds
-from linli import contracts, figures, indicators, labels, settings, views
+from linli import comparison, contracts, figures, indicators, labels, settings, views
 from linli import prune as pruning
 from linli import snapshots as shelf
 from linli.filters import Selection
@@ -364,33 +364,120 @@ def list_indicators(as_json: JsonOption = False) -> None:
 
 @app.command()
 def show(
-    indicator: str,
+    indicator: Annotated[str | None, typer.Argument(help="An indicator's id; or --all.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every indicator.")] = False,
     community: Annotated[list[str] | None, typer.Option(help="Community id; may be given again.")] = None,
     month: Annotated[str | None, typer.Option(help="YYYY-MM; the last complete month unless given.")] = None,
+    first: Annotated[str | None, typer.Option("--from", help="YYYY-MM, the first month of a period.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="YYYY-MM, the last month of a period.")] = None,
+    compare: Annotated[
+        str | None,
+        typer.Option(
+            metavar="last_year|previous|target", help="What it is compared with; last_year unless given."
+        ),
+    ] = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show one indicator for one month: value, n, numerator, denominator, compared periods."""
+    """Show one indicator, or all, over a month or a period: value, n, numerator, denominator, comparison and verdict."""
     reader = _store(store).reader()
-    if indicator not in indicators.catalogue():
+    if (indicator is None) == (not every):
+        raise CallError(labels.text("cli.one_or_all"))
+    if indicator is not None and indicator not in indicators.catalogue():
         raise CallError(labels.text("cli.no_indicator", name=indicator))
-    known = {row["community_id"] for row in reader.rows("communities_list")}
-    for name in community or []:
-        if name not in known:
-            raise CallError(labels.text("cli.no_community", name=name))
-    chosen = _month(month) if month else indicators.last_final_month(reader, indicator)
-    selection = Selection(tuple(community) if community else None, None, chosen, chosen)
-    found = indicators.value(reader, indicator, selection)
+    if compare is not None and compare not in comparison.AGAINST:
+        raise CallError(labels.text("cli.no_compare", name=compare, known=_names(comparison.AGAINST)))
+    chosen = _communities(reader, community, None)
+    against = [item for item in comparison.AGAINST if item == compare] or ["last_year"]
+    names = [indicator] if indicator else list(indicators.catalogue())
+    shown = [
+        _shown(reader, name, _period(reader, name, month, first, last, chosen), against[0]) for name in names
+    ]
     if as_json:
-        _print_json({**asdict(found), "version": reader.version.id, "data_as_of": reader.version.data_as_of})
+        _print_json({"values": shown, "version": reader.version.id, "data_as_of": reader.version.data_as_of})
         return
+    for item in shown:
+        _print_shown(item)
+
+
+def _period(
+    reader: Reader,
+    indicator: str,
+    month: str | None,
+    first: str | None,
+    last: str | None,
+    communities: tuple[str, ...] | None,
+) -> Selection:
+    if month and (first or last):
+        raise CallError(labels.text("cli.month_or_period"))
+    named = last or month
+    end = _month(named) if named else indicators.last_final_month(reader, indicator)
+    start = _month(first) if first else end
+    if start > end:
+        raise CallError(labels.text("cli.period_backwards", first=first, last=f"{end:%Y-%m}"))
+    return Selection(communities, None, start, end)
+
+
+def _shown(
+    reader: Reader, indicator: str, selection: Selection, against: comparison.Against
+) -> dict[str, object]:
+    """Return one entry of what `show --json` prints; months are texts YYYY-MM, an interval is two numbers."""
     about = indicators.catalogue()[indicator]
-    typer.echo(f"{about.title}  {figures.month(chosen)}  {_line(found.status, found.value, about.unit)}")
-    typer.echo(f"  n={found.n}  {found.numerator} / {found.denominator}")
-    for name, other in (("previous", found.previous), ("last_year", found.last_year)):
-        if other:
-            word = labels.text(f"cli.{name}")
-            typer.echo(f"  {word}  {_line(other.status, other.value, about.unit)}")
+    found = indicators.value(reader, indicator, selection)
+    beside = comparison.of(reader, indicator, selection, against)
+    return {
+        "indicator": indicator,
+        "window": about.window,
+        "scale": about.scale,
+        "status": found.status,
+        "value": found.value,
+        "numerator": found.numerator,
+        "denominator": found.denominator,
+        "n": found.n,
+        "start": found.start,
+        "end": found.end,
+        "is_final": found.is_final,
+        "target": asdict(found.target) if found.target else None,
+        "comparison": {
+            "against": against,
+            "status": beside.status,
+            "months": [f"{item:%Y-%m}" for item in beside.months],
+            "age": beside.age,
+            "left_out": [f"{item:%Y-%m}" for item in beside.left_out],
+            "start": beside.start,
+            "end": beside.end,
+            "base": beside.base,
+            "value": beside.value,
+            "change": beside.change,
+            "interval": beside.interval,
+            "verdict": labels.text(f"verdict.{beside.verdict}"),
+            "verdict_code": beside.verdict,
+            "is_small": found.is_small,
+            "rule": beside.rule,
+            "assurance": beside.assurance,
+        },
+    }
+
+
+def _print_shown(item: dict[str, object]) -> None:
+    about = indicators.catalogue()[str(item["indicator"])]
+    window = Selection(None, None, item["start"], item["end"])  # type: ignore[arg-type]
+    period = (
+        figures.month(window.end) if about.window == "point" else figures.months(window.start, window.end)
+    )
+    value = _line(str(item["status"]), item["value"], about.unit)  # type: ignore[arg-type]
+    typer.echo(f"{about.title}  {period}  {value}")
+    typer.echo(f"  n={item['n']}  {item['numerator']} / {item['denominator']}")
+    beside: dict[str, Any] = item["comparison"]  # type: ignore[assignment]
+    word = labels.text(f"compare.{beside['against']}")
+    if beside["change"] is None:
+        reason = labels.text(f"comparison.{beside['status']}")
+        typer.echo(f"  {word}  {reason}")
+    else:
+        typer.echo(
+            f"  {word}  {figures.with_unit(beside['value'], about.unit)}"
+            f"  {figures.change(beside['change'], about.unit)}  {beside['verdict']}"
+        )
 
 
 class BriefFormat(StrEnum):

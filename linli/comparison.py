@@ -20,6 +20,7 @@ from linli.indicators import Axis, Indicator, Value
 from linli.store import Reader
 
 Against = Literal["last_year", "previous", "target"]
+AGAINST: tuple[Against, ...] = ("last_year", "previous", "target")
 # Why there is no comparison: this figure is unknown, or
 #   open_month   no month of the period is over and has a value,
 #   uncovered    the earlier period lies before the ledgers, or they cover only a part of it,
@@ -56,6 +57,7 @@ _SAMPLED = {
     "modules",
     "themes",
 }
+_FEWEST_OF_SHARES = 20  # cases of a period, below which nothing is said of how its parts moved
 _MOST_ISSUES = 200_000  # of a selection, up to which medians by month are reckoned on a click
 
 
@@ -168,8 +170,8 @@ def _months(
 ) -> tuple[tuple[date, ...], tuple[date, ...]]:
     """Return the months of a selection that can be compared, and those left out: not over, or without a value."""
     if about.window == "point":
-        kept = (selection.end,) if _is_whole(reader, about, selection.end) else ()
-        return kept, () if kept else (selection.end,)
+        is_whole = _is_whole(reader, about, selection.end)
+        return ((selection.end,), ()) if is_whole else ((), (selection.end,))
     wanted = tuple(add_months(selection.start, offset) for offset in range(selection.months))
     counted = None if about.kind == "query" else indicators.totals_by_month(reader, about, selection)
     kept = tuple(
@@ -491,6 +493,39 @@ def _assurance(
     return "stable" if low >= asked else "by_chance" if high >= asked else "out_of_reach"
 
 
+def is_reached(reader: Reader, indicator: str, selection: Selection) -> bool | None:
+    """Tell whether the target of the year is reached; None where either is unknown, or where a yearly sum that should
+    stay low is not over yet.
+    """
+    about = indicators.catalogue()[indicator]
+    this = indicators.value(reader, indicator, selection)
+    if this.value is None or this.target is None:
+        return None
+    if about.better != "lower":
+        return this.value >= this.target.value
+    is_sum = about.kind == "count" and about.window == "period"
+    return None if is_sum and selection.months < 12 else this.value <= this.target.value
+
+
+@dataclass(frozen=True)
+class Periods:
+    """The two periods that a query with rows of its own compares: months, and the day on which each was known."""
+
+    now: Selection
+    then: Selection
+    known_on: date  # of the earlier one
+
+
+def periods(reader: Reader, indicator: str, selection: Selection, against: Against) -> Periods | None:
+    """Return the like periods of an indicator with a query of its own, None where there is no comparison."""
+    found = of(reader, indicator, selection, against)
+    if found.status != "ok" or against == "target":
+        return None
+    back = _shift(selection, against)
+    now = replace(selection, start=found.months[0], end=found.months[-1])
+    return Periods(now, now.shifted(-back), known_on(reader, indicators.catalogue()[indicator], back))
+
+
 # ---------------------------------------------------------------------------- by parts
 
 
@@ -515,7 +550,7 @@ def parts(
                     reader,
                     indicator,
                     replace(selection, start=period, end=period),
-                    axis,  # type: ignore[arg-type]
+                    axis,
                 )
                 if any(part.status == "suppressed" for part in shown):
                     return Parts(replace(found, status="unkept"), {}, {})
@@ -523,6 +558,43 @@ def parts(
     then_months = tuple(add_months(month, -back) for month in found.months)
     then = _cells(reader, about, selection, then_months, axis, back)
     return Parts(found, now, then)
+
+
+def part_values(
+    reader: Reader, indicator: str, selection: Selection, against: Against, axis: Axis
+) -> dict[str, float]:
+    """Return the earlier value of each part along an axis, of those that had one."""
+    about = indicators.catalogue()[indicator]
+    found = parts(reader, indicator, selection, against, axis)
+    return {key: _value(about, side) for key, side in found.then.items() if side[1] is None or side[1]}
+
+
+@dataclass(frozen=True)
+class ShareChange:
+    """How a part's share of the whole moved, in percentage points, with its limits of 95 %."""
+
+    key: str
+    share: float
+    before: float
+    interval: tuple[float, float]
+
+    @property
+    def is_beyond_chance(self) -> bool:
+        """Tell whether the limits leave out no change at all."""
+        return self.interval[0] > 0 or self.interval[1] < 0
+
+
+def share_change(found: Parts, key: str) -> ShareChange | None:
+    """Return how the share of one part of a count moved; None where either side is nothing or too few to say."""
+    now_sum, then_sum = (math.fsum(number for number, _ in side.values()) for side in (found.now, found.then))
+    if min(now_sum, then_sum) < _FEWEST_OF_SHARES:
+        return None
+    sides = []
+    for counts, total in ((found.now, now_sum), (found.then, then_sum)):
+        number = counts.get(key, (0.0, None))[0]
+        low, high = intervals.share(number, total)
+        sides.append((100 * number / total, 100 * low, 100 * high))
+    return ShareChange(key, sides[0][0], sides[1][0], intervals.difference(sides[0], sides[1]))
 
 
 def _cells(

@@ -166,9 +166,7 @@ def _spread(residuals: Sequence[float], form: Form) -> tuple[float, float, float
     if squares <= 1e-18 * count:
         # Nothing ever moved. Of cases chance is known all the same; of an amount it is not.
         return None if form == "amount" else (1.0, count - 1.0, float(count), 0.0)
-    products = math.fsum(
-        (one - mean) * (other - mean) for one, other in itertools.pairwise(residuals)
-    )
+    products = math.fsum((one - mean) * (other - mean) for one, other in itertools.pairwise(residuals))
     alike = products / squares
     alike = min(0.95, max(0.0, alike + (1 + 4 * alike) / count))
     stretch = (1 + alike) / (1 - alike)

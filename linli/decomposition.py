@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from linli import indicators
+from linli import comparison, indicators
 from linli.filters import Selection
 from linli.indicators import Axis
 from linli.store import Reader
@@ -72,46 +72,80 @@ class Change:
 
 
 def of_indicator(
-    reader: Reader, indicator: str, selection: Selection, against: Selection, axis: Axis | Literal["both"]
+    reader: Reader,
+    indicator: str,
+    selection: Selection,
+    against: comparison.Against,
+    axis: Axis | Literal["both"],
 ) -> Change | None:
-    """Return what changed from one selection to another by an axis; None where either is unknown or suppressed.
+    """Return what changed against another period by an axis, over the same months at the same age; None where there is
+    no comparison.
 
-    The axis "both" means by community and category at once: the keys are then pairs of them, without labels.
+    The axis "both" means by community and category at once: the keys are then pairs of them, without labels. Of a
+    median the parts' shares closed within the days half-way between both medians are divided, and given in days.
     """
     about = indicators.catalogue()[indicator]
-    periods = (against, selection)
-    figures = [indicators.figure(reader, indicator, period) for period in periods]
-    if about.kind == "query" or any(figure.value is None for figure in figures):
+    if about.kind == "query":
+        return _of_days(reader, indicator, selection, against, axis)
+    found = comparison.parts(reader, indicator, selection, against, axis)
+    if found.comparison.value is None or found.comparison.base is None or not found.now:
         return None
-    if axis == "both":
-        return _change(
-            about,
-            figures,
-            [indicators.cells(reader, indicator, period, "category") for period in periods],
-            {},
-        )
+    effects = (
+        shares(dict(found.then), dict(found.now), about.scale)
+        if about.kind == "ratio"
+        else totals(dict(found.then), dict(found.now))
+    )
+    if axis != "both":
+        effects = [
+            replace(effect, label=indicators.key_label(reader, axis, effect.key)) for effect in effects
+        ]
+    return Change(found.comparison.value, found.comparison.base, tuple(effects))
+
+
+def _of_days(
+    reader: Reader,
+    indicator: str,
+    selection: Selection,
+    against: comparison.Against,
+    axis: Axis | Literal["both"],
+) -> Change | None:
+    """Return the change of a median, divided.
+
+    Half are closed within the median. The share closed within the days half-way between both medians moved from above
+    a half to below it, or the other way; what each part adds to that move is exact (a ratio of sums), and is given in
+    days at the slope of the whole, so that the parts add up to the change of the median. This is the recentred
+    influence function of Firpo, Fortin and Lemieux (Econometrica 2009) with the density taken between both medians.
+    """
+    both = comparison.of(reader, indicator, selection, against)
+    like = comparison.periods(reader, indicator, selection, against)
+    if indicator != "median_days_closed" or axis == "both" or like is None:
+        return None
+    if both.base is None or both.value is None or both.base == both.value:
+        return None
+    middle = (both.base + both.value) / 2
     counts: list[Counts] = []
-    names: dict[str, str] = {}
-    for period in periods:
-        parts = indicators.by(reader, indicator, period, axis)
-        if any(part.status == "suppressed" for part in parts):
-            return None
-        names |= {part.key: part.label for part in parts}
-        counts.append({part.key: (part.numerator or 0.0, part.denominator) for part in parts})
-    return _change(about, figures, counts, names)
-
-
-def _change(
-    about: indicators.Indicator,
-    figures: Sequence[indicators.Value],
-    counts: Sequence[Counts],
-    names: dict[str, str],
-) -> Change:
-    then, now = counts
-    effects = shares(then, now, about.scale) if about.kind == "ratio" else totals(then, now)
-    before, after = (figure.value or 0.0 for figure in figures)
-    named = (replace(effect, label=names.get(effect.key, "")) for effect in effects)
-    return Change(before, after, tuple(named))
+    for period, known in ((like.then, like.known_on), (like.now, None)):
+        rows = reader.rows("duration_shares", axis=axis, **period.query(), known_on=known, days=middle)
+        counts.append({row["key"]: (row["within"], row["closed"]) for row in rows})
+    effects = shares(counts[0], counts[1])
+    moved = math.fsum(effect.total for effect in effects)
+    if not moved:
+        return None
+    slope = (both.base - both.value) / moved
+    return Change(
+        both.value,
+        both.base,
+        tuple(
+            Effect(
+                effect.key,
+                indicators.key_label(reader, axis, effect.key),
+                0.0,
+                slope * effect.mix,
+                slope * effect.rate,
+            )
+            for effect in effects
+        ),
+    )
 
 
 def _keys(before: Counts, after: Counts) -> list[Any]:

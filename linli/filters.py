@@ -57,14 +57,6 @@ class Selection:
         """Return the same choice without the kinds of compound."""
         return replace(self, compound_kinds=None)
 
-    def previous(self) -> "Selection":
-        """Return the period of the same length just before."""
-        return self.shifted(-self.months)
-
-    def last_year(self) -> "Selection":
-        """Return the same months a year before."""
-        return self.shifted(-12)
-
     def scope(self) -> dict[str, object]:
         """Return the parameters of what is chosen at any time: communities and kinds."""
         return {"community_ids": self.community_ids, "compound_kinds": self.compound_kinds}

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from linli import contracts, figures, indicators, labels
+from linli import comparison, contracts, figures, filters, indicators, labels
+from linli.comparison import Comparison
 from linli.decomposition import Change
 from linli.filters import Selection
 from linli.indicators import Part, Point, Value
@@ -20,44 +21,34 @@ def _say(key: str, **values: object) -> str:
     return labels.text(f"sentence.{key}", **values)
 
 
-def _change(value: Value, compare: str) -> float | None:
-    if compare == "previous":
-        return value.previous.change if value.previous else None
-    return value.last_year.change if value.last_year else None
+def headline(
+    reader: Reader, selection: Selection, compare: comparison.Against, without_branch: int | None
+) -> str:
+    """Return the sentence that leads the overview, with <u> and <em> around good and bad figures.
 
-
-def _moved(change: float | None, up: str, down: str, level: str) -> str:
-    if change is None or round(change, 1) == 0:
-        return level
-    return up if change > 0 else down
-
-
-def headline(values: dict[str, Value], compare: str, without_branch: int | None) -> str:
-    """Return the sentence that leads the overview, with <u> and <em> around good and bad figures."""
+    Only a change that chance would hardly give is told as one; else a figure is told as it stands.
+    """
+    against: comparison.Against = "previous" if compare == "previous" else "last_year"
+    coverage = indicators.figure(reader, "tangible_coverage_rate", selection)
+    effective = indicators.figure(reader, "effective_coverage_rate", selection)
     parts = []
-    coverage = values["tangible_coverage_rate"]
     if coverage.status == "ok":
-        change = _change(coverage, compare)
-        verb = _moved(change, _say("rose_to"), _say("fell_to"), _say("stays_at"))
-        tag = "em" if change is not None and round(change, 1) < 0 else "u"
-        parts.append(
-            _say("head_coverage", verb=verb, rate=_marked(figures.with_unit(coverage.value, "percent"), tag))
-        )
+        parts.append(_moving(reader, "head_coverage", coverage, selection, against))
         # What is covered in name only must not hide behind full coverage.
-        effective = values["effective_coverage_rate"]
-        change = _change(effective, compare) if effective.status == "ok" else None
+        fallen = (
+            effective.status == "ok"
+            and comparison.of(reader, "effective_coverage_rate", selection, against).verdict == "worsened"
+        )
         if without_branch:
             parts.append(_say("head_without", n=without_branch))
         elif without_branch == 0 and effective.status != "ok":
             parts.append(_say("head_all_covered"))
-        if effective.status == "ok" and (not without_branch or (change is not None and round(change, 1) < 0)):
-            parts.append(_moving("head_effective", effective, compare))
-    done = values["completed_30d_rate"]
-    if done.status == "ok":
-        parts.append(_moving("head_done", done, compare))
-    use = values["center_use_rate"]
-    if use.status == "ok":
-        parts.append(_moving("head_use", use, compare))
+        if effective.status == "ok" and (not without_branch or fallen):
+            parts.append(_moving(reader, "head_effective", effective, selection, against))
+    for key, name in (("head_done", "completed_30d_rate"), ("head_use", "center_use_rate")):
+        value = indicators.figure(reader, name, selection)
+        if value.status == "ok":
+            parts.append(_moving(reader, key, value, selection, against))
     return _say("joiner").join(parts[:3]) + _say("stop") if parts else _say("head_empty")
 
 
@@ -65,17 +56,83 @@ def _marked(text: str, tag: str) -> str:
     return f"<{tag}>{text}</{tag}>"
 
 
-def _moving(key: str, value: Value, compare: str) -> str:
+def _moving(reader: Reader, key: str, value: Value, selection: Selection, against: comparison.Against) -> str:
     unit = indicators.catalogue()[value.indicator].unit
-    change = _change(value, compare)
     shown = figures.with_unit(value.value, unit)
-    if change is None or round(change, 1) == 0:
+    found = comparison.of(reader, value.indicator, selection, against)
+    if not found.is_alarm or found.change is None:
         return _say(f"{key}_level", value=shown)
-    against = labels.text(f"compare.{'previous' if compare == 'previous' else 'last_year'}_short")
-    verb = _say("rises") if change > 0 else _say("falls")
-    by = figures.change(abs(change), unit).lstrip("+")
-    better = (change > 0) == (indicators.catalogue()[value.indicator].better == "higher")
-    return _say(key, against=against, verb=verb, by=by, value=_marked(shown, "u" if better else "em"))
+    return _say(
+        key,
+        against=labels.text(f"compare.{against}_short"),
+        verb=_say("rises") if found.change > 0 else _say("falls"),
+        by=figures.change(abs(found.change), unit).lstrip("+"),
+        value=_marked(shown, "u" if found.verdict == "improved" else "em"),
+    )
+
+
+def beside(indicator: str, value: Value, found: Comparison) -> tuple[str, str]:
+    """Return what stands beside a figure: how far it lies from what it is compared with, and the verdict.
+
+    Where it is compared with nothing the reason takes the first place; the verdict on its own months stays.
+    """
+    unit = indicators.catalogue()[indicator].unit
+    against = labels.text(f"compare.{found.against}_short")
+    verdict = labels.text("verdict.small" if value.is_small else f"verdict.{found.verdict}")
+    if found.change is None:
+        return labels.text(f"comparison.{found.status}_short", against=against), verdict
+    arrow = "" if not found.is_alarm else "▲ " if found.change > 0 else "▼ "
+    months = _say("of_months", months=_months(found)) if found.left_out and found.against != "target" else ""
+    return f"{arrow}{against}{months} {figures.change(found.change, unit)}", verdict
+
+
+def _months(found: Comparison) -> str:
+    """Return the months that are compared: a range where they follow one another, else each."""
+    if filters.months_between(found.months[0], found.months[-1]) == len(found.months) - 1:
+        first, last = figures.short_month(found.months[0]), figures.short_month(found.months[-1])
+        return first if first == last else f"{first.rstrip(labels.text('figure.month_word'))}–{last}"
+    return labels.text("figure.comma").join(figures.short_month(month) for month in found.months)
+
+
+def compared(indicator: str, found: Comparison) -> str:
+    """Return a comparison with all it rests on: which months, at which age, what was left out, the interval, the rule."""
+    unit = indicators.catalogue()[indicator].unit
+    if found.status == "no_target":
+        return ""
+    if found.change is None:
+        return labels.text(f"comparison.{found.status}")
+    parts = [
+        _say(
+            "compared_value",
+            value=figures.with_unit(found.value, unit),
+            change=figures.change(found.change, unit),
+        )
+    ]
+    if found.interval:
+        low, high = (figures.signed(bound, unit) for bound in found.interval)
+        parts.append(_say("compared_interval", low=low, high=high))
+    if found.start and found.end and found.months:
+        parts.append(
+            _say(
+                "compared_months",
+                now=figures.months(found.months[0], found.months[-1]),
+                then=figures.months(found.start, found.end),
+                days=figures.number(found.age),
+            )
+        )
+    if found.left_out:
+        parts.append(
+            _say(
+                "compared_left_out",
+                months=labels.text("figure.comma").join(figures.month(month) for month in found.left_out),
+            )
+        )
+    parts.append(labels.text(f"verdict.{found.verdict}") or labels.text("verdict.insufficient"))
+    if found.rule and found.verdict not in ("normal", "insufficient"):
+        parts.append(labels.text(f"rule.{found.rule}"))
+    if found.assurance and found.against == "target":
+        parts.append(labels.text(f"assurance.{found.assurance}_long"))
+    return _say("joiner").join(parts)
 
 
 def compounds_map(compounds: pd.DataFrame, reader: Reader) -> str:
@@ -142,25 +199,39 @@ def _number(value: object) -> float | None:
 
 
 def flow(
-    opened: Sequence[Point], closed: Sequence[Point], backlog: Sequence[Point], *, step: str = "month"
+    opened: Sequence[Point],
+    closed: Sequence[Point],
+    backlog: Sequence[Point],
+    reopened: Sequence[Point] = (),
+    *,
+    step: str = "month",
 ) -> str:
-    """Return what came in, what was closed and how the backlog moved in the last complete month or week."""
+    """Return what came in, what was closed and how the backlog moved in the last complete month or week.
+
+    What opened less closed does not explain of the move is named: reopened since, or closed before it was opened.
+    """
     done = [point for point in opened if point.is_final]
     if not done:
         return _say("flow_empty")
     month = done[-1].month
+    came, went = done[-1].value, _at(closed, month)
+    again = _at(reopened, month) or 0.0
     sentence = _say(
         "flow",
         month=figures.week(month) if step == "week" else figures.month(month),
-        opened=figures.number(done[-1].value),
-        closed=figures.number(_at(closed, month)),
+        opened=figures.number(came),
+        closed=figures.number(went),
     )
     left, before = _at(backlog, month), _at(backlog, done[-2].month) if len(done) > 1 else None
     if left is None or before is None:
         return sentence
     move = left - before
+    if again:
+        sentence += _say("flow_reopened", n=figures.number(again))
     key = f"backlog_level_{step}" if move == 0 else "backlog_up" if move > 0 else "backlog_down"
-    return sentence + _say(key, left=figures.number(left), by=figures.number(abs(move)))
+    sentence += _say(key, left=figures.number(left), by=figures.number(abs(move)))
+    rest = move - ((came or 0.0) - (went or 0.0) + again)
+    return sentence + (_say("flow_rest", n=figures.number(abs(rest))) if went is not None and rest else "")
 
 
 def _at(points: Sequence[Point], month: date) -> float | None:
@@ -213,21 +284,27 @@ def targets(rows: pd.DataFrame, year: int) -> str:
     return _say("targets", year=year, n=len(known), reached=int(known["reached"].sum()))
 
 
-def categories(now: Sequence[Part], last_year: Sequence[Part], period: str) -> str:
-    """Return the largest category's share of the period and how it moved against last year."""
+def categories(reader: Reader, selection: Selection) -> str:
+    """Return the largest named category's share of the period, and how it moved against last year beyond chance."""
+    now = indicators.by(reader, "issues_opened", selection, "category")
     total = sum(part.numerator or 0 for part in now)
-    if not total:
+    named = [part for part in now if part.key]
+    if not total or not named:
         return _say("categories_empty")
-    top = max(now, key=lambda part: part.numerator or 0)
-    share = 100.0 * (top.numerator or 0) / total
-    text = _say("categories", label=top.label, period=period, share=figures.with_unit(share, "percent"))
-    then = sum(part.numerator or 0 for part in last_year)
-    if not then:
+    top = max(named, key=lambda part: part.numerator or 0)
+    text = _say(
+        "categories",
+        label=top.label,
+        period=figures.months(selection.start, selection.end),
+        share=figures.with_unit(100.0 * (top.numerator or 0) / total, "percent"),
+    )
+    found = comparison.parts(reader, "issues_opened", selection, "last_year", "category")
+    moved = comparison.share_change(found, top.key) if found.then else None
+    if moved is None:
         return text + _say("stop")
-    before = 100.0 * sum(part.numerator or 0 for part in last_year if part.key == top.key) / then
-    change = round(share - before, 1)
-    if change == 0:
+    if not moved.is_beyond_chance:
         return text + _say("share_level")
+    change = moved.share - moved.before
     key = "share_up" if change > 0 else "share_down"
     return text + _say(key, by=figures.change(abs(change), "percent").lstrip("+"))
 
@@ -298,21 +375,43 @@ def funnel(value: Value, parts: Sequence[Judged]) -> str:
     return _say("funnel", low=low, high=high, **shown) if low or high else _say("funnel_none", **shown)
 
 
-def change(indicator: str, found: Change | None, against: Selection) -> str:
-    """Return by how much a figure changed against another period, and its volume, mix and rate."""
+def change(
+    reader: Reader,
+    indicator: str,
+    selection: Selection,
+    against: comparison.Against,
+    found: Change | None,
+) -> str:
+    """Return by how much a figure changed against another period, whether beyond chance, and what made it."""
     about = indicators.catalogue()[indicator]
-    if found is None:
-        return _say("change_empty", title=about.title)
-    return _say(
+    both = comparison.of(reader, indicator, selection, against)
+    if both.change is None:
+        reason = labels.text(f"comparison.{both.status}")
+        return _say("change_empty", title=about.title, reason=reason)
+    text = _say(
         "change",
         title=about.title,
-        against=figures.months(against.start, against.end),
-        change=figures.change(found.total, about.unit),
-        parts=effects(found.sums(), about.unit),
+        against=figures.months(both.start or selection.start, both.end or selection.end),
+        change=figures.change(both.change, about.unit),
+        verdict=labels.text(f"verdict.{both.verdict}"),
     )
+    told = effects(found, about) if found else ""
+    return text + (_say("change_parts", parts=told) if told else "")
 
 
-def effects(sums: tuple[float, float, float], unit: str) -> str:
+def effects(found: Change, about: indicators.Indicator) -> str:
+    """Return in words what made a change: of a ratio mix and rate, of a count the two parts that added most to it."""
+    if about.kind != "count":
+        return effect(found.sums(), about.unit)
+    towards = 1 if found.total >= 0 else -1
+    most = sorted((item for item in found.effects if item.label), key=lambda item: -towards * item.total)[:2]
+    told = [
+        f"{item.label} {figures.change(item.total, about.unit)}" for item in most if towards * item.total > 0
+    ]
+    return labels.text("figure.comma").join(told)
+
+
+def effect(sums: tuple[float, float, float], unit: str) -> str:
     """Return volume, mix and rate in words, without those that are nothing."""
     written = [
         (name, figures.change(value, unit))

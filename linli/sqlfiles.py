@@ -135,11 +135,11 @@ def load(path: Path, root: Path = settings.QUERIES) -> Query:
             f"{path}: header declares the parameters {sorted(params)} but the select uses {sorted(used)}"
         )
     columns = _items(fields["columns"])
-    if folder == "indicators" and fields["kind"] != "query":
-        if columns not in (MART_COLUMNS, (*MART_COLUMNS, KNOWN_COLUMN)):
-            raise ValueError(
-                f"{path}: columns must be {', '.join(MART_COLUMNS)}, and {KNOWN_COLUMN} where a month still grows"
-            )
+    allowed = (MART_COLUMNS, (*MART_COLUMNS, KNOWN_COLUMN))
+    if folder == "indicators" and fields["kind"] != "query" and columns not in allowed:
+        raise ValueError(
+            f"{path}: columns must be {', '.join(MART_COLUMNS)}, and {KNOWN_COLUMN} where a month still grows"
+        )
     return Query(
         name=path.stem,
         path=path,

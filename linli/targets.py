@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from linli import figures, indicators, labels
+from linli import comparison, figures, indicators, labels
 from linli.filters import Selection
 from linli.store import Reader
 
@@ -20,9 +20,7 @@ def progress(reader: Reader, selection: Selection) -> pd.DataFrame:
             continue
         found = indicators.figure(reader, row["indicator"], this_year)
         unit = about.unit
-        reached = found.value is not None and (
-            found.value <= row["value"] if about.better == "lower" else found.value >= row["value"]
-        )
+        reached = bool(comparison.is_reached(reader, row["indicator"], this_year))
         records.append(
             {
                 "title": about.title,

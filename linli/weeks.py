@@ -5,11 +5,16 @@ from linli.filters import Selection
 from linli.indicators import Point
 from linli.store import Reader
 
-_COLUMNS = {"issues_opened": "opened", "issues_closed": "closed", "issues_backlog": "backlog"}
+_COLUMNS = {
+    "issues_opened": "opened",
+    "issues_closed": "closed",
+    "issues_backlog": "backlog",
+    "issues_reopened": "reopened",
+}
 
 
 def series(reader: Reader, selection: Selection) -> dict[str, tuple[Point, ...]]:
-    """Return a point a week, dated on its Monday, for each of the three; 27 weeks up to the end of the selection."""
+    """Return a point a week, dated on its Monday, for each of the four; 27 weeks up to the end of the selection."""
     rows = reader.rows(
         "week_series",
         stop=selection.stop,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from linli import indicators, labels, looks, scale, sentences
+from linli import comparison, indicators, labels, looks, scale, sentences
 from linli.components import bars, compound_card, covered, filters, kpi, leaflet, maps, panel, table
 
 reader, choice = filters.current()
@@ -65,7 +65,7 @@ with right:
         else "tangible_coverage_rate"
     )
     now = indicators.by(reader, rate, selection, "community")
-    before = indicators.by(reader, rate, selection.last_year(), "community")
+    before = comparison.part_values(reader, rate, selection, "last_year", "community")
     body = bars.communities(now, before, values[rate].value, "percent")
     panel.drawing(reader, choice, "communities", sentences.communities(now, rate), body, (rate,))
 

@@ -1,6 +1,6 @@
 """Issues: what comes in, how well it is resolved, what is still open, and where it comes from."""
 
-from linli import figures, indicators, labels, policy, scale, seasons, sentences, weeks
+from linli import indicators, labels, policy, scale, seasons, sentences, weeks
 from linli.components import alerts, bars, chart, durations, filters, heatmap, kpi, maps, panel, style, table
 
 reader, choice = filters.current()
@@ -8,6 +8,7 @@ selection = choice.selection
 query = selection.query()
 about = indicators.catalogue()
 flows = ("issues_opened", "issues_closed", "issues_backlog")
+again = "issues_reopened"
 
 kpi.cards(reader, choice, [*flows, "on_time_rate", "resolved_rate", "satisfied_rate"])
 
@@ -16,14 +17,18 @@ step = filters.chosen("step", steps)
 series = (
     weeks.series(reader, selection)
     if step == "week"
-    else {name: indicators.trend(reader, name, selection) for name in flows}
+    else {name: indicators.trend(reader, name, selection) for name in (*flows, again)}
 )
 late = reader.rows("late_arrivals", stop=selection.stop, community_ids=selection.community_ids)
 # Late rows are not counted by kind of compound.
 title, note = sentences.flow(*series.values(), step=step), sentences.late(late[0])
 note = "" if selection.compound_kinds else note
-body = chart.lines(series, choice, height=300, every=6 if step == "month" else 1, step=step)
-panel.drawing(reader, choice, "trend", title, body, flows, note=note, switches=[("step", steps)], span=6)
+body = chart.lines(
+    {name: series[name] for name in flows}, choice, height=300, every=6 if step == "month" else 1, step=step
+)
+panel.drawing(
+    reader, choice, "trend", title, body, (*flows, again), note=note, switches=[("step", steps)], span=6
+)
 
 cohorts = indicators.trend(reader, "completed_30d_rate", selection)
 body = chart.trends(reader, choice, ("completed_30d_rate",), height=300, every=6)
@@ -41,12 +46,8 @@ title = sentences.ages(ages, indicators.figure(reader, "legacy_open", selection)
 sources = ("issues_backlog", "legacy_open", "legacy_cleared", "overdue_open")
 panel.drawing(reader, choice, "ages", title, bars.counts(ages, "issues"), sources, span=6)
 
-now, then = (
-    indicators.by(reader, "issues_opened", period, "category")
-    for period in (selection, selection.last_year())
-)
 usual = seasons.expected(indicators.trend(reader, "issues_opened", selection, months=60, axis="category"))
-title = sentences.categories(now, then, figures.months(selection.start, selection.end))
+title = sentences.categories(reader, selection)
 months = indicators.trend(reader, "issues_opened", selection, months=13, axis="category")
 body = heatmap.months(months, usual) + heatmap.usual_legend(usual)
 panel.drawing(reader, choice, "categories", title, body, ("issues_opened",))

@@ -18,7 +18,7 @@ plan_view = ("target_progress", {"year": selection.end.year})
 flows = ("issues_opened", "issues_closed")
 
 lead = st.container()
-values = kpi.cards(
+kpi.cards(
     reader,
     choice,
     [
@@ -31,7 +31,7 @@ values = kpi.cards(
     ],
 )
 with lead:
-    panel.headline(sentences.headline(values, choice.compare, coverage.without))
+    panel.headline(sentences.headline(reader, selection, choice.compare, coverage.without))
 
 panel.drawing(reader, choice, "map", coverage.title, coverage.body, view=coverage.view, span=7)
 
@@ -41,7 +41,7 @@ clicked = panel.drawing(
 )
 actions.follow(clicked, todo, choice)
 
-series = [indicators.trend(reader, name, selection) for name in (*flows, "issues_backlog")]
+series = [indicators.trend(reader, name, selection) for name in (*flows, "issues_backlog", "issues_reopened")]
 panel.drawing(
     reader, choice, "flow", sentences.flow(*series), chart.trends(reader, choice, flows), flows, span=7
 )

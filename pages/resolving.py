@@ -1,6 +1,6 @@
 """How issues are resolved, in depth: how long they take, what chance does not explain, and what changed."""
 
-from linli import decomposition, indicators, labels, limits, scale, sentences
+from linli import comparison, decomposition, indicators, labels, limits, scale, sentences
 from linli.components import changes, curves, durations, filters, funnels, kpi, panel
 
 reader, choice = filters.current()
@@ -19,7 +19,7 @@ panel.drawing(
     "curves",
     sentences.curves(curves.shares(found, axis), axis),
     curves.draw(found, choice, axis),
-    view=("resolve_curves", {"axis": axis, **query}),
+    view=("resolve_curves", {"axis": axis, **query, "known_on": None}),
     note=labels.text("curve.note"),
     switches=[("curve", axes)],
     span=6,
@@ -45,12 +45,24 @@ view = ("resolve_times", query)
 body = durations.strip(values, times)
 panel.drawing(reader, choice, "durations", sentences.durations(values), body, durations.MEDIANS, view)
 
-counted = ("issues_opened", "issues_closed", "on_time_rate", "resolved_rate", "satisfied_rate")
+counted = (
+    "issues_opened",
+    "issues_closed",
+    "on_time_rate",
+    "resolved_rate",
+    "satisfied_rate",
+    "median_days_closed",
+)
 axes = {axis: labels.text(f"change.split_{axis}") for axis in ("category", "community", "both")}
 switches = [("what", {name: about[name].short for name in counted}), ("split", axes)]
 what, split = (filters.chosen(*switch) for switch in switches)
-against = selection.previous() if choice.compare == "previous" else selection.last_year()
+against = filters.period_compared(choice)
 change = decomposition.of_indicator(reader, what, selection, against, split)
-title = sentences.change(what, change, against)
-body = changes.matrix(reader, change, what) if split == "both" else changes.bars(change, what)
+title = sentences.change(reader, what, selection, against, change)
+is_alarm = comparison.of(reader, what, selection, against).is_alarm
+body = (
+    changes.matrix(reader, change, what, is_alarm=is_alarm)
+    if split == "both"
+    else changes.bars(change, what, is_alarm=is_alarm)
+)
 panel.drawing(reader, choice, "change", title, body, (what,), switches=switches)

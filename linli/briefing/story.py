@@ -8,7 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from linli import contracts, figures, indicators, labels, looks, scale, sentences, shapes, sqlfiles, targets
+from linli import (
+    comparison,
+    contracts,
+    figures,
+    indicators,
+    labels,
+    looks,
+    scale,
+    sentences,
+    shapes,
+    sqlfiles,
+    targets,
+)
 from linli.briefing import slots
 from linli.briefing.content import (
     Bars,
@@ -135,10 +147,11 @@ def _beside(story: Story, value: indicators.Value, about: indicators.Indicator) 
                 denominator=figures.number(value.denominator),
             )
         )
-    moved = value.last_year.change if value.last_year else None
-    if moved is not None and figures.signed(moved, about.unit)[0] != "±":
-        change = figures.change(moved, about.unit)
-        parts.append(labels.text("story.against_last_year", change=change))
+    found = comparison.of(story.reader, value.indicator, story.year, "last_year")
+    if found.is_alarm and found.change is not None:
+        change = figures.change(found.change, about.unit)
+        verdict = labels.text(f"verdict.{found.verdict}")
+        parts.append(labels.text("story.against_last_year", change=change, verdict=verdict))
     return labels.text("story.beside").join(parts)
 
 
@@ -426,11 +439,12 @@ def _use(story: Story) -> Page:
     ]
     value = story.value(measured)
     about = indicators.catalogue()[measured]
+    found = comparison.of(story.reader, measured, story.year, "last_year")
     if value.value is None:
         title = labels.text(
             "story.title.use_open", title=about.title, status=labels.text(f"status.{value.status}")
         )
-    elif value.last_year is None or value.last_year.change is None:
+    elif not found.is_alarm:
         title = labels.text(
             "story.title.use", title=about.title, value=figures.with_unit(value.value, about.unit)
         )
@@ -439,7 +453,7 @@ def _use(story: Story) -> Page:
             "story.title.use_changed",
             title=about.title,
             value=figures.with_unit(value.value, about.unit),
-            change=figures.change(value.last_year.change, about.unit),
+            change=figures.change(found.change, about.unit),
         )
     return _page(story, "use", title, shown, _trend(story, measured), "centers", measured)
 
@@ -461,7 +475,7 @@ def _shared(story: Story) -> Page:
 def _issues(story: Story) -> Page:
     flow = [
         indicators.trend(story.reader, name, story.year)
-        for name in ("issues_opened", "issues_closed", "issues_backlog")
+        for name in ("issues_opened", "issues_closed", "issues_backlog", "issues_reopened")
     ]
     shown = [
         _figure(story, name)

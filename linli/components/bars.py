@@ -11,11 +11,10 @@ from linli.indicators import Part, Value
 from linli.store import HEAD_ROWS
 
 
-def communities(now: Sequence[Part], before: Sequence[Part], overall: float | None, unit: str) -> str:
+def communities(now: Sequence[Part], before: Mapping[str, float], overall: float | None, unit: str) -> str:
     """Return a bar per community, a dark tick for the same period last year, a line for the whole."""
-    known = [part.value for part in (*now, *before) if part.value is not None]
+    known = [*(part.value for part in now if part.value is not None), *before.values()]
     top = 100.0 if unit == "percent" else max([*known, overall or 0.0], default=0.0) or 1.0
-    past = {part.key: part.value for part in before}
     parts = []
     for part in now:
         if part.value is None:
@@ -23,7 +22,7 @@ def communities(now: Sequence[Part], before: Sequence[Part], overall: float | No
             parts.append(row(part.label, mark, labels.text(f"status.{part.status}"), True))
             continue
         marks = f'<div class="bar" style="width:{_share(part.value, top)}"></div>'
-        then = past.get(part.key)
+        then = before.get(part.key)
         if then is not None:
             marks += f'<div class="tick" style="left:{_share(then, top)}"></div>'
         if overall is not None:

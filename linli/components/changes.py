@@ -6,15 +6,18 @@ from linli.decomposition import Change
 from linli.store import Reader
 
 
-def bars(change: Change | None, indicator: str) -> str:
-    """Return a row per part, in code order: what it adds to the change, and of that volume, mix and rate."""
+def bars(change: Change | None, indicator: str, *, is_alarm: bool) -> str:
+    """Return a row per part, in code order: what it adds to the change, and of that volume, mix and rate.
+
+    Parts are good or bad only where the change itself is more than chance.
+    """
     if change is None:
         return style.empty(labels.text("empty.change"))
     about = indicators.catalogue()[indicator]
     most = max((abs(effect.total) for effect in change.effects), default=0.0) or 1.0
     rows = []
     for effect in change.effects:
-        ink = style.BLUE if about.better == "neither" else _ink(effect.total, about)
+        ink = _ink(effect.total, about, is_alarm)
         width = 49.5 * abs(effect.total) / most
         left = 50.0 if effect.total >= 0 else 50.0 - width
         marks = (
@@ -25,13 +28,13 @@ def bars(change: Change | None, indicator: str) -> str:
         rows.append(
             f'<div>{style.escape(effect.label)}</div><div class="track">{marks}</div>'
             f'<div class="val">{style.escape(shown)}</div>'
-            f'<div class="val muted">{style.escape(sentences.effects((effect.volume, effect.mix, effect.rate), about.unit))}</div>'
+            f'<div class="val muted">{style.escape(sentences.effect((effect.volume, effect.mix, effect.rate), about.unit))}</div>'
         )
     note = f'<div class="note">{labels.text("change.note")}</div>'
     return f'<div class="bars four">{"".join(rows)}</div>{note}'
 
 
-def matrix(reader: Reader, change: Change | None, indicator: str) -> str:
+def matrix(reader: Reader, change: Change | None, indicator: str, *, is_alarm: bool) -> str:
     """Return what each category of each community adds to the change, in code order, with the sums of both."""
     if change is None or not change.effects:
         return style.empty(labels.text("empty.change"))
@@ -47,7 +50,7 @@ def matrix(reader: Reader, change: Change | None, indicator: str) -> str:
         (
             style.escape(indicators.key_label(reader, "community", row)),
             [
-                *(_cell(added.get((row, column)), most, about) for column in columns),
+                *(_cell(added.get((row, column)), most, about, is_alarm) for column in columns),
                 _cell(of_rows[row], None, about),
             ],
         )
@@ -58,18 +61,20 @@ def matrix(reader: Reader, change: Change | None, indicator: str) -> str:
     return table.matrix(head, lines, "sums") + f'<div class="note">{labels.text("change.matrix_note")}</div>'
 
 
-def _cell(value: float | None, most: float | None, about: indicators.Indicator) -> str:
+def _cell(
+    value: float | None, most: float | None, about: indicators.Indicator, is_alarm: bool = False
+) -> str:
     """Return a cell; with the largest of all cells its ground is the deeper the more it adds."""
     if value is None:
         return "<td></td>"
     ground = ""
     if most:
-        ground = f' style="background:{_ink(value, about)}{round(150 * abs(value) / most):02x}"'
+        ground = f' style="background:{_ink(value, about, is_alarm)}{round(150 * abs(value) / most):02x}"'
     faint = ' class="muted"' if figures.signed(value, about.unit).startswith("±") else ""
     return f"<td{faint}{ground}>{style.escape(figures.signed(value, about.unit))}</td>"
 
 
-def _ink(value: float, about: indicators.Indicator) -> str:
-    if about.better == "neither":
+def _ink(value: float, about: indicators.Indicator, is_alarm: bool) -> str:
+    if about.better == "neither" or not is_alarm:
         return style.BLUE if value > 0 else style.BROWN
     return style.TEAL if (value > 0) == (about.better == "higher") else style.ALARM

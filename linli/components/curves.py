@@ -1,9 +1,10 @@
 """Time-to-resolve curves: the share closed within so many days, open ones counted in."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from linli import contracts, figures, indicators, labels
+from linli import comparison, contracts, figures, indicators, labels
 from linli.components import chart, drawn, style
 from linli.components.filters import Choice
 from linli.filters import Selection
@@ -21,10 +22,11 @@ Curves = list[tuple[str, Rows]]  # title and rows of each
 def read(reader: Reader, selection: Selection, axis: str) -> Curves:
     """Return the curves of an axis; of the period this one and that of the year before, of contact also closing."""
     if axis == "period":
-        then = selection.last_year()
+        like = comparison.periods(reader, "median_days_km", selection, "last_year")
+        asked = [(like.now, None), (like.then, like.known_on)] if like else [(selection, None)]
         found = [
-            (figures.months(period.start, period.end), _rows(reader, period, ""))
-            for period in (selection, then)
+            (figures.months(period.start, period.end), _rows(reader, period, "", known))
+            for period, known in asked
         ]
         return [(name, rows) for name, rows in found if rows]
     if axis == "contact":
@@ -47,8 +49,8 @@ def read(reader: Reader, selection: Selection, axis: str) -> Curves:
     ]
 
 
-def _rows(reader: Reader, selection: Selection, axis: str) -> Rows:
-    rows = reader.rows("resolve_curves", axis=axis, **selection.query())
+def _rows(reader: Reader, selection: Selection, axis: str, known_on: date | None = None) -> Rows:
+    rows = reader.rows("resolve_curves", axis=axis, **selection.query(), known_on=known_on)
     return tuple(row for row in rows if row["at_risk"] >= _FEWEST and row["days"] <= _LONGEST)
 
 

@@ -10,13 +10,14 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from linli import contracts, figures, indicators, labels
+from linli.comparison import AGAINST, Against
 from linli.components import drawn, menu, session, style
 from linli.filters import Selection, add_months
 from linli.store import Reader
 
 Option = TypeVar("Option")
 
-COMPARISONS = ("last_year", "previous", "target")
+COMPARISONS = AGAINST
 MODES = ("desk", "meeting", "seminar")
 _QUICK = ("month", "quarter", "year", "calendar_year")
 # What a view keeps in the address beside the common choice: the keys of its widgets, and names of parameters.
@@ -38,7 +39,7 @@ class Choice:
     """What the filter bar says."""
 
     selection: Selection
-    compare: str
+    compare: Against
     mode: str
 
     @property
@@ -105,6 +106,11 @@ def _parsed(text: str | None) -> date | None:
         return date.fromisoformat(f"{text}-01") if text else None
     except ValueError:
         return None
+
+
+def period_compared(choice: Choice) -> Against:
+    """Return the earlier period of a choice, where only a period will do: last year for the target."""
+    return "previous" if choice.compare == "previous" else "last_year"
 
 
 def chosen(key: str, options: Mapping[str, str], default: str | None = None) -> Any:

@@ -1,26 +1,18 @@
 """KPI cards: value, own trend, change with a word, n, target, and the door to the definition."""
 
-import math
 from collections.abc import Sequence
 
-from linli import figures, indicators, labels
+from linli import comparison, figures, indicators, labels, sentences
 from linli.components import drawn, provenance, style
 from linli.components.filters import Choice
 from linli.store import Reader
 
-_TONES = {
-    "better": style.TEAL,
-    "worse": style.ALARM,
-    "same": style.BLUE,
-    "plain": style.BLUE,
-    "none": style.GREY,
-}
+_INKS = {"improved": style.TEAL, "worsened": style.ALARM}
 
 
 def cards(reader: Reader, choice: Choice, names: list[str]) -> dict[str, indicators.Value]:
     """Draw one card per indicator and return their values."""
-    against = (choice.compare,)
-    values = {name: indicators.value(reader, name, choice.selection, against) for name in names}
+    values = {name: indicators.value(reader, name, choice.selection) for name in names}
     cards = "".join(_card(reader, choice, value) for value in values.values())
     clicked = drawn.draw(f'<div class="kpis">{cards}</div>', "kpis")
     if clicked in values:
@@ -33,27 +25,6 @@ def title(name: str) -> str:
     return indicators.catalogue()[name].title
 
 
-def verdict(name: str, change: float | None) -> str:
-    """Return better, worse, same, plain (no good direction) or none (nothing to compare)."""
-    about = indicators.catalogue()[name]
-    if change is None or math.isnan(change):
-        return "none"
-    decimals = 1 if about.unit == "percent" else labels.get(f"unit.{about.unit}.decimals", 0)
-    if round(change, decimals) == 0:
-        return "same"
-    if about.better == "neither":
-        return "plain"
-    return "better" if (change > 0) == (about.better == "higher") else "worse"
-
-
-def change_of(value: indicators.Value, compare: str) -> float | None:
-    """Return the difference from what the reader compares with, None where there is nothing."""
-    if compare == "target":
-        return value.value - value.target.value if value.target and value.value is not None else None
-    other = value.last_year if compare == "last_year" else value.previous
-    return other.change if other else None
-
-
 def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
     name = value.indicator
     door = drawn.door(name, labels.text("provenance.button"))
@@ -63,17 +34,22 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
         reason = style.escape(_reason(reader, value))
         return f'<div class="card">{head}<div class="row"><span class="v none">{word}</span></div><div class="n">{reason}</div></div>'
     unit = indicators.catalogue()[name].unit
-    change = change_of(value, choice.compare)
-    tone = verdict(name, change)
+    found = comparison.of(reader, name, choice.selection, choice.compare)
+    # Colour and an arrow are for what chance would hardly give; all else is as grey as noise is.
+    ink = _INKS.get(found.verdict, style.BLUE)
     row = (
         f'<div><span class="v">{figures.number(value.value, unit)}</span>'
         f'<span class="u">{figures.unit(unit)}</span></div>'
-        f"{_sparkline(indicators.trend(reader, name, choice.selection), _TONES[tone])}"
+        f"{_sparkline(indicators.trend(reader, name, choice.selection), ink)}"
     )
+    said, verdict = sentences.beside(name, value, found)
+    tone = ink if found.is_alarm else style.GREY
+    notes = _notes(value, unit, found)
     return (
         f'<div class="card">{head}<div class="row">{row}</div>'
-        f'<div class="d" style="color:{_TONES[tone]}">{_change(choice.compare, change, unit, tone)}</div>'
-        f'<div class="n">{"".join(f"<span>{style.escape(note)}</span>" for note in _notes(value, unit))}</div></div>'
+        f'<div class="d" style="color:{tone}"><span>{style.escape(said)}</span>'
+        f"<span>{style.escape(verdict)}</span></div>"
+        f'<div class="n">{"".join(f"<span>{style.escape(note)}</span>" for note in notes)}</div></div>'
     )
 
 
@@ -83,16 +59,7 @@ def _reason(reader: Reader, value: indicators.Value) -> str:
     return labels.text(f"status.{value.status}_hint", period=figures.months(value.start, value.end))
 
 
-def _change(compare: str, change: float | None, unit: str, tone: str) -> str:
-    against = labels.text(f"compare.{compare}_short")
-    if change is None:
-        return labels.text("kpi.no_comparison", against=against)
-    arrow = {"same": "■"}.get(tone, "▲" if change > 0 else "▼")
-    word = labels.text(f"verdict.{tone}" if tone != "plain" else f"verdict.{'up' if change > 0 else 'down'}")
-    return f"<span>{arrow} {against} {figures.change(change, unit)}</span><span>{word}</span>"
-
-
-def _notes(value: indicators.Value, unit: str) -> list[str]:
+def _notes(value: indicators.Value, unit: str, found: comparison.Comparison) -> list[str]:
     notes = []
     if value.denominator is not None:
         notes.append(
@@ -110,8 +77,10 @@ def _notes(value: indicators.Value, unit: str) -> list[str]:
     else:
         notes.append(figures.months(value.start, value.end))
     if value.target:
-        notes.append(labels.text("kpi.target", value=figures.with_unit(value.target.value, unit)))
-    if value.n is not None and value.n < indicators.catalogue()[value.indicator].min_n:
+        target = figures.with_unit(value.target.value, unit)
+        met = labels.text(f"assurance.{found.assurance}") if found.assurance else ""
+        notes.append(labels.text("kpi.target", value=target) + met)
+    if value.is_small:
         notes.append(labels.text("kpi.small"))
     if not value.is_final:
         notes.append(labels.text("kpi.not_final"))

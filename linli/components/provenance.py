@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from linli import figures, indicators, labels, policy, scale, sqlfiles
+from linli import comparison, figures, indicators, labels, policy, scale, sentences, sqlfiles
 from linli.components import style, table
 from linli.components.filters import Choice
 from linli.store import Reader
@@ -94,6 +94,14 @@ def _indicator(reader: Reader, choice: Choice, name: str) -> None:
         ("window", labels.text(f"window.{about.window}", period=period)),
         ("ratio", ratio),
         ("n", figures.number(value.n) if value.n is not None else ""),
+        *[
+            (
+                f"against_{against}",
+                sentences.compared(name, comparison.of(reader, name, choice.selection, against)),
+            )
+            for against in comparison.AGAINST
+            if value.status == "ok"
+        ],
         ("lacks", needs(reader, name)),
         *_published(reader),
         ("english", about.english),
@@ -108,7 +116,7 @@ def _indicator(reader: Reader, choice: Choice, name: str) -> None:
 
 def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict[str, _Sheet]:
     if about.kind == "query":
-        found = {"total": _sheet(reader.run(about.id, **choice.selection.query()))}
+        found = {"total": _sheet(reader.run(about.id, **choice.selection.query(), known_on=None))}
     else:
         found = {
             "community": _sheet(pd.DataFrame(indicators.by(reader, about.id, choice.selection, "community"))),

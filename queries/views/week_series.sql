@@ -1,11 +1,11 @@
 -- name: week_series
 -- definition: Issues opened and closed in each week from Monday to Sunday, and those open at its end, in the half
 --     year (27 weeks) up to the one in which the period ends. A week is final when the ledger
---     covers all its days. Closed and open are null where the ledger has no closing.
+--     covers all its days. Closed, open and reopened are null where the ledger has no closing.
 -- grain: one row per week
 -- params: stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: issue_days, kind_values, data_dates, provided
--- columns: week, opened, closed, backlog, is_final
+-- columns: week, opened, closed, backlog, reopened, is_final
 with covered as (
     select
         data_from,
@@ -72,6 +72,11 @@ select
         coalesce(any_value(before.backlog), 0) + coalesce(sum(chosen.opened + chosen.reopened - chosen.ended), 0),
         null
     ) as backlog,
+    if(
+        any_value(covered.has_closing),
+        coalesce(sum(chosen.reopened) filter (chosen.date >= weeks.week), 0),
+        null
+    ) as reopened,
     any_value(covered.as_of) >= weeks.sunday as is_final
 from weeks
 inner join covered on covered.data_from <= weeks.week and covered.as_of >= weeks.week
