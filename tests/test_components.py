@@ -1,6 +1,5 @@
 """Pictures and sentences where data are thin: nothing recorded, nothing located, only the unfinished month."""
 
-from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -140,23 +139,6 @@ def test_what_cannot_be_compared_is_told_with_its_value(demo_store):
     assert sentences.funnel(rate, []) == labels.text("sentence.funnel_few", **shown)
     assert sentences.curves([("now", None, None)], "period") == labels.text("sentence.curves_short")
     assert sentences.curves([], "period") == labels.text("sentence.curves_empty")
-
-
-def test_full_coverage_does_not_hide_that_it_is_in_name_only(demo_store):
-    reader = Store(demo_store).reader()
-    selection = Selection(None, None, date(2026, 9, 1), date(2026, 9, 1))
-    names = ("tangible_coverage_rate", "effective_coverage_rate", "completed_30d_rate", "center_use_rate")
-    values = {name: indicators.value(reader, name, selection) for name in names}
-    effective = labels.text("sentence.head_effective", against="", verb="", by="", value="")[:4]
-    assert effective not in sentences.headline(values, "last_year", 4)  # it rises; four compounds say more
-    assert effective in sentences.headline(values, "last_year", 0)
-    fallen = replace(values["effective_coverage_rate"], value=0.0)
-    fallen = replace(fallen, last_year=replace(fallen.last_year, value=100.0, change=-100.0))
-    said = sentences.headline({**values, "effective_coverage_rate": fallen}, "last_year", 4)
-    assert "<em>0.0%</em>" in said
-    unknown = replace(fallen, status="not_collected", value=None)
-    said = sentences.headline({**values, "effective_coverage_rate": unknown}, "last_year", 0)
-    assert labels.text("sentence.head_all_covered") in said
 
 
 def test_a_curve_that_ends_early_is_told_without_a_gap():

@@ -105,6 +105,18 @@ def test_the_linter_has_a_sample_value_for_every_parameter() -> None:
     assert samples <= used, f".sqlfluff: no query has {sorted(samples - used)}; remove it"
 
 
+def test_periods_are_compared_in_one_module_only() -> None:
+    """Whoever shifts a selection to another period compares; comparison.py does, at the same months and age."""
+    for path in CODE:
+        if below(path) in ("linli/comparison.py", "linli/filters.py"):
+            continue
+        text = path.read_text(encoding="utf-8")
+        assert ".shifted(" not in text, f"{below(path)}: compare through linli/comparison.py"
+        assert not re.search(r"\.(?:previous|last_year)\(", text), (
+            f"{below(path)}: compare through linli/comparison.py"
+        )
+
+
 # ---------------------------------------------------------------------------- labels
 
 

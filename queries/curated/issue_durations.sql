@@ -25,7 +25,17 @@ with counted as (
 
 dated as (
     select
-        issues.*,
+        issues.opened_at,
+        issues.community_id,
+        issues.compound_id,
+        issues.category,
+        issues.channel,
+        issues.urgency,
+        issues.closed_at,
+        issues.reopened_at,
+        issues.first_contact_at,
+        issues.paused_days,
+        issues.issue_id,
         data_dates.as_of,
         known_month(greatest(issues.opened_at, issues.received_at), data_dates.as_of) as opened_known,
         known_month(greatest(issues.closed_at, issues.received_at), data_dates.as_of) as closed_known
@@ -35,7 +45,20 @@ dated as (
 
 known as (
     select
-        *,
+        opened_at,
+        community_id,
+        compound_id,
+        category,
+        channel,
+        urgency,
+        closed_at,
+        reopened_at,
+        first_contact_at,
+        paused_days,
+        issue_id,
+        as_of,
+        opened_known,
+        closed_known,
         closed_known is not null
         and not coalesce(reopened_at > closed_at and reopened_at < as_of + interval 1 day, false) as is_closed,
         if(

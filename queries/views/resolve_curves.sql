@@ -11,7 +11,12 @@
 -- columns: key, days, closed_share, share_low, share_high, at_risk, issues
 with known as (
     select
-        *,
+        community_id,
+        compound_kind,
+        category,
+        channel,
+        urgency,
+        is_negative,
         coalesce(closed_known <= coalesce($known_on, date '9999-12-31'), false) as is_over_by,
         case
             when $known_on is null then days

@@ -50,6 +50,17 @@ def given(connection: duckdb.DuckDBPyConnection, **tables: str) -> None:
             connection.execute(f"insert into {table} ({', '.join(columns)}) values ({places})", cells)
 
 
+def mart(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return the rows of an indicator as the mart keeps them: summed over the months in which parts became known."""
+    sums: dict[tuple[Any, ...], list[Any]] = {}
+    for row in rows:
+        held = sums.setdefault(row[:4], [0, None])
+        held[0] += row[4]
+        if row[5] is not None:
+            held[1] = (held[1] or 0) + row[5]
+    return [(*key, *held) for key, held in sums.items() if any(held)]
+
+
 def collected(connection: duckdb.DuckDBPyConnection, first: str, as_of: str, *ledgers: str) -> None:
     """Say that the ledgers are complete from a day to the data date, and fill months and parameters."""
     connection.execute("delete from months")

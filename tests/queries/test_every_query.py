@@ -15,6 +15,7 @@ SAMPLES = {
     "VARCHAR": "x",
     "VARCHAR[]": ["x"],
     "INTEGER[]": [17],
+    "DATE[]": [date(2025, 1, 1)],
 }
 
 

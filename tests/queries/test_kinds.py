@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from tests.queries.drawn import Run, collected, given
+from tests.queries.drawn import Run, collected, given, mart, rebuild
 
 JANUARY, MAY = date(2025, 1, 1), date(2025, 5, 1)
 PERIOD = {"start": JANUARY, "stop": date(2025, 6, 1)}
@@ -77,12 +77,13 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             C1           | soe_retired  | 2025-05-01 |                    | 20       |          | 6      | 5
         """,
     )
+    rebuild(con, "issue_spells")
     return con
 
 
 def test_shares_of_what_is_known(street: duckdb.DuckDBPyConnection, run: Run) -> None:
     def at(name: str) -> list[tuple[object, ...]]:
-        return [row[2:] for row in run(name) if row[0] == MAY]
+        return [row[2:] for row in mart(run(name)) if row[0] == MAY]
 
     assert at("owners_committee_rate") == [("K1", "", 1, 1)]
     assert at("property_company_rate") == [

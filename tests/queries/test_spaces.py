@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from tests.queries.drawn import Run, collected, given, rebuild
+from tests.queries.drawn import Run, collected, given, mart, rebuild
 
 LEDGERS = (
     "centers",
@@ -304,7 +304,7 @@ def test_opinions_count_at_the_center_without_repeats(street: duckdb.DuckDBPyCon
             5        | K1          | 2025-03-01 09:00:00 | Z1               |
         """,
     )
-    assert short(run("opinions_collected")) == [
+    assert short(mart(run("opinions_collected"))) == [
         ("25-01", "C1", "K1", "", 1, None),
         ("25-02", "C1", "K1", "", 1, None),
     ]

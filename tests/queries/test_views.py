@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from linli import sqlfiles
-from tests.queries.drawn import Run, collected, given, rebuild
+from tests.queries.drawn import Run, collected, given, mart, rebuild
 
 JANUARY, FEBRUARY = date(2025, 1, 1), date(2025, 2, 1)
 PERIOD = {"start": JANUARY, "stop": date(2025, 3, 1)}
@@ -79,7 +79,8 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             [day, visits * 5, visits],
         )
     con.execute("update data_dates set as_of = '2025-03-02' where ledger = 'center_use'")
-    rebuild(con, "ledger_months", "compound_months", "branch_months", "issue_durations", "overdue_spells")
+    rebuild(con, "ledger_months", "compound_months", "branch_months", "issue_durations")
+    rebuild(con, "issue_spells", "overdue_spells")
     rebuild(
         con,
         "center_month_totals",
@@ -94,7 +95,8 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     for indicator in ("issues_opened", "issues_closed", "issues_backlog", "overdue_open", "on_time_rate"):
         rows = con.execute(sqlfiles.load_all()[indicator].sql).fetchall()
         con.executemany(
-            "insert into indicator_values values (?, ?, ?, ?, ?, ?, ?)", [(indicator, *row) for row in rows]
+            "insert into indicator_values values (?, ?, ?, ?, ?, ?, ?)",
+            [(indicator, *row) for row in mart(rows)],
         )
     rebuild(con, "kind_values")
     return con
@@ -359,8 +361,10 @@ def test_series_sums_a_selection_by_an_axis(con: duckdb.DuckDBPyConnection, run:
     assert run("compound_series", community_ids=["", "C2"], **about) == [(JANUARY, "", None, 1, 1)]
     assert run("compound_series", community_ids=["C1", "C2"], **about) == [(JANUARY, "K1", "a", 1, 2)]
     assert run("selection_totals") == [("i", [JANUARY, date(2025, 3, 1)], [2, 9], [3, 9])]
-    assert run("cell_series", axis="category", **about) == [("C1", "GR", 1, 2)]
-    assert run("cell_series", axis="category", community_ids=[""], **about) == []
+    cells = {"indicator": "i", "months": [JANUARY]}
+    assert run("value_cells", axis="category", **cells) == [("C1", "GR", 1, 2)]
+    assert run("value_cells", axis="category", community_ids=[""], **cells) == []
+    assert run("value_cells", axis="community", **cells) == [("", "", 1, 1), ("C1", "C1", 1, 2)]
     assert run("indicator_series", axis="community", **about) == [(JANUARY, "", 1, 1), (JANUARY, "C1", 1, 2)]
     assert run("indicator_series", axis="category", **about) == [(JANUARY, "GR", 1, 2)]
     assert run("selection_totals", community_ids=[""]) == [("i", [JANUARY], [1], [1])]

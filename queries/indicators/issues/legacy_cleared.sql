@@ -19,14 +19,28 @@
 -- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with closings as (
     select
-        issues.*,
+        issues.community_id,
+        issues.compound_id,
+        issues.category,
+        issues.channel,
+        issues.urgency,
+        issues.closed_at,
+        issues.is_legacy,
+        issues.resolved,
         known_month(greatest(issues.closed_at, issues.received_at), data_dates.as_of) as known_month,
         1 as change
     from issues
     inner join data_dates on data_dates.ledger = 'issues'
     union all
     select
-        issues.*,
+        issues.community_id,
+        issues.compound_id,
+        issues.category,
+        issues.channel,
+        issues.urgency,
+        issues.closed_at,
+        issues.is_legacy,
+        issues.resolved,
         known_month(greatest(issues.reopened_at, issues.received_at), data_dates.as_of) as known_month,
         -1 as change
     from issues

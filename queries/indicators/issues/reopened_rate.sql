@@ -19,7 +19,12 @@
 -- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with events as (
     select
-        issues.*,
+        issues.community_id,
+        issues.compound_id,
+        issues.category,
+        issues.channel,
+        issues.urgency,
+        issues.closed_at,
         known_month(greatest(issues.closed_at, issues.received_at), data_dates.as_of) as known_month,
         0 as reopened,
         1 as closed
@@ -28,7 +33,12 @@ with events as (
     where issues.closed_at is not null
     union all
     select
-        issues.*,
+        issues.community_id,
+        issues.compound_id,
+        issues.category,
+        issues.channel,
+        issues.urgency,
+        issues.closed_at,
         known_month(
             greatest(issues.closed_at, issues.reopened_at, issues.received_at), data_dates.as_of
         ) as known_month,

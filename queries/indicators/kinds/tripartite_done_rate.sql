@@ -38,14 +38,18 @@ with talks as (
 
 events as (
     select
-        talks.*,
+        month,
+        community_id,
+        compound_id,
         known_month(date, as_of) as known_month,
         0 as done,
         1 as resolved
     from talks
     union all
     select
-        talks.*,
+        month,
+        community_id,
+        compound_id,
         known_month(greatest(date, done_on), as_of) as known_month,
         1 as done,
         0 as resolved
