@@ -1,51 +1,152 @@
-"""Which parts differ from the whole by more than chance: the control limits of a funnel plot."""
+"""Which parts differ from the rest by more than chance: exact control limits of a funnel plot and who is named.
+
+The method, its assumptions and its measured false alarms: docs/statistics.md.
+"""
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from linli.indicators import Part
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from linli.indicators import Part, Point
 
 # Two-sided 95 % and 99.8 %, as Spiegelhalter, Funnel plots for comparing institutional performance
-# (Statistics in Medicine 2005), proposes.
+# (Statistics in Medicine 2005; 24: 1185-1202), proposes.
 WARNING, ACTION = 1.959963984540054, 3.090232306167814
+# How likely a picture may be to name anybody who differs from the rest by chance only.
+FAMILY = 0.05
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A part with its number of cases and how far it lies from the whole in standard errors of its own size."""
+    """A part with its number of cases and how far it lies from the rest, as a score of the normal distribution."""
 
     part: Part
     cases: float
     score: float
-
-    @property
-    def is_outside(self) -> bool:
-        """Tell whether the part lies outside the inner limits."""
-        return abs(self.score) > WARNING
+    is_outside: bool  # more than chance, all parts of the picture together considered
 
 
-def judged(parts: Sequence[Part], whole: float | None, least: float) -> list[Judged]:
-    """Return the parts of a rate in percent with at least so many cases, against the rate of the whole.
+@dataclass(frozen=True)
+class Funnel:
+    """The parts that can be judged, the rate of all parts together, and what was left out."""
 
-    The score is that of the binomial's normal approximation; 0 where the whole leaves no room for chance. Without
-    a rate of the whole there is nothing to judge by.
+    parts: tuple[Judged, ...] = ()
+    whole: float | None = None  # in percent, of the cases that lie in a part
+    dispersion: float = 1.0  # how many times a binomial's variance the cases of one part have
+    unplaced: float = 0.0  # cases without a part
+    few: int = 0  # parts with fewer cases than it takes
+
+
+def judged(parts: Sequence[Part], least: float, monthly: Sequence[Point] = ()) -> Funnel:
+    """Judge each part of a rate in percent with at least so many cases against all other parts together.
+
+    The number of hits of a part, given those of all, is hypergeometric where all are alike; its exact tail, doubled,
+    is made less extreme by the dispersion that the parts have from month to month, and Holm's step-down rule names
+    parts so that at most one picture of twenty names any by chance, however many others differ. Cases under the empty
+    key lie in no part.
     """
-    if whole is None:
-        return []
-    share = whole / 100
-    found = []
-    for part in parts:
-        cases = part.denominator or 0.0
-        if part.value is None or cases < max(least, 1):
-            continue
-        error = math.sqrt(share * (1 - share) / cases) if 0 < share < 1 else 0.0
-        found.append(Judged(part, cases, (part.value / 100 - share) / error if error else 0.0))
+    placed = [part for part in parts if part.key and part.value is not None and part.denominator]
+    cases = math.fsum(part.denominator or 0.0 for part in placed)
+    hits = math.fsum(part.numerator or 0.0 for part in placed)
+    spread = dispersion(monthly)
+    able = [part for part in placed if (part.denominator or 0.0) >= max(least, 1)]
+    scores = [_score(part, hits, cases) / math.sqrt(spread) for part in able]
+    named = holm([2 * float(special.ndtr(-abs(score))) for score in scores], FAMILY)
+    return Funnel(
+        tuple(
+            Judged(part, part.denominator or 0.0, score, flag)
+            for part, score, flag in zip(able, scores, named, strict=True)
+        ),
+        100 * hits / cases if cases else None,
+        spread,
+        math.fsum(part.denominator or 0.0 for part in parts if not part.key),
+        len(placed) - len(able),
+    )
+
+
+def _score(part: Part, hits: float, cases: float) -> float:
+    """Return the exact two-sided tail of a part among all as a score, below 0 where it has fewer hits."""
+    low, high = tails(round(part.numerator or 0.0), round(part.denominator or 0.0), round(hits), round(cases))
+    score = -float(special.ndtri(max(min(low, high, 0.5), 1e-300)))
+    return -score if low < high else score
+
+
+def tails(hits: int, cases: int, all_hits: int, all_cases: int) -> tuple[float, float]:
+    """Return the probabilities of at most and of at least so many hits among some of all cases, drawn blindly."""
+    mean = cases * all_hits / all_cases
+    rest = all_cases - cases
+    variance = mean * (1 - all_hits / all_cases) * rest / max(1, all_cases - 1)
+    reach = math.ceil(60 * math.sqrt(variance)) + 60  # what lies beyond has no weight
+    lowest, highest = max(0, all_hits - rest), min(cases, all_hits)
+    first = max(lowest, math.floor(min(hits, mean)) - reach)
+    last = min(highest, math.ceil(max(hits, mean)) + reach)
+    number = np.arange(first, last + 1, dtype=float)
+    log = _choose(all_hits, number) + _choose(all_cases - all_hits, cases - number)
+    terms = np.exp(log - float(_choose(all_cases, np.array(float(cases)))))
+    at = hits - first
+    return min(1.0, float(terms[: at + 1].sum())), min(1.0, float(terms[at:].sum()))
+
+
+def _choose(of: float, number: NDArray[np.float64]) -> NDArray[np.float64]:
+    found: NDArray[np.float64] = (
+        special.gammaln(of + 1) - special.gammaln(number + 1) - special.gammaln(of - number + 1)
+    )
     return found
 
 
+def holm(probabilities: Sequence[float], family: float) -> list[bool]:
+    """Tell which of some probabilities are too small for chance, all together at one level (Holm 1979).
+
+    The smallest is held against level / number, the next against level / (number - 1), and so on to the first that
+    is not below. It asks nothing of how the parts hang together.
+    """
+    order = sorted(range(len(probabilities)), key=probabilities.__getitem__)
+    found = [False] * len(probabilities)
+    for rank, index in enumerate(order):
+        if probabilities[index] > family / (len(probabilities) - rank):
+            break
+        found[index] = True
+    return found
+
+
+def dispersion(monthly: Sequence[Point]) -> float:
+    """Return how many times a binomial's variance the hits of one part have from month to month, at least 1.
+
+    Pearson's chi-square of each part's months against its own rate, over what it is on average where chance alone is
+    at work: exactly (months - 1) cases / (cases - 1), however few the cases. Real differences between parts do not
+    enter; several entries of one matter, which end alike, do.
+    """
+    by_part: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for point in monthly:
+        if point.key and point.denominator:
+            by_part[point.key].append((point.numerator or 0.0, point.denominator))
+    found = usual = 0.0
+    for months in by_part.values():
+        hits, cases = (math.fsum(column) for column in zip(*months, strict=True))
+        if not 0 < hits < cases or len(months) < 2:
+            continue
+        share = hits / cases
+        found += math.fsum((hit - n * share) ** 2 / n for hit, n in months) / (share * (1 - share))
+        usual += (len(months) - 1) * cases / (cases - 1)
+    return max(1.0, found / usual) if usual else 1.0
+
+
 def band(whole: float, cases: float, score: float) -> tuple[float, float]:
-    """Return the limits around a rate in percent at a number of cases, within 0 and 100."""
+    """Return the exact binomial limits around a rate in percent at a number of cases, within 0 and 100.
+
+    A part lies below the lower one exactly if so few hits or fewer have a probability below the tail of the score,
+    and above the upper one likewise. Between whole numbers the binomial distribution is continued by the incomplete
+    beta function, so that the limits run without steps; Spiegelhalter interpolates linearly in the same place.
+    """
     share = whole / 100
-    spread = score * math.sqrt(share * (1 - share) / cases)
-    return max(0.0, 100 * (share - spread)), min(100.0, 100 * (share + spread))
+    if not 0 < share < 1:
+        return whole, whole
+    tail = float(special.ndtr(-score))
+    low = float(special.bdtrik(tail, cases, share))
+    high = cases - float(special.bdtrik(tail, cases, 1 - share))
+    return 100 * max(0.0, low) / cases, 100 * min(cases, high) / cases
