@@ -45,17 +45,17 @@ class Funnel:
 def judged(parts: Sequence[Part], least: float, monthly: Sequence[Point] = ()) -> Funnel:
     """Judge each part of a rate in percent with at least so many cases against all other parts together.
 
-    The number of hits of a part, given those of all, is hypergeometric where all are alike; its exact tail, doubled,
-    is made less extreme by the dispersion that the parts have from month to month, and Holm's step-down rule names
-    parts so that at most one picture of twenty names any by chance, however many others differ. Cases under the empty
-    key lie in no part.
+    The number of hits of a part, given those of all, is hypergeometric where all are alike. Where the hits of a part
+    vary more from month to month than chance lets them, so many cases count as one. The exact tails, doubled, go
+    through Holm's step-down rule, so that at most one picture of twenty names any by chance, however many others
+    differ. Cases under the empty key lie in no part.
     """
     placed = [part for part in parts if part.key and part.value is not None and part.denominator]
     cases = math.fsum(part.denominator or 0.0 for part in placed)
     hits = math.fsum(part.numerator or 0.0 for part in placed)
     spread = dispersion(monthly)
     able = [part for part in placed if (part.denominator or 0.0) >= max(least, 1)]
-    scores = [_score(part, hits, cases) / math.sqrt(spread) for part in able]
+    scores = [_score(part, hits, cases, spread) for part in able]
     named = holm([2 * float(special.ndtr(-abs(score))) for score in scores], FAMILY)
     return Funnel(
         tuple(
@@ -69,27 +69,33 @@ def judged(parts: Sequence[Part], least: float, monthly: Sequence[Point] = ()) -
     )
 
 
-def _score(part: Part, hits: float, cases: float) -> float:
+def _score(part: Part, hits: float, cases: float, spread: float) -> float:
     """Return the exact two-sided tail of a part among all as a score, below 0 where it has fewer hits."""
-    low, high = tails(round(part.numerator or 0.0), round(part.denominator or 0.0), round(hits), round(cases))
+    counts = (part.numerator or 0.0, part.denominator or 0.0, hits, cases)
+    low, high = tails(*(count / spread for count in counts))
     score = -float(special.ndtri(max(min(low, high, 0.5), 1e-300)))
     return -score if low < high else score
 
 
-def tails(hits: int, cases: int, all_hits: int, all_cases: int) -> tuple[float, float]:
-    """Return the probabilities of at most and of at least so many hits among some of all cases, drawn blindly."""
-    mean = cases * all_hits / all_cases
-    rest = all_cases - cases
-    variance = mean * (1 - all_hits / all_cases) * rest / max(1, all_cases - 1)
+def tails(hits: float, cases: float, all_hits: float, all_cases: float) -> tuple[float, float]:
+    """Return the probabilities of at most and of at least so many hits among some of all cases, drawn blindly.
+
+    Numbers that are not whole, as a dispersion leaves them, continue the hypergeometric distribution by the gamma
+    function.
+    """
+    misses = all_hits - all_cases + cases  # below 0: so many more misses there are than cases
+    variance = cases * all_hits / all_cases * (1 - all_hits / all_cases)
     reach = math.ceil(60 * math.sqrt(variance)) + 60  # what lies beyond has no weight
-    lowest, highest = max(0, all_hits - rest), min(cases, all_hits)
-    first = max(lowest, math.floor(min(hits, mean)) - reach)
-    last = min(highest, math.ceil(max(hits, mean)) + reach)
-    number = np.arange(first, last + 1, dtype=float)
-    log = _choose(all_hits, number) + _choose(all_cases - all_hits, cases - number)
-    terms = np.exp(log - float(_choose(all_cases, np.array(float(cases)))))
-    at = hits - first
-    return min(1.0, float(terms[: at + 1].sum())), min(1.0, float(terms[at:].sum()))
+    mean = cases * all_hits / all_cases
+    down = np.arange(0, min(hits - max(0.0, misses) + 1, max(0.0, hits - mean) + reach))
+    up = np.arange(0, min(min(cases, all_hits) - hits + 1, max(0.0, mean - hits) + reach))
+    whole = float(_choose(all_cases, np.array(float(cases))))
+
+    def total(number: NDArray[np.float64]) -> float:
+        log = _choose(all_hits, number) + _choose(all_cases - all_hits, cases - number) - whole
+        return min(1.0, float(np.exp(log).sum()))
+
+    return total(hits - down), total(hits + up)
 
 
 def _choose(of: float, number: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -45,10 +45,10 @@ now, then = (
     indicators.by(reader, "issues_opened", period, "category")
     for period in (selection, selection.last_year())
 )
-usual = seasons.expected(indicators.trend(reader, "issues_opened", selection, months=60, axis="category"))
+usual = seasons.usual(reader, selection)
 title = sentences.categories(now, then, figures.months(selection.start, selection.end))
 months = indicators.trend(reader, "issues_opened", selection, months=13, axis="category")
-body = heatmap.months(months, usual) + heatmap.usual_legend(usual)
+body = heatmap.months(months, usual) + heatmap.usual_legend(months, usual)
 panel.drawing(reader, choice, "categories", title, body, ("issues_opened",))
 
 title, body, view = alerts.panel_body(reader, selection)

@@ -1,6 +1,5 @@
 """Funnel plots: which parts lie further from the whole than chance explains; only those are named."""
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,8 +24,7 @@ def draw(found: Funnel, indicator: str, choice: Choice) -> drawn.Figure | str:
     traces: list[dict[str, Any]] = []
     lows: list[float] = []
     for score, ink, dash in ((limits.WARNING, style.SOFT, "dot"), (limits.ACTION, style.MIDDLE, "solid")):
-        widened = score * math.sqrt(found.dispersion)
-        bands = [limits.band(whole, number, widened) for number in cases]
+        bands = [limits.band(whole, number / found.dispersion, score) for number in cases]
         lows.append(min(low for low, _ in bands))
         for side in (0, 1):
             traces.append(
