@@ -4,7 +4,6 @@ The method, its assumptions and its measured false alarms: docs/statistics.md.
 """
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -123,23 +122,61 @@ def holm(probabilities: Sequence[float], family: float) -> list[bool]:
 def dispersion(monthly: Sequence[Point]) -> float:
     """Return how many times a binomial's variance the hits of one part have from month to month, at least 1.
 
-    Pearson's chi-square of each part's months against its own rate, over what it is on average where chance alone is
-    at work: exactly (months - 1) cases / (cases - 1), however few the cases. Real differences between parts do not
-    enter; several entries of one matter, which end alike, do.
+    Pearson's chi-square of each part's months against its own rate in a month like any other (a logit with an effect of
+    the part and one of the month), over what it is on average where chance alone is at work: (months - 1) cases /
+    (cases - 1) of each part, exact however few the cases where months are alike, less one for each month but one. Real
+    differences between parts and what changed for all do not enter; entries of one matter, which end alike, do.
     """
-    by_part: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for point in monthly:
-        if point.key and point.denominator:
-            by_part[point.key].append((point.numerator or 0.0, point.denominator))
-    found = usual = 0.0
-    for months in by_part.values():
-        hits, cases = (math.fsum(column) for column in zip(*months, strict=True))
-        if not 0 < hits < cases or len(months) < 2:
-            continue
-        share = hits / cases
-        found += math.fsum((hit - n * share) ** 2 / n for hit, n in months) / (share * (1 - share))
-        usual += (len(months) - 1) * cases / (cases - 1)
-    return max(1.0, found / usual) if usual else 1.0
+    able = [point for point in monthly if point.key and point.denominator]
+    keys, months = (
+        {name: index for index, name in enumerate(dict.fromkeys(names))}
+        for names in ([point.key for point in able], [point.month for point in able])
+    )
+    hits, cases = np.zeros((len(keys), len(months))), np.zeros((len(keys), len(months)))
+    for point in able:
+        at = keys[point.key], months[point.month]
+        hits[at], cases[at] = point.numerator or 0.0, point.denominator or 0.0
+    hits, cases = _mixed(hits, cases)
+    if not hits.size:
+        return 1.0
+    chance = _alike(hits, cases)
+    found = ((hits - cases * chance) ** 2)[cases > 0] / (cases * chance * (1 - chance))[cases > 0]
+    number = cases.sum(axis=1)
+    usual = (((cases > 0).sum(axis=1) - 1) * number / (number - 1)).sum() - (cases.shape[1] - 1)
+    return max(1.0, float(found.sum() / usual)) if usual > 0 else 1.0
+
+
+def _mixed(
+    hits: NDArray[np.float64], cases: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the rows and columns that have both hits and misses; the others say nothing of how these vary."""
+    while hits.size:
+        rows = (hits.sum(axis=1) > 0) & (hits.sum(axis=1) < cases.sum(axis=1)) & ((cases > 0).sum(axis=1) > 1)
+        columns = (hits.sum(axis=0) > 0) & (hits.sum(axis=0) < cases.sum(axis=0))
+        if rows.all() and columns.all():
+            break
+        hits, cases = hits[rows][:, columns], cases[rows][:, columns]
+    return hits, cases
+
+
+def _alike(hits: NDArray[np.float64], cases: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the chance of a hit in each cell of a logit with an effect of its row and one of its column."""
+    rows = special.logit(hits.sum(axis=1) / cases.sum(axis=1))[:, None]
+    columns = np.zeros((1, cases.shape[1]))
+    chance: NDArray[np.float64] = special.expit(rows + columns)
+    for _ in range(30):
+        before = chance
+        for axis in (0, 1):
+            weight = (cases * chance * (1 - chance)).sum(axis=axis, keepdims=True)
+            step = (hits - cases * chance).sum(axis=axis, keepdims=True) / np.maximum(weight, 1e-9)
+            if axis:
+                rows = rows + np.clip(step, -1, 1)
+            else:
+                columns = columns + np.clip(step, -1, 1)
+            chance = special.expit(np.clip(rows + columns, -15, 15))
+        if np.abs(chance - before).max() < 1e-7:
+            break
+    return chance
 
 
 def band(whole: float, cases: float, score: float) -> tuple[float, float]:

@@ -154,9 +154,19 @@ def months(key, *counts):
 
 
 def test_the_dispersion_is_pearsons_chi_square_over_what_chance_gives():
-    points = months("A", (9, 10), (1, 10), (5, 10)) + months("B", (4, 8), (4, 8)) + months("", (0, 9), (9, 9))
-    # A: (16 + 16 + 0) / 10 / 0.25 = 12.8 where chance gives 2 · 30/29; B: 0 where chance gives 16/15.
-    assert limits.dispersion(points) == pytest.approx(12.8 / (60 / 29 + 16 / 15))
+    points = months("A", (9, 10), (1, 10)) + months("B", (1, 10), (9, 10)) + months("", (0, 9), (9, 9))
+    # Four cells with 4 more or fewer than 5: 4 · 16 / 2.5, where chance gives 20/19 a part, less one for two months.
+    assert limits.dispersion(points) == pytest.approx(25.6 / (2 * 20 / 19 - 1))
+
+
+def test_what_changes_for_all_is_no_dispersion():
+    high, low = (
+        ((90, 100), (30, 100)),
+        ((60, 100), (8, 100)),
+    )  # odds of 9 and 3/7, and the same 21 times apart
+    assert limits.dispersion(months("A", *high) + months("B", *high)) == 1
+    rough = months("A", *high) + months("B", *low) + months("C", *high)
+    assert limits.dispersion(rough) == pytest.approx(1, abs=0.1)
 
 
 def test_where_months_cannot_differ_there_is_no_dispersion():
@@ -179,7 +189,9 @@ def test_chance_alone_gives_a_dispersion_of_one_however_few_the_cases():
 def test_entries_that_end_alike_widen_the_limits():
     parts = [part(f"K{index}", 45, 50) for index in range(80)] + [part("low", 34, 50)]
     clustered = [
-        point for one in parts for point in months(one.key, (25, 25), (one.numerator - 25, 25), (0, 0))
+        point
+        for index, one in enumerate(parts)
+        for point in months(one.key, *[(25, 25), (one.numerator - 25, 25)][:: -1 if index % 2 else 1])
     ]
     found = limits.judged(parts, least=10, monthly=clustered)
     assert found.dispersion > 1.5
