@@ -122,9 +122,9 @@ def holm(probabilities: Sequence[float], family: float) -> list[bool]:
 def dispersion(monthly: Sequence[Point]) -> float:
     """Return how many times a binomial's variance the hits of one part have from month to month, at least 1.
 
-    Pearson's chi-square of each part's months against its own rate in a month like any other (a logit with an effect of
-    the part and one of the month), over what it is on average where chance alone is at work: (months - 1) cases /
-    (cases - 1) of each part, exact however few the cases where months are alike, less one for each month but one. Real
+    The squares of what each part's months differ from its own rate in a month like any other (a logit with an effect of
+    the part and one of the month), over what they are on average where chance alone is at work and the sums of the
+    part and of the month are given. Both are summed before they are divided, so that cases weigh alike. Real
     differences between parts and what changed for all do not enter; entries of one matter, which end alike, do.
     """
     able = [point for point in monthly if point.key and point.denominator]
@@ -140,10 +140,11 @@ def dispersion(monthly: Sequence[Point]) -> float:
     if not hits.size:
         return 1.0
     chance = _alike(hits, cases)
-    found = ((hits - cases * chance) ** 2)[cases > 0] / (cases * chance * (1 - chance))[cases > 0]
-    number = cases.sum(axis=1)
-    usual = (((cases > 0).sum(axis=1) - 1) * number / (number - 1)).sum() - (cases.shape[1] - 1)
-    return max(1.0, float(found.sum() / usual)) if usual > 0 else 1.0
+    found = float(((hits - cases * chance) ** 2).sum())
+    of_part, of_month = cases.sum(axis=1, keepdims=True), cases.sum(axis=0, keepdims=True)
+    left = (1 - cases / of_part) * of_part / (of_part - 1) * (1 - cases / of_month)
+    usual = float((cases * chance * (1 - chance) * left).sum())
+    return max(1.0, found / usual) if usual > 0 else 1.0
 
 
 def _mixed(

@@ -153,10 +153,12 @@ def months(key, *counts):
     ]
 
 
-def test_the_dispersion_is_pearsons_chi_square_over_what_chance_gives():
+def test_the_dispersion_is_that_of_the_squares_over_what_chance_gives():
     points = months("A", (9, 10), (1, 10)) + months("B", (1, 10), (9, 10)) + months("", (0, 9), (9, 9))
-    # Four cells with 4 more or fewer than 5: 4 · 16 / 2.5, where chance gives 20/19 a part, less one for two months.
-    assert limits.dispersion(points) == pytest.approx(25.6 / (2 * 20 / 19 - 1))
+    # Four cells with 4 more or fewer than 5, where chance gives each 10 / 4, less what the two sums have fixed.
+    assert limits.dispersion(points) == pytest.approx(
+        4 * 4**2 / (4 * 10 / 4 * (1 - 10 / 20) * (20 / 19) * (1 - 10 / 20))
+    )
 
 
 def test_what_changes_for_all_is_no_dispersion():
@@ -182,7 +184,7 @@ def test_chance_alone_gives_a_dispersion_of_one_however_few_the_cases():
         for key in "ABCDEFGH":
             points += months(key, *((int(chosen.binomial(n, 0.8)), n) for n in (1, 2, 3, 1, 2, 4)))
         found.append(limits.dispersion(points))
-    # At least 1, so the mean lies a little above; 40 degrees of freedom have a standard deviation of 0.22.
+    # At least 1, so that the mean lies a little above.
     assert 1.0 <= sum(found) / len(found) < 1.15
 
 
