@@ -1,34 +1,129 @@
-"""What a month usually brings: the same month of earlier years."""
+"""What a month usually brings, from the same month of earlier years, and which counts chance does not explain.
+
+The method, its assumptions and its measured false alarms: docs/statistics.md.
+"""
 
 import math
-import statistics
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from scipy import special
+
+from linli import indicators, workdays
+from linli.filters import Selection, add_months, last_day
 from linli.indicators import Point
+from linli.store import Reader
 
-_Z = 2.326347874040841  # one-sided 1 % of the normal distribution
+# A count is high where it or more would come in fewer than so many of all months, if nothing but chance were at work.
+LEVEL = 0.01
+# So many degrees of freedom are needed to know how counts vary from year to year.
+LEAST_FREEDOM = 20
+# A ledger that begins later in a month does not cover it.
+FIRST_DAYS = 3
+_MONTHS = 60
+
+Cell = tuple[date, str]  # month and key
 
 
-def expected(points: Sequence[Point]) -> Mapping[tuple[date, str], float]:
-    """Return the mean of the same calendar month in all earlier years, by month and key of a count."""
-    counts = {(point.month, point.key): point.numerator or 0.0 for point in points}
-    years = sorted({month.year for month, _ in counts})
+@dataclass(frozen=True)
+class Usual:
+    """What a count usually is, in how many earlier years it was counted, and whether it is beyond chance."""
+
+    mean: float
+    years: int
+    probability: float | None  # of the count or more; None where too little is known to judge
+
+    @property
+    def is_high(self) -> bool:
+        """Tell whether the count lies above what chance leaves to one month of a hundred."""
+        return self.probability is not None and self.probability < LEVEL
+
+
+def usual(reader: Reader, selection: Selection) -> Mapping[Cell, Usual]:
+    """Return what is usual of the issues opened, by month and category, up to the end of a selection.
+
+    A month that the ledger of issues does not cover whole is neither judged nor compared with.
+    """
+    points = indicators.trend(reader, "issues_opened", selection, months=_MONTHS, axis="category")
+    for row in reader.rows("data_date_list"):
+        if row["ledger"] == "issues" and row["data_from"] is not None:
+            points = within(points, row["data_from"], row["as_of"])
+    return expected(points)
+
+
+def within(points: Sequence[Point], first: date, last: date) -> tuple[Point, ...]:
+    """Return the points of the months that a ledger covers whole which begins and ends on these days."""
+    from_month = first.replace(day=1) if first.day <= FIRST_DAYS else add_months(first.replace(day=1), 1)
+    return tuple(point for point in points if from_month <= point.month and last_day(point.month) <= last)
+
+
+def expected(points: Sequence[Point]) -> Mapping[Cell, Usual]:
+    """Return what is usual for each whole month and key of a count that has a comparable month in an earlier year.
+
+    Comparable is a whole month of the same name; January and February also need the Spring Festival to begin in the
+    same month. The count of a month given those before is negative binomial: a Poisson count whose rate is known from
+    the earlier years only, as many times wider as counts of the same months differ from year to year.
+    """
+    counts = {(point.month, point.key): point.numerator or 0.0 for point in points if point.is_final}
+    groups: dict[tuple[str, int, int | None], dict[date, float]] = defaultdict(dict)
+    for (month, key), count in counts.items():
+        groups[key, month.month, _festival(month)][month] = count
+    spread = {group: _scatter(list(months.values())) for group, months in groups.items()}
     found = {}
-    for month, key in counts:
-        past = [
-            counts[earlier, key]
-            for earlier in (month.replace(year=year) for year in years if year < month.year)
-            if (earlier, key) in counts
-        ]
-        if past:
-            found[month, key] = statistics.fmean(past)
+    for group, months in groups.items():
+        wider = _dispersion(group, spread)
+        for month, count in months.items():
+            past = [earlier for at, earlier in months.items() if at < month]
+            if past:
+                chance = None if wider is None else tail(count, past, wider)
+                found[month, group[0]] = Usual(math.fsum(past) / len(past), len(past), chance)
     return found
 
 
-def is_high(count: float, usual: float) -> bool:
-    """Tell whether a count lies above what chance leaves to a Poisson count in one case of a hundred.
+def _festival(month: date) -> int | None:
+    """Return in which month the Spring Festival of a January's or February's year begins; of others nothing."""
+    first = workdays.festival(month.year) if month.month <= 2 else None
+    return first.month if first else None
 
-    The mean of earlier years is itself a count, hence the 1 under the root.
+
+def _scatter(counts: Sequence[float]) -> tuple[float, int]:
+    """Return the chi-square of counts of one month in several years, and its degrees of freedom."""
+    mean = math.fsum(counts) / len(counts)
+    if not mean or len(counts) < 2:
+        return 0.0, 0
+    return math.fsum((count - mean) ** 2 for count in counts) / mean, len(counts) - 1
+
+
+def _dispersion(
+    group: tuple[str, int, int | None], spread: Mapping[tuple[str, int, int | None], tuple[float, int]]
+) -> float | None:
+    """Return how many times a Poisson count's variance counts have from year to year, at least 1.
+
+    It is that of all other months of the key or of all keys, whichever is more; the month in question is left out, so
+    that an unusual count does not excuse itself. None where these are too few to tell.
     """
-    return count - usual > _Z * math.sqrt(usual + 1)
+    of_all = [found for other, found in spread.items() if other != group]
+    of_key = [found for other, found in spread.items() if other != group and other[0] == group[0]]
+    if sum(freedom for _, freedom in of_all) < LEAST_FREEDOM:
+        return None
+    return max(1.0, _over(of_all), _over(of_key))
+
+
+def _over(found: Sequence[tuple[float, int]]) -> float:
+    freedom = sum(number for _, number in found)
+    return math.fsum(square for square, _ in found) / freedom if freedom else 1.0
+
+
+def tail(count: float, past: Sequence[float], dispersion: float) -> float:
+    """Return the probability of a count or more, given the counts of earlier years and their dispersion.
+
+    With Jeffreys' prior the mean is (sum + 1/2) / years, and the variance is dispersion (1 + 1 / years) times it:
+    a negative binomial distribution, whose tail is an incomplete beta function.
+    """
+    if count <= 0:
+        return 1.0
+    mean = (math.fsum(past) + 0.5) / len(past)
+    ratio = dispersion * (1 + 1 / len(past))  # of variance and mean
+    return float(special.betainc(count, mean / (ratio - 1), 1 - 1 / ratio))

@@ -12,7 +12,7 @@ from linli.comparison import Comparison
 from linli.decomposition import Change
 from linli.filters import Selection
 from linli.indicators import Part, Point, Value
-from linli.limits import Judged
+from linli.limits import Funnel
 from linli.store import Reader, Rows
 from linli.whatif import Hours, Reached
 
@@ -362,17 +362,30 @@ def _percent(share: float | None) -> str:
     return figures.with_unit(None if share is None else 100 * share, "percent")
 
 
-def funnel(value: Value, parts: Sequence[Judged]) -> str:
-    """Return how many parts lie outside the limits of chance, without a name."""
+def funnel(value: Value, found: Funnel) -> str:
+    """Return how many parts differ from the rest by more than chance, without a name."""
     about = indicators.catalogue()[value.indicator]
     if value.value is None:
         return _say("funnel_empty", rate=about.title, status=labels.text(f"status.{value.status}"))
+    parts = found.parts
     shown = {"rate": about.title, "value": figures.with_unit(value.value, about.unit), "n": len(parts)}
     if len(parts) < 2:
         return _say("funnel_alone" if parts else "funnel_few", **shown)
     low = sum(part.is_outside and part.score < 0 for part in parts)
     high = sum(part.is_outside and part.score > 0 for part in parts)
     return _say("funnel", low=low, high=high, **shown) if low or high else _say("funnel_none", **shown)
+
+
+def funnel_note(found: Funnel, least: float) -> str:
+    """Return by which rule a part is named, and how many parts and cases were not judged."""
+    told = labels.text("funnel.note")
+    if found.dispersion >= 1.05:
+        told += labels.text("funnel.widened", times=figures.with_unit(found.dispersion, "fold"))
+    if found.unplaced:
+        told += labels.text("funnel.unplaced", n=figures.number(found.unplaced))
+    if found.few:
+        told += labels.text("funnel.few", n=found.few, least=figures.number(least))
+    return told
 
 
 def change(

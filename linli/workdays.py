@@ -20,13 +20,13 @@ def between(first: date, last: date) -> list[dict[str, object]]:
     for offset in range((last - first).days + 1):
         day = first + timedelta(days=offset)
         number = day.month * 100 + day.day
-        festival = _festival(day.year)
+        new_year = festival(day.year)
         days.append(
             {
                 "date": day,
                 "is_workday": _is_workday(day),
                 "is_heating_season": number >= start or number <= end,
-                "days_from_festival": (day - festival).days if festival else None,
+                "days_from_festival": (day - new_year).days if new_year else None,
             }
         )
     return days
@@ -40,8 +40,8 @@ def _is_workday(day: date) -> bool | None:
 
 
 @functools.cache
-def _festival(year: int) -> date | None:
-    """Return the first day off for the Spring Festival of a year, None where it has not been published."""
+def festival(year: int) -> date | None:
+    """Return the first day off for the Spring Festival of a year; None where it has not been published."""
     name = chinese_calendar.Holiday.spring_festival.value
     for offset in range(60):
         day = date(year, 1, 15) + timedelta(days=offset)

@@ -46,10 +46,10 @@ title = sentences.ages(ages, indicators.figure(reader, "legacy_open", selection)
 sources = ("issues_backlog", "legacy_open", "legacy_cleared", "overdue_open")
 panel.drawing(reader, choice, "ages", title, bars.counts(ages, "issues"), sources, span=6)
 
-usual = seasons.expected(indicators.trend(reader, "issues_opened", selection, months=60, axis="category"))
+usual = seasons.usual(reader, selection)
 title = sentences.categories(reader, selection)
 months = indicators.trend(reader, "issues_opened", selection, months=13, axis="category")
-body = heatmap.months(months, usual) + heatmap.usual_legend(usual)
+body = heatmap.months(months, usual) + heatmap.usual_legend(months, usual)
 panel.drawing(reader, choice, "categories", title, body, ("issues_opened",))
 
 title, body, view = alerts.panel_body(reader, selection)

@@ -26,18 +26,19 @@ panel.drawing(
 )
 
 rates = ("resolved_rate", "satisfied_rate", "response_rate", "on_time_rate")
-kinds, note = ["community", "compound"], labels.text("funnel.note")
+kinds, rolled_up = ["community", "compound"], ""
 if scale.too_many(reader, query):
-    kinds, note = ["community"], labels.text("funnel.rolled_up", most=f"{scale.MOST:,}") + note
+    kinds, rolled_up = ["community"], labels.text("funnel.rolled_up", most=f"{scale.MOST:,}")
 units = {kind: labels.text(f"funnel.by_{kind}") for kind in kinds}
 switches = [("rate", {name: about[name].short for name in rates}), ("by", units)]
 rate = filters.chosen(*switches[0])
 # One community has nothing to be compared with, its compounds have.
 by = filters.chosen(*switches[1], kinds[-1 if len(selection.community_ids or ()) == 1 else 0])
 whole = indicators.figure(reader, rate, selection)
-parts = limits.judged(indicators.by(reader, rate, selection, by), whole.value, about[rate].min_n)
-body = funnels.draw(parts, rate, whole.value, choice)
-title = sentences.funnel(whole, parts)
+monthly = indicators.trend(reader, rate, selection, months=12, axis=by)
+judged = limits.judged(indicators.by(reader, rate, selection, by), about[rate].min_n, monthly)
+body = funnels.draw(judged, rate, choice)
+title, note = sentences.funnel(whole, judged), rolled_up + sentences.funnel_note(judged, about[rate].min_n)
 panel.drawing(reader, choice, "funnel", title, body, (rate,), note=note, switches=switches, span=6)
 
 times = reader.run("resolve_times", **query)

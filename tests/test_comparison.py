@@ -235,7 +235,7 @@ def test_cut_on_any_day_an_unchanged_street_has_not_changed(day):
             "reopened_rate",
             "satisfied_rate",
             "on_time_rate",
-            "tripartite_done_rate",
+            "median_days_km",
         ):
             for against in ("last_year", "previous"):
                 found = comparison.of(version, name, QUARTER, against)

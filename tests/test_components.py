@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from linli import indicators, labels, scale, sentences
+from linli import indicators, labels, limits, scale, sentences
 from linli.components import bars, chart, drawn, panel, provenance, spaces, timeline
 from linli.filters import Selection
 from linli.indicators import Point
@@ -136,7 +136,7 @@ def test_what_cannot_be_compared_is_told_with_its_value(demo_store):
     selection = Selection(None, None, date(2026, 7, 1), date(2026, 9, 1))
     rate = indicators.figure(reader, "resolved_rate", selection)
     shown = {"rate": indicators.catalogue()["resolved_rate"].title, "value": f"{rate.value:.1f}%", "n": 0}
-    assert sentences.funnel(rate, []) == labels.text("sentence.funnel_few", **shown)
+    assert sentences.funnel(rate, limits.Funnel()) == labels.text("sentence.funnel_few", **shown)
     assert sentences.curves([("now", None, None)], "period") == labels.text("sentence.curves_short")
     assert sentences.curves([], "period") == labels.text("sentence.curves_empty")
 

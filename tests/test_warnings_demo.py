@@ -38,8 +38,9 @@ def test_every_burst_is_found_and_stands_out_by_what_was_planted(reader, bursts)
     assert len(bursts) == 6
     assert bursts.keys() <= found.keys()
     for key, extra in bursts.items():
-        assert found[key]["observed"] >= extra
-        assert found[key]["expected"] < found[key]["observed"] - extra + 4
+        assert found[key]["entries"] >= extra
+        assert found[key]["entries"] >= found[key]["observed"]
+        assert found[key]["expected"] < found[key]["entries"] - extra + 4
 
 
 def test_false_alarms_are_rarer_than_promised(reader, bursts):
@@ -70,7 +71,8 @@ def test_the_panel_proposes_the_topics_of_the_last_month(reader, bursts):
         "sentence.warnings", month=labels.text("figure.month", year=2026, month=9), n=1
     )
     assert f"<b>{row['compound_name']}" in markup
-    assert f"{row['observed']} {labels.text('unit.issues.word')}" in markup
+    assert f"{row['observed']} {labels.text('unit.matters.word')}" in markup
+    assert f"{row['entries']} {labels.text('unit.issues.word')}" in markup
     assert labels.text("warning.under_one") in markup
     assert "18,480" in markup
 

@@ -45,7 +45,8 @@ def _line(row: Mapping[str, Any]) -> str:
     counts = labels.text(
         "warning.counts",
         month=figures.month(row["month"]),
-        observed=figures.with_unit(row["observed"], "issues"),
+        observed=figures.with_unit(row["observed"], "matters"),
+        entries=figures.with_unit(row["entries"], "issues"),
         usual=usual(row["expected"]),
     )
     community = row["community_name"] or labels.text("figure.no_community")

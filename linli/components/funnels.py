@@ -6,13 +6,14 @@ from typing import Any
 from linli import figures, indicators, labels, limits
 from linli.components import chart, drawn, style
 from linli.components.filters import Choice
-from linli.limits import Judged
+from linli.limits import Funnel, Judged
 
 _STEPS = 60
 
 
-def draw(parts: Sequence[Judged], indicator: str, whole: float | None, choice: Choice) -> drawn.Figure | str:
+def draw(found: Funnel, indicator: str, choice: Choice) -> drawn.Figure | str:
     """Return a dot per part over its number of cases, with the limits of 95 and 99.8 percent around the whole."""
+    parts, whole = found.parts, found.whole
     if not parts or whole is None:
         return style.empty(labels.text("empty.funnel"))
     about = indicators.catalogue()[indicator]
@@ -23,7 +24,7 @@ def draw(parts: Sequence[Judged], indicator: str, whole: float | None, choice: C
     traces: list[dict[str, Any]] = []
     lows: list[float] = []
     for score, ink, dash in ((limits.WARNING, style.SOFT, "dot"), (limits.ACTION, style.MIDDLE, "solid")):
-        bands = [limits.band(whole, number, score) for number in cases]
+        bands = [limits.band(whole, number / found.dispersion, score) for number in cases]
         lows.append(min(low for low, _ in bands))
         for side in (0, 1):
             traces.append(

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from linli import figures, labels, seasons, sentences
+from linli import figures, labels, sentences
 from linli.components import style
 from linli.indicators import Point
+from linli.seasons import Usual
 from linli.store import Rows
 
 
@@ -58,10 +59,10 @@ def _hour_title(weekday: int, hour: int, share: float | None, booked: bool) -> s
     return labels.text("chart.cell", weekday=name, hour=hour, value=shown)
 
 
-def months(points: Sequence[Point], usual: Mapping[tuple[date, str], float] | None = None) -> str:
+def months(points: Sequence[Point], usual: Mapping[tuple[date, str], Usual] | None = None) -> str:
     """Return counts by key and month, keys in code order; the unfinished month is paler.
 
-    A cell clearly above what is usual, by month and key, is framed.
+    A cell above what is usual, by month and key, by more than chance is framed.
     """
     usual = usual or {}
     if not points:
@@ -78,9 +79,8 @@ def months(points: Sequence[Point], usual: Mapping[tuple[date, str], float] | No
         ink = "#fff" if count / top > 0.45 else style.INK
         fade = "" if point.is_final else ' opacity="0.55"'
         past = usual.get((point.month, point.key))
-        told = "" if past is None else f" ({labels.text('heat.usual', usual=f'{past:,.1f}')})"
-        is_high = past is not None and seasons.is_high(count, past)
-        frame = f' stroke="{style.ALARM}" stroke-width="2.5"' if is_high else ""
+        told = "" if past is None else f" ({labels.text('heat.usual', usual=f'{past.mean:,.1f}')})"
+        frame = f' stroke="{style.ALARM}" stroke-width="2.5"' if past is not None and past.is_high else ""
         parts.append(
             f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3"{frame}'
             f' fill="{style.shade(count / top)}"{fade}><title>{figures.month(point.month)}'
@@ -95,9 +95,12 @@ def months(points: Sequence[Point], usual: Mapping[tuple[date, str], float] | No
     return _svg(1100, 28 + height * len(names), parts)
 
 
-def usual_legend(usual: Mapping[tuple[date, str], float]) -> str:
-    """Return what the frames mean; nothing where there is no earlier year."""
-    return f'<div class="note">{labels.text("heat.note")}</div>' if usual else ""
+def usual_legend(points: Sequence[Point], usual: Mapping[tuple[date, str], Usual]) -> str:
+    """Return what the frames mean and how many cells were judged; that there was too little to judge by."""
+    drawn = [usual[point.month, point.key] for point in points if (point.month, point.key) in usual]
+    judged = sum(cell.probability is not None for cell in drawn)
+    told = labels.text("heat.note", n=judged) if judged else labels.text("heat.short")
+    return f'<div class="note">{told}</div>' if points else ""
 
 
 def month_tick(month: date, with_year: bool) -> str:

@@ -1,27 +1,27 @@
 -- name: issue_warnings
--- definition: Compounds with more issues of a category opened in a month than season, area and their own past
+-- definition: Compounds with more matters of a category opened in a month than season, area and their own past
 --     explain: at least min_issues, and as many or more have a probability below alpha if nothing but chance
---     were at work. The probability is the upper tail of a negative binomial distribution, one less the sum of
+--     were at work. Observed are matters, entries all that were written down of them. The probability is the upper tail of a negative binomial distribution, one less the sum of
 --     its terms below. Discussed is the first day in or after that month on which a meeting held talked about such an
 --     issue of the compound opened in it.
 -- grain: one row per month, compound and category with a warning
 -- params: none
 -- reads: warning_cells, warning_months, compounds, issues, meeting_issues, meetings
--- columns: month, community_id, compound_id, category, observed, expected, probability,
---     discussed_on
+-- columns: month, community_id, compound_id, category, observed, entries, expected,
+--     probability, discussed_on
 with judged as (
     select
         month,
         compound_id,
         category,
         observed,
-        season * shape / weight as expected,
+        entries,
+        expected,
         greatest(0, 1 - list_sum(list_transform(
             range(observed),
             lambda fewer: exp(
-                lgamma(shape + fewer) - lgamma(shape) - lgamma(fewer + 1)
-                + shape * ln(weight / (weight + season))
-                + fewer * ln(season / (weight + season))
+                lgamma(expected / (ratio - 1) + fewer) - lgamma(expected / (ratio - 1)) - lgamma(fewer + 1)
+                - expected / (ratio - 1) * ln(ratio) + fewer * ln(1 - 1 / ratio)
             )
         ))) as probability
     from warning_cells
@@ -34,6 +34,7 @@ warned as (
         judged.compound_id,
         judged.category,
         judged.observed,
+        judged.entries,
         judged.expected,
         judged.probability
     from judged
@@ -65,6 +66,7 @@ select
     warned.compound_id,
     warned.category,
     warned.observed,
+    warned.entries,
     warned.expected,
     warned.probability,
     talks.discussed_on

@@ -1,27 +1,28 @@
 -- name: warning_cells
 -- definition: What a month of a compound and category would be like if nothing but chance were at work: a
---     negative binomial count. With all compounds together for the area, and over the history of the month:
---     season = the larger of (issues of the category in the area in this calendar month + 1) /
+--     negative binomial count. Counted are matters, not entries (matter_counts). With all compounds together for the
+--     area, and over the history of the month:
+--     season = the larger of (matters of the category in the area in this calendar month + 1) /
 --     (those of a mean month, as often, + 1) and (issues of the category in the other compounds now + 1) /
 --     (those of a mean month + 1), so that a storm that hits everybody warns of nobody;
---     usual = the category's mean month in the area x the compound's share of all issues there;
+--     usual = the category's mean month in the area x the compound's share of all matters there;
 --     the compound's own rate a month has a Gamma prior with the mean usual and the weight of prior_months
---     months, to which its history is added: shape is the sum of issues, weight of months, and season x
---     shape / weight is expected.
---     Only cells with min_issues are here, and in the last month all, which tell how often chance warns.
+--     months, to which its history is added: shape is the sum of matters, weight of months, and season x
+--     shape / weight is expected. If counts were Poisson, their variance given all this would be (1 + season / weight)
+--     x what is expected; it is as many times more as matter_dispersion says, and this is the ratio.
+--     Only cells with min_issues matters are here, and in the last month all, which tell how often chance warns.
 -- grain: one row per month, compound and category
 -- params: none
--- reads: issues, compounds, warning_months
--- columns: month, compound_id, category, observed, shape, weight, season
+-- reads: matter_counts, matter_dispersion, compounds, warning_months
+-- columns: month, compound_id, category, observed, entries, expected, ratio
 with counts as (
     select
-        cast(date_trunc('month', opened_at) as date) as month,
+        month,
         compound_id,
         category,
-        count(*) as opened
-    from issues
-    where compound_id is not null and category is not null
-    group by all
+        matters as opened,
+        entries
+    from matter_counts
 ),
 
 -- ---------------------------------------------------------------- the area and its seasons
@@ -75,7 +76,8 @@ cells as (
         counts.month,
         counts.compound_id,
         counts.category,
-        counts.opened
+        counts.opened,
+        counts.entries
     from counts
     inner join warning_months
         on counts.month = warning_months.month and counts.opened >= warning_months.min_issues
@@ -85,7 +87,8 @@ cells as (
         last_month.month,
         compounds.compound_id,
         used_categories.category,
-        coalesce(counts.opened, 0) as opened
+        coalesce(counts.opened, 0) as opened,
+        coalesce(counts.entries, 0) as entries
     from last_month
     cross join compounds
     cross join used_categories
@@ -140,6 +143,7 @@ gathered as (
         cells.compound_id,
         cells.category,
         cells.opened,
+        cells.entries,
         warning_months.history_months,
         warning_months.prior_months,
         all_compounds.compounds,
@@ -162,22 +166,37 @@ gathered as (
             cells.month = own_history.month
             and cells.compound_id = own_history.compound_id
             and cells.category = own_history.category
+),
+
+modelled as (
+    select
+        gathered.month,
+        gathered.compound_id,
+        gathered.category,
+        gathered.opened,
+        gathered.entries,
+        gathered.own
+        + gathered.prior_months
+        * (gathered.own_at_all + 1) / (gathered.area_at_all + gathered.compounds)
+        * (gathered.area + 1) / gathered.history_months as shape,
+        gathered.prior_months + gathered.history_months as weight,
+        greatest(
+            (gathered.in_season + 1) / (gathered.area / 12 + 1),
+            (gathered.area_now - gathered.opened + 1)
+            / ((gathered.area - gathered.own) / gathered.history_months + 1)
+        ) as season
+    from gathered
 )
 
 select
-    gathered.month,
-    gathered.compound_id,
-    gathered.category,
-    gathered.opened as observed,
-    gathered.own
-    + gathered.prior_months
-    * (gathered.own_at_all + 1) / (gathered.area_at_all + gathered.compounds)
-    * (gathered.area + 1) / gathered.history_months as shape,
-    gathered.prior_months + gathered.history_months as weight,
-    greatest(
-        (gathered.in_season + 1) / (gathered.area / 12 + 1),
-        (gathered.area_now - gathered.opened + 1)
-        / ((gathered.area - gathered.own) / gathered.history_months + 1)
-    ) as season
-from gathered
-order by gathered.month, gathered.compound_id, gathered.category
+    modelled.month,
+    modelled.compound_id,
+    modelled.category,
+    cast(modelled.opened as integer) as observed,
+    cast(modelled.entries as integer) as entries,
+    modelled.season * modelled.shape / modelled.weight as expected,
+    matter_dispersion.dispersion * (1 + modelled.season / modelled.weight) as ratio
+from modelled
+inner join matter_dispersion
+    on modelled.month = matter_dispersion.month and modelled.category = matter_dispersion.category
+order by modelled.month, modelled.compound_id, modelled.category

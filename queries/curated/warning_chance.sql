@@ -10,12 +10,11 @@
 with cells as (
     select
         warning_cells.month,
-        warning_cells.shape,
-        warning_cells.weight,
-        warning_cells.season,
+        warning_cells.expected,
+        warning_cells.ratio,
+        warning_cells.expected / (warning_cells.ratio - 1) as shape,
         warning_months.min_issues,
-        warning_months.alpha,
-        warning_cells.season * warning_cells.shape / warning_cells.weight as expected
+        warning_months.alpha
     from warning_cells
     inner join warning_months on warning_cells.month = warning_months.month
     where warning_cells.month in (select max(warning_months.month) from warning_months)
@@ -28,12 +27,11 @@ termed as (
         cast(min_issues as integer) as fewest,
         list_transform(
             range(cast(
-                min_issues + ceil(expected + sqrt(expected * (1 + season / weight) / alpha)) + 1 as integer
+                min_issues + ceil(expected + sqrt(expected * ratio / alpha)) + 1 as integer
             )),
             lambda number: exp(
                 lgamma(shape + number) - lgamma(shape) - lgamma(number + 1)
-                + shape * ln(weight / (weight + season))
-                + number * ln(season / (weight + season))
+                - shape * ln(ratio) + number * ln(1 - 1 / ratio)
             )
         ) as terms
     from cells

@@ -1,11 +1,11 @@
 -- name: warning_list
--- definition: Warnings of the period: compounds with more issues of a category opened in a month than season,
+-- definition: Warnings of the period: compounds with more matters of a category opened in a month than season,
 --     area and their own past explain. The latest month first, in it the least likely first.
 -- grain: one row per month, compound and category with a warning
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: issue_warnings, compounds, communities
--- columns: month, community_id, community_name, compound_id, compound_name, category, observed, expected,
---     discussed_on
+-- columns: month, community_id, community_name, compound_id, compound_name, category, observed, entries,
+--     expected, discussed_on
 select
     issue_warnings.month,
     issue_warnings.community_id,
@@ -14,6 +14,7 @@ select
     compounds.name as compound_name,
     issue_warnings.category,
     issue_warnings.observed,
+    issue_warnings.entries,
     issue_warnings.expected,
     issue_warnings.discussed_on
 from issue_warnings
