@@ -29,7 +29,8 @@ def csv(rows: pd.DataFrame) -> bytes:
         if not pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_datetime64_any_dtype(column):
             made = pd.Series([plain(cell) for cell in column], index=rows.index, dtype=object)
             shown.isetitem(place, made)
-    return shown.to_csv(index=False).encode("utf-8-sig")
+    # With these line ends the writer quotes a text that holds one, so that no line begins within a text.
+    return shown.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def book(file: Path | io.BytesIO, options: Mapping[str, Any] | None = None) -> xlsxwriter.Workbook:
