@@ -10,11 +10,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pandas as pd
 
-from linli import contracts, labels, plans, policy, sqlfiles, workdays
+from linli import contracts, dates, labels, plans, policy, settings, sqlfiles, workdays
 from linli.filters import last_day
 from linli.ledgers import Finding, Part, Profile, load_profile, read_geometry, read_source
 from linli.ledgers.model import Severity
@@ -32,6 +33,7 @@ create table months (month date, month_end date, is_final boolean);
 create table params (key varchar, value double, unit varchar, valid_from date, basis varchar);
 create table provided (ledger varchar, field varchar);
 create table data_dates (ledger varchar, data_from date, as_of date);
+create table ledger_spans (ledger varchar, first_day date, last_day date, rows_after bigint, rows_far bigint);
 create table field_values (ledger varchar, field varchar, code varchar, label varchar);
 create table geometry (kind varchar, id varchar, geojson varchar);
 create table plan_groups (
@@ -84,6 +86,7 @@ class Report:
     version: str | None = None
     loads: list[Load] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    spans: list[dates.Span] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
@@ -122,12 +125,20 @@ def _quiet(_fraction: float, _text: str) -> None:
     """Show no progress."""
 
 
-def check(source: Path, profile: Path | None = None, progress: Progress = _quiet) -> Report:
-    """Read and check a source as a build would, and publish nothing."""
+def _local_day(moment: datetime) -> date:
+    """Return the day that a moment of UTC has where the street lies."""
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.read().time_zone)).date()
+
+
+def check(
+    source: Path, profile: Path | None = None, progress: Progress = _quiet, now: datetime | None = None
+) -> Report:
+    """Read and check a source as a build would, and publish nothing; `now` is in UTC."""
     report = Report()
     connection = duckdb.connect()
     connection.execute("attach ':memory:' as checked; attach ':memory:' as target; use target")
-    _fill(connection, source, load_profile(profile) if profile else None, report, progress, _utc_now().date())
+    today = _local_day(now or _utc_now())
+    _fill(connection, source, load_profile(profile) if profile else None, report, progress, today)
     return report
 
 
@@ -140,7 +151,7 @@ def build(
 ) -> Report:
     """Build a source and publish it as a new version, unless a finding is an error.
 
-    The live version is untouched until the very last step, which is one atomic rename.
+    The live version is untouched until the very last step, which is one atomic rename. `now` is in UTC.
     """
     store = Store(store_folder)
     store.versions_folder.mkdir(parents=True, exist_ok=True)
@@ -158,7 +169,7 @@ def build(
                     quoted = str(path).replace("'", "''")
                     connection.execute(f"attach '{quoted}' as {name}")
                 connection.execute("use target")
-                _fill(connection, source, loaded, report, progress, built_at.date())
+                _fill(connection, source, loaded, report, progress, _local_day(built_at))
                 if report.failed:
                     return report
                 _past_counts(connection, store)
@@ -218,7 +229,8 @@ def _fill(
     if report.failed:
         return
     progress(0.5, labels.text("progress.curate"))
-    as_of = _data_dates(connection, profile, today)
+    as_of, report.spans, found = dates.fill(connection, profile, today)
+    report.findings += found
     _calendar(connection, as_of)
     _reference_tables(connection, source, profile)
     parameters = {"as_of": as_of}
@@ -324,45 +336,6 @@ def _repeated_keys(connection: duckdb.DuckDBPyConnection, profile: Profile | Non
 
 
 # ---------------------------------------------------------------------------- dates and reference tables
-
-
-def _data_dates(connection: duckdb.DuckDBPyConnection, profile: Profile | None, today: date) -> date:
-    """Fill data_dates and return the data date of the whole: the latest of its ledgers."""
-    declared = {spec.id: spec.as_of for spec in profile.ledgers if spec.as_of} if profile else {}
-    overall = profile.as_of if profile else None
-    seen: list[tuple[str, date | None, date | None]] = []
-    present = connection.execute("select distinct ledger from provided order by ledger").fetchall()
-    for (ledger,) in present:
-        clocks = [item for item in contracts.load_all()[ledger].fields if item.is_clock]
-        starts = [item for item in contracts.load_all()[ledger].fields if item.is_start]
-        first = latest = None
-        if starts:
-            column = starts[0].name
-            first = connection.execute(f'select min("{column}")::date from checked.{ledger}').fetchall()[0][0]
-        if clocks:
-            names = [_clock(ledger, item.name) for item in clocks]
-            latest_of_all = ", ".join(f"max({name})" for name in names)
-            # fetchall, not fetchone: DuckDB 2.0 keeps a connection busy until its result is read to the end.
-            first, latest = connection.execute(
-                f'select min("{clocks[0].name}")::date, greatest({latest_of_all}, null)::date from checked.{ledger}'
-            ).fetchall()[0]
-        seen.append((ledger, first, declared.get(ledger) or (overall if clocks and overall else latest)))
-    as_of = overall or max((last for _, _, last in seen if last), default=today)
-    for ledger, first, last in seen:
-        connection.execute("insert into data_dates values (?, ?, ?)", [ledger, first, last or as_of])
-    return as_of
-
-
-def _clock(ledger: str, name: str) -> str:
-    if ledger == "center_use":  # a month is dated on its first day and complete until its last
-        return f"case when period = 'month' then last_day({name}) else {name} end"
-    if ledger in ("branch_meetings", "checkins", "points", "waste"):
-        return f"last_day({name})"
-    if ledger == "reviews":  # so is a quarter
-        return f"last_day(date_trunc('quarter', {name}) + interval 2 month)"
-    if ledger == "meetings":  # a plan says nothing about until when the ledger is complete
-        return f"case when status is distinct from 'planned' then {name} end"
-    return name
 
 
 def _calendar(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:

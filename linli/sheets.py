@@ -30,7 +30,8 @@ def csv(rows: pd.DataFrame) -> bytes:
             made = pd.Series([plain(cell) for cell in column], index=rows.index, dtype=object)
             shown.isetitem(place, made)
     # With these line ends the writer quotes a text that holds one, so that no line begins within a text.
-    return shown.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    text: str = shown.to_csv(index=False, lineterminator="\r\n")
+    return text.encode("utf-8-sig")
 
 
 def book(file: Path | io.BytesIO, options: Mapping[str, Any] | None = None) -> xlsxwriter.Workbook:

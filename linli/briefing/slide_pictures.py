@@ -246,7 +246,7 @@ class _Cells(CategoryWorkbookWriter):  # type: ignore[misc]
 class _Figures(CategoryChartData):  # type: ignore[misc]
     """Categories and values of a chart."""
 
-    @lazyproperty
+    @lazyproperty  # type: ignore[untyped-decorator]
     def _workbook_writer(self) -> _Cells:
         return _Cells(self)
 

@@ -13,7 +13,9 @@ from typing import Any
 import streamlit as st
 
 Figure = Mapping[str, Any]  # of plotly: plain lists and dictionaries, data and layout, with a height
-_TEXTS = frozenset(("text", "hovertext", "ticktext", "name"))  # of a figure; a template is ours and may hold markup
+_TEXTS = frozenset(
+    ("text", "hovertext", "ticktext", "name")
+)  # of a figure; a template is ours and may hold markup
 
 
 @functools.cache

@@ -32,7 +32,7 @@ class LocalMap(folium.Map):
     default_css = [("leaflet_css", "../../app/static/leaflet.css")]  # noqa: RUF012
 
 
-class _Texts(folium.GeoJsonTooltip):  # type: ignore[misc]
+class _Texts(folium.GeoJsonTooltip):
     """A tooltip of a line for each field, set as text: folium's own writes what ledgers hold as markup."""
 
     _template = Template(
@@ -51,7 +51,12 @@ class _Texts(folium.GeoJsonTooltip):  # type: ignore[misc]
 
 
 def _standing(
-    text: str, kind: str, number: int, spot: tuple[float, float], size: tuple[int, int], anchor: tuple[int, int]
+    text: str,
+    kind: str,
+    number: int,
+    spot: tuple[float, float],
+    size: tuple[int, int],
+    anchor: tuple[int, int],
 ) -> folium.Marker:
     """Return a text that stands on the map at a latitude and longitude.
 

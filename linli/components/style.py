@@ -43,7 +43,7 @@ def inject(mode: str, street: str) -> None:
 
 def _css(text: str) -> str:
     """Return text safe to stand between quotes in a style sheet on the page: signs that end either are named by number."""
-    return "".join(f"\\{ord(sign):x} " if sign in "\"\\<>&\n\r\f" else sign for sign in text)
+    return "".join(f"\\{ord(sign):x} " if sign in '"\\<>&\n\r\f' else sign for sign in text)
 
 
 def escape(text: object) -> str:
