@@ -93,33 +93,56 @@ def tables(connection):
     return months, connection.execute("select * from data_dates order by all").fetchall()
 
 
-def dated(folder, profile=None, now=NOW):
-    """Do what a build does until the dates are known; return months, data dates, spans, and the findings about dates."""
+def loaded(folder, profile=None):
+    """Return a database with the ledgers of a folder as a build reads them."""
     connection, report = duckdb.connect(), build.Report()
     connection.execute("attach ':memory:' as checked; attach ':memory:' as target; use target")
     connection.execute(build.BUILD_TABLES)
     build._load_ledgers(connection, folder, profile, report, build._quiet)
     assert not report.failed, [finding.message for finding in report.findings]
+    return connection
+
+
+def dates_of(connection, profile=None, now=NOW):
+    """Find the dates as a build does; return months, data dates, spans, and the findings about dates."""
+    connection.execute(
+        "delete from data_dates; delete from ledger_spans; delete from calendar; delete from months"
+    )
     as_of, spans, findings = dates.fill(connection, profile, build._local_day(now))
     build._calendar(connection, as_of)
     return *tables(connection), {span.ledger: span for span in spans}, findings
 
 
+def dated(folder, profile=None, now=NOW):
+    """Return what a build finds of the dates in a folder."""
+    return dates_of(loaded(folder, profile), profile, now)
+
+
 @pytest.fixture(scope="module")
-def clean(tmp_path_factory):
+def street_as_read(tmp_path_factory):
+    """Return the street without a fault, read once."""
+    return loaded(write(tmp_path_factory.mktemp("street") / "ledgers", street()))
+
+
+def mistyped(connection, ledger, field, text, number):
+    """Return what a build finds with one date mistyped, and the name of the faulty cell."""
+    place = f"update checked.{ledger} set {field} = ? where source_row = ?"
+    was = connection.execute(
+        f"select {field} from checked.{ledger} where source_row = ?", [number + 2]
+    ).fetchall()
+    connection.execute(place, [text, number + 2])
+    found = dates_of(connection)
+    connection.execute(place, [was[0][0], number + 2])
+    return found, labels.text("finding.cell", row=number + 2, title=title(ledger, field))
+
+
+@pytest.fixture(scope="module")
+def clean(street_as_read):
     """Return the months and data dates of the street without a fault."""
-    months, spans, _, findings = dated(write(tmp_path_factory.mktemp("clean") / "ledgers", street()))
+    months, spans, _, findings = dates_of(street_as_read)
     assert findings == []
     assert (months[0][0], months[-1][1]) == (FIRST, date(2026, 6, 10))
     return months, spans
-
-
-def poisoned(folder, ledger, field, text, number=7):
-    """Return the folder of the street with one date mistyped, and the name of the faulty cell."""
-    rows = street()
-    rows[ledger][number][title(ledger, field)] = text
-    cell = labels.text("finding.cell", row=number + 2, title=title(ledger, field))
-    return write(folder / "ledgers", rows), cell
 
 
 def may_be_planned(ledger, text):
@@ -130,9 +153,10 @@ def may_be_planned(ledger, text):
 
 @pytest.mark.parametrize("text", ["2062-05-01", "1926-05-01", "2026-06-11"])
 @pytest.mark.parametrize(("ledger", "field"), CLOCKED)
-def test_one_mistyped_date_is_found_and_moves_no_month_and_no_data_date(clean, tmp_path, ledger, field, text):
-    folder, cell = poisoned(tmp_path, ledger, field, text)
-    months, spans, told, findings = dated(folder)
+def test_one_mistyped_date_is_found_and_moves_no_month_and_no_data_date(
+    clean, street_as_read, ledger, field, text
+):
+    (months, spans, told, findings), cell = mistyped(street_as_read, ledger, field, text, 7)
     assert (months, spans) == clean
     if may_be_planned(ledger, text):
         assert findings == []
@@ -145,7 +169,7 @@ def test_one_mistyped_date_is_found_and_moves_no_month_and_no_data_date(clean, t
     assert (told[ledger].after, told[ledger].far) == ((0, 1) if text < "2000" else (1, 0))
 
 
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(
     place=st.sampled_from([item for item in CLOCKED if item[0] != "trainings"]),
     number=st.integers(1, ROWS - 2),  # the first and the last date of a ledger are where it begins and ends
@@ -153,9 +177,8 @@ def test_one_mistyped_date_is_found_and_moves_no_month_and_no_data_date(clean, t
         st.dates(date(1900, 1, 1), date(1995, 1, 1)), st.dates(date(2027, 7, 1), date(2100, 12, 31))
     ),
 )
-def test_wherever_a_date_is_poisoned_months_and_data_dates_stay(clean, tmp_path_factory, place, number, day):
-    folder, cell = poisoned(tmp_path_factory.mktemp("poisoned"), *place, f"{day:%Y-%m-%d}", number)
-    months, spans, _, findings = dated(folder)
+def test_wherever_a_date_is_poisoned_months_and_data_dates_stay(clean, street_as_read, place, number, day):
+    (months, spans, _, findings), cell = mistyped(street_as_read, *place, day, number)
     assert (months, spans) == clean
     assert [(finding.ledger, finding.cell) for finding in findings] == [(place[0], cell)]
 
@@ -163,8 +186,9 @@ def test_wherever_a_date_is_poisoned_months_and_data_dates_stay(clean, tmp_path_
 def test_a_poisoned_build_keeps_the_figures_of_everything_else(tmp_path):
     figures = []
     for name, text in (("clean", "2025-10-07"), ("poisoned", "2062-10-07")):
-        folder, _ = poisoned(tmp_path / name, "issues", "opened_at", text)
-        report = build.build(folder, tmp_path / name / "store", now=NOW)
+        rows = street()
+        rows["issues"][7][title("issues", "opened_at")] = text
+        report = build.build(write(tmp_path / name / "ledgers", rows), tmp_path / name / "store", now=NOW)
         assert report.version
         with duckdb.connect(
             str(Store(tmp_path / name / "store").path(report.version)), read_only=True
