@@ -65,7 +65,9 @@ def _standing(
     icon = folium.DivIcon(
         html=f'<div class="{kind}">{style.escape(text)}</div>', icon_size=size, icon_anchor=anchor
     )
-    mark = folium.Marker(spot, icon=icon)
+    mark = folium.Marker(
+        spot, icon=icon, interactive=False
+    )  # else it would take the clicks of what lies below
     mark._id, icon._id = f"{kind}{number}", f"{kind}icon{number}"
     return mark
 

@@ -87,11 +87,11 @@ def test_the_large_map_shows_names_as_they_were_written(hostile, serve, page):
             expect(inside.locator(".leaflet-tooltip").first).to_contain_text(MARKUP)
             assert page.evaluate(FOUND) == []
     expect(inside.locator(".place").first).to_contain_text(MARKUP)
-    marks.nth(9).click(force=True)
-    expect(page.locator(".cardname").first).to_contain_text(MARKUP)
     page.get_by_role("paragraph").filter(has_text=labels.text("layer.groups")).click()
     settled(page)
     expect(inside.locator(".mark").first).to_be_visible()
+    marks.nth(9).click(force=True)
+    expect(page.locator(".cardname").first).to_contain_text(MARKUP)
     assert page.evaluate(FOUND) == []
 
 
