@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import json
-import math
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,12 +10,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pandas as pd
 
-from linli import contracts, labels, plans, policy, sqlfiles, workdays
-from linli.filters import add_months, last_day
+from linli import contracts, dates, labels, plans, policy, settings, sqlfiles, workdays
+from linli.filters import last_day
 from linli.ledgers import Finding, Part, Profile, load_profile, read_geometry, read_source
 from linli.ledgers.model import Severity
 from linli.store import Store
@@ -33,7 +33,8 @@ create table months (month date, month_end date, is_final boolean);
 create table params (key varchar, value double, unit varchar, valid_from date, basis varchar);
 create table provided (ledger varchar, field varchar);
 create table data_dates (ledger varchar, data_from date, as_of date);
-create table ledger_spans (ledger varchar, first_whole date, last_whole date);
+create table whole_months (ledger varchar, first_whole date, last_whole date);
+create table ledger_spans (ledger varchar, first_day date, last_day date, rows_after bigint, rows_far bigint);
 create table field_values (ledger varchar, field varchar, code varchar, label varchar);
 create table geometry (kind varchar, id varchar, geojson varchar);
 create table plan_groups (
@@ -65,7 +66,6 @@ create macro known_month(known_at, as_of) as
     ) end;
 """
 _MEMORY = "2500MB"  # of DuckDB in a build; what does not fit goes to disk beside the version
-_LATE_START = 0.01  # how unlikely empty days must be for a ledger not to cover them
 _SAME_PLACE = """exists (
     select 1 from past.communities as old
     inner join communities on old.community_id = communities.community_id
@@ -108,6 +108,7 @@ class Report:
     version: str | None = None
     loads: list[Load] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    spans: list[dates.Span] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
@@ -146,12 +147,20 @@ def _quiet(_fraction: float, _text: str) -> None:
     """Show no progress."""
 
 
-def check(source: Path, profile: Path | None = None, progress: Progress = _quiet) -> Report:
-    """Read and check a source as a build would, and publish nothing."""
+def _local_day(moment: datetime) -> date:
+    """Return the day that a moment of UTC has where the street lies."""
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.read().time_zone)).date()
+
+
+def check(
+    source: Path, profile: Path | None = None, progress: Progress = _quiet, now: datetime | None = None
+) -> Report:
+    """Read and check a source as a build would, and publish nothing; `now` is in UTC."""
     report = Report()
     connection = duckdb.connect()
     connection.execute("attach ':memory:' as checked; attach ':memory:' as target; use target")
-    _fill(connection, source, load_profile(profile) if profile else None, report, progress, _utc_now().date())
+    today = _local_day(now or _utc_now())
+    _fill(connection, source, load_profile(profile) if profile else None, report, progress, today)
     return report
 
 
@@ -164,7 +173,7 @@ def build(
 ) -> Report:
     """Build a source and publish it as a new version, unless a finding is an error.
 
-    The live version is untouched until the very last step, which is one atomic rename.
+    The live version is untouched until the very last step, which is one atomic rename. `now` is in UTC.
     """
     store = Store(store_folder)
     store.versions_folder.mkdir(parents=True, exist_ok=True)
@@ -182,7 +191,7 @@ def build(
                     quoted = str(path).replace("'", "''")
                     connection.execute(f"attach '{quoted}' as {name}")
                 connection.execute("use target")
-                _fill(connection, source, loaded, report, progress, built_at.date())
+                _fill(connection, source, loaded, report, progress, _local_day(built_at))
                 if report.failed:
                     return report
                 _past_counts(connection, store)
@@ -242,9 +251,10 @@ def _fill(
     if report.failed:
         return
     progress(0.5, labels.text("progress.curate"))
-    as_of = _data_dates(connection, profile, today)
+    as_of, report.spans, found = dates.fill(connection, profile, today)
+    report.findings += found
     _calendar(connection, as_of)
-    _spans(connection)
+    dates.fill_whole_months(connection)
     _reference_tables(connection, source, profile)
     parameters = {"as_of": as_of}
     for query in _in_order("curated"):
@@ -349,73 +359,6 @@ def _repeated_keys(connection: duckdb.DuckDBPyConnection, profile: Profile | Non
 
 
 # ---------------------------------------------------------------------------- dates and reference tables
-
-
-def _data_dates(connection: duckdb.DuckDBPyConnection, profile: Profile | None, today: date) -> date:
-    """Fill data_dates and return the data date of the whole: the latest of its ledgers."""
-    declared = {spec.id: spec.as_of for spec in profile.ledgers if spec.as_of} if profile else {}
-    overall = profile.as_of if profile else None
-    seen: list[tuple[str, date | None, date | None]] = []
-    present = connection.execute("select distinct ledger from provided order by ledger").fetchall()
-    for (ledger,) in present:
-        clocks = [item for item in contracts.load_all()[ledger].fields if item.is_clock]
-        starts = [item for item in contracts.load_all()[ledger].fields if item.is_start]
-        first = latest = None
-        if starts:
-            column = starts[0].name
-            first = connection.execute(f'select min("{column}")::date from checked.{ledger}').fetchall()[0][0]
-        if clocks:
-            names = [_clock(ledger, item.name) for item in clocks]
-            latest_of_all = ", ".join(f"max({name})" for name in names)
-            # fetchall, not fetchone: DuckDB 2.0 keeps a connection busy until its result is read to the end.
-            first, latest = connection.execute(
-                f'select min("{clocks[0].name}")::date, greatest({latest_of_all}, null)::date from checked.{ledger}'
-            ).fetchall()[0]
-        seen.append((ledger, first, declared.get(ledger) or (overall if clocks and overall else latest)))
-    as_of = overall or max((last for _, _, last in seen if last), default=today)
-    for ledger, first, last in seen:
-        connection.execute("insert into data_dates values (?, ?, ?)", [ledger, first, last or as_of])
-    return as_of
-
-
-def _spans(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill ledger_spans: the first and last month that a ledger with dates covers whole.
-
-    A ledger whose first row is not of the first of its month may have begun late, or had nothing to write down yet.
-    It is taken to cover the month unless, at the pace of its first twelve months, chance would leave the days before
-    the first row empty in less than one case of a hundred: exp(-rows a day x days) < 0.01. Likewise the month of the last
-    row, which is that of the data date unless a profile declares one, where the data as a whole reach to its end.
-    """
-    [(overall,)] = connection.execute("select max(as_of) from data_dates").fetchall()
-    for ledger, first, last in connection.execute(
-        "select ledger, data_from, as_of from data_dates where data_from is not null order by ledger"
-    ).fetchall():
-        fields = contracts.load_all()[ledger].fields
-        column = next(item.name for item in fields if item.is_clock or item.is_start)
-        until = min(last, first + timedelta(days=365))
-        [(rows,)] = connection.execute(
-            f'select count(*) from checked.{ledger} where "{column}" >= $first and "{column}" < $until::date + 1',
-            {"first": first, "until": until},
-        ).fetchall()
-        pace = rows / ((until - first).days + 1)
-        most = -math.log(_LATE_START)
-        starts_whole = pace * (first.day - 1) <= most
-        ends_whole = pace * (last_day(last) - last).days <= most and overall >= last_day(last)
-        whole_from = first.replace(day=1) if starts_whole else add_months(first, 1)
-        whole_until = last.replace(day=1) if ends_whole else add_months(last, -1)
-        connection.execute("insert into ledger_spans values (?, ?, ?)", [ledger, whole_from, whole_until])
-
-
-def _clock(ledger: str, name: str) -> str:
-    if ledger == "center_use":  # a month is dated on its first day and complete until its last
-        return f"case when period = 'month' then last_day({name}) else {name} end"
-    if ledger in ("branch_meetings", "checkins", "points", "waste"):
-        return f"last_day({name})"
-    if ledger == "reviews":  # so is a quarter
-        return f"last_day(date_trunc('quarter', {name}) + interval 2 month)"
-    if ledger == "meetings":  # a plan says nothing about until when the ledger is complete
-        return f"case when status is distinct from 'planned' then {name} end"
-    return name
 
 
 def _calendar(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:

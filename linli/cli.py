@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from linli import build as builds
-from linli import comparison, contracts, figures, indicators, labels, settings, views
+from linli import comparison, contracts, dates, figures, indicators, labels, settings, views
 from linli import prune as pruning
 from linli import snapshots as shelf
 from linli.filters import Selection
@@ -149,20 +149,36 @@ def _tell(report: builds.Report, as_json: bool, verdict: str = "cli.not_publishe
             {
                 "version": report.version,
                 "ledgers": report.by_ledger(),
+                "spans": {span.ledger: _span(span) for span in report.spans},
                 "loads": [asdict(load) for load in report.loads],
                 "findings": [asdict(finding) for finding in report.findings],
             }
         )
     else:
         _tell_findings(report)
+        spans = {span.ledger: span for span in report.spans}
         for ledger, rows in report.by_ledger().items():
             typer.echo(labels.text("cli.ledger", ledger=contracts.load_all()[ledger].title, **rows))
+            if ledger in spans:
+                key = "cli.span" if spans[ledger].first else "cli.span_unknown"
+                typer.echo(labels.text(key, **asdict(spans[ledger])))
         if report.version:
             typer.echo(labels.text("cli.published", version=report.version))
         elif report.failed:
             typer.echo(labels.text(verdict))
     if report.failed:
         sys.exit(1)
+
+
+def _span(span: dates.Span) -> dict[str, object]:
+    """Return from when to when a ledger runs; dates are null where none can be relied on."""
+    return {
+        "from": span.first,
+        "to": span.last,
+        "as_of": span.as_of,
+        "rows_after": span.after,
+        "rows_far": span.far,
+    }
 
 
 def _tell_findings(report: builds.Report) -> None:

@@ -24,6 +24,7 @@ class Settings:
     correction_address: str
     fonts: Path | None
     stewards: frozenset[str]
+    time_zone: str
 
 
 def read(env: Mapping[str, str] = os.environ) -> Settings:
@@ -34,5 +35,6 @@ def read(env: Mapping[str, str] = os.environ) -> Settings:
         policy_overlay=Path(overlay) if overlay else None,
         correction_address=env.get("LINLI_CORRECTIONS", ""),
         fonts=Path(env["LINLI_FONTS"]) if env.get("LINLI_FONTS") else None,
+        time_zone=env.get("LINLI_TIME_ZONE", "Asia/Shanghai"),
         stewards=frozenset(name.strip() for name in env.get("LINLI_STEWARDS", "").split(",")) - {""},
     )

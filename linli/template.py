@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
-from linli import contracts, labels
+from linli import contracts, labels, sheets
 from linli.contracts import Contract, Field
 
 _ROWS = 5_000  # as far down as drop-downs reach
@@ -17,7 +15,7 @@ _NUMBER_FORMATS = {"string": "@", "date": "yyyy-mm-dd", "timestamp": "yyyy-mm-dd
 def write(path: Path) -> None:
     """Write the workbook; its folder is made if it is not there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with xlsxwriter.Workbook(str(path)) as book:
+    with sheets.book(path) as book:
         _guide(book)
         for contract in contracts.load_all().values():
             _sheet(book, contract)

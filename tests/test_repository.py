@@ -221,6 +221,19 @@ def test_only_settings_reads_the_environment(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", CODE, ids=below)
+def test_only_one_module_writes_what_a_spreadsheet_opens(path: Path) -> None:
+    if (
+        path == ROOT / "linli" / "sheets.py" or "demo" in path.parts
+    ):  # the demo writes ledgers, from words of its own
+        return
+    text = path.read_text(encoding="utf-8")
+    found = re.findall(r"\.to_csv\(|\.to_excel\(|ExcelWriter|import xlsxwriter|csv\.writer", text)
+    assert not found, (
+        f"{below(path)}: {found}: use linli/sheets.py, where no text of a ledger becomes a formula"
+    )
+
+
+@pytest.mark.parametrize("path", CODE, ids=below)
 def test_code_names_no_address_off_this_host(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     found = [

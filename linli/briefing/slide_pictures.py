@@ -1,5 +1,7 @@
 """The pictures of slides: native charts, tables and shapes that PowerPoint and WPS can edit."""
 
+import contextlib
+import io
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -7,6 +9,7 @@ from typing import Any, NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_CHART_TYPE,
@@ -19,11 +22,11 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.slide import Slide
-from pptx.util import Emu, Pt
+from pptx.util import Emu, Pt, lazyproperty
 from shapely import clip_by_rect
 from shapely.geometry import LineString, Polygon
 
-from linli import colours, labels
+from linli import colours, labels, sheets
 from linli.briefing.content import (
     Bars,
     Empty,
@@ -231,8 +234,25 @@ def _gaps(picture: Bars | Lines) -> str:
 # ---------------------------------------------------------------------------- charts
 
 
+class _Cells(CategoryWorkbookWriter):  # type: ignore[misc]
+    """The workbook behind a chart, which PowerPoint opens on a click, with texts that stay texts."""
+
+    @contextlib.contextmanager
+    def _open_worksheet(self, xlsx_file: io.BytesIO) -> Iterator[tuple[Any, Any]]:
+        with sheets.book(xlsx_file, {"in_memory": True}) as book:
+            yield book, book.add_worksheet()
+
+
+class _Figures(CategoryChartData):  # type: ignore[misc]
+    """Categories and values of a chart."""
+
+    @lazyproperty  # type: ignore[untyped-decorator]
+    def _workbook_writer(self) -> _Cells:
+        return _Cells(self)
+
+
 def _chart(slide: Slide, kind: Any, picture: Bars | Lines, box: Box, description: str, size: float) -> Any:
-    figures = CategoryChartData()
+    figures = _Figures()
     figures.categories = picture.categories
     for series in picture.series:
         figures.add_series(series.name, series.values)

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 from typing import Any, NamedTuple
 
-import xlsxwriter
-
-from linli import colours, labels
+from linli import colours, labels, sheets
 from linli.briefing.content import Bars, Brief, Empty, Lines, Map, Page, Picture, Slot, Table, Timeline
 
 Cell = str | float | None
@@ -35,7 +33,7 @@ def write(brief: Brief) -> bytes:
         "in_memory": True,
         "default_format_properties": {"font_name": "Microsoft YaHei", "font_size": 11},
     }
-    with xlsxwriter.Workbook(file, options) as book:
+    with sheets.book(file, options) as book:
         created = datetime.combine(brief.as_of, time())
         book.set_properties({"title": brief.title, "author": brief.street, "created": created})
         head = book.add_format({"bold": True, "bg_color": colours.MISSING, "bottom": 1, "valign": "top"})
@@ -67,7 +65,7 @@ def _lay(page: Any, blocks: Sequence[_Block], head: Any, body: Any) -> None:
     for columns, rows in blocks:
         for number, cells in enumerate((columns, *rows)):
             for column, cell in enumerate(cells):
-                # Never page.write(): it would take a text that begins with = for a formula.
+                # Never page.write(): it would look at a text to tell what it is.
                 if isinstance(cell, str):
                     page.write_string(row, column, cell, body if number else head)
                 elif cell is not None:

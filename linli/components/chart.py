@@ -191,9 +191,9 @@ def end_labels(
         "mode": "text",
         "x": [last] * len(ends),
         "y": heights,
-        "text": [f"\u2002<b>{text}</b>" for _, text, _ in sorted(ends)],
+        "text": [f"\u2002{text}" for _, text, _ in sorted(ends)],
         "textposition": "middle right",
-        "textfont": {"color": [ink for _, _, ink in sorted(ends)], "size": size},
+        "textfont": {"color": [ink for _, _, ink in sorted(ends)], "size": size, "weight": 700},
         "cliponaxis": False,
         "hoverinfo": "skip",
     }

@@ -13,6 +13,9 @@ from typing import Any
 import streamlit as st
 
 Figure = Mapping[str, Any]  # of plotly: plain lists and dictionaries, data and layout, with a height
+_TEXTS = frozenset(
+    ("text", "hovertext", "ticktext", "name")
+)  # of a figure; a template is ours and may hold markup
 
 
 @functools.cache
@@ -40,9 +43,19 @@ def draw(
         if before_run and door:
             before_run(door)
 
-    data = {"markup": markup, "figure": figure and json.dumps(figure, allow_nan=False), "foot": foot}
+    drawn = figure and json.dumps(_literal(figure), allow_nan=False)
+    data = {"markup": markup, "figure": drawn, "foot": foot}
     clicked: str | None = _element()(data=data, key=key, on_door_change=knocked).door
     return clicked
+
+
+def _literal(part: Any, key: str = "") -> Any:
+    """Return a figure whose texts plotly shows as they are; it would read <b>, <a> and &lt; in them as markup."""
+    if isinstance(part, Mapping):
+        return {name: _literal(value, name) for name, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_literal(value, key) for value in part]
+    return html.escape(part, quote=False) if isinstance(part, str) and key in _TEXTS else part
 
 
 def door(name: str, text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import folium
 import pandas as pd
 import streamlit as st
+from folium.template import Template
 from streamlit_folium import st_folium
 
 from linli import figures, geo, indicators, labels, looks, scale, shapes
@@ -29,6 +30,46 @@ class LocalMap(folium.Map):
 
     default_js = [("leaflet", "../../app/static/leaflet.js")]  # noqa: RUF012 (folium's own form)
     default_css = [("leaflet_css", "../../app/static/leaflet.css")]  # noqa: RUF012
+
+
+class _Texts(folium.GeoJsonTooltip):
+    """A tooltip of a line for each field, set as text: folium's own writes what ledgers hold as markup."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        {{ this._parent.get_name() }}.bindTooltip((layer) => {
+            const box = L.DomUtil.create("div");
+            for (const field of {{ this.fields | tojson }}) {
+                L.DomUtil.create("div", "", box).textContent = layer.feature.properties[field] ?? "";
+            }
+            return box;
+        }, {{ this.tooltip_options | tojavascript }});
+        {% endmacro %}
+        """
+    )
+
+
+def _standing(
+    text: str,
+    kind: str,
+    number: int,
+    spot: tuple[float, float],
+    size: tuple[int, int],
+    anchor: tuple[int, int],
+) -> folium.Marker:
+    """Return a text that stands on the map at a latitude and longitude.
+
+    Kind and number name it in the script; an id of a ledger would become part of that script.
+    """
+    icon = folium.DivIcon(
+        html=f'<div class="{kind}">{style.escape(text)}</div>', icon_size=size, icon_anchor=anchor
+    )
+    mark = folium.Marker(
+        spot, icon=icon, interactive=False
+    )  # else it would take the clicks of what lies below
+    mark._id, icon._id = f"{kind}{number}", f"{kind}icon{number}"
+    return mark
 
 
 def show(
@@ -155,13 +196,8 @@ def _outlines(reader: Reader, bounds: maps.Bounds) -> folium.FeatureGroup:
         )
         water._id = "rivers"
         water.add_to(group)
-    for key, (name, longitude, latitude) in maps.label_spots(reader, bounds).items():
-        icon = folium.DivIcon(
-            html=f'<div class="place">{style.escape(name)}</div>', icon_size=(60, 18), icon_anchor=(16, 9)
-        )
-        mark = folium.Marker([latitude, longitude], icon=icon)
-        mark._id, icon._id = f"place{key}".replace("-", ""), f"icon{key}".replace("-", "")
-        mark.add_to(group)
+    for number, (name, longitude, latitude) in enumerate(maps.label_spots(reader, bounds).values()):
+        _standing(name, "place", number, (latitude, longitude), (60, 18), (16, 9)).add_to(group)
     return group
 
 
@@ -188,7 +224,7 @@ def _layer(reader: Reader, compounds: pd.DataFrame, shown: Sequence[Look]) -> fo
             _collection(features),
             style_function=lambda feature: feature["properties"]["look"],
             marker=folium.CircleMarker(radius=6, fill=True),
-            tooltip=folium.GeoJsonTooltip(fields=["name", "label"], labels=False, sticky=False),
+            tooltip=_Texts(fields=["name", "label"], labels=False, sticky=False),
         )
         layer._id = "forms"
         for number, child in enumerate(layer._children.values()):
@@ -222,10 +258,5 @@ def _links(
         if compound not in spots:
             continue
         longitude, latitude = spots[compound]
-        icon = folium.DivIcon(
-            html=f'<div class="mark">{style.escape(text)}</div>', icon_size=(24, 18), icon_anchor=(12, 9)
-        )
-        mark = folium.Marker([latitude, longitude], icon=icon)
-        mark._id, icon._id = f"mark{number}", f"markicon{number}"
-        mark.add_to(group)
+        _standing(text, "mark", number, (latitude, longitude), (24, 18), (12, 9)).add_to(group)
     return group

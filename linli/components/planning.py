@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from linli import figures, labels, looks, plans
+from linli import figures, labels, looks, plans, sheets
 from linli.components import filters, table
 from linli.components.filters import Choice
 from linli.looks import Look
@@ -120,7 +120,7 @@ def download(rows: pd.DataFrame, plan: Plan) -> None:
     """Draw the button that hands out the differences."""
     st.download_button(
         labels.text("plan.download"),
-        lambda: table.chinese(rows).to_csv(index=False).encode("utf-8-sig"),
+        lambda: sheets.csv(table.chinese(rows)),
         f"plan-{plan.limits.threshold}.csv",
         "text/csv",
         on_click="ignore",

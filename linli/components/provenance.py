@@ -1,13 +1,12 @@
 """The door behind every number: definition, window, n, data date, version, SQL and the rows themselves."""
 
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
 
-from linli import comparison, figures, indicators, labels, policy, scale, sentences, sqlfiles
+from linli import comparison, figures, indicators, labels, policy, scale, sentences, sheets, sqlfiles
 from linli.components import style, table
 from linli.components.filters import Choice
 from linli.store import Reader
@@ -160,25 +159,25 @@ def _view(reader: Reader, name: str, params: Mapping[str, object]) -> None:
     _rows(reader, name, {"detail": _listed(reader, name, params)}, pairs)
 
 
-def _rows(reader: Reader, name: str, sheets: dict[str, _Sheet], pairs: list[tuple[str, str]]) -> None:
+def _rows(reader: Reader, name: str, behind: dict[str, _Sheet], pairs: list[tuple[str, str]]) -> None:
     shown = (
-        list(sheets)[-1]
-        if len(sheets) == 1
+        list(behind)[-1]
+        if len(behind) == 1
         else st.segmented_control(
             labels.text("provenance.rows"),
-            list(sheets),
+            list(behind),
             format_func=lambda item: labels.text(f"sheet.{item}"),
-            default=next(iter(sheets)),
+            default=next(iter(behind)),
             required=True,
             key=f"sheet-{name}",
             label_visibility="collapsed",
         )
     )
-    sheet = sheets[shown]
+    sheet = behind[shown]
     with st.container(horizontal=True):
         st.download_button(
             labels.text("provenance.csv"),
-            lambda: table.chinese(sheet.whole()).to_csv(index=False).encode("utf-8-sig"),
+            lambda: sheets.csv(table.chinese(sheet.whole())),
             f"{name}-{shown}-{reader.version.id}.csv",
             "text/csv",
             key=f"csv-{name}",
@@ -186,7 +185,7 @@ def _rows(reader: Reader, name: str, sheets: dict[str, _Sheet], pairs: list[tupl
         )
         st.download_button(
             labels.text("provenance.xlsx"),
-            lambda: _workbook(sheets, pairs),
+            lambda: _workbook(behind, pairs),
             f"{name}-{reader.version.id}.xlsx",
             _XLSX,
             key=f"xlsx-{name}",
@@ -195,11 +194,8 @@ def _rows(reader: Reader, name: str, sheets: dict[str, _Sheet], pairs: list[tupl
     st.html((style.note(sheet.note) if sheet.note else "") + table.markup(sheet.shown, total=sheet.total))
 
 
-def _workbook(sheets: dict[str, _Sheet], pairs: list[tuple[str, str]]) -> bytes:
-    buffer = io.BytesIO()
-    with pd.ExcelWriter(buffer, engine="xlsxwriter") as writer:
-        about = pd.DataFrame([(labels.text(f"provenance.{name}"), text) for name, text in pairs if text])
-        about.to_excel(writer, sheet_name=labels.text("provenance.title"), index=False, header=False)
-        for key, sheet in sheets.items():
-            table.chinese(sheet.whole()).to_excel(writer, sheet_name=labels.text(f"sheet.{key}"), index=False)
-    return buffer.getvalue()
+def _workbook(behind: dict[str, _Sheet], pairs: list[tuple[str, str]]) -> bytes:
+    title = labels.text("provenance.title")
+    about = pd.DataFrame([(labels.text(f"provenance.{name}"), text) for name, text in pairs if text])
+    tables = {labels.text(f"sheet.{key}"): table.chinese(sheet.whole()) for key, sheet in behind.items()}
+    return sheets.xlsx({title: about, **tables}, headless=title)

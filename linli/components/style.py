@@ -36,9 +36,14 @@ def _sheet() -> str:
 
 def inject(mode: str, street: str) -> None:
     """Put the style sheet on the page; the modes for meetings enlarge everything by their root size."""
-    brand = f"{labels.text('app.name')}\u2003{street}".strip()
+    brand = _css(f"{labels.text('app.name')}\u2003{street}".strip())
     size = "16px" if mode == "desk" else "20px"
     st.html(f'<style>:root{{--brand:"{brand}"}}html{{font-size:{size}!important}}{_sheet()}</style>')
+
+
+def _css(text: str) -> str:
+    """Return text safe to stand between quotes in a style sheet on the page: signs that end either are named by number."""
+    return "".join(f"\\{ord(sign):x} " if sign in '"\\<>&\n\r\f' else sign for sign in text)
 
 
 def escape(text: object) -> str:

@@ -1,10 +1,11 @@
 -- name: ledger_status
--- definition: How many rows of each ledger were read, kept and rejected, what was found, and until when it
---     is complete.
+-- definition: How many rows of each ledger were read, kept and rejected, what was found, from when to when its dates that
+--     can be relied on run, until when it is complete, and how many rows are dated after that or far from all others.
 -- grain: one row per ledger that is there
 -- params: none
--- reads: load_log, findings, data_dates
--- columns: ledger, files, rows_read, rows_kept, rows_rejected, errors, warnings, as_of
+-- reads: load_log, findings, data_dates, ledger_spans
+-- columns: ledger, files, rows_read, rows_kept, rows_rejected, errors, warnings, first_day, last_day,
+--     as_of, rows_after, rows_far
 with loaded as (
     select
         ledger,
@@ -34,8 +35,13 @@ select
     loaded.rows_rejected,
     coalesce(found.errors, 0) as errors,
     coalesce(found.warnings, 0) as warnings,
-    data_dates.as_of
+    ledger_spans.first_day,
+    ledger_spans.last_day,
+    data_dates.as_of,
+    ledger_spans.rows_after,
+    ledger_spans.rows_far
 from loaded
 left join found on loaded.ledger = found.ledger
 left join data_dates on loaded.ledger = data_dates.ledger
+left join ledger_spans on loaded.ledger = ledger_spans.ledger
 order by loaded.ledger

@@ -2,11 +2,11 @@
 -- definition: The first and last month that each ledger with dates covers whole.
 -- grain: one row per ledger with dates
 -- params: none
--- reads: ledger_spans
+-- reads: whole_months
 -- columns: ledger, first_whole, last_whole
 select
     ledger,
     first_whole,
     last_whole
-from ledger_spans
+from whole_months
 order by ledger

@@ -104,6 +104,95 @@ def test_times_of_issues(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     assert found(run("contacted_before_opened")) == [("issues", 3, "first_contact_at", "2025-01-02 09:59:59")]
 
 
+def test_states_against_closing_times_of_issues(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        provided="""
+            ledger     | field
+            -----------+----------
+            issues     | closed_at
+        """,
+        field_values="""
+            ledger | field  | code   | label
+            -------+--------+--------+------
+            issues | status | closed | done
+        """,
+        checked_issues="""
+            issue_id | status    | closed_at           | reopened_at         | source_row
+            ---------+-----------+---------------------+---------------------+-----------
+            1        | closed    | 2025-01-02 10:00:00 |                     | 2
+            2        | closed    |                     |                     | 3
+            3        | open      |                     |                     | 4
+            4        | open      | 2025-01-02 10:00:00 |                     | 5
+            5        | suspended | 2025-01-02 10:00:00 | 2025-01-02 09:00:00 | 6
+            6        | open      | 2025-01-02 10:00:00 | 2025-01-02 10:00:01 | 7
+            7        | closed    | 2025-01-02 10:00:00 | 2025-01-02 10:00:01 | 8
+            8        | closed    | 2025-01-02 10:00:00 | 2025-01-02 10:00:00 | 9
+            9        |           | 2025-01-02 10:00:00 | 2025-01-03 10:00:00 | 10
+            10       | elsewhere | 2025-01-02 10:00:00 |                     | 11
+        """,
+    )
+    assert found(run("closed_without_date")) == [("issues", 3, "closed_at", "done")]
+    assert found(run("open_with_closing_date", as_of="2025-02-01")) == [
+        ("issues", 5, "closed_at", "2025-01-02 10:00:00"),
+        ("issues", 6, "closed_at", "2025-01-02 10:00:00"),
+    ]
+    assert found(run("reopened_after_closing")) == [("issues", 8, "reopened_at", "2025-01-02 10:00:01")]
+
+
+def test_a_ledger_that_keeps_no_closing_time_lacks_none(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        checked_issues="""
+            issue_id | status | source_row
+            ---------+--------+-----------
+            1        | closed | 2
+        """,
+    )
+    assert run("closed_without_date") == []
+
+
+def test_states_against_closing_dates_of_mediations_and_centers(
+    con: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    given(
+        con,
+        provided="""
+            ledger     | field
+            -----------+----------
+            mediations | closed_on
+            centers    | closed_on
+        """,
+        checked_mediations="""
+            mediation_id | result    | closed_on  | source_row
+            -------------+-----------+------------+-----------
+            M1           | settled   | 2025-01-02 | 2
+            M2           | settled   |            | 3
+            M3           | referred  |            | 4
+            M4           | unsettled |            | 5
+            M5           |           |            | 6
+        """,
+        checked_centers="""
+            center_id | status   | closed_on  | source_row
+            ----------+----------+------------+-----------
+            Z1        | open     |            | 2
+            Z2        | retired  |            | 3
+            Z3        | closed   | 2025-01-02 | 4
+            Z4        | open     | 2025-02-01 | 5
+            Z5        | open     | 2025-02-02 | 6
+            Z6        | building |            | 7
+        """,
+    )
+    assert found(run("closed_without_date")) == [
+        ("centers", 3, "closed_on", "retired"),
+        ("mediations", 3, "closed_on", "settled"),
+        ("mediations", 4, "closed_on", "referred"),
+    ]
+    assert found(run("open_with_closing_date", as_of="2025-02-01")) == [
+        ("centers", 5, "closed_on", "2025-02-01")
+    ]
+
+
 def test_rooms_booked_longer_than_open(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     given(
         con,

@@ -65,7 +65,7 @@ def test_cells_as_they_were_known_in_an_earlier_month(aged: duckdb.DuckDBPyConne
 
 
 def test_spans_are_listed(con: duckdb.DuckDBPyConnection, run: Run) -> None:
-    con.execute("insert into ledger_spans values ('issues', '2025-01-01', '2025-02-01')")
+    con.execute("insert into whole_months values ('issues', '2025-01-01', '2025-02-01')")
     assert run("span_list") == [("issues", JANUARY, FEBRUARY)]
 
 

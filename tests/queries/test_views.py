@@ -299,10 +299,15 @@ def test_status_of_ledgers_and_findings(con: duckdb.DuckDBPyConnection, run: Run
             -------+-----------
             issues | 2025-01-31
         """,
+        ledger_spans="""
+            ledger | first_day  | last_day   | rows_after | rows_far
+            -------+------------+------------+------------+---------
+            issues | 2024-02-03 | 2025-01-30 | 2          | 1
+        """,
     )
     assert run("ledger_status") == [
-        ("issues", 2, 7, 6, 1, 1, 2, date(2025, 1, 31)),
-        ("targets", 1, 1, 1, 0, 0, 0, None),
+        ("issues", 2, 7, 6, 1, 1, 2, date(2024, 2, 3), date(2025, 1, 30), date(2025, 1, 31), 2, 1),
+        ("targets", 1, 1, 1, 0, 0, 0, None, None, None, None, None),
     ]
     assert run("finding_counts") == [("issues", "r1", "warning", 2), ("issues", "r2", "error", 1)]
     assert [row[3] for row in run("findings_list", limit_rows=2)] == ["A3", "A1"]
