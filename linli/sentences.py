@@ -922,8 +922,17 @@ def collected(reader: Reader, ledger: str) -> bool:
     return any(row["ledger"] == ledger for row in reader.rows("provided_list"))
 
 
-def posts(rows: Rows, reader: Reader) -> str:
-    """Return how many posts are vacant and how many terms have ended or end soon."""
+def posts(rows: Rows, known: Mapping[str, Any], reader: Reader) -> str:
+    """Return how many posts are vacant and how many terms have ended or end soon, and of how many nothing tells."""
+    text = _posts(rows, reader)
+    unknown = known["posts_unknown"], known["terms_unknown"]
+    if not any(unknown) or any(indicators.missing(reader, name) for name in ("vacant_posts", "terms_ending")):
+        return text
+    told = _say("posts_unknown", n=known["branches"], posts=unknown[0], terms=unknown[1])
+    return told if min(unknown) == known["branches"] else text + told
+
+
+def _posts(rows: Rows, reader: Reader) -> str:
     if not rows:
         known = not any(indicators.missing(reader, name) for name in ("vacant_posts", "terms_ending"))
         return _say("posts_none" if known else "posts_not_collected")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from linli import indicators
+from linli import indicators, labels, sentences
 from linli.filters import Selection
 from linli.store import Store
 
@@ -46,6 +46,23 @@ def test_leaders_shows_vacant_posts_and_ended_terms(reader, planted):
         "vacant_posts"
     ]
     assert [row["branch_id"] for row in posts if row["is_term_ended"]] == planted["expired_terms"]
+
+
+def test_posts_of_the_past_are_as_the_ledger_of_changes_tells_and_the_rest_is_said_to_be_unknown(reader):
+    # Posts that fell vacant and were filled again since are in no register any more; the changes tell of them.
+    past = Selection(None, None, date(2024, 9, 1), date(2024, 9, 1))
+    assert indicators.figure(reader, "vacant_posts", past).value == 2
+    known = reader.rows("posts_known", month=past.end, **past.scope())[0]
+    posts = reader.rows("post_list", month=past.end, **past.scope())
+    told = labels.text("sentence.posts_unknown", n=71, posts=0, terms=known["terms_unknown"])
+    assert 0 < known["terms_unknown"] < known["branches"] == 71
+    assert sentences.posts(posts, known, reader).endswith(told)
+    nothing = {"branches": 71, "posts_unknown": 71, "terms_unknown": 71}
+    assert sentences.posts((), nothing, reader) == labels.text(
+        "sentence.posts_unknown", n=71, posts=71, terms=71
+    )
+    now = {"branches": 83, "posts_unknown": 0, "terms_unknown": 0}
+    assert sentences.posts((), now, reader) == labels.text("sentence.posts_none")
 
 
 def test_kinds_shows_who_has_no_leader_and_whom_nobody_visited(reader, planted):

@@ -56,7 +56,7 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         """,
     )
     con.execute("update params set value = 1 where key = 'joint_max_units'")
-    rebuild(con, "month_params", *CURATED, "compound_months", "branch_months")
+    rebuild(con, "month_params", *CURATED, "compound_months", "post_spells", "branch_months")
     return con
 
 
