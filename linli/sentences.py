@@ -167,22 +167,31 @@ def _at(points: Sequence[Point], month: date) -> float | None:
     return next((point.value for point in points if point.month == month), None)
 
 
+_HOURS_COMPARED = 3  # hours of the day: of two, the top two are no peak
+
+
 def booked(cells: Sequence[Mapping[str, Any]]) -> bool:
     """Tell whether use by weekday and hour is shown as a share of open minutes; else as visits."""
-    return any(cell["booked_minutes"] for cell in cells) and any(cell["open_minutes"] for cell in cells)
+    return any(cell["booked_minutes"] for cell in cells) and any(cell["bookable_minutes"] for cell in cells)
 
 
-def hours(cells: Rows) -> str:
-    """Return in which hours the centers are used most and on which day nothing is recorded."""
+def hours(cells: Rows, least: float) -> str:
+    """Return in which hours the centers are used most and on which day nothing is recorded.
+
+    Only hours with `least` records or more are compared; no peak is claimed where less than three have them.
+    """
     known = [cell for cell in cells if cell["observations"]]
     if not known:
         return _say("hours_empty")
-    over, under = ("booked_minutes", "open_minutes") if booked(known) else ("visits", "observations")
+    over, under = ("booked_minutes", "bookable_minutes") if booked(known) else ("visits", "observations")
     shares = {}
     for hour in sorted({cell["hour"] for cell in known}):
-        base = sum(cell[under] or 0 for cell in known if cell["hour"] == hour)
-        if base:
-            shares[hour] = sum(cell[over] or 0 for cell in known if cell["hour"] == hour) / base
+        of_hour = [cell for cell in known if cell["hour"] == hour]
+        base = sum(cell[under] or 0 for cell in of_hour)
+        if base and sum(cell["observations"] for cell in of_hour) >= least:
+            shares[hour] = sum(cell[over] or 0 for cell in of_hour) / base
+    if len(shares) < _HOURS_COMPARED:
+        return _say("hours_few", n=figures.number(sum(cell["observations"] for cell in known)))
     busiest = sorted(shares, key=lambda hour: shares[hour], reverse=True)
     top = sorted(busiest[: max(2, min(4, len(shares) // 3))])
     spans = _say("and").join(_say("span", first=first, last=last + 1) for first, last in _runs(top))

@@ -43,8 +43,8 @@ def hours(cells: Rows) -> str:
 
 
 def _use(cell: Mapping[str, Any], booked: bool) -> float | None:
-    """Return booked ÷ open minutes of a cell, visits per observation where nothing is booked."""
-    over, under = ("booked_minutes", "open_minutes") if booked else ("visits", "observations")
+    """Return booked ÷ bookable minutes of a cell, visits per observation where nothing is booked."""
+    over, under = ("booked_minutes", "bookable_minutes") if booked else ("visits", "observations")
     if not cell["observations"] or cell[over] is None or not cell[under]:
         return None
     return float(cell[over]) / float(cell[under])

@@ -215,6 +215,54 @@ def test_a_ledger_by_month_is_measured_by_month_and_tells_when_it_was_shut(
     assert run("zero_activity_weeks") == []
 
 
+def test_a_center_shut_for_most_of_a_period_is_judged_by_the_months_it_was_open(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    collected(street, "2024-10-01", "2025-03-31", "centers", "center_use", "compounds")
+    used(
+        street,
+        """
+        center_id | date       | hour | period | method | open_minutes | booked_minutes | visits
+        ----------+------------+------+--------+--------+--------------+----------------+-------
+        Z1        | 2024-10-01 |      | month  | door   | 0            | 0              | 0
+        Z1        | 2024-11-01 |      | month  | door   | 100          |                | 40
+        Z1        | 2024-12-01 |      | month  | door   | 0            |                | 0
+        Z1        | 2025-01-01 |      | month  | door   | 100          |                | 60
+        Z1        | 2025-02-01 |      | month  | door   | 0            |                | 0
+        Z1        | 2025-03-01 |      | month  | door   | 0            |                |
+        Z3        | 2025-01-01 |      | month  | door   | 100          |                | 0
+        Z3        | 2025-02-01 |      | month  | door   |              |                | 0
+        """,
+    )
+    asked = {"start": date(2025, 1, 1), "stop": date(2025, 4, 1)}
+    rows = {row[0]: row[7:] for row in run("center_bullets", **asked)}
+    # Sixty visits of the one month it was open, beside the forty of the one before; no zeros of months it was shut.
+    assert rows["Z1"] == (40, 40, 40, "visits_per_month", 60, "recorded")
+    # Open, or not known to be shut, and without a visit is a zero.
+    assert rows["Z3"] == (None, None, None, "visits_per_month", 0, "zero")
+    shut = run("center_bullets", start=date(2025, 2, 1), stop=date(2025, 4, 1))
+    assert {row[0]: row[-1] for row in shut}["Z1"] == "closed"
+    states = {row[0]: row[-1] for row in run("center_states", start=date(2025, 2, 1), stop=date(2025, 4, 1))}
+    assert (states["Z1"], states["Z3"]) == ("closed", "not_recorded")
+
+
+def test_a_center_shut_for_a_month_is_measured_beside_its_size_by_the_others(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    used(
+        street,
+        """
+        center_id | date       | hour | period | method | open_minutes | visits
+        ----------+------------+------+--------+--------+--------------+-------
+        Z1        | 2025-01-06 |      | day    | door   | 60           | 10
+        Z1        | 2025-02-03 |      | day    | door   | 0            | 0
+        """,
+    )
+    street.execute("insert into center_households values ('Z1', 500, 100)")
+    rows = run("center_states", start=date(2025, 1, 1), stop=date(2025, 3, 1))
+    assert {row[0]: row[5] for row in rows}["Z1"] == 10
+
+
 SIZES = """
     center_id | name | community_id | compound_id | status | closed_on  | area_m2
     ----------+------+--------------+-------------+--------+------------+--------
