@@ -355,11 +355,19 @@ def rates(resolved: Value, satisfied: Value) -> str:
     )
 
 
-def excluded(value: Value) -> str:
-    """Return how many call-backs were left out of the rates."""
-    if value.value is None:
-        return labels.text("rates.excluded_none")
-    return labels.text("rates.excluded", n=figures.number(value.value))
+def callbacks(valid: Value, left_out: Value, missing: Value) -> str:
+    """Return how many closings were called back with success, left out or never called: what the rates rest on."""
+    if "not_collected" in (valid.status, left_out.status, missing.status):
+        return labels.text("rates.callbacks_unknown")
+    parts = [value.value or 0.0 for value in (valid, left_out, missing)]
+    closed = sum(parts)
+    if not closed:
+        return labels.text("rates.callbacks_none")
+    counts = zip(("valid", "excluded", "missing", "closed"), (*parts, closed), strict=True)
+    shown = {name: figures.number(count) for name, count in counts}
+    return labels.text(
+        "rates.callbacks", **shown, share=figures.with_unit(100 * parts[0] / closed, "percent")
+    )
 
 
 def aligned(row: Mapping[str, Any]) -> str:

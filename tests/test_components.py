@@ -11,7 +11,7 @@ import streamlit as st
 from linli import indicators, labels, scale, sentences
 from linli.components import bars, chart, drawn, panel, provenance, spaces, timeline
 from linli.filters import Selection
-from linli.indicators import Point
+from linli.indicators import Point, Value
 from linli.store import Store
 
 DESK = SimpleNamespace(mode="desk")
@@ -195,3 +195,16 @@ def test_a_peak_hour_needs_records_enough():
     assert "11–12" in said
     assert sentences.hours(cells(300, (9, 10)), 30) == labels.text("sentence.hours_few", n="600")
     assert sentences.hours([], 30) == labels.text("sentence.hours_empty")
+
+
+def test_the_rates_of_call_backs_tell_how_many_closings_they_rest_on():
+    def counted(count, status="ok"):
+        month = date(2026, 9, 1)
+        return Value("callbacks", status, count, count, None, count, month, month, True)
+
+    said = sentences.callbacks(counted(379), counted(88), counted(345))
+    shown = {"closed": "812", "valid": "379", "excluded": "88", "missing": "345", "share": "46.7%"}
+    assert said == labels.text("rates.callbacks", **shown)
+    assert sentences.callbacks(counted(0), counted(0), counted(0)) == labels.text("rates.callbacks_none")
+    absent = counted(None, "not_collected")
+    assert sentences.callbacks(absent, absent, absent) == labels.text("rates.callbacks_unknown")
