@@ -234,11 +234,11 @@ def categories(now: Sequence[Part], last_year: Sequence[Part], period: str) -> s
     if not then:
         return text + _say("stop")
     before = 100.0 * sum(part.numerator or 0 for part in last_year if part.key == top.key) / then
-    change = round(share - before, 1)
-    if change == 0:
+    change = figures.rounded(share - before, 1)
+    if not change:
         return text + _say("share_level")
     key = "share_up" if change > 0 else "share_down"
-    return text + _say(key, by=figures.change(abs(change), "percent").lstrip("+"))
+    return text + _say(key, by=figures.change(abs(share - before), "percent").lstrip("+"))
 
 
 def cohorts(points: Sequence[Point]) -> str:
@@ -680,7 +680,7 @@ def opening(rows: Rows) -> str:
     """Return how busy the first four weeks were beside what the same centers have once they are settled."""
     if not rows or rows[0]["first_weeks"] is None:
         return _say("opening_empty")
-    return _say("opening", times=f"{rows[0]['first_weeks']:.1f}", n=rows[0]["most_centers"])
+    return _say("opening", times=figures.fixed(rows[0]["first_weeks"], 1), n=rows[0]["most_centers"])
 
 
 def reached(spots: int, found: Reached, metres: float) -> str:

@@ -145,7 +145,7 @@ def exact(slot: Slot) -> str:
     """Return the number of a slot as it was counted, empty for a name or where nothing fills it."""
     if not isinstance(slot.value, float):
         return ""
-    return f"{slot.value:,.0f}" if slot.value.is_integer() else f"{slot.value:,.1f}"
+    return figures.fixed(slot.value, 0 if slot.value.is_integer() else 1)
 
 
 @dataclass(frozen=True)
@@ -303,7 +303,7 @@ def _window(start: date | None, end: date) -> str:
 def _rendered(value: float, how: str) -> str:
     if how == "yu":
         return figures.at_least(value)
-    return f"{value:,.1f}" if how == "wan" else f"{value:,.0f}"
+    return figures.fixed(value, 1 if how == "wan" else 0)
 
 
 def _subject_scope(reader: Reader, ask: Ask, subject: str) -> str:

@@ -78,15 +78,15 @@ def months(points: Sequence[Point], usual: Mapping[tuple[date, str], float] | No
         ink = "#fff" if count / top > 0.45 else style.INK
         fade = "" if point.is_final else ' opacity="0.55"'
         past = usual.get((point.month, point.key))
-        told = "" if past is None else f" ({labels.text('heat.usual', usual=f'{past:,.1f}')})"
+        told = "" if past is None else f" ({labels.text('heat.usual', usual=figures.fixed(past, 1))})"
         is_high = past is not None and seasons.is_high(count, past)
         frame = f' stroke="{style.ALARM}" stroke-width="2.5"' if is_high else ""
         parts.append(
             f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3"{frame}'
             f' fill="{style.shade(count / top)}"{fade}><title>{figures.month(point.month)}'
-            f" {style.escape(point.label)} {count:,.0f}{told}</title></rect>"
+            f" {style.escape(point.label)} {figures.fixed(count)}{told}</title></rect>"
             f'<text x="{x + (width - 3) / 2:.1f}" y="{y + 20}" font-size="16" text-anchor="middle" fill="{ink}">'
-            f"{count:,.0f}</text>"
+            f"{figures.fixed(count)}</text>"
         )
     for index, name in enumerate(names.values()):
         parts.append(_label(left - 10, 26 + index * height + 19, name, "end", style.INK))

@@ -76,7 +76,7 @@ def quality(plan: Plan) -> str:
     return labels.text(
         "plan.quality",
         exact=word,
-        objective=f"{plan.objective:,.0f}",
+        objective=figures.fixed(plan.objective),
         gap=gap,
         candidates=f"{plan.candidates:,}",
     )
