@@ -203,9 +203,11 @@ def test_a_post_is_unknown_before_the_state_the_ledger_knows(
 def test_a_term_of_the_past_is_known_only_where_the_register_can_tell(
     con: duckdb.DuckDBPyConnection, run: Run
 ) -> None:
-    # A term is for three years at least, so one that ends on 31 March 2028 had begun by 31 March 2025, not surely on the
+    # Where a term is for three years at least, one that ends on 31 March 2028 had begun by 31 March 2025, not surely on the
     # last day of February. A branch that ends less than five years after its founding has had one term only.
     collected(con, "2025-01-01", "2025-04-15", "compounds", "branches")
+    con.execute("update params set value = 3 where key = 'branch_term_min_years'")
+    rebuild(con, "month_params")
     given(
         con,
         branches="""

@@ -79,7 +79,15 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             [day, visits * 5, visits],
         )
     con.execute("update data_dates set as_of = '2025-03-02' where ledger = 'center_use'")
-    rebuild(con, "ledger_months", "compound_months", "post_spells", "branch_months", "issue_durations", "overdue_spells")
+    rebuild(
+        con,
+        "ledger_months",
+        "compound_months",
+        "post_spells",
+        "branch_months",
+        "issue_durations",
+        "overdue_spells",
+    )
     rebuild(
         con,
         "center_month_totals",
