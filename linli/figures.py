@@ -132,3 +132,8 @@ def quarter(day: date) -> str:
 def day(value: date) -> str:
     """Return a day with its year."""
     return labels.text("figure.day", year=value.year, month=value.month, day=value.day)
+
+
+def days(first: date, last: date) -> str:
+    """Return a day, or from which to which."""
+    return day(last) if first == last else labels.text("figure.days", first=day(first), last=day(last))

@@ -6,7 +6,10 @@ from datetime import date
 
 import pytest
 
-from linli import indicators, labels, sentences
+from linli import figures, indicators, labels, sentences
+from linli.briefing import slots
+from linli.briefing.slots import Ask
+from linli.components import compound_card
 from linli.filters import Selection
 from linli.store import Store
 
@@ -101,3 +104,23 @@ def test_a_small_count_of_those_who_checked_in_hides_a_second_community_with_it(
     assert {part.status for part in indicators.by(blind, "checkin_reported", SUMMER, "class")} == {
         "suppressed"
     }
+
+
+def test_members_are_told_with_the_day_they_were_counted(reader):
+    everything = {"compound_id": None, "community_ids": None, "compound_kinds": None}
+    [counted] = reader.rows("members_counted", month=SEPTEMBER, **everything)
+    days = figures.days(counted["counted_from"], counted["counted_on"])
+    [slot] = [
+        slot for slot in slots.slots(reader, Ask(None, date(2026, 9, 30))) if slot.formula == "slot_members"
+    ]
+    assert (slot.end, slot.window) == (
+        counted["counted_on"],
+        labels.text("speech.window.counted", counted=days),
+    )
+    compound = next(
+        row["compound_id"]
+        for row in reader.rows("compounds_map", month=SEPTEMBER, community_ids=None, compound_kinds=None)
+    )
+    [own] = reader.rows("members_counted", month=SEPTEMBER, **{**everything, "compound_id": compound})
+    told = labels.text("map.counted", days=figures.days(own["counted_from"], own["counted_on"]))
+    assert told in compound_card.card(reader, compound, SEPTEMBER)

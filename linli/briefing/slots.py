@@ -284,6 +284,10 @@ def _number(reader: Reader, ask: Ask, place: int, slot_id: str, query: str) -> S
             rendering=labels.text("speech.suppressed"),
             reason=labels.text("speech.reason.small", k=reader.threshold),
         )
+    counted = row.get("counted_on")
+    if counted is not None:  # a count stands for the day it was taken, not for that of the whole
+        window = labels.text("speech.window.counted", counted=figures.days(row["counted_from"], counted))
+        blank = replace(blank, end=counted, window=window)
     return replace(blank, status="ok", value=value, rendering=_rendered(value, about["render"]))
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -67,6 +68,13 @@ def summary(plan: Plan) -> str:
         unserved=labels.text("plan.unserved", n=len(plan.unserved)) if plan.unserved else "",
         branches=branches,
     )
+
+
+def counted(row: Mapping[str, Any]) -> str:
+    """Return on which days the members that the proposal rests on were counted; empty where none were."""
+    if row["counted_on"] is None:
+        return ""
+    return labels.text("plan.counted", days=figures.days(row["counted_from"], row["counted_on"]))
 
 
 def quality(plan: Plan) -> str:

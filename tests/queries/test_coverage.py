@@ -1,5 +1,7 @@
 """Coverage indicators: bridges counted once, boundaries of dates and limits, what is not known left out."""
 
+from datetime import date
+
 import duckdb
 import pytest
 
@@ -200,6 +202,15 @@ def test_a_post_is_unknown_before_the_state_the_ledger_knows(
     assert rows == [(None, None), (True, 26)]
 
 
+def test_members_are_of_the_day_they_were_counted(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    january, february, march = (f"2025-0{number}-01" for number in (1, 2, 3))
+    day = {name: date.fromisoformat(name) for name in ("2025-01-31", february, march)}
+    assert run("members_counted", month=january) == [(day["2025-01-31"], day["2025-01-31"], 1)]
+    assert run("members_counted", month=march) == [(day[february], day[march], 2)]
+    assert run("members_counted", month=march, compound_id="K2") == [(day[february], day[february], 1)]
+    assert run("members_counted", month=march, community_ids=["C2"]) == [(None, None, 0)]
+
+
 def test_a_term_of_the_past_is_known_only_where_the_register_can_tell(
     con: duckdb.DuckDBPyConnection, run: Run
 ) -> None:
@@ -247,8 +258,8 @@ def test_a_month_of_which_nothing_is_known_has_no_row(con: duckdb.DuckDBPyConnec
         branches="""
             branch_id | name | community_id | form   | founded_on | term_ends_on | secretary_post_key
             ----------+------+--------------+--------+------------+--------------+-------------------
-            B1        | one  | C1           | single | 2015-01-01 | 2030-01-01   |
-            B2        | two  | C1           | single | 2015-01-01 | 2030-01-01   | P
+            B1        | one  | C1           | single | 2015-01-01 | 2031-01-01   |
+            B2        | two  | C1           | single | 2015-01-01 | 2031-01-01   | P
         """,
     )
     rebuild(con, "compound_months", "post_spells", "branch_months", "branch_gates")
