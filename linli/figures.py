@@ -1,8 +1,9 @@
 """How figures are written: rounding, units, months and days. Words come from the label catalogue."""
 
 import math
+from collections.abc import Sequence
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
 from linli import labels
 
@@ -33,6 +34,22 @@ def fixed(value: float, decimals: int = 0) -> str:
     if scaled < _SURE and abs(scaled % 1 - _HALF) > _NEAR:
         return f"{value:,.{decimals}f}"
     return f"{rounded(value, decimals):,f}"
+
+
+def adding_up(values: Sequence[float], unit_name: str = "count") -> list[float]:
+    """Return figures rounded in their unit so that they add up to their rounded sum, by the largest remainders.
+
+    For parts that are shown beside their sum and nowhere else: none is moved by a whole last digit or more.
+    """
+    step = _STEPS[1 if unit_name == "percent" else labels.get(f"unit.{unit_name}.decimals", 0)]
+    exact = [Decimal(repr(float(value))) / step for value in values]
+    down = [value.to_integral_value(ROUND_FLOOR) for value in exact]
+    total = (sum(exact, Decimal()) * step).quantize(step, context=_WIDE) / step
+    short = int(total - sum(down, Decimal()))
+    order = sorted(range(len(exact)), key=lambda index: (down[index] - exact[index], index))
+    for index in order[:short]:
+        down[index] += 1
+    return [float(value * step) for value in down]
 
 
 def rate(value: float | None) -> str:

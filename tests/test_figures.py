@@ -123,6 +123,24 @@ def test_a_share_is_rounded_as_by_hand(part, whole):
     assert figures.rate(100 * part / whole) == f"{tenths // 10}.{tenths % 10}"
 
 
+@given(st.lists(st.floats(-1e4, 1e4), max_size=12), st.sampled_from(["percent", "issues"]))
+def test_parts_beside_their_sum_add_up_to_it(values, unit):
+    step = Decimal("0.1") if unit == "percent" else Decimal(1)
+    shown = [Decimal(repr(value)) for value in figures.adding_up(values, unit)]
+    total = sum((Decimal(repr(value)) for value in values), Decimal()).quantize(step, ROUND_HALF_UP)
+    assert sum(shown, Decimal()) == total
+    for part, value in zip(shown, values, strict=True):
+        assert abs(part - Decimal(repr(value))) < step
+        assert part % step == 0
+
+
+def test_parts_that_add_up_already_are_as_they_are():
+    assert figures.adding_up([33.3, 33.3, 33.4], "percent") == [33.3, 33.3, 33.4]
+    assert figures.adding_up([100 / 3] * 3, "percent") == [33.4, 33.3, 33.3]
+    assert figures.adding_up([-0.05, -0.05, 0.3], "percent") == [0.0, -0.1, 0.3]
+    assert figures.adding_up([], "percent") == []
+
+
 def test_figures_are_rounded_in_one_place():
     # A format with thousands, or of a label's value, would round a binary number, a half to the even digit.
     root = Path(__file__).resolve().parents[1]
