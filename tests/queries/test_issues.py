@@ -305,7 +305,9 @@ def plain_median(rows: list[tuple[float, bool]]) -> float | None:
     for time in sorted({days for days, _ in rows}):
         at_risk = sum(days >= time for days, _ in rows)
         share *= 1 - Fraction(sum(days == time and closed for days, closed in rows), at_risk)
-        if share <= Fraction(1, 2):
+        if share == Fraction(1, 2):  # just half are left until the next closing
+            return (time + min((days for days, closed in rows if closed and days > time), default=time)) / 2
+        if share < Fraction(1, 2):
             return time
     return None
 
