@@ -238,22 +238,31 @@ def _at(points: Sequence[Point], month: date) -> float | None:
     return next((point.value for point in points if point.month == month), None)
 
 
+_HOURS_COMPARED = 3  # hours of the day: of two, the top two are no peak
+
+
 def booked(cells: Sequence[Mapping[str, Any]]) -> bool:
     """Tell whether use by weekday and hour is shown as a share of open minutes; else as visits."""
-    return any(cell["booked_minutes"] for cell in cells) and any(cell["open_minutes"] for cell in cells)
+    return any(cell["booked_minutes"] for cell in cells) and any(cell["bookable_minutes"] for cell in cells)
 
 
-def hours(cells: Rows) -> str:
-    """Return in which hours the centers are used most and on which day nothing is recorded."""
+def hours(cells: Rows, least: float) -> str:
+    """Return in which hours the centers are used most and on which day nothing is recorded.
+
+    Only hours with `least` records or more are compared; no peak is claimed where less than three have them.
+    """
     known = [cell for cell in cells if cell["observations"]]
     if not known:
         return _say("hours_empty")
-    over, under = ("booked_minutes", "open_minutes") if booked(known) else ("visits", "observations")
+    over, under = ("booked_minutes", "bookable_minutes") if booked(known) else ("visits", "observations")
     shares = {}
     for hour in sorted({cell["hour"] for cell in known}):
-        base = sum(cell[under] or 0 for cell in known if cell["hour"] == hour)
-        if base:
-            shares[hour] = sum(cell[over] or 0 for cell in known if cell["hour"] == hour) / base
+        of_hour = [cell for cell in known if cell["hour"] == hour]
+        base = sum(cell[under] or 0 for cell in of_hour)
+        if base and sum(cell["observations"] for cell in of_hour) >= least:
+            shares[hour] = sum(cell[over] or 0 for cell in of_hour) / base
+    if len(shares) < _HOURS_COMPARED:
+        return _say("hours_few", n=figures.number(sum(cell["observations"] for cell in known)))
     busiest = sorted(shares, key=lambda hour: shares[hour], reverse=True)
     top = sorted(busiest[: max(2, min(4, len(shares) // 3))])
     spans = _say("and").join(_say("span", first=first, last=last + 1) for first, last in _runs(top))
@@ -458,11 +467,19 @@ def rates(resolved: Value, satisfied: Value) -> str:
     )
 
 
-def excluded(value: Value) -> str:
-    """Return how many call-backs were left out of the rates."""
-    if value.value is None:
-        return labels.text("rates.excluded_none")
-    return labels.text("rates.excluded", n=figures.number(value.value))
+def callbacks(valid: Value, left_out: Value, missing: Value) -> str:
+    """Return how many closings were called back with success, left out or never called: what the rates rest on."""
+    if "not_collected" in (valid.status, left_out.status, missing.status):
+        return labels.text("rates.callbacks_unknown")
+    parts = [value.value or 0.0 for value in (valid, left_out, missing)]
+    closed = sum(parts)
+    if not closed:
+        return labels.text("rates.callbacks_none")
+    counts = zip(("valid", "excluded", "missing", "closed"), (*parts, closed), strict=True)
+    shown = {name: figures.number(count) for name, count in counts}
+    return labels.text(
+        "rates.callbacks", **shown, share=figures.with_unit(100 * parts[0] / closed, "percent")
+    )
 
 
 def aligned(row: Mapping[str, Any]) -> str:
@@ -775,7 +792,7 @@ def opening(rows: Rows) -> str:
     """Return how busy the first four weeks were beside what the same centers have once they are settled."""
     if not rows or rows[0]["first_weeks"] is None:
         return _say("opening_empty")
-    return _say("opening", times=f"{rows[0]['first_weeks']:.1f}", n=rows[0]["most_centers"])
+    return _say("opening", times=figures.fixed(rows[0]["first_weeks"], 1), n=rows[0]["most_centers"])
 
 
 def reached(spots: int, found: Reached, metres: float) -> str:
@@ -1034,8 +1051,17 @@ def collected(reader: Reader, ledger: str) -> bool:
     return any(row["ledger"] == ledger for row in reader.rows("provided_list"))
 
 
-def posts(rows: Rows, reader: Reader) -> str:
-    """Return how many posts are vacant and how many terms have ended or end soon."""
+def posts(rows: Rows, known: Mapping[str, Any], reader: Reader) -> str:
+    """Return how many posts are vacant and how many terms have ended or end soon, and of how many nothing tells."""
+    text = _posts(rows, reader)
+    unknown = known["posts_unknown"], known["terms_unknown"]
+    if not any(unknown) or any(indicators.missing(reader, name) for name in ("vacant_posts", "terms_ending")):
+        return text
+    told = _say("posts_unknown", n=known["branches"], posts=unknown[0], terms=unknown[1])
+    return told if min(unknown) == known["branches"] else text + told
+
+
+def _posts(rows: Rows, reader: Reader) -> str:
     if not rows:
         known = not any(indicators.missing(reader, name) for name in ("vacant_posts", "terms_ending"))
         return _say("posts_none" if known else "posts_not_collected")

@@ -1,6 +1,6 @@
 """Neighbourhood centers: are they open, used, when and for what, and which stand out from those of their size."""
 
-from linli import contracts, labels, policy, sentences
+from linli import contracts, figures, labels, policy, sentences
 from linli.components import bars, filters, heatmap, kpi, panel, spaces
 
 reader, choice = filters.current()
@@ -16,8 +16,10 @@ title, body, view = sentences.center_states(states), spaces.states(states), ("ce
 panel.drawing(reader, choice, "states", title, body, view=view, note=note)
 
 cells = reader.rows("center_hours", **query)
-title, body, view = sentences.hours(cells), heatmap.hours(cells), ("center_hours", query)
-panel.drawing(reader, choice, "hours", title, body, view=view, note=labels.text("note.use_method"), span=7)
+least = policy.value("peak_hour_min_records", selection.last_day)
+title, body, view = sentences.hours(cells, least), heatmap.hours(cells), ("center_hours", query)
+note = labels.text("note.use_method", least=figures.number(least))
+panel.drawing(reader, choice, "hours", title, body, view=view, note=note, span=7)
 
 rows = reader.rows("center_functions", **query)
 names = contracts.load_all()["center_use"].field("function").values

@@ -35,12 +35,13 @@ body = chart.trends(reader, choice, ("completed_30d_rate",), height=300, every=6
 panel.drawing(reader, choice, "cohorts", sentences.cohorts(cohorts), body, ("completed_30d_rate",), span=6)
 
 rates = ("response_rate", "resolved_rate", "satisfied_rate", "on_time_rate", "reopened_rate", "repeated_rate")
-values = {name: indicators.figure(reader, name, selection) for name in (*rates, "callbacks_excluded")}
+callbacks = ("callbacks_valid", "callbacks_excluded", "callbacks_missing")
+values = {name: indicators.figure(reader, name, selection) for name in (*rates, *callbacks)}
 ages = indicators.by(reader, "issues_backlog", selection, "age")
 title = sentences.rates(values["resolved_rate"], values["satisfied_rate"])
 body = bars.shares([(about[name].short, values[name]) for name in rates])
-body += style.note(sentences.excluded(values["callbacks_excluded"]))
-panel.drawing(reader, choice, "rates", title, body, (*rates, "callbacks_excluded"), span=6)
+body += style.note(sentences.callbacks(*(values[name] for name in callbacks)))
+panel.drawing(reader, choice, "rates", title, body, (*rates, *callbacks), span=6)
 
 title = sentences.ages(ages, indicators.figure(reader, "legacy_open", selection))
 sources = ("issues_backlog", "legacy_open", "legacy_cleared", "overdue_open")

@@ -25,7 +25,7 @@ kpi.cards(
     ],
 )
 
-title = sentences.posts(posts, reader)
+title = sentences.posts(posts, reader.rows("posts_known", **at_end)[0], reader)
 body = table.markup(sentences.post_rows(posts), "")
 panel.drawing(reader, choice, "posts", title, body, view=("post_list", at_end), span=8)
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from linli import indicators, sentences, targets
+from linli import figures, indicators, labels, policy, sentences, targets
 from linli.components import actions, bars, chart, covered, filters, heatmap, kpi, panel
 
 reader, choice = filters.current()
@@ -46,7 +46,9 @@ panel.drawing(
     reader, choice, "flow", sentences.flow(*series), chart.trends(reader, choice, flows), flows, span=7
 )
 
-panel.drawing(reader, choice, "hours", sentences.hours(cells), heatmap.hours(cells), view=hours_view, span=5)
+least = policy.value("peak_hour_min_records", selection.last_day)
+title, note = sentences.hours(cells, least), labels.text("note.peak_hours", least=figures.number(least))
+panel.drawing(reader, choice, "hours", title, heatmap.hours(cells), view=hours_view, note=note, span=5)
 
 title = sentences.targets(plan, selection.end.year)
 panel.drawing(reader, choice, "targets", title, bars.targets(plan), view=plan_view)

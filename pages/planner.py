@@ -34,7 +34,8 @@ panel.drawing(reader, choice, "proposed", title, body, view=facts, span=6)
 
 rows = planning.differences(plan, compounds, today)
 title = labels.text("plan.differences", n=len(rows))
-note = f'<div class="note">{planning.quality(plan)}</div>'
+counted = reader.rows("members_counted", month=month, compound_id=None, **scope)[0]
+note = f'<div class="note">{planning.quality(plan)}{planning.counted(counted)}</div>'
 panel.drawing(reader, choice, "differences", title, table.markup(rows, labels.text("plan.same")) + note)
 
 planning.download(rows, plan)

@@ -10,7 +10,7 @@ import streamlit as st
 from linli import indicators, labels, limits, scale, sentences
 from linli.components import bars, chart, drawn, panel, provenance, spaces, timeline
 from linli.filters import Selection
-from linli.indicators import Point
+from linli.indicators import Point, Value
 from linli.store import Store
 
 DESK = SimpleNamespace(mode="desk")
@@ -150,3 +150,43 @@ def test_a_curve_that_ends_early_is_told_without_a_gap():
         said = sentences.curves(found, axis)
         assert "50.0%" in said
         assert missing not in said
+
+
+def test_a_peak_hour_needs_records_enough():
+    def cells(records, hours=(9, 10, 11, 14)):
+        visits = {9: 1, 10: 9, 11: 8, 14: 1}
+        return [
+            {
+                "weekday": 1,
+                "hour": hour,
+                "booked_minutes": None,
+                "bookable_minutes": None,
+                "visits": visits[hour] * records,
+                "observations": records,
+            }
+            for hour in hours
+        ]
+
+    few = labels.text("sentence.hours_few", n="116")
+    assert sentences.hours(cells(29), 30) == few
+    assert "10–12" in sentences.hours(cells(30), 30)
+    # An hour with few records is not compared, however busy it was.
+    busy = [*cells(30, (9, 11, 14)), *cells(5, (10,))]
+    said = sentences.hours(busy, 30)
+    assert "9–10" in said
+    assert "11–12" in said
+    assert sentences.hours(cells(300, (9, 10)), 30) == labels.text("sentence.hours_few", n="600")
+    assert sentences.hours([], 30) == labels.text("sentence.hours_empty")
+
+
+def test_the_rates_of_call_backs_tell_how_many_closings_they_rest_on():
+    def counted(count, status="ok"):
+        month = date(2026, 9, 1)
+        return Value("callbacks", status, count, count, None, count, month, month, True)
+
+    said = sentences.callbacks(counted(379), counted(88), counted(345))
+    shown = {"closed": "812", "valid": "379", "excluded": "88", "missing": "345", "share": "46.7%"}
+    assert said == labels.text("rates.callbacks", **shown)
+    assert sentences.callbacks(counted(0), counted(0), counted(0)) == labels.text("rates.callbacks_none")
+    absent = counted(None, "not_collected")
+    assert sentences.callbacks(absent, absent, absent) == labels.text("rates.callbacks_unknown")

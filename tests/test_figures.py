@@ -1,6 +1,9 @@
 """How figures are written."""
 
+import re
 from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -69,3 +72,85 @@ def test_a_speech_never_says_more_than_there_is(value):
 def test_a_speech_never_says_less_of_more(one, other):
     smaller, larger = sorted((one, other))
     assert _digits(figures.at_least(smaller)) <= _digits(figures.at_least(larger))
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (100 * 45 / 80, "56.3"),
+        (0.25, "0.3"),
+        (2.45, "2.5"),
+        (99.949999, "99.9"),
+        (99.95, "99.9"),
+        (99.99999, "99.9"),
+        (100.05, "100.1"),
+        (-56.25, "-56.3"),
+        (-0.04, "0.0"),
+        (float("nan"), "—"),
+        (float("inf"), "—"),
+    ],
+)
+def test_a_half_is_rounded_up(value, written):
+    assert figures.rate(value) == written
+
+
+def test_every_form_rounds_a_half_up():
+    assert figures.number(0.5, "issues") == "1"
+    assert figures.number(2.5, "issues") == "3"
+    assert figures.number(1234.25, "days") == "1,234.3"
+    assert figures.number(2.675, "per_m2") == "2.68"
+    assert figures.signed(0.25, "percent") == "+0.3"
+    assert figures.signed(-0.25, "percent") == "\u22120.3"
+    assert figures.signed(-0.04, "percent") == "±0.0"
+    assert figures.change(-2.5, "issues") == "\u22123 件"
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**15), 10**15), st.integers(0, 4))
+def test_rounding_agrees_with_decimal(value, decimals):
+    exact = Decimal(repr(value)).quantize(Decimal(10) ** -decimals, ROUND_HALF_UP, context=Context(prec=400))
+    text = figures.fixed(value, decimals)
+    assert Decimal(text.replace(",", "")) == exact
+    assert len(text.partition(".")[2]) == decimals
+    assert not (exact == 0 and text.startswith("-"))
+
+
+@given(st.integers(0, 10_000), st.integers(1, 10_000))
+def test_a_share_is_rounded_as_by_hand(part, whole):
+    part = min(part, whole)
+    tenths = (2_000 * part + whole) // (2 * whole)  # half up in whole numbers
+    if 1999 * whole <= 2000 * part < 2000 * whole:
+        tenths = 999
+    assert figures.rate(100 * part / whole) == f"{tenths // 10}.{tenths % 10}"
+
+
+@given(st.lists(st.floats(-1e4, 1e4), max_size=12), st.sampled_from(["percent", "issues"]))
+def test_parts_beside_their_sum_add_up_to_it(values, unit):
+    step = Decimal("0.1") if unit == "percent" else Decimal(1)
+    shown = [Decimal(repr(value)) for value in figures.adding_up(values, unit)]
+    total = sum((Decimal(repr(value)) for value in values), Decimal()).quantize(step, ROUND_HALF_UP)
+    assert sum(shown, Decimal()) == total
+    for part, value in zip(shown, values, strict=True):
+        assert abs(part - Decimal(repr(value))) < step
+        assert part % step == 0
+
+
+def test_parts_that_add_up_already_are_as_they_are():
+    assert figures.adding_up([33.3, 33.3, 33.4], "percent") == [33.3, 33.3, 33.4]
+    assert figures.adding_up([100 / 3] * 3, "percent") == [33.4, 33.3, 33.3]
+    assert figures.adding_up([-0.05, -0.05, 0.3], "percent") == [0.0, -0.1, 0.3]
+    assert figures.adding_up([], "percent") == []
+
+
+def test_figures_are_rounded_in_one_place():
+    # A format with thousands, or of a label's value, would round a binary number, a half to the even digit.
+    root = Path(__file__).resolve().parents[1]
+    sources = [*(root / "linli").rglob("*.py"), *(root / "pages").glob("*.py"), root / "app.py"]
+    forms = re.compile(r":,\.\df|=f.\{[^}]*:\.\df\}.[,)]")
+    found = [
+        f"{path.relative_to(root)}:{number}"
+        for path in sources
+        if path.name != "figures.py" and "demo" not in path.parts
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if forms.search(line)
+    ]
+    assert found == [], "use figures.fixed"

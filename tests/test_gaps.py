@@ -6,7 +6,10 @@ from datetime import date
 
 import pytest
 
-from linli import indicators
+from linli import figures, indicators, labels, sentences
+from linli.briefing import slots
+from linli.briefing.slots import Ask
+from linli.components import compound_card
 from linli.filters import Selection
 from linli.store import Store
 
@@ -48,6 +51,23 @@ def test_leaders_shows_vacant_posts_and_ended_terms(reader, planted):
     assert [row["branch_id"] for row in posts if row["is_term_ended"]] == planted["expired_terms"]
 
 
+def test_posts_of_the_past_are_as_the_ledger_of_changes_tells_and_the_rest_is_said_to_be_unknown(reader):
+    # Posts that fell vacant and were filled again since are in no register any more; the changes tell of them.
+    past = Selection(None, None, date(2024, 9, 1), date(2024, 9, 1))
+    assert indicators.figure(reader, "vacant_posts", past).value == 2
+    known = reader.rows("posts_known", month=past.end, **past.scope())[0]
+    posts = reader.rows("post_list", month=past.end, **past.scope())
+    told = labels.text("sentence.posts_unknown", n=71, posts=0, terms=known["terms_unknown"])
+    assert 0 < known["terms_unknown"] < known["branches"] == 71
+    assert sentences.posts(posts, known, reader).endswith(told)
+    nothing = {"branches": 71, "posts_unknown": 71, "terms_unknown": 71}
+    assert sentences.posts((), nothing, reader) == labels.text(
+        "sentence.posts_unknown", n=71, posts=71, terms=71
+    )
+    now = {"branches": 83, "posts_unknown": 0, "terms_unknown": 0}
+    assert sentences.posts((), now, reader) == labels.text("sentence.posts_none")
+
+
 def test_kinds_shows_who_has_no_leader_and_whom_nobody_visited(reader, planted):
     rows = [row for row in reader.rows("detail_kinds", **SUMMER.query()) if row["kind"] == "unmanaged"]
     assert [row["compound_id"] for row in rows if not row["assigned"]] == planted["compounds_without_leader"]
@@ -84,3 +104,23 @@ def test_a_small_count_of_those_who_checked_in_hides_a_second_community_with_it(
     assert {part.status for part in indicators.by(blind, "checkin_reported", SUMMER, "class")} == {
         "suppressed"
     }
+
+
+def test_members_are_told_with_the_day_they_were_counted(reader):
+    everything = {"compound_id": None, "community_ids": None, "compound_kinds": None}
+    [counted] = reader.rows("members_counted", month=SEPTEMBER, **everything)
+    days = figures.days(counted["counted_from"], counted["counted_on"])
+    [slot] = [
+        slot for slot in slots.slots(reader, Ask(None, date(2026, 9, 30))) if slot.formula == "slot_members"
+    ]
+    assert (slot.end, slot.window) == (
+        counted["counted_on"],
+        labels.text("speech.window.counted", counted=days),
+    )
+    compound = next(
+        row["compound_id"]
+        for row in reader.rows("compounds_map", month=SEPTEMBER, community_ids=None, compound_kinds=None)
+    )
+    [own] = reader.rows("members_counted", month=SEPTEMBER, **{**everything, "compound_id": compound})
+    told = labels.text("map.counted", days=figures.days(own["counted_from"], own["counted_on"]))
+    assert told in compound_card.card(reader, compound, SEPTEMBER)

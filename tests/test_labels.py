@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli import labels, sqlfiles
+from linli import figures, indicators, labels, sqlfiles
 
 
 def test_every_rule_has_a_short_name_and_every_name_a_rule():
@@ -23,3 +23,19 @@ def test_a_missing_text_is_named():
 
 def test_titles_of_columns_are_written_as_they_stand():
     assert not [name for name, title in labels.get("column").items() if "{" in title]
+
+
+def test_what_is_counted_twice_says_so_in_its_unit():
+    # A household visited twice and a person served twice count twice: 户次 and 人次, not 户 and 人.
+    units = {
+        name: figures.unit(indicators.catalogue()[name].unit)
+        for name in ("households_visited", "people_served", "event_attendance", "center_visits")
+    }
+    assert units == {
+        "households_visited": labels.text("unit.household_visits.word"),
+        "people_served": labels.text("unit.visits.word"),
+        "event_attendance": labels.text("unit.visits.word"),
+        "center_visits": labels.text("unit.visits.word"),
+    }
+    assert units["households_visited"] != labels.text("unit.households.word")
+    assert units["people_served"] != labels.text("unit.persons.word")

@@ -145,7 +145,7 @@ def exact(slot: Slot) -> str:
     """Return the number of a slot as it was counted, empty for a name or where nothing fills it."""
     if not isinstance(slot.value, float):
         return ""
-    return f"{slot.value:,.0f}" if slot.value.is_integer() else f"{slot.value:,.1f}"
+    return figures.fixed(slot.value, 0 if slot.value.is_integer() else 1)
 
 
 @dataclass(frozen=True)
@@ -284,6 +284,10 @@ def _number(reader: Reader, ask: Ask, place: int, slot_id: str, query: str) -> S
             rendering=labels.text("speech.suppressed"),
             reason=labels.text("speech.reason.small", k=reader.threshold),
         )
+    counted = row.get("counted_on")
+    if counted is not None:  # a count stands for the day it was taken, not for that of the whole
+        window = labels.text("speech.window.counted", counted=figures.days(row["counted_from"], counted))
+        blank = replace(blank, end=counted, window=window)
     return replace(blank, status="ok", value=value, rendering=_rendered(value, about["render"]))
 
 
@@ -303,7 +307,7 @@ def _window(start: date | None, end: date) -> str:
 def _rendered(value: float, how: str) -> str:
     if how == "yu":
         return figures.at_least(value)
-    return f"{value:,.1f}" if how == "wan" else f"{value:,.0f}"
+    return figures.fixed(value, 1 if how == "wan" else 0)
 
 
 def _subject_scope(reader: Reader, ask: Ask, subject: str) -> str:

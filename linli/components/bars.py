@@ -183,7 +183,11 @@ def _share_rows(values: Sequence[tuple[str, Value]]) -> list[str]:
 
 def _ratio(part: Part | Value, unit: str) -> str:
     value = figures.with_unit(part.value, unit)
-    return value if part.denominator is None else f"{value} ({part.numerator:,.0f}/{part.denominator:,.0f})"
+    return (
+        value
+        if part.denominator is None
+        else f"{value} ({figures.number(part.numerator)}/{figures.number(part.denominator)})"
+    )
 
 
 def _share(value: float, top: float) -> str:

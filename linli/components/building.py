@@ -93,7 +93,8 @@ def slopes(rows: Rows) -> str:
         )
     for area in (0, top / 2, top):
         parts.append(
-            f'<text x="{left - 12}" y="{y(area) + 5:.1f}" font-size="15" text-anchor="end" fill="{style.GREY}">{area:,.0f}</text>'
+            f'<text x="{left - 12}" y="{y(area) + 5:.1f}" font-size="15" text-anchor="end" fill="{style.GREY}">'
+            f"{figures.fixed(area)}</text>"
         )
     states = [state for state in _STATES if any(row["project_state"] == state for row in known)]
     entries: list[tuple[str | None, str]] = [

@@ -15,6 +15,8 @@ def bars(change: Change | None, indicator: str, *, is_alarm: bool) -> str:
         return style.empty(labels.text("empty.change"))
     about = indicators.catalogue()[indicator]
     most = max((abs(effect.total) for effect in change.effects), default=0.0) or 1.0
+    added = figures.adding_up([effect.total for effect in change.effects], about.unit)
+    told = {effect.key: value for effect, value in zip(change.effects, added, strict=True)}
     rows = []
     for effect in change.effects:
         ink = _ink(effect.total, about, is_alarm)
@@ -24,7 +26,7 @@ def bars(change: Change | None, indicator: str, *, is_alarm: bool) -> str:
             f'<div class="tick" style="left:50%;width:1px"></div>'
             f'<div class="bar slim" style="margin-left:{left:.1f}%;width:{width:.1f}%;background:{ink}"></div>'
         )
-        shown = figures.change(effect.total, about.unit)
+        shown = figures.change(told[effect.key], about.unit)
         rows.append(
             f'<div>{style.escape(effect.label)}</div><div class="track">{marks}</div>'
             f'<div class="val">{style.escape(shown)}</div>'

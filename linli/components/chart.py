@@ -83,7 +83,7 @@ def _figure(
         span = [max(0.0, min(lowest, high - 5)), min(high + margin, 100.4)]
     # Counted from January, so that ticks fall on the same months in every chart.
     ticks = [index for index, point in enumerate(first) if _is_tick(point.month, every, step)]
-    left = 6 + text_width(f"{span[1]:,.0f}", size)
+    left = 6 + text_width(figures.fixed(span[1]), size)
     right = 14 + max(text_width(text, size) for _, text, _ in ends)
     layout = plain_layout(height, size, left, right)
     layout["xaxis"] |= {

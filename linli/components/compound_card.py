@@ -50,13 +50,18 @@ def card(reader: Reader, compound_id: str | None, month: date) -> str:
 
 
 def _members(reader: Reader, compound_id: str | None, month: date) -> str:
-    """Return the line of regular members, given out only as the rules of small counts allow."""
+    """Return the line of members with the day they were counted, given out only as the rules of small counts allow."""
     whole = Selection(None, None, month, month)
     parts = indicators.by(reader, "members_per_1000_residents", whole, "compound")
     part = next((part for part in parts if part.key == compound_id), None)
     if part is None:
         return ""
     shown = labels.text("status.suppressed") if part.numerator is None else figures.number(part.numerator)
+    scope = {"compound_id": compound_id, "community_ids": None, "compound_kinds": None}
+    counted = reader.rows("members_counted", month=month, **scope)[0]
+    if counted["counted_on"] is not None:
+        days = figures.days(counted["counted_from"], counted["counted_on"])
+        shown += f' <span class="note">{labels.text("map.counted", days=days)}</span>'
     return f'<dl class="facts"><dt>{labels.text("map.members")}</dt><dd>{shown}</dd></dl>'
 
 

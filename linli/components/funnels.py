@@ -71,7 +71,7 @@ def draw(found: Funnel, indicator: str, choice: Choice) -> drawn.Figure | str:
 
 
 def _told(part: Judged, unit: str, outside: bool) -> str:
-    value = f"{figures.with_unit(part.part.value, unit)} ({part.part.numerator:,.0f}/{part.cases:,.0f})"
+    value = f"{figures.with_unit(part.part.value, unit)} ({figures.number(part.part.numerator)}/{figures.number(part.cases)})"
     return f"{part.part.label} {value}" if outside else value
 
 

@@ -44,8 +44,8 @@ def hours(cells: Rows) -> str:
 
 
 def _use(cell: Mapping[str, Any], booked: bool) -> float | None:
-    """Return booked ÷ open minutes of a cell, visits per observation where nothing is booked."""
-    over, under = ("booked_minutes", "open_minutes") if booked else ("visits", "observations")
+    """Return booked ÷ bookable minutes of a cell, visits per observation where nothing is booked."""
+    over, under = ("booked_minutes", "bookable_minutes") if booked else ("visits", "observations")
     if not cell["observations"] or cell[over] is None or not cell[under]:
         return None
     return float(cell[over]) / float(cell[under])
@@ -79,14 +79,14 @@ def months(points: Sequence[Point], usual: Mapping[tuple[date, str], Usual] | No
         ink = "#fff" if count / top > 0.45 else style.INK
         fade = "" if point.is_final else ' opacity="0.55"'
         past = usual.get((point.month, point.key))
-        told = "" if past is None else f" ({labels.text('heat.usual', usual=f'{past.mean:,.1f}')})"
+        told = "" if past is None else f" ({labels.text('heat.usual', usual=figures.fixed(past.mean, 1))})"
         frame = f' stroke="{style.ALARM}" stroke-width="2.5"' if past is not None and past.is_high else ""
         parts.append(
             f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3"{frame}'
             f' fill="{style.shade(count / top)}"{fade}><title>{figures.month(point.month)}'
-            f" {style.escape(point.label)} {count:,.0f}{told}</title></rect>"
+            f" {style.escape(point.label)} {figures.fixed(count)}{told}</title></rect>"
             f'<text x="{x + (width - 3) / 2:.1f}" y="{y + 20}" font-size="16" text-anchor="middle" fill="{ink}">'
-            f"{count:,.0f}</text>"
+            f"{figures.fixed(count)}</text>"
         )
     for index, name in enumerate(names.values()):
         parts.append(_label(left - 10, 26 + index * height + 19, name, "end", style.INK))

@@ -270,7 +270,7 @@ def rated(reader: Reader, communities: Rows, query: Mapping[str, object], least:
     parts = [frame.ground]
     for row in rows:
         fill = style.MISSING
-        shown = {"name": row["name"], "issues": f"{row['issues']:,.0f}"}
+        shown = {"name": row["name"], "issues": figures.number(row["issues"])}
         if row["per_1000"] is None:
             title = labels.text("rate_map.unknown", **shown)
         elif row["issues"] < least:
@@ -281,7 +281,7 @@ def rated(reader: Reader, communities: Rows, query: Mapping[str, object], least:
             title = labels.text(
                 "rate_map.per_1000",
                 households=f"{row['households']:,}",
-                rate=f"{row['per_1000']:.1f}",
+                rate=figures.fixed(row["per_1000"], 1),
                 **shown,
             )
         parts.append(frame.mark(row[key], fill, "#7C878D", title))
@@ -290,9 +290,9 @@ def rated(reader: Reader, communities: Rows, query: Mapping[str, object], least:
     entries: list[tuple[str | None, str]] = [
         (
             style.shade(share),
-            labels.text("rate_map.legend_last", low=f"{low:.0f}")
+            labels.text("rate_map.legend_last", low=figures.fixed(low))
             if high is None
-            else labels.text("rate_map.legend", low=f"{low:.0f}", high=f"{high:.0f}"),
+            else labels.text("rate_map.legend", low=figures.fixed(low), high=figures.fixed(high)),
         )
         for share, low, high in zip(_RATES, edges, tops, strict=False)
     ]

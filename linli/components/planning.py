@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -69,6 +70,13 @@ def summary(plan: Plan) -> str:
     )
 
 
+def counted(row: Mapping[str, Any]) -> str:
+    """Return on which days the members that the proposal rests on were counted; empty where none were."""
+    if row["counted_on"] is None:
+        return ""
+    return labels.text("plan.counted", days=figures.days(row["counted_from"], row["counted_on"]))
+
+
 def quality(plan: Plan) -> str:
     """Return how good the proposal is: objective, gap, candidates, and whether all were weighed."""
     word = labels.text("plan.exact" if plan.exact and plan.gap == 0 else "plan.inexact")
@@ -76,7 +84,7 @@ def quality(plan: Plan) -> str:
     return labels.text(
         "plan.quality",
         exact=word,
-        objective=f"{plan.objective:,.0f}",
+        objective=figures.fixed(plan.objective),
         gap=gap,
         candidates=f"{plan.candidates:,}",
     )

@@ -58,7 +58,7 @@ def rings(rows: Rows) -> str:
         name = (
             labels.text("reach.beyond")
             if beyond
-            else labels.text("reach.within", metres=f"{row['metres']:,.0f}")
+            else labels.text("reach.within", metres=figures.fixed(row["metres"]))
         )
         parts.append(bars.row(name, f'<div class="bar" style="width:{share:.1f}%{ink}"></div>', text, False))
     return f'<div class="bars">{"".join(parts)}</div>'
@@ -115,7 +115,10 @@ def opening(rows: Rows, choice: Choice) -> drawn.Figure | str:
             {
                 "text": [
                     labels.text(
-                        "opening.hover", week=row["week"] + 1, times=f"{row['middle']:.2f}", n=row["centers"]
+                        "opening.hover",
+                        week=row["week"] + 1,
+                        times=figures.fixed(row["middle"], 2),
+                        n=row["centers"],
                     )
                     for row in rows
                 ],
@@ -143,7 +146,8 @@ def _line(
 def reaches(rules: Mapping[str, float]) -> dict[str, str]:
     """Return the metres on foot that can be chosen, as values of a switch."""
     return {
-        f"{rules[key]:.0f}": labels.text("reach.near", metres=f"{rules[key]:,.0f}") for key in REACH_RULES[:3]
+        f"{rules[key]:.0f}": labels.text("reach.near", metres=figures.fixed(rules[key]))
+        for key in REACH_RULES[:3]
     }
 
 

@@ -111,5 +111,5 @@ def written(item: object) -> str:
         return figures.day(item)
     if isinstance(item, float) or hasattr(item, "dtype"):
         number = float(item)  # type: ignore[arg-type]
-        return f"{number:,.0f}" if number == int(number) else f"{number:,.2f}"
+        return figures.fixed(number, 0 if number.is_integer() else 2)
     return f"{item:,}" if isinstance(item, int) else str(item)

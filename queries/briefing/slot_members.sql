@@ -1,6 +1,6 @@
 -- name: slot_members
 -- definition: Registered members, regular and probationary, by the latest count of each compound until the day;
---     members who only report are another number. n is how many compounds were counted.
+--     members who only report are another number. n is how many compounds were counted, and between which days.
 -- role: slot
 -- grain: one row
 -- unit: members
@@ -12,11 +12,12 @@
 -- needs: member_counts, member_counts.regular
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: member_counts, compounds
--- columns: value, n, start_on
+-- columns: value, n, start_on, counted_from, counted_on
 with latest as (
     select
         member_counts.compound_id,
-        max_by(member_counts.regular + coalesce(member_counts.probationary, 0), member_counts.date) as members
+        max_by(member_counts.regular + coalesce(member_counts.probationary, 0), member_counts.date) as members,
+        max(member_counts.date) as counted_on
     from member_counts
     left join compounds on member_counts.compound_id = compounds.compound_id
     where
@@ -28,5 +29,7 @@ with latest as (
 select
     sum(members) as value,
     count(members) as n,
-    cast(null as date) as start_on
+    cast(null as date) as start_on,
+    min(counted_on) filter (where members is not null) as counted_from,
+    max(counted_on) filter (where members is not null) as counted_on
 from latest

@@ -1,6 +1,6 @@
 -- name: slot_volunteers
 -- definition: Volunteers registered by the latest count of each community until the day. n is the communities
---     counted.
+--     counted, and between which days.
 -- role: slot
 -- grain: one row
 -- unit: persons
@@ -12,11 +12,12 @@
 -- needs: volunteer_counts, volunteer_counts.registered
 -- params: as_of DATE, community_ids VARCHAR[]
 -- reads: volunteer_counts
--- columns: value, n, start_on
+-- columns: value, n, start_on, counted_from, counted_on
 with latest as (
     select
         community_id,
-        max_by(registered, date) as registered
+        max_by(registered, date) as registered,
+        max(date) as counted_on
     from volunteer_counts
     where
         date <= $as_of
@@ -28,5 +29,7 @@ with latest as (
 select
     sum(registered) as value,
     count(registered) as n,
-    cast(null as date) as start_on
+    cast(null as date) as start_on,
+    min(counted_on) as counted_from,
+    max(counted_on) as counted_on
 from latest

@@ -1,5 +1,5 @@
 -- name: attended_over_invited
--- definition: Trainings with more secretaries present than invited, so that the attendance is above one.
+-- definition: Trainings with more secretaries present than invited, who are not counted in the attendance.
 -- severity: warning
 -- grain: one row per finding
 -- params: none

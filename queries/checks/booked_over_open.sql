@@ -1,5 +1,5 @@
 -- name: booked_over_open
--- definition: Rooms booked for more minutes than they were open, so that the use rate is above one.
+-- definition: Rooms booked for more minutes than they were open, which the use rate does not count.
 -- severity: warning
 -- grain: one row per finding
 -- params: none

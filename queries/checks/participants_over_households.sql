@@ -1,6 +1,6 @@
 -- name: participants_over_households
--- definition: Points and kitchen waste with more households taking part than the compound has, so that the
---     participation is above one.
+-- definition: Points and kitchen waste with more households taking part than the compound has, which the
+--     participation does not count.
 -- severity: warning
 -- grain: one row per finding
 -- params: none

@@ -1,7 +1,7 @@
 -- name: branch_gates
 -- definition: The five gates of effective coverage for each active branch at the end of each month, with
 --     their evidence. A gate is null where its ledgers do not reach. G1: in term, and the post not vacant for
---     longer than the limit. G2: an assembly of members in enough of the last four blocks of three months; of a
+--     longer than the limit; null where the term or the post of that month is unknown. G2: an assembly of members in enough of the last four blocks of three months; of a
 --     younger branch, in all its whole blocks but one. G3: if an issue was raised in its compounds in the last
 --     six months, a meeting was held there or on one of them. G4: enough of the issues overdue in its
 --     compounds have an owner and a new date. G5: a center of its own or within reach was open in the month.
@@ -200,11 +200,7 @@ judged as (
         community_id,
         compound_id,
         compounds,
-        case
-            when is_term_ended then false
-            when is_term_ended is null or is_vacant is null or (is_vacant and vacant_days is null) then null
-            else not is_vacant or vacant_days <= vacancy_days
-        end as g1,
+        not is_term_ended and if(is_vacant, vacant_days <= vacancy_days, not is_vacant) as g1,
         case
             when assemblies then assembly_blocks >= least(blocks_needed, greatest(blocks - 1, 0))
         end as g2,

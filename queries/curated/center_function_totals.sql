@@ -1,5 +1,6 @@
 -- name: center_function_totals
--- definition: Use of each center by month and function: minutes of the method whose minutes count in the month, and
+-- definition: Use of each center by month and function: minutes of the method whose minutes count in the month (of a
+--     row at most the minutes open are booked), and
 --     visits of the preferred method of the function (door, then sign-in, then booking, then others; head counts are
 --     states, not visits), with the community and kind of compound that the filter asks for.
 -- grain: one row per center, month and function
@@ -15,7 +16,11 @@ with totals as (
         sum(center_use.open_minutes) filter (
             center_month_totals.counts_minutes and center_use.booked_minutes is not null
         ) as open_minutes,
-        sum(center_use.booked_minutes) filter (center_month_totals.counts_minutes) as booked_minutes,
+        sum(least(center_use.booked_minutes, center_use.open_minutes)) filter (
+            center_month_totals.counts_minutes
+            and center_use.booked_minutes is not null
+            and center_use.open_minutes is not null
+        ) as booked_minutes,
         sum(center_use.visits) filter (center_month_totals.method != 'head') as visits
     from center_use
     inner join center_month_totals

@@ -1,7 +1,7 @@
 -- name: center_hour_totals
 -- definition: Use of each center by weekday and hour, from the rows that have an hour, with the community
 --     and the kind of compound it lies in, as the filter asks for them. counts_minutes marks the one method
---     whose minutes count in the center and month.
+--     whose minutes count in the center and month. Of a row at most the minutes open are booked.
 -- grain: one row per center, month, weekday, hour and counting method
 -- params: none
 -- reads: center_use, center_month_totals, centers, compounds
@@ -16,7 +16,8 @@ with counted as (
         date,
         coalesce(method, '') as method,
         open_minutes,
-        booked_minutes,
+        if(open_minutes is not null and booked_minutes is not null, least(booked_minutes, open_minutes), null)
+            as booked_minutes,
         visits
     from center_use
     where period = 'hour' and hour is not null

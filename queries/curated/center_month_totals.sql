@@ -1,6 +1,7 @@
 -- name: center_month_totals
 -- definition: Use of each center by month and counting method. open_days are days with minutes open,
---     bookable_minutes the open minutes of rows that say what was booked. Of the methods that count visits
+--     bookable_minutes the open minutes of rows that say what was booked, booked_minutes at
+--     most those minutes of a row. Of the methods that count visits
 --     one is preferred in each center and month (door, then sign-in, then booking, then others), so that a
 --     sum never mixes them; of those that know bookings the one with most minutes. Head counts are states,
 --     not visits.
@@ -28,7 +29,9 @@ totals as (
         month,
         method,
         sum(open_minutes) as open_minutes,
-        sum(booked_minutes) filter (where open_minutes is not null) as booked_minutes,
+        sum(least(booked_minutes, open_minutes)) filter (
+            where booked_minutes is not null and open_minutes is not null
+        ) as booked_minutes,
         sum(open_minutes) filter (where booked_minutes is not null) as bookable_minutes,
         sum(visits) as visits,
         count(visits) as observations,

@@ -1,7 +1,8 @@
 -- name: center_bullets
 -- definition: Each center in the period against its own past: the share of its open room minutes that were
 --     booked, visits per recorded day where it takes no bookings (per month where it has only months), or the
---     mean of its head counts where those are all it has; and the median and quartiles of the same by month over the 24 months before.
+--     mean of its head counts where those are all it has; and the median and quartiles of the same by month over the 24 months before. Months in
+--     which it was shut are no zeros: the others speak for it, and without any it is closed.
 -- grain: one row per center
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: centers, center_months, compounds
@@ -11,21 +12,21 @@ with summed as (
     select
         center_id,
         case
-            when count(bookable_minutes) > 0 then 'use_rate'
+            when count(bookable_minutes) filter (where is_shut is not true) > 0 then 'use_rate'
             when count(visits) = 0 and count(heads) > 0 then 'mean_heads'
             when count(visits) > 0 and coalesce(sum(visit_days), 0) = 0 then 'visits_per_month'
             else 'visits_per_day'
         end as measure,
         count(*) filter (where month >= $start) as months,
-        sum(recorded_days) filter (where month >= $start) as recorded_days,
+        count(*) filter (where month >= $start and is_shut) as shut_months,
+        sum(recorded_days) filter (where month >= $start and is_shut is not true) as recorded_days,
         sum(booked_minutes) filter (where month >= $start) as booked_minutes,
         sum(bookable_minutes) filter (where month >= $start) as bookable_minutes,
-        sum(visits) filter (where month >= $start) as visits,
-        sum(visit_days) filter (where month >= $start) as visit_days,
-        count(visits) filter (where month >= $start) as visit_months,
-        sum(open_minutes) filter (where month >= $start) as open_minutes,
-        sum(heads) filter (where month >= $start) as heads,
-        sum(head_counts) filter (where month >= $start) as head_counts
+        sum(visits) filter (where month >= $start and is_shut is not true) as visits,
+        sum(visit_days) filter (where month >= $start and is_shut is not true) as visit_days,
+        count(visits) filter (where month >= $start and is_shut is not true) as visit_months,
+        sum(heads) filter (where month >= $start and is_shut is not true) as heads,
+        sum(head_counts) filter (where month >= $start and is_shut is not true) as head_counts
     from center_months
     where month >= $start - interval 24 month and month < $stop
     group by center_id
@@ -36,11 +37,11 @@ present as (
         center_id,
         measure,
         months,
+        shut_months,
         recorded_days,
         booked_minutes,
         coalesce(visits, heads) as people,
         100 * booked_minutes / nullif(bookable_minutes, 0) as use_rate,
-        open_minutes,
         visits / nullif(visit_days, 0) as visits_per_day,
         visits / nullif(visit_months, 0) as visits_per_month,
         heads / nullif(head_counts, 0) as mean_heads
@@ -61,7 +62,10 @@ past as (
         ) as quartiles
     from center_months
     inner join summed on center_months.center_id = summed.center_id
-    where center_months.month >= $start - interval 24 month and center_months.month < $start
+    where
+        center_months.month >= $start - interval 24 month
+        and center_months.month < $start
+        and center_months.is_shut is not true
     group by center_months.center_id
 )
 
@@ -86,8 +90,7 @@ select
     case
         when centers.status in ('closed', 'retired') and centers.closed_on < $stop then 'closed'
         when coalesce(present.months, 0) = 0 then 'not_recorded'
-        -- A ledger that says zero minutes open in all of the period says that it was shut.
-        when present.open_minutes = 0 and coalesce(present.people, 0) = 0 then 'closed'
+        when present.shut_months = present.months then 'closed'
         when coalesce(present.people, 0) = 0 and coalesce(present.booked_minutes, 0) = 0 then 'zero'
         else 'recorded'
     end as note

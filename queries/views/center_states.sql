@@ -1,6 +1,7 @@
 -- name: center_states
 -- definition: Each center in the period beside the centers of its size: the share of open room minutes booked, or where
---     it takes no bookings the visits a recorded day per 100 households within reach on foot. A center is closed, not
+--     it takes no bookings the visits a recorded day per 100 households within reach on foot, of the months in which it was
+--     not shut. A center is closed, not
 --     recorded (in the last month of the period), silent (no visit nor booking in as many last whole weeks as the parameter says), quiet or hot (less or
 --     more than the parameters' multiples of the median of its size), or usual; of unknown standing where fewer than
 --     five centers of its size have the same measure. Size classes are by floor area.
@@ -33,9 +34,9 @@ summed as (
         center_id,
         sum(booked_minutes) as booked_minutes,
         sum(bookable_minutes) as bookable_minutes,
-        sum(visits) as visits,
-        sum(visit_days) as visit_days,
-        sum(open_minutes) as open_minutes,
+        sum(visits) filter (where is_shut is not true) as visits,
+        sum(visit_days) filter (where is_shut is not true) as visit_days,
+        coalesce(bool_and(is_shut), false) as is_shut,
         max(month) as last_month
     from center_months
     where month >= $start and month < $stop
@@ -76,7 +77,7 @@ measured as (
             summed.last_month >= date_trunc('month', least($stop - interval 1 day, data_dates.as_of)), false
         ) as is_recorded,
         coalesce(centers.status in ('closed', 'retired') and centers.closed_on < $stop, false)
-        or coalesce(summed.open_minutes = 0 and coalesce(summed.visits, 0) = 0, false) as is_closed,
+        or coalesce(summed.is_shut, false) as is_closed,
         coalesce(last_weeks.is_quiet and last_weeks.weeks >= rules.silent_weeks, false) as is_silent,
         coalesce(centers.opened_on >= $stop or centers.status = 'building', false) as is_ahead,
         rules.quiet_factor,

@@ -19,9 +19,9 @@ with covering as (
         branch_months.term_ends_on,
         branch_months.is_term_ended,
         branch_months.is_vacant,
-        case when branch_months.is_vacant is not null then branches.secretary_since end as post_since,
+        branch_months.post_since,
         branch_months.vacant_days,
-        branches.secretary_filed_on,
+        case when branch_months.is_filed then branches.secretary_filed_on end as filed_on,
         branch_months.compounds
     from branch_compounds
     inner join branch_months
@@ -98,7 +98,7 @@ select
     not covering.is_vacant as post_filled,
     covering.post_since,
     covering.vacant_days,
-    covering.secretary_filed_on as filed_on,
+    covering.filed_on,
     case
         when covering.branch_id is not null and 'building_groups' in (select collected.ledger from collected)
             then coalesce(grouped.groups, 0)

@@ -1,7 +1,8 @@
 -- name: duration_months
 -- definition: Median and 90th percentile of the days to closing by month of opening, each month as it was known the same
 --     number of months after it: of the closed (linear interpolation), and by Kaplan and Meier with the open ones
---     observed until then, in whole minutes. Null where Kaplan and Meier's is not reached.
+--     observed until then, in whole minutes; where just
+--     half are left between two closings the mean of the two. Null where Kaplan and Meier's is not reached.
 -- grain: one row per month of opening
 -- params: community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE, age INTEGER
 -- reads: issue_durations, data_dates
@@ -83,7 +84,15 @@ still_open as (
 of_all as (
     select
         month,
-        min(minutes) filter (where share <= 0.5) / 1440 as median_days_km,
+        -- Just half are left between two closings: the mean of the two.
+        if(
+            max(share) filter (where share <= 0.5) = 0.5,
+            (
+                min(minutes) filter (where share <= 0.5)
+                + coalesce(min(minutes) filter (where share < 0.5), min(minutes) filter (where share <= 0.5))
+            ) / 2,
+            min(minutes) filter (where share <= 0.5)
+        ) / 1440 as median_days_km,
         min(minutes) filter (where share <= 0.1) / 1440 as p90_days_km
     from still_open
     group by month

@@ -1,6 +1,7 @@
 -- name: post_list
 -- definition: Posts that need the sub-district at the end of a month: vacant ones, terms ended, and terms
 --     that end within the months of the parameter. By branch code; of a post holder nothing but the dates.
+--     A post or term of which nothing tells in that month is not listed for it.
 -- grain: one row per branch
 -- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: branch_months, branches, communities, compounds, month_params, ledger_months
@@ -20,7 +21,7 @@ select
     and branch_months.term_ends_on <= ledger_months.month_end + to_months(cast(month_params.value as integer))
         as is_ending,
     branch_months.term_ends_on - ledger_months.month_end as days_to_term_end,
-    case when not branch_months.is_vacant then branches.secretary_filed_on end as filed_on
+    case when branch_months.is_filed then branches.secretary_filed_on end as filed_on
 from branch_months
 inner join branches on branch_months.branch_id = branches.branch_id
 inner join ledger_months on branch_months.month = ledger_months.month and ledger_months.ledger = 'branches'

@@ -111,6 +111,35 @@ def test_open_days_by_planned_days_of_recorded_centers(street: duckdb.DuckDBPyCo
     assert short(run("center_open_rate"))[-1] == ("02", "C1", "K1", "", 0, 28)
 
 
+def test_no_share_of_a_center_exceeds_the_whole(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    # Z1 promises one day a week, which in January is 31/7 days; it opens on six. Z2 promises all, and opens on one.
+    street.execute("update centers set days_per_week = 1 where center_id = 'Z1'")
+    used(
+        street,
+        """
+        center_id | date       | hour | function | period | method | open_minutes | booked_minutes | visits
+        ----------+------------+------+----------+--------+--------+--------------+----------------+-------
+        Z1        | 2025-01-06 | 9    | hall     | hour   | door   | 60           | 90             | 5
+        Z1        | 2025-01-07 | 9    | hall     | hour   | door   | 60           | 0              | 5
+        Z1        | 2025-01-08 | 9    | hall     | hour   | door   |              | 30             | 5
+        Z1        | 2025-01-09 | 9    | hall     | hour   | door   | 60           |                | 5
+        Z1        | 2025-01-10 | 9    | hall     | hour   | door   | 60           |                | 5
+        Z1        | 2025-01-11 | 9    | hall     | hour   | door   | 60           |                | 5
+        Z1        | 2025-01-12 | 9    | hall     | hour   | door   | 60           |                | 5
+        Z2        | 2025-01-06 |      |          | day    | door   | 60           |                |
+        """,
+    )
+    shares = {row[1]: row[4] / row[5] for row in run("center_open_rate") if row[0] == date(2025, 1, 1)}
+    assert shares == {"C1": 1.0, "C2": 1 / 31}
+    assert short(run("center_use_rate")) == [("01", "C1", "K1", "", 60, 120)]
+    period = {"start": date(2025, 1, 1), "stop": date(2025, 2, 1)}
+    assert [(row[0], row[1], row[2], row[3]) for row in run("center_functions", **period)] == [
+        ("hall", 120, 60, 50.0)
+    ]
+    cells = [row for row in run("center_hours", **period) if row[3] is not None or row[7] is not None]
+    assert [(row[0], row[3], row[7]) for row in cells] == [(1, 60, 60), (2, 0, 60)]
+
+
 def test_a_week_without_a_visit_counts_only_where_it_was_recorded(
     street: duckdb.DuckDBPyConnection, run: Run
 ) -> None:
@@ -184,6 +213,54 @@ def test_a_ledger_by_month_is_measured_by_month_and_tells_when_it_was_shut(
     assert {row[0]: row[-1] for row in run("center_states", **asked)}["Z3"] == "closed"
     # Months know nothing of weeks, so that no week was quiet or busy.
     assert run("zero_activity_weeks") == []
+
+
+def test_a_center_shut_for_most_of_a_period_is_judged_by_the_months_it_was_open(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    collected(street, "2024-10-01", "2025-03-31", "centers", "center_use", "compounds")
+    used(
+        street,
+        """
+        center_id | date       | hour | period | method | open_minutes | booked_minutes | visits
+        ----------+------------+------+--------+--------+--------------+----------------+-------
+        Z1        | 2024-10-01 |      | month  | door   | 0            | 0              | 0
+        Z1        | 2024-11-01 |      | month  | door   | 100          |                | 40
+        Z1        | 2024-12-01 |      | month  | door   | 0            |                | 0
+        Z1        | 2025-01-01 |      | month  | door   | 100          |                | 60
+        Z1        | 2025-02-01 |      | month  | door   | 0            |                | 0
+        Z1        | 2025-03-01 |      | month  | door   | 0            |                |
+        Z3        | 2025-01-01 |      | month  | door   | 100          |                | 0
+        Z3        | 2025-02-01 |      | month  | door   |              |                | 0
+        """,
+    )
+    asked = {"start": date(2025, 1, 1), "stop": date(2025, 4, 1)}
+    rows = {row[0]: row[7:] for row in run("center_bullets", **asked)}
+    # Sixty visits of the one month it was open, beside the forty of the one before; no zeros of months it was shut.
+    assert rows["Z1"] == (40, 40, 40, "visits_per_month", 60, "recorded")
+    # Open, or not known to be shut, and without a visit is a zero.
+    assert rows["Z3"] == (None, None, None, "visits_per_month", 0, "zero")
+    shut = run("center_bullets", start=date(2025, 2, 1), stop=date(2025, 4, 1))
+    assert {row[0]: row[-1] for row in shut}["Z1"] == "closed"
+    states = {row[0]: row[-1] for row in run("center_states", start=date(2025, 2, 1), stop=date(2025, 4, 1))}
+    assert (states["Z1"], states["Z3"]) == ("closed", "not_recorded")
+
+
+def test_a_center_shut_for_a_month_is_measured_beside_its_size_by_the_others(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    used(
+        street,
+        """
+        center_id | date       | hour | period | method | open_minutes | visits
+        ----------+------------+------+--------+--------+--------------+-------
+        Z1        | 2025-01-06 |      | day    | door   | 60           | 10
+        Z1        | 2025-02-03 |      | day    | door   | 0            | 0
+        """,
+    )
+    street.execute("insert into center_households values ('Z1', 500, 100)")
+    rows = run("center_states", start=date(2025, 1, 1), stop=date(2025, 3, 1))
+    assert {row[0]: row[5] for row in rows}["Z1"] == 10
 
 
 SIZES = """

@@ -56,7 +56,7 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         """,
     )
     con.execute("update params set value = 1 where key = 'joint_max_units'")
-    rebuild(con, "month_params", *CURATED, "compound_months", "branch_months")
+    rebuild(con, "month_params", *CURATED, "compound_months", "post_spells", "branch_months")
     return con
 
 
@@ -219,6 +219,76 @@ def test_more_present_than_invited(con: duckdb.DuckDBPyConnection, run: Run) -> 
         """,
     )
     assert found(run("attended_over_invited")) == [("trainings", 3, "attended", "31 > 30")]
+
+
+def test_a_part_above_its_whole_is_told(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        checked_center_funding="""
+            center_id | granted | paid | source_row
+            ----------+---------+------+-----------
+            Z1        | 1000000 | 1200000 | 2
+            Z1        | 100     | 100  | 3
+            Z2        |         | 5    | 4
+        """,
+        checked_volunteer_counts="""
+            community_id | registered | active | source_row
+            -------------+------------+--------+-----------
+            C1           | 40         | 50     | 2
+            C1           | 50         | 50     | 3
+        """,
+        checked_checkins="""
+            community_id | reported | expected | active | source_row
+            -------------+----------+----------+--------+-----------
+            C1           | 12       | 10       | 13     | 2
+            C1           | 12       | 12       | 12     | 3
+        """,
+        checked_compounds="""
+            compound_id | buildings
+            ------------+----------
+            K1          | 6
+        """,
+        checked_building_groups="""
+            group_id | compound_id | buildings | source_row
+            ---------+-------------+-----------+-----------
+            G1       | K1          | 6         | 2
+            G2       | K1          | 7         | 3
+        """,
+    )
+    rebuild(con, "reference_keys", "compounds")
+    assert found(run("part_over_whole")) == [
+        ("building_groups", 3, "buildings", "7 > 6"),
+        ("center_funding", 2, "paid", "1200000 > 1000000"),
+        ("checkins", 2, "active", "13 > 12"),
+        ("checkins", 2, "reported", "12 > 10"),
+        ("volunteer_counts", 2, "active", "50 > 40"),
+    ]
+
+
+def test_open_on_more_days_than_its_week_has(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    # Of the 31 days of January five days a week may be 23, of the 28 of February 20.
+    given(
+        con,
+        checked_centers="""
+            center_id | name | days_per_week | source_row
+            ----------+------+---------------+-----------
+            Z1        | one  | 5             | 2
+            Z2        | two  | 5             | 3
+            Z3        | tri  |               | 4
+        """,
+    )
+    con.execute("""
+        insert into center_use (center_id, date, period, open_minutes)
+        select 'Z1', cast('2025-01-01' as date) + cast(day as integer), 'day', 60 from range(23) as days (day)
+        union all
+        select 'Z2', cast('2025-01-01' as date) + cast(day as integer), 'day', 60 from range(24) as days (day)
+        union all
+        select 'Z2', cast('2025-02-01' as date) + cast(day as integer), 'day', 60 from range(21) as days (day)
+        union all
+        select 'Z3', cast('2025-01-01' as date) + cast(day as integer), 'day', 60 from range(31) as days (day)
+    """)
+    rebuild(con, "reference_keys", "centers")
+    assert found(run("open_over_promised")) == [("centers", 3, "days_per_week", "5 < 24 / 2025-01 (2)")]
 
 
 def test_dates_out_of_order(con: duckdb.DuckDBPyConnection, run: Run) -> None:

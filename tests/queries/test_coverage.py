@@ -1,5 +1,7 @@
 """Coverage indicators: bridges counted once, boundaries of dates and limits, what is not known left out."""
 
+from datetime import date
+
 import duckdb
 import pytest
 
@@ -57,7 +59,7 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     ledgers = ("communities", "compounds", "branches", "branch_compounds", "member_counts", "building_groups")
     collected(con, "2025-01-01", "2025-03-31", *ledgers)
     given(con, **STREET)
-    rebuild(con, "compound_months", "branch_months")
+    rebuild(con, "compound_months", "post_spells", "branch_months")
     return con
 
 
@@ -96,7 +98,7 @@ def test_coverage_counts_compounds_once_however_many_branches(
 def test_without_a_ledger_of_branches_nothing_is_uncovered(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     collected(con, "2025-01-01", "2025-01-31", "compounds")
     given(con, compounds=STREET["compounds"])
-    rebuild(con, "compound_months", "branch_months")
+    rebuild(con, "compound_months", "post_spells", "branch_months")
     assert run("tangible_coverage_rate") == []
     assert run("tangible_coverage_rate_households") == []
     assert run("compounds_covered") == []
@@ -156,16 +158,27 @@ def test_a_new_limit_leaves_earlier_months_as_they_were(street: duckdb.DuckDBPyC
 
 
 def test_posts_and_terms(street: duckdb.DuckDBPyConnection, run: Run) -> None:
-    # B2's post is empty with no date; B3's since 30 November, 90 days on 28 February and 121 on 31 March.
+    # B2's post is empty with no date: nothing tells since when, so that January does not count it. B1's is held; B3's
+    # vacant since 30 November, 90 days on 28 February and 121 on 31 March.
     assert short(run("vacant_posts")) == [
-        ("01", "C1", "K1", 1, None),
+        ("01", "C1", "K1", 0, None),
+        ("02", "C1", "K1", 0, None),
         ("02", "C1", None, 1, None),
+        ("03", "C1", "K1", 0, None),
         ("03", "C1", None, 1, None),
     ]
-    assert short(run("terms_ended")) == [("03", "C1", "K1", 1, None)]
+    assert short(run("terms_ended")) == [
+        ("01", "C1", "K1", 0, None),
+        ("02", "C1", "K1", 0, None),
+        ("02", "C1", None, 0, None),
+        ("03", "C1", "K1", 1, None),
+        ("03", "C1", None, 0, None),
+    ]
     assert short(run("terms_ending")) == [
         ("01", "C1", "K1", 1, None),
         ("02", "C1", "K1", 1, None),
+        ("02", "C1", None, 0, None),
+        ("03", "C1", "K1", 0, None),
         ("03", "C1", None, 1, None),
     ]
     rebuild(street, "branch_gates")
@@ -182,11 +195,145 @@ def test_a_post_is_unknown_before_the_state_the_ledger_knows(
     street: duckdb.DuckDBPyConnection, run: Run
 ) -> None:
     street.execute("update branches set secretary_since = '2025-03-05' where branch_id = 'B3'")
-    rebuild(street, "branch_months")
+    rebuild(street, "post_spells", "branch_months")
     rows = street.execute(
         "select is_vacant, vacant_days from branch_months where branch_id = 'B3'"
     ).fetchall()
     assert rows == [(None, None), (True, 26)]
+
+
+def test_members_are_of_the_day_they_were_counted(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    january, february, march = (f"2025-0{number}-01" for number in (1, 2, 3))
+    day = {name: date.fromisoformat(name) for name in ("2025-01-31", february, march)}
+    assert run("members_counted", month=january) == [(day["2025-01-31"], day["2025-01-31"], 1)]
+    assert run("members_counted", month=march) == [(day[february], day[march], 2)]
+    assert run("members_counted", month=march, compound_id="K2") == [(day[february], day[february], 1)]
+    assert run("members_counted", month=march, community_ids=["C2"]) == [(None, None, 0)]
+
+
+def test_a_term_of_the_past_is_known_only_where_the_register_can_tell(
+    con: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    # Where a term is for three years at least, one that ends on 31 March 2028 had begun by 31 March 2025, not surely on the
+    # last day of February. A branch that ends less than five years after its founding has had one term only.
+    collected(con, "2025-01-01", "2025-04-15", "compounds", "branches")
+    con.execute("update params set value = 3 where key = 'branch_term_min_years'")
+    rebuild(con, "month_params")
+    given(
+        con,
+        branches="""
+            branch_id | name | community_id | form   | founded_on | term_ends_on | secretary_post_key
+            ----------+------+--------------+--------+------------+--------------+-------------------
+            B1        | sure | C1           | single | 2015-01-01 | 2028-03-31   | P
+            B2        | late | C1           | single | 2015-01-01 | 2028-04-15   | P
+            B3        | new  | C1           | single | 2024-05-01 | 2029-04-30   | P
+            B4        | two  | C1           | single | 2024-05-01 | 2029-05-01   | P
+            B5        | over | C1           | single | 2015-01-01 | 2025-02-27   | P
+            B6        | none | C1           | single | 2015-01-01 |              | P
+        """,
+    )
+    rebuild(con, "compound_months", "post_spells", "branch_months")
+    known = con.execute(
+        """
+        select branch_id, list(is_term_ended order by month), list(term_ends_on is null order by month)
+        from branch_months
+        group by branch_id order by branch_id
+        """
+    ).fetchall()
+    assert known == [
+        ("B1", [None, None, False, False], [True, True, False, False]),
+        ("B2", [None, None, None, False], [True, True, True, False]),
+        ("B3", [False, False, False, False], [False] * 4),
+        ("B4", [None, None, None, False], [True, True, True, False]),
+        ("B5", [False, True, True, True], [False] * 4),
+        ("B6", [None, None, None, None], [True] * 4),
+    ]
+
+
+def test_a_month_of_which_nothing_is_known_has_no_row(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    # A register without dates tells of its own day only, and nothing of the months before.
+    collected(con, "2025-01-01", "2025-02-15", "compounds", "branches")
+    given(
+        con,
+        branches="""
+            branch_id | name | community_id | form   | founded_on | term_ends_on | secretary_post_key
+            ----------+------+--------------+--------+------------+--------------+-------------------
+            B1        | one  | C1           | single | 2015-01-01 | 2031-01-01   |
+            B2        | two  | C1           | single | 2015-01-01 | 2031-01-01   | P
+        """,
+    )
+    rebuild(con, "compound_months", "post_spells", "branch_months", "branch_gates")
+    assert short(run("vacant_posts")) == [("02", "C1", None, 1, None)]
+    assert short(run("terms_ended")) == [("02", "C1", None, 0, None)]
+    assert short(run("terms_ending")) == [("02", "C1", None, 0, None)]
+    assert short(run("vacant_days")) == [("02", "C1", None, 0, None)]
+    assert short(run("secretary_filed_rate")) == [("02", "C1", None, 0, 1)]
+    assert short(run("gate_g1_rate")) == [("02", "C1", None, 1, 1)]
+    assert [run("posts_known", month=f"2025-0{month}-01") for month in (1, 2)] == [[(2, 2, 2)], [(2, 0, 0)]]
+    assert run("posts_known", month="2025-01-01", community_ids=["C2"]) == [(0, 0, 0)]
+
+
+def test_posts_of_the_past_come_from_the_ledger_of_changes(con: duckdb.DuckDBPyConnection) -> None:
+    collected(con, "2025-01-01", "2025-06-30", "compounds", "branches", "secretary_changes")
+    given(
+        con,
+        branches="""
+            branch_id | name | form   | founded_on | secretary_post_key | secretary_since | secretary_filed_on
+            ----------+------+--------+------------+--------------------+-----------------+-------------------
+            B1        | gap  | single | 2015-01-01 | P                  | 2025-04-10      | 2025-05-01
+            B2        | old  | single | 2015-01-01 | P                  | 2020-01-01      | 2020-02-01
+            B3        | bare | single | 2015-01-01 | P                  | 2025-05-01      |
+            B4        | now  | single | 2015-01-01 |                    | 2025-05-31      |
+            B5        | both | single | 2015-01-01 | P                  |                 |
+            B6        | odd  | single | 2015-01-01 | P                  | 2025-01-01      |
+            B7        | same | single | 2015-01-01 | P                  | 2025-03-01      |
+            B8        | sudden | single | 2015-01-01 | P                | 2025-03-01      |
+            B9        | new  | single | 2025-03-20 | P                  | 2025-03-20      |
+        """,
+        secretary_changes="""
+            branch_id | date       | change
+            ----------+------------+-------------
+            B1        | 2025-02-28 | vacated
+            B1        | 2025-04-10 | appointed
+            B1        | 2025-05-20 | strengthened
+            B4        | 2025-05-31 | vacated
+            B5        | 2025-03-10 | vacated
+            B5        | 2025-03-10 | appointed
+            B5        | 2025-07-01 | vacated
+            B6        | 2025-04-15 | vacated
+            B7        | 2025-03-01 | adjusted
+            B8        | 2025-03-01 | appointed
+            B9        | 2025-03-20 | appointed
+        """,
+    )
+    rebuild(con, "compound_months", "post_spells", "branch_months")
+    rows = con.execute(
+        """
+        select
+            branch_id,
+            list(case is_vacant when true then 'v' when false then 'h' else '?' end order by month).array_to_string(''),
+            list(case is_filed when true then 'y' when false then 'n' else '-' end order by month).array_to_string(''),
+            list(vacant_days order by month) filter (is_vacant)
+        from branch_months
+        group by branch_id order by branch_id
+        """
+    ).fetchall()
+    assert rows == [
+        # Somebody left on 28 February, and another came on 10 April; who held it before is another's filing.
+        ("B1", "hvvhhh", "---nyy", [0, 31]),
+        ("B2", "hhhhhh", "yyyyyy", None),
+        # The register says since when, the ledger of changes says nothing of it: before that it is unknown.
+        ("B3", "????hh", "----nn", None),
+        ("B4", "hhhhvv", "------", [0, 30]),
+        # Left and followed on one day; a change after the data date tells nothing.
+        ("B5", "hhhhhh", "--nnnn", None),
+        # The last change contradicts the register: only the day of the register is sure.
+        ("B6", "hhh??h", "-----n", None),
+        ("B7", "hhhhhh", "--nnnn", None),
+        # It was filled, so it was vacant, but nobody says since when; before that it may have been held.
+        ("B8", "??hhhh", "--nnnn", None),
+        ("B9", "hhhh", "nnnn", None),
+    ]
 
 
 def test_form_and_size_must_obey_the_rules(street: duckdb.DuckDBPyConnection, run: Run) -> None:
@@ -199,10 +346,10 @@ def test_form_and_size_must_obey_the_rules(street: duckdb.DuckDBPyConnection, ru
         ("03", "C1", None, 1, 1),
     ]
     street.execute("update compounds set kind = 'employer' where compound_id = 'K1'")
-    rebuild(street, "branch_months")
+    rebuild(street, "post_spells", "branch_months")
     assert short(run("rule_conformity_rate"))[3] == ("03", "C1", "K1", 1, 1)
     street.execute("update branches set form = 'clustered' where branch_id = 'B1'")
-    rebuild(street, "branch_months")
+    rebuild(street, "post_spells", "branch_months")
     assert short(run("rule_conformity_rate"))[3] == ("03", "C1", "K1", 0, 1)
 
 

@@ -286,8 +286,8 @@ def test_use_is_summed_by_method_and_marked_where_it_counts(con: duckdb.DuckDBPy
     ]
     rebuild(con, "center_month_totals")
     assert run("center_months") == [
-        ("Z1", january, 1, 1, 30, 60, 11, 1, 30, 1, 120),
-        ("Z2", january, 0, None, None, None, 100, 0, None, None, None),
+        ("Z1", january, 1, 1, 30, 60, 11, 1, 30, 1, 120, False),
+        ("Z2", january, 0, None, None, None, 100, 0, None, None, None, False),
     ]
     assert run("center_hour_totals") == [
         ("Z1", january, 1, 9, "sign_in", True, 120, 30, 11, 2, "C1", "managed", 1),

@@ -92,7 +92,7 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     for field in ("due_at", "revised_due_at", "owner_kind"):
         con.execute("insert into provided values ('issues', ?)", [field])
     given(con, **STREET)
-    rebuild(con, "compound_months", "branch_months")
+    rebuild(con, "compound_months", "post_spells", "branch_months")
     return con
 
 
@@ -128,7 +128,7 @@ def test_a_day_longer_vacant_a_meeting_held_and_a_late_issue_without_owner(
     street.execute("insert into meetings (meeting_id, date, status) values ('M1', '2025-03-31', 'held')")
     street.execute("insert into meeting_issues values ('M1', 'I1')")
     street.execute("update center_months set open_days = 0 where center_id = 'Z1'")
-    rebuild(street, "branch_months")
+    rebuild(street, "post_spells", "branch_months")
     assert gates(street)["B2"][:5] == (False, False, True, False, False)
 
 
@@ -153,12 +153,12 @@ def test_a_meeting_counts_when_it_was_held_in_the_six_months(
 
 def test_a_young_branch_may_miss_one_of_its_whole_blocks(street: duckdb.DuckDBPyConnection) -> None:
     street.execute("update branches set founded_on = '2024-09-15' where branch_id = 'B2'")
-    rebuild(street, "branch_months")
+    rebuild(street, "post_spells", "branch_months")
     assert gates(street)["B2"][1] is True
     street.execute("delete from branch_meetings where branch_id = 'B2'")
     assert gates(street)["B2"][1] is False
     street.execute("update branches set founded_on = '2024-12-15' where branch_id = 'B2'")
-    rebuild(street, "branch_months")
+    rebuild(street, "post_spells", "branch_months")
     assert gates(street)["B2"][1] is True
 
 

@@ -152,6 +152,28 @@ def test_callback_rates_rest_on_valid_callbacks_only(
     assert totals(run(indicator)) == expected
 
 
+def test_every_closing_was_called_back_left_out_or_never_called(
+    con: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    collected(con, "2025-01-01", "2025-01-31", "issues")
+    given(con, issues=CALLBACKS)
+    # Opened again after its last closing, it is not closed; closed again since, it is.
+    given(
+        con,
+        issues="""
+            issue_id | opened_at  | closed_at  | reopened_at         | callback_status
+            ---------+------------+------------+---------------------+----------------
+            6        | 2025-01-01 | 2025-01-10 | 2025-01-10 00:00:01 | valid
+            7        | 2025-01-01 | 2025-01-10 | 2025-01-10 00:00:01 |
+            8        | 2025-01-01 | 2025-01-10 | 2025-01-10          | valid
+            9        | 2025-01-01 | 2025-01-10 | 2025-01-05          |
+        """,
+    )
+    assert totals(run("callbacks_valid")) == [("2025-01", 3, None)]
+    assert totals(run("callbacks_missing")) == [("2025-01", 2, None)]
+    assert totals(run("callbacks_excluded")) == [("2025-01", 1, None)]
+
+
 def test_completed_within_30_days_takes_whole_cohorts_only(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     collected(con, "2025-01-01", "2025-03-29", "issues")
     drawing = """
@@ -348,7 +370,9 @@ def plain_median(rows: list[tuple[float, bool]]) -> float | None:
     for time in sorted({days for days, _ in rows}):
         at_risk = sum(days >= time for days, _ in rows)
         share *= 1 - Fraction(sum(days == time and closed for days, closed in rows), at_risk)
-        if share <= Fraction(1, 2):
+        if share == Fraction(1, 2):  # just half are left until the next closing
+            return (time + min((days for days, closed in rows if closed and days > time), default=time)) / 2
+        if share < Fraction(1, 2):
             return time
     return None
 

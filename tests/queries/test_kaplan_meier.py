@@ -1,5 +1,6 @@
 """Another library's Kaplan-Meier as the oracle of ours."""
 
+import statistics
 import warnings
 from datetime import date
 from fractions import Fraction
@@ -73,7 +74,9 @@ def test_the_median_is_exact_where_half_are_left(
         at_risk = sum(1 for other, _ in durations if other >= days)
         share *= 1 - Fraction(sum(1 for other, closed in durations if other == days and closed), at_risk)
         if share <= Fraction(1, 2) and median is None:
-            median = days
+            later = [other for other, closed in durations if closed and other > days]
+            # Just half are left between two closings: the mean of the two, as of an even number of closed issues.
+            median = Fraction(days + min(later, default=days), 2) if share == Fraction(1, 2) else days
         if share <= Fraction(1, 10) and ninth is None:
             ninth = days
     assert run("median_days_km", **WINDOW) == [(median, len(durations))]
@@ -82,5 +85,15 @@ def test_the_median_is_exact_where_half_are_left(
     con.execute("delete from data_dates")
     con.execute("insert into data_dates values ('issues', '2025-01-01', '2025-01-31')")
     [by_month] = run("duration_months", **WINDOW, age=0)
-    # An open one is observed until the end of January here, so only reached values can be compared.
+    # An open one is observed until the end of January here, so only what is closed can be compared.
     assert by_month[1:3] == (sum(closed for _, closed in durations), len(durations))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=40))
+def test_with_nothing_open_both_medians_are_one(
+    con: duckdb.DuckDBPyConnection, run: Run, durations: list[int]
+) -> None:
+    fill(con, [(days, True) for days in durations])
+    assert run("median_days_km", **WINDOW) == [(statistics.median(durations), len(durations))]
+    assert run("median_days_km", **WINDOW) == run("median_days_closed", **WINDOW)

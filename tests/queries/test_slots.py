@@ -69,7 +69,7 @@ EMPTY: dict[str, Rows] = {
     "slot_communities": [(0, 0, None)],
     "slot_funding": [(None, 0, None)],
     "slot_legacy_solved": [(0, 0, None)],
-    "slot_members": [(None, 0, None)],
+    "slot_members": [(None, 0, None, None, None)],
     "slot_opinions": [(0, 0, None)],
     "slot_residents": [(None, 0, None)],
     "slot_retired_reported": [(None, None, None)],
@@ -77,7 +77,7 @@ EMPTY: dict[str, Rows] = {
     "slot_settled": [(0, 0, None)],
     "slot_single_threshold": [(None, 0, None)],
     "slot_units": [(0, 0, None)],
-    "slot_volunteers": [(None, 0, None)],
+    "slot_volunteers": [(None, 0, None, None, None)],
     "name_cases": [],
     "name_exemplars": [],
     "name_hall_center": [],
@@ -172,9 +172,14 @@ def test_members_are_those_of_the_latest_count_of_each_compound(
             C1           | serving      | 2025-03-01 | 500
         """,
     )
-    assert by_scope(run, "slot_members") == ([(51, 3, None)], [(33, 1, None)], [(8, 1, None)])
-    assert run("slot_members", as_of=date(2024, 12, 31)) == [(44, 2, None)]
-    assert run("slot_members", as_of=date(2024, 12, 30)) == [(None, 0, None)]
+    december, january, march = date(2024, 12, 31), date(2025, 1, 1), date(2025, 3, 31)
+    assert by_scope(run, "slot_members") == (
+        [(51, 3, None, december, march)],
+        [(33, 1, None, march, march)],
+        [(8, 1, None, january, january)],
+    )
+    assert run("slot_members", as_of=december) == [(44, 2, None, december, december)]
+    assert run("slot_members", as_of=date(2024, 12, 30)) == [(None, 0, None, None, None)]
 
 
 def test_a_latest_count_without_probationary_members_borrows_none_of_an_older_one(
@@ -189,7 +194,7 @@ def test_a_latest_count_without_probationary_members_borrows_none_of_an_older_on
             K1          | 2025-03-31 | 31      |
         """,
     )
-    assert run("slot_members", as_of=DAY) == [(31, 1, None)]
+    assert run("slot_members", as_of=DAY) == [(31, 1, None, date(2025, 3, 31), date(2025, 3, 31))]
 
 
 def test_the_threshold_is_the_one_in_force_and_tells_what_it_leaves_uncovered(
@@ -719,8 +724,13 @@ def test_volunteers_are_those_of_the_latest_count_of_each_community(
                          | 2024-12-31 | 7          |
         """,
     )
-    assert by_scope(run, "slot_volunteers") == ([(137, 3, None)], [(100, 1, None)], [(7, 1, None)])
-    assert run("slot_volunteers", as_of=date(2024, 12, 30)) == [(None, 0, None)]
+    december, march = date(2024, 12, 31), date(2025, 3, 31)
+    assert by_scope(run, "slot_volunteers") == (
+        [(137, 3, None, december, march)],
+        [(100, 1, None, march, march)],
+        [(7, 1, None, december, december)],
+    )
+    assert run("slot_volunteers", as_of=date(2024, 12, 30)) == [(None, 0, None, None, None)]
 
 
 # ---------------------------------------------------------------------------- long-standing issues

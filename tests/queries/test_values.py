@@ -534,3 +534,68 @@ def test_months_are_dated_on_their_first_day(street: duckdb.DuckDBPyConnection, 
     rebuild(street, "reference_keys")
     assert run("points") == [("K1", JANUARY, "sorting", 10, 60, 30)]
     assert run("waste") == [("K1", JANUARY, 20, 200, 10, 50)]
+
+
+def test_no_share_of_a_row_exceeds_the_whole(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    # The other row of each pair falls short, so that an excess not cut off would make up for it.
+    collected(con, "2025-01-01", "2025-01-31", "volunteer_counts", "center_funding", "centers", "compounds")
+    given(
+        con,
+        compounds="""
+            compound_id | community_id | households
+            ------------+--------------+-----------
+            K1          | C1           | 10
+            K2          | C1           | 10
+        """,
+        volunteer_counts="""
+            community_id | date       | registered | active
+            -------------+------------+------------+-------
+            C1           | 2025-01-31 | 40         | 50
+            C2           | 2025-01-31 | 40         | 30
+        """,
+        waste="""
+            compound_id | month      | households
+            ------------+------------+-----------
+            K1          | 2025-01-01 | 12
+            K2          | 2025-01-01 | 8
+        """,
+        points="""
+            compound_id | month      | points_kind | participants
+            ------------+------------+-------------+-------------
+            K1          | 2025-01-01 | a           | 12
+            K2          | 2025-01-01 | a           | 8
+        """,
+        trainings="""
+            training_id | kind            | date       | invited | attended
+            ------------+-----------------+------------+---------+---------
+            T1          | secretary_forum | 2025-01-10 | 10      | 12
+            T2          | secretary_forum | 2025-01-11 | 10      | 8
+            T3          | secretary_forum | 2025-01-12 |         | 9
+        """,
+        checkins="""
+            community_id | month      | member_class | reported | expected | active
+            -------------+------------+--------------+----------+----------+-------
+            C1           | 2025-01-01 | a            | 10       | 8        | 12
+            C1           | 2025-01-01 | b            | 10       | 12       | 8
+        """,
+        center_funding="""
+            center_id | fund_level | document_no | granted | granted_on | paid | paid_on    | is_fiscal
+            ----------+------------+-------------+---------+------------+------+------------+----------
+            Z1        | district   | 1           | 100     | 2025-01-10 | 120  | 2025-01-20 | true
+            Z1        | district   | 2           | 100     | 2025-01-10 | 80   | 2025-01-20 | true
+        """,
+    )
+    rates = {
+        "volunteers_active_rate": (70, 80),
+        "waste_participation_rate": (18, 20),
+        "points_participation_rate": (18, 20),
+        "training_attendance_rate": (18, 20),
+        "checkin_active_rate": (18, 20),
+        "checkin_expected_rate": (18, 20),
+        "funding_paid_rate": (180, 200),
+    }
+    for name, expected in rates.items():
+        rows = [row for row in run(name) if row[3] == ""]
+        assert (sum(row[4] for row in rows), sum(row[5] for row in rows)) == expected, name
+    [forum] = [row for row in run("training_plan", month=date(2025, 1, 1)) if row[0] == "secretary_forum"]
+    assert forum[3:] == (20, 29, 90.0)

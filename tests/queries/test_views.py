@@ -79,8 +79,16 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             [day, visits * 5, visits],
         )
     con.execute("update data_dates set as_of = '2025-03-02' where ledger = 'center_use'")
-    rebuild(con, "ledger_months", "compound_months", "branch_months", "issue_durations")
-    rebuild(con, "issue_spells", "overdue_spells")
+    rebuild(
+        con,
+        "ledger_months",
+        "compound_months",
+        "post_spells",
+        "branch_months",
+        "issue_durations",
+        "issue_spells",
+        "overdue_spells",
+    )
     rebuild(
         con,
         "center_month_totals",
@@ -151,7 +159,7 @@ def test_the_map_says_how_each_compound_is_covered(street: duckdb.DuckDBPyConnec
         ("K3", "two", "none", 0, None),
     ]
     street.execute("delete from data_dates where ledger = 'branches'")
-    rebuild(street, "ledger_months", "compound_months", "branch_months", "compound_forms")
+    rebuild(street, "ledger_months", "compound_months", "post_spells", "branch_months", "compound_forms")
     assert [row[9] for row in run("compounds_map", month=FEBRUARY)] == [None, None, None]
 
 

@@ -2,7 +2,8 @@
 -- definition: Days on which a center was open by its records, as a share of the days it should have been
 --     open by its opening days per week.
 -- counted: centers whose use is recorded at all; a temporary closure counts as days it should have been
---     open
+--     open. Of a center and month at most the days it should have been open: more are not counted toward the share,
+--     and no center makes up for another
 -- excluded: centers without opening days per week, being built or retired, months with monthly rows only
 -- grain: one row per month, community and compound
 -- unit: percent
@@ -54,17 +55,27 @@ in_service as (
         ledger_months.ledger = 'center_use'
         and centers.days_per_week is not null
         and coalesce(centers.status, '') != 'building'
+),
+
+due as (
+    select
+        month,
+        center_id,
+        community_id,
+        compound_id,
+        days_per_week / 7 * (last_day - first_day + 1) as days_due
+    from in_service
+    where last_day >= first_day
 )
 
 select
-    in_service.month,
-    in_service.community_id,
-    in_service.compound_id,
+    due.month,
+    due.community_id,
+    due.compound_id,
     '' as dimension,
-    sum(coalesce(opened.days, 0)) as numerator,
-    sum(in_service.days_per_week / 7 * (in_service.last_day - in_service.first_day + 1)) as denominator
-from in_service
-left join opened on in_service.center_id = opened.center_id and in_service.month = opened.month
-where in_service.last_day >= in_service.first_day
-group by in_service.month, in_service.community_id, in_service.compound_id
-order by in_service.month, in_service.community_id, in_service.compound_id
+    sum(least(coalesce(opened.days, 0), due.days_due)) as numerator,
+    sum(due.days_due) as denominator
+from due
+left join opened on due.center_id = opened.center_id and due.month = opened.month
+group by due.month, due.community_id, due.compound_id
+order by due.month, due.community_id, due.compound_id

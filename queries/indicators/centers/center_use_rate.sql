@@ -1,6 +1,7 @@
 -- name: center_use_rate
 -- definition: Room minutes booked as a share of the room minutes open.
--- counted: rows that say how long rooms were open and booked, of one counting method per center and month
+-- counted: rows that say how long rooms were open and booked, of one counting method per center and month; of a row at
+--     most the minutes open: a room cannot be booked beyond them
 -- excluded: rooms that take no bookings
 -- grain: one row per month, community and compound
 -- unit: percent

@@ -1,6 +1,7 @@
 -- name: funding_paid_rate
 -- definition: Money of the treasury paid out until the end of the month, as a share of what was granted until then.
--- counted: yuan; without an amount paid none is, and a payment without a day counts from the day of the grant
+-- counted: yuan; without an amount paid none is, and a payment without a day counts from the day of the grant; of a
+--     grant at most what was granted: what is paid beyond is a finding, not a share
 -- excluded: money of society and of firms; grants without a day or an amount
 -- grain: one row per month, community and compound
 -- unit: percent
@@ -25,7 +26,7 @@ select
     sum(
         if(
             coalesce(center_funding.paid_on, center_funding.granted_on) <= ledger_months.month_end,
-            coalesce(center_funding.paid, 0),
+            least(coalesce(center_funding.paid, 0), center_funding.granted),
             0
         )
     ) as numerator,

@@ -1,9 +1,9 @@
 -- name: people_served
 -- definition: People served by the services of units, in all and by theme.
--- counted: persons, once for each service, as counts
+-- counted: persons, once for each service that served them, as counts
 -- excluded: services without the number
 -- grain: one row per month, community and theme
--- unit: persons
+-- unit: visits
 -- window: period
 -- season: year
 -- better: higher

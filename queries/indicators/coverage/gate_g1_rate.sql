@@ -2,7 +2,8 @@
 -- definition: Active branches in term whose secretary's post has not been vacant longer than the limit,
 --     as a share of those whose term and post are known.
 -- counted: branches
--- excluded: branches without an end of term, and vacancies without a beginning
+-- excluded: branches without an end of term, vacancies without a beginning, and past months of whose term or post
+--     nothing tells
 -- grain: one row per month, community and compound
 -- unit: percent
 -- window: point

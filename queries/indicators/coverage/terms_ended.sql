@@ -1,12 +1,14 @@
 -- name: terms_ended
 -- definition: Active branches whose committee's term ended before the end of the month.
 -- counted: branches
--- excluded: branches without an end of term
+-- excluded: branches without an end of term, and past months in which another term may have run; a month with
+--     none known has no row
 -- grain: one row per month, community and compound
 -- unit: branches
 -- window: point
 -- better: lower
 -- min_n: 0
+-- no_rows: missing
 -- people: no
 -- needs: branches, branches.term_ends_on
 -- kind: count
@@ -21,9 +23,9 @@ select
     branch_months.community_id,
     branch_months.compound_id,
     '' as dimension,
-    count(*) as numerator,
+    count(*) filter (where branch_months.is_term_ended) as numerator,
     cast(null as double) as denominator
 from branch_months
-where branch_months.is_term_ended
+where branch_months.is_term_ended is not null
 group by branch_months.month, branch_months.community_id, branch_months.compound_id
 order by branch_months.month, branch_months.community_id, branch_months.compound_id

@@ -3,7 +3,7 @@
 -- counted: households
 -- excluded: visits without the number
 -- grain: one row per month, community, compound and dimension
--- unit: households
+-- unit: household_visits
 -- window: period
 -- season: year
 -- better: higher

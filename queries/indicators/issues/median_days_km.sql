@@ -2,7 +2,8 @@
 -- definition: Median days from opening to closing by Kaplan and Meier, of all issues opened in the period,
 --     open ones observed until the data date; reckoned in whole minutes. With known_on as it was known on that
 --     earlier date.
--- counted: open and closed issues; the first duration at which half or fewer are still open
+-- counted: open and closed issues; the first duration at which fewer than half are still open, or where just half are
+--     between two closings the mean of the two: with nothing open it is the median of those closed
 -- excluded: issues closed before they were opened
 -- grain: one row
 -- unit: days
@@ -93,7 +94,31 @@ still_open as (
 )
 
 select
-    (select min(still_open.minutes) / 1440 from still_open where round(still_open.share, 12) <= 0.5) as value,
+    (
+        select
+            (
+                min(still_open.minutes)
+                -- Just half are left until the next closing, if there is one.
+                + if(
+                    max(round(still_open.share, 12)) = 0.5,
+                    coalesce(
+                        (
+                            select min(at_times.minutes)
+                            from at_times
+                            where
+                                at_times.closings > 0
+                                and at_times.minutes > (
+                                    select min(half.minutes) from still_open as half where round(half.share, 12) <= 0.5
+                                )
+                        ),
+                        min(still_open.minutes)
+                    ),
+                    min(still_open.minutes)
+                )
+            ) / 2 / 1440
+        from still_open
+        where round(still_open.share, 12) <= 0.5
+    ) as value,
     issues as n
 from total
 order by n

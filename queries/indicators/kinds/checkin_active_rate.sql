@@ -1,6 +1,6 @@
 -- name: checkin_active_rate
 -- definition: Members active in the month as a share of those who have reported, in all and by class.
--- counted: members, as counts
+-- counted: members, as counts; of a row at most as many active as have reported
 -- excluded: rows without the number
 -- grain: one row per month, community and compound
 -- unit: percent
@@ -22,7 +22,7 @@ select
     community_id,
     cast(null as varchar) as compound_id,
     if(grouping(member_class) = 1, '', 'class=' || member_class) as dimension,
-    sum(active) as numerator,
+    sum(least(active, reported)) as numerator,
     sum(reported) as denominator
 from checkins
 where reported is not null and active is not null

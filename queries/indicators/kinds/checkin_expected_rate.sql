@@ -1,7 +1,7 @@
 -- name: checkin_expected_rate
 -- definition: Members who have reported as a share of those expected, where the list of their unit exists;
 --     in all and by class.
--- counted: members, as counts
+-- counted: members, as counts; of a row at most as many as are expected
 -- excluded: rows without the number
 -- grain: one row per month, community and compound
 -- unit: percent
@@ -23,7 +23,7 @@ select
     community_id,
     cast(null as varchar) as compound_id,
     if(grouping(member_class) = 1, '', 'class=' || member_class) as dimension,
-    sum(reported) as numerator,
+    sum(least(reported, expected)) as numerator,
     sum(expected) as denominator
 from checkins
 where reported is not null and expected is not null

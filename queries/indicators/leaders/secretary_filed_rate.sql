@@ -1,8 +1,8 @@
 -- name: secretary_filed_rate
 -- definition: Filled posts of branch secretaries that are filed with the sub-district, as a share of all
 --     filled posts.
--- counted: posts
--- excluded: vacant posts
+-- counted: posts; the register tells of the present holder, so a past month counts only posts held by the same
+-- excluded: vacant posts, and posts that another held in that month or of which nothing tells
 -- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
@@ -16,18 +16,16 @@
 -- detail: detail_branches
 -- scale: 100
 -- params: none
--- reads: branch_months, branches, ledger_months
+-- reads: branch_months
 -- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
-    branch_months.month,
-    branch_months.community_id,
-    branch_months.compound_id,
+    month,
+    community_id,
+    compound_id,
     '' as dimension,
-    count(*) filter (where branches.secretary_filed_on <= ledger_months.month_end) as numerator,
+    count(*) filter (where is_filed) as numerator,
     count(*) as denominator
 from branch_months
-inner join branches on branch_months.branch_id = branches.branch_id
-inner join ledger_months on branch_months.month = ledger_months.month and ledger_months.ledger = 'branches'
-where not branch_months.is_vacant
-group by branch_months.month, branch_months.community_id, branch_months.compound_id
-order by branch_months.month, branch_months.community_id, branch_months.compound_id
+where is_filed is not null
+group by month, community_id, compound_id
+order by month, community_id, compound_id

@@ -1,7 +1,7 @@
 -- name: training_attendance_rate
 -- definition: Those who attended trainings of branch secretaries as a share of those invited, in all and by
 --     kind.
--- counted: attendances
+-- counted: attendances; of a training at most as many as were invited
 -- excluded: events without a number invited
 -- grain: one row per month, community and compound
 -- unit: percent
@@ -24,7 +24,7 @@ with dated as (
         cast(date_trunc('month', date) as date) as month,
         kind,
         invited,
-        attended
+        least(attended, invited) as attended
     from trainings
     where invited > 0 and attended is not null
 )

@@ -2,12 +2,14 @@
 -- definition: Days that the vacant posts of branch secretaries have been vacant by the end of the month,
 --     added up.
 -- counted: days
--- excluded: vacancies without a beginning
+-- excluded: vacancies without a beginning, and posts of whose state in that month nothing tells; a month with
+--     none known has no row
 -- grain: one row per month, community and compound
 -- unit: post_days
 -- window: point
 -- better: lower
 -- min_n: 0
+-- no_rows: missing
 -- people: no
 -- needs: branches, branches.secretary_post_key, branches.secretary_since
 -- kind: count
@@ -22,9 +24,9 @@ select
     community_id,
     compound_id,
     '' as dimension,
-    sum(vacant_days) as numerator,
+    coalesce(sum(vacant_days), 0) as numerator,
     cast(null as double) as denominator
 from branch_months
-where is_vacant and vacant_days is not null
+where not is_vacant or vacant_days is not null
 group by month, community_id, compound_id
 order by month, community_id, compound_id

@@ -2,7 +2,7 @@
 -- definition: Households that earned or redeemed points as a share of the households of the compounds that report, month by
 --     month. A household may take part in several kinds, and the ledger does not say which are the same: of a compound
 --     and month the largest kind counts, so that the rate is a lower bound.
--- counted: household-months of compounds with a row in the month
+-- counted: household-months of compounds with a row in the month; of a compound at most all its households
 -- excluded: compounds without a report or without their number of households
 -- grain: one row per month, community and compound
 -- unit: percent
@@ -34,7 +34,7 @@ select
     compounds.community_id,
     reported.compound_id,
     '' as dimension,
-    reported.participants as numerator,
+    least(reported.participants, compounds.households) as numerator,
     compounds.households as denominator
 from reported
 inner join compounds on reported.compound_id = compounds.compound_id

@@ -1,6 +1,6 @@
 -- name: volunteers_active_rate
 -- definition: Volunteers who served within twelve months as a share of those registered, at the latest count of each community.
--- counted: volunteers, as counts
+-- counted: volunteers, as counts; of a count at most as many active as registered
 -- excluded: counts without both numbers
 -- grain: one row per month, community and compound
 -- unit: percent
@@ -22,7 +22,10 @@ select
     volunteer_counts.community_id,
     cast(null as varchar) as compound_id,
     '' as dimension,
-    max_by(volunteer_counts.active, volunteer_counts.date) as numerator,
+    least(
+        max_by(volunteer_counts.active, volunteer_counts.date),
+        max_by(volunteer_counts.registered, volunteer_counts.date)
+    ) as numerator,
     max_by(volunteer_counts.registered, volunteer_counts.date) as denominator
 from ledger_months
 inner join volunteer_counts on ledger_months.month_end >= volunteer_counts.date

@@ -1,5 +1,6 @@
 -- name: waste_conversion_rate
--- definition: Enzyme and compost made as a share of the kitchen waste taken in, by weight.
+-- definition: Enzyme and compost made as a share of the kitchen waste taken in, by weight. A yield, not a
+--     part: enzyme is made with water and sugar, so that it can exceed 100 %.
 -- counted: kilograms
 -- excluded: rows without a weight taken in, or with neither product stated
 -- grain: one row per month, community and compound

@@ -1,7 +1,7 @@
 -- name: waste_participation_rate
 -- definition: Households that brought kitchen waste as a share of the households of the compounds that report, month by
 --     month.
--- counted: household-months of compounds with a row in the month
+-- counted: household-months of compounds with a row in the month; of a compound at most all its households
 -- excluded: compounds without a report or without their number of households
 -- grain: one row per month, community and compound
 -- unit: percent
@@ -23,7 +23,7 @@ select
     compounds.community_id,
     waste.compound_id,
     '' as dimension,
-    waste.households as numerator,
+    least(waste.households, compounds.households) as numerator,
     compounds.households as denominator
 from waste
 inner join compounds on waste.compound_id = compounds.compound_id
