@@ -46,7 +46,7 @@ _CHOICES = {
 }
 MART_COLUMNS = ("month", "community_id", "compound_id", "dimension", "numerator", "denominator")
 _FIELD = re.compile(r"-- ([a-z_]+): (\S.*)")
-_PARAM = re.compile(r"([a-z_]+) ([A-Z]+(?:\[\])?)")
+_PARAM = re.compile(r"([a-z][a-z0-9_]*) ([A-Z]+(?:\[\])?)")
 
 
 @dataclass(frozen=True)

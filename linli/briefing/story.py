@@ -8,7 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from linli import contracts, figures, indicators, labels, looks, scale, sentences, shapes, sqlfiles, targets
+from linli import (
+    contracts,
+    effective,
+    figures,
+    indicators,
+    labels,
+    looks,
+    scale,
+    sentences,
+    shapes,
+    sqlfiles,
+    targets,
+)
 from linli.briefing import slots
 from linli.briefing.content import (
     Bars,
@@ -135,6 +147,9 @@ def _beside(story: Story, value: indicators.Value, about: indicators.Indicator) 
                 denominator=figures.number(value.denominator),
             )
         )
+    found = effective.of_indicator(story.reader, about.id, story.year)
+    if found and found.unjudged:
+        parts.append(sentences.unjudged(found))
     moved = value.last_year.change if value.last_year else None
     if moved is not None and figures.signed(moved, about.unit)[0] != "±":
         change = figures.change(moved, about.unit)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from linli import figures, indicators, labels
+from linli import effective, figures, indicators, labels, sentences
 from linli.components import drawn, provenance, style
 from linli.components.filters import Choice
 from linli.store import Reader
@@ -65,6 +65,7 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
     unit = indicators.catalogue()[name].unit
     change = change_of(value, choice.compare)
     tone = verdict(name, change)
+    notes = [*_notes(value, unit), *_unjudged(reader, choice, name)]
     row = (
         f'<div><span class="v">{figures.number(value.value, unit)}</span>'
         f'<span class="u">{figures.unit(unit)}</span></div>'
@@ -73,8 +74,15 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
     return (
         f'<div class="card">{head}<div class="row">{row}</div>'
         f'<div class="d" style="color:{_TONES[tone]}">{_change(choice.compare, change, unit, tone)}</div>'
-        f'<div class="n">{"".join(f"<span>{style.escape(note)}</span>" for note in _notes(value, unit))}</div></div>'
+        f'<div class="n">{"".join(f"<span>{style.escape(note)}</span>" for note in notes)}</div></div>'
     )
+
+
+def _unjudged(reader: Reader, choice: Choice, name: str) -> list[str]:
+    """Return how many effective coverage does not judge, with its bounds; nothing of other indicators."""
+    found = effective.of_indicator(reader, name, choice.selection)
+    said = sentences.unjudged(found) if found else ""
+    return [said] if said else []
 
 
 def _reason(reader: Reader, value: indicators.Value) -> str:
