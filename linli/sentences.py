@@ -503,11 +503,12 @@ def bounds(found: Counted) -> str:
     return _say("coverage_bounds", low=low, high=high)
 
 
-def unjudged(found: Counted) -> str:
-    """Return how many are not judged, with the bounds where these lie far apart; empty where all are."""
+def unjudged(found: Counted, indicator: str) -> str:
+    """Return how many an indicator does not judge, with the bounds where these lie far apart; empty where all are."""
     if not found.unjudged:
         return ""
-    said = _say("coverage_unjudged", n=figures.number(found.unjudged))
+    of = labels.text(f"of.{indicator}")
+    said = _say("coverage_unjudged", n=figures.number(found.unjudged), of=of)
     if not found.is_wide:
         return said
     low, high = (figures.rate(value) for value in (found.lower, found.upper))
@@ -516,8 +517,7 @@ def unjudged(found: Counted) -> str:
 
 def coverage_map(shown: Sequence[str], compounds: pd.DataFrame, reader: Reader) -> str:
     """Return how many compounds are effectively covered, only tangibly, not at all, or not judged."""
-    covered = compounds[compounds["form"] != "none"] if len(compounds) else compounds
-    if "effective" not in shown and not covered["is_effective"].notna().any():
+    if not {"effective", "tangible", "unjudged"} & set(shown):
         return compounds_map(compounds, reader)
     return _covered(*(shown.count(key) for key in ("effective", "tangible", "none", "unjudged")))
 
@@ -588,7 +588,9 @@ def gap_rows(rows: Rows) -> pd.DataFrame:
                 "community_name": row["community_name"],
                 "kind": row["kind"],
                 "households": row["households"],
-                "failed": gates(row["failed"]) if row["branches"] else labels.text("gate.no_branch"),
+                "failed": (gates(row["failed"]) or None)
+                if row["branches"]
+                else labels.text("gate.no_branch"),
                 "unknown": gates(row["unknown"]) or None,
             }
             for row in rows

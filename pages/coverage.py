@@ -32,11 +32,12 @@ else:
     whole = leaflet.surroundings(reader, compounds, selection)
     left, right = st.columns([1.9, 1])
     with left:
-        title = sentences.coverage_map([look.key for look in looks.coverage(compounds)], compounds, reader)
+        column = "is_effective_without_g5" if leaflet.leaves_out_g5() else "is_effective"
+        found = looks.coverage(compounds, column)
+        title = sentences.coverage_map([look.key for look in found], compounds, reader)
         with panel.panel(reader, choice, "forms", title, view=("compounds_map", chosen)):
             layer, without_g5, with_groups = leaflet.switches()
-            column = "is_effective_without_g5" if without_g5 else "is_effective"
-            shown = looks.forms(compounds) if layer == "form" else looks.coverage(compounds, column)
+            shown = looks.forms(compounds) if layer == "form" else found
             order = looks.FORMS if layer == "form" else looks.COVERAGE
             st.html(maps.legend(shown, order, labels.text("map.hint")))
             groups = leaflet.joint_groups(compounds)

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from linli import effective, indicators, labels, scale, sentences, store
+from linli import effective, indicators, labels, looks, scale, sentences, store
 from linli.components import bars, covered, leaflet, maps, spaces
 from linli.filters import Selection
 from linli.store import Store
@@ -70,7 +70,9 @@ def test_compounds_that_all_fail_are_told_as_such(reader):
     said = sentences.coverage_map(["tangible"] * len(covered_only), covered_only, reader)
     assert said == labels.text("sentence.map_effective", effective=0, tangible=len(covered_only), none=0)
     unjudged = covered_only.assign(is_effective=None)
-    said = sentences.coverage_map(["tangible"] * len(unjudged), unjudged, reader)
+    shown = [look.key for look in looks.coverage(unjudged)]
+    assert set(shown) == {"covered"}  # not "tangible", which says that they are not effective
+    said = sentences.coverage_map(shown, unjudged, reader)
     assert said == labels.text("sentence.map_all", n=len(unjudged))
 
 

@@ -188,9 +188,10 @@ def test_steps_tell_what_is_judged_and_the_bounds_where_they_are_wide():
         "100 个小区应建、90 个已建; 可判断的 80 个中 50 个有效 (62.5%), 20 个暂不能判断"
         ", 无论其结果如何, 有效覆盖率在 50.0% 至 70.0% 之间"
     )
-    assert sentences.unjudged(rate(50, 80, 100)) == "20 未判断, 上下限 50.0–70.0%"
-    assert sentences.unjudged(rate(50, 99, 100)) == "1 未判断"
-    assert sentences.unjudged(rate(50, 100, 100)) == ""
+    name = "effective_coverage_rate"
+    assert sentences.unjudged(rate(50, 80, 100), name) == "另有 20 个小区未判断, 上下限 50.0–70.0%"
+    assert sentences.unjudged(rate(50, 99, 100), f"{name}_households") == "另有 1 户未判断"
+    assert sentences.unjudged(rate(50, 100, 100), name) == ""
     assert "至" not in sentences.coverage_steps(steps, rate(50, 99, 100))
     assert "暂不能判断" in sentences.coverage_steps(steps, replace(NONE, in_scope=100, unjudged=100))
     none = sentences.coverage_steps({"in_scope": 100, "covered": 0}, rate(0, 100, 100))

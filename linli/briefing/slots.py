@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from linli import effective, figures, indicators, labels, sentences, sqlfiles
+from linli import effective, figures, indicators, labels, sqlfiles
 from linli.briefing.content import Claim, Slot
 from linli.filters import Selection, add_months
 from linli.store import Reader
@@ -429,15 +429,18 @@ def _effective_claim(reader: Reader, ask: Ask) -> Claim:
         "now": figures.number(counted.effective_now),
         "up": figures.number(counted.up),
         "down": figures.number(counted.down),
+        "lower": figures.with_unit(counted.lower, "percent"),
+        "upper": figures.with_unit(counted.upper, "percent"),
     }
-    apart = (
-        labels.text(f"claim.{name}.apart", unjudged=sentences.unjudged(counted)) if counted.unjudged else ""
-    )
+    apart = ""
+    if counted.unjudged:
+        apart = labels.text(f"claim.{name}.apart{'_wide' if counted.is_wide else ''}", **values)
+    measured = "measured" if counted.judged_both else "measured_alone"
     return replace(
         blank,
         status="pass" if found.verdict == "turned" else "reworded",
         wording=labels.text(f"claim.{name}.{found.verdict}", **values, apart=apart),
-        measured=labels.text(f"claim.{name}.measured", **values),
+        measured=labels.text(f"claim.{name}.{measured}", **values),
     )
 
 

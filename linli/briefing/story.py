@@ -149,7 +149,7 @@ def _beside(story: Story, value: indicators.Value, about: indicators.Indicator) 
         )
     found = effective.of_indicator(story.reader, about.id, story.year)
     if found and found.unjudged:
-        parts.append(sentences.unjudged(found))
+        parts.append(sentences.unjudged(found, about.id))
     moved = value.last_year.change if value.last_year else None
     if moved is not None and figures.signed(moved, about.unit)[0] != "±":
         change = figures.change(moved, about.unit)

@@ -81,7 +81,7 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
 def _unjudged(reader: Reader, choice: Choice, name: str) -> list[str]:
     """Return how many effective coverage does not judge, with its bounds; nothing of other indicators."""
     found = effective.of_indicator(reader, name, choice.selection)
-    said = sentences.unjudged(found) if found else ""
+    said = sentences.unjudged(found, name) if found else ""
     return [said] if said else []
 
 
