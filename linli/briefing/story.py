@@ -149,12 +149,20 @@ def _beside(story: Story, value: indicators.Value, about: indicators.Indicator) 
         )
     found = effective.of_indicator(story.reader, about.id, story.year)
     if found and found.unjudged:
-        parts.append(sentences.unjudged(found, about.id))
+        parts.append(labels.text("story.unjudged", n=figures.number(found.unjudged)) + _bounds(found))
     moved = value.last_year.change if value.last_year else None
     if moved is not None and figures.signed(moved, about.unit)[0] != "±":
         change = figures.change(moved, about.unit)
         parts.append(labels.text("story.against_last_year", change=change))
     return labels.text("story.beside").join(parts)
+
+
+def _bounds(found: effective.Counted) -> str:
+    """Return between which bounds effective coverage lies whatever the unjudged are, where these lie far apart."""
+    if not found.is_wide:
+        return ""
+    lower, upper = (figures.rate(value) for value in (found.lower, found.upper))
+    return labels.text("story.bounds", lower=lower, upper=upper)
 
 
 def _notes(story: Story, shown: Sequence[Figure], *queries: str) -> tuple[str, ...]:
@@ -306,7 +314,6 @@ def _coverage(story: Story) -> Page:
         for name in (
             "compounds_in_scope",
             "compounds_covered",
-            "compounds_effective",
             "tangible_coverage_rate",
             "effective_coverage_rate",
         )

@@ -1170,7 +1170,7 @@ def test_effective_coverage_has_turned_only_beyond_chance_and_uncontradicted(
     found = claim(con, "effective_coverage")
     assert (found.status, found.wording) == (
         "pass",
-        "有效覆盖率达到100.0%（另有3个小区未判断，无论结果如何，在70.0%至100.0%之间），两次都能判断的7个小区中由一年前的0个增至7个，"
+        "有效覆盖率达到100.0%（另有3个小区未判断，计入后在70.0%至100.0%之间），两次都能判断的7个小区中由一年前的0个增至7个，"
         "实现从“有形覆盖”向“有效覆盖”的转变",
     )
     assert found.formula == "effective_change"
@@ -1206,7 +1206,7 @@ def test_of_too_few_judged_no_change_is_told_and_of_none_nothing(con: duckdb.Duc
     found = claim(con, "effective_coverage")
     assert (found.status, found.wording) == (
         "reworded",
-        "有效覆盖率为100.0%（另有3个小区未判断，无论结果如何，在70.0%至100.0%之间），即可判断的7个小区中7个",
+        "可判断的7个小区中7个有效覆盖，占100.0%（另有3个小区未判断，计入后在70.0%至100.0%之间）",
     )
     con.execute("update compound_gates set is_effective = null, passed = null")
     found = claim(con, "effective_coverage")
@@ -1222,7 +1222,9 @@ def test_effective_coverage_is_told_of_months_that_have_ended(con: duckdb.DuckDB
     )
     for day in (date(2025, 4, 10), date(2025, 4, 30)):
         assert claim(con, "effective_coverage", day).status == "pass"
-    assert claim(con, "effective_coverage", date(2025, 2, 27)).wording.endswith("即可判断的7个小区中0个")
+    assert claim(con, "effective_coverage", date(2025, 2, 27)).wording.startswith(
+        "可判断的7个小区中0个有效覆盖，占0.0%"
+    )
     assert claim(con, "effective_coverage", date(2024, 3, 30)).status == "open"
 
 
