@@ -7,7 +7,7 @@ from math import comb
 import pytest
 
 from linli import effective, indicators, labels, scale, sentences
-from linli.components import bars, covered
+from linli.components import bars, compound_card, covered
 from linli.effective import Counted, Coverage
 from linli.filters import Selection, add_months
 from linli.store import Store
@@ -219,3 +219,13 @@ def test_the_city_says_the_same(reader, monkeypatch):
     title = covered.overview(reader, selection).title
     monkeypatch.setattr(scale, "MOST", 10)
     assert covered.overview(reader, selection).title == title
+
+
+def test_a_gate_that_is_not_judged_says_why():
+    row = dict.fromkeys(("g1", "g2", "g3", "g4", "g5", "gate_center", "blocks", "assembly_blocks"))
+    row |= dict.fromkeys(
+        ("issues_raised", "meetings_held", "overdue", "overdue_owned", "center_open_days"), 0
+    )
+    row |= dict.fromkeys(("assemblies", "committee_meetings", "theme_days", "lectures"))
+    assert labels.text("gate.g2_young") in compound_card._gates(row | {"blocks": 0}, None)
+    assert labels.text("gate.g2_unlisted") in compound_card._gates(row | {"blocks": 4}, None)

@@ -113,3 +113,13 @@ def test_bounds_are_told_from_more_than_the_parameter(
         {"unjudged": unjudged},
     )
     assert run("effective_change", month=NOW)[0][-2] is is_wide
+
+
+def test_communities_tell_what_is_judged_and_what_was_at_both_times(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    assert run("coverage_communities", month=NOW, before=THEN) == [
+        ("C1", None, 2, 2, 2, 0, 1, 50, 2, 1, 1, 50),
+        ("C2", None, 4, 3, 3, 1, 2, share(2, 3), 2, 0, 1, 0),
+        (None, None, 1, 1, 1, 0, 1, 100, 0, 0, 0, None),
+    ]
