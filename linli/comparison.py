@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from linli import control_limits, indicators, intervals
+from linli import control_limits, effective, indicators, intervals
 from linli.control_limits import Chart, Form, Observed
 from linli.filters import Selection, add_months, last_day, months_between
 from linli.indicators import Axis, Indicator, Value
@@ -57,8 +57,17 @@ _SAMPLED = {
     "modules",
     "themes",
 }
+_RARE = 0.01  # chance below which a move of the same compounds is called a change
 _FEWEST_OF_SHARES = 20  # cases of a period, below which nothing is said of how its parts moved
 _MOST_ISSUES = 200_000  # of a selection, up to which medians by month are reckoned on a click
+
+
+@dataclass(frozen=True)
+class Paired:
+    """Of effective coverage: the same compounds are looked at twice, so that what moved tells of chance, not the months."""
+
+    is_enough: bool  # so many are judged at both times that a change says something
+    chance: float  # of as uneven a split of ups and downs
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,7 @@ class Comparison:
     age: int | None = None
     left_out: tuple[date, ...] = ()
     rule: control_limits.Rule | None = None
+    paired: Paired | None = None
     assurance: Assurance | None = None
 
     @property
@@ -226,6 +236,17 @@ def _with_period(
         return replace(frame, status="unkept")
     if about.kind == "query":
         return _queried(reader, about, selection, frame, back, chart)
+    if moved := effective.moved(reader, about.id, selection, then_months[-1]):
+        status: Status = "ok" if moved.change is not None else "no_value"
+        return replace(
+            frame,
+            status=status,
+            base=moved.now,
+            value=moved.before,
+            change=moved.change,
+            interval=moved.interval,
+            paired=Paired(moved.is_enough, moved.chance),
+        )
     now = _sum(reader, about, selection, months, 0)
     then = _sum(reader, about, selection, then_months, back)
     if now is None or then is None:
@@ -386,6 +407,12 @@ def _by_history(
 
 
 def _verdict(about: Indicator, this: Value, found: Comparison, chart: Chart | None) -> Verdict:
+    if found.paired and found.change is not None:
+        if not found.paired.is_enough or this.is_small:
+            return "insufficient"
+        if found.paired.chance > _RARE or not found.change:
+            return "normal"
+        return "improved" if (found.change > 0) == (about.better == "higher") else "worsened"
     if chart is None or this.is_small or found.status == "unkept":
         return "insufficient"
     if found.against != "target" and found.status == "ok":

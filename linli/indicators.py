@@ -483,6 +483,7 @@ def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tupl
         before = totals.get(row["key"], (0.0, 0.0))
         totals[row["key"]] = before[0] + (row["numerator"] or 0.0), before[1] + (row["denominator"] or 0.0)
     names, keys = _names(rows), set(totals)
+    unknown = keys - {row["key"] for row in rows if row["numerator"] is not None}
     if axis == "community":
         chosen = selection.community_ids
         keys |= {key for key in _community_names(reader) if chosen is None or key in chosen}
@@ -496,7 +497,7 @@ def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tupl
             continue
         numerator, total = totals.get(key, (0.0, 0.0))
         denominator = total if about.kind == "ratio" else None
-        shown = divide(about, numerator, denominator)
+        shown = None if key in unknown else divide(about, numerator, denominator)
         parts.append(Part(key, label, numerator, denominator, shown, "no_data" if shown is None else "ok"))
     return tuple(parts)
 

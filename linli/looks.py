@@ -29,13 +29,14 @@ _LOOKS = {
         Look("effective", colours.TEAL, "#0F4A50"),
         Look("tangible", colours.SOFT, colours.TEAL),
         Look("unjudged", colours.MISSING, colours.TEAL),
+        Look("covered", colours.SOFT, colours.TEAL),
         Look("none", None, "#7C878D", dashed=True),
         Look("unknown", colours.MISSING, "#9AA4A9"),
         *(Look(form, colour, colours.TEAL) for form, colour in colours.FORMS.items()),
         Look("exception", "#E6D8C8", colours.BROWN),
     )
 }
-COVERAGE = ("effective", "tangible", "unjudged", "none", "unknown")
+COVERAGE = ("effective", "tangible", "unjudged", "covered", "none", "unknown")
 FORMS = (*colours.FORMS, "none", "unknown")
 PROPOSED = ("single", "joint", "exception", "none")
 
@@ -48,7 +49,7 @@ def named(key: str) -> Look:
 def coverage(compounds: pd.DataFrame, column: str = "is_effective") -> list[Look]:
     """Return the look of each row of compounds_map by how it is covered.
 
-    Where no compound at all is judged, those with a branch look tangible rather than all grey.
+    Where no compound with a branch is judged, these look covered rather than all grey.
     """
     judged = (
         bool(compounds.loc[compounds["form"] != "none", column].notna().any()) if len(compounds) else False
@@ -65,7 +66,7 @@ def _covered(form: object, effective: object, judged: bool) -> str:
     if form == "none":
         return "none"
     if effective is None or effective is pd.NA or pd.isna(effective):
-        return "unjudged" if judged else "tangible"
+        return "unjudged" if judged else "covered"
     return "effective" if effective else "tangible"
 
 

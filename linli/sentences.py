@@ -10,6 +10,7 @@ import pandas as pd
 from linli import comparison, contracts, figures, filters, indicators, labels
 from linli.comparison import Comparison
 from linli.decomposition import Change
+from linli.effective import Counted
 from linli.filters import Selection
 from linli.indicators import Part, Point, Value
 from linli.limits import Funnel
@@ -580,58 +581,98 @@ def reach(communities: Rows, metres: float) -> str:
     return _say("reach_some", n=far, metres=figures.number(metres), households=figures.number(households))
 
 
-def communities(parts: Sequence[Part], indicator: str) -> str:
-    """Return in how many communities every compound is covered, tangibly or effectively."""
+def communities(parts: Sequence[Part]) -> str:
+    """Return in how many communities every compound has a branch."""
     known = [part for part in parts if part.status == "ok"]
     if not known:
         return _say("communities_empty")
     full = sum(part.numerator == part.denominator for part in known)
-    return _say(
-        "communities_effective" if indicator.startswith("effective") else "communities",
-        n=len(known),
-        full=full,
-    )
+    return _say("communities", n=len(known), full=full)
 
 
-def coverage_steps(row: Mapping[str, Any] | None, column: str = "effective") -> str:
-    """Return how many compounds should have a branch, have one, and are effectively covered."""
+def communities_judged(rows: Rows) -> str:
+    """Return in how many communities every compound is effectively covered, of rows of coverage_communities.
+
+    One of which some compounds are not judged is none of them; how many they are is told.
+    """
+    if not rows:
+        return _say("communities_empty")
+    full = sum(row["effective"] == row["compounds"] for row in rows)
+    unjudged = sum(row["unjudged"] for row in rows)
+    said = _say("communities_effective", n=len(rows), full=full)
+    partly = sum(row["unjudged"] > 0 for row in rows)
+    return said + (_say("communities_unjudged", n=partly, unjudged=unjudged) if unjudged else "")
+
+
+def coverage_steps(row: Mapping[str, Any] | None, found: Counted) -> str:
+    """Return how many compounds should have a branch, have one, and are effectively covered of those judged."""
     if row is None:
         return _say("coverage_steps_empty")
-    if row["covered"] and row["unjudged"] == row["covered"]:
-        return _say("coverage_steps_unjudged", **row)
-    gap = row["covered"] - row[column]
+    counts = {"in_scope": row["in_scope"], "covered": row["covered"]}
+    if not is_judged(row, found):
+        return _say("coverage_steps_unjudged" if row["covered"] else "coverage_steps_none", **counts)
+    if not found.unjudged:
+        gap = row["covered"] - found.effective
+        return _say("coverage_steps", **counts, effective=found.effective, gap=gap)
     return _say(
-        "coverage_steps", in_scope=row["in_scope"], covered=row["covered"], effective=row[column], gap=gap
-    )
+        "coverage_steps_partly",
+        **counts,
+        judged=found.judged,
+        effective=found.effective,
+        rate=figures.with_unit(found.rate, "percent"),
+        unjudged=found.unjudged,
+    ) + bounds(found)
+
+
+def bounds(found: Counted) -> str:
+    """Return between which bounds effective coverage lies whatever the unjudged are, where these lie far apart."""
+    if not found.is_wide:
+        return ""
+    low, high = (figures.with_unit(value, "percent") for value in (found.lower, found.upper))
+    return _say("coverage_bounds", low=low, high=high)
+
+
+def unjudged(found: Counted, indicator: str) -> str:
+    """Return how many an indicator does not judge, with the bounds where these lie far apart; empty where all are."""
+    if not found.unjudged:
+        return ""
+    of = labels.text(f"of.{indicator}")
+    said = _say("coverage_unjudged", n=figures.number(found.unjudged), of=of)
+    if not found.is_wide:
+        return said
+    low, high = (figures.rate(value) for value in (found.lower, found.upper))
+    return said + _say("coverage_between", low=low, high=high)
 
 
 def coverage_map(shown: Sequence[str], compounds: pd.DataFrame, reader: Reader) -> str:
-    """Return how many compounds are effectively covered, only tangibly, or not at all."""
-    covered = compounds[compounds["form"] != "none"] if len(compounds) else compounds
-    if "effective" not in shown and not covered["is_effective"].notna().any():
+    """Return how many compounds are effectively covered, only tangibly, not at all, or not judged."""
+    if not {"effective", "tangible", "unjudged"} & set(shown):
         return compounds_map(compounds, reader)
-    counts = {key: shown.count(key) for key in ("effective", "tangible", "none")}
-    return _say("map_effective", **counts)
+    return _covered(*(shown.count(key) for key in ("effective", "tangible", "none", "unjudged")))
 
 
-def is_judged(steps: Mapping[str, Any]) -> bool:
-    """Tell whether it is known of any compound with a branch if that is effective, of a row of coverage_steps."""
-    return bool(steps["unjudged"] < steps["covered"])
+def _covered(effective: float, tangible: float, none: float, unjudged: float) -> str:
+    shown = {"effective": f"{effective:,}", "tangible": f"{tangible:,}", "none": f"{none:,}"}
+    said = _say("map_effective", **shown)
+    return said + (_say("map_unjudged", n=f"{unjudged:,}") if unjudged else "")
 
 
-def coverage_totals(steps: Mapping[str, Any] | None) -> str:
-    """Return how many compounds are covered effectively, only tangibly, or not at all, of a row of coverage_steps."""
+def is_judged(steps: Mapping[str, Any], found: Counted) -> bool:
+    """Tell whether any compound with a branch is judged, of a row of coverage_steps."""
+    return bool(steps["covered"]) and found.rate is not None
+
+
+def coverage_totals(steps: Mapping[str, Any] | None, found: Counted) -> str:
+    """Return how many compounds are covered effectively, only tangibly, or not at all, or are not judged."""
     if steps is None:
         return _say("coverage_steps_empty")
-    without = uncovered(steps)
-    if not is_judged(steps):
+    without = steps["in_scope"] - steps["covered"]
+    if not is_judged(steps, found):
         if not without:
             return _say("map_all", n=f"{steps['in_scope']:,}")
         return _say("map_covered", covered=f"{steps['covered']:,}", none=f"{without:,}")
-    tangible = steps["covered"] - steps["effective"] - steps["unjudged"]
-    return _say(
-        "map_effective", effective=f"{steps['effective']:,}", tangible=f"{tangible:,}", none=f"{without:,}"
-    )
+    tangible = steps["covered"] - found.effective - found.unjudged
+    return _covered(found.effective, tangible, without, found.unjudged)
 
 
 def gates(codes: str | None) -> str:
@@ -641,26 +682,29 @@ def gates(codes: str | None) -> str:
     )
 
 
-def gaps(rows: Rows, reader: Reader) -> str:
-    """Return how many compounds are not effectively covered and which gate most of them miss."""
+def gaps(rows: Rows, reader: Reader, found: Counted) -> str:
+    """Return how many compounds are not effectively covered and which gate most of them miss; apart how many are not
+    judged.
+    """
     if not collected(reader, "branches"):
         return _say("gaps_not_collected")
-    missing = [row for row in rows if not row["branches"]]
-    missed = Counter(code for row in rows for code in (row["failed"] or "").split(",") if code)
+    if not found.in_scope:
+        return _say("gaps_no_scope")
     if not rows:
         return _say("gaps_effective_all")
-    if not missed:
+    missing = [row for row in rows if not row["branches"]]
+    failing = [row for row in rows if row["branches"] and row["is_effective"] is False]
+    unknown = len(rows) - len(missing) - len(failing)
+    apart = _say("gaps_unjudged", n=unknown) if unknown else ""
+    missed = Counter(code for row in failing for code in (row["failed"] or "").split(",") if code)
+    if missed:
+        code, number = min(missed.items(), key=lambda item: (-item[1], item[0]))
+        shown = {"none": len(missing), "gate": labels.text(f"gate.{code}"), "missed": number}
+        return _say("gaps_effective", n=len(failing) + len(missing), **shown) + apart
+    if missing:
         homes = sum(row["households"] or 0 for row in missing)
-        return (
-            _say("gaps", n=len(missing), households=figures.number(float(homes)))
-            if missing
-            else _say("gaps_none")
-        )
-    code, number = min(missed.items(), key=lambda item: (-item[1], item[0]))
-    failing = sum(bool(row["failed"]) for row in rows) + len(missing)
-    return _say(
-        "gaps_effective", n=failing, none=len(missing), gate=labels.text(f"gate.{code}"), missed=number
-    )
+        return _say("gaps", n=len(missing), households=figures.number(float(homes))) + apart
+    return _say("gaps_none") + apart
 
 
 def gap_rows(rows: Rows) -> pd.DataFrame:
@@ -673,7 +717,9 @@ def gap_rows(rows: Rows) -> pd.DataFrame:
                 "community_name": row["community_name"],
                 "kind": row["kind"],
                 "households": row["households"],
-                "failed": gates(row["failed"]) if row["branches"] else labels.text("gate.no_branch"),
+                "failed": (gates(row["failed"]) or None)
+                if row["branches"]
+                else labels.text("gate.no_branch"),
                 "unknown": gates(row["unknown"]) or None,
             }
             for row in rows

@@ -49,7 +49,7 @@ MART_COLUMNS = ("month", "community_id", "compound_id", "dimension", "numerator"
 # A figure that grows after its month is over says in a last column when each part of it became known.
 KNOWN_COLUMN = "known_month"
 _FIELD = re.compile(r"-- ([a-z_]+): (\S.*)")
-_PARAM = re.compile(r"([a-z_]+) ([A-Z]+(?:\[\])?)")
+_PARAM = re.compile(r"([a-z][a-z0-9_]*) ([A-Z]+(?:\[\])?)")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from linli import comparison, indicators, labels, looks, scale, sentences
+from linli import effective, indicators, labels, looks, scale, sentences
 from linli.components import bars, compound_card, covered, filters, kpi, leaflet, maps, panel, table
 
 reader, choice = filters.current()
@@ -32,11 +32,12 @@ else:
     whole = leaflet.surroundings(reader, compounds, selection)
     left, right = st.columns([1.9, 1])
     with left:
-        title = sentences.coverage_map([look.key for look in looks.coverage(compounds)], compounds, reader)
+        column = "is_effective_without_g5" if leaflet.leaves_out_g5() else "is_effective"
+        found = looks.coverage(compounds, column)
+        title = sentences.coverage_map([look.key for look in found], compounds, reader)
         with panel.panel(reader, choice, "forms", title, view=("compounds_map", chosen)):
             layer, without_g5, with_groups = leaflet.switches()
-            column = "is_effective_without_g5" if without_g5 else "is_effective"
-            shown = looks.forms(compounds) if layer == "form" else looks.coverage(compounds, column)
+            shown = looks.forms(compounds) if layer == "form" else found
             order = looks.FORMS if layer == "form" else looks.COVERAGE
             st.html(maps.legend(shown, order, labels.text("map.hint")))
             groups = leaflet.joint_groups(compounds)
@@ -47,29 +48,20 @@ else:
         panel.drawing(reader, choice, "card", sentences.card(compounds, clicked), body)
 
 left, right = st.columns(2)
-steps = next(iter(reader.rows("coverage_steps", **chosen)), None)
-column = "effective_without_g5" if without_g5 else "effective"
+steps = covered.totals(reader, selection)
+now = effective.read(reader, selection, without_g5=without_g5)
 gates = [
     (labels.text(f"gate.{code}"), indicators.figure(reader, f"gate_{code}_rate", selection))
     for code in ("g1", "g2", "g3", "g4", "g5")
 ]
 with left:
-    title = sentences.coverage_steps(steps, column)
-    panel.drawing(
-        reader, choice, "steps", title, bars.steps(steps, column, gates), view=("coverage_steps", chosen)
-    )
+    title = sentences.coverage_steps(steps, now.compounds)
+    body = bars.steps(steps, now.compounds, now.households, gates)
+    panel.drawing(reader, choice, "steps", title, body, view=(effective.QUERY, now.asked))
 with right:
-    rate = (
-        "effective_coverage_rate"
-        if values["effective_coverage_rate"].value is not None
-        else "tangible_coverage_rate"
-    )
-    now = indicators.by(reader, rate, selection, "community")
-    before = comparison.part_values(reader, rate, selection, "last_year", "community")
-    body = bars.communities(now, before, values[rate].value, "percent")
-    panel.drawing(reader, choice, "communities", sentences.communities(now, rate), body, (rate,))
+    title, body, sources, view = covered.by_community(reader, selection, values)
+    panel.drawing(reader, choice, "communities", title, body, sources, view=view)
 
 body = table.markup(sentences.gap_rows(gaps), "")
-panel.drawing(
-    reader, choice, "gaps", sentences.gaps(gaps, reader), body, view=("detail_gaps", selection.query())
-)
+title = sentences.gaps(gaps, reader, effective.read(reader, selection).compounds)
+panel.drawing(reader, choice, "gaps", title, body, view=("detail_gaps", selection.query()))

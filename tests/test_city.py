@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from linli import indicators, labels, scale, sentences, store
+from linli import effective, indicators, labels, looks, scale, sentences, store
 from linli.components import bars, covered, leaflet, maps, spaces
 from linli.filters import Selection
 from linli.store import Store
@@ -43,20 +43,25 @@ def test_the_coverage_of_a_city_is_that_of_its_communities(reader, monkeypatch):
     assert labels.text("map.share_effective") in city.body
 
 
-def test_what_nobody_judged_is_neither_effective_nor_tangible():
-    steps = {"in_scope": 8_000, "covered": 7_000, "effective": 4_000, "unjudged": 1_000}
-    said = sentences.coverage_totals(steps)
+def test_what_nobody_judged_is_neither_effective_nor_tangible(reader):
+    found = effective.read(reader, SEPTEMBER).compounds
+    steps = {"in_scope": 8_000, "covered": 7_000}
+    found = replace(found, in_scope=8_000, judged=7_000, unjudged=1_000, effective=4_000)
+    said = sentences.coverage_totals(steps, found)
     for number in ("4,000", "2,000", "1,000"):
         assert number in said
     assert "3,000" not in said
     assert sentences.uncovered(steps) == 1_000
     assert sentences.uncovered(None) is None
-    everything = {**steps, "covered": 8_000, "effective": 0, "unjudged": 8_000}
-    assert sentences.coverage_totals(everything) == labels.text("sentence.map_all", n="8,000")
-    none = sentences.coverage_totals({**steps, "effective": 0, "unjudged": 7_000})
+    nothing = replace(found, effective=0, unjudged=8_000, judged=0, rate=None)
+    everything = sentences.coverage_totals({**steps, "covered": 8_000}, nothing)
+    assert everything == labels.text("sentence.map_all", n="8,000")
+    none = sentences.coverage_totals(steps, nothing)
     assert none == labels.text("sentence.map_covered", covered="7,000", none="1,000")
-    failed = sentences.coverage_totals({**steps, "effective": 0})
-    assert failed == labels.text("sentence.map_effective", effective="0", tangible="6,000", none="1,000")
+    failed = sentences.coverage_totals(steps, replace(found, effective=0, rate=0.0))
+    assert failed.startswith(
+        labels.text("sentence.map_effective", effective="0", tangible="6,000", none="1,000")
+    )
 
 
 def test_compounds_that_all_fail_are_told_as_such(reader):
@@ -65,7 +70,9 @@ def test_compounds_that_all_fail_are_told_as_such(reader):
     said = sentences.coverage_map(["tangible"] * len(covered_only), covered_only, reader)
     assert said == labels.text("sentence.map_effective", effective=0, tangible=len(covered_only), none=0)
     unjudged = covered_only.assign(is_effective=None)
-    said = sentences.coverage_map(["tangible"] * len(unjudged), unjudged, reader)
+    shown = [look.key for look in looks.coverage(unjudged)]
+    assert set(shown) == {"covered"}  # not "tangible", which says that they are not effective
+    said = sentences.coverage_map(shown, unjudged, reader)
     assert said == labels.text("sentence.map_all", n=len(unjudged))
 
 

@@ -26,7 +26,7 @@ class Slot:
     n: float | None  # how many rows or things stand behind it
     unit: str  # Chinese, for people
     rendering: str  # what the speech prints, without the unit
-    formula: str  # the query that gives the value: queries/briefing/<formula>.sql
+    formula: str  # the query that gives the value: queries/**/<formula>.sql
     meaning: str
     window: str
     start: date | None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from linli import figures, indicators, labels, sqlfiles
+from linli import effective, figures, indicators, labels, sqlfiles
 from linli.briefing.content import Claim, Slot
 from linli.filters import Selection, add_months
 from linli.store import Reader
@@ -138,7 +138,10 @@ def slots(reader: Reader, ask: Ask) -> tuple[Slot, ...]:
 
 def claims(reader: Reader, ask: Ask) -> tuple[Claim, ...]:
     """Return the claims of the speech in its order, each in the wording that the data support."""
-    return tuple(_claim(reader, ask, name) for name in CLAIMS)
+    return tuple(
+        _effective_claim(reader, ask) if name == "effective_coverage" else _claim(reader, ask, name)
+        for name in CLAIMS
+    )
 
 
 def exact(slot: Slot) -> str:
@@ -394,6 +397,54 @@ def _claim(reader: Reader, ask: Ask, name: str) -> Claim:
         measured=values["reason"] if status == "open" else measured.format(**values),
         formula=query,
         meaning=labels.text(f"claim.{name}.meaning"),
+    )
+
+
+def _effective_claim(reader: Reader, ask: Ask) -> Claim:
+    """Return the claim of the one number that the screen shows too: turned only where nothing contradicts it."""
+    name = "effective_coverage"
+    reason = _why_open(reader, ask, effective.QUERY)
+    months = [
+        row["month"] for row in reader.rows("month_list") if row["is_final"] and row["month_end"] <= ask.as_of
+    ]
+    found = None
+    if months and not reason:
+        found = effective.read(reader, Selection(ask.community_ids, None, months[-1], months[-1]))
+    blank = Claim(
+        id=name,
+        title=labels.text(f"claim.{name}.title"),
+        status="open",
+        wording=labels.text(f"claim.{name}.open"),
+        measured=reason or labels.text("speech.reason.no_data"),
+        formula=effective.QUERY,
+        meaning=labels.text(f"claim.{name}.meaning"),
+    )
+    if found is None or found.compounds.rate is None:
+        return blank
+    counted = found.compounds
+    values = {
+        "rate": figures.with_unit(counted.rate, "percent"),
+        "effective": figures.number(counted.effective),
+        "judged": figures.number(counted.judged),
+        "in_scope": figures.number(counted.in_scope),
+        "unjudged": figures.number(counted.unjudged),
+        "total": figures.number(counted.judged_both),
+        "before": figures.number(counted.effective_before),
+        "now": figures.number(counted.effective_now),
+        "up": figures.number(counted.up),
+        "down": figures.number(counted.down),
+        "lower": figures.with_unit(counted.lower, "percent"),
+        "upper": figures.with_unit(counted.upper, "percent"),
+    }
+    apart = ""
+    if counted.unjudged:
+        apart = labels.text(f"claim.{name}.apart{'_wide' if counted.is_wide else ''}", **values)
+    measured = "measured" if counted.judged_both else "measured_alone"
+    return replace(
+        blank,
+        status="pass" if found.verdict == "turned" else "reworded",
+        wording=labels.text(f"claim.{name}.{found.verdict}", **values, apart=apart),
+        measured=labels.text(f"claim.{name}.{measured}", **values),
     )
 
 

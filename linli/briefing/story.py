@@ -11,6 +11,7 @@ import pandas as pd
 from linli import (
     comparison,
     contracts,
+    effective,
     figures,
     indicators,
     labels,
@@ -147,12 +148,23 @@ def _beside(story: Story, value: indicators.Value, about: indicators.Indicator) 
                 denominator=figures.number(value.denominator),
             )
         )
+    found = effective.of_indicator(story.reader, about.id, story.year)
+    if found and found.unjudged:
+        parts.append(labels.text("story.unjudged", n=figures.number(found.unjudged)) + _bounds(found))
     found = comparison.of(story.reader, value.indicator, story.year, "last_year")
     if found.is_alarm and found.change is not None:
         change = figures.change(found.change, about.unit)
         verdict = labels.text(f"verdict.{found.verdict}")
         parts.append(labels.text("story.against_last_year", change=change, verdict=verdict))
     return labels.text("story.beside").join(parts)
+
+
+def _bounds(found: effective.Counted) -> str:
+    """Return between which bounds effective coverage lies whatever the unjudged are, where these lie far apart."""
+    if not found.is_wide:
+        return ""
+    lower, upper = (figures.rate(value) for value in (found.lower, found.upper))
+    return labels.text("story.bounds", lower=lower, upper=upper)
 
 
 def _notes(story: Story, shown: Sequence[Figure], *queries: str) -> tuple[str, ...]:
@@ -304,7 +316,6 @@ def _coverage(story: Story) -> Page:
         for name in (
             "compounds_in_scope",
             "compounds_covered",
-            "compounds_effective",
             "tangible_coverage_rate",
             "effective_coverage_rate",
         )

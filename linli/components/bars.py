@@ -7,8 +7,9 @@ import pandas as pd
 
 from linli import figures, labels
 from linli.components import style, table
+from linli.effective import Counted
 from linli.indicators import Part, Value
-from linli.store import HEAD_ROWS
+from linli.store import HEAD_ROWS, Rows
 
 
 def communities(now: Sequence[Part], before: Mapping[str, float], overall: float | None, unit: str) -> str:
@@ -33,6 +34,36 @@ def communities(now: Sequence[Part], before: Mapping[str, float], overall: float
         [
             (style.MIDDLE, labels.text("chart.now")),
             (style.INK, labels.text("chart.last_year")),
+            (style.ALARM, labels.text("chart.overall")),
+        ],
+    )
+
+
+def judged(rows: Rows, overall: float | None) -> str:
+    """Return a bar per community: the share effective of its compounds judged, how many are not, and as a tick where
+    those judged at both times stood a year before. Rows are those of coverage_communities.
+    """
+    parts = []
+    for item in rows:
+        name = item["name"] or labels.text("figure.no_community")
+        apart = labels.text("steps.unjudged_of", n=item["unjudged"])
+        if item["rate"] is None:
+            parts.append(row(name, '<div class="absent hatched"></div>', apart, True))
+            continue
+        marks = f'<div class="bar" style="width:{_share(item["rate"], 100)}"></div>'
+        if item["rate_before"] is not None:
+            marks += f'<div class="tick" style="left:{_share(item["rate_before"], 100)}"></div>'
+        if overall is not None:
+            marks += f'<div class="tick" style="left:{_share(overall, 100)};width:1px;background:{style.ALARM}"></div>'
+        text = f"{figures.with_unit(item['rate'], 'percent')} ({item['effective']}/{item['judged']})"
+        if item["unjudged"]:
+            text += f" · {apart}"
+        parts.append(row(name, marks, text, False))
+    return _drawing(
+        parts,
+        [
+            (style.MIDDLE, labels.text("chart.now")),
+            (style.INK, labels.text("chart.last_year_both")),
             (style.ALARM, labels.text("chart.overall")),
         ],
     )
@@ -128,23 +159,36 @@ def targets(rows: pd.DataFrame) -> str:
     )
 
 
-def steps(found: Mapping[str, Any] | None, column: str, gates: Sequence[tuple[str, Value]]) -> str:
-    """Return should have, has, effective as falling bars, by compounds and households, and the share at each gate."""
+def steps(
+    found: Mapping[str, Any] | None,
+    compounds: Counted,
+    households: Counted,
+    gates: Sequence[tuple[str, Value]],
+) -> str:
+    """Return should have, has, effective and not judged as falling bars, by compounds and households, and the share at
+    each gate.
+    """
     if found is None:
         return style.empty(labels.text("sentence.coverage_steps_empty"))
-    parts = []
-    homes = {"in_scope": "households", "covered": "households_covered", "effective": f"households_{column}"}
-    for name, household_column in homes.items():
-        if name == "effective" and found["covered"] and found["unjudged"] == found["covered"]:
-            mark = '<div class="absent hatched"></div>'
-            parts.append(row(labels.text("steps.effective"), mark, labels.text("status.not_collected"), True))
-            continue
-        count = found[column] if name == "effective" else found[name]
-        ink = {"in_scope": style.LINE, "covered": style.SOFT, "effective": style.TEAL}[name]
-        mark = f'<div class="bar" style="width:{_share(count, max(found["in_scope"], 1))};background:{ink}"></div>'
-        households = figures.number(found[household_column] or 0)
-        text = f"{labels.text('steps.compounds', n=count)} {labels.text('steps.households', n=households)}"
-        parts.append(row(labels.text(f"steps.{name}"), mark, text, False))
+    top = max(found["in_scope"], 1)
+
+    def line(name: str, count: float, homes: float, ink: str) -> str:
+        mark = f'<div class="bar" style="width:{_share(count, top)};background:{ink}"></div>'
+        number = labels.text("steps.compounds", n=figures.number(count))
+        text = f"{number} {labels.text('steps.households', n=figures.number(homes))}"
+        return row(labels.text(f"steps.{name}"), mark, text, False)
+
+    parts = [
+        line("in_scope", found["in_scope"], found["households"] or 0, style.LINE),
+        line("covered", found["covered"], found["households_covered"] or 0, style.SOFT),
+    ]
+    if compounds.rate is None:
+        mark = '<div class="absent hatched"></div>'
+        parts.append(row(labels.text("steps.effective"), mark, labels.text("steps.unjudged"), True))
+    else:
+        parts.append(line("effective", compounds.effective, households.effective, style.TEAL))
+        if compounds.unjudged:
+            parts.append(line("unjudged", compounds.unjudged, households.unjudged, style.MISSING))
     return f'<div class="bars">{"".join([*parts, *_share_rows(gates)])}</div>'
 
 

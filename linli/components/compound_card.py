@@ -87,10 +87,11 @@ def _gates(row: Mapping[str, Any] | None, term_ends_on: object) -> str:
         if center
         else labels.text("gate.g5_none"),
     }
+    unknown = {"g2": labels.text("gate.g2_unlisted" if row["blocks"] else "gate.g2_young")}
     lines = []
     for code in ("g1", "g2", "g3", "g4", "g5"):
         word = {True: "passed", False: "missed", None: "unknown"}[row[code]]
-        proof = evidence.get(code, "") if row[code] is not None else ""
+        proof = evidence.get(code, "") if row[code] is not None else unknown.get(code, "")
         lines.append(
             f'<div class="gate {word}"><b>{labels.text(f"gate.{code}")}</b><span>{labels.text(f"gate.{word}")}</span>'
             f"<i>{style.escape(proof)}</i></div>"

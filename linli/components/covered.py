@@ -1,11 +1,13 @@
 """How compounds are covered: each of them on a small map, or of a city its communities by share."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from linli import looks, scale, sentences
-from linli.components import maps
+from linli import effective, indicators, looks, scale, sentences
+from linli.components import bars, maps
 from linli.components.panel import View
-from linli.filters import Selection
+from linli.filters import Selection, add_months
+from linli.indicators import Value
 from linli.store import Reader
 
 
@@ -38,10 +40,36 @@ def communities(reader: Reader, selection: Selection) -> Coverage:
     """Return the coverage by community: the share of those judged that are effectively covered, or where none is
     judged the share with a branch.
     """
-    asked = {"month": selection.end, **selection.scope()}
-    steps = next(iter(reader.rows("coverage_steps", **asked)), None)
-    title, body = sentences.coverage_totals(steps), ""
+    steps, found = totals(reader, selection), effective.read(reader, selection).compounds
+    title, body = sentences.coverage_totals(steps, found), ""
     if steps:
-        part = ("effective", "judged") if sentences.is_judged(steps) else ("covered", "compounds")
-        body = maps.shares(reader, reader.rows("coverage_communities", **asked), *part)
-    return Coverage(title, body, ("coverage_communities", asked), sentences.uncovered(steps))
+        part = ("effective", "judged") if sentences.is_judged(steps, found) else ("covered", "compounds")
+        body = maps.shares(reader, reader.rows("coverage_communities", **_both(selection)), *part)
+    return Coverage(title, body, ("coverage_communities", _both(selection)), sentences.uncovered(steps))
+
+
+def totals(reader: Reader, selection: Selection) -> Mapping[str, object] | None:
+    """Return how many compounds there are and have a branch at the end of a selection; None if not collected."""
+    return next(iter(reader.rows("coverage_steps", month=selection.end, **selection.scope())), None)
+
+
+def by_community(
+    reader: Reader, selection: Selection, values: Mapping[str, Value]
+) -> tuple[str, str, tuple[str, ...], View | None]:
+    """Return title, bars, indicators and query of a panel: communities by effective coverage, or where none is judged
+    by the share with a branch.
+    """
+    rate = values["effective_coverage_rate"]
+    if rate.value is not None:
+        rows = reader.rows("coverage_communities", **_both(selection))
+        view = ("coverage_communities", _both(selection))
+        return sentences.communities_judged(rows), bars.judged(rows, rate.value), (rate.indicator,), view
+    rate = values["tangible_coverage_rate"]
+    now = indicators.by(reader, rate.indicator, selection, "community")
+    before = comparison.part_values(reader, rate.indicator, selection, "last_year", "community")
+    body = bars.communities(now, before, rate.value, "percent")
+    return sentences.communities(now), body, (rate.indicator,), None
+
+
+def _both(selection: Selection) -> dict[str, object]:
+    return {"month": selection.end, "before": add_months(selection.end, -12), **selection.scope()}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from linli import comparison, figures, indicators, labels, sentences
+from linli import comparison, effective, figures, indicators, labels, sentences
 from linli.components import drawn, provenance, style
 from linli.components.filters import Choice
 from linli.store import Reader
@@ -44,13 +44,20 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
     )
     said, verdict = sentences.beside(name, value, found)
     tone = ink if found.is_alarm else style.GREY
-    notes = _notes(value, unit, found)
+    notes = [*_notes(value, unit, found), *_unjudged(reader, choice, name)]
     return (
         f'<div class="card">{head}<div class="row">{row}</div>'
         f'<div class="d" style="color:{tone}"><span>{style.escape(said)}</span>'
         f"<span>{style.escape(verdict)}</span></div>"
         f'<div class="n">{"".join(f"<span>{style.escape(note)}</span>" for note in notes)}</div></div>'
     )
+
+
+def _unjudged(reader: Reader, choice: Choice, name: str) -> list[str]:
+    """Return how many effective coverage does not judge, with its bounds; nothing of other indicators."""
+    found = effective.of_indicator(reader, name, choice.selection)
+    said = sentences.unjudged(found, name) if found else ""
+    return [said] if said else []
 
 
 def _reason(reader: Reader, value: indicators.Value) -> str:

@@ -114,6 +114,11 @@ def surroundings(reader: Reader, compounds: pd.DataFrame, selection: Selection) 
     return reader.run("compounds_map", month=selection.end, community_ids=None, compound_kinds=None)
 
 
+def leaves_out_g5() -> bool:
+    """Tell whether gate G5 is left out, before the switches are drawn below a title that depends on it."""
+    return bool(st.session_state.get("without_g5"))
+
+
 def switches() -> tuple[str, bool, bool]:
     """Draw the switches of the map; return its layer, whether gate G5 is left out, and whether groups show."""
     with st.container(horizontal=True, key="layers", vertical_alignment="center"):

@@ -1,14 +1,17 @@
 -- name: branch_gates
 -- definition: The five gates of effective coverage for each active branch at the end of each month, with
 --     their evidence. A gate is null where its ledgers do not reach. G1: in term, and the post not vacant for
---     longer than the limit; null where the term or the post of that month is unknown. G2: an assembly of members in enough of the last four blocks of three months; of a
---     younger branch, in all its whole blocks but one. G3: if an issue was raised in its compounds in the last
---     six months, a meeting was held there or on one of them. G4: enough of the issues overdue in its
---     compounds have an owner and a new date. G5: a center of its own or within reach was open in the month.
+--     longer than the limit; null where the term or the post of that month is unknown.
+--     G2: an assembly of members in enough of the last four blocks of three months; of a
+--     younger branch, in all its whole blocks but one and in one at least; a block is whole that begins after the
+--     founding day. Null of a branch without a whole block or without any row of meetings so far. G3: if an issue was
+--     raised in its compounds in the last six months, a meeting was held there or on one of them. G4: enough of the
+--     issues overdue in its compounds have an owner and a new date. G5: a center of its own or within reach was open in
+--     the month; null where none is known to have been and one in service was not recorded.
 -- grain: one row per month and active branch
 -- params: none
 -- reads: branch_months, branch_compounds, branch_meetings, issues, meetings, meeting_issues, center_months,
---     branch_centers, ledger_months, month_params, provided
+--     centers, centers_in_service, branch_centers, ledger_months, month_params, provided
 -- columns: month, branch_id, community_id, compound_id, compounds, g1, g2, g3, g4, g5, passes,
 --     passes_without_g5, blocks, assembly_blocks, issues_raised, meetings_held, overdue, overdue_owned,
 --     center_id, center_open_days
@@ -28,7 +31,7 @@ reached as (
         max(months.month_end) as month_end,
         bool_or(reach.ledger = 'branch_meetings' and reach.first_month <= months.month - interval 11 month)
             as assemblies,
-        bool_or(reach.ledger = 'issues') and bool_or(
+        bool_or(reach.ledger = 'issues' and reach.first_month <= months.month - interval 5 month) and bool_or(
             reach.ledger = 'meetings' and reach.first_month <= months.month - interval 5 month
         ) as meetings,
         bool_or(reach.ledger = 'issues') and (
@@ -54,19 +57,41 @@ limits as (
     group by month
 ),
 
-assemblies as (
+-- The whole blocks of three months that each branch had, of the last four: those that begin after its founding day.
+aged as (
     select
         branch_months.month,
         branch_months.branch_id,
-        count(distinct datediff('month', branch_meetings.month, branch_months.month) // 3) as assembly_blocks
+        greatest(
+            0, least(4, (datediff('month', branch_months.founded_on, reached.month_end + 1) - 1) // 3)
+        ) as blocks
     from branch_months
+    inner join reached on branch_months.month = reached.month
+),
+
+-- From when the ledger of meetings knows a branch: one without a row was not asked, which is not "never met".
+first_rows as (
+    select
+        branch_id,
+        min(month) as month
+    from branch_meetings
+    group by branch_id
+),
+
+assemblies as (
+    select
+        aged.month,
+        aged.branch_id,
+        count(distinct datediff('month', branch_meetings.month, aged.month) // 3) as assembly_blocks
+    from aged
     inner join branch_meetings
         on
-            branch_months.branch_id = branch_meetings.branch_id
-            and branch_meetings.month <= branch_months.month
-            and branch_meetings.month > branch_months.month - interval 12 month
+            aged.branch_id = branch_meetings.branch_id
+            and branch_meetings.month <= aged.month
+            and branch_meetings.month > aged.month - interval 12 month
+            and datediff('month', branch_meetings.month, aged.month) // 3 < aged.blocks
     where branch_meetings.member_assemblies > 0
-    group by branch_months.month, branch_months.branch_id
+    group by aged.month, aged.branch_id
 ),
 
 raised as (
@@ -122,31 +147,55 @@ late as (
     inner join issues
         on
             issues.due_at < reached.month_end + interval 1 day
-            and (issues.closed_at is null or issues.closed_at >= reached.month_end + interval 1 day)
+            -- Open then: not closed yet, or reopened after the last closing.
+            and (
+                issues.closed_at is null
+                or issues.closed_at >= reached.month_end + interval 1 day
+                or (
+                    issues.reopened_at > issues.closed_at
+                    and issues.reopened_at < reached.month_end + interval 1 day
+                )
+            )
     inner join branch_compounds on issues.compound_id = branch_compounds.compound_id
     group by reached.month, branch_compounds.branch_id
 ),
 
--- The branch's own center, or those within reach of its compounds; the one open most days speaks for it, of
--- several the nearest.
-opened as (
+-- The centers that a branch may use in each month. One in service of which nobody wrote down whether it was open is
+-- neither open nor closed.
+usable as (
     select
         limits.month,
         branch_centers.branch_id,
-        max_by(
-            center_months.center_id,
-            row(
-                coalesce(center_months.open_days, center_months.recorded_days),
-                -branch_centers.walking_m,
-                center_months.center_id
-            )
-        ) as center_id,
-        max(coalesce(center_months.open_days, center_months.recorded_days)) as center_open_days
+        branch_centers.center_id,
+        branch_centers.is_own,
+        branch_centers.walking_m,
+        coalesce(center_months.open_days, center_months.recorded_days) as open_days,
+        centers_in_service.center_id is not null and coalesce(centers.status, '') not in ('closed', 'retired')
+            as in_service
     from limits
-    inner join center_months on limits.month = center_months.month
-    inner join branch_centers
-        on center_months.center_id = branch_centers.center_id and limits.reach_m >= branch_centers.walking_m
-    group by limits.month, branch_centers.branch_id
+    inner join branch_centers on limits.reach_m >= branch_centers.walking_m
+    inner join centers on branch_centers.center_id = centers.center_id
+    left join center_months
+        on limits.month = center_months.month and branch_centers.center_id = center_months.center_id
+    left join centers_in_service
+        on limits.month = centers_in_service.month and branch_centers.center_id = centers_in_service.center_id
+    where center_months.center_id is not null or centers_in_service.center_id is not null
+),
+
+-- An open center speaks before one that was shut, the branch's own before another, of several the nearest.
+opened as (
+    select
+        month,
+        branch_id,
+        max_by(
+            center_id, row(coalesce(open_days > 0, false), is_own, -walking_m, coalesce(open_days, 0), center_id)
+        ) filter (where open_days is not null) as center_id,
+        max_by(
+            open_days, row(coalesce(open_days > 0, false), is_own, -walking_m, coalesce(open_days, 0), center_id)
+        ) filter (where open_days is not null) as center_open_days,
+        bool_or(open_days is null and in_service) as is_unrecorded
+    from usable
+    group by month, branch_id
 ),
 
 -- A branch without a center of its own whose compounds are not on the map cannot be judged.
@@ -172,17 +221,22 @@ evidence as (
         limits.vacancy_days,
         limits.assembly_blocks as blocks_needed,
         limits.overdue_share,
-        greatest(0, least(4, datediff('month', branch_months.founded_on, reached.month_end + 1) // 3)) as blocks,
+        first_rows.branch_id is not null as is_in_ledger,
+        aged.blocks,
         coalesce(assemblies.assembly_blocks, 0) as assembly_blocks,
         coalesce(raised.issues_raised, 0) as issues_raised,
         coalesce(meetings_held.meetings_held, 0) as meetings_held,
         coalesce(late.overdue, 0) as overdue,
         coalesce(late.overdue_owned, 0) as overdue_owned,
         opened.center_id,
-        coalesce(opened.center_open_days, 0) as center_open_days
+        coalesce(opened.center_open_days, 0) as center_open_days,
+        coalesce(opened.is_unrecorded, false) as is_unrecorded
     from branch_months
     inner join reached on branch_months.month = reached.month
+    inner join aged on branch_months.month = aged.month and branch_months.branch_id = aged.branch_id
     inner join limits on branch_months.month = limits.month
+    left join first_rows
+        on branch_months.branch_id = first_rows.branch_id and branch_months.month >= first_rows.month
     left join assemblies
         on branch_months.month = assemblies.month and branch_months.branch_id = assemblies.branch_id
     left join raised on branch_months.month = raised.month and branch_months.branch_id = raised.branch_id
@@ -202,11 +256,17 @@ judged as (
         compounds,
         not is_term_ended and if(is_vacant, vacant_days <= vacancy_days, not is_vacant) as g1,
         case
-            when assemblies then assembly_blocks >= least(blocks_needed, greatest(blocks - 1, 0))
+            when assemblies and is_in_ledger and blocks > 0
+                then assembly_blocks >= least(blocks_needed, greatest(blocks - 1, 1))
         end as g2,
         case when meetings then issues_raised = 0 or meetings_held > 0 end as g3,
         case when overdue_known then overdue = 0 or 100 * overdue_owned >= overdue_share * overdue end as g4,
-        case when centers then center_open_days > 0 end as g5,
+        case
+            when not centers then null
+            when center_open_days > 0 then true
+            when is_unrecorded then null
+            else false
+        end as g5,
         blocks,
         assembly_blocks,
         issues_raised,
@@ -218,7 +278,8 @@ judged as (
     from evidence
 )
 
--- One gate missed is missed, whatever the others would say; "and" in SQL does just that with nulls.
+-- A branch is judged where every gate is known. One that is known to miss a gate while another is not collected is
+-- not judged, as it could not have been had it passed: whether one is judged must not hang on the result.
 select
     month,
     branch_id,
@@ -230,8 +291,13 @@ select
     g3,
     g4,
     g5,
-    g1 and g2 and g3 and g4 and g5 as passes,
-    g1 and g2 and g3 and g4 as passes_without_g5,
+    case
+        when g1 is not null and g2 is not null and g3 is not null and g4 is not null and g5 is not null
+            then g1 and g2 and g3 and g4 and g5
+    end as passes,
+    case
+        when g1 is not null and g2 is not null and g3 is not null and g4 is not null then g1 and g2 and g3 and g4
+    end as passes_without_g5,
     blocks,
     assembly_blocks,
     issues_raised,

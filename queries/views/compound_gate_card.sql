@@ -1,9 +1,9 @@
 -- name: compound_gate_card
 -- definition: The gates of each branch that covers a compound at the end of a month, with their evidence, the
---     meetings it held in twelve months, and its center.
+--     meetings it held in twelve months, and its center: the compound's own where that was open or no other was.
 -- grain: one row per active branch of the compound
 -- params: compound_id VARCHAR, month DATE
--- reads: branch_gates, branch_compounds, branch_meetings, centers, ledger_months
+-- reads: branch_gates, branch_compounds, branch_meetings, centers, center_months, ledger_months
 -- columns: branch_id, g1, g2, g3, g4, g5, passes, blocks, assembly_blocks, issues_raised, meetings_held,
 --     overdue, overdue_owned, gate_center, center_open_days, assemblies, committee_meetings, theme_days,
 --     lectures
@@ -18,6 +18,16 @@ with counted as (
     inner join ledger_months on ledger_months.ledger = 'branch_meetings' and ledger_months.month = $month
     where branch_meetings.month <= $month and branch_meetings.month > $month - interval 12 month
     group by branch_meetings.branch_id
+),
+
+own as (
+    select
+        max_by(centers.name, row(coalesce(center_months.open_days, center_months.recorded_days), centers.center_id))
+            as name,
+        max(coalesce(center_months.open_days, center_months.recorded_days)) as open_days
+    from centers
+    inner join center_months on centers.center_id = center_months.center_id and center_months.month = $month
+    where centers.compound_id = $compound_id
 )
 
 select
@@ -34,8 +44,9 @@ select
     branch_gates.meetings_held,
     branch_gates.overdue,
     branch_gates.overdue_owned,
-    centers.name as gate_center,
-    branch_gates.center_open_days,
+    if(own.open_days > 0 or branch_gates.center_open_days = 0, coalesce(own.name, centers.name), centers.name)
+        as gate_center,
+    if(own.open_days > 0, own.open_days, branch_gates.center_open_days) as center_open_days,
     counted.assemblies,
     counted.committee_meetings,
     counted.theme_days,
@@ -44,5 +55,6 @@ from branch_compounds
 inner join branch_gates on branch_compounds.branch_id = branch_gates.branch_id and branch_gates.month = $month
 left join centers on branch_gates.center_id = centers.center_id
 left join counted on branch_gates.branch_id = counted.branch_id
+cross join own
 where branch_compounds.compound_id = $compound_id
 order by branch_gates.branch_id

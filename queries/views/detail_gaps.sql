@@ -5,7 +5,7 @@
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- reads: compound_gates, compounds, communities, branches
 -- columns: compound_id, compound_name, community_id, community_name, kind, households, branches,
---     branch_name, failed, unknown, is_effective_without_g5
+--     branch_name, failed, unknown, is_effective, is_effective_without_g5
 select
     compound_gates.compound_id,
     compounds.name as compound_name,
@@ -17,6 +17,7 @@ select
     branches.name as branch_name,
     compound_gates.failed,
     compound_gates.unknown,
+    compound_gates.is_effective,
     compound_gates.is_effective_without_g5
 from compound_gates
 inner join compounds on compound_gates.compound_id = compounds.compound_id

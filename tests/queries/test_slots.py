@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from linli import contracts, sqlfiles
+from linli import contracts, effective, sqlfiles
 from linli.briefing import slots
 from linli.briefing.content import Claim
 from tests.queries.drawn import Run, given
@@ -91,7 +91,6 @@ EMPTY: dict[str, Rows] = {
     "name_waste_center": [],
     "claim_assigned": [(None, 0, 0, 0, None)],
     "claim_branch_space": [(None, 0, 0, None, None)],
-    "claim_effective_coverage": [(None, 0, 0, 0, 0)],
     "claim_five_brands": [(None, 0, 5, None, None)],
     "claim_full_coverage": [(None, 0, 0, None, None)],
     "claim_solved": [],
@@ -936,63 +935,6 @@ MONTHS = """
 """
 
 
-JUDGED = """
-    key                | value | valid_from
-    -------------------+-------+-----------
-    claim_judged_share | 50    | 2020-01-01
-    claim_judged_share | 80    | 2025-04-20
-"""
-
-
-def test_effective_coverage_rises_over_twelve_months(con: duckdb.DuckDBPyConnection, run: Run) -> None:
-    given(
-        con,
-        months=MONTHS,
-        params=JUDGED,
-        compound_gates="""
-            month      | community_id | compound_id | is_effective
-            -----------+--------------+-------------+-------------
-            2024-03-01 | C1           | K1          | true
-            2024-03-01 | C2           | K2          | false
-            2024-03-01 |              | K3          |
-            2025-02-01 | C1           | K1          | false
-            2025-02-01 | C2           | K2          | false
-            2025-03-01 | C1           | K1          | true
-            2025-03-01 | C2           | K2          | true
-            2025-03-01 |              | K3          | false
-            2025-03-01 | C2           | K4          |
-            2025-04-01 | C1           | K1          | false
-        """,
-    )
-    whole, one, none = by_scope(run, "claim_effective_coverage")
-    assert whole == [(True, 2, 2, 1, 2)]  # K3 and K4 were not judged both times
-    assert one == [(False, 1, 1, 1, 1)]  # no worse is not better
-    assert none == [(None, 0, 0, 0, 0)]
-    assert run("claim_effective_coverage", as_of=date(2025, 3, 30)) == [(None, 0, 0, 0, 0)]
-    # Of four compounds two can be compared: too few from the day on which the parameter asks for more.
-    con.execute("update params set valid_from = date '2025-03-31' where value = 80")
-    assert run("claim_effective_coverage", as_of=date(2025, 3, 31)) == [(None, 2, 2, 1, 2)]
-
-
-def test_effective_coverage_is_judged_by_months_that_have_ended(
-    con: duckdb.DuckDBPyConnection, run: Run
-) -> None:
-    given(
-        con,
-        months=MONTHS,
-        params=JUDGED,
-        compound_gates="""
-            month      | compound_id | is_effective
-            -----------+-------------+-------------
-            2024-03-01 | K1          | false
-            2025-03-01 | K1          | true
-            2025-04-01 | K1          | false
-        """,
-    )
-    for day in (date(2025, 4, 10), date(2025, 4, 30)):
-        assert run("claim_effective_coverage", as_of=day) == [(True, 1, 1, 0, 1)]
-
-
 def test_every_branch_has_a_space(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     given(
         con,
@@ -1158,7 +1100,7 @@ def test_closing_in_mid_season_does_not_count_as_a_season_passed(
 def test_a_number_has_a_detail_that_the_door_can_ask_for() -> None:
     can = {"community_ids", "compound_kinds", "start", "stop", "as_of", "month", "subject"}
     queries = sqlfiles.load_all()
-    for name in EMPTY:
+    for name in (*EMPTY, effective.QUERY):
         detail = queries[name].fields["detail"]
         assert detail == "none" or set(queries[detail].params) <= can, f"{name}: {detail}"
 
@@ -1212,6 +1154,88 @@ def test_removing_one_branch_turns_full_coverage_into_the_measured_wording(
         "小区党支部覆盖率达66.7%，尚有1个小区正在组建（名单附后）",
     )
     assert after.measured == "已覆盖2个，应覆盖3个，66.7%"
+
+
+def judged(con: duckdb.DuckDBPyConnection, months: str = MONTHS) -> None:
+    """Fill ten compounds of as many branches: of seven judged both times none were effective, and all are."""
+    given(con, months=months)
+    con.execute("insert into month_params values ('2025-03-01', 'claim_judged_share', 70)")
+    con.execute("insert into month_params values ('2025-03-01', 'coverage_bounds_points', 2)")
+    con.execute("insert into compounds (compound_id) select 'K' || number from range(10) as numbers(number)")
+    con.execute(
+        """
+        insert into compound_gates (month, compound_id, households, branches, branch_id, is_effective, passed)
+        select month, 'K' || number, 100, 1, 'B' || number, if(number < 7, is_effective, null),
+            if(number < 7, is_effective::integer, null)
+        from range(10) as numbers(number)
+        cross join (values (date '2024-03-01', false), (date '2025-03-01', true)) as times(month, is_effective)
+        """
+    )
+
+
+def test_effective_coverage_has_turned_only_beyond_chance_and_uncontradicted(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    judged(con)
+    found = claim(con, "effective_coverage")
+    assert (found.status, found.wording) == (
+        "pass",
+        "有效覆盖率达到100.0%（另有3个小区未判断，计入后在70.0%至100.0%之间），两次都能判断的7个小区中由一年前的0个增至7个，"
+        "实现从“有形覆盖”向“有效覆盖”的转变",
+    )
+    assert found.formula == "effective_change"
+    assert found.measured == (
+        "纳入10个小区：可判断7个，其中有效7个，100.0%；未判断3个。"
+        "两次都能判断的7个：一年前有效0个，现在7个，转为有效7个，不再有效0个"
+    )
+    # Before, one compound more than then was enough to say so.
+    con.execute(
+        "update compound_gates set is_effective = true, passed = 1 where month = '2024-03-01' "
+        "and compound_id in ('K0', 'K1', 'K2', 'K3', 'K4', 'K5')"
+    )
+    found = claim(con, "effective_coverage")
+    assert found.status == "reworded"
+    assert found.wording.endswith("由一年前的6个增至7个，正由有形覆盖向有效覆盖转变")
+
+
+def test_households_that_go_the_other_way_contradict_a_turn(con: duckdb.DuckDBPyConnection) -> None:
+    judged(con)
+    con.execute("update compound_gates set is_effective = not is_effective where compound_id = 'K6'")
+    con.execute(
+        "update compound_gates set passed = is_effective::integer, households = 1 where passed is not null"
+    )
+    con.execute("update compound_gates set households = 1000 where compound_id = 'K6'")
+    found = claim(con, "effective_coverage")
+    assert found.status == "reworded"
+    assert found.wording.endswith("中一年前1个有效，现为6个")
+
+
+def test_of_too_few_judged_no_change_is_told_and_of_none_nothing(con: duckdb.DuckDBPyConnection) -> None:
+    judged(con)
+    con.execute("update month_params set value = 71 where key = 'claim_judged_share'")
+    found = claim(con, "effective_coverage")
+    assert (found.status, found.wording) == (
+        "reworded",
+        "可判断的7个小区中7个有效覆盖，占100.0%（另有3个小区未判断，计入后在70.0%至100.0%之间）",
+    )
+    con.execute("update compound_gates set is_effective = null, passed = null")
+    found = claim(con, "effective_coverage")
+    assert (found.status, found.wording) == ("open", "有效覆盖率【待核】")
+    assert found.measured == "台账中没有可计算的记录"
+
+
+def test_effective_coverage_is_told_of_months_that_have_ended(con: duckdb.DuckDBPyConnection) -> None:
+    judged(con)
+    con.execute(
+        "insert into compound_gates (month, compound_id, branches, is_effective, passed) "
+        "select '2025-04-01', compound_id, 1, false, 0 from compounds"
+    )
+    for day in (date(2025, 4, 10), date(2025, 4, 30)):
+        assert claim(con, "effective_coverage", day).status == "pass"
+    assert claim(con, "effective_coverage", date(2025, 2, 27)).wording.startswith(
+        "可判断的7个小区中0个有效覆盖，占0.0%"
+    )
+    assert claim(con, "effective_coverage", date(2024, 3, 30)).status == "open"
 
 
 def test_reopening_the_heating_issue_turns_solved_into_solved_for_now(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,7 +1,7 @@
 -- name: compounds_effective
 -- definition: Compounds covered by a branch that passes all five gates.
 -- counted: compounds, not branches; a joint branch covers every compound it serves
--- excluded: compounds of which no branch passes but one might, since a gate is not collected; counted apart
+-- excluded: compounds that cannot be judged, since a gate of a branch of theirs is not known; counted apart
 -- grain: one row per month, community and compound
 -- unit: compounds
 -- window: point
@@ -10,6 +10,7 @@
 -- people: no
 -- needs: compounds, branches, branch_compounds, branches.term_ends_on, branches.secretary_post_key, branches.secretary_since, branch_meetings, issues, issues.due_at, meetings, centers, center_use
 -- kind: count
+-- no_rows: missing
 -- basis: no authoritative definition; proposal of five evidence gates, printed on the page
 -- detail: detail_gaps
 -- scale: 1
@@ -21,7 +22,7 @@ select
     community_id,
     compound_id,
     '' as dimension,
-    if(is_effective, 1, 0) as numerator,
+    passed as numerator,
     cast(null as double) as denominator
 from compound_gates
 where is_effective is not null

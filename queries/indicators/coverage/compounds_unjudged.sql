@@ -1,7 +1,8 @@
 -- name: compounds_unjudged
--- definition: Compounds with a branch of which none passes but one might, since a gate is not collected.
+-- definition: Compounds in scope that cannot be judged: a gate of a branch that covers them is not known, or they have no
+--     branch and the month is one in which no branch is judged. In scope less these are the judged.
 -- counted: compounds, not branches; a joint branch covers every compound it serves
--- excluded: compounds of which no branch passes but one might, since a gate is not collected; counted apart
+-- excluded: none
 -- grain: one row per month, community and compound
 -- unit: compounds
 -- window: point

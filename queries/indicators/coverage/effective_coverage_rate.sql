@@ -1,8 +1,8 @@
 -- name: effective_coverage_rate
 -- definition: Compounds covered by a branch that passes all five gates, as a share of the compounds in scope
---     of which that is known.
+--     that can be judged. None where only compounds without a branch are, beside others that are not.
 -- counted: compounds, not branches; a joint branch covers every compound it serves
--- excluded: compounds of which no branch passes but one might, since a gate is not collected; counted apart
+-- excluded: compounds that cannot be judged, since a gate of a branch of theirs is not known; counted apart
 -- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
@@ -23,7 +23,7 @@ select
     community_id,
     compound_id,
     '' as dimension,
-    if(is_effective, 1, 0) as numerator,
+    passed as numerator,
     1 as denominator
 from compound_gates
 where is_effective is not null

@@ -1,8 +1,8 @@
 -- name: effective_coverage_rate_households
 -- definition: Households of compounds covered by a branch that passes all five gates, as a share of the
---     households of compounds of which that is known.
+--     households of compounds that can be judged.
 -- counted: households
--- excluded: compounds of which no branch passes but one might, since a gate is not collected; counted apart
+-- excluded: compounds that cannot be judged, since a gate of a branch of theirs is not known; counted apart
 -- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
@@ -23,7 +23,7 @@ select
     community_id,
     compound_id,
     '' as dimension,
-    if(is_effective, households, 0) as numerator,
+    passed * households as numerator,
     households as denominator
 from compound_gates
 where is_effective is not null and households is not null

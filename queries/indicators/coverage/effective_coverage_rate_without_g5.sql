@@ -1,8 +1,8 @@
 -- name: effective_coverage_rate_without_g5
 -- definition: Compounds covered by a branch that passes the gates but for the center, G5, which depends on
---     money rather than on the branch, as a share of the compounds of which that is known.
+--     money rather than on the branch, as a share of the compounds that can be judged by these.
 -- counted: compounds, not branches; a joint branch covers every compound it serves
--- excluded: compounds of which no branch passes but one might, since a gate is not collected; counted apart
+-- excluded: compounds that cannot be judged, since a gate of a branch of theirs is not known; counted apart
 -- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
@@ -23,7 +23,7 @@ select
     community_id,
     compound_id,
     '' as dimension,
-    if(is_effective_without_g5, 1, 0) as numerator,
+    passed_without_g5 as numerator,
     1 as denominator
 from compound_gates
 where is_effective_without_g5 is not null
