@@ -70,6 +70,5 @@ with right:
     panel.drawing(reader, choice, "communities", sentences.communities(now, rate), body, (rate,))
 
 body = table.markup(sentences.gap_rows(gaps), "")
-panel.drawing(
-    reader, choice, "gaps", sentences.gaps(gaps, reader), body, view=("detail_gaps", selection.query())
-)
+view = ("detail_gaps", selection.query())
+panel.drawing(reader, choice, "gaps", sentences.gaps(gaps), body, view=view)

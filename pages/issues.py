@@ -1,6 +1,6 @@
 """Issues: what comes in, how well it is resolved, what is still open, and where it comes from."""
 
-from linli import figures, indicators, labels, policy, scale, seasons, sentences, weeks
+from linli import figures, indicators, labels, nothing, policy, scale, seasons, sentences, weeks
 from linli.components import alerts, bars, chart, durations, filters, heatmap, kpi, maps, panel, style, table
 
 reader, choice = filters.current()
@@ -34,12 +34,15 @@ values = {name: indicators.figure(reader, name, selection) for name in (*rates, 
 ages = indicators.by(reader, "issues_backlog", selection, "age")
 title = sentences.rates(values["resolved_rate"], values["satisfied_rate"])
 body = bars.shares([(about[name].short, values[name]) for name in rates])
-body += style.note(sentences.excluded(values["callbacks_excluded"]))
-panel.drawing(reader, choice, "rates", title, body, (*rates, "callbacks_excluded"), span=6)
+left_out = sentences.excluded(values["callbacks_excluded"])
+body += style.note(left_out or nothing.said(reader, selection, "callbacks_excluded"))
+needs = ("resolved_rate", "satisfied_rate")
+panel.drawing(reader, choice, "rates", title, body, (*rates, "callbacks_excluded"), rests_on=needs, span=6)
 
 title = sentences.ages(ages, indicators.figure(reader, "legacy_open", selection))
 sources = ("issues_backlog", "legacy_open", "legacy_cleared", "overdue_open")
-panel.drawing(reader, choice, "ages", title, bars.counts(ages, "issues"), sources, span=6)
+body = bars.counts(ages, "issues")
+panel.drawing(reader, choice, "ages", title, body, sources, span=6)
 
 now, then = (
     indicators.by(reader, "issues_opened", period, "category")
@@ -64,6 +67,6 @@ name = "issue_rates_communities" if scale.too_many(reader, query) else "issue_ra
 panel.drawing(reader, choice, "rate_map", sentences.rate_map(rows), body, view=(name, query), span=6)
 
 repeats = reader.run("repeat_list", **query)
-title = sentences.repeats(repeats, policy.value("repeat_days", selection.last_day), reader)
+title = sentences.repeats(repeats, policy.value("repeat_days", selection.last_day))
 body = table.markup(sentences.repeat_rows(repeats), "", 15)
 panel.drawing(reader, choice, "repeats", title, body, ("repeated_rate",), ("repeat_list", query), span=6)

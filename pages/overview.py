@@ -35,16 +35,14 @@ with lead:
 
 panel.drawing(reader, choice, "map", coverage.title, coverage.body, view=coverage.view, span=7)
 
+title, note = sentences.actions(todo, reader, selection), sentences.actions_unseen(reader, selection)
 body = actions.lines(todo, choice)
-clicked = panel.drawing(
-    reader, choice, "actions", sentences.actions(todo, reader), body, view=todo_view, span=5
-)
+clicked = panel.drawing(reader, choice, "actions", title, body, view=todo_view, note=note, span=5)
 actions.follow(clicked, todo, choice)
 
 series = [indicators.trend(reader, name, selection) for name in (*flows, "issues_backlog")]
-panel.drawing(
-    reader, choice, "flow", sentences.flow(*series), chart.trends(reader, choice, flows), flows, span=7
-)
+title, drawing = sentences.flow(*series), chart.trends(reader, choice, flows)
+panel.drawing(reader, choice, "flow", title, drawing, flows, span=7)
 
 panel.drawing(reader, choice, "hours", sentences.hours(cells), heatmap.hours(cells), view=hours_view, span=5)
 

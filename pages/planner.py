@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from linli import figures, labels, looks, plans
+from linli import figures, labels, looks, nothing, plans
 from linli.components import filters, leaflet, maps, panel, planning, style, table
 
 reader, choice = filters.current()
+selection = choice.selection
 month = plans.month(reader)
 if month is None:
-    st.html(style.empty(labels.text("plan.not_collected")))
+    st.html(style.empty(nothing.said(reader, selection, "plan_compounds")))
     st.stop()
 
-selection = choice.selection
 scope = selection.scope()
 view = ("compounds_map", {"month": month, **scope})
 compounds = reader.run(view[0], **view[1])

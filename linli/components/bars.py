@@ -57,7 +57,7 @@ def centers(rows: pd.DataFrame, band: str = "own") -> str:
         names = {"low": "own_low", "middle": "own_median", "high": "own_high", "state": "note"}
         rows = rows.rename(columns=names)
     if rows.empty:
-        return style.empty(labels.text("empty.centers"))
+        return ""
     tops = {
         measure: max(part[["value", "own_high", "own_median"]].max().max(), 1e-9)
         for measure, part in rows.groupby("measure")
@@ -106,7 +106,7 @@ def _note(note: str) -> str:
 def targets(rows: pd.DataFrame) -> str:
     """Return bars of actual against planned; rows have title, value, actual, unit, plan, basis, reached."""
     if rows.empty:
-        return style.empty(labels.text("empty.targets"))
+        return ""
     parts = []
     for item in rows.itertuples():
         if pd.isna(item.actual):
@@ -132,7 +132,7 @@ def targets(rows: pd.DataFrame) -> str:
 def steps(found: Mapping[str, Any] | None, column: str, gates: Sequence[tuple[str, Value]]) -> str:
     """Return should have, has, effective as falling bars, by compounds and households, and the share at each gate."""
     if found is None:
-        return style.empty(labels.text("sentence.coverage_steps_empty"))
+        return ""
     parts = []
     homes = {"in_scope": "households", "covered": "households_covered", "effective": f"households_{column}"}
     for name, household_column in homes.items():
@@ -152,7 +152,7 @@ def steps(found: Mapping[str, Any] | None, column: str, gates: Sequence[tuple[st
 def counts(parts: Sequence[Part], unit: str) -> str:
     """Return a bar per part of a count, in the order given; one that is unknown or may not be shown says so."""
     if not parts:
-        return style.empty(labels.text("empty.period"))
+        return ""
     top = max(part.value or 0 for part in parts) or 1.0
     rows = []
     for part in parts:

@@ -9,7 +9,7 @@ from linli.store import Reader
 def bars(change: Change | None, indicator: str) -> str:
     """Return a row per part, in code order: what it adds to the change, and of that volume, mix and rate."""
     if change is None:
-        return style.empty(labels.text("empty.change"))
+        return ""
     about = indicators.catalogue()[indicator]
     most = max((abs(effect.total) for effect in change.effects), default=0.0) or 1.0
     rows = []
@@ -34,7 +34,7 @@ def bars(change: Change | None, indicator: str) -> str:
 def matrix(reader: Reader, change: Change | None, indicator: str) -> str:
     """Return what each category of each community adds to the change, in code order, with the sums of both."""
     if change is None or not change.effects:
-        return style.empty(labels.text("empty.change"))
+        return ""
     about = indicators.catalogue()[indicator]
     added = {effect.key: effect.total for effect in change.effects}
     of_rows, of_columns = (change.along(axis) for axis in (0, 1))

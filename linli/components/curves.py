@@ -68,7 +68,7 @@ def share(rows: Rows, days: int) -> float | None:
 def draw(curves: Curves, choice: Choice, axis: str) -> drawn.Figure | str:
     """Return the curves as steps, the first with its 95 % interval."""
     if not curves:
-        return style.empty(labels.text("empty.curve"))
+        return ""
     span = max(_SHORTEST, *(rows[-1]["days"] for _, rows in curves))
     size, height = chart.text_size(choice.mode), 300
     traces: list[dict[str, Any]] = []

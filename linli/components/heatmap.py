@@ -13,7 +13,7 @@ from linli.store import Rows
 def hours(cells: Rows) -> str:
     """Return use by weekday and hour; a cell without a record is hatched, one with zero is not."""
     if not any(cell["observations"] for cell in cells):
-        return style.empty(labels.text("empty.hours"))
+        return ""
     booked = sentences.booked(cells)
     shares = {(cell["weekday"], cell["hour"]): _use(cell, booked) for cell in cells}
     top = max((share for share in shares.values() if share is not None), default=0.0) or 1.0
@@ -65,7 +65,7 @@ def months(points: Sequence[Point], usual: Mapping[tuple[date, str], float] | No
     """
     usual = usual or {}
     if not points:
-        return style.empty(labels.text("empty.period"))
+        return ""
     columns = {month: index for index, month in enumerate(dict.fromkeys(point.month for point in points))}
     names = {point.key: point.label for point in points}
     lines = {key: index for index, key in enumerate(names)}

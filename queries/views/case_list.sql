@@ -3,6 +3,7 @@
 --     meetings held about it, visits and households visited for it.
 -- grain: one row per case
 -- params: none
+-- needs: cases
 -- reads: case_facts
 -- columns: case_id, case_title, case_kind, issue_id, compound_name, community_name, summary, opened_on, closed_on, days,
 --     meetings, visits, households

@@ -4,6 +4,7 @@
 --     mean of its head counts where those are all it has; and the median and quartiles of the same by month over the 24 months before.
 -- grain: one row per center
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: centers, center_use
 -- reads: centers, center_months, compounds
 -- columns: center_id, name, community_id, status, recorded_days, use_rate, visits_per_day, own_median,
 --     own_low, own_high, measure, value, note

@@ -3,6 +3,7 @@
 --     a month, with their households; unjudged are those with a branch of which it is not known.
 -- grain: one row, or none where branches are not collected
 -- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: compounds, branches
 -- reads: compound_gates, compounds
 -- columns: in_scope, covered, effective, effective_without_g5, unjudged, households, households_covered,
 --     households_effective, households_effective_without_g5, households_unjudged

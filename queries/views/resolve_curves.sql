@@ -7,6 +7,7 @@
 --     Time Data, 2nd ed., 1.4).
 -- grain: one row per key and whole number of days, up to the longest observed
 -- params: axis VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE
+-- needs: issues
 -- reads: issue_durations
 -- columns: key, days, closed_share, share_low, share_high, at_risk, issues
 with chosen as (

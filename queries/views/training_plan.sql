@@ -3,6 +3,7 @@
 --     the year, by kind.
 -- grain: one row per kind that is planned or was held
 -- params: month DATE
+-- needs: trainings
 -- reads: trainings, month_params
 -- columns: training_kind, planned, held, invited, attended, attendance_rate
 with planned as (

@@ -9,6 +9,7 @@
 -- min_n: 1
 -- people: no
 -- needs: compounds, compounds.kind, assignments
+-- kinds: unmanaged
 -- kind: ratio
 -- basis: leaders in charge, from the speech
 -- detail: detail_kinds

@@ -10,6 +10,7 @@
 -- min_n: 1
 -- people: no
 -- needs: compounds, compounds.kind, visits
+-- kinds: unmanaged
 -- kind: ratio
 -- basis: visits of leaders, from the speech
 -- detail: detail_kinds

@@ -10,6 +10,7 @@
 -- min_n: 10
 -- people: no
 -- needs: compounds, compounds.has_owners_committee
+-- kinds: managed
 -- kind: ratio
 -- basis: one formed, two covered
 -- detail: detail_kinds
