@@ -79,22 +79,35 @@ def rows(reader: Reader, selection: Selection, name: str, **params: object) -> R
 
 
 def parts(reader: Reader, selection: Selection, name: str) -> dict[str, Nothing]:
-    """Return of each part of a list, by what the header of its query says that it needs, why it might be empty."""
+    """Return why each part of a view might be empty, by what the header of its query says that the part needs."""
+    return {
+        part: of_part(reader, selection, name, part)
+        for part in sqlfiles.load_all()[name].items_of("needs_of")
+    }
+
+
+@functools.lru_cache(maxsize=4096)
+def of_part(reader: Reader, selection: Selection, name: str, part: str) -> Nothing:
+    """Return why a part of a view is empty; of a part that needs nothing of its own why the view is."""
     query = sqlfiles.load_all()[name]
-    found = {}
-    for part, needs in query.items_of("needs_of").items():
-        kinds = query.items_of("kinds_of").get(part, ())
-        history = int((*query.items_of("history_of").get(part, ()), "0")[0])
-        what = labels.text(f"nothing.part.{name}.{part}")
-        asked = _Asked(what, False, needs, kinds, _is_point(query), history)
-        found[part] = (
-            _lacking(reader, asked)
-            or _unplaced(reader, selection, asked)
-            or _of_no_kind(reader, selection, asked)
-            or _outside(reader, selection, asked)
-            or _none(reader, selection, asked)
-        )
-    return found
+    needs = query.items_of("needs_of").get(part)
+    if needs is None:
+        return why(reader, selection, name)
+    asked = _Asked(
+        what=labels.text(f"nothing.part.{name}.{part}"),
+        is_figure=False,
+        needs=needs,
+        kinds=query.items_of("kinds_of").get(part, ()),
+        is_point=_is_point(query),
+        history=int((*query.items_of("history_of").get(part, ()), "0")[0]),
+    )
+    return (
+        _lacking(reader, asked)
+        or _unplaced(reader, selection, asked)
+        or _of_no_kind(reader, selection, asked)
+        or _outside(reader, selection, asked)
+        or _none(reader, selection, asked)
+    )
 
 
 def _what(query: sqlfiles.Query) -> str:
@@ -120,8 +133,8 @@ def _because(asked: _Asked, kind: Kind, key: str, *, is_certain: bool = True, **
     reason = labels.text(f"nothing.{key}", what=asked.what, **values)
     text = reason
     if kind in ("not_collected", "too_few") and str(values.get("lacks", "-")) not in asked.what:
-        then = "nothing.uncounted" if asked.is_figure else "nothing.untold"
-        text = labels.text(then, reason=reason, what=asked.what)
+        then = "unjudged" if kind == "too_few" else "uncounted" if asked.is_figure else "untold"
+        text = labels.text(f"nothing.{then}", reason=reason, what=asked.what)
     return Nothing(kind, asked.what, reason, text, is_certain)
 
 

@@ -177,12 +177,12 @@ def flow(
     if not done:
         return ""
     month = done[-1].month
-    sentence = _say(
-        "flow",
-        month=figures.week(month) if step == "week" else figures.month(month),
-        opened=figures.number(done[-1].value),
-        closed=figures.number(_at(closed, month)),
-    )
+    shown = {
+        "month": figures.week(month) if step == "week" else figures.month(month),
+        "opened": figures.number(done[-1].value),
+    }
+    gone = _at(closed, month)
+    sentence = _say("flow_opened" if gone is None else "flow", closed=figures.number(gone), **shown)
     left, before = _at(backlog, month), _at(backlog, done[-2].month) if len(done) > 1 else None
     if left is None or before is None:
         return sentence
@@ -238,26 +238,39 @@ def targets(rows: pd.DataFrame, year: int) -> str:
     known = rows[rows["actual"].notna()] if len(rows) else rows
     if known.empty:
         return ""
-    return _say("targets", year=year, n=len(known), reached=int(known["reached"].sum()))
+    text = _say("targets", year=year, n=len(known), reached=int(known["reached"].sum()))
+    rest = len(rows) - len(known)
+    return text + (_say("targets_rest", n=rest) if rest else "")
 
 
 def categories(now: Sequence[Part], last_year: Sequence[Part], period: str) -> str:
     """Return the largest category's share of the period and how it moved against last year."""
-    total = sum(part.numerator or 0 for part in now)
-    if not total:
+    total, top, tail = sum(part.numerator or 0 for part in now), _largest(now), _unnamed(now, "issues")
+    if not top:
         return ""
-    top = max(now, key=lambda part: part.numerator or 0)
     share = 100.0 * (top.numerator or 0) / total
     text = _say("categories", label=top.label, period=period, share=figures.with_unit(share, "percent"))
     then = sum(part.numerator or 0 for part in last_year)
     if not then:
-        return text + _say("stop")
+        return text + _say("stop") + tail
     before = 100.0 * sum(part.numerator or 0 for part in last_year if part.key == top.key) / then
     change = round(share - before, 1)
     if change == 0:
-        return text + _say("share_level")
+        return text + _say("share_level") + tail
     key = "share_up" if change > 0 else "share_down"
-    return text + _say(key, by=figures.change(abs(change), "percent").lstrip("+"))
+    return text + _say(key, by=figures.change(abs(change), "percent").lstrip("+")) + tail
+
+
+def _largest(parts: Sequence[Part]) -> Part | None:
+    """Return the largest part that has a name; rows without one are none of the kinds."""
+    named = [part for part in parts if part.key and (part.numerator or part.value)]
+    return max(named, key=lambda part: part.numerator or part.value or 0) if named else None
+
+
+def _unnamed(parts: Sequence[Part], unit: str) -> str:
+    """Return how many lie in no part that has a name."""
+    n = sum(part.numerator or part.value or 0 for part in parts if not part.key)
+    return _say("unnamed", n=figures.with_unit(n, unit)) if n else ""
 
 
 def cohorts(points: Sequence[Point]) -> str:
@@ -425,6 +438,11 @@ def repeats(rows: pd.DataFrame, days: float) -> str:
     return _say("repeats", n=int(total["places"]), days=shown, repeated=int(total["repeated_in_all"]))
 
 
+def repeat_places(rows: pd.DataFrame) -> int:
+    """Return how many places there are in all; the rows are the first of them."""
+    return int(rows["places"].max()) if len(rows) else 0
+
+
 def repeat_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Return repeated requests as a table."""
     names = ["compound_name", "category", "issues", "repeated", "last_on"]
@@ -460,7 +478,8 @@ def bullets(rows: pd.DataFrame) -> str:
     known = value.notna() & rows["own_median"].notna() & rows["note"].isin(["recorded", "zero"])
     silent = int((rows["note"] == "not_recorded").sum())
     if not known.any():
-        return _say("bullets_unjudged", n=len(rows))
+        recorded = int((value.notna() & rows["note"].isin(["recorded", "zero"])).sum())
+        return _say("bullets_unjudged", n=recorded) if recorded else _say("bullets_none_recorded", n=silent)
     text = _say("bullets", n=int(known.sum()), below=int((value[known] < rows["own_median"][known]).sum()))
     return text + (_say("bullets_silent", n=silent) if silent else _say("stop"))
 
@@ -588,8 +607,13 @@ def ledgers(rows: pd.DataFrame, absent: int) -> str:
 
 def findings(rows: pd.DataFrame) -> str:
     """Return how many findings the load left."""
-    n = int(rows["n"].sum()) if len(rows) else 0
+    n = findings_in_all(rows)
     return _say("findings", n=f"{n:,}") if n else _say("findings_none")
+
+
+def findings_in_all(counts: pd.DataFrame) -> int:
+    """Return how many findings there are; the list shows the first of them."""
+    return int(counts["n"].sum()) if len(counts) else 0
 
 
 def card(compounds: pd.DataFrame, compound_id: str | None) -> str:
@@ -630,7 +654,9 @@ def center_states(rows: Rows) -> str:
     if not told:
         known = sum(row["state"] != "unknown" for row in rows)
         return _say("centers_usual", n=known) if known else _say("centers_unjudged", n=len(rows))
-    return _say("centers_all", n=len(rows)) + labels.text("figure.comma").join(told)
+    unknown = counts["unknown"]
+    tail = _say("centers_rest_unjudged", n=unknown) if unknown else ""
+    return _say("centers_all", n=len(rows)) + labels.text("figure.comma").join(told) + tail
 
 
 def size_bands(rows: Rows) -> str:
@@ -736,10 +762,12 @@ def areas(value: Value, parts: Sequence[Part]) -> str:
     """Return the floor area in service and how most of it was obtained."""
     if value.value is None:
         return ""
-    if not parts:
+    if not value.value:
         return ""
-    top = max(parts, key=lambda part: part.value or 0)
-    return _say("areas", area=figures.with_unit(value.value, "m2"), label=top.label)
+    top, area = _largest(parts), figures.with_unit(value.value, "m2")
+    if not top:
+        return _say("areas_alone", area=area)
+    return _say("areas", area=area, label=top.label) + _unnamed(parts, "m2")
 
 
 def projects(rows: Rows, stop: date) -> str:
@@ -799,10 +827,12 @@ def events(value: Value, parts: Sequence[Part]) -> str:
     """Return how many events were held and of which theme most were."""
     if value.value is None:
         return ""
-    if not any(part.value for part in parts):
+    if not value.value:
         return ""
-    top = max(parts, key=lambda part: part.value or 0)
-    return _say("events", n=figures.number(value.value), label=top.label)
+    top, n = _largest(parts), figures.number(value.value)
+    return (_say("events", n=n, label=top.label) if top else _say("events_alone", n=n)) + _unnamed(
+        parts, "events"
+    )
 
 
 def levels_linked(rows: Rows) -> str:
@@ -872,8 +902,10 @@ def points(redeemed: Value, parts: Sequence[Part]) -> str:
     """Return for what most points were earned and what share was redeemed."""
     if not any(part.value for part in parts):
         return ""
-    top = max(parts, key=lambda part: part.value or 0)
-    return _say("points", label=top.label, share=figures.with_unit(redeemed.value, "percent"))
+    top, share = _largest(parts), figures.with_unit(redeemed.value, "percent")
+    if redeemed.value is None:
+        return _say("points_earned", label=top.label) if top else ""
+    return _say("points", label=top.label, share=share) if top else _say("points_redeemed", share=share)
 
 
 def joined(points_rate: Sequence[Point], waste_rate: Sequence[Point]) -> str:
@@ -1019,13 +1051,12 @@ def managed(reader: Reader, selection: Selection) -> str:
     """Return how many three-way talks there were and how far owners committees reach."""
     talks = indicators.figure(reader, "tripartite_meetings", selection)
     committees = indicators.figure(reader, "owners_committee_rate", selection)
-    if committees.value is None and talks.value is None:
+    if nothing.why(reader, selection, committees.indicator).kind == "not_applicable":
         return ""
-    return _say(
-        "managed",
-        talks=figures.number(talks.value),
-        share=figures.with_unit(committees.value, "percent"),
-    )
+    shown = {"talks": figures.number(talks.value), "share": figures.with_unit(committees.value, "percent")}
+    told = {"managed_share": committees.value, "managed_talks": talks.value}
+    parts = [_say(key, **shown) for key, value in told.items() if value is not None]
+    return _say("managed", told=labels.text("figure.comma").join(parts)) if parts else ""
 
 
 def visits(rows: Rows, days: float) -> str:
@@ -1086,11 +1117,13 @@ def meetings(held: Value, decided: Value) -> str:
 
 def levels(parts: Sequence[Part]) -> str:
     """Return at which level most meetings were held, and their share."""
-    total = sum(part.numerator or 0 for part in parts)
+    total, top = sum(part.numerator or 0 for part in parts), _largest(parts)
     if not total:
         return ""
-    top = max(parts, key=lambda part: part.numerator or 0)
-    return _say("levels", label=top.label, share=_percent((top.numerator or 0) / total))
+    if not top:
+        return _say("levels_alone", n=figures.number(total))
+    told = _say("levels", label=top.label, share=_percent((top.numerator or 0) / total))
+    return told + _unnamed(parts, "events")
 
 
 def shares(rows: Rows) -> str:
@@ -1128,16 +1161,16 @@ def covenants(communities: Rows) -> str:
 
 
 def case(row: Mapping[str, Any]) -> str:
-    """Return what a case took: days, meetings and households, and whether it is solved."""
+    """Return what a case took: days, meetings and households as far as they are known, and whether it is solved."""
     if row["days"] is None:
         return _say("case_plain", title=row["case_title"])
-    return _say(
-        "case_solved" if row["closed_on"] else "case_open",
-        title=row["case_title"],
-        days=figures.number(row["days"]),
-        meetings=figures.number(row["meetings"]),
-        households=figures.number(row["households"]),
-    )
+    told = [
+        _say(f"case_{name}", n=figures.number(row[name]))
+        for name in ("days", "meetings", "households")
+        if row[name] is not None
+    ]
+    told.append(_say("case_solved" if row["closed_on"] else "case_open"))
+    return _say("case", title=row["case_title"], told=_say("list").join(told))
 
 
 def case_place(row: Mapping[str, Any]) -> str:

@@ -52,7 +52,7 @@ usual = seasons.expected(indicators.trend(reader, "issues_opened", selection, mo
 title = sentences.categories(now, then, figures.months(selection.start, selection.end))
 months = indicators.trend(reader, "issues_opened", selection, months=13, axis="category")
 body = heatmap.months(months, usual) + heatmap.usual_legend(usual)
-panel.drawing(reader, choice, "categories", title, body, ("issues_opened",))
+panel.drawing(reader, choice, "categories", title, body, ("issues_opened",), rests_on=("issues_by_category",))
 
 title, body, view = alerts.panel_body(reader, selection)
 panel.drawing(reader, choice, "warnings", title, body, view=view, span=6)
@@ -68,5 +68,5 @@ panel.drawing(reader, choice, "rate_map", sentences.rate_map(rows), body, view=(
 
 repeats = reader.run("repeat_list", **query)
 title = sentences.repeats(repeats, policy.value("repeat_days", selection.last_day))
-body = table.markup(sentences.repeat_rows(repeats), "", 15)
+body = table.markup(sentences.repeat_rows(repeats), "", 15, sentences.repeat_places(repeats))
 panel.drawing(reader, choice, "repeats", title, body, ("repeated_rate",), ("repeat_list", query), span=6)

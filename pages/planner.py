@@ -33,8 +33,10 @@ facts = ("plan_fact_list", {"threshold": limits.threshold}) if plans.is_publishe
 panel.drawing(reader, choice, "proposed", title, body, view=facts, span=6)
 
 rows = planning.differences(plan, compounds, today)
-title = labels.text("plan.differences", n=len(rows))
+is_known = not nothing.why(reader, selection, "compounds_map").is_certain  # what there is today
+title = labels.text("plan.differences", n=len(rows)) if is_known else ""
 note = f'<div class="note">{planning.quality(plan)}</div>'
-panel.drawing(reader, choice, "differences", title, table.markup(rows, labels.text("plan.same")) + note)
+body, needs = table.markup(rows, labels.text("plan.same")) + note, ("compounds_map",)
+panel.drawing(reader, choice, "differences", title, body, rests_on=needs)
 
 planning.download(rows, plan)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from linli import contracts, figures, indicators, labels
+from linli import contracts, figures, labels, nothing
 from linli.components import chart, drawn, style
 from linli.components.filters import Choice
 from linli.filters import Selection
@@ -20,27 +20,27 @@ Curves = list[tuple[str, Rows]]  # title and rows of each
 
 def read(reader: Reader, selection: Selection, axis: str) -> Curves:
     """Return the curves of an axis; of the period this one and that of the year before, of contact also closing."""
+    if nothing.of_part(reader, selection, "resolve_curves", axis).is_certain:
+        return []
     if axis == "period":
         then = selection.last_year()
         found = [
             (figures.months(period.start, period.end), _rows(reader, period, ""))
             for period in (selection, then)
         ]
-        return [(name, rows) for name, rows in found if rows]
+        return [(name, rows) for name, rows in found if rows] if found[0][1] else []
     if axis == "contact":
-        if indicators.missing(reader, "response_rate"):
-            return []
         found = [
             (labels.text("curve.contact"), _rows(reader, selection, "contact")),
             (labels.text("curve.closed"), _rows(reader, selection, "")),
         ]
         return [(name, rows) for name, rows in found if rows] if found[0][1] else []
     rows = _rows(reader, selection, axis)
-    sizes = {row["key"]: row["issues"] for row in rows}
+    sizes = {row["key"]: row["issues"] for row in rows if row["key"]}
     keys = sorted(sizes, key=lambda key: sizes[key], reverse=True)[:_MOST]
     return [
         (
-            contracts.value_label("issues", axis, key) or labels.text("figure.no_value"),
+            contracts.value_label("issues", axis, key),
             tuple(row for row in rows if row["key"] == key),
         )
         for key in sorted(keys)

@@ -67,7 +67,8 @@ def months(points: Sequence[Point], usual: Mapping[tuple[date, str], float] | No
     if not points:
         return ""
     columns = {month: index for index, month in enumerate(dict.fromkeys(point.month for point in points))}
-    names = {point.key: point.label for point in points}
+    named = sorted({point.key: point.label for point in points}.items(), key=lambda item: item[0] == "")
+    names = dict(named)  # what has no name comes last
     lines = {key: index for index, key in enumerate(names)}
     top = max(point.numerator or 0 for point in points) or 1.0
     left, width, height = 120, 980 / len(columns), 30

@@ -8,7 +8,7 @@
 -- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[], limit_rows INTEGER
 -- needs_of: overdue: issues, issues.due_at; vacant: branches, branches.secretary_post_key;
 --     term_ended: branches, branches.term_ends_on; closed: centers, centers.closed_on, centers.status;
---     quiet: centers, center_use; uncovered: compounds, branches; lapsed: compounds, compounds.kind, visits;
+--     quiet: centers, center_use, center_use.open_minutes; uncovered: compounds, branches; lapsed: compounds, compounds.kind, visits;
 --     seasonal: issues, issues.category; warning: issues, issues.compound_id, issues.category
 -- kinds_of: lapsed: unmanaged
 -- history_of: seasonal: 12; warning: 13
