@@ -60,8 +60,8 @@ def why(reader: Reader, selection: Selection, *names: str) -> Nothing:
     )
     found = (
         _lacking(reader, asked)
-        or _not_told_by(reader, selection, names, asked)
         or _unplaced(reader, selection, asked)
+        or _not_told_by(reader, selection, names, asked)
         or _of_no_kind(reader, selection, asked)
         or _outside(reader, selection, asked)
     )
@@ -245,7 +245,7 @@ def _outside(reader: Reader, selection: Selection, asked: _Asked) -> Nothing | N
     """Return which ledger does not speak of the months, or not of enough of them."""
     begin = selection.end if asked.is_point else selection.start
     for ledger, first, last in _spans(reader, asked):
-        title, when = indicators.need_titles([ledger]), _when(selection, asked)
+        title, when = indicators.need_titles([ledger]), _months(selection, asked)
         if selection.end < first or begin > last:
             # What a ledger without a row of late tells of the end of a period is not nothing.
             is_certain = selection.end < first or not asked.is_point
@@ -278,11 +278,15 @@ def _none(reader: Reader, selection: Selection, asked: _Asked) -> Nothing:
     return _because(asked, "none", key, is_certain=False, when=_when(seen, asked))
 
 
-def _when(selection: Selection, asked: _Asked) -> str:
-    """Return the months, of a state their end, and that a part of the street is chosen."""
+def _months(selection: Selection, asked: _Asked) -> str:
+    """Return the months, of a state their end."""
     if asked.is_point:
-        when = labels.text("nothing.month_end", month=figures.month(selection.end))
-    else:
-        when = figures.months(selection.start, selection.end)
+        return labels.text("nothing.month_end", month=figures.month(selection.end))
+    return figures.months(selection.start, selection.end)
+
+
+def _when(selection: Selection, asked: _Asked) -> str:
+    """Return the months, and that a part of the street is chosen."""
     is_part = selection.community_ids is not None or selection.compound_kinds is not None
+    when = _months(selection, asked)
     return labels.text("nothing.in_part", when=when) if is_part else when

@@ -1065,7 +1065,9 @@ def visits(rows: Rows, days: float) -> str:
     if not known:
         return ""
     lapsed = sum(row["visit_lapsed"] for row in known)
-    return _say("visits", n=len(known), lapsed=lapsed, days=figures.number(days))
+    text = _say("visits", n=len(known), lapsed=lapsed, days=figures.number(days))
+    rest = len(rows) - len(known)
+    return text + (_say("visits_rest", n=rest) if rest else "")
 
 
 def assigned(rows: Rows) -> str:
