@@ -6,7 +6,7 @@ are rows: no rows mean that there is none only where all that could tell was col
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -49,12 +49,12 @@ def said(reader: Reader, selection: Selection, *names: str) -> str:
 def why(reader: Reader, selection: Selection, *names: str) -> Nothing:
     """Return why queries, indicators or views by name, give nothing for a selection; the first is what it is about."""
     queries = [sqlfiles.load_all()[name] for name in names]
-    every = [query.items("kinds") for query in queries]
+    kinds = [query.items("kinds") for query in queries]
     asked = _Asked(
         what=labels.text("figure.comma").join(_what(query) for query in queries),
         is_figure=all(labels.get(f"nothing.what.{name}") is None for name in names),
         needs=tuple(dict.fromkeys(need for query in queries for need in query.items("needs"))),
-        kinds=tuple(sorted({kind for kinds in every for kind in kinds})) if all(every) else (),
+        kinds=tuple(sorted({kind for some in kinds for kind in some})) if all(kinds) else (),
         is_point=all(_is_point(query) for query in queries),
         history=max(int(query.fields.get("history", 0)) for query in queries),
     )
@@ -70,7 +70,10 @@ def why(reader: Reader, selection: Selection, *names: str) -> Nothing:
     figured = [name for name in names if name in indicators.catalogue()]
     if any(indicators.figure(reader, name, selection).status == "suppressed" for name in figured):
         return _because(asked, "suppressed", "suppressed", is_certain=False)
-    return _none(reader, selection, asked)
+    # Of a count that takes no row for zero, and of a rate, no row is no record, not none.
+    every = [indicators.catalogue()[name] for name in figured]
+    is_figure = asked.is_figure or any(not about.counts_gaps or about.kind != "count" for about in every)
+    return _none(reader, selection, replace(asked, is_figure=is_figure))
 
 
 def rows(reader: Reader, selection: Selection, name: str, **params: object) -> Rows:
