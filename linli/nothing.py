@@ -189,15 +189,15 @@ def _grains(reader: Reader) -> tuple[Mapping[str, object], ...]:
     return reader.rows("grain_list")
 
 
+# Rows of a ledger that does not say where it belongs lie where what they name does.
+_PLACED_BY = {"center_id": "centers", "branch_id": "branches", "meeting_id": "meetings"}
+
+
 def _unplaced(reader: Reader, selection: Selection, asked: _Asked) -> Nothing | None:
     """Return that a ledger does not say where its rows belong, where a part of the street is chosen."""
     lacks = []
-    for ledger in _ledgers(asked):
-        places = [
-            name
-            for name in ("community_id", "compound_id")
-            if name in {item.name for item in contracts.load_all()[ledger].fields}
-        ]
+    for ledger in dict.fromkeys(_placing(name) for name in _ledgers(asked)):
+        places = [name for name in ("community_id", "compound_id") if name in _fields(ledger)]
         told = [name for name in places if not indicators.lacking(reader, [f"{ledger}.{name}"])]
         if selection.community_ids is not None and places and not told:
             lacks.append(f"{ledger}.{places[0]}")
@@ -206,6 +206,18 @@ def _unplaced(reader: Reader, selection: Selection, asked: _Asked) -> Nothing | 
     if selection.compound_kinds is not None:
         lacks += indicators.lacking(reader, ["compounds.kind"])
     return _not_collected(asked, dict.fromkeys(lacks)) if lacks else None
+
+
+def _fields(ledger: str) -> set[str]:
+    return {item.name for item in contracts.load_all()[ledger].fields}
+
+
+def _placing(ledger: str) -> str:
+    """Return the ledger that says where the rows of a ledger lie."""
+    fields = _fields(ledger)
+    if {"community_id", "compound_id"} & fields:
+        return ledger
+    return next((other for key, other in _PLACED_BY.items() if key in fields), ledger)
 
 
 def _of_no_kind(reader: Reader, selection: Selection, asked: _Asked) -> Nothing | None:

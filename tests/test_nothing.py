@@ -281,3 +281,15 @@ def test_a_watch_that_tested_nothing_found_not_nothing(without_due_dates):
     assert not rate["cells"]
     assert nothing.why(without_due_dates, SPRING, "warning_list").kind == "not_collected"
     assert sentences.warnings((), watched=False) == labels.text("sentence.warnings_unwatched")
+
+
+def test_use_of_centers_lies_where_the_centers_do(tmp_path):
+    use = [{"center_id": "Z1", "date": "2026-03-02", "hour": "9", "visits": "5"}]
+    reader = publish(
+        tmp_path, communities=COMMUNITIES, centers=[{"center_id": "Z1", "name": "z"}], center_use=use
+    )
+    march = Selection(("C1",), None, date(2026, 3, 1), date(2026, 3, 1))
+    why = nothing.why(reader, march, "center_hours")
+    assert why.kind == "not_collected"
+    assert contracts.load_all()["centers"].field("community_id").title in why.text
+    assert nothing.why(reader, replace(march, community_ids=None), "center_hours").kind == "none"
