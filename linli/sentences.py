@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from linli import comparison, contracts, figures, filters, indicators, labels
+from linli import comparison, contracts, figures, filters, indicators, labels, nothing
 from linli.comparison import Comparison
 from linli.decomposition import Change
 from linli.effective import Counted
@@ -23,7 +23,11 @@ def _say(key: str, **values: object) -> str:
 
 
 def headline(
-    reader: Reader, selection: Selection, compare: comparison.Against, without_branch: int | None
+    reader: Reader,
+    selection: Selection,
+    compare: comparison.Against,
+    values: Mapping[str, Value],
+    without_branch: int | None,
 ) -> str:
     """Return the sentence that leads the overview, with <u> and <em> around good and bad figures.
 
@@ -50,7 +54,17 @@ def headline(
         value = indicators.figure(reader, name, selection)
         if value.status == "ok":
             parts.append(_moving(reader, key, value, selection, against))
-    return _say("joiner").join(parts[:3]) + _say("stop") if parts else _say("head_empty")
+    return _say("joiner").join(parts[:3]) + _say("stop") if parts else _other(values)
+
+
+def _other(values: Mapping[str, Value]) -> str:
+    """Return the first figure that there is, where none of those that lead is."""
+    for name, value in values.items():
+        if value.status == "ok":
+            about = indicators.catalogue()[name]
+            shown = _marked(figures.with_unit(value.value, about.unit), "u")
+            return _say("head_other", title=about.title, value=shown)
+    return _say("head_empty")
 
 
 def _marked(text: str, tag: str) -> str:
@@ -139,9 +153,9 @@ def compared(indicator: str, found: Comparison) -> str:
 def compounds_map(compounds: pd.DataFrame, reader: Reader) -> str:
     """Return how many compounds have a branch and where those without one lie."""
     if compounds.empty:
-        return _say("map_empty" if collected(reader, "compounds") else "map_no_register")
+        return ""
     if compounds["form"].isna().any():
-        return _say("map_not_collected", n=len(compounds))
+        return ""
     without = compounds[compounds["form"] == "none"]
     if without.empty:
         return _say("map_all", n=len(compounds))
@@ -164,12 +178,30 @@ def uncovered(steps: Mapping[str, Any] | None) -> int | None:
     return None if steps is None else int(steps["in_scope"] - steps["covered"])
 
 
-def actions(rows: pd.DataFrame, reader: Reader) -> str:
-    """Return how many things need the street this week; without a ledger that could tell, say so."""
+def actions(rows: pd.DataFrame, reader: Reader, selection: Selection) -> str:
+    """Return how many things need the street and how many of them are listed; of none, what was looked at for it."""
+    day = figures.day(min(selection.last_day, reader.version.data_as_of))
     if len(rows):
-        return _say("actions", n=len(rows))
-    known = any(collected(reader, ledger) for ledger in ("issues", "branches", "centers", "visits"))
-    return _say("actions_none" if known else "actions_unknown")
+        total, n = int(rows["total"].iloc[0]), len(rows)
+        return _say("actions_first" if total > n else "actions", day=day, n=n, total=total)
+    parts = nothing.parts(reader, selection, "action_list").values()
+    seen = [part.what for part in parts if part.kind == "none"]
+    if not seen:
+        return _say("actions_unknown", day=day)
+    return _say("actions_none", day=day, seen=labels.text("figure.comma").join(seen))
+
+
+def actions_unseen(reader: Reader, selection: Selection) -> str:
+    """Return which kinds of things nobody could look for and why; nothing where all could be looked for."""
+    unseen: dict[str, list[str]] = {}
+    for part in nothing.parts(reader, selection, "action_list").values():
+        if part.kind in ("not_collected", "too_few"):
+            unseen.setdefault(part.reason, []).append(part.what)
+    told = [
+        _say("action_unseen", kinds=labels.text("figure.comma").join(kinds), reason=reason)
+        for reason, kinds in unseen.items()
+    ]
+    return _say("actions_unseen", unseen=_say("joiner").join(told)) if told else ""
 
 
 def action(row: Any) -> tuple[str, str, str]:
@@ -213,12 +245,12 @@ def flow(
     """
     done = [point for point in opened if point.is_final]
     if not done:
-        return _say("flow_empty")
+        return ""
     month = done[-1].month
     came, went = done[-1].value, _at(closed, month)
     again = _at(reopened, month) or 0.0
     sentence = _say(
-        "flow",
+        "flow_opened" if went is None else "flow",
         month=figures.week(month) if step == "week" else figures.month(month),
         opened=figures.number(came),
         closed=figures.number(went),
@@ -254,7 +286,7 @@ def hours(cells: Rows, least: float) -> str:
     """
     known = [cell for cell in cells if cell["observations"]]
     if not known:
-        return _say("hours_empty")
+        return ""
     over, under = ("booked_minutes", "bookable_minutes") if booked(known) else ("visits", "observations")
     shares = {}
     for hour in sorted({cell["hour"] for cell in known}):
@@ -290,18 +322,18 @@ def targets(rows: pd.DataFrame, year: int) -> str:
     """Return how many of the year's targets are reached."""
     known = rows[rows["actual"].notna()] if len(rows) else rows
     if known.empty:
-        return _say("targets_empty", year=year)
-    return _say("targets", year=year, n=len(known), reached=int(known["reached"].sum()))
+        return ""
+    text = _say("targets", year=year, n=len(known), reached=int(known["reached"].sum()))
+    rest = len(rows) - len(known)
+    return text + (_say("targets_rest", n=rest) if rest else "")
 
 
 def categories(reader: Reader, selection: Selection) -> str:
     """Return the largest named category's share of the period, and how it moved against last year beyond chance."""
     now = indicators.by(reader, "issues_opened", selection, "category")
-    total = sum(part.numerator or 0 for part in now)
-    named = [part for part in now if part.key]
-    if not total or not named:
-        return _say("categories_empty")
-    top = max(named, key=lambda part: part.numerator or 0)
+    total, top, tail = sum(part.numerator or 0 for part in now), _largest(now), _unnamed(now, "issues")
+    if not top:
+        return ""
     text = _say(
         "categories",
         label=top.label,
@@ -311,19 +343,31 @@ def categories(reader: Reader, selection: Selection) -> str:
     found = comparison.parts(reader, "issues_opened", selection, "last_year", "category")
     moved = comparison.share_change(found, top.key) if found.then else None
     if moved is None:
-        return text + _say("stop")
+        return text + _say("stop") + tail
     if not moved.is_beyond_chance:
-        return text + _say("share_level")
+        return text + _say("share_level") + tail
     change = moved.share - moved.before
     key = "share_up" if change > 0 else "share_down"
-    return text + _say(key, by=figures.change(abs(change), "percent").lstrip("+"))
+    return text + _say(key, by=figures.change(abs(change), "percent").lstrip("+")) + tail
+
+
+def _largest(parts: Sequence[Part]) -> Part | None:
+    """Return the largest part that has a name; rows without one are none of the kinds."""
+    named = [part for part in parts if part.key and (part.numerator or part.value)]
+    return max(named, key=lambda part: part.numerator or part.value or 0) if named else None
+
+
+def _unnamed(parts: Sequence[Part], unit: str) -> str:
+    """Return how many lie in no part that has a name."""
+    n = sum(part.numerator or part.value or 0 for part in parts if not part.key)
+    return _say("unnamed", n=figures.with_unit(n, unit)) if n else ""
 
 
 def cohorts(points: Sequence[Point]) -> str:
     """Return the 30-day completion of the last month whose 30 days are over."""
     done = [point for point in points if point.is_final and point.value is not None]
     if not done:
-        return _say("cohorts_empty")
+        return _say("cohorts_young") if points else ""
     last = done[-1]
     return _say(
         "cohorts",
@@ -337,7 +381,7 @@ def durations(medians: Mapping[str, Value]) -> str:
     """Return the median of closed issues and the one that counts open ones in."""
     closed, km = medians["median_days_closed"], medians["median_days_km"]
     if closed.value is None:
-        return _say("durations_empty")
+        return ""
     shown = figures.with_unit(closed.value, "days")
     if km.value is None:
         return _say("durations_no_km", closed=shown)
@@ -351,7 +395,7 @@ def curves(found: Sequence[tuple[str, float | None, float | None]], axis: str) -
     a week.
     """
     if not found:
-        return _say("curves_empty")
+        return ""
     if found[0][1] is None:  # it ends before the first of its two days
         return _say("curves_short")
     _, week, month = found[0]
@@ -376,7 +420,7 @@ def funnel(value: Value, found: Funnel) -> str:
     """Return how many parts differ from the rest by more than chance, without a name."""
     about = indicators.catalogue()[value.indicator]
     if value.value is None:
-        return _say("funnel_empty", rate=about.title, status=labels.text(f"status.{value.status}"))
+        return ""
     parts = found.parts
     shown = {"rate": about.title, "value": figures.with_unit(value.value, about.unit), "n": len(parts)}
     if len(parts) < 2:
@@ -446,11 +490,9 @@ def effect(sums: tuple[float, float, float], unit: str) -> str:
 
 def ages(parts: Sequence[Part], legacy: Value) -> str:
     """Return how many issues are open, how many of them for more than 90 days, and the long-standing ones."""
-    if not parts:
-        return _say("ages_unknown")
     total = sum(part.numerator or 0 for part in parts)
     if not total:
-        return _say("ages_none")
+        return ""
     old = sum(part.numerator or 0 for part in parts if part.key in ("d365", "more"))
     text = _say("ages", n=figures.number(total), old=figures.number(old))
     return text + (_say("legacy", n=figures.number(legacy.value)) if legacy.value is not None else "")
@@ -459,7 +501,7 @@ def ages(parts: Sequence[Part], legacy: Value) -> str:
 def rates(resolved: Value, satisfied: Value) -> str:
     """Return the two rates of call-backs with what they are counted from."""
     if resolved.value is None and satisfied.value is None:
-        return _say("rates_unknown")
+        return ""
     return _say(
         "rates",
         resolved=figures.with_unit(resolved.value, "percent"),
@@ -469,13 +511,16 @@ def rates(resolved: Value, satisfied: Value) -> str:
 
 
 def callbacks(valid: Value, left_out: Value, missing: Value) -> str:
-    """Return how many closings were called back with success, left out or never called: what the rates rest on."""
+    """Return how many closings were called back with success, left out or never called: what the rates rest on.
+
+    Nothing where that is not collected or nothing was closed.
+    """
     if "not_collected" in (valid.status, left_out.status, missing.status):
-        return labels.text("rates.callbacks_unknown")
+        return ""
     parts = [value.value or 0.0 for value in (valid, left_out, missing)]
     closed = sum(parts)
     if not closed:
-        return labels.text("rates.callbacks_none")
+        return ""
     counts = zip(("valid", "excluded", "missing", "closed"), (*parts, closed), strict=True)
     shown = {name: figures.number(count) for name, count in counts}
     return labels.text(
@@ -492,7 +537,7 @@ def aligned(row: Mapping[str, Any]) -> str:
         or not row["workdays"]
         or not row[f"workdays{then}"]
     ):
-        return _say("aligned_unknown")
+        return _say("aligned_few") if row["issues"] is not None else ""
     now, before = row["issues"] / row["workdays"], row[f"issues{then}"] / row[f"workdays{then}"]
     return _say(
         f"aligned{then}",
@@ -515,20 +560,23 @@ def rate_map(communities: Rows) -> str:
     issues = sum(row["issues"] for row in communities)
     households = sum(row["households"] or 0 for row in communities)
     if not issues or not households:
-        return _say("rate_map_empty")
+        return ""
     rate = 1000 * sum(row["issues_known"] for row in communities) / households
     return _say("rate_map", issues=figures.number(issues), rate=figures.number(rate, "per_1000"))
 
 
-def repeats(rows: pd.DataFrame, days: float, reader: Reader) -> str:
+def repeats(rows: pd.DataFrame, days: float) -> str:
     """Return in how many places the same kind of request came again within so many days."""
     shown = figures.number(days)
-    if not collected(reader, "issues"):
-        return _say("repeats_not_collected")
     if rows.empty:
-        return _say("repeats_none", days=shown)
+        return ""
     total = rows.iloc[0]
     return _say("repeats", n=int(total["places"]), days=shown, repeated=int(total["repeated_in_all"]))
+
+
+def repeat_places(rows: pd.DataFrame) -> int:
+    """Return how many places there are in all; the rows are the first of them."""
+    return int(rows["places"].max()) if len(rows) else 0
 
 
 def repeat_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -561,10 +609,13 @@ def late(row: Mapping[str, Any]) -> str:
 def bullets(rows: pd.DataFrame) -> str:
     """Return how many centers lie below their own median."""
     if rows.empty:
-        return _say("bullets_empty")
+        return ""
     value = rows["value"]
     known = value.notna() & rows["own_median"].notna() & rows["note"].isin(["recorded", "zero"])
     silent = int((rows["note"] == "not_recorded").sum())
+    if not known.any():
+        recorded = int((value.notna() & rows["note"].isin(["recorded", "zero"])).sum())
+        return _say("bullets_unjudged", n=recorded) if recorded else _say("bullets_none_recorded", n=silent)
     text = _say("bullets", n=int(known.sum()), below=int((value[known] < rows["own_median"][known]).sum()))
     return text + (_say("bullets_silent", n=silent) if silent else _say("stop"))
 
@@ -575,7 +626,7 @@ def reach(communities: Rows, metres: float) -> str:
         sum(row[name] for row in communities) for name in ("known", "far", "households_far")
     )
     if not known:
-        return _say("reach_unknown")
+        return ""
     if not far:
         return _say("reach_all", n=known, metres=figures.number(metres))
     return _say("reach_some", n=far, metres=figures.number(metres), households=figures.number(households))
@@ -585,7 +636,7 @@ def communities(parts: Sequence[Part]) -> str:
     """Return in how many communities every compound has a branch."""
     known = [part for part in parts if part.status == "ok"]
     if not known:
-        return _say("communities_empty")
+        return ""
     full = sum(part.numerator == part.denominator for part in known)
     return _say("communities", n=len(known), full=full)
 
@@ -596,7 +647,7 @@ def communities_judged(rows: Rows) -> str:
     One of which some compounds are not judged is none of them; how many they are is told.
     """
     if not rows:
-        return _say("communities_empty")
+        return ""
     full = sum(row["effective"] == row["compounds"] for row in rows)
     unjudged = sum(row["unjudged"] for row in rows)
     said = _say("communities_effective", n=len(rows), full=full)
@@ -607,7 +658,7 @@ def communities_judged(rows: Rows) -> str:
 def coverage_steps(row: Mapping[str, Any] | None, found: Counted) -> str:
     """Return how many compounds should have a branch, have one, and are effectively covered of those judged."""
     if row is None:
-        return _say("coverage_steps_empty")
+        return ""
     counts = {"in_scope": row["in_scope"], "covered": row["covered"]}
     if not is_judged(row, found):
         return _say("coverage_steps_unjudged" if row["covered"] else "coverage_steps_none", **counts)
@@ -665,7 +716,7 @@ def is_judged(steps: Mapping[str, Any], found: Counted) -> bool:
 def coverage_totals(steps: Mapping[str, Any] | None, found: Counted) -> str:
     """Return how many compounds are covered effectively, only tangibly, or not at all, or are not judged."""
     if steps is None:
-        return _say("coverage_steps_empty")
+        return ""
     without = steps["in_scope"] - steps["covered"]
     if not is_judged(steps, found):
         if not without:
@@ -682,14 +733,12 @@ def gates(codes: str | None) -> str:
     )
 
 
-def gaps(rows: Rows, reader: Reader, found: Counted) -> str:
+def gaps(rows: Rows, found: Counted) -> str:
     """Return how many compounds are not effectively covered and which gate most of them miss; apart how many are not
-    judged.
+    judged. Nothing where no compound is in scope.
     """
-    if not collected(reader, "branches"):
-        return _say("gaps_not_collected")
     if not found.in_scope:
-        return _say("gaps_no_scope")
+        return ""
     if not rows:
         return _say("gaps_effective_all")
     missing = [row for row in rows if not row["branches"]]
@@ -739,8 +788,13 @@ def ledgers(rows: pd.DataFrame, absent: int) -> str:
 
 def findings(rows: pd.DataFrame) -> str:
     """Return how many findings the load left."""
-    n = int(rows["n"].sum()) if len(rows) else 0
+    n = findings_in_all(rows)
     return _say("findings", n=f"{n:,}") if n else _say("findings_none")
+
+
+def findings_in_all(counts: pd.DataFrame) -> int:
+    """Return how many findings there are; the list shows the first of them."""
+    return int(counts["n"].sum()) if len(counts) else 0
 
 
 def card(compounds: pd.DataFrame, compound_id: str | None) -> str:
@@ -771,7 +825,7 @@ def center_indicators(reader: Reader, selection: Selection) -> list[str]:
 def center_states(rows: Rows) -> str:
     """Return how many centers are closed, unrecorded, silent, quiet or hot."""
     if not rows:
-        return _say("bullets_empty")
+        return ""
     counts = Counter(row["state"] for row in rows)
     told = [
         _say(f"center_{state}", n=counts[state])
@@ -780,8 +834,10 @@ def center_states(rows: Rows) -> str:
     ]
     if not told:
         known = sum(row["state"] != "unknown" for row in rows)
-        return _say("centers_usual", n=known) if known else _say("centers_unknown", n=len(rows))
-    return _say("centers_all", n=len(rows)) + labels.text("figure.comma").join(told)
+        return _say("centers_usual", n=known) if known else _say("centers_unjudged", n=len(rows))
+    unknown = counts["unknown"]
+    tail = _say("centers_rest_unjudged", n=unknown) if unknown else ""
+    return _say("centers_all", n=len(rows)) + labels.text("figure.comma").join(told) + tail
 
 
 def size_bands(rows: Rows) -> str:
@@ -792,7 +848,7 @@ def size_bands(rows: Rows) -> str:
         if row["value"] is not None and row["low"] is not None and row["state"] != "closed"
     ]
     if not known:
-        return _say("centers_unknown", n=len(rows))
+        return _say("centers_unjudged", n=len(rows)) if rows else ""
     below = sum(row["value"] < row["low"] for row in known)
     above = sum(row["value"] > row["high"] for row in known)
     return _say("size_bands", n=len(known), below=below, inside=len(known) - below - above, above=above)
@@ -801,7 +857,7 @@ def size_bands(rows: Rows) -> str:
 def rings(rows: Rows) -> str:
     """Return the share of households within the middle reach and how many lie beyond the farthest."""
     if not rows or rows[0]["share"] is None:
-        return _say("reach_unknown")
+        return ""
     middle, beyond = rows[1], rows[-1]
     share = figures.with_unit(middle["share"], "percent")
     return _say(
@@ -818,7 +874,7 @@ def functions(rows: Rows, names: Mapping[str, str], is_booked: bool) -> str:
     measure = "use_rate" if is_booked else "visits"
     known = [row for row in rows if row[measure] is not None]
     if not known:
-        return _say("functions_empty")
+        return ""
     if not is_booked and (
         len({row["method"] for row in known}) > 1 or any(row["methods"] > 1 for row in known)
     ):
@@ -837,7 +893,7 @@ def functions(rows: Rows, names: Mapping[str, str], is_booked: bool) -> str:
 def opening(rows: Rows) -> str:
     """Return how busy the first four weeks were beside what the same centers have once they are settled."""
     if not rows or rows[0]["first_weeks"] is None:
-        return _say("opening_empty")
+        return _say("opening_few")
     return _say("opening", times=figures.fixed(rows[0]["first_weeks"], 1), n=rows[0]["most_centers"])
 
 
@@ -857,7 +913,7 @@ def reached(spots: int, found: Reached, metres: float) -> str:
 def hours_in_reach(found: Hours | None) -> str:
     """Return how many hours a week a household has an open center within reach, and what an extension would make it."""
     if found is None:
-        return _say("hours_reach_unknown")
+        return ""
     now, then = (figures.with_unit(hours, "hours_a_week") for hours in (found.now, found.then))
     if not found.gaining:
         return _say("hours_reach", now=now)
@@ -867,19 +923,15 @@ def hours_in_reach(found: Hours | None) -> str:
 def far(communities: Rows, metres: float) -> str:
     """Return how many compounds have no center within reach."""
     if not any(row["known"] for row in communities):
-        return _say("reach_unknown")
-    n = sum(row["far"] for row in communities)
-    return (
-        _say("far", n=n, metres=figures.number(metres))
-        if n
-        else _say("far_none", metres=figures.number(metres))
-    )
+        return ""
+    n, known = (sum(row[name] for row in communities) for name in ("far", "known"))
+    return _say("far" if n else "far_none", n=n, known=known, metres=figures.number(metres))
 
 
 def money(rows: Rows) -> str:
     """Return how much money was granted: the treasury's, and that of society and firms apart."""
     if not rows:
-        return _say("money_empty")
+        return ""
     granted = {row["is_fiscal"]: row["granted_in_all"] for row in rows}
     fiscal, other = (figures.with_unit(granted.get(kind, 0.0), "ten_thousand_yuan") for kind in (True, False))
     return (
@@ -890,17 +942,19 @@ def money(rows: Rows) -> str:
 def areas(value: Value, parts: Sequence[Part]) -> str:
     """Return the floor area in service and how most of it was obtained."""
     if value.value is None:
-        return _say("areas_empty")
-    if not parts:
-        return _say("areas_none")
-    top = max(parts, key=lambda part: part.value or 0)
-    return _say("areas", area=figures.with_unit(value.value, "m2"), label=top.label)
+        return ""
+    if not value.value:
+        return ""
+    top, area = _largest(parts), figures.with_unit(value.value, "m2")
+    if not top:
+        return _say("areas_alone", area=area)
+    return _say("areas", area=area, label=top.label) + _unnamed(parts, "m2")
 
 
 def projects(rows: Rows, stop: date) -> str:
     """Return how many projects are completed by a day, what area these brought, and how many are behind plan."""
     if not rows:
-        return _say("projects_empty")
+        return ""
     done = [row for row in rows if row["completed_on"] is not None and row["completed_on"] < stop]
     known = [row for row in done if row["area_before_m2"] is not None and row["area_after_m2"] is not None]
     text = _say("projects", n=len(rows), done=len(done))
@@ -915,16 +969,18 @@ def projects(rows: Rows, stop: date) -> str:
 def modules(rows: Rows) -> str:
     """Return how many centers lack a module that every center should have."""
     if not rows:
-        return _say("modules_empty")
+        return ""
     centers = {row["center_id"] for row in rows}
     lacking = {row["center_id"] for row in rows if row["present"] is False and row["module_group"] > 0}
     unknown = {row["center_id"] for row in rows if row["present"] is None}
+    if unknown == centers:
+        return _say("modules_unjudged", n=len(centers))
     text = (
         _say("modules", n=len(centers), missing=len(lacking))
         if lacking
         else _say("modules_full", n=len(centers) - len(unknown))
     )
-    return text + (_say("modules_unknown", n=len(unknown)) if unknown else "")
+    return text + (_say("modules_unrecorded", n=len(unknown)) if unknown else "")
 
 
 # ---------------------------------------------------------------------------- shared space and values
@@ -933,7 +989,7 @@ def modules(rows: Rows) -> str:
 def themes(rows: Rows) -> str:
     """Return how many pairs of community and theme had no service in twelve months."""
     if not rows:
-        return _say("themes_empty")
+        return ""
     blank = sum(not row["services_in_year"] for row in rows)
     return _say("themes", n=len(rows), blank=blank) if blank else _say("themes_full", n=len(rows))
 
@@ -941,7 +997,7 @@ def themes(rows: Rows) -> str:
 def units(value: Value, parts: Sequence[Part]) -> str:
     """Return how many units take part."""
     if value.value is None:
-        return _say("units_empty", status=labels.text(f"status.{value.status}"))
+        return ""
     kinds = labels.text("figure.comma").join(
         _say("units_kind", label=part.label, n=figures.number(part.value)) for part in parts if part.value
     )
@@ -951,17 +1007,19 @@ def units(value: Value, parts: Sequence[Part]) -> str:
 def events(value: Value, parts: Sequence[Part]) -> str:
     """Return how many events were held and of which theme most were."""
     if value.value is None:
-        return _say("events_empty", status=labels.text(f"status.{value.status}"))
-    if not any(part.value for part in parts):
-        return _say("events_none")
-    top = max(parts, key=lambda part: part.value or 0)
-    return _say("events", n=figures.number(value.value), label=top.label)
+        return ""
+    if not value.value:
+        return ""
+    top, n = _largest(parts), figures.number(value.value)
+    return (_say("events", n=n, label=top.label) if top else _say("events_alone", n=n)) + _unnamed(
+        parts, "events"
+    )
 
 
 def levels_linked(rows: Rows) -> str:
     """Return how many communities lack a level, and how many spaces and centers hang in the air."""
     if not rows:
-        return _say("levels_linked_empty")
+        return ""
     broken = sum(not row["shared_spaces"] or not row["centers"] for row in rows)
     loose = sum(row["loose_spaces"] + row["loose_centers"] for row in rows)
     if not broken and not loose:
@@ -972,7 +1030,7 @@ def levels_linked(rows: Rows) -> str:
 def spaces(value: Value) -> str:
     """Return how many branches have a space of their own or shared."""
     if value.value is None:
-        return _say("spaces_empty", status=labels.text(f"status.{value.status}"))
+        return ""
     lacking = (value.denominator or 0) - (value.numerator or 0)
     shown = {"n": figures.number(value.denominator), "share": figures.with_unit(value.value, "percent")}
     return (
@@ -1004,13 +1062,11 @@ def heard(values: Mapping[str, Value]) -> str:
     rate = values["mediations_settled_rate"]
     if rate.value is not None:
         parts.append(_say("settled_rate", share=figures.with_unit(rate.value, "percent")))
-    return labels.text("figure.comma").join(parts) or _say("heard_empty")
+    return labels.text("figure.comma").join(parts)
 
 
-def opinion_rows(rows: pd.DataFrame | None) -> pd.DataFrame:
+def opinion_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the centers at which opinions were collected, by code."""
-    if rows is None:
-        return pd.DataFrame()
     return rows.loc[rows["opinions"] > 0, ["center", "community_name", "opinions", "duplicates"]]
 
 
@@ -1019,17 +1075,18 @@ def bands(rows: Rows) -> str:
     known = [row for row in rows if row["band"] > 0]
     total = sum(row["compounds"] for row in known)
     if not total:
-        return _say("bands_empty")
+        return ""
     return _say("bands", n=total, low=known[0]["compounds"], percent=f"{known[0]['to_percent']:g}")
 
 
 def points(redeemed: Value, parts: Sequence[Part]) -> str:
     """Return for what most points were earned and what share was redeemed."""
     if not any(part.value for part in parts):
-        known = redeemed.status != "not_collected"
-        return _say("points_empty" if known else "bands_empty")
-    top = max(parts, key=lambda part: part.value or 0)
-    return _say("points", label=top.label, share=figures.with_unit(redeemed.value, "percent"))
+        return ""
+    top, share = _largest(parts), figures.with_unit(redeemed.value, "percent")
+    if redeemed.value is None:
+        return _say("points_earned", label=top.label) if top else ""
+    return _say("points", label=top.label, share=share) if top else _say("points_redeemed", share=share)
 
 
 def joined(points_rate: Sequence[Point], waste_rate: Sequence[Point]) -> str:
@@ -1038,7 +1095,7 @@ def joined(points_rate: Sequence[Point], waste_rate: Sequence[Point]) -> str:
         [point for point in points if point.value is not None][-1:] for points in (points_rate, waste_rate)
     ]
     if not any(last):
-        return _say("joined_empty")
+        return ""
     shown = [figures.with_unit(found[0].value if found else None, "percent") for found in last]
     return _say("joined", points=shown[0], waste=shown[1])
 
@@ -1047,7 +1104,7 @@ def waste(points: Sequence[Point]) -> str:
     """Return what share of kitchen waste became enzyme or compost in the last month."""
     known = [point for point in points if point.value is not None]
     if not known:
-        return _say("waste_empty")
+        return ""
     return _say(
         "waste", month=figures.month(known[-1].month), share=figures.with_unit(known[-1].value, "percent")
     )
@@ -1056,7 +1113,7 @@ def waste(points: Sequence[Point]) -> str:
 def volunteers(registered: Value, active: Value) -> str:
     """Return how many volunteers are registered and what share is active."""
     if registered.value is None:
-        return _say("volunteers_empty", status=labels.text(f"status.{registered.status}"))
+        return ""
     return _say(
         "volunteers", n=figures.number(registered.value), share=figures.with_unit(active.value, "percent")
     )
@@ -1065,7 +1122,7 @@ def volunteers(registered: Value, active: Value) -> str:
 def brands(rows: pd.DataFrame) -> str:
     """Return how many brands are in use and the events that carried them."""
     if rows.empty:
-        return _say("brands_empty")
+        return ""
     active = int(rows["is_active"].sum())
     if rows["events"].isna().all():
         return _say("brands_alone", n=active)
@@ -1080,7 +1137,7 @@ def brand_rows(rows: pd.DataFrame) -> pd.DataFrame:
 def exemplars(value: Value) -> str:
     """Return how many exemplary residents consented to being named."""
     if value.value is None:
-        return _say("exemplars_empty", status=labels.text(f"status.{value.status}"))
+        return ""
     return _say("exemplars", n=figures.number(value.value))
 
 
@@ -1097,20 +1154,19 @@ def collected(reader: Reader, ledger: str) -> bool:
     return any(row["ledger"] == ledger for row in reader.rows("provided_list"))
 
 
-def posts(rows: Rows, known: Mapping[str, Any], reader: Reader) -> str:
+def posts(rows: Rows, known: Mapping[str, Any]) -> str:
     """Return how many posts are vacant and how many terms have ended or end soon, and of how many nothing tells."""
-    text = _posts(rows, reader)
+    text = _posts(rows)
     unknown = known["posts_unknown"], known["terms_unknown"]
-    if not any(unknown) or any(indicators.missing(reader, name) for name in ("vacant_posts", "terms_ending")):
+    if not any(unknown):
         return text
     told = _say("posts_unknown", n=known["branches"], posts=unknown[0], terms=unknown[1])
     return told if min(unknown) == known["branches"] else text + told
 
 
-def _posts(rows: Rows, reader: Reader) -> str:
+def _posts(rows: Rows) -> str:
     if not rows:
-        known = not any(indicators.missing(reader, name) for name in ("vacant_posts", "terms_ending"))
-        return _say("posts_none" if known else "posts_not_collected")
+        return ""
     vacant = [row for row in rows if row["is_vacant"]]
     ended = sum(bool(row["is_term_ended"]) for row in rows)
     soon = sum(bool(row["is_ending"]) for row in rows)
@@ -1150,7 +1206,7 @@ def _post_state(row: Mapping[str, Any]) -> str:
 def trainings(rows: Rows, month: date) -> str:
     """Return how many of the year's planned trainings were held."""
     if not rows:
-        return _say("trainings_none")
+        return ""
     planned, held = sum(row["planned"] or 0 for row in rows), sum(row["held"] for row in rows)
     return _say("trainings", year=month.year, planned=figures.number(planned), held=held)
 
@@ -1158,7 +1214,7 @@ def trainings(rows: Rows, month: date) -> str:
 def reviews(rows: Rows) -> str:
     """Return the share of the two upper levels in the last quarter."""
     if not rows:
-        return _say("reviews_none")
+        return ""
     last = max(row["quarter"] for row in rows)
     given = [row for row in rows if row["quarter"] == last]
     total = sum(row["branches"] for row in given)
@@ -1176,7 +1232,7 @@ def checkins(reader: Reader, selection: Selection) -> str:
     reported = indicators.figure(reader, "checkin_reported", selection)
     active = indicators.figure(reader, "checkin_active_rate", selection)
     if reported.value is None:
-        return _say("checkins_none", status=labels.text(f"status.{reported.status}"))
+        return ""
     shown = figures.with_unit(active.value, "percent")
     return _say("checkins", n=figures.number(reported.value), active=shown)
 
@@ -1185,29 +1241,30 @@ def managed(reader: Reader, selection: Selection) -> str:
     """Return how many three-way talks there were and how far owners committees reach."""
     talks = indicators.figure(reader, "tripartite_meetings", selection)
     committees = indicators.figure(reader, "owners_committee_rate", selection)
-    if committees.value is None and talks.value is None:
-        return _say("managed_none", status=labels.text(f"status.{committees.status}"))
-    return _say(
-        "managed",
-        talks=figures.number(talks.value),
-        share=figures.with_unit(committees.value, "percent"),
-    )
+    if nothing.why(reader, selection, committees.indicator).kind == "not_applicable":
+        return ""
+    shown = {"talks": figures.number(talks.value), "share": figures.with_unit(committees.value, "percent")}
+    told = {"managed_share": committees.value, "managed_talks": talks.value}
+    parts = [_say(key, **shown) for key, value in told.items() if value is not None]
+    return _say("managed", told=labels.text("figure.comma").join(parts)) if parts else ""
 
 
 def visits(rows: Rows, days: float) -> str:
     """Return how many compounds without management have not been visited for too long."""
     known = [row for row in rows if row["visit_lapsed"] is not None]
     if not known:
-        return _say("visits_none")
+        return ""
     lapsed = sum(row["visit_lapsed"] for row in known)
-    return _say("visits", n=len(known), lapsed=lapsed, days=figures.number(days))
+    text = _say("visits", n=len(known), lapsed=lapsed, days=figures.number(days))
+    rest = len(rows) - len(known)
+    return text + (_say("visits_rest", n=rest) if rest else "")
 
 
 def assigned(rows: Rows) -> str:
     """Return how many compounds without management have no leader assigned."""
     known = [row for row in rows if row["assigned"] is not None]
     if not known:
-        return _say("assigned_none")
+        return ""
     without = sum(not row["assigned"] for row in known)
     return _say("assigned", n=len(known), without=without) if without else _say("assigned_all", n=len(known))
 
@@ -1218,15 +1275,13 @@ def unmanaged_rows(rows: Rows) -> pd.DataFrame:
     return pd.DataFrame([{name: row[name] for name in names} for row in rows])
 
 
-def warnings(rows: Rows, watched: bool = True, known: bool = True) -> str:
+def warnings(rows: Rows, watched: bool = True) -> str:
     """Return how many compounds had unusually many issues in the latest month that had any, and how many before.
 
-    Watched tells whether any month of the period could be judged, known whether there is a ledger of issues.
+    Watched tells whether any compound of any month of the period could be judged.
     """
     if not rows:
-        return _say(
-            "warnings_none" if watched else "warnings_unwatched" if known else "warnings_not_collected"
-        )
+        return _say("warnings_none" if watched else "warnings_unwatched")
     latest = max(row["month"] for row in rows)
     n = sum(row["month"] == latest for row in rows)
     before = _say("warnings_before", n=len(rows) - n) if len(rows) > n else ""
@@ -1236,7 +1291,7 @@ def warnings(rows: Rows, watched: bool = True, known: bool = True) -> str:
 def steps(row: Mapping[str, Any]) -> str:
     """Return how many requests were discussed, decided and carried out."""
     if row["raised"] is None or row["discussed"] is None:
-        return _say("steps_unknown")
+        return ""
     shown = {name: figures.number(row[name]) for name in ("raised", "discussed")}
     if row["decided"] is None:
         return _say("steps_partial", **shown)
@@ -1248,26 +1303,26 @@ def steps(row: Mapping[str, Any]) -> str:
 def meetings(held: Value, decided: Value) -> str:
     """Return how many meetings were held and what share of them resolved something."""
     if held.value is None:
-        return _say("meetings_empty", status=labels.text(f"status.{held.status}"))
+        return ""
     return _say("meetings", n=figures.number(held.value), decided=figures.with_unit(decided.value, "percent"))
 
 
-def levels(parts: Sequence[Part], reader: Reader) -> str:
+def levels(parts: Sequence[Part]) -> str:
     """Return at which level most meetings were held, and their share."""
-    if not collected(reader, "meetings"):
-        return _say("levels_unknown")
-    total = sum(part.numerator or 0 for part in parts)
+    total, top = sum(part.numerator or 0 for part in parts), _largest(parts)
     if not total:
-        return _say("levels_empty")
-    top = max(parts, key=lambda part: part.numerator or 0)
-    return _say("levels", label=top.label, share=_percent((top.numerator or 0) / total))
+        return ""
+    if not top:
+        return _say("levels_alone", n=figures.number(total))
+    told = _say("levels", label=top.label, share=_percent((top.numerator or 0) / total))
+    return told + _unnamed(parts, "events")
 
 
 def shares(rows: Rows) -> str:
     """Return the share of meetings on a matter of residents, and that at which the branch was present."""
     found = {row["code"]: 100 * row["meetings"] / row["known"] for row in rows if row["known"]}
     if "resident" not in found or "has_branch" not in found:
-        return _say("shares_empty")
+        return ""
     resident, branch = (figures.with_unit(found[code], "percent") for code in ("resident", "has_branch"))
     return _say("shares", resident=resident, branch=branch)
 
@@ -1275,41 +1330,39 @@ def shares(rows: Rows) -> str:
 def orid(value: Value) -> str:
     """Return how many focused conversations there were and how many reached a decision."""
     if value.value is None:
-        return _say("orid_empty", status=labels.text(f"status.{value.status}"))
+        return ""
     return _say("orid", n=figures.number(value.denominator), share=figures.with_unit(value.value, "percent"))
 
 
-def overdue(states: Mapping[str | None, int], reader: Reader) -> str:
+def overdue(states: Mapping[str | None, int]) -> str:
     """Return how many resolutions were due and how many of them are overdue."""
-    if not collected(reader, "meetings") or not collected(reader, "resolutions"):
-        return _say("overdue_unknown")
     due, late = sum(states.values()), states.get("overdue", 0)
     if not due:
-        return _say("overdue_empty")
+        return ""
     if set(states) == {None}:
         return _say("overdue_undated", due=due)
-    return _say("overdue", due=due, late=late) if late else _say("overdue_none", due=due)
+    return _say("overdue", due=due, late=late) if late else _say("overdue_done", due=due)
 
 
 def covenants(communities: Rows) -> str:
     """Return how many compounds have a covenant and how many of these are filed."""
     if not communities:
-        return _say("covenants_unknown")
+        return ""
     n, adopted, filed = (sum(row[name] for row in communities) for name in ("compounds", "adopted", "filed"))
     return _say("covenants", n=n, adopted=adopted, filed=filed)
 
 
 def case(row: Mapping[str, Any]) -> str:
-    """Return what a case took: days, meetings and households, and whether it is solved."""
+    """Return what a case took: days, meetings and households as far as they are known, and whether it is solved."""
     if row["days"] is None:
         return _say("case_plain", title=row["case_title"])
-    return _say(
-        "case_solved" if row["closed_on"] else "case_open",
-        title=row["case_title"],
-        days=figures.number(row["days"]),
-        meetings=figures.number(row["meetings"]),
-        households=figures.number(row["households"]),
-    )
+    told = [
+        _say(f"case_{name}", n=figures.number(row[name]))
+        for name in ("days", "meetings", "households")
+        if row[name] is not None
+    ]
+    told.append(_say("case_solved" if row["closed_on"] else "case_open"))
+    return _say("case", title=row["case_title"], told=_say("list").join(told))
 
 
 def case_place(row: Mapping[str, Any]) -> str:
@@ -1324,7 +1377,7 @@ def case_span(events: Rows) -> str:
     """Return the first and the last milestone of a case."""
     stations = [event for event in events if event["kind"] == "milestone"]
     if not stations:
-        return _say("case_no_milestone")
+        return ""
     first, last = stations[0], stations[-1]
     return _say(
         "case_span",

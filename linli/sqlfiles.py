@@ -2,13 +2,13 @@
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from linli import settings
+from linli import contracts, settings
 
 FOLDERS = ("curated", "checks", "indicators", "marts", "views", "briefing")
 _COMMON = ("name", "definition", "grain", "params", "reads", "columns")
@@ -54,7 +54,12 @@ _PARAM = re.compile(r"([a-z][a-z0-9_]*) ([A-Z]+(?:\[\])?)")
 
 @dataclass(frozen=True)
 class Query:
-    """One SQL file."""
+    """One SQL file.
+
+    Any of them may say in its header what sentences that rest on it need: `needs` ledgers and columns ("a|b" is one
+    of the two), `needs_of` those of its parts, `kinds` and `kinds_of` the kinds of compound that have such a thing, `history`
+    and `history_of` how many months up to the end.
+    """
 
     name: str
     path: Path
@@ -68,7 +73,12 @@ class Query:
 
     def items(self, field: str) -> tuple[str, ...]:
         """Return a header field that is a list; `none` is an empty one."""
-        return _items(self.fields[field])
+        return _items(self.fields.get(field, "none"))
+
+    def items_of(self, field: str) -> Mapping[str, tuple[str, ...]]:
+        """Return a header field that is a list for each part: "part: a, b; other: c"."""
+        parts = (item.partition(":") for item in self.fields.get(field, "").split(";") if item.strip())
+        return {name.strip(): _items(text.strip()) for name, _, text in parts}
 
 
 def _items(text: str) -> tuple[str, ...]:
@@ -135,22 +145,30 @@ def load(path: Path, root: Path = settings.QUERIES) -> Query:
             f"{path}: header declares the parameters {sorted(params)} but the select uses {sorted(used)}"
         )
     columns = _items(fields["columns"])
+    query = Query(
+        path.stem, path, folder, "/".join(themes), sql, fields, params, _items(fields["reads"]), columns
+    )
+    if strange := sorted(_strange(query)):
+        raise ValueError(
+            f"{path}: no contract has {', '.join(strange)}; name a ledger, ledger.field or kind that is"
+        )
     allowed = (MART_COLUMNS, (*MART_COLUMNS, KNOWN_COLUMN))
     if folder == "indicators" and fields["kind"] != "query" and columns not in allowed:
         raise ValueError(
             f"{path}: columns must be {', '.join(MART_COLUMNS)}, and {KNOWN_COLUMN} where a month still grows"
         )
-    return Query(
-        name=path.stem,
-        path=path,
-        kind_folder=folder,
-        theme="/".join(themes),
-        sql=sql,
-        fields=fields,
-        params=params,
-        reads=_items(fields["reads"]),
-        columns=columns,
-    )
+    return query
+
+
+def _strange(query: Query) -> Iterator[str]:
+    """Yield what a header names as needed, or as a kind of compound, and no contract knows."""
+    ledgers = contracts.load_all()
+    known = set(ledgers) | {f"{name}.{field.name}" for name, item in ledgers.items() for field in item.fields}
+    for needs in (query.items("needs"), *query.items_of("needs_of").values()):
+        yield from (name for need in needs for name in need.split("|") if name not in known)
+    kinds = ledgers["compounds"].field("kind").values
+    for named in (query.items("kinds"), *query.items_of("kinds_of").values()):
+        yield from (kind for kind in named if kind not in kinds)
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from linli import indicators, labels, sentences
+from linli import indicators, labels, nothing, sentences
 from linli.components import bars, building, filters, kpi, panel
 
 reader, choice = filters.current()
@@ -41,6 +41,6 @@ title, body, view = (
 )
 panel.drawing(reader, choice, "projects", title, body, ("area_added",), view)
 
-rows = () if indicators.missing(reader, "modules_present_rate") else reader.rows("detail_modules", **query)
+rows = nothing.rows(reader, selection, "detail_modules", **query)
 title, body, view = sentences.modules(rows), building.modules(rows), ("detail_modules", query)
 panel.drawing(reader, choice, "modules", title, body, ("modules_present_rate",), view)

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from linli import labels, sentences
+from linli import labels, nothing, sentences
 from linli.components import filters, panel, style, timeline
 
 reader, choice = filters.current()
 selection = choice.selection
 cases = {row["case_id"]: row for row in reader.rows("case_list")}
 if not cases:
-    st.html(style.empty(labels.text("case.empty")))
+    st.html(style.empty(nothing.said(reader, selection, "case_list")))
     st.stop()
 
 names = {key: str(row["case_title"]) for key, row in cases.items()}

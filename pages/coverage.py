@@ -63,5 +63,6 @@ with right:
     panel.drawing(reader, choice, "communities", title, body, sources, view=view)
 
 body = table.markup(sentences.gap_rows(gaps), "")
-title = sentences.gaps(gaps, reader, effective.read(reader, selection).compounds)
-panel.drawing(reader, choice, "gaps", title, body, view=("detail_gaps", selection.query()))
+view = ("detail_gaps", selection.query())
+title = sentences.gaps(gaps, effective.read(reader, selection).compounds)
+panel.drawing(reader, choice, "gaps", title, body, view=view)

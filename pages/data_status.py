@@ -14,7 +14,8 @@ panel.drawing(reader, choice, "ledgers", title, table.markup(ledgers), view=("le
 
 everything = {"ledger": None, "limit_rows": 500}
 title, none = sentences.findings(counts), labels.text("sentence.findings_none")
-body = table.markup(counts, none) + table.markup(reader.run("findings_list", **everything), none)
+listed = reader.run("findings_list", **everything)
+body = table.markup(counts, none) + table.markup(listed, none, total=sentences.findings_in_all(counts))
 panel.drawing(reader, choice, "findings", title, body, view=("findings_list", everything))
 
 panel.drawing(reader, choice, "versions", labels.text("sentence.versions"), table.markup(terms.versions()))

@@ -1,6 +1,6 @@
 """Deliberation: from a request to a meeting, a decision, its execution and how residents judge it."""
 
-from linli import indicators, sentences
+from linli import indicators, nothing, sentences
 from linli.components import chart, deliberation, filters, kpi, maps, panel, table
 
 reader, choice = filters.current()
@@ -36,24 +36,21 @@ panel.drawing(
 )
 
 body = deliberation.shares(shares, "step")
-title = sentences.orid(indicators.figure(reader, "orid_reached_d_rate", selection))
-panel.drawing(reader, choice, "orid", title, body, ("orid_reached_d_rate",), view, span=4)
+orid = ("orid_reached_d_rate",)
+title = sentences.orid(indicators.figure(reader, orid[0], selection))
+panel.drawing(reader, choice, "orid", title, body, orid, view, rests_on=orid, span=4)
 
 levels = indicators.by(reader, "meetings_held", selection, "meeting_level")
 methods = indicators.by(reader, "meetings_held", selection, "meeting_method")
 body = deliberation.kinds(levels, methods)
-panel.drawing(reader, choice, "kinds", sentences.levels(levels, reader), body, ("meetings_held",), span=4)
+panel.drawing(reader, choice, "kinds", sentences.levels(levels), body, ("meetings_held",), span=4)
 
 states = {row["state"]: row["resolutions"] for row in reader.rows("resolution_states", **query)}
-title = sentences.overdue(states, reader)
+title = sentences.overdue(states)
 body = table.markup(reader.run("overdue_list", **query), "", total=states.get("overdue"))
 view = ("detail_resolutions", query)
 panel.drawing(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), view, span=6)
 
-rows = (
-    ()
-    if indicators.missing(reader, "covenant_coverage_rate")
-    else reader.rows("covenant_communities", **query)
-)
+rows = nothing.rows(reader, selection, "covenant_communities", **query)
 title, body = sentences.covenants(rows), maps.covenants(reader, rows, query)
 panel.drawing(reader, choice, "covenants", title, body, ("covenant_coverage_rate",), span=6)

@@ -1,6 +1,6 @@
 """Issues: what comes in, how well it is resolved, what is still open, and where it comes from."""
 
-from linli import indicators, labels, policy, scale, seasons, sentences, weeks
+from linli import indicators, labels, nothing, policy, scale, seasons, sentences, weeks
 from linli.components import alerts, bars, chart, durations, filters, heatmap, kpi, maps, panel, style, table
 
 reader, choice = filters.current()
@@ -40,18 +40,21 @@ values = {name: indicators.figure(reader, name, selection) for name in (*rates, 
 ages = indicators.by(reader, "issues_backlog", selection, "age")
 title = sentences.rates(values["resolved_rate"], values["satisfied_rate"])
 body = bars.shares([(about[name].short, values[name]) for name in rates])
-body += style.note(sentences.callbacks(*(values[name] for name in callbacks)))
-panel.drawing(reader, choice, "rates", title, body, (*rates, *callbacks), span=6)
+asked = sentences.callbacks(*(values[name] for name in callbacks))
+body += style.note(asked or nothing.said(reader, selection, "callbacks_excluded"))
+needs = ("resolved_rate", "satisfied_rate")
+panel.drawing(reader, choice, "rates", title, body, (*rates, *callbacks), rests_on=needs, span=6)
 
 title = sentences.ages(ages, indicators.figure(reader, "legacy_open", selection))
 sources = ("issues_backlog", "legacy_open", "legacy_cleared", "overdue_open")
-panel.drawing(reader, choice, "ages", title, bars.counts(ages, "issues"), sources, span=6)
+body = bars.counts(ages, "issues")
+panel.drawing(reader, choice, "ages", title, body, sources, span=6)
 
 usual = seasons.usual(reader, selection)
 title = sentences.categories(reader, selection)
 months = indicators.trend(reader, "issues_opened", selection, months=13, axis="category")
 body = heatmap.months(months, usual) + heatmap.usual_legend(months, usual)
-panel.drawing(reader, choice, "categories", title, body, ("issues_opened",))
+panel.drawing(reader, choice, "categories", title, body, ("issues_opened",), rests_on=("issues_by_category",))
 
 title, body, view = alerts.panel_body(reader, selection)
 panel.drawing(reader, choice, "warnings", title, body, view=view, span=6)
@@ -66,6 +69,6 @@ name = "issue_rates_communities" if scale.too_many(reader, query) else "issue_ra
 panel.drawing(reader, choice, "rate_map", sentences.rate_map(rows), body, view=(name, query), span=6)
 
 repeats = reader.run("repeat_list", **query)
-title = sentences.repeats(repeats, policy.value("repeat_days", selection.last_day), reader)
-body = table.markup(sentences.repeat_rows(repeats), "", 15)
+title = sentences.repeats(repeats, policy.value("repeat_days", selection.last_day))
+body = table.markup(sentences.repeat_rows(repeats), "", 15, sentences.repeat_places(repeats))
 panel.drawing(reader, choice, "repeats", title, body, ("repeated_rate",), ("repeat_list", query), span=6)

@@ -32,10 +32,12 @@ shares = (
     "tripartite_decided_rate",
     "tripartite_done_rate",
 )
-sources = (*shares, "tripartite_meetings")
+sources, told = (*shares, "tripartite_meetings"), ("owners_committee_rate", "tripartite_meetings")
 titled = [(indicators.catalogue()[name].short, indicators.figure(reader, name, selection)) for name in shares]
 body = bars.shares(titled)
-panel.drawing(reader, choice, "managed", sentences.managed(reader, selection), body, sources, span=6)
+panel.drawing(
+    reader, choice, "managed", sentences.managed(reader, selection), body, sources, rests_on=told, span=6
+)
 
 unmanaged = tuple(row for row in compounds if row["kind"] == "unmanaged")
 title = sentences.visits(unmanaged, policy.value("visit_lapse_days", selection.last_day))
@@ -44,12 +46,5 @@ panel.drawing(reader, choice, "visits", title, body, ("days_since_visit",), kind
 
 title = sentences.assigned(unmanaged)
 body = table.markup(sentences.unmanaged_rows(unmanaged), "")
-panel.drawing(
-    reader,
-    choice,
-    "assigned",
-    title,
-    body,
-    ("assigned_rate", "visited_rate", "unmanaged_open_issues"),
-    span=6,
-)
+counted = ("assigned_rate", "visited_rate", "unmanaged_open_issues")
+panel.drawing(reader, choice, "assigned", title, body, counted, span=6)

@@ -1,15 +1,13 @@
 """Branch leaders: posts, not persons: vacancies, terms, trainings and quarterly reviews."""
 
-from linli import sentences
+from linli import nothing, sentences
 from linli.components import filters, kpi, panel, strips, table
 
 reader, choice = filters.current()
 selection = choice.selection
 at_end = {"month": selection.end, **selection.scope()}
 posts = reader.rows("post_list", **at_end)
-trainings = (
-    reader.rows("training_plan", month=selection.end) if sentences.collected(reader, "trainings") else ()
-)
+trainings = nothing.rows(reader, selection, "training_plan", month=selection.end)
 reviews = reader.rows("review_quarters", **at_end)
 
 kpi.cards(
@@ -25,7 +23,7 @@ kpi.cards(
     ],
 )
 
-title = sentences.posts(posts, reader.rows("posts_known", **at_end)[0], reader)
+title = sentences.posts(posts, reader.rows("posts_known", **at_end)[0])
 body = table.markup(sentences.post_rows(posts), "")
 panel.drawing(reader, choice, "posts", title, body, view=("post_list", at_end), span=8)
 

@@ -18,7 +18,7 @@ plan_view = ("target_progress", {"year": selection.end.year})
 flows = ("issues_opened", "issues_closed")
 
 lead = st.container()
-kpi.cards(
+values = kpi.cards(
     reader,
     choice,
     [
@@ -31,20 +31,18 @@ kpi.cards(
     ],
 )
 with lead:
-    panel.headline(sentences.headline(reader, selection, choice.compare, coverage.without))
+    panel.headline(sentences.headline(reader, selection, choice.compare, values, coverage.without))
 
 panel.drawing(reader, choice, "map", coverage.title, coverage.body, view=coverage.view, span=7)
 
+title, note = sentences.actions(todo, reader, selection), sentences.actions_unseen(reader, selection)
 body = actions.lines(todo, choice)
-clicked = panel.drawing(
-    reader, choice, "actions", sentences.actions(todo, reader), body, view=todo_view, span=5
-)
+clicked = panel.drawing(reader, choice, "actions", title, body, view=todo_view, note=note, span=5)
 actions.follow(clicked, todo, choice)
 
 series = [indicators.trend(reader, name, selection) for name in (*flows, "issues_backlog", "issues_reopened")]
-panel.drawing(
-    reader, choice, "flow", sentences.flow(*series), chart.trends(reader, choice, flows), flows, span=7
-)
+title, drawing = sentences.flow(*series), chart.trends(reader, choice, flows)
+panel.drawing(reader, choice, "flow", title, drawing, flows, span=7)
 
 least = policy.value("peak_hour_min_records", selection.last_day)
 title, note = sentences.hours(cells, least), labels.text("note.peak_hours", least=figures.number(least))

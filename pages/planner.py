@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from linli import figures, labels, looks, plans
+from linli import figures, labels, looks, nothing, plans
 from linli.components import filters, leaflet, maps, panel, planning, style, table
 
 reader, choice = filters.current()
+selection = choice.selection
 month = plans.month(reader)
 if month is None:
-    st.html(style.empty(labels.text("plan.not_collected")))
+    st.html(style.empty(nothing.said(reader, selection, "plan_compounds")))
     st.stop()
 
-selection = choice.selection
 scope = selection.scope()
 view = ("compounds_map", {"month": month, **scope})
 compounds = reader.run(view[0], **view[1])
@@ -33,9 +33,11 @@ facts = ("plan_fact_list", {"threshold": limits.threshold}) if plans.is_publishe
 panel.drawing(reader, choice, "proposed", title, body, view=facts, span=6)
 
 rows = planning.differences(plan, compounds, today)
-title = labels.text("plan.differences", n=len(rows))
+is_known = not nothing.why(reader, selection, "compounds_map").is_certain  # what there is today
+title = labels.text("plan.differences", n=len(rows)) if is_known else ""
 counted = reader.rows("members_counted", month=month, compound_id=None, **scope)[0]
 note = f'<div class="note">{planning.quality(plan)}{planning.counted(counted)}</div>'
-panel.drawing(reader, choice, "differences", title, table.markup(rows, labels.text("plan.same")) + note)
+body, needs = table.markup(rows, labels.text("plan.same")) + note, ("compounds_map",)
+panel.drawing(reader, choice, "differences", title, body, rests_on=needs)
 
 planning.download(rows, plan)

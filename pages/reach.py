@@ -36,7 +36,8 @@ gain = whatif.hours_in_reach(reader.rows("hours_in_reach", **trial, **hours, **s
 title, body = sentences.hours_in_reach(gain), spaces.longer(names, center, extension != "now")
 body += spaces.hours_reach(gain)
 source = ("center_open_hours", hours)
-panel.drawing(reader, choice, "open", title, body, view=source, switches=[("open", options)], span=5)
+switches, needs = [("open", options)], ("hours_in_reach",)
+panel.drawing(reader, choice, "open", title, body, view=source, switches=switches, rests_on=needs, span=5)
 
 title = sentences.far(communities, metres)
 body = table.markup(reader.run("far_list", **at), "", total=spaces.far(communities))

@@ -1,6 +1,6 @@
 """How issues are resolved, in depth: how long they take, what chance does not explain, and what changed."""
 
-from linli import comparison, decomposition, indicators, labels, limits, scale, sentences
+from linli import comparison, decomposition, indicators, labels, limits, nothing, scale, sentences
 from linli.components import changes, curves, durations, filters, funnels, kpi, panel
 
 reader, choice = filters.current()
@@ -13,11 +13,12 @@ values = kpi.cards(reader, choice, shown)
 axes = {axis: labels.text(f"curve.axis_{axis}") for axis in curves.AXES}
 axis = filters.chosen("curve", axes)
 found = curves.read(reader, selection, axis)
+title = sentences.curves(curves.shares(found, axis), axis)
 panel.drawing(
     reader,
     choice,
     "curves",
-    sentences.curves(curves.shares(found, axis), axis),
+    title or nothing.of_part(reader, selection, "resolve_curves", axis).text,
     curves.draw(found, choice, axis),
     view=("resolve_curves", {"axis": axis, **query, "known_on": None}),
     note=labels.text("curve.note"),

@@ -1,6 +1,6 @@
 """Shared space: who takes part, what is offered where, and whether the four levels hang together."""
 
-from linli import indicators, labels, sentences
+from linli import indicators, labels, nothing, sentences
 from linli.components import bars, filters, kpi, panel, session, sharing, table
 
 reader, choice = filters.current()
@@ -30,18 +30,18 @@ parts = indicators.by(reader, "events_held", selection, "event_theme")
 title, body = sentences.events(values["events_held"], parts), bars.counts(parts, "services")
 panel.drawing(reader, choice, "events", title, body, ("events_held", "event_attendance"), span=5)
 
-rows = reader.rows("level_links", **by_community) if sentences.collected(reader, "centers") else ()
+rows = nothing.rows(reader, selection.of_all_kinds(), "level_links", **by_community)
 title, view = sentences.levels_linked(rows), ("level_links", by_community)
 body = sharing.levels(rows, session.street(reader) or labels.text("level.street"))
 panel.drawing(reader, choice, "levels", title, body, view=view, note=note, span=6, rows=2)
 
 rows = reader.rows("detail_spaces", **query) if values["branch_space_rate"].status == "ok" else ()
 title = sentences.spaces(values["branch_space_rate"])
-body = table.markup(sentences.space_rows(rows), labels.text("empty.spaces"), 12)
+body = table.markup(sentences.space_rows(rows), "", 12)
 panel.drawing(reader, choice, "spaces", title, body, ("branch_space_rate",), ("detail_spaces", query), span=6)
 
 names = ("opinions_collected", "mediations_settled", "mediations_settled_rate")
 heard = {name: indicators.figure(reader, name, selection) for name in names}
-opinions = reader.run("detail_opinions", **query) if sentences.collected(reader, "issues") else None
-body = table.markup(sentences.opinion_rows(opinions), labels.text("empty.opinions"), 15)
-panel.drawing(reader, choice, "heard", sentences.heard(heard), body, names, span=6)
+opinions = sentences.opinion_rows(reader.run("detail_opinions", **query))
+body = table.markup(opinions, nothing.said(reader, selection, names[0]), 15)
+panel.drawing(reader, choice, "heard", sentences.heard(heard), body, names, rests_on=names[:2], span=6)

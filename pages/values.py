@@ -1,6 +1,6 @@
 """Values: volunteers, brands, the moral bank, kitchen waste, covenants and exemplary residents; no person, no rank."""
 
-from linli import indicators, labels, sentences
+from linli import indicators, labels, nothing, sentences
 from linli.components import bars, chart, filters, kpi, panel, sharing, table
 
 reader, choice = filters.current()
@@ -20,7 +20,7 @@ values = kpi.cards(
     ],
 )
 
-rows = reader.rows("participation_bands", **query) if sentences.collected(reader, "points") else ()
+rows = nothing.rows(reader, selection, "participation_bands", **query)
 title, body, view = sentences.bands(rows), sharing.bands(rows), ("participation_bands", query)
 note = labels.text("note.bands")
 panel.drawing(reader, choice, "bands", title, body, ("points_participation_rate",), view, note=note, span=6)
@@ -32,7 +32,7 @@ panel.drawing(reader, choice, "points", title, body, ("points_earned", "points_r
 names = ("points_participation_rate", "waste_participation_rate")
 series = [indicators.trend(reader, name, selection) for name in names]
 curves = chart.trends(reader, choice, names, every=6)
-panel.drawing(reader, choice, "joined", sentences.joined(*series), curves, names, span=6)
+panel.drawing(reader, choice, "joined", sentences.joined(*series), curves, names, rests_on=names, span=6)
 
 converted = indicators.trend(reader, "waste_conversion_rate", selection)
 curves = chart.trends(reader, choice, ("waste_conversion_rate",), every=6)
@@ -48,12 +48,12 @@ panel.drawing(
 
 brands = reader.run("brand_events", **query)
 title = sentences.brands(brands)
-body = table.markup(sentences.brand_rows(brands), labels.text("empty.brands"))
+body = table.markup(sentences.brand_rows(brands), "")
 panel.drawing(reader, choice, "brands", title, body, view=("brand_events", query), span=4)
 
 rows = reader.run("detail_exemplars", **query)
 value = indicators.figure(reader, "exemplars_consented", selection)
-body = table.markup(sentences.exemplar_rows(rows), labels.text("empty.exemplars"))
+body = table.markup(sentences.exemplar_rows(rows), "")
 note = labels.text("note.exemplars")
 panel.drawing(
     reader, choice, "exemplars", sentences.exemplars(value), body, ("exemplars_consented",), note=note, span=4

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from linli import labels
+from linli import labels, nothing
 from linli.components import alerts
 from linli.filters import Selection
 from linli.store import Store
@@ -89,11 +89,22 @@ def test_a_time_without_a_year_before_it_is_not_watched(reader):
     early = replace(WHOLE, end=date(2024, 12, 1))
     title, markup, _ = alerts.panel_body(reader, early)
     assert title == labels.text("sentence.warnings_unwatched")
-    assert labels.text("empty.warnings_unwatched") in markup
+    assert 'class="term"' not in markup
+    assert nothing.why(reader, early, "warning_list").kind == "too_few"  # what the panel says instead
+
+
+def quiet(reader):
+    """Return a community without a warning in the last month."""
+    warned_of = {row["community_id"] for row in reader.rows("warning_list", **SEPTEMBER.query())}
+    return next(
+        row["community_id"] for row in reader.rows("communities_list") if row["community_id"] not in warned_of
+    )
 
 
 def test_where_nothing_is_nothing_is_warned_of(reader):
     nowhere = replace(SEPTEMBER, community_ids=("nowhere",))
-    title, markup, _ = alerts.panel_body(reader, nowhere)
+    assert 'class="term"' not in alerts.panel_body(reader, nowhere)[1]
+    assert nothing.why(reader, nowhere, "warning_list").kind == "not_applicable"
+    title, markup, _ = alerts.panel_body(reader, replace(SEPTEMBER, community_ids=(quiet(reader),)))
     assert title == labels.text("sentence.warnings_none")
-    assert labels.text("empty.warnings") in markup
+    assert 'class="term"' not in markup

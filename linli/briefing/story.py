@@ -16,6 +16,7 @@ from linli import (
     indicators,
     labels,
     looks,
+    nothing,
     scale,
     sentences,
     shapes,
@@ -148,9 +149,9 @@ def _beside(story: Story, value: indicators.Value, about: indicators.Indicator) 
                 denominator=figures.number(value.denominator),
             )
         )
-    found = effective.of_indicator(story.reader, about.id, story.year)
-    if found and found.unjudged:
-        parts.append(labels.text("story.unjudged", n=figures.number(found.unjudged)) + _bounds(found))
+    counted = effective.of_indicator(story.reader, about.id, story.year)
+    if counted and counted.unjudged:
+        parts.append(labels.text("story.unjudged", n=figures.number(counted.unjudged)) + _bounds(counted))
     found = comparison.of(story.reader, value.indicator, story.year, "last_year")
     if found.is_alarm and found.change is not None:
         change = figures.change(found.change, about.unit)
@@ -239,11 +240,8 @@ def _series(name: str, values: Sequence[float | None], unit: str) -> Series:
 
 
 def _empty(story: Story, *names: str) -> Empty:
-    """Return why there is no picture: the ledgers that are missing, or no rows."""
-    lacks = indicators.need_titles(need for name in names for need in indicators.missing(story.reader, name))
-    return Empty(
-        labels.text("speech.reason.lacks", ledgers=lacks) if lacks else labels.text("speech.reason.no_data")
-    )
+    """Return why there is no picture of indicators or views."""
+    return Empty(nothing.said(story.reader, story.year, *names))
 
 
 def _bars_by(story: Story, indicator: str, axis: indicators.Axis) -> Picture:
@@ -389,11 +387,7 @@ def _gates(story: Story) -> Page:
 
 
 def _leaders(story: Story) -> Page:
-    plan = (
-        story.reader.rows("training_plan", month=story.year.end)
-        if sentences.collected(story.reader, "trainings")
-        else ()
-    )
+    plan = nothing.rows(story.reader, story.year, "training_plan", month=story.year.end)
     shown = [
         _slot(story, "N07"),
         _figure(story, "training_attendance_rate"),
@@ -401,7 +395,7 @@ def _leaders(story: Story) -> Page:
         _slot(story, "N08"),
         _figure(story, "assigned_rate"),
     ]
-    picture: Picture = _empty(story, "trainings_held")
+    picture: Picture = _empty(story, "training_plan")
     if plan:
         names = contracts.load_all()["trainings"].field("kind").values
         picture = Bars(
@@ -412,7 +406,9 @@ def _leaders(story: Story) -> Page:
             ),
             figures.unit("events"),
         )
-    title = sentences.trainings(plan, story.year.end)
+    title = sentences.trainings(plan, story.year.end) or nothing.said(
+        story.reader, story.year, "training_plan"
+    )
     return _page(story, "leaders", title, shown, picture, "leaders", "training_plan")
 
 
@@ -492,7 +488,7 @@ def _issues(story: Story) -> Page:
         _figure(story, name)
         for name in ("response_rate", "resolved_rate", "satisfied_rate", "on_time_rate", "issues_backlog")
     ]
-    title = sentences.flow(*flow)
+    title = sentences.flow(*flow) or nothing.said(story.reader, story.year, "issues_opened")
     picture = _trend(story, "issues_opened", "issues_closed", "issues_backlog")
     return _page(story, "issues", title, shown, picture, "issues", "issues_opened", "issues_backlog")
 
@@ -511,20 +507,19 @@ def _deliberation(story: Story) -> Page:
             )
         ),
     ]
-    picture: Picture = _empty(story, "issues_opened", "meetings_held")
+    picture: Picture = _empty(story, "deliberation_steps")
     if row["raised"] is not None and not indicators.missing(story.reader, "issues_opened"):
         picture = Bars(
             tuple(labels.text(f"step.{name}") for name in _STEPS),
             (_series(labels.text("story.matters"), [row[name] for name in _STEPS], "issues"),),
             figures.unit("issues"),
         )
-    title = sentences.steps(row)
+    title = sentences.steps(row) or nothing.said(story.reader, story.year, "deliberation_steps")
     return _page(story, "deliberation", title, shown, picture, "deliberation", "deliberation_steps")
 
 
 def _values(story: Story) -> Page:
-    missing = indicators.missing(story.reader, "points_participation_rate")
-    bands = () if missing else story.reader.rows("participation_bands", **story.year.query())
+    bands = nothing.rows(story.reader, story.year, "participation_bands", **story.year.query())
     shown = [
         _figure(story, name)
         for name in (
@@ -535,16 +530,15 @@ def _values(story: Story) -> Page:
             "waste_participation_rate",
         )
     ]
-    picture: Picture = _empty(story, "points_participation_rate")
+    picture: Picture = _empty(story, "participation_bands")
     if any(row["compounds"] and row["band"] for row in bands) and bands[-1]["from_percent"] is not None:
         picture = Bars(
             tuple(_band(row) for row in bands),
             (_series(labels.text("story.compounds"), [row["compounds"] for row in bands], "compounds"),),
             figures.unit("compounds"),
         )
-    title = labels.text(
-        "story.and_then", first=story.claims["five_brands"].wording, second=sentences.bands(bands)
-    )
+    told = sentences.bands(bands) or nothing.said(story.reader, story.year, "participation_bands")
+    title = labels.text("story.and_then", first=story.claims["five_brands"].wording, second=told)
     return _page(story, "values", title, shown, picture, "values", "participation_bands")
 
 
@@ -579,9 +573,7 @@ def _case(kind: str, story: Story) -> Page:
     ]
     events = _events(story, found.case_id)
     picture: Picture = (
-        Timeline(events)
-        if any(event.is_milestone for event in events)
-        else Empty(labels.text("sentence.case_no_milestone"))
+        Timeline(events) if any(event.is_milestone for event in events) else _empty(story, "case_events")
     )
     return _page(story, kind, title, shown, picture, "cases", "list_case_steps")
 
@@ -652,14 +644,11 @@ def _next(story: Story) -> Page:
     )
     picture: Picture = Table(tuple(labels.get("story.target_columns")), cells)
     if not cells:
-        year = story.year.end.year
-        picture = Empty(
-            labels.text("sentence.targets_empty", year=year)
-            if sentences.collected(story.reader, "targets")
-            else labels.text("speech.reason.lacks", ledgers=indicators.need_titles(["targets"]))
-        )
+        picture = _empty(story, "target_progress")
     shown = [_figure(story, name) for name in ("legacy_open", "overdue_open")]
-    title = sentences.targets(rows, story.year.end.year)
+    title = sentences.targets(rows, story.year.end.year) or nothing.said(
+        story.reader, story.year, "target_progress"
+    )
     return _page(story, "next", title, shown, picture, "overview", "target_progress")
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from linli import labels, sentences
+from linli import sentences
 from linli.components import style
 from linli.components.filters import Choice
 
@@ -25,7 +25,7 @@ _VIEWS = {
 def lines(rows: pd.DataFrame, choice: Choice) -> str:
     """Return a line per action, a link to the view with the community chosen."""
     if rows.empty:
-        return style.empty(labels.text("empty.actions"))
+        return ""
     parts = []
     for number, row in enumerate(rows.itertuples()):
         tag, sentence, reason = (style.escape(text) for text in sentences.action(row))

@@ -18,20 +18,20 @@ def panel_body(reader: Reader, selection: Selection) -> tuple[str, str, View]:
     rows = reader.rows("warning_list", **asked)
     [rate] = reader.rows("warning_rate")
     watched = _watched(rate, selection)
-    title = sentences.warnings(rows, watched, sentences.collected(reader, "issues"))
-    return title, lines(rows, watched) + note(rate), ("warning_list", asked)
+    title = sentences.warnings(rows, watched)
+    return title, lines(rows) + note(rate), ("warning_list", asked)
 
 
 def _watched(rate: Mapping[str, Any], selection: Selection) -> bool:
     """Tell whether any month of the period could be judged at all."""
     first, last = rate["first_month"], rate["last_month"]
-    return first is not None and bool(selection.start <= last and first <= selection.end)
+    return first is not None and bool(rate["cells"] and selection.start <= last and first <= selection.end)
 
 
-def lines(rows: Rows, watched: bool) -> str:
+def lines(rows: Rows) -> str:
     """Return a line per proposed topic, the latest month first."""
     if not rows:
-        return style.empty(labels.text("empty.warnings" if watched else "empty.warnings_unwatched"))
+        return ""
     more = labels.text("warning.more", n=len(rows) - _LINES) if len(rows) > _LINES else ""
     return "".join(_line(row) for row in rows[:_LINES]) + f'<div class="note">{more}</div>'
 

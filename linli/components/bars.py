@@ -87,7 +87,7 @@ def centers(rows: pd.DataFrame, band: str = "own") -> str:
         names = {"low": "own_low", "middle": "own_median", "high": "own_high", "state": "note"}
         rows = rows.rename(columns=names)
     if rows.empty:
-        return style.empty(labels.text("empty.centers"))
+        return ""
     tops = {
         measure: max(part[["value", "own_high", "own_median"]].max().max(), 1e-9)
         for measure, part in rows.groupby("measure")
@@ -136,7 +136,7 @@ def _note(note: str) -> str:
 def targets(rows: pd.DataFrame) -> str:
     """Return bars of actual against planned; rows have title, value, actual, unit, plan, basis, reached."""
     if rows.empty:
-        return style.empty(labels.text("empty.targets"))
+        return ""
     parts = []
     for item in rows.itertuples():
         if pd.isna(item.actual):
@@ -169,7 +169,7 @@ def steps(
     each gate.
     """
     if found is None:
-        return style.empty(labels.text("sentence.coverage_steps_empty"))
+        return ""
     top = max(found["in_scope"], 1)
 
     def line(name: str, count: float, homes: float, ink: str) -> str:
@@ -195,7 +195,7 @@ def steps(
 def counts(parts: Sequence[Part], unit: str) -> str:
     """Return a bar per part of a count, in the order given; one that is unknown or may not be shown says so."""
     if not parts:
-        return style.empty(labels.text("empty.period"))
+        return ""
     top = max(part.value or 0 for part in parts) or 1.0
     rows = []
     for part in parts:

@@ -23,7 +23,7 @@ _PRESENT = "#DCEBEC"
 def money(rows: Rows) -> str:
     """Return a bar per year, its pieces by level; the treasury's first, that of society and firms behind a gap."""
     if not rows:
-        return style.empty(labels.text("empty.money"))
+        return ""
     sums = {(row["year"], row["is_fiscal"]): row["granted_in_year"] for row in rows}
     years = sorted({year for year, _ in sums})
     top = max(sums.get((year, True), 0) + sums.get((year, False), 0) for year in years) or 1.0
@@ -64,7 +64,7 @@ def slopes(rows: Rows) -> str:
     """Return a line per project from its area before to its area after."""
     known = [row for row in rows if row["area_before_m2"] is not None and row["area_after_m2"] is not None]
     if not known:
-        return style.empty(labels.text("empty.slopes"))
+        return ""
     top = max(max(row["area_before_m2"], row["area_after_m2"]) for row in known) or 1.0
     width, height, left, right = 760, 280, 110, 650
 
@@ -108,7 +108,7 @@ def slopes(rows: Rows) -> str:
 def modules(rows: Rows) -> str:
     """Return centers by modules: there, missing though required, or optional and not there; by code."""
     if not rows:
-        return style.empty(labels.text("empty.modules"))
+        return ""
     groups = {row["module"]: row["module_group"] for row in rows}
     columns = sorted(groups, key=lambda module: (groups[module] == 0, groups[module], module))
     names = {row["center_id"]: row["center"] for row in rows}

@@ -12,7 +12,7 @@ def bars(change: Change | None, indicator: str, *, is_alarm: bool) -> str:
     Parts are good or bad only where the change itself is more than chance.
     """
     if change is None:
-        return style.empty(labels.text("empty.change"))
+        return ""
     about = indicators.catalogue()[indicator]
     most = max((abs(effect.total) for effect in change.effects), default=0.0) or 1.0
     added = figures.adding_up([effect.total for effect in change.effects], about.unit)
@@ -39,7 +39,7 @@ def bars(change: Change | None, indicator: str, *, is_alarm: bool) -> str:
 def matrix(reader: Reader, change: Change | None, indicator: str, *, is_alarm: bool) -> str:
     """Return what each category of each community adds to the change, in code order, with the sums of both."""
     if change is None or not change.effects:
-        return style.empty(labels.text("empty.change"))
+        return ""
     about = indicators.catalogue()[indicator]
     added = {effect.key: effect.total for effect in change.effects}
     of_rows, of_columns = (change.along(axis) for axis in (0, 1))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from linli import figures, indicators, labels
+from linli import figures, indicators, labels, nothing
 from linli.components import style, table
 from linli.filters import Selection
 from linli.store import Reader
@@ -36,7 +36,9 @@ def card(reader: Reader, compound_id: str | None, month: date) -> str:
         f"{_facts(rows, 0, _COMPOUND)}{_members(reader, compound_id, month)}"
     )
     if rows["branch_id"].isna().all():
-        return f'{head}<div class="note">{labels.text("map.no_branch")}</div>'
+        at_end = nothing.why(reader, Selection(None, None, month, month), "compounds_map")
+        said = at_end.reason if at_end.is_certain else labels.text("map.no_branch")
+        return head + style.note(said)
     gates = {
         row["branch_id"]: row
         for row in reader.rows("compound_gate_card", compound_id=compound_id, month=month)

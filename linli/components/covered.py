@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from linli import effective, indicators, looks, scale, sentences
+from linli import comparison, effective, indicators, looks, scale, sentences
 from linli.components import bars, maps
 from linli.components.panel import View
 from linli.filters import Selection, add_months

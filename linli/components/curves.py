@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from linli import comparison, contracts, figures, indicators, labels
+from linli import comparison, contracts, figures, labels, nothing
 from linli.components import chart, drawn, style
 from linli.components.filters import Choice
 from linli.filters import Selection
@@ -21,6 +21,8 @@ Curves = list[tuple[str, Rows]]  # title and rows of each
 
 def read(reader: Reader, selection: Selection, axis: str) -> Curves:
     """Return the curves of an axis; of the period this one and that of the year before, of contact also closing."""
+    if nothing.of_part(reader, selection, "resolve_curves", axis).is_certain:
+        return []
     if axis == "period":
         like = comparison.periods(reader, "median_days_km", selection, "last_year")
         asked = [(like.now, None), (like.then, like.known_on)] if like else [(selection, None)]
@@ -28,21 +30,19 @@ def read(reader: Reader, selection: Selection, axis: str) -> Curves:
             (figures.months(period.start, period.end), _rows(reader, period, "", known))
             for period, known in asked
         ]
-        return [(name, rows) for name, rows in found if rows]
+        return [(name, rows) for name, rows in found if rows] if found[0][1] else []
     if axis == "contact":
-        if indicators.missing(reader, "response_rate"):
-            return []
         found = [
             (labels.text("curve.contact"), _rows(reader, selection, "contact")),
             (labels.text("curve.closed"), _rows(reader, selection, "")),
         ]
         return [(name, rows) for name, rows in found if rows] if found[0][1] else []
     rows = _rows(reader, selection, axis)
-    sizes = {row["key"]: row["issues"] for row in rows}
+    sizes = {row["key"]: row["issues"] for row in rows if row["key"]}
     keys = sorted(sizes, key=lambda key: sizes[key], reverse=True)[:_MOST]
     return [
         (
-            contracts.value_label("issues", axis, key) or labels.text("figure.no_value"),
+            contracts.value_label("issues", axis, key),
             tuple(row for row in rows if row["key"] == key),
         )
         for key in sorted(keys)
@@ -70,7 +70,7 @@ def share(rows: Rows, days: int) -> float | None:
 def draw(curves: Curves, choice: Choice, axis: str) -> drawn.Figure | str:
     """Return the curves as steps, the first with its 95 % interval."""
     if not curves:
-        return style.empty(labels.text("empty.curve"))
+        return ""
     span = max(_SHORTEST, *(rows[-1]["days"] for _, rows in curves))
     size, height = chart.text_size(choice.mode), 300
     traces: list[dict[str, Any]] = []

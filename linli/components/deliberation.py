@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from linli import contracts, figures, labels
-from linli.components import bars, style
+from linli.components import bars
 from linli.indicators import Part
 from linli.store import Rows
 
@@ -14,7 +14,7 @@ STEPS = ("raised", "accepted", "discussed", "decided", "carried_out", "judged_go
 def chain(row: Mapping[str, Any]) -> str:
     """Return a falling bar per step with its share of the step before and how many were lost."""
     if row["raised"] is None:
-        return style.empty(labels.text("sentence.steps_unknown"))
+        return ""
     top = row["raised"] or 1
     parts = []
     before = None
@@ -46,7 +46,7 @@ def shares(rows: Rows, *aspects: str) -> str:
             parts.append(
                 f'<div class="sub">{labels.text(f"aspect.{aspect}")}</div><div class="bars">{lines}</div>'
             )
-    return "".join(parts) or style.empty(labels.text("sentence.shares_empty"))
+    return "".join(parts)
 
 
 def _share(aspect: str, row: Mapping[str, Any]) -> str:
@@ -70,4 +70,4 @@ def kinds(levels: tuple[Part, ...], methods: tuple[Part, ...]) -> str:
         for title, parts in named
         if parts
     )
-    return drawn or style.empty(labels.text("empty.period"))
+    return drawn

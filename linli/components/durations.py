@@ -17,7 +17,7 @@ _COUNTS = ("opened_in_window", "closed", "open", "negative_durations")
 def strip(medians: Mapping[str, Value], rows: pd.DataFrame) -> str:
     """Return the medians, and the figures of one row of resolve_times."""
     if rows.empty or not rows["opened_in_window"].iloc[0]:
-        return style.empty(labels.text("empty.period"))
+        return ""
     row = rows.iloc[0]
     written = [(name, figures.with_unit(medians[name].value, "days")) for name in MEDIANS]
     written += [(name, figures.with_unit(_number(row[name]), unit)) for name, unit in _UNITS.items()]

@@ -14,7 +14,7 @@ from linli.store import Rows
 def hours(cells: Rows) -> str:
     """Return use by weekday and hour; a cell without a record is hatched, one with zero is not."""
     if not any(cell["observations"] for cell in cells):
-        return style.empty(labels.text("empty.hours"))
+        return ""
     booked = sentences.booked(cells)
     shares = {(cell["weekday"], cell["hour"]): _use(cell, booked) for cell in cells}
     top = max((share for share in shares.values() if share is not None), default=0.0) or 1.0
@@ -66,9 +66,10 @@ def months(points: Sequence[Point], usual: Mapping[tuple[date, str], Usual] | No
     """
     usual = usual or {}
     if not points:
-        return style.empty(labels.text("empty.period"))
+        return ""
     columns = {month: index for index, month in enumerate(dict.fromkeys(point.month for point in points))}
-    names = {point.key: point.label for point in points}
+    named = sorted({point.key: point.label for point in points}.items(), key=lambda item: item[0] == "")
+    names = dict(named)  # what has no name comes last
     lines = {key: index for index, key in enumerate(names)}
     top = max(point.numerator or 0 for point in points) or 1.0
     left, width, height = 120, 980 / len(columns), 30

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from linli import comparison, effective, figures, indicators, labels, sentences
+from linli import comparison, effective, figures, indicators, labels, nothing, sentences
 from linli.components import drawn, provenance, style
 from linli.components.filters import Choice
 from linli.store import Reader
@@ -31,7 +31,7 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
     head = f'{door}<div class="l">{style.escape(title(name))}</div>'
     if value.status != "ok":
         word = labels.text(f"status.{value.status}")
-        reason = style.escape(_reason(reader, value))
+        reason = style.escape(_reason(reader, choice, value))
         return f'<div class="card">{head}<div class="row"><span class="v none">{word}</span></div><div class="n">{reason}</div></div>'
     unit = indicators.catalogue()[name].unit
     found = comparison.of(reader, name, choice.selection, choice.compare)
@@ -60,10 +60,13 @@ def _unjudged(reader: Reader, choice: Choice, name: str) -> list[str]:
     return [said] if said else []
 
 
-def _reason(reader: Reader, value: indicators.Value) -> str:
+def _reason(reader: Reader, choice: Choice, value: indicators.Value) -> str:
+    """Return why a card has no figure."""
     if value.status == "not_collected":
         return labels.text("status.needs", needs=provenance.needs(reader, value.indicator))
-    return labels.text(f"status.{value.status}_hint", period=figures.months(value.start, value.end))
+    if value.status == "no_data":
+        return nothing.why(reader, choice.selection, value.indicator).reason
+    return labels.text(f"status.{value.status}_hint")
 
 
 def _notes(value: indicators.Value, unit: str, found: comparison.Comparison) -> list[str]:

@@ -181,7 +181,7 @@ def catchments(
 def visited(reader: Reader, compounds: Rows) -> str:
     """Return compounds without management by the days since the last visit, those overdue in alarm."""
     if not compounds:
-        return style.empty(labels.text("empty.unmanaged"))
+        return ""
     marks = []
     for row in compounds:
         look = {False: "recent", True: "lapsed", None: "unknown"}[row["visit_lapsed"]]
@@ -193,7 +193,7 @@ def visited(reader: Reader, compounds: Rows) -> str:
 def covenants(reader: Reader, communities: Rows, query: Mapping[str, object]) -> str:
     """Return compounds by whether they have a covenant and whether it is filed, or communities by how many have one."""
     if not communities:
-        return style.empty(labels.text("empty.map"))
+        return ""
     if scale.too_many(reader, query):
         return shares(reader, communities, "adopted", "compounds")
     marks = []
@@ -262,7 +262,9 @@ def rated(reader: Reader, communities: Rows, query: Mapping[str, object], least:
     else:
         rows, key, note = reader.rows("issue_rates_map", **query), "compound_id", ""
         frame = _frame(reader, (row[key] for row in rows))
-    if frame is None or not rows:
+    if not rows:
+        return ""
+    if frame is None:
         return style.empty(labels.text("empty.map"))
     known = sorted(row["per_1000"] for row in rows if row["per_1000"] is not None and row["issues"] >= least)
     # Where few differ there are fewer classes.

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from linli import labels
+from linli import labels, nothing, sqlfiles
 from linli.components import drawn, filters, provenance, style
 from linli.components.filters import Choice
 from linli.store import Reader
@@ -27,6 +27,7 @@ def drawing(
     switches: Sequence[Switch] = (),
     span: int = 12,
     rows: int = 1,
+    rests_on: Sequence[str] = (),
 ) -> str | None:
     """Draw a panel whose body is markup or a chart, in one element; return the door of the body that was clicked.
 
@@ -34,8 +35,12 @@ def drawing(
     a text, stands below. Switches are rows of values above the title, of which `filters.chosen` has told
     the one that holds. A panel spans so many of twelve columns and so many rows beside others; a name that the
     style sheet reads says so, since columns of Streamlit's cost a message each.
+
+    An empty title is one without anything to tell: then it is said why, by what the queries need that it rests on:
+    those that are named, else the view if its header says so, else the first source.
     """
     place = f"panel-{key}-{span}of12-{rows}rows"
+    title = _told(reader, choice, title, sources, view, rests_on)
     head = "".join(_switch(*switch) for switch in switches) + _head(title, bool(sources or view))
     foot = style.note(note) if note else ""
     if isinstance(body, str):
@@ -58,6 +63,7 @@ def panel(
     view: View | None = None,
 ) -> Iterator[None]:
     """Open a panel around elements of Streamlit's: a large map, widgets."""
+    title = _told(reader, choice, title, sources, view, ())
     with st.container(key=f"panel-{key}"):
         if drawn.draw(_head(title, bool(sources or view)), f"head-{key}") == "source":
             provenance.show(reader, choice, sources, view)
@@ -70,6 +76,22 @@ def plain(key: str, title: str) -> Iterator[None]:
     with st.container(key=f"panel-{key}"):
         drawn.draw(_head(title, has_source=False), f"head-{key}")
         yield
+
+
+def _told(
+    reader: Reader,
+    choice: Choice,
+    title: str,
+    sources: Sequence[str],
+    view: View | None,
+    rests_on: Sequence[str],
+) -> str:
+    """Return the title, or why there is nothing to tell; a view that lacks what it needs tells nothing at all."""
+    if view and not rests_on and sqlfiles.load_all()[view[0]].items("needs"):
+        why = nothing.why(reader, choice.selection, view[0])
+        return title if title and not why.is_certain else why.text
+    names = rests_on or sources[:1]
+    return title or (nothing.said(reader, choice.selection, *names) if names else "")
 
 
 def _head(title: str, has_source: bool) -> str:

@@ -8,7 +8,7 @@ from linli.store import Rows
 def themes(rows: Rows) -> str:
     """Return services of the last twelve months by community and theme; where nothing was offered it is hatched."""
     if not rows:
-        return style.empty(labels.text("empty.themes"))
+        return ""
     codes = list(dict.fromkeys(row["service_theme"] for row in rows))
     names = {row["community_id"]: row["community_name"] for row in rows}
     counts = {(row["community_id"], row["service_theme"]): row["services_in_year"] for row in rows}
@@ -42,7 +42,7 @@ def _count(count: int, top: int) -> str:
 def levels(rows: Rows, street: str) -> str:
     """Return the four levels, one line a community; what is missing or linked to nothing is in alarm."""
     if not rows:
-        return style.empty(labels.text("empty.levels"))
+        return ""
     head = "".join(
         f"<th>{labels.text(f'level.{name}')}</th>" for name in ("street", "community", "space", "center")
     )
@@ -69,7 +69,7 @@ def _level(count: int, loose: int) -> str:
 def bands(rows: Rows) -> str:
     """Return how many compounds lie in each band of participation, the lowest first; no compound is named."""
     if not rows:
-        return style.empty(labels.text("empty.bands"))
+        return ""
     top = max(row["compounds"] for row in rows) or 1
     parts = []
     for row in rows:

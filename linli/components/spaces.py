@@ -36,14 +36,14 @@ def states(rows: Rows) -> str:
                 f" {len(names)}</dt><dd>{style.escape(shown)}</dd>"
             )
     if not parts:
-        return style.empty(labels.text("empty.center_states" if rows else "empty.centers"))
+        return ""
     return f'<dl class="facts wide">{"".join(parts)}</dl>'
 
 
 def rings(rows: Rows) -> str:
     """Return a bar per reach: households within it, and those beyond the farthest."""
     if not rows or rows[0]["share"] is None:
-        return style.empty(labels.text("empty.rings"))
+        return ""
     parts = []
     for row in rows:
         share = row["share"]
@@ -67,7 +67,7 @@ def rings(rows: Rows) -> str:
 def functions(rows: Rows) -> str:
     """Return a bar per function: the share of its open room minutes that were booked, or its visits where none are."""
     if not rows:
-        return style.empty(labels.text("empty.functions"))
+        return ""
     booked = is_booked(rows)
     values = [row["use_rate" if booked else "visits"] for row in rows]
     top = max((value for value in values if value is not None), default=0.0) or 1.0
@@ -96,7 +96,7 @@ def is_booked(rows: Rows) -> bool:
 def opening(rows: Rows, choice: Choice) -> drawn.Figure | str:
     """Return the visits by week since the opening, as a multiple of what is usual later: median and quartiles."""
     if not rows:
-        return style.empty(labels.text("empty.opening"))
+        return ""
     size, height = chart.text_size(choice.mode), 360
     weeks = [row["week"] for row in rows]
     traces: list[dict[str, Any]] = [
@@ -223,7 +223,7 @@ def longer(names: Mapping[str, str], center: str, is_on: bool) -> str:
 def hours_reach(found: Hours | None) -> str:
     """Return the hours a week within reach now and with longer opening, as bars."""
     if found is None:
-        return style.empty(labels.text("sentence.hours_reach_unknown"))
+        return ""
     now, then = found.now, found.then
     top = max(now, then) or 1.0
     lines = []

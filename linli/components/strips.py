@@ -15,7 +15,7 @@ _LEVELS = {"good": style.TEAL, "fairly_good": style.SOFT, "average": "#E6D8C8", 
 def trainings(rows: Rows) -> str:
     """Return a square per planned event, filled when held, and the attendance."""
     if not rows:
-        return style.empty(labels.text("empty.trainings"))
+        return ""
     lines = []
     for row in rows:
         planned, held = int(row["planned"] or 0), row["held"]
@@ -38,7 +38,7 @@ def trainings(rows: Rows) -> str:
 def reviews(rows: Rows) -> str:
     """Return, by community in code order and dimension, a stacked column of levels per quarter."""
     if not rows:
-        return style.empty(labels.text("empty.reviews"))
+        return ""
     quarters = sorted({row["quarter"] for row in rows})
     dimensions = list(contracts.load_all()["reviews"].field("dimension").values)
     communities = {row["community_id"]: row["community_name"] or row["community_id"] for row in rows}
@@ -82,7 +82,7 @@ def classes(reader: Reader, selection: Selection) -> str:
     """Return a row per class of members: reported, expected where a list exists, active, hours."""
     reported = indicators.by(reader, "checkin_reported", selection, "class")
     if not reported:
-        return style.empty(labels.text("empty.checkins"))
+        return ""
     if any(part.status == "suppressed" for part in reported):
         return style.empty(labels.text("empty.checkin_classes"))
     expected = {part.key: part for part in indicators.by(reader, "checkin_expected_rate", selection, "class")}

@@ -4,6 +4,7 @@
 --     with its working days. Null where the calendar or the ledger does not reach back.
 -- grain: one row
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: issues, issues.opened_at
 -- reads: calendar, issue_days, data_dates
 -- columns: issues, workdays, issues_then, workdays_then, issues_aligned, workdays_aligned, is_moved
 with by_day as (
@@ -65,14 +66,16 @@ summed as (
 ),
 
 reach as (
-    select coalesce(max(data_from) <= $start - interval 400 day, false) as is_enough
+    select
+        coalesce(max(data_from) <= $start - interval 400 day, false) as is_enough,
+        coalesce(max(data_from) < $stop and max(as_of) >= $start, false) as is_there
     from data_dates
     where ledger = 'issues'
 )
 
 select
-    max(summed.issues) filter (summed.period = 'now') as issues,
-    max(summed.workdays) filter (summed.period = 'now') as workdays,
+    if(any_value(reach.is_there), max(summed.issues) filter (summed.period = 'now'), null) as issues,
+    if(any_value(reach.is_there), max(summed.workdays) filter (summed.period = 'now'), null) as workdays,
     if(any_value(reach.is_enough), max(summed.issues) filter (summed.period = 'then'), null) as issues_then,
     if(any_value(reach.is_enough), max(summed.workdays) filter (summed.period = 'then'), null) as workdays_then,
     if(any_value(reach.is_enough), max(summed.issues) filter (summed.period = 'aligned'), null) as issues_aligned,

@@ -5,6 +5,7 @@
 --     which it was shut are no zeros: the others speak for it, and without any it is closed.
 -- grain: one row per center
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: centers, center_use
 -- reads: centers, center_months, compounds
 -- columns: center_id, name, community_id, status, recorded_days, use_rate, visits_per_day, own_median,
 --     own_low, own_high, measure, value, note

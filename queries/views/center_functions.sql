@@ -4,6 +4,7 @@
 --     one kind.
 -- grain: one row per function
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: centers, center_use, center_use.function
 -- reads: center_function_totals
 -- columns: function, open_minutes, booked_minutes, use_rate, visits, method, methods
 select

@@ -4,6 +4,7 @@
 --     counted. Minutes are of one method per center and month.
 -- grain: one row per weekday and hour from the earliest to the latest hour recorded
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: center_use, center_use.hour
 -- reads: hour_totals
 -- columns: weekday, hour, open_minutes, booked_minutes, visits, observations, method, bookable_minutes
 with chosen as (

@@ -7,6 +7,7 @@
 --     five centers of its size have the same measure. Size classes are by floor area.
 -- grain: one row per center opened by the end of the period
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: centers, center_use
 -- reads: centers, center_months, center_weeks, compounds, center_households, month_params, data_dates
 -- columns: center_id, name, community_id, size, measure, value, low, middle, high, centers, state
 with rules as (

@@ -4,6 +4,7 @@
 --     distances are kept: for all centers within the farthest reach.
 -- grain: one row per compound
 -- params: month DATE, metres DOUBLE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: compounds, compounds.longitude, centers, centers.longitude
 -- reads: compounds, communities, compound_reach
 -- columns: compound_id, name, community_id, community_name, kind, households, longitude, latitude,
 --     walking_m, in_reach

@@ -3,6 +3,7 @@
 --     one in force is filed.
 -- grain: one row per community with a compound; null stands for compounds without a community
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: compounds, covenants
 -- reads: compounds, communities, covenants
 -- columns: community_id, name, compounds, adopted, filed
 with latest as (

@@ -5,6 +5,7 @@
 -- grain: one row per community with a compound; null stands for compounds without a community; none where branches are
 --     not collected
 -- params: month DATE, before DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: compounds, branches
 -- reads: compound_gates, compounds, communities
 -- columns: community_id, name, compounds, covered, judged, unjudged, effective, rate, judged_both, effective_before,
 --     effective_now, rate_before

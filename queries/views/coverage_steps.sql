@@ -3,6 +3,7 @@
 --     effective of them tells effective_change.
 -- grain: one row, or none where branches are not collected
 -- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: compounds, branches
 -- reads: compound_gates, compounds
 -- columns: in_scope, covered, households, households_covered
 select

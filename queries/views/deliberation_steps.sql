@@ -5,6 +5,7 @@
 --     ledger or field is missing, and all after it, are null.
 -- grain: one row
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: issues, meetings, meetings.issue_ids
 -- reads: issue_steps, provided
 -- columns: raised, accepted, discussed, decided, carried_out, judged_good
 with chosen as (

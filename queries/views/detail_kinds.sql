@@ -1,9 +1,10 @@
 -- name: detail_kinds
 -- definition: Compounds at the end of the period by what their kind asks for: owners committee, property
---     company and its Party organisation; the leader assigned, the last visit and the days since.
+--     company and its Party organisation; the leader assigned, the last visit and the days since;
+--     whether the last visit is too long ago is unknown where there is none and the ledger is not that old.
 -- grain: one row per compound
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: compounds, communities, assignments, visits, ledger_months, month_params
+-- reads: compounds, communities, assignments, visits, ledger_months, month_params, data_dates
 -- columns: compound_id, compound_name, community_id, community_name, kind, households,
 --     has_owners_committee, has_property_company, has_property_party_org, assigned, last_visit,
 --     days_since_visit, visit_lapsed
@@ -54,11 +55,17 @@ select
     visits_until.month_end - visited.last_visit as days_since_visit,
     case
         when visits_until.month_end is not null
-            then coalesce(visits_until.month_end - visited.last_visit > month_params.value, true)
+            then
+                coalesce(
+                    visits_until.month_end - visited.last_visit > month_params.value,
+                    -- Of a compound nobody has visited a ledger that is not that old tells nothing.
+                    if(visits_until.month_end - visits_from.data_from > month_params.value, true, null)
+                )
     end as visit_lapsed
 from compounds
 left join communities on compounds.community_id = communities.community_id
 left join latest as visits_until on visits_until.ledger = 'visits'
+left join data_dates as visits_from on visits_from.ledger = 'visits'
 left join month_params on visits_until.month = month_params.month and month_params.key = 'visit_lapse_days'
 left join assigned on compounds.compound_id = assigned.compound_id
 left join visited on compounds.compound_id = visited.compound_id

@@ -3,6 +3,8 @@
 --     required, 0 optional) and whether the center has it by then; null where the ledger has no row of the center.
 -- grain: one row per center and module
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: centers, center_modules
+-- window: point
 -- reads: centers_in_service, centers, center_modules, required_modules, field_values, communities, compounds, months
 -- columns: center_id, center, community_name, module, module_group, present, present_since
 with chosen as (

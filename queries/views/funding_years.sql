@@ -4,6 +4,7 @@
 --     paid; without either or without an amount it is left out.
 -- grain: one row per year and level
 -- params: stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: center_funding, center_funding.granted
 -- reads: center_funding, centers, compounds
 -- columns: year, fund_level, is_fiscal, granted, granted_in_year, granted_in_all
 with dated as (

@@ -5,6 +5,7 @@
 --     that gain. A center is open in an hour as center_open_hours says.
 -- grain: one row; null without households or without a center whose hours are known
 -- params: start DATE, stop DATE, metres DOUBLE, extra_hours INTEGER[], center_id VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: compounds, compounds.longitude, centers, centers.longitude, center_use
 -- reads: center_open_days, center_weeks, centers, compounds, compound_center_distances
 -- columns: now, longer, gaining
 with weeks as (

@@ -5,6 +5,7 @@
 --     compound are chosen, for a level has none.
 -- grain: one row per community
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: communities, centers, centers.level
 -- reads: communities, centers
 -- columns: community_id, community_name, shared_spaces, loose_spaces, centers, loose_centers
 with present as (

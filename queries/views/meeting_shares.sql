@@ -3,6 +3,7 @@
 --     conversations reached at least (O, R, I, D). Each is counted out of the meetings whose ledger says it.
 -- grain: one row per aspect and code; aspect is raised_by, party or step
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: meetings
 -- reads: alike_meetings
 -- columns: aspect, place, code, meetings, known
 with held as (

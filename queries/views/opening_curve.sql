@@ -5,6 +5,7 @@
 --     three centers are left out. Beside each the mean of the first four weeks' medians and the most centers of a week.
 -- grain: one row per week since opening, from 0
 -- params: stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: centers, centers.opened_on, center_use
 -- reads: opening_weeks, month_params
 -- columns: week, low, middle, high, centers, first_weeks, most_centers
 with weeks as (

@@ -4,6 +4,7 @@
 --     report no points. Counts only, no compound is named.
 -- grain: one row per band
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: compounds, compounds.households, points, points.participants
 -- reads: compounds, indicator_values, month_params
 -- columns: band, from_percent, to_percent, compounds
 with limits as (

@@ -3,6 +3,7 @@
 --     For the planner alone: the members are never shown.
 -- grain: one row per compound
 -- params: month DATE
+-- needs: compounds, member_counts
 -- reads: compounds, compound_months
 -- columns: compound_id, community_id, kind, longitude, latitude, regular
 select

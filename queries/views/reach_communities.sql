@@ -3,6 +3,7 @@
 --     those for which the way is known, and the compounds and households of those without one.
 -- grain: one row per community with a compound; null stands for compounds without a community
 -- params: month DATE, metres DOUBLE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: compounds, compounds.longitude, centers, centers.longitude
 -- reads: compounds, communities, compound_reach
 -- columns: community_id, name, compounds, known, reached, far, households_far
 with placed as (

@@ -4,6 +4,7 @@
 --     their households, in percent.
 -- grain: one row per reach, from the nearest; metres is null for what lies beyond
 -- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: compounds, compounds.longitude, compounds.households, centers, centers.longitude
 -- reads: compounds, compound_reach, month_params
 -- columns: metres, compounds, households, share
 with located as (

@@ -3,6 +3,7 @@
 --     often it came, and when first and last; the 200 of the latest repeats, and how many there are in all.
 -- grain: one row per compound and category
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: issues, issues.compound_id, issues.category
 -- reads: repeats, repeat_months, compounds, communities
 -- columns: compound_id, compound_name, community_id, community_name, category, issues, repeated, first_on, last_on,
 --     places, repeated_in_all

@@ -7,6 +7,9 @@
 --     Time Data, 2nd ed., 1.4).
 -- grain: one row per key and whole number of days, up to the longest observed
 -- params: axis VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE, known_on DATE
+-- needs: issues, issues.closed_at
+-- needs_of: category: issues, issues.closed_at, issues.category; channel: issues, issues.closed_at, issues.channel;
+--     urgency: issues, issues.closed_at, issues.urgency; contact: issues, issues.contact_due_at, issues.first_contact_at
 -- reads: issue_durations
 -- columns: key, days, closed_share, share_low, share_high, at_risk, issues
 with known as (

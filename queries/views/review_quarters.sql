@@ -3,6 +3,7 @@
 --     month, by community code, never ranked.
 -- grain: one row per community, quarter and level
 -- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: branches, reviews
 -- reads: reviews, branches, communities, compounds
 -- columns: community_id, community_name, quarter, dimension, level, branches
 select

@@ -2,6 +2,7 @@
 -- definition: The targets set for a year.
 -- grain: one row per indicator
 -- params: year INTEGER
+-- needs: targets
 -- reads: targets
 -- columns: indicator, year, value, plan, basis
 select

@@ -3,6 +3,7 @@
 --     the year, by kind. Of a training at most as many as were invited count toward the rate.
 -- grain: one row per kind that is planned or was held
 -- params: month DATE
+-- needs: trainings
 -- reads: trainings, month_params
 -- columns: training_kind, planned, held, invited, attended, attendance_rate
 with planned as (

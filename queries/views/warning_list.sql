@@ -3,6 +3,8 @@
 --     area and their own past explain. The latest month first, in it the least likely first.
 -- grain: one row per month, compound and category with a warning
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
+-- needs: issues, issues.compound_id, issues.category, compounds
+-- history: 13
 -- reads: issue_warnings, compounds, communities
 -- columns: month, community_id, community_name, compound_id, compound_name, category, observed, entries,
 --     expected, discussed_on

@@ -5,7 +5,8 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from linli import build, contracts, labels, scale, settings, views
+from linli import build, contracts, labels, nothing, scale, settings, views
+from linli.filters import Selection
 from linli.store import Store
 
 VIEWS = tuple(view for names in views.VIEWS.values() for view in names)
@@ -86,13 +87,18 @@ def test_a_store_with_one_ledger_only(visit, tmp_path_factory, view):
         assert labels.text("status.not_collected") in said(app)
     # What nobody has recorded must not be told as well done.
     lacks = {
-        "coverage": "gaps_not_collected",
-        "leaders": "posts_not_collected",
-        "issues": "repeats_not_collected",
-        "centers": "bullets_empty",
+        "coverage": ("detail_gaps", "branches"),
+        "leaders": ("post_list", "branches"),
+        "issues": ("repeat_list", "issues"),
+        "centers": ("center_bullets", "centers"),
     }
     if view in lacks:
-        assert labels.text(f"sentence.{lacks[view]}") in said(app)
+        name, ledger = lacks[view]
+        reader = Store(folder / "store").reader()
+        month = reader.version.data_as_of.replace(day=1)
+        why = nothing.said(reader, Selection(None, None, month, month), name)
+        assert contracts.load_all()[ledger].title in why
+        assert why in said(app)
 
 
 @pytest.mark.parametrize("view", ["overview", "coverage", "issues", "deliberation", "reach"])

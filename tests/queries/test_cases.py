@@ -89,6 +89,9 @@ def test_a_covenant_counts_from_its_day(street: duckdb.DuckDBPyConnection, run: 
 
 def test_a_case_is_told_by_what_was_held_and_visited(street: duckdb.DuckDBPyConnection, run: Run) -> None:
     rebuild(street, "case_facts")
+    # Without a word in the ledgers for what a meeting or a visit was there were not none.
+    assert [row[-3:] for row in run("case_list")] == [(None, None, None)] * 3
+    street.execute("insert into provided values ('meetings', 'issue_ids'), ('visits', 'issue_id')")
     assert [(row[0], *row[4:6], *row[7:]) for row in run("case_list")] == [
         ("A1", "a", "one", date(2025, 1, 1), date(2025, 2, 1), 31, 2, 2, 7),
         ("A2", None, None, date(2025, 3, 1), None, 30, 0, 0, 0),

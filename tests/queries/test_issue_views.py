@@ -370,3 +370,8 @@ def test_last_year_is_aligned_to_the_festival(con: duckdb.DuckDBPyConnection, ru
     assert run("aligned_comparison", start=date(2025, 6, 1), stop=date(2025, 7, 1)) == [
         (1, 20, None, None, None, None, False)
     ]
+    # Of a month that the ledger does not reach nothing is counted, not even zero.
+    con.execute("update data_dates set data_from = '2025-07-01'")
+    assert run("aligned_comparison", start=date(2025, 6, 1), stop=date(2025, 7, 1)) == [
+        (None, None, None, None, None, None, False)
+    ]

@@ -125,6 +125,11 @@ def test_a_visit_keeps_for_ninety_days(street: duckdb.DuckDBPyConnection, run: R
     assert found["K3"] == (True, date(2025, 3, 1), 91, True)
     assert found["K4"] == (False, date(2025, 3, 2), 90, False)
     assert found["K1"] == (False, None, None, True)
+    # Nobody was there in the days that the ledger tells of; these are fewer than ninety.
+    street.execute("update data_dates set data_from = '2025-03-03' where ledger = 'visits'")
+    found = {row[0]: row[9:] for row in run("detail_kinds", **PERIOD)}
+    assert found["K1"] == (False, None, None, None)
+    assert found["K3"][3] is True
 
 
 def test_check_ins_by_class(street: duckdb.DuckDBPyConnection, run: Run) -> None:

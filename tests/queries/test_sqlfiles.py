@@ -54,6 +54,10 @@ def test_a_good_header_is_read(tmp_path: Path) -> None:
             "exactly one select",
         ),
         ("select communities", "selekt communities", "DuckDB cannot parse it"),
+        ("-- PLACE", "-- needs: communities, communities.colour", "no contract has communities.colour"),
+        ("-- PLACE", "-- needs: castles|communities", "no contract has castles"),
+        ("-- PLACE", "-- needs_of: first: issues; second: castles", "no contract has castles"),
+        ("-- PLACE", "-- kinds: castle", "no contract has castle"),
     ],
 )
 def test_a_broken_file_says_where_and_what(tmp_path: Path, old: str, new: str, fault: str) -> None:

@@ -201,6 +201,7 @@ def test_actions_give_every_kind_its_turn(street: duckdb.DuckDBPyConnection, run
         ("lapsed", "K3", "c", "C2", "two", 91, 10, "unmanaged"),
         ("seasonal", "PS", None, None, None, None, 7, "PS"),
     ]
+    everything = [(*row, len(everything)) for row in everything]  # how many there are in all
     assert run("action_list", month=FEBRUARY, limit_rows=10) == everything
     assert run("action_list", month=FEBRUARY, limit_rows=7) == everything[:1] + everything[2:]
     assert [row[0] for row in run("action_list", month=FEBRUARY, limit_rows=9, community_ids=["C2"])] == [
@@ -216,7 +217,7 @@ def test_a_center_is_quiet_after_as_many_weeks_as_the_parameter_says(
     street.execute("update params set value = 3 where key = 'zero_weeks_alert'")
     rebuild(street, "month_params", "month_matters")
     rows = run("action_list", month=FEBRUARY, limit_rows=20)
-    assert ("quiet", "Z1", "hall", "C1", "one", 21, 3, "center") in rows
+    assert ("quiet", "Z1", "hall", "C1", "one", 21, 3, "center") in [row[:-1] for row in rows]
 
 
 def test_hours_have_every_cell_and_one_method(street: duckdb.DuckDBPyConnection, run: Run) -> None:

@@ -102,7 +102,7 @@ def test_a_warning_knows_when_a_meeting_took_it_up(street: duckdb.DuckDBPyConnec
     street.execute("delete from meetings where meeting_id = 'M1'")
     rebuild(street, "issue_warnings", "month_matters")
     assert run("action_list", month=JANUARY, limit_rows=10) == [
-        ("warning", "K1", "garden", "C1", "first", None, 8, "GR")
+        ("warning", "K1", "garden", "C1", "first", None, 8, "GR", 1)
     ]
 
 

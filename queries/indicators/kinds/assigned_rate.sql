@@ -10,6 +10,7 @@
 -- n_of: compounds
 -- people: no
 -- needs: compounds, compounds.kind, assignments
+-- kinds: unmanaged
 -- kind: ratio
 -- basis: leaders in charge, from the speech
 -- detail: detail_kinds

@@ -11,6 +11,7 @@
 -- n_of: compounds
 -- people: no
 -- needs: compounds, compounds.kind, visits
+-- kinds: unmanaged
 -- kind: ratio
 -- basis: visits of leaders, from the speech
 -- detail: detail_kinds

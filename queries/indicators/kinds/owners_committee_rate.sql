@@ -11,6 +11,7 @@
 -- n_of: compounds
 -- people: no
 -- needs: compounds, compounds.has_owners_committee
+-- kinds: managed
 -- kind: ratio
 -- basis: one formed, two covered
 -- detail: detail_kinds

@@ -11,6 +11,7 @@
 -- people: no
 -- needs: meetings, meetings.has_branch, meetings.has_owners_committee, meetings.has_property, compounds,
 --     resolutions, resolutions.done_on
+-- kinds: managed
 -- kind: ratio
 -- basis: tripartite talks, from the speech
 -- detail: detail_meetings

@@ -10,6 +10,7 @@
 -- min_n: 0
 -- people: no
 -- needs: meetings, meetings.has_branch, meetings.has_owners_committee, meetings.has_property, compounds
+-- kinds: managed
 -- kind: count
 -- basis: tripartite talks, from the speech
 -- detail: detail_meetings

@@ -10,6 +10,7 @@
 -- min_n: 0
 -- people: no
 -- needs: compounds, compounds.kind, issues
+-- kinds: unmanaged
 -- kind: count
 -- basis: open matters, from the speech
 -- detail: detail_issues
