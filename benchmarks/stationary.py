@@ -110,13 +110,13 @@ def _places(rng: np.random.Generator, first: date) -> Frames:
     households = rng.integers(200, 900, COMPOUNDS)
     return {
         "communities": pd.DataFrame(
-            {"community_id": _ids("C", COMMUNITIES), "name": [f"甲{n}社区" for n in range(COMMUNITIES)]}
+            {"community_id": _ids("C", COMMUNITIES), "name": [f"Community {n}" for n in range(COMMUNITIES)]}
         ),
         "compounds": pd.DataFrame(
             {
                 "compound_id": _ids("K", COMPOUNDS),
                 "community_id": [_ids("C", COMMUNITIES)[n % COMMUNITIES] for n in range(COMPOUNDS)],
-                "name": [f"乙{n}小区" for n in range(COMPOUNDS)],
+                "name": [f"Compound {n}" for n in range(COMPOUNDS)],
                 "kind": kinds,
                 "households": households,
                 "residents": households * 2.6 // 1,
@@ -154,7 +154,7 @@ def _branches(rng: np.random.Generator, starts: list[date], end: date) -> Frames
     branches = pd.DataFrame(
         {
             "branch_id": names,
-            "name": [f"丙{n}支部" for n in range(len(names))],
+            "name": [f"Branch {n}" for n in range(len(names))],
             "form": "single",
             "kind": "standing",
             "founded_on": founded,
@@ -232,7 +232,7 @@ def _centers(rng: np.random.Generator, first: date, starts: list[date], end: dat
     centers = pd.DataFrame(
         {
             "center_id": names,
-            "name": [f"丁{n}中心" for n in range(CENTERS)],
+            "name": [f"Center {n}" for n in range(CENTERS)],
             "community_id": [_ids("C", COMMUNITIES)[n % COMMUNITIES] for n in range(CENTERS)],
             "compound_id": _ids("K", COMPOUNDS)[:CENTERS],
             "level": "center",
@@ -455,7 +455,7 @@ def _rest(rng: np.random.Generator, starts: list[date], end: date) -> Frames:
         "units": pd.DataFrame(
             {
                 "unit_id": ["U1", "U2"],
-                "unit_name": ["戊一", "戊二"],
+                "unit_name": ["Unit 1", "Unit 2"],
                 "unit_kind": ["company", "shop"],
                 "center_ids": ["Z001", "Z002"],
                 "joined_on": _stamp(add_months(starts[0], -10)),

@@ -171,7 +171,7 @@ def test_a_community_of_which_one_compound_is_judged_is_not_called_wholly_effect
         "2 个社区中, 0 个的小区全部有效覆盖; 2 个社区共有 14 个小区暂不能判断"
     )
     assert sentences.communities_judged([community("A", 8, 8, 8)]) == "1 个社区中, 1 个的小区全部有效覆盖"
-    assert sentences.communities_judged([]) == labels.text("sentence.communities_empty")
+    assert sentences.communities_judged([]) == ""
     drawn = bars.judged([*rows, community("C", 3, 0, 0)], 50.0)
     assert "100.0% (1/1) · 7 个暂不能判断" in drawn
     assert drawn.count("absent") == 1
@@ -202,16 +202,16 @@ def gap(branches, is_effective, failed=""):
     return {"branches": branches, "is_effective": is_effective, "failed": failed, "households": 10}
 
 
-def test_gaps_count_those_not_judged_apart(reader):
+def test_gaps_count_those_not_judged_apart():
     found = rate(1, 3, 4)
     rows = [gap(0, False), gap(1, False, "g2"), gap(1, None, "g3")]
-    assert sentences.gaps(rows, reader, found) == (
+    assert sentences.gaps(rows, found) == (
         "2 个小区尚未有效覆盖, 其中 1 个未建支部; 最多的缺口是G2 组织生活 (1 个); 另有 1 个小区暂不能判断"
     )
     # Before: "所选小区全部有效覆盖" of a choice in which there is no compound.
-    assert sentences.gaps([], reader, NONE) == labels.text("sentence.gaps_no_scope")
-    assert sentences.gaps([], reader, rate(4, 4, 4)) == labels.text("sentence.gaps_effective_all")
-    assert "暂不能判断" in sentences.gaps([gap(1, None)], reader, found)
+    assert sentences.gaps([], NONE) == ""
+    assert sentences.gaps([], rate(4, 4, 4)) == labels.text("sentence.gaps_effective_all")
+    assert "暂不能判断" in sentences.gaps([gap(1, None)], found)
 
 
 def test_the_city_says_the_same(reader, monkeypatch):

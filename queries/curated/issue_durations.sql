@@ -38,7 +38,12 @@ dated as (
         issues.issue_id,
         data_dates.as_of,
         known_month(greatest(issues.opened_at, issues.received_at), data_dates.as_of) as opened_known,
-        known_month(greatest(issues.closed_at, issues.received_at), data_dates.as_of) as closed_known
+        -- The greatest of nothing and a date is the date: an issue without a closing is not closed when it arrived.
+        if(
+            issues.closed_at is null,
+            null,
+            known_month(greatest(issues.closed_at, issues.received_at), data_dates.as_of)
+        ) as closed_known
     from issues
     inner join data_dates on data_dates.ledger = 'issues'
 ),

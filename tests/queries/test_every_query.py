@@ -16,6 +16,7 @@ SAMPLES = {
     "VARCHAR[]": ["x"],
     "INTEGER[]": [17],
     "DATE[]": [date(2025, 1, 1)],
+    "BOOLEAN": True,
 }
 
 

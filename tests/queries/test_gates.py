@@ -292,7 +292,7 @@ def test_failures_that_need_no_ledger_make_no_rate(street: duckdb.DuckDBPyConnec
             K4          | Z1        | 500
         """,
     )
-    rebuild(street, "compound_months", "branch_months")
+    rebuild(street, "compound_months", "post_spells", "branch_months")
     gates(street)
     rows = {row[2]: row[4:] for row in run("effective_coverage_rate") if row[0] == MARCH}
     # K3 is judged, as the month is, but says nothing alone; K4 fails and K5 beside it has no branch.
