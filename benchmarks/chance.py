@@ -6,19 +6,25 @@ promised, and why, stands in docs/statistics.md. Another part is a function in P
 """
 
 import argparse
+import functools
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import duckdb
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from linli import limits, policy, seasons, sqlfiles
-from linli.filters import add_months, last_day
+from benchmarks import stationary
+from linli import build, comparison, indicators, limits, policy, seasons, sqlfiles
+from linli.filters import Selection, add_months, last_day
 from linli.indicators import Part, Point
+from linli.store import Store
 
 Array = NDArray[np.float64]
 
@@ -279,7 +285,56 @@ def watch(issues: pd.DataFrame) -> set[tuple[date, str, str]]:
     return set(rows)
 
 
+# ---------------------------------------------------------------------------- cards
+
+
+# What is planted in the last three months: issues take so many times as long and come so many times as often, and so
+# much of the share that is resolved is lost.
+_PLANTED = stationary.Shift(date(2026, 7, 1), arrivals=1.8, days=2.0, resolved=-0.2)
+_FOUND = {"median_days_closed": "worsened", "issues_opened": "rose", "resolved_rate": "worsened"}
+
+
+def cards(streets: int, seed: int) -> Iterator[Found]:
+    """Count cards with a verdict on streets in which nothing changes; then three changes are planted in some of them.
+
+    A street is drawn as ledgers, built and published as any other; each of its indicators is compared with the same
+    three months of last year and with the three before.
+    """
+    seeds = [seed * 1000 + number for number in range(streets)]
+    planted = seeds[: max(1, streets // 4)]
+    with ProcessPoolExecutor(2) as workers:
+        told = list(workers.map(_verdicts, seeds))
+        changed = list(workers.map(functools.partial(_verdicts, shift=_PLANTED), planted))
+    every = [verdict for street in told for verdict in street.values()]
+    judged = [verdict for verdict in every if verdict != "insufficient"]
+    alarms = sum(verdict in ("improved", "worsened") for verdict in every)
+    others = sum(verdict in ("rose", "fell") for verdict in every)
+    yield Found("cards: called better or worse though nothing changed", alarms, len(every), 0.01)
+    yield Found("cards: the same, of those that are judged at all", alarms, len(judged), 0.01)
+    yield Found("cards: called more or less though nothing changed", others, len(every), 0.01)
+    for name, verdict in _FOUND.items():
+        found = sum(street[name, "last_year"] == verdict for street in changed)
+        yield Found(f"cards: {name} planted, found", found, len(planted), 0.8, is_least=True)
+
+
+def _verdicts(seed: int, shift: stationary.Shift | None = None) -> dict[tuple[str, str], str]:
+    """Return the verdict of every card of a street that has a figure, by indicator and what it is compared with."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        stationary.write(stationary.street(seed, shift=shift), place / "in")
+        build.build(place / "in", place / "store")
+        reader = Store(place / "store").reader()
+        quarter = Selection(None, None, date(2026, 7, 1), date(2026, 9, 1))
+        return {
+            (name, against): comparison.of(reader, name, quarter, against).verdict
+            for name in indicators.catalogue()
+            for against in comparison.AGAINST[:2]
+            if indicators.figure(reader, name, quarter).status == "ok"
+        }
+
+
 PARTS: dict[str, Callable[[int, int], Iterator[Found]]] = {
+    "cards": cards,
     "funnel": funnel,
     "heatmap": heatmap,
     "warnings": warnings,
