@@ -20,8 +20,6 @@ from linli.store import Reader
 LEVEL = 0.01
 # So many degrees of freedom are needed to know how counts vary from year to year.
 LEAST_FREEDOM = 20
-# A ledger that begins later in a month does not cover it.
-FIRST_DAYS = 3
 _MONTHS = 60
 
 Cell = tuple[date, str]  # month and key
@@ -47,16 +45,12 @@ def usual(reader: Reader, selection: Selection) -> Mapping[Cell, Usual]:
     A month that the ledger of issues does not cover whole is neither judged nor compared with.
     """
     points = indicators.trend(reader, "issues_opened", selection, months=_MONTHS, axis="category")
-    for row in reader.rows("data_date_list"):
-        if row["ledger"] == "issues" and row["data_from"] is not None:
-            points = within(points, row["data_from"], row["as_of"])
+    for span in reader.rows("span_list"):
+        if span["ledger"] == "issues":
+            points = tuple(
+                point for point in points if span["first_whole"] <= point.month <= span["last_whole"]
+            )
     return expected(points)
-
-
-def within(points: Sequence[Point], first: date, last: date) -> tuple[Point, ...]:
-    """Return the points of the months that a ledger covers whole which begins and ends on these days."""
-    from_month = first.replace(day=1) if first.day <= FIRST_DAYS else add_months(first.replace(day=1), 1)
-    return tuple(point for point in points if from_month <= point.month and last_day(point.month) <= last)
 
 
 def expected(points: Sequence[Point]) -> Mapping[Cell, Usual]:

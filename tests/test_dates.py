@@ -342,3 +342,54 @@ def test_check_prints_from_when_to_when_each_ledger_runs(tmp_path):
     line = labels.text("cli.span", first="2025-07-01", last="2026-08-11", as_of="2026-08-11", after=1, far=0)
     assert line in text.splitlines()
     assert "2062-05-01" in text
+
+
+@pytest.mark.parametrize(
+    ("first", "rows_a_month", "last", "overall", "whole"),
+    [
+        # first row, pace, last row, end of the data as a whole → first and last whole month
+        ((2025, 1, 1), 60, (2026, 3, 31), (2026, 3, 31), ((2025, 1, 1), (2026, 3, 1))),
+        ((2025, 1, 15), 60, (2026, 3, 31), (2026, 3, 31), ((2025, 2, 1), (2026, 3, 1))),
+        (
+            (2025, 1, 15),
+            2,
+            (2026, 3, 31),
+            (2026, 3, 31),
+            ((2025, 1, 1), (2026, 3, 1)),
+        ),  # chance may be so slow
+        ((2025, 1, 1), 2, (2026, 3, 20), (2026, 3, 31), ((2025, 1, 1), (2026, 3, 1))),
+        (
+            (2025, 1, 1),
+            2,
+            (2026, 3, 20),
+            (2026, 3, 20),
+            ((2025, 1, 1), (2026, 2, 1)),
+        ),  # nothing reaches its end
+        ((2025, 1, 1), 60, (2026, 3, 20), (2026, 3, 31), ((2025, 1, 1), (2026, 2, 1))),
+    ],
+)
+def test_a_ledger_covers_a_month_whole_unless_chance_would_not_leave_it_so_empty(
+    first, rows_a_month, last, overall, whole
+):
+    con = duckdb.connect()
+    con.execute(
+        """
+        attach ':memory:' as checked;
+        create table checked.issues (opened_at timestamp);
+        create table data_dates (ledger varchar, data_from date, as_of date);
+        create table whole_months (ledger varchar, first_whole date, last_whole date);
+        """
+    )
+    begin, end = date(*first), date(*last)
+    days = (end - begin).days
+    number = max(2, round(days / 30 * rows_a_month))
+    con.executemany(
+        "insert into checked.issues values (?)",
+        [[begin + timedelta(days=round(days * n / (number - 1)))] for n in range(number)],
+    )
+    con.execute(
+        "insert into data_dates values ('issues', ?, ?), ('compounds', null, ?)", [begin, end, date(*overall)]
+    )
+    dates.fill_whole_months(con)
+    found = con.execute("select ledger, first_whole, last_whole from whole_months").fetchall()
+    assert found == [("issues", date(*whole[0]), date(*whole[1]))]
