@@ -12,7 +12,7 @@ from datetime import date
 from scipy import special
 
 from linli import indicators, workdays
-from linli.filters import Selection, add_months, last_day
+from linli.filters import Selection
 from linli.indicators import Point
 from linli.store import Reader
 
