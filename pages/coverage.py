@@ -57,8 +57,8 @@ gates = [
 with left:
     title = sentences.coverage_steps(steps, now.compounds)
     body = bars.steps(steps, now.compounds, now.households, gates)
-    view, needs = (effective.QUERY, now.asked), ("coverage_steps",)
-    panel.drawing(reader, choice, "steps", title, body, view=view, rests_on=needs)
+    asked, needs = (effective.QUERY, now.asked), ("coverage_steps",)
+    panel.drawing(reader, choice, "steps", title, body, view=asked, rests_on=needs)
 with right:
     title, body, sources, view = covered.by_community(reader, selection, values)
     panel.drawing(reader, choice, "communities", title, body, sources, view=view)
