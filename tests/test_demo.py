@@ -37,6 +37,10 @@ def hashes(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+def test_a_seed_that_grants_nothing_from_the_district_makes_a_street_too() -> None:
+    assert demo.make(seed=3, number=0)
+
+
 def test_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     first = demo.generate(tmp_path / "a")
     second = demo.generate(tmp_path / "b")
