@@ -235,7 +235,7 @@ def _with_period(
     ):
         return replace(frame, status="unkept")
     if about.kind == "query":
-        return _queried(reader, about, selection, frame, back, chart)
+        return _queried(reader, about, selection, frame, back)
     if moved := effective.moved(reader, about.id, selection, then_months[-1]):
         status: Status = "ok" if moved.change is not None else "no_value"
         return replace(
@@ -273,7 +273,7 @@ def _may_show(reader: Reader, about: Indicator, selection: Selection, month: dat
 
 
 def _queried(
-    reader: Reader, about: Indicator, selection: Selection, frame: Comparison, back: int, chart: Chart | None
+    reader: Reader, about: Indicator, selection: Selection, frame: Comparison, back: int
 ) -> Comparison:
     now_period = replace(selection, start=frame.months[0], end=frame.months[-1])
     base, now_n = indicators.queried(reader, about, now_period)
@@ -283,7 +283,9 @@ def _queried(
     if base is None or value is None:
         return replace(frame, status="no_value", base=base, value=value)
     is_small = min(now_n, then_n) < about.least_n
-    interval = None if is_small else _by_history(base - value, chart, len(frame.months), about)
+    # The first of the months is known best, and a quantile varies most where little is cut off yet.
+    oldest = _chart(reader, about, selection, frame.months[:1])
+    interval = None if is_small else _by_history(base - value, oldest, len(frame.months), about)
     return replace(frame, base=base, value=value, change=base - value, interval=interval)
 
 
