@@ -16,7 +16,7 @@ SHOWN = 24  # months
 
 @dataclass(frozen=True)
 class Month:
-    """A month as it was known at the age of the last one; alarm marks one by which the verdict was reached."""
+    """A month as it was known at the age of the last one; alarm marks one that the verdict rests on."""
 
     month: date
     value: float | None
@@ -69,8 +69,12 @@ def of(reader: Reader, indicator: str, selection: Selection, against: Against) -
 
 
 def _mark(value: float | None, band: Band | None, chart: Chart, telling: tuple[date, ...]) -> Mark:
+    """Return how a month is marked; of an alarm those that tell it, and all of the period beyond that limit."""
     if value is None or band is None:
         return ""
-    if band.month in telling and (value > band.middle if chart.side == "high" else value < band.middle):
+    is_beyond = not band.low <= value <= band.high
+    on_its_side = value > band.middle if chart.side == "high" else value < band.middle
+    of_period = band.month > chart.history[-1]
+    if telling and on_its_side and (band.month in telling or (is_beyond and of_period)):
         return "alarm"
-    return "" if band.low <= value <= band.high else "beyond"
+    return "beyond" if is_beyond else ""

@@ -55,6 +55,9 @@ def draw(found: History, indicator: str, choice: Choice, height: int, every: int
     span = chart.value_span(values, is_share=about.unit == "percent")
     ends = [(last, f"{short} {figures.with_unit(last, about.unit)}", _INK)]
     ends.append((bands[-1].middle, labels.text("limits.band"), style.GREY))
+    if found.found.is_alarm:  # said beside the end of the line, where no mark and no edge is in its way
+        verdict = labels.text(f"verdict.{found.found.verdict}")
+        ends.append((last, labels.text("limits.alarm", verdict=verdict), _alarm_ink(found)))
     left = 6 + chart.text_width(figures.fixed(span[1]), size)
     right = 14 + max(chart.text_width(text, size) for _, text, _ in ends)
     layout = chart.plain_layout(height, size, left, right)
@@ -100,35 +103,28 @@ def _band(months: Sequence[Month]) -> list[dict[str, Any]]:
 
 
 def _marks(found: History, size: int) -> list[dict[str, Any]]:
-    """Return the months beyond the limits: open rings; those of the verdict are filled, of its colour, and say it."""
+    """Return the months beyond the limits as open rings, those of the verdict filled and of its colour."""
+    shapes = {"beyond": ("circle-open", style.GREY), "alarm": ("diamond", _alarm_ink(found))}
     traces = []
-    for mark in ("beyond", "alarm"):
+    for mark, (symbol, ink) in shapes.items():
         marked = [item for item in found.months if item.mark == mark]
-        if not marked:
-            continue
-        is_alarm = mark == "alarm"
-        ink = _ALARMS.get(found.found.verdict, style.GREY) if is_alarm else style.GREY
-        words = [labels.text(f"verdict.{found.found.verdict}") if is_alarm else ""]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers+text",
-                "x": [item.month.isoformat() for item in marked],
-                "y": [item.value for item in marked],
-                "text": [*[""] * (len(marked) - 1), *words],
-                "textposition": "bottom left" if found.found.verdict == "worsened" else "top left",
-                "textfont": {"color": ink, "size": size - 1, "weight": 700},
-                "marker": {
-                    "symbol": "diamond" if is_alarm else "circle-open",
-                    "size": size - 4,
-                    "color": ink,
-                    "line": {"width": 2, "color": ink},
-                },
-                "cliponaxis": False,
-                "hoverinfo": "skip",
-            }
-        )
+        if marked:
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "markers",
+                    "x": [item.month.isoformat() for item in marked],
+                    "y": [item.value for item in marked],
+                    "marker": {"symbol": symbol, "size": size - 5, "color": ink},
+                    "cliponaxis": False,
+                    "hoverinfo": "skip",
+                }
+            )
     return traces
+
+
+def _alarm_ink(found: History) -> str:
+    return _ALARMS.get(found.found.verdict, style.GREY)
 
 
 def _mark_events(

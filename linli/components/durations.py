@@ -1,6 +1,6 @@
 """Times to resolve: closed ones, the open ones counted in, and what was left out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,15 +20,20 @@ def strip(spans: Mapping[str, Value], rows: pd.DataFrame) -> str:
     if rows.empty or not rows["opened_in_window"].iloc[0]:
         return ""
     row = rows.iloc[0]
-    written = [(name, *_days(spans[name])) for name in SPANS]
-    written += [(name, figures.with_unit(_number(row[name]), unit), "") for name, unit in _UNITS.items()]
-    written += [(name, figures.with_unit(_number(row[name]), "issues"), "") for name in _COUNTS]
+    times = [(name, *_days(spans[name])) for name in SPANS]
+    times += [(name, figures.with_unit(_number(row[name]), unit), "") for name, unit in _UNITS.items()]
+    counts = [(name, figures.with_unit(_number(row[name]), "issues"), "") for name in _COUNTS]
+    note = labels.text("chart.km_note")
+    return f'{_cells(times)}{_cells(counts)}<div class="note">{note}</div>'
+
+
+def _cells(written: Sequence[tuple[str, str, str]]) -> str:
     cells = "".join(
         f'<div><div class="n">{labels.text(f"column.{name}")}</div><b>{style.escape(text)}</b>'
         f'<div class="n">{style.escape(why)}</div></div>'
         for name, text, why in written
     )
-    return f'<div class="strip">{cells}</div><div class="note">{labels.text("chart.km_note")}</div>'
+    return f'<div class="strip">{cells}</div>'
 
 
 def aligned(row: Mapping[str, Any]) -> str:
