@@ -11,6 +11,8 @@ from linli.components.filters import Choice
 from linli.history import History, Month
 from linli.store import Reader
 
+# Off unless wanted: across a room one line is read at once, a band needs its note; and with limits the months are drawn as
+# they were once known, so that they differ from the tables behind the figures.
 LIMITS = ("limits", {name: labels.text(f"limits.{name}") for name in ("off", "on")})
 _INK = style.BROWN
 _ALARMS = {"improved": style.TEAL, "worsened": style.ALARM}

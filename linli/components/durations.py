@@ -28,9 +28,10 @@ def strip(spans: Mapping[str, Value], rows: pd.DataFrame) -> str:
 
 
 def _cells(written: Sequence[tuple[str, str, str]]) -> str:
+    blank = "\u00a0" if any(why for _, _, why in written) else ""  # figures of a line stand at one height
     cells = "".join(
         f'<div><div class="n">{labels.text(f"column.{name}")}</div><b>{style.escape(text)}</b>'
-        f'<div class="n">{style.escape(why)}</div></div>'
+        f'<div class="n">{style.escape(why or blank)}</div></div>'
         for name, text, why in written
     )
     return f'<div class="strip">{cells}</div>'
