@@ -52,7 +52,7 @@ class Chart:
     """The limits of an indicator and what its last month says; side and rule are None where it says nothing.
 
     `spread` is the standard deviation of one month on the scale of `form`, `ratio` how many times that of a binomial or
-    Poisson count it is (1 for an amount), `freedom` its degrees of freedom.
+    Poisson count it is (1 for an amount), `freedom` its degrees of freedom. `history` are the months that gave the limits.
     """
 
     form: Form
@@ -63,6 +63,13 @@ class Chart:
     freedom: float
     side: Side | None
     rule: Rule | None
+    history: tuple[date, ...]
+
+    @property
+    def telling(self) -> tuple[date, ...]:
+        """Return the last months by which the rule tells a change."""
+        count = {"outside": 1, "two_of_three": 3, "seven": _RUN, "six": _SLOPE}[self.rule] if self.rule else 0
+        return tuple(band.month for band in self.bands[len(self.bands) - count :])
 
 
 def _put(form: Form, month: Observed) -> tuple[float, float]:
@@ -130,7 +137,8 @@ def chart(
     )
     side, rule = _signal(scores, limit, alike)
     last_error = compared[-1][3]
-    return Chart(form, scale, bands, ratio, last_error * ratio, freedom, side, rule)
+    history = tuple(item.month for item, *_ in past_ones)
+    return Chart(form, scale, bands, ratio, last_error * ratio, freedom, side, rule, history)
 
 
 def reach(months: Sequence[Observed], form: Form, scale: float = 1.0) -> tuple[float, float] | None:

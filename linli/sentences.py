@@ -9,9 +9,11 @@ import pandas as pd
 
 from linli import comparison, contracts, figures, filters, indicators, labels, nothing
 from linli.comparison import Comparison
+from linli.control_limits import LEAST_MONTHS
 from linli.decomposition import Change
 from linli.effective import Counted
 from linli.filters import Selection
+from linli.history import History, Month
 from linli.indicators import Part, Point, Value
 from linli.limits import Funnel
 from linli.store import Reader, Rows
@@ -363,18 +365,60 @@ def _unnamed(parts: Sequence[Part], unit: str) -> str:
     return _say("unnamed", n=figures.with_unit(n, unit)) if n else ""
 
 
-def cohorts(points: Sequence[Point]) -> str:
-    """Return the 30-day completion of the last month whose 30 days are over."""
+def cohorts(indicator: str, points: Sequence[Point]) -> str:
+    """Return a rate of the last month that is over; of the 30-day completion whose 30 days are over."""
+    is_cohort = indicator == "completed_30d_rate"
     done = [point for point in points if point.is_final and point.value is not None]
     if not done:
-        return _say("cohorts_young") if points else ""
+        return _say("cohorts_young") if points and is_cohort else ""
     last = done[-1]
     return _say(
-        "cohorts",
+        "cohorts" if is_cohort else "cohorts_rate",
+        title=indicators.catalogue()[indicator].short,
         month=figures.month(last.month),
         rate=figures.with_unit(last.value, "percent"),
         n=figures.number(last.denominator),
     )
+
+
+def own_months(value: Value, found: Comparison) -> str:
+    """Return what a title says of a figure beside its own months."""
+    return _say(
+        "own_months", verdict=labels.text("verdict.small" if value.is_small else f"verdict.{found.verdict}")
+    )
+
+
+def limits(indicator: str, found: History) -> str:
+    """Return what the limits of a chart are and of which months, and at which age the months are drawn."""
+    if not found.has_month:
+        return labels.text("limits.no_month")
+    if not found.has_limits:
+        return labels.text("limits.none", least=LEAST_MONTHS)
+    about = indicators.catalogue()[indicator]
+    parts = [
+        labels.text(
+            "limits.note_season" if about.seasonal else "limits.note",
+            months=figures.months(found.rests_on[0], found.rests_on[-1]),
+            n=len(found.rests_on),
+        )
+    ]
+    if about.matures:
+        parts.append(labels.text("limits.age", month=figures.month(found.months[-1].month)))
+    if any(item.mark == "beyond" for item in found.months):
+        parts.append(labels.text("limits.beyond"))
+    return "".join(parts)
+
+
+def month_within(item: Month, title: str, unit: str, found: Comparison) -> str:
+    """Return what a chart says of one month: its value, its limits, and whether it lies beyond them."""
+    shown = f"{figures.month(item.month)} {title} {figures.with_unit(item.value, unit)}"
+    if item.band:
+        low, high = (figures.number(edge, unit) for edge in (item.band.low, item.band.high))
+        shown += labels.text("limits.hover", low=low, high=high, unit=figures.unit(unit))
+    if item.mark:
+        verdict = f"verdict.{found.verdict}" if item.mark == "alarm" else "limits.outside"
+        shown += f"{_say('joiner')}{labels.text(verdict)}"
+    return shown
 
 
 def durations(medians: Mapping[str, Value]) -> str:

@@ -1,7 +1,7 @@
 """Deliberation: from a request to a meeting, a decision, its execution and how residents judge it."""
 
 from linli import indicators, nothing, sentences
-from linli.components import chart, deliberation, filters, kpi, maps, panel, table
+from linli.components import course, deliberation, filters, kpi, maps, panel, table
 
 reader, choice = filters.current()
 selection = choice.selection
@@ -25,8 +25,11 @@ view = ("deliberation_steps", query)
 panel.drawing(reader, choice, "steps", sentences.steps(row), deliberation.chain(row), view=view, span=6)
 
 held, decided = values["meetings_held"], values["meetings_decided_rate"]
-body = chart.trends(reader, choice, ("meetings_held",), every=6)
-panel.drawing(reader, choice, "meetings", sentences.meetings(held, decided), body, ("meetings_held",), span=6)
+shown, switches = course.trend(reader, choice, "meetings_held"), [course.LIMITS]
+title, sources = shown.titled(sentences.meetings(held, decided)), ("meetings_held",)
+panel.drawing(
+    reader, choice, "meetings", title, shown.body, sources, note=shown.note, switches=switches, span=6
+)
 
 shares = reader.rows("meeting_shares", **query)
 view = ("meeting_shares", query)

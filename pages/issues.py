@@ -1,7 +1,7 @@
 """Issues: what comes in, how well it is resolved, what is still open, and where it comes from."""
 
 from linli import indicators, labels, nothing, policy, scale, seasons, sentences, weeks
-from linli.components import alerts, bars, chart, durations, filters, heatmap, kpi, maps, panel, style, table
+from linli.components import alerts, bars, chart, course, durations, filters, heatmap, kpi, maps, panel, table
 
 reader, choice = filters.current()
 selection = choice.selection
@@ -30,9 +30,14 @@ panel.drawing(
     reader, choice, "trend", title, body, (*flows, again), note=note, switches=[("step", steps)], span=6
 )
 
-cohorts = indicators.trend(reader, "completed_30d_rate", selection)
-body = chart.trends(reader, choice, ("completed_30d_rate",), height=300, every=6)
-panel.drawing(reader, choice, "cohorts", sentences.cohorts(cohorts), body, ("completed_30d_rate",), span=6)
+courses = ("completed_30d_rate", "on_time_rate", "resolved_rate", "satisfied_rate", "response_rate")
+switches = [("course", {name: about[name].short for name in courses}), course.LIMITS]
+name = filters.chosen(*switches[0])
+shown = course.trend(reader, choice, name, height=300)
+title = shown.titled(sentences.cohorts(name, indicators.trend(reader, name, selection)))
+panel.drawing(
+    reader, choice, "cohorts", title, shown.body, (name,), note=shown.note, switches=switches, span=6
+)
 
 rates = ("response_rate", "resolved_rate", "satisfied_rate", "on_time_rate", "reopened_rate", "repeated_rate")
 callbacks = ("callbacks_valid", "callbacks_excluded", "callbacks_missing")
@@ -41,9 +46,9 @@ ages = indicators.by(reader, "issues_backlog", selection, "age")
 title = sentences.rates(values["resolved_rate"], values["satisfied_rate"])
 body = bars.shares([(about[name].short, values[name]) for name in rates])
 asked = sentences.callbacks(*(values[name] for name in callbacks))
-body += style.note(asked or nothing.said(reader, selection, "callbacks_excluded"))
 needs = ("resolved_rate", "satisfied_rate")
-panel.drawing(reader, choice, "rates", title, body, (*rates, *callbacks), rests_on=needs, span=6)
+note = asked or nothing.said(reader, selection, "callbacks_excluded")
+panel.drawing(reader, choice, "rates", title, body, (*rates, *callbacks), note=note, rests_on=needs, span=6)
 
 title = sentences.ages(ages, indicators.figure(reader, "legacy_open", selection))
 sources = ("issues_backlog", "legacy_open", "legacy_cleared", "overdue_open")

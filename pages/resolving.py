@@ -44,8 +44,9 @@ panel.drawing(reader, choice, "funnel", title, body, (rate,), note=note, switche
 
 times = reader.run("resolve_times", **query)
 view = ("resolve_times", query)
-body = durations.strip(values, times)
-panel.drawing(reader, choice, "durations", sentences.durations(values), body, durations.MEDIANS, view)
+spans = {name: indicators.figure(reader, name, selection) for name in durations.SPANS}
+body = durations.strip(spans, times)
+panel.drawing(reader, choice, "durations", sentences.durations(spans), body, durations.SPANS, view)
 
 counted = (
     "issues_opened",

@@ -74,24 +74,11 @@ def _figure(
             continue
         ends.append((last[0], f"{short} {figures.with_unit(last[0], unit)}", ink))
     values: list[float] = [value for trace in traces for value in trace["y"] if value is not None]
-    low, high = min(values), max(values)
-    margin = (high - low) * 0.12 or 1.0
-    lowest = max(0.0, low - margin) if low >= 0 else low - margin
-    span = [lowest, high + margin]
-    if all(about[name].unit == "percent" for name in series):
-        # No tick above 100 %, and at least five points, so that ticks are whole numbers.
-        span = [max(0.0, min(lowest, high - 5)), min(high + margin, 100.4)]
-    # Counted from January, so that ticks fall on the same months in every chart.
-    ticks = [index for index, point in enumerate(first) if _is_tick(point.month, every, step)]
+    span = value_span(values, is_share=all(about[name].unit == "percent" for name in series))
     left = 6 + text_width(figures.fixed(span[1]), size)
     right = 14 + max(text_width(text, size) for _, text, _ in ends)
     layout = plain_layout(height, size, left, right)
-    layout["xaxis"] |= {
-        "type": "date",
-        "range": _range(first),
-        "tickvals": [months[index] for index in ticks],
-        "ticktext": [heatmap.month_tick(first[index].month, index == ticks[0]) for index in ticks],
-    }
+    layout["xaxis"] |= time_axis([point.month for point in first], every, step)
     layout["yaxis"] |= {"range": span}
     open_month = next((point.month for point in first if not point.is_final), None)
     if open_month is not None:
@@ -121,6 +108,30 @@ def _figure(
             }
         )
     return {"data": [*traces, end_labels(ends, span, height, size, months[-1])], "layout": layout}
+
+
+def value_span(values: Sequence[float], *, is_share: bool) -> list[float]:
+    """Return from where to where the axis of values goes."""
+    low, high = min(values), max(values)
+    margin = (high - low) * 0.12 or 1.0
+    lowest = max(0.0, low - margin) if low >= 0 else low - margin
+    if is_share:
+        # No tick above 100 %, and at least five points, so that ticks are whole numbers.
+        return [max(0.0, min(lowest, high - 5)), min(high + margin, 100.4)]
+    return [lowest, high + margin]
+
+
+def time_axis(days: Sequence[date], every: int, step: str = "month") -> dict[str, Any]:
+    """Return the axis of months, or of weeks by their first day, with a tick every so many months."""
+    # Counted from January, so that ticks fall on the same months in every chart.
+    ticks = [day for day in days if _is_tick(day, every, step)]
+    edge = timedelta(days=12)
+    return {
+        "type": "date",
+        "range": [(days[0] - edge).isoformat(), (days[-1] + edge).isoformat()],
+        "tickvals": [day.isoformat() for day in ticks],
+        "ticktext": [heatmap.month_tick(day, day == ticks[0]) for day in ticks],
+    }
 
 
 def _is_tick(day: date, every: int, step: str) -> bool:
@@ -163,11 +174,6 @@ def plain_layout(height: int, size: int, left: int, right: int) -> dict[str, Any
         "annotations": [],
         "shapes": [],
     }
-
-
-def _range(points: Sequence[indicators.Point]) -> list[str]:
-    edge = timedelta(days=12)
-    return [(points[0].month - edge).isoformat(), (points[-1].month + edge).isoformat()]
 
 
 def text_width(text: str, size: int) -> int:

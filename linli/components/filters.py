@@ -24,7 +24,8 @@ _QUICK = ("month", "quarter", "year", "calendar_year")
 _OWN: dict[str, tuple[str, ...]] = {
     "planner": ("x", "joint", "members", "metres"),
     "cases": ("case",),
-    "issues": ("step",),
+    "issues": ("step", "course", "limits"),
+    "deliberation": ("limits",),
     "centers": ("band",),
     "reach": ("reach", "new", "open", "center"),
     "resolving": ("curve", "rate", "by", "what", "split"),

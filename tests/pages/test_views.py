@@ -5,7 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from linli import build, contracts, labels, nothing, scale, settings, views
+from linli import build, contracts, indicators, labels, nothing, scale, settings, views
 from linli.filters import Selection
 from linli.store import Store
 
@@ -123,6 +123,42 @@ def test_a_funnel_of_too_many_compounds_compares_communities(visit, demo_store, 
     app = visit(demo_store, "resolving", by="compound")
     assert_well(app)
     assert labels.text("funnel.rolled_up", most=10) in said(app)
+
+
+def panel(app, key):
+    """Return what a panel draws: its markup, figure and foot."""
+    found = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    places = [element.proto.id for element in app.get("bidi_component")]
+    [data] = [data for data, place in zip(found, places, strict=True) if f"panel-{key}-" in place]
+    return data["markup"], data["figure"] or "", data["foot"]
+
+
+@pytest.mark.parametrize(("view", "key"), [("issues", "cohorts"), ("deliberation", "meetings")])
+def test_a_trend_shows_limits_where_the_address_says_so(visit, demo_store, view, key):
+    band, mark = labels.text("limits.band"), labels.text("event.festival")
+    against = labels.text("sentence.own_months", verdict=labels.text("verdict.normal"))
+    for limits in ("off", "on"):
+        app = visit(demo_store, view, limits=limits)
+        assert_well(app)
+        markup, figure, foot = panel(app, key)
+        figure = json.dumps(json.loads(figure), ensure_ascii=False)
+        is_on = limits == "on"
+        assert [band in figure, mark in figure, against in markup, bool(foot)] == [is_on] * 4
+
+
+def test_a_trend_of_another_rate_and_one_without_limits(visit, demo_store):
+    about = indicators.catalogue()["satisfied_rate"]
+    app = visit(demo_store, "issues", course="satisfied_rate", limits="on", mode="meeting")
+    assert_well(app)
+    markup, figure, _ = panel(app, "cohorts")
+    assert about.short in json.loads(figure)["data"][-1]["text"][-1]
+    early = {"from": "2024-06", "to": "2024-06"}
+    app = visit(demo_store, "issues", course="on_time_rate", limits="on", **early)
+    assert_well(app)
+    markup, figure, foot = panel(app, "cohorts")
+    assert labels.text("limits.none", least=12) in foot
+    assert labels.text("verdict.insufficient") in markup
+    assert labels.text("limits.band") not in json.dumps(json.loads(figure), ensure_ascii=False)
 
 
 def test_an_empty_store_says_what_to_do(visit, tmp_path):
