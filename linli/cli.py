@@ -491,7 +491,8 @@ def _print_shown(item: dict[str, object]) -> None:
         typer.echo(f"  {word}  {reason}")
     else:
         typer.echo(
-            f"  {word}  {figures.with_unit(beside['value'], about.unit)}"
+            f"  {word}  {figures.with_unit(beside['value'], about.unit)} → "
+            f"{figures.with_unit(beside['base'], about.unit)}"
             f"  {figures.change(beside['change'], about.unit)}  {beside['verdict']}"
         )
 
@@ -576,7 +577,7 @@ def _line(status: str, value: float | None, unit: str) -> str:
 
 def _month(text: str) -> date:
     match = re.fullmatch(r"(\d{4})-(\d{2})", text)
-    if not match or not 1 <= int(match[2]) <= 12:
+    if not match or not 1 <= int(match[2]) <= 12 or not int(match[1]):
         raise CallError(labels.text("cli.bad_month", text=text))
     return date(int(match[1]), int(match[2]), 1)
 

@@ -26,17 +26,20 @@ AGAINST: tuple[Against, ...] = ("last_year", "previous", "target")
 #   uncovered    the earlier period lies before the ledgers, or they cover only a part of it,
 #   no_value     it is covered, and there was nothing to divide or to count,
 #   unkept       suppressed there,
-#   no_target    the plan says nothing for the year.
+#   no_target    the plan says nothing for the year,
+#   no_past      it is of a register without dates, which tells of its own day only.
 Status = Literal[
     "ok",
     "no_data",
     "not_collected",
     "suppressed",
+    "not_reached",
     "open_month",
     "uncovered",
     "no_value",
     "unkept",
     "no_target",
+    "no_past",
 ]
 # rose and fell are said of a figure that is neither good nor bad when high.
 Verdict = Literal["improved", "worsened", "rose", "fell", "normal", "insufficient"]
@@ -126,7 +129,11 @@ def of(reader: Reader, indicator: str, selection: Selection, against: Against) -
     this = indicators.value(reader, indicator, selection)
     if this.status != "ok":
         return Comparison(against, this.status)
+    if not about.has_past and against != "target":
+        return Comparison(against, "no_past")
     months, left_out = _months(reader, about, selection)
+    if against == "target":
+        left_out = ()
     chart = _chart(reader, about, selection, months) if months else None
     found = (
         _with_target(about, this, selection)
@@ -151,7 +158,9 @@ def known_on(reader: Reader, about: Indicator, months_back: int) -> date:
 def _data_date(reader: Reader, about: Indicator) -> date:
     """Return until when an indicator is counted."""
     wanted = {need.split(".")[0] for need in about.needs}
-    if "issues" in wanted and (about.matures or about.kind == "query"):
+    if about.matures or about.kind == "query":  # as its SQL does, which says when each part became known
+        if "issues" not in wanted:
+            return reader.version.data_as_of
         wanted = {"issues"}
     dates = [
         row["as_of"] for row in reader.rows("data_date_list") if row["ledger"] in wanted and row["data_from"]
@@ -159,35 +168,20 @@ def _data_date(reader: Reader, about: Indicator) -> date:
     return min(dates) if dates else reader.version.data_as_of
 
 
-@functools.lru_cache(maxsize=1024)
-def _span(reader: Reader, about: Indicator) -> tuple[date, date] | None:
-    """Return the first and last month that every dated ledger of an indicator covers whole."""
-    wanted = {need.split(".")[0] for need in about.needs}
-    spans = [row for row in reader.rows("span_list") if row["ledger"] in wanted]
-    if not spans:
-        return None
-    return max(row["first_whole"] for row in spans), min(row["last_whole"] for row in spans)
-
-
-def _is_whole(reader: Reader, about: Indicator, month: date) -> bool:
-    span = _span(reader, about)
-    final = indicators.final_months(reader)
-    return final.get(month, False) if span is None else span[0] <= month <= span[1] and final.get(month, True)
-
-
 def _months(
     reader: Reader, about: Indicator, selection: Selection
 ) -> tuple[tuple[date, ...], tuple[date, ...]]:
     """Return the months of a selection that can be compared, and those left out: not over, or without a value."""
     if about.window == "point":
-        is_whole = _is_whole(reader, about, selection.end)
+        is_whole = indicators.is_whole(reader, about.id, selection.end)
         return ((selection.end,), ()) if is_whole else ((), (selection.end,))
     wanted = tuple(add_months(selection.start, offset) for offset in range(selection.months))
     counted = None if about.kind == "query" else indicators.totals_by_month(reader, about, selection)
     kept = tuple(
         month
         for month in wanted
-        if _is_whole(reader, about, month) and (counted is None or _has_value(about, counted.get(month)))
+        if indicators.is_whole(reader, about.id, month)
+        and (counted is None or _has_value(about, counted.get(month)))
     )
     if about.kind == "query" and kept:  # one query asks for months in a row
         kept = tuple(month for month in kept if months_between(kept[0], month) == kept.index(month))
@@ -222,7 +216,8 @@ def _with_period(
         months=months,
         start=then_months[0],
         end=then_months[-1],
-        age=(_data_date(reader, about) - last_day(months[-1])).days,
+        # A ledger of few rows covers its month to the end, though its last row is of an earlier day.
+        age=max(0, (_data_date(reader, about) - last_day(months[-1])).days),
     )
     # An earlier period that the ledgers cover in part is not compared, not even the part: it was never known whole.
     whole = [add_months(month, -back) for month in (*months, selection.end)]
@@ -262,7 +257,7 @@ def _with_period(
 
 
 def _is_covered(reader: Reader, about: Indicator, month: date) -> bool:
-    span = _span(reader, about)
+    span = indicators.whole_span(reader, about.id)
     if span is None:
         return month in indicators.final_months(reader)
     return span[0] <= month <= span[1]
@@ -402,8 +397,11 @@ def _by_history(
 ) -> tuple[float, float] | None:
     if chart is None or chart.form != "amount":
         return None
-    # Of a season the spread is that of a difference of two months already.
-    spread = chart.spread * (1.0 if about.seasonal else math.sqrt(2.0)) / math.sqrt(months)
+    # Of a season the spread is that of a difference of two months already. A sum of months has that of all of them.
+    spread = chart.spread * (1.0 if about.seasonal else math.sqrt(2.0))
+    spread *= (
+        math.sqrt(months) if about.kind == "count" and about.window == "period" else 1 / math.sqrt(months)
+    )
     half = control_limits.student(chart.freedom) * spread
     return change - half, change + half
 
@@ -434,7 +432,7 @@ def _verdict(about: Indicator, this: Value, found: Comparison, chart: Chart | No
 def months_known(reader: Reader, indicator: str, selection: Selection, last: date) -> tuple[Observed, ...]:
     """Return the whole months up to `last`, each as it was known when it was as old as `last` is now."""
     about = indicators.catalogue()[indicator]
-    span = _span(reader, about)
+    span = indicators.whole_span(reader, about.id)
     if about.kind == "query":
         return _query_months(reader, about, selection, last)
     counted: Mapping[date, tuple[float | None, float | None]] = indicators.totals_by_month(

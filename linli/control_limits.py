@@ -171,6 +171,9 @@ def _spread(residuals: Sequence[float], form: Form) -> tuple[float, float, float
     count = len(residuals)
     mean = math.fsum(residuals) / count
     squares = math.fsum((item - mean) ** 2 for item in residuals)
+    moves = sum(one != other for one, other in itertools.pairwise(residuals))
+    if form == "amount" and moves < count / 3:
+        return None  # it stands still and steps now and then: how large a step chance would take is not known
     if squares <= 1e-18 * count:
         # Nothing ever moved. Of cases chance is known all the same; of an amount it is not.
         return None if form == "amount" else (1.0, count - 1.0, float(count), 0.0)

@@ -48,7 +48,7 @@ _AHEAD = {
 # Starts that are settled beforehand, within a year.
 _SOON = {"assignments": "from_on", "center_projects": "started_on"}
 _YEAR = timedelta(days=366)
-_UNLIKELY = 0.01  # of empty days at the ends of a ledger, below which it does not cover them
+_UNLIKELY = 0.05  # of empty days at the ends of a ledger, below which it does not cover them
 # Rows that are a plan and tell nothing about until when the ledger is complete, rows that may be one, rows known to be old.
 _PLANNED = {"meetings": "status is not distinct from 'planned'"}
 _MAYBE_PLANNED = _PLANNED | {"trainings": "attended is null"}
@@ -305,7 +305,7 @@ def fill_whole_months(connection: duckdb.DuckDBPyConnection) -> None:
 
     A ledger whose first row is not of the first of its month may have begun late, or had nothing to write down yet.
     It is taken to cover the month unless, at the pace of its first twelve months, chance would leave the days before
-    the first row empty in less than one case of a hundred: exp(-rows a day x days) < 0.01. Likewise the month of the last
+    the first row empty in less than one case of twenty: exp(-rows a day x days) < 0.05. Likewise the month of the last
     row, which is that of the data date unless a profile declares one, where the data as a whole reach to its end.
     """
     [(overall,)] = connection.execute("select max(as_of) from data_dates").fetchall()

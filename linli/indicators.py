@@ -14,7 +14,8 @@ from linli import contracts, labels, privacy, sqlfiles
 from linli.filters import Selection, add_months
 from linli.store import Reader, Rows
 
-Status = Literal["ok", "no_data", "not_collected", "suppressed"]
+# not_reached is said of a quantile: there are cases, and too many of them are never seen to end.
+Status = Literal["ok", "no_data", "not_collected", "suppressed", "not_reached"]
 Axis = Literal[
     "total",
     "community",
@@ -98,6 +99,7 @@ class Indicator:
     n_of: str  # what the denominator counts; of a count its unit
     seasonal: bool  # a month is to be compared with the same month a year before
     matures: bool  # a month still grows after it is over
+    has_past: bool  # False: a register without dates, which tells of its own day only
 
     @property
     def has_n(self) -> bool:
@@ -209,6 +211,7 @@ def _indicator(query: sqlfiles.Query) -> Indicator:
         n_of=header.get("n_of", header["unit"]),
         seasonal="season" in header,
         matures=sqlfiles.KNOWN_COLUMN in query.columns,
+        has_past=header.get("past") != "none",
     )
 
 
@@ -275,6 +278,22 @@ def final_months(reader: Reader) -> dict[date, bool]:
     return {row["month"]: row["is_final"] for row in reader.rows("month_list")}
 
 
+@functools.lru_cache(maxsize=1024)
+def whole_span(reader: Reader, indicator: str) -> tuple[date, date] | None:
+    """Return the first and last month that every dated ledger of an indicator covers whole; None without any."""
+    wanted = {need.split(".")[0] for need in catalogue()[indicator].needs}
+    spans = [row for row in reader.rows("span_list") if row["ledger"] in wanted]
+    if not spans:
+        return None
+    return max(row["first_whole"] for row in spans), min(row["last_whole"] for row in spans)
+
+
+def is_whole(reader: Reader, indicator: str, month: date) -> bool:
+    """Tell whether a month is over for an indicator: by the data date, and by that of each of its ledgers."""
+    span, final = whole_span(reader, indicator), final_months(reader)
+    return final.get(month, False) if span is None else span[0] <= month <= span[1] and final.get(month, True)
+
+
 # ---------------------------------------------------------------------------- value
 
 
@@ -313,7 +332,7 @@ def is_told_by(reader: Reader, indicator: str, selection: Selection) -> bool:
 def figure(reader: Reader, indicator: str, selection: Selection) -> Value:
     """Return an indicator over a selection alone, without its target."""
     final = final_months(reader)
-    is_final = final.get(selection.end, False)
+    is_final = is_whole(reader, indicator, selection.end)
     empty = Value(
         indicator, "no_data", None, None, None, None, selection.start, selection.end, is_final=is_final
     )
@@ -322,7 +341,7 @@ def figure(reader: Reader, indicator: str, selection: Selection) -> Value:
     about = catalogue()[indicator]
     if about.kind == "query":
         found, n = queried(reader, about, selection)
-        status: Status = "no_data" if found is None else "ok"
+        status: Status = "ok" if found is not None else "not_reached" if n else "no_data"
         return replace(empty, status=status, value=found, n=n)
     if not is_told_by(reader, indicator, selection):
         return empty

@@ -96,6 +96,8 @@ def beside(indicator: str, value: Value, found: Comparison) -> tuple[str, str]:
     unit = indicators.catalogue()[indicator].unit
     against = labels.text(f"compare.{found.against}_short")
     verdict = labels.text("verdict.small" if value.is_small else f"verdict.{found.verdict}")
+    if found.status == "no_past":
+        verdict = ""
     if found.change is None:
         return labels.text(f"comparison.{found.status}_short", against=against), verdict
     arrow = "" if not found.is_alarm else "▲ " if found.change > 0 else "▼ "

@@ -41,6 +41,7 @@ _CHOICES = {
     "people": {"yes", "no"},
     "kind": {"ratio", "count", "query"},
     "season": {"year"},
+    "past": {"none"},
     "role": {"slot", "name", "claim", "list"},
     "render": {"whole", "wan", "yu", "none"},
     "span": {"point", "year", "since"},

@@ -107,7 +107,7 @@ def test_the_command_prints_json_and_exits_by_who_is_at_fault(source, tmp_path):
     shown = linli(
         "show", "issues_opened", "--month", "2026-08", "--community", "C1", "--store", store, "--json"
     )
-    assert json.loads(shown.stdout)["value"] == 2
+    assert [item["value"] for item in json.loads(shown.stdout)["values"]] == [2]
 
     write(source, 诉求台账=ISSUES.replace("2026-08-01 09:00", "2026-13-40"))
     failed = linli("check", str(source))
@@ -118,6 +118,11 @@ def test_the_command_prints_json_and_exits_by_who_is_at_fault(source, tmp_path):
         ["build", "nowhere"],
         ["show", "nothing", "--store", store],
         ["rollback", "x", "--store", store],
+        ["show", "issues_opened", "--month", "0000-01", "--store", store],
+        ["show", "--store", store],
+        ["show", "--all", "issues_opened", "--store", store],
+        ["show", "--all", "--compare", "x", "--store", store],
+        ["show", "--all", "--from", "2026-09", "--to", "2026-08", "--store", store],
     ):
         wrong = linli(*call)
         assert (wrong.returncode, "Traceback" in wrong.stderr) == (2, False)

@@ -280,7 +280,7 @@ def test_a_planted_change_is_called_one():
 
 
 def test_the_headline_claims_a_move_only_where_there_is_a_verdict():
-    said = sentences.headline(reader(), QUARTER, "last_year", 2)
+    said = sentences.headline(reader(), QUARTER, "last_year", {}, 2)
     done = indicators.figure(reader(), "completed_30d_rate", QUARTER)
     assert labels.text("sentence.head_done_level", value=f"{done.value:.1f}%") in said
     assert "<em>" not in said

@@ -404,8 +404,11 @@ def _effective_claim(reader: Reader, ask: Ask) -> Claim:
     """Return the claim of the one number that the screen shows too: turned only where nothing contradicts it."""
     name = "effective_coverage"
     reason = _why_open(reader, ask, effective.QUERY)
+    # Only months that every ledger it rests on covers whole, as comparisons do.
     months = [
-        row["month"] for row in reader.rows("month_list") if row["is_final"] and row["month_end"] <= ask.as_of
+        row["month"]
+        for row in reader.rows("month_list")
+        if row["month_end"] <= ask.as_of and indicators.is_whole(reader, "effective_coverage_rate", row["month"])
     ]
     found = None
     if months and not reason:

@@ -19,7 +19,8 @@ with reach as (
     select
         ledger,
         min(month) as first_month,
-        max(month) as last_month
+        max(month) as last_month,
+        max(month_end) as last_end
     from ledger_months
     group by ledger
 ),
@@ -29,6 +30,8 @@ reached as (
     select
         months.month,
         max(months.month_end) as month_end,
+        -- Until when the ledger of issues speaks: what is due later may be closed by then.
+        coalesce(max(reach.last_end) filter (where reach.ledger = 'issues'), max(months.month_end)) as issues_until,
         bool_or(reach.ledger = 'branch_meetings' and reach.first_month <= months.month - interval 11 month)
             as assemblies,
         bool_or(reach.ledger = 'issues' and reach.first_month <= months.month - interval 5 month) and bool_or(
@@ -146,14 +149,14 @@ late as (
     from reached
     inner join issues
         on
-            issues.due_at < reached.month_end + interval 1 day
+            issues.due_at < least(reached.month_end, reached.issues_until) + interval 1 day
             -- Open then: not closed yet, or reopened after the last closing.
             and (
                 issues.closed_at is null
-                or issues.closed_at >= reached.month_end + interval 1 day
+                or issues.closed_at >= least(reached.month_end, reached.issues_until) + interval 1 day
                 or (
                     issues.reopened_at > issues.closed_at
-                    and issues.reopened_at < reached.month_end + interval 1 day
+                    and issues.reopened_at < least(reached.month_end, reached.issues_until) + interval 1 day
                 )
             )
     inner join branch_compounds on issues.compound_id = branch_compounds.compound_id

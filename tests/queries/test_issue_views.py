@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from linli import workdays
-from tests.queries.drawn import Run, collected, given, rebuild
+from tests.queries.drawn import Run, collected, given, mart, rebuild
 
 PERIOD = {"start": date(2025, 2, 1), "stop": date(2025, 4, 1)}
 
@@ -26,7 +26,7 @@ def test_the_backlog_by_age_moves_on_with_time_and_sums_to_the_backlog(
             4        | 2025-03-01 | 2025-03-31
         """,
     )
-    rebuild(con, "issue_spells")
+    rebuild(con, "issue_spells", "late_spells")
     rows = [
         (f"{row[0]:%Y-%m}", row[3], row[4])
         for row in run("issues_backlog")
@@ -204,8 +204,8 @@ def test_weeks_count_on_from_the_month_before_them(con: duckdb.DuckDBPyConnectio
             4        | C1           | K1          | 2024-09-01 | 2024-08-20
         """,
     )
-    rebuild(con, "issue_days", "issue_spells")
-    for row in run("issues_backlog"):
+    rebuild(con, "issue_days", "issue_spells", "late_spells")
+    for row in mart(run("issues_backlog")):
         con.execute("insert into indicator_values values ('issues_backlog', ?, ?, ?, ?, ?, ?)", list(row))
     rebuild(con, "kind_values")
     # The first of the 27 weeks begins on 30 September; what is open then was raised earlier.

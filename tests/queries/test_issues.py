@@ -62,7 +62,7 @@ def test_backlog_stands_until_closed_and_never_falls_below_zero(
             future   | C1           | 2025-01-10 00:00:00 | 2025-04-11 00:00:00
         """,
     )
-    rebuild(con, "issue_spells")
+    rebuild(con, "issue_spells", "late_spells")
     assert totals(run("issues_backlog")) == [
         ("2025-01", 3, None),
         ("2025-02", 3, None),
@@ -86,7 +86,7 @@ def test_overdue_begins_after_the_extended_due_date_and_ends_with_closing(
             no limit | 2025-01-01 |                     |                |
         """,
     )
-    rebuild(con, "issue_spells")
+    rebuild(con, "issue_spells", "late_spells")
     assert totals(run("overdue_open")) == [("2025-01", 1, None), ("2025-02", 2, None), ("2025-03", 1, None)]
 
 
@@ -205,7 +205,7 @@ def test_reopened_repeated_and_legacy(con: duckdb.DuckDBPyConnection, run: Run) 
             5        | 2025-01-01 | 2025-01-31 |             |              | false     | true
         """,
     )
-    rebuild(con, "issue_spells")
+    rebuild(con, "issue_spells", "late_spells")
     assert totals(run("reopened_rate")) == [("2025-01", 1, 2), ("2025-02", 1, 2)]
     assert totals(run("repeated_rate")) == [("2025-01", 1, 5)]
     assert totals(run("legacy_cleared")) == [("2025-02", 1, None)]
@@ -228,7 +228,7 @@ def test_what_was_reopened_after_its_last_closing_is_open_from_then_on(
 ) -> None:
     collected(con, "2025-01-01", "2025-03-31", "issues")
     given(con, issues=REOPENED)
-    rebuild(con, "issue_spells")
+    rebuild(con, "issue_spells", "late_spells")
     assert [(row[0], f"{row[9]:%m-%d}", row[10] and f"{row[10]:%m-%d}") for row in run("issue_spells")] == [
         ("again", "01-01", "01-05"),
         ("closed", "01-01", "02-20"),
@@ -389,3 +389,42 @@ def test_km_agrees_with_a_plain_count(con: duckdb.DuckDBPyConnection, run: Run) 
     rebuild(con, "issue_durations")
     rows = con.execute("select days, is_closed from issue_durations").fetchall()
     assert run("median_days_km", **WINDOW) == [(pytest.approx(plain_median(rows)), 400)]
+
+
+def test_a_stock_says_what_the_ledger_had_not_got_yet(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    collected(con, "2025-01-01", "2025-04-30", "issues")
+    given(
+        con,
+        compounds="""
+            compound_id | community_id | name | kind
+            ------------+--------------+------+----------
+            K1          | C1           | a    | unmanaged
+        """,
+        issues="""
+            issue_id | community_id | compound_id | opened_at  | due_at     | closed_at  | received_at | is_legacy
+            ---------+--------------+-------------+------------+------------+------------+-------------+----------
+            in time  | C1           | K1          | 2025-01-20 | 2025-01-27 |            | 2025-01-31  | false
+            late     | C1           | K1          | 2025-01-20 | 2025-01-27 | 2025-04-10 | 2025-03-02  | true
+            too late | C1           | K1          | 2025-01-20 | 2025-01-27 | 2025-02-10 | 2025-03-02  | false
+        """,
+    )
+    rebuild(con, "issue_spells", "late_spells")
+    assert [(f"{row[0]:%m}", f"{row[1]:%m}") for row in run("late_spells")] == [
+        ("01", "03"),
+        ("01", "03"),
+        ("02", "03"),
+    ]
+    for name in ("issues_backlog", "unmanaged_open_issues", "overdue_open"):
+        rows = run(name)
+        assert totals(rows) == [
+            ("2025-01", 3, None),
+            ("2025-02", 2, None),
+            ("2025-03", 2, None),
+            ("2025-04", 1, None),
+        ]
+        known = {(f"{row[0]:%m}", f"{row[6]:%m}"): row[4] for row in rows if row[3] == ""}
+        # Of January's three one was known then, and two came in March.
+        assert (known["01", "01"], known["01", "03"]) == (1, 2)
+        assert (known["02", "02"], known["02", "03"]) == (1, 1)
+        assert known["03", "03"] == 2
+    assert [row[4] for row in run("legacy_open") if row[3] == ""] == [0, 1, 0, 1, 1]

@@ -5,6 +5,7 @@
 -- grain: one row per month, community and compound
 -- unit: compounds
 -- window: point
+-- past: none
 -- better: neither
 -- min_n: 0
 -- people: no

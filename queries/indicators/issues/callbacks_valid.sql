@@ -2,7 +2,7 @@
 -- definition: Issues closed in the period whose resident was called back with success.
 -- counted: closed issues with a valid call-back, whatever was answered
 -- excluded: issues still open, and those opened again after their last closing
--- grain: one row per month, community, compound and dimension
+-- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: issues
 -- window: period
 -- better: higher
@@ -14,9 +14,38 @@
 -- detail: detail_issues
 -- scale: 1
 -- params: none
--- reads: issues, ledger_months
--- columns: month, community_id, compound_id, dimension, numerator, denominator
-with judged as (
+-- reads: issues, ledger_months, data_dates
+-- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
+with closings as (
+    select
+        issues.community_id,
+        issues.compound_id,
+        issues.category,
+        issues.channel,
+        issues.urgency,
+        issues.closed_at,
+        issues.callback_status,
+        known_month(greatest(issues.closed_at, issues.received_at), data_dates.as_of) as known_month,
+        1 as change
+    from issues
+    inner join data_dates on data_dates.ledger = 'issues'
+    union all
+    select
+        issues.community_id,
+        issues.compound_id,
+        issues.category,
+        issues.channel,
+        issues.urgency,
+        issues.closed_at,
+        issues.callback_status,
+        known_month(greatest(issues.reopened_at, issues.received_at), data_dates.as_of) as known_month,
+        -1 as change
+    from issues
+    inner join data_dates on data_dates.ledger = 'issues'
+    where issues.reopened_at > issues.closed_at
+),
+
+judged as (
     select
         cast(date_trunc('month', closed_at) as date) as month,
         community_id,
@@ -26,12 +55,11 @@ with judged as (
             'category=' || coalesce(category, ''),
             'channel=' || coalesce(channel, ''),
             'urgency=' || coalesce(urgency, '')
-        ]) as dimension
-    from issues
-    where
-        closed_at is not null
-        and (reopened_at is null or reopened_at <= closed_at)
-        and callback_status = 'valid'
+        ]) as dimension,
+        known_month,
+        change
+    from closings
+    where closed_at is not null and callback_status = 'valid'
 )
 
 select
@@ -39,9 +67,11 @@ select
     judged.community_id,
     judged.compound_id,
     judged.dimension,
-    count(*) as numerator,
-    cast(null as double) as denominator
+    sum(judged.change) as numerator,
+    cast(null as double) as denominator,
+    judged.known_month
 from judged
 inner join ledger_months on judged.month = ledger_months.month and ledger_months.ledger = 'issues'
-group by judged.month, judged.community_id, judged.compound_id, judged.dimension
-order by judged.month, judged.community_id, judged.compound_id, judged.dimension
+where judged.known_month is not null
+group by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month
+order by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month

@@ -17,7 +17,36 @@
 -- params: none
 -- reads: issues, ledger_months, data_dates
 -- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
-with judged as (
+with changes as (
+    select
+        community_id,
+        compound_id,
+        category,
+        channel,
+        urgency,
+        reopened_at,
+        known_month(greatest(reopened_at, received_at), data_dates.as_of) as known_month,
+        1 as change
+    from issues
+    inner join data_dates on data_dates.ledger = 'issues'
+    where reopened_at is not null and closed_at is not null
+    union all
+    -- What was closed once more after it is no longer open since.
+    select
+        community_id,
+        compound_id,
+        category,
+        channel,
+        urgency,
+        reopened_at,
+        known_month(greatest(closed_at, received_at), data_dates.as_of) as known_month,
+        -1 as change
+    from issues
+    inner join data_dates on data_dates.ledger = 'issues'
+    where closed_at >= reopened_at
+),
+
+judged as (
     select
         cast(date_trunc('month', reopened_at) as date) as month,
         community_id,
@@ -28,10 +57,9 @@ with judged as (
             'channel=' || coalesce(channel, ''),
             'urgency=' || coalesce(urgency, '')
         ]) as dimension,
-        known_month(greatest(reopened_at, received_at), data_dates.as_of) as known_month
-    from issues
-    inner join data_dates on data_dates.ledger = 'issues'
-    where reopened_at > closed_at
+        known_month,
+        change
+    from changes
 )
 
 select
@@ -39,7 +67,7 @@ select
     judged.community_id,
     judged.compound_id,
     judged.dimension,
-    count(*) as numerator,
+    sum(judged.change) as numerator,
     cast(null as double) as denominator,
     judged.known_month
 from judged

@@ -2,7 +2,7 @@
 -- definition: Issues open at the end of the month whose due date has passed.
 -- counted: open issues by the due date after an approved extension where there is one
 -- excluded: issues without a due date
--- grain: one row per month, community, compound and dimension
+-- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: issues
 -- window: point
 -- season: year
@@ -15,8 +15,8 @@
 -- detail: detail_issues
 -- scale: 1
 -- params: none
--- reads: issue_spells, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator
+-- reads: issue_spells, late_spells, ledger_months, data_dates
+-- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with spells as (
     select
         unnest([
@@ -75,20 +75,68 @@ standing as (
         lead(month) over by_group_in_order as until
     from net
     window by_group_in_order as (partition by dimension, community_id, compound_id order by month)
+),
+
+late as (
+    select
+        month,
+        known_month,
+        community_id,
+        compound_id,
+        unnest([
+            '',
+            'category=' || coalesce(category, ''),
+            'channel=' || coalesce(channel, ''),
+            'urgency=' || coalesce(urgency, '')
+        ]) as dimension
+    from late_spells
+    where due_at < month + interval 1 month
+),
+
+-- What the ledger got later was not in the stock as it was known then.
+parts as (
+    select
+        ledger_months.month,
+        standing.community_id,
+        standing.compound_id,
+        standing.dimension,
+        standing.issues,
+        ledger_months.month as known_month
+    from standing
+    inner join ledger_months
+        on
+            ledger_months.ledger = 'issues'
+            and standing.since <= ledger_months.month
+            and (standing.until is null or standing.until > ledger_months.month)
+    where standing.issues > 0
+    union all
+    select
+        month,
+        community_id,
+        compound_id,
+        dimension,
+        -1 as issues,
+        month as known_month
+    from late
+    union all
+    select
+        month,
+        community_id,
+        compound_id,
+        dimension,
+        1 as issues,
+        known_month
+    from late
 )
 
 select
-    ledger_months.month,
-    standing.community_id,
-    standing.compound_id,
-    standing.dimension,
-    standing.issues as numerator,
-    cast(null as double) as denominator
-from standing
-inner join ledger_months
-    on
-        ledger_months.ledger = 'issues'
-        and standing.since <= ledger_months.month
-        and (standing.until is null or standing.until > ledger_months.month)
-where standing.issues > 0
-order by ledger_months.month, standing.community_id, standing.compound_id, standing.dimension
+    month,
+    community_id,
+    compound_id,
+    dimension,
+    sum(issues) as numerator,
+    cast(null as double) as denominator,
+    known_month
+from parts
+group by month, community_id, compound_id, dimension, known_month
+order by month, community_id, compound_id, dimension, known_month

@@ -6,6 +6,7 @@
 -- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
+-- past: none
 -- better: higher
 -- min_n: 10
 -- n_of: compounds
