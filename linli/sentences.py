@@ -553,8 +553,11 @@ def callbacks(valid: Value, left_out: Value, missing: Value) -> str:
 _FEWEST_ALIGNED = 20  # issues of either period, below which nothing is said of how they moved
 
 
-def aligned(row: Mapping[str, Any]) -> str:
-    """Return how many issues came a working day, against last year, as far from the Spring Festival where that moves."""
+def aligned(row: Mapping[str, Any], opened: Comparison | None = None) -> str:
+    """Return how many issues came a working day, against last year, as far from the Spring Festival where that moves.
+
+    `opened` is what is said of the issues opened against the same months of last year: the verdict is that one.
+    """
     then = "_aligned" if row["is_moved"] else "_then"
     if (
         row["issues"] is None
@@ -574,6 +577,9 @@ def aligned(row: Mapping[str, Any]) -> str:
         now=figures.number(now, "per_100"),
         before=figures.number(before, "per_100"),
         change=figures.change(100 * (now / before - 1) if before else None, "percent_of"),
+        verdict=_say("aligned_verdict", verdict=labels.text(f"verdict.{opened.verdict}"))
+        if opened and opened.status == "ok" and not row["is_moved"]
+        else "",
     )
 
 
@@ -1429,7 +1435,7 @@ def case_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
         (labels.text("case.days"), figures.with_unit(row["days"], "post_days")),
         (labels.text("case.meetings"), figures.with_unit(row["meetings"], "meetings")),
-        (labels.text("case.households"), figures.with_unit(row["households"], "households")),
+        (labels.text("case.households"), figures.with_unit(row["households"], "household_visits")),
         (labels.text("case.visits"), figures.with_unit(row["visits"], "meetings")),
         (labels.text("case.state"), state),
     ]
