@@ -101,16 +101,19 @@ def beside(indicator: str, value: Value, found: Comparison) -> tuple[str, str]:
     if found.change is None:
         return labels.text(f"comparison.{found.status}_short", against=against), verdict
     arrow = "" if not found.is_alarm else "▲ " if found.change > 0 else "▼ "
-    months = _say("of_months", months=_months(found)) if found.left_out and found.against != "target" else ""
-    return f"{arrow}{against}{months} {figures.change(found.change, unit)}", verdict
+    if found.left_out and found.start:
+        against = labels.text(f"compare.{found.against}_months", months=_months_then(found, found.start))
+    return f"{arrow}{against} {figures.change(found.change, unit)}", verdict
 
 
-def _months(found: Comparison) -> str:
-    """Return the months that are compared: a range where they follow one another, else each."""
-    if filters.months_between(found.months[0], found.months[-1]) == len(found.months) - 1:
-        first, last = figures.short_month(found.months[0]), figures.short_month(found.months[-1])
+def _months_then(found: Comparison, start: date) -> str:
+    """Return the months of the earlier period that are compared: a range where they follow one another, else each."""
+    back = filters.months_between(start, found.months[0])
+    months = [filters.add_months(month, -back) for month in found.months]
+    if filters.months_between(months[0], months[-1]) == len(months) - 1:
+        first, last = figures.short_month(months[0]), figures.short_month(months[-1])
         return first if first == last else f"{first.rstrip(labels.text('figure.month_word'))}–{last}"
-    return labels.text("figure.comma").join(figures.short_month(month) for month in found.months)
+    return labels.text("figure.comma").join(figures.short_month(month) for month in months)
 
 
 def compared(indicator: str, found: Comparison) -> str:
@@ -465,6 +468,7 @@ def change(
     selection: Selection,
     against: comparison.Against,
     found: Change | None,
+    split: str = "category",
 ) -> str:
     """Return by how much a figure changed against another period, whether beyond chance, and what made it."""
     about = indicators.catalogue()[indicator]
@@ -480,7 +484,8 @@ def change(
         verdict=labels.text(f"verdict.{both.verdict}"),
     )
     if found is None:
-        return text + _say("change_undivided")
+        crossed = split == "both" and about.kind == "query"
+        return text + _say("change_uncrossed" if crossed else "change_undivided")
     told = effects(found, about)
     return text + (_say("change_parts", parts=told) if told else "")
 

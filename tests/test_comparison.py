@@ -2,6 +2,7 @@
 
 import functools
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from benchmarks import stationary
 from linli import build, comparison, decomposition, figures, indicators, labels, sentences
+from linli.control_limits import Observed
 from linli.filters import Selection, add_months
 from linli.indicators import Point
 from linli.store import Store
@@ -55,6 +57,34 @@ def test_a_month_without_a_value_now_is_left_out_on_both_sides():
     hits = then["closed_at"] <= then["opened_at"] + pd.Timedelta(days=30)
     assert found.value == pytest.approx(rate(then, hits))
     assert found.change == pytest.approx(found.base - found.value)
+
+
+def test_a_target_that_every_month_met_is_not_called_met_by_turns(monkeypatch):
+    about = indicators.catalogue()["resolved_rate"]
+    this = replace(
+        indicators.value(reader(), "resolved_rate", QUARTER), target=indicators.Target(98.0, None, None)
+    )
+
+    def judged(values):
+        months = tuple(
+            Observed(add_months(SEPTEMBER, back - 23), 100 * hits / 7, hits, 7)
+            for back, hits in enumerate(values)
+        )
+        monkeypatch.setattr(comparison, "months_known", lambda *asked: months)
+        return comparison._assurance(reader(), about, this, QUARTER, (SEPTEMBER,))
+
+    assert judged([7] * 24) is None  # seven of seven, always
+    assert judged([7] * 20 + [6, 7, 7, 7]) == "by_chance"
+
+
+def test_where_a_month_is_left_out_the_card_names_the_months_of_the_earlier_period():
+    value = indicators.figure(reader(), "completed_30d_rate", QUARTER)
+    for against, months in (("last_year", "7–8"), ("previous", "4–5")):
+        said, _ = sentences.beside(
+            value.indicator, value, comparison.of(reader(), value.indicator, QUARTER, against)
+        )
+        month = labels.text("figure.month_word")
+        assert said.startswith(labels.text(f"compare.{against}_months", months=f"{months}{month}"))
 
 
 def test_what_still_grows_is_counted_as_it_was_known_at_the_same_age():

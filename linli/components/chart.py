@@ -84,7 +84,7 @@ def _figure(
     # Counted from January, so that ticks fall on the same months in every chart.
     ticks = [index for index, point in enumerate(first) if _is_tick(point.month, every, step)]
     # January has its year; where it is the second tick the first needs none, and both have room.
-    named = None if [first[index].month.month for index in ticks[1:2]] == [1] else ticks[0]
+    dated = None if [first[index].month.month for index in ticks[1:2]] == [1] else next(iter(ticks), None)
     left = 6 + text_width(figures.fixed(span[1]), size)
     right = 14 + max(text_width(text, size) for _, text, _ in ends)
     layout = plain_layout(height, size, left, right)
@@ -92,7 +92,7 @@ def _figure(
         "type": "date",
         "range": _range(first),
         "tickvals": [months[index] for index in ticks],
-        "ticktext": [heatmap.month_tick(first[index].month, index == named) for index in ticks],
+        "ticktext": [heatmap.month_tick(first[index].month, index == dated) for index in ticks],
     }
     layout["yaxis"] |= {"range": span}
     open_month = next((point.month for point in first if not point.is_final), None)
