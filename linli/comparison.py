@@ -510,14 +510,20 @@ def _assurance(
     if this.target is None or not months or about.better == "neither" or this.is_small:
         return None
     asked = this.target.value / (12 if about.kind == "count" and about.window == "period" else 1)
-    reach = control_limits.reach(
-        months_known(reader, about.id, selection, months[-1]), form(about), about.scale
-    )
+    known = months_known(reader, about.id, selection, months[-1])
+    reach = control_limits.reach(known, form(about), about.scale)
     if reach is None:
         return None
     low, high = reach if about.better == "higher" else (-reach[1], -reach[0])
     asked = asked if about.better == "higher" else -asked
-    return "stable" if low >= asked else "by_chance" if high >= asked else "out_of_reach"
+    if low >= asked:
+        return "stable"
+    if high < asked:
+        return "out_of_reach"
+    met = {
+        (item.value >= asked if about.better == "higher" else -item.value >= asked) for item in known[-24:]
+    }
+    return "by_chance" if len(met) > 1 else None  # what was always met, or never, is not met by turns
 
 
 def is_reached(reader: Reader, indicator: str, selection: Selection) -> bool | None:

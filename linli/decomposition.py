@@ -81,7 +81,7 @@ def of_indicator(
     """Return what changed against another period by an axis, over the same months at the same age; None where there is
     no comparison.
 
-    The axis "both" means by community and category at once: the keys are then pairs of them, without labels. Of a
+    The axis "both" means by community and category at once: the keys are then pairs of them. Of a
     median the parts' shares closed within the days half-way between both medians are divided, and given in days.
     """
     about = indicators.catalogue()[indicator]
@@ -95,11 +95,15 @@ def of_indicator(
         if about.kind == "ratio"
         else totals(dict(found.then), dict(found.now))
     )
-    if axis != "both":
-        effects = [
-            replace(effect, label=indicators.key_label(reader, axis, effect.key)) for effect in effects
-        ]
+    effects = [replace(effect, label=_label(reader, axis, effect.key)) for effect in effects]
     return Change(found.comparison.value, found.comparison.base, tuple(effects))
+
+
+def _label(reader: Reader, axis: Axis | Literal["both"], key: Any) -> str:
+    if axis != "both":
+        return indicators.key_label(reader, axis, key)
+    names = zip(("community", "category"), key, strict=True)
+    return "".join(indicators.key_label(reader, name, code) for name, code in names)
 
 
 def _of_days(
@@ -129,9 +133,9 @@ def _of_days(
         counts.append({row["key"]: (row["within"], row["closed"]) for row in rows})
     effects = shares(counts[0], counts[1])
     moved = math.fsum(effect.total for effect in effects)
-    if not moved:
+    slope = _slope(both.base - both.value, moved, min(_cases(side) for side in counts))
+    if slope is None:
         return None
-    slope = (both.base - both.value) / moved
     return Change(
         both.value,
         both.base,
@@ -146,6 +150,20 @@ def _of_days(
             for effect in effects
         ),
     )
+
+
+def _cases(side: Counts) -> float:
+    return math.fsum(closed or 0.0 for _, closed in side.values())
+
+
+def _slope(change: float, moved: float, cases: float) -> float | None:
+    """Return how many days the median moves with the share closed within the days half-way.
+
+    None where the share moved by less than one case, which makes any slope of noise, or the other way than the median.
+    """
+    if abs(moved) * cases < 1 or change * moved > 0:
+        return None
+    return change / moved
 
 
 def _keys(before: Counts, after: Counts) -> list[Any]:

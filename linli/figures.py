@@ -102,7 +102,8 @@ def change(value: float | None, name: str) -> str:
     if value is None or not math.isfinite(value):
         return labels.text("figure.missing")
     word = labels.text("figure.points") if name == "percent" else unit(name)
-    return f"{signed(value, name)} {word}".strip()
+    space = labels.get(f"unit.{name}.space", " ") if name != "percent" else " "
+    return f"{signed(value, name)}{space}{word}".strip()
 
 
 def signed(value: float, name: str) -> str:

@@ -1,5 +1,6 @@
 """Conclusion titles: one Chinese sentence computed from the figures a picture shows."""
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -98,19 +99,25 @@ def beside(indicator: str, value: Value, found: Comparison) -> tuple[str, str]:
     verdict = labels.text("verdict.small" if value.is_small else f"verdict.{found.verdict}")
     if found.status == "no_past":
         verdict = ""
+    if found.against == "target" and not value.is_small and found.verdict in ("normal", "insufficient"):
+        # Beside a target these would read as if the distance to it were normal.
+        verdict = labels.text(f"verdict.{found.verdict}_itself")
     if found.change is None:
         return labels.text(f"comparison.{found.status}_short", against=against), verdict
     arrow = "" if not found.is_alarm else "▲ " if found.change > 0 else "▼ "
-    months = _say("of_months", months=_months(found)) if found.left_out and found.against != "target" else ""
-    return f"{arrow}{against}{months} {figures.change(found.change, unit)}", verdict
+    if found.left_out and found.start:
+        against = labels.text(f"compare.{found.against}_months", months=_months_then(found, found.start))
+    return f"{arrow}{against} {figures.change(found.change, unit)}", verdict
 
 
-def _months(found: Comparison) -> str:
-    """Return the months that are compared: a range where they follow one another, else each."""
-    if filters.months_between(found.months[0], found.months[-1]) == len(found.months) - 1:
-        first, last = figures.short_month(found.months[0]), figures.short_month(found.months[-1])
+def _months_then(found: Comparison, start: date) -> str:
+    """Return the months of the earlier period that are compared: a range where they follow one another, else each."""
+    back = filters.months_between(start, found.months[0])
+    months = [filters.add_months(month, -back) for month in found.months]
+    if filters.months_between(months[0], months[-1]) == len(months) - 1:
+        first, last = figures.short_month(months[0]), figures.short_month(months[-1])
         return first if first == last else f"{first.rstrip(labels.text('figure.month_word'))}–{last}"
-    return labels.text("figure.comma").join(figures.short_month(month) for month in found.months)
+    return labels.text("figure.comma").join(figures.short_month(month) for month in months)
 
 
 def compared(indicator: str, found: Comparison) -> str:
@@ -187,7 +194,7 @@ def actions(rows: pd.DataFrame, reader: Reader, selection: Selection) -> str:
     day = figures.day(min(selection.last_day, reader.version.data_as_of))
     if len(rows):
         total, n = int(rows["total"].iloc[0]), len(rows)
-        return _say("actions_first" if total > n else "actions", day=day, n=n, total=total)
+        return _say("actions_first" if total > n else "actions", day=day, n=n, total=figures.number(total))
     parts = nothing.parts(reader, selection, "action_list").values()
     seen = [part.what for part in parts if part.kind == "none"]
     if not seen:
@@ -253,12 +260,20 @@ def flow(
     month = done[-1].month
     came, went = done[-1].value, _at(closed, month)
     again = _at(reopened, month) or 0.0
-    sentence = _say(
-        "flow_opened" if went is None else "flow",
-        month=figures.week(month) if step == "week" else figures.month(month),
-        opened=figures.number(came),
-        closed=figures.number(went),
-    )
+    named = figures.week if step == "week" else figures.month
+    # Nothing opened may mean that nothing came or that the ledger was not kept on: only what it holds is told.
+    silent = list(itertools.takewhile(lambda point: not point.value, reversed(done)))
+    if silent:
+        sentence = _say("flow_since_none" if len(silent) > 1 else "flow_none", month=named(silent[-1].month))
+        if went:
+            sentence += _say("flow_closed", month=named(month), n=figures.number(went))
+    else:
+        sentence = _say(
+            "flow_opened" if went is None else "flow",
+            month=named(month),
+            opened=figures.number(came),
+            closed=figures.number(went),
+        )
     left, before = _at(backlog, month), _at(backlog, done[-2].month) if len(done) > 1 else None
     if left is None or before is None:
         return sentence
@@ -458,6 +473,11 @@ def curves(found: Sequence[tuple[str, float | None, float | None]], axis: str) -
     return text + _say("curves_then", week=_percent(found[1][1])) if len(found) > 1 and found[1][1] else text
 
 
+def _rate(value: Value) -> str:
+    """Return a rate, with a word where it rests on too few cases to conclude anything from it."""
+    return figures.with_unit(value.value, "percent") + (_say("small") if value.is_small else "")
+
+
 def _percent(share: float | None) -> str:
     return figures.with_unit(None if share is None else 100 * share, "percent")
 
@@ -494,6 +514,7 @@ def change(
     selection: Selection,
     against: comparison.Against,
     found: Change | None,
+    split: str = "category",
 ) -> str:
     """Return by how much a figure changed against another period, whether beyond chance, and what made it."""
     about = indicators.catalogue()[indicator]
@@ -508,7 +529,10 @@ def change(
         change=figures.change(both.change, about.unit),
         verdict=labels.text(f"verdict.{both.verdict}"),
     )
-    told = effects(found, about) if found else ""
+    if found is None:
+        crossed = split == "both" and about.kind == "query"
+        return text + _say("change_uncrossed" if crossed else "change_undivided")
+    told = effects(found, about)
     return text + (_say("change_parts", parts=told) if told else "")
 
 
@@ -517,11 +541,14 @@ def effects(found: Change, about: indicators.Indicator) -> str:
     if about.kind != "count":
         return effect(found.sums(), about.unit)
     towards = 1 if found.total >= 0 else -1
-    most = sorted((item for item in found.effects if item.label), key=lambda item: -towards * item.total)[:2]
+    # What nobody noted a part of is none.
+    named = (item for item in found.effects if all(item.key if isinstance(item.key, tuple) else [item.key]))
+    most = sorted(named, key=lambda item: -towards * item.total)[:2]
     told = [
         f"{item.label} {figures.change(item.total, about.unit)}" for item in most if towards * item.total > 0
     ]
-    return labels.text("figure.comma").join(told)
+    key = "change_up" if towards > 0 else "change_down"
+    return _say(key, parts=labels.text("figure.comma").join(told)) if told else ""
 
 
 def effect(sums: tuple[float, float, float], unit: str) -> str:
@@ -550,8 +577,8 @@ def rates(resolved: Value, satisfied: Value) -> str:
         return ""
     return _say(
         "rates",
-        resolved=figures.with_unit(resolved.value, "percent"),
-        satisfied=figures.with_unit(satisfied.value, "percent"),
+        resolved=_rate(resolved),
+        satisfied=_rate(satisfied),
         n=figures.number(resolved.denominator if resolved.denominator else satisfied.denominator),
     )
 
@@ -574,8 +601,14 @@ def callbacks(valid: Value, left_out: Value, missing: Value) -> str:
     )
 
 
-def aligned(row: Mapping[str, Any]) -> str:
-    """Return how many issues came a working day, against last year, as far from the Spring Festival where that moves."""
+_FEWEST_ALIGNED = 20  # issues of either period, below which nothing is said of how they moved
+
+
+def aligned(row: Mapping[str, Any], opened: Comparison | None = None) -> str:
+    """Return how many issues came a working day, against last year, as far from the Spring Festival where that moves.
+
+    `opened` is what is said of the issues opened against the same months of last year: the verdict is that one.
+    """
     then = "_aligned" if row["is_moved"] else "_then"
     if (
         row["issues"] is None
@@ -584,12 +617,20 @@ def aligned(row: Mapping[str, Any]) -> str:
         or not row[f"workdays{then}"]
     ):
         return _say("aligned_few") if row["issues"] is not None else ""
+    if row["issues"] < _FEWEST_ALIGNED:
+        return _say("aligned_now_small", n=figures.number(row["issues"]))
+    if row[f"issues{then}"] < _FEWEST_ALIGNED:
+        daily = figures.number(row["issues"] / row["workdays"], "per_100")
+        return _say("aligned_small", now=daily, n=figures.number(row[f"issues{then}"]))
     now, before = row["issues"] / row["workdays"], row[f"issues{then}"] / row[f"workdays{then}"]
     return _say(
         f"aligned{then}",
         now=figures.number(now, "per_100"),
         before=figures.number(before, "per_100"),
         change=figures.change(100 * (now / before - 1) if before else None, "percent_of"),
+        verdict=_say("aligned_verdict", verdict=labels.text(f"verdict.{opened.verdict}"))
+        if opened and opened.status == "ok" and not row["is_moved"]
+        else "",
     )
 
 
@@ -680,7 +721,7 @@ def reach(communities: Rows, metres: float) -> str:
 
 def communities(parts: Sequence[Part]) -> str:
     """Return in how many communities every compound has a branch."""
-    known = [part for part in parts if part.status == "ok"]
+    known = [part for part in parts if part.status == "ok" and part.key]  # those in no community are none
     if not known:
         return ""
     full = sum(part.numerator == part.denominator for part in known)
@@ -692,6 +733,7 @@ def communities_judged(rows: Rows) -> str:
 
     One of which some compounds are not judged is none of them; how many they are is told.
     """
+    rows = tuple(row for row in rows if row["community_id"])  # compounds in no community are none
     if not rows:
         return ""
     full = sum(row["effective"] == row["compounds"] for row in rows)
@@ -1107,7 +1149,7 @@ def heard(values: Mapping[str, Value]) -> str:
         parts.append(_say("settled", n=figures.number(settled.value)))
     rate = values["mediations_settled_rate"]
     if rate.value is not None:
-        parts.append(_say("settled_rate", share=figures.with_unit(rate.value, "percent")))
+        parts.append(_say("settled_rate", share=_rate(rate)))
     return labels.text("figure.comma").join(parts)
 
 
@@ -1203,11 +1245,14 @@ def collected(reader: Reader, ledger: str) -> bool:
 def posts(rows: Rows, known: Mapping[str, Any]) -> str:
     """Return how many posts are vacant and how many terms have ended or end soon, and of how many nothing tells."""
     text = _posts(rows)
-    unknown = known["posts_unknown"], known["terms_unknown"]
-    if not any(unknown):
+    unknown = {name: known[f"{name}_unknown"] for name in ("posts", "terms")}
+    if not any(unknown.values()):
         return text
-    told = _say("posts_unknown", n=known["branches"], posts=unknown[0], terms=unknown[1])
-    return told if min(unknown) == known["branches"] else text + told
+    parts = [_say(f"posts_unknown_{name}", n=n) for name, n in unknown.items() if n]
+    told = _say("posts_unknown", n=known["branches"], unknown=labels.text("figure.comma").join(parts))
+    if min(unknown.values()) == known["branches"]:
+        return told
+    return _say("joiner").join((text or _say("posts_known"), told))
 
 
 def _posts(rows: Rows) -> str:
@@ -1289,7 +1334,7 @@ def managed(reader: Reader, selection: Selection) -> str:
     committees = indicators.figure(reader, "owners_committee_rate", selection)
     if nothing.why(reader, selection, committees.indicator).kind == "not_applicable":
         return ""
-    shown = {"talks": figures.number(talks.value), "share": figures.with_unit(committees.value, "percent")}
+    shown = {"talks": figures.number(talks.value), "share": _rate(committees)}
     told = {"managed_share": committees.value, "managed_talks": talks.value}
     parts = [_say(key, **shown) for key, value in told.items() if value is not None]
     return _say("managed", told=labels.text("figure.comma").join(parts)) if parts else ""
@@ -1350,7 +1395,7 @@ def meetings(held: Value, decided: Value) -> str:
     """Return how many meetings were held and what share of them resolved something."""
     if held.value is None:
         return ""
-    return _say("meetings", n=figures.number(held.value), decided=figures.with_unit(decided.value, "percent"))
+    return _say("meetings", n=figures.number(held.value), decided=_rate(decided))
 
 
 def levels(parts: Sequence[Part]) -> str:
@@ -1377,7 +1422,7 @@ def orid(value: Value) -> str:
     """Return how many focused conversations there were and how many reached a decision."""
     if value.value is None:
         return ""
-    return _say("orid", n=figures.number(value.denominator), share=figures.with_unit(value.value, "percent"))
+    return _say("orid", n=figures.number(value.denominator), share=_rate(value))
 
 
 def overdue(states: Mapping[str | None, int]) -> str:
@@ -1441,7 +1486,7 @@ def case_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
         (labels.text("case.days"), figures.with_unit(row["days"], "post_days")),
         (labels.text("case.meetings"), figures.with_unit(row["meetings"], "meetings")),
-        (labels.text("case.households"), figures.with_unit(row["households"], "households")),
+        (labels.text("case.households"), figures.with_unit(row["households"], "household_visits")),
         (labels.text("case.visits"), figures.with_unit(row["visits"], "meetings")),
         (labels.text("case.state"), state),
     ]

@@ -13,9 +13,9 @@ title = sentences.ledgers(status, absent)
 panel.drawing(reader, choice, "ledgers", title, table.markup(ledgers), view=("ledger_status", {}))
 
 everything = {"ledger": None, "limit_rows": 500}
-title, none = sentences.findings(counts), labels.text("sentence.findings_none")
+title = sentences.findings(counts)
 listed = reader.run("findings_list", **everything)
-body = table.markup(counts, none) + table.markup(listed, none, total=sentences.findings_in_all(counts))
+body = table.markup(counts, "") + table.markup(listed, "", total=sentences.findings_in_all(counts))
 panel.drawing(reader, choice, "findings", title, body, view=("findings_list", everything))
 
 panel.drawing(reader, choice, "versions", labels.text("sentence.versions"), table.markup(terms.versions()))

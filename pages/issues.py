@@ -1,7 +1,19 @@
 """Issues: what comes in, how well it is resolved, what is still open, and where it comes from."""
 
-from linli import indicators, labels, nothing, policy, scale, seasons, sentences, weeks
-from linli.components import alerts, bars, chart, course, durations, filters, heatmap, kpi, maps, panel, table
+from linli import comparison, indicators, labels, nothing, policy, scale, seasons, sentences, weeks
+from linli.components import (
+    alerts,
+    bars,
+    chart,
+    course,
+    durations,
+    filters,
+    heatmap,
+    kpi,
+    maps,
+    panel,
+    table,
+)
 
 reader, choice = filters.current()
 selection = choice.selection
@@ -66,7 +78,8 @@ panel.drawing(reader, choice, "warnings", title, body, view=view, span=6)
 
 row = reader.rows("aligned_comparison", **query)[0]
 view = ("aligned_comparison", query)
-panel.drawing(reader, choice, "aligned", sentences.aligned(row), durations.aligned(row), view=view, span=6)
+title = sentences.aligned(row, comparison.of(reader, "issues_opened", selection, "last_year"))
+panel.drawing(reader, choice, "aligned", title, durations.aligned(row), view=view, span=6)
 
 rows = reader.rows("issue_rates_communities", **query)
 body = maps.rated(reader, rows, query, about["resolved_rate"].min_n)

@@ -2,6 +2,7 @@
 
 import functools
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pandas as pd
 import pytest
 
 from benchmarks import stationary
-from linli import build, comparison, decomposition, indicators, labels, sentences
+from linli import build, comparison, decomposition, figures, indicators, labels, sentences
+from linli.control_limits import Observed
 from linli.filters import Selection, add_months
+from linli.indicators import Point
 from linli.store import Store
 
 JULY, SEPTEMBER = date(2026, 7, 1), date(2026, 9, 1)
@@ -54,6 +57,34 @@ def test_a_month_without_a_value_now_is_left_out_on_both_sides():
     hits = then["closed_at"] <= then["opened_at"] + pd.Timedelta(days=30)
     assert found.value == pytest.approx(rate(then, hits))
     assert found.change == pytest.approx(found.base - found.value)
+
+
+def test_a_target_that_every_month_met_is_not_called_met_by_turns(monkeypatch):
+    about = indicators.catalogue()["resolved_rate"]
+    this = replace(
+        indicators.value(reader(), "resolved_rate", QUARTER), target=indicators.Target(98.0, None, None)
+    )
+
+    def judged(values):
+        months = tuple(
+            Observed(add_months(SEPTEMBER, back - 23), 100 * hits / 7, hits, 7)
+            for back, hits in enumerate(values)
+        )
+        monkeypatch.setattr(comparison, "months_known", lambda *asked: months)
+        return comparison._assurance(reader(), about, this, QUARTER, (SEPTEMBER,))
+
+    assert judged([7] * 24) is None  # seven of seven, always
+    assert judged([7] * 20 + [6, 7, 7, 7]) == "by_chance"
+
+
+def test_where_a_month_is_left_out_the_card_names_the_months_of_the_earlier_period():
+    value = indicators.figure(reader(), "completed_30d_rate", QUARTER)
+    for against, months in (("last_year", "7–8"), ("previous", "4–5")):
+        said, _ = sentences.beside(
+            value.indicator, value, comparison.of(reader(), value.indicator, QUARTER, against)
+        )
+        month = labels.text("figure.month_word")
+        assert said.startswith(labels.text(f"compare.{against}_months", months=f"{months}{month}"))
 
 
 def test_what_still_grows_is_counted_as_it_was_known_at_the_same_age():
@@ -285,6 +316,45 @@ def test_the_headline_claims_a_move_only_where_there_is_a_verdict():
     assert labels.text("sentence.head_done_level", value=f"{done.value:.1f}%") in said
     assert "<em>" not in said
     assert "<u>" not in said
+
+
+def test_a_tail_without_openings_is_told_as_such_and_not_as_no_request():
+    def points(values):
+        days = [date(2026, month, 1) for month in range(1, len(values) + 1)]
+        return [
+            Point(day, "", "", value, None, value, is_final=True)
+            for day, value in zip(days, values, strict=True)
+        ]
+
+    opened, closed, backlog = points([9, 0, 0]), points([3, 2, 1]), points([6, 4, 3])
+    said = sentences.flow(opened, closed, backlog)
+    assert said.startswith(labels.text("sentence.flow_since_none", month=figures.month(date(2026, 2, 1))))
+    assert labels.text("sentence.flow_closed", month=figures.month(date(2026, 3, 1)), n="1") in said
+    once = sentences.flow(opened[:2], closed[:2], backlog[:2])
+    assert once.startswith(labels.text("sentence.flow_none", month=figures.month(date(2026, 2, 1))))
+
+
+@pytest.mark.parametrize(("now", "then"), [(200, 3), (3, 200), (19, 19)])
+def test_a_change_per_working_day_is_not_told_of_a_few_issues(now, then):
+    row = {"issues": now, "workdays": 60, "issues_then": then, "workdays_then": 60, "is_moved": False}
+    said = sentences.aligned(row)
+    assert labels.text("verdict.small") in said
+    assert "(" not in said
+    enough = sentences.aligned({**row, "issues": 200, "issues_then": 100})
+    assert figures.change(100.0, "percent_of") in enough
+
+
+def test_what_has_no_category_is_not_named_among_what_made_a_change():
+    change = decomposition.Change(
+        0.0,
+        12.0,
+        (decomposition.Effect("", "unnamed", 9, 0, 0), decomposition.Effect("HT", "named", 3, 0, 0)),
+    )
+    told = sentences.effects(change, indicators.catalogue()["issues_opened"])
+    assert "unnamed" not in told
+    assert "named" in told
+    alone = decomposition.Change(0.0, 9.0, change.effects[:1])
+    assert sentences.effects(alone, indicators.catalogue()["issues_opened"]) == ""
 
 
 def test_the_flow_names_what_opened_less_closed_does_not_explain():

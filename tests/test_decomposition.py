@@ -1,12 +1,15 @@
 """The decomposition adds up, whatever the parts; and by hand on a small case."""
 
 import math
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli import decomposition
+from linli import decomposition, indicators, sentences
+from linli.filters import Selection
+from linli.store import Store
 
 KEYS = st.sampled_from(["", "C1", "C2", "C3", "C4"])
 NUMBERS = st.integers(0, 10_000)
@@ -100,3 +103,24 @@ def test_two_axes_at_once_add_up_and_so_do_their_margins(before, after):
     for axis in (0, 1):
         assert change.along(axis).keys() == {effect.key[axis] for effect in effects}
         assert math.fsum(change.along(axis).values()) == pytest.approx(difference, abs=1e-9)
+
+
+def test_a_median_that_hardly_moved_is_not_divided():
+    # Seen: "-1,754,758,180,758.0 days" of two medians 0.001 days apart between which nothing was closed.
+    assert decomposition._slope(0.001, 1e-15, 700) is None
+    assert decomposition._slope(0.5, 0.5 / 700, 700) is None
+    assert decomposition._slope(0.5, 0.1, 700) is None  # more closed in time, and yet the median rose
+    assert decomposition._slope(0.5, -0.1, 700) == pytest.approx(-5)
+
+
+def test_of_two_axes_a_part_has_both_names(demo_store):
+    reader = Store(demo_store).reader()
+    summer = Selection(None, None, date(2026, 7, 1), date(2026, 9, 1))
+    found = decomposition.of_indicator(reader, "issues_opened", summer, "previous", "both")
+    for effect in found.effects:
+        community, category = effect.key
+        assert effect.label == indicators.key_label(reader, "community", community) + (
+            indicators.key_label(reader, "category", category)
+        )
+    said = sentences.change(reader, "issues_opened", summer, "previous", found)
+    assert not any(character in said for character in "('")

@@ -154,3 +154,8 @@ def test_figures_are_rounded_in_one_place():
         if forms.search(line)
     ]
     assert found == [], "use figures.fixed"
+
+
+def test_a_relative_change_has_its_sign_without_a_space():
+    assert figures.change(20.2, "percent_of") == "+20.2%"
+    assert figures.change(-1.0, "percent").startswith(f"{figures.MINUS}1.0 ")

@@ -57,11 +57,20 @@ def test_posts_of_the_past_are_as_the_ledger_of_changes_tells_and_the_rest_is_sa
     assert indicators.figure(reader, "vacant_posts", past).value == 2
     known = reader.rows("posts_known", month=past.end, **past.scope())[0]
     posts = reader.rows("post_list", month=past.end, **past.scope())
-    told = labels.text("sentence.posts_unknown", n=71, posts=0, terms=known["terms_unknown"])
+    terms = labels.text("sentence.posts_unknown_terms", n=known["terms_unknown"])
+    told = labels.text("sentence.posts_unknown", n=71, unknown=terms)
     assert 0 < known["terms_unknown"] < known["branches"] == 71
     assert sentences.posts(posts, known).endswith(told)
+    # Where nothing stands out the sentence says of what, and names no unknown that there is not.
+    assert (
+        sentences.posts((), known)
+        == labels.text("sentence.posts_known") + labels.text("sentence.joiner") + told
+    )
     nothing = {"branches": 71, "posts_unknown": 71, "terms_unknown": 71}
-    assert sentences.posts((), nothing) == labels.text("sentence.posts_unknown", n=71, posts=71, terms=71)
+    both = [labels.text(f"sentence.posts_unknown_{name}", n=71) for name in ("posts", "terms")]
+    assert sentences.posts((), nothing) == labels.text(
+        "sentence.posts_unknown", n=71, unknown=labels.text("figure.comma").join(both)
+    )
     now = {"branches": 83, "posts_unknown": 0, "terms_unknown": 0}
     assert sentences.posts((), now) == ""
 

@@ -30,6 +30,9 @@ def reader(tmp_path):
                 union all select 'compounds', null, date '2026-09-15'
                 union all select 'unit_services', date '2025-01-05', date '2026-09-15'
                 union all select 'member_counts', null, date '2026-09-15';
+            create table whole_months as
+                select 'issues' as ledger, date '2025-01-01' as first_whole, date '2026-08-01' as last_whole
+                union all select 'unit_services', date '2025-01-01', date '2026-08-01';
             create table provided as
                 select 'issues' as ledger, unnest(['issue_id', 'opened_at', 'closed_at']) as field
                 union all select 'compounds', unnest(['compound_id', 'residents', 'households'])

@@ -408,7 +408,8 @@ def _effective_claim(reader: Reader, ask: Ask) -> Claim:
     months = [
         row["month"]
         for row in reader.rows("month_list")
-        if row["month_end"] <= ask.as_of and indicators.is_whole(reader, "effective_coverage_rate", row["month"])
+        if row["month_end"] <= ask.as_of
+        and indicators.is_whole(reader, "effective_coverage_rate", row["month"])
     ]
     found = None
     if months and not reason:

@@ -125,12 +125,14 @@ def time_axis(days: Sequence[date], every: int, step: str = "month") -> dict[str
     """Return the axis of months, or of weeks by their first day, with a tick every so many months."""
     # Counted from January, so that ticks fall on the same months in every chart.
     ticks = [day for day in days if _is_tick(day, every, step)]
+    # January has its year; where it is the second tick the first needs none, and both have room.
+    dated = None if [day.month for day in ticks[1:2]] == [1] else next(iter(ticks), None)
     edge = timedelta(days=12)
     return {
         "type": "date",
         "range": [(days[0] - edge).isoformat(), (days[-1] + edge).isoformat()],
         "tickvals": [day.isoformat() for day in ticks],
-        "ticktext": [heatmap.month_tick(day, day == ticks[0]) for day in ticks],
+        "ticktext": [heatmap.month_tick(day, day == dated) for day in ticks],
     }
 
 

@@ -1,7 +1,8 @@
 -- name: aligned_comparison
 -- definition: Issues opened in the period beside those of the same days a year before, and of the days a year before
 --     that lie as far from the Spring Festival (from the first day off; only days within 45 days of it are moved); each
---     with its working days. Null where the calendar or the ledger does not reach back.
+--     with its working days. Days before the ledger's first or after its data date are left out on all sides. Null where
+--     the calendar or the ledger does not reach back.
 -- grain: one row
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: issues, issues.opened_at
@@ -21,23 +22,37 @@ with by_day as (
     group by date
 ),
 
+known as (
+    select
+        calendar.date,
+        calendar.days_from_festival
+    from calendar
+    inner join data_dates on data_dates.ledger = 'issues'
+    where
+        calendar.date >= $start
+        and calendar.date < $stop
+        and calendar.date >= data_dates.data_from
+        and calendar.date <= data_dates.as_of
+),
+
 days as (
     select
         'now' as period,
         date
-    from calendar
-    where date >= $start and date < $stop
+    from known
     union all
     select
         'then' as period,
         date
     from calendar
-    where date >= $start - interval 1 year and date < $stop - interval 1 year
+    where
+        date >= (select min(known.date) from known) - interval 1 year
+        and date < (select max(known.date) + 1 from known) - interval 1 year
     union all
     select distinct
         'aligned' as period,
         past.date
-    from calendar as now
+    from known as now
     inner join calendar as past
         on
             year(past.date) = year(now.date) - 1
@@ -46,7 +61,6 @@ days as (
                 past.days_from_festival = now.days_from_festival,
                 past.date = now.date - interval 1 year and abs(past.days_from_festival) > 45
             )
-    where now.date >= $start and now.date < $stop
 ),
 
 summed as (

@@ -3,7 +3,7 @@
 --     booked, visits per recorded day where it takes no bookings (per month where it has only months), or the
 --     mean of its head counts where those are all it has; and the median and quartiles of the same by month over the 24 months before. Months in
 --     which it was shut are no zeros: the others speak for it, and without any it is closed.
--- grain: one row per center
+-- grain: one row per center opened by the end of the period
 -- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: centers, center_use
 -- reads: centers, center_months, compounds
@@ -99,7 +99,8 @@ from centers
 left join present on centers.center_id = present.center_id
 left join past on centers.center_id = past.center_id
 where
-    (
+    not coalesce(centers.opened_on >= $stop or centers.status = 'building', false)
+    and (
         $community_ids is null or list_contains($community_ids, coalesce(centers.community_id, ''))
     )
     and (

@@ -246,6 +246,19 @@ def test_a_center_shut_for_most_of_a_period_is_judged_by_the_months_it_was_open(
     assert (states["Z1"], states["Z3"]) == ("closed", "not_recorded")
 
 
+def test_a_center_that_is_not_open_yet_is_none_without_records(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    asked = {"start": date(2025, 1, 1), "stop": date(2025, 2, 1)}
+    before = [row[0] for row in run("center_bullets", **asked)]
+    street.execute("update centers set opened_on = '2025-02-01' where center_id = 'Z1'")
+    assert [row[0] for row in run("center_bullets", **asked)] == [name for name in before if name != "Z1"]
+    later = {"start": date(2025, 1, 1), "stop": date(2025, 3, 1)}
+    assert "Z1" in [row[0] for row in run("center_bullets", **later)]
+    street.execute("update centers set status = 'building' where center_id = 'Z1'")
+    assert "Z1" not in [row[0] for row in run("center_bullets", **later)]
+
+
 def test_a_center_shut_for_a_month_is_measured_beside_its_size_by_the_others(
     street: duckdb.DuckDBPyConnection, run: Run
 ) -> None:

@@ -366,6 +366,12 @@ def test_last_year_is_aligned_to_the_festival(con: duckdb.DuckDBPyConnection, ru
     assert run("aligned_comparison", start=date(2025, 6, 1), stop=date(2025, 7, 1)) == [
         (1, 20, 1, 19, 1, 19, False)
     ]
+    # Of a month that is not over its days up to the data date stand beside as many of last year.
+    con.execute("update data_dates set as_of = '2025-06-10'")
+    assert run("aligned_comparison", start=date(2025, 6, 1), stop=date(2025, 7, 1)) == [
+        (1, 6, 1, 5, 1, 5, False)
+    ]
+    con.execute("update data_dates set as_of = '2025-12-31'")
     con.execute("update data_dates set data_from = '2025-01-01'")
     assert run("aligned_comparison", start=date(2025, 6, 1), stop=date(2025, 7, 1)) == [
         (1, 20, None, None, None, None, False)
