@@ -1,19 +1,7 @@
 """Issues: what comes in, how well it is resolved, what is still open, and where it comes from."""
 
 from linli import comparison, indicators, labels, nothing, policy, scale, seasons, sentences, weeks
-from linli.components import (
-    alerts,
-    bars,
-    chart,
-    course,
-    durations,
-    filters,
-    heatmap,
-    kpi,
-    maps,
-    panel,
-    table,
-)
+from linli.components import alerts, bars, chart, course, durations, filters, heatmap, kpi, maps, panel, table
 
 reader, choice = filters.current()
 selection = choice.selection
