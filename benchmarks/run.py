@@ -119,7 +119,7 @@ def _arguments(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "months": [add_months(month, -offset) for offset in range(24)],
         "known_on": None,
         "known_until": add_months(month, -12),
-        "age": 0,
+        "ages": [0, 2],
         "days": 3.0,
         "without_g5": False,
         "start": add_months(month, -23),

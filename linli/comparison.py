@@ -469,21 +469,22 @@ def months_known(reader: Reader, indicator: str, selection: Selection, last: dat
 
 
 def _query_months(reader: Reader, about: Indicator, selection: Selection, last: date) -> tuple[Observed, ...]:
-    first = add_months(last, -control_limits.MOST_MONTHS - 12)
+    first = add_months(selection.end, -control_limits.MOST_MONTHS - 12)
     opened = indicators.totals_by_month(reader, indicators.catalogue()["issues_opened"], selection)
     if sum(number or 0 for month, (number, _) in opened.items() if first <= month <= last) > _MOST_ISSUES:
         return ()
+    known = _data_date(reader, about)
+    # The ages of both ends of the period at once, since a click needs both.
+    ages = sorted({months_between(month, known) for month in (selection.start, last, selection.end)})
     rows = reader.rows(
-        "duration_months",
-        **selection.scope(),
-        start=first,
-        stop=add_months(last, 1),
-        age=months_between(last, _data_date(reader, about)),
+        "duration_months", **selection.scope(), start=first, stop=add_months(selection.end, 1), ages=ages
     )
     return tuple(
         Observed(row["month"], row[about.id], row[about.id], row["closed"])
         for row in rows
-        if row[about.id] is not None
+        if row["age"] == months_between(last, known)
+        and row["month"] <= last
+        and row[about.id] is not None
         and row["closed"] >= about.least_n
         and _is_covered(reader, about, row["month"])
     )

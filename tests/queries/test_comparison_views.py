@@ -92,13 +92,22 @@ def durations(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
 def test_medians_by_month_at_one_age(durations: duckdb.DuckDBPyConnection, run: Run) -> None:
     asked = {"start": JANUARY, "stop": date(2025, 3, 1)}
     # As each month was known at its end: the third of January was open then, for 31 days.
-    assert run("duration_months", **asked, age=0) == [
-        (JANUARY, 2, 3, 2.0, pytest.approx(2.8), 3.0, None),
-        (FEBRUARY, 1, 2, 2.0, 2.0, 2.0, None),
+    assert run("duration_months", **asked, ages=[0]) == [
+        (0, JANUARY, 2, 3, 2.0, pytest.approx(2.8), 3.0, None),
+        (0, FEBRUARY, 1, 2, 2.0, 2.0, 2.0, None),
     ]
     # And a month later, which of February is not over yet.
-    assert run("duration_months", **asked, age=1)[0] == (JANUARY, 3, 3, 3.0, pytest.approx(32.6), 3.0, 40.0)
-    assert run("duration_months", **asked, age=0, community_ids=["C2"])[0][1:3] == (0, 1)
+    assert run("duration_months", **asked, ages=[1])[0] == (
+        1,
+        JANUARY,
+        3,
+        3,
+        3.0,
+        pytest.approx(32.6),
+        3.0,
+        40.0,
+    )
+    assert run("duration_months", **asked, ages=[0], community_ids=["C2"])[0][2:4] == (0, 1)
 
 
 def test_medians_and_curves_as_they_were_known_on_a_day(
