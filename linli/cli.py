@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 from urllib.parse import urlencode
 
 import typer
@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from linli import build as builds
-from linli import comparison, contracts, dates, figures, indicators, labels, settings, views
+from linli import comparison, contracts, dates, figures, indicators, labels, sentences, settings, views
 from linli import prune as pruning
 from linli import snapshots as shelf
 from linli.filters import Selection
@@ -406,14 +406,13 @@ def show(
     chosen = _communities(reader, community, None)
     against = [item for item in comparison.AGAINST if item == compare] or ["last_year"]
     names = [indicator] if indicator else list(indicators.catalogue())
-    shown = [
-        _shown(reader, name, _period(reader, name, month, first, last, chosen), against[0]) for name in names
-    ]
+    asked = [(name, _period(reader, name, month, first, last, chosen)) for name in names]
     if as_json:
+        shown = [_shown(reader, name, selection, against[0]) for name, selection in asked]
         _print_json({"values": shown, "version": reader.version.id, "data_as_of": reader.version.data_as_of})
         return
-    for item in shown:
-        _print_shown(item)
+    for name, selection in asked:
+        _print_shown(reader, name, selection, against[0])
 
 
 def _period(
@@ -475,26 +474,21 @@ def _shown(
     }
 
 
-def _print_shown(item: dict[str, object]) -> None:
-    about = indicators.catalogue()[str(item["indicator"])]
-    window = Selection(None, None, item["start"], item["end"])  # type: ignore[arg-type]
-    period = (
-        figures.month(window.end) if about.window == "point" else figures.months(window.start, window.end)
-    )
-    value = _line(str(item["status"]), item["value"], about.unit)  # type: ignore[arg-type]
-    typer.echo(f"{about.title}  {period}  {value}")
-    typer.echo(f"  n={item['n']}  {item['numerator']} / {item['denominator']}")
-    beside: dict[str, Any] = item["comparison"]  # type: ignore[assignment]
-    word = labels.text(f"compare.{beside['against']}")
-    if beside["change"] is None:
-        reason = labels.text(f"comparison.{beside['status']}")
-        typer.echo(f"  {word}  {reason}")
-    else:
-        typer.echo(
-            f"  {word}  {figures.with_unit(beside['value'], about.unit)} → "
-            f"{figures.with_unit(beside['base'], about.unit)}"
-            f"  {figures.change(beside['change'], about.unit)}  {beside['verdict']}"
-        )
+def _print_shown(reader: Reader, indicator: str, selection: Selection, against: comparison.Against) -> None:
+    about = indicators.catalogue()[indicator]
+    found = indicators.value(reader, indicator, selection)
+    period = figures.month(found.end) if about.window == "point" else figures.months(found.start, found.end)
+    typer.echo(f"{about.title}  {period}  {_line(found.status, found.value, about.unit)}")
+    if found.denominator is not None:
+        n = f"n={figures.number(found.n)}  " if found.n is not None else ""
+        typer.echo(f"  {n}{figures.number(found.numerator)} / {figures.number(found.denominator)}")
+    elif about.kind == "query" and found.n is not None:
+        typer.echo(f"  n={figures.number(found.n)}")
+    beside = comparison.of(reader, indicator, selection, against)
+    told = [sentences.compared(indicator, beside) or labels.text(f"comparison.{beside.status}")]
+    if found.is_small:
+        told.append(labels.text("verdict.small"))
+    typer.echo(f"  {labels.text(f'compare.{against}')}  {labels.text('sentence.joiner').join(told)}")
 
 
 class BriefFormat(StrEnum):

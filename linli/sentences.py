@@ -156,6 +156,13 @@ def compared(indicator: str, found: Comparison) -> str:
     parts.append(labels.text(f"verdict.{found.verdict}") or labels.text("verdict.insufficient"))
     if found.rule and found.verdict not in ("normal", "insufficient"):
         parts.append(labels.text(f"rule.{found.rule}"))
+    if found.base is not None and found.value is not None and found.against != "target":
+        parts[0] = _say(
+            "compared_both",
+            value=figures.with_unit(found.value, unit),
+            base=figures.with_unit(found.base, unit),
+            change=figures.change(found.change, unit),
+        )
     if found.assurance and found.against == "target":
         parts.append(labels.text(f"assurance.{found.assurance}_long"))
     return _say("joiner").join(parts)
