@@ -61,8 +61,7 @@ _SAMPLED = {
     "themes",
 }
 _RARE = 0.01  # chance below which a move of the same compounds is called a change
-_FEWEST_OF_SHARES = 20  # cases of a period, below which nothing is said of how its parts moved
-_MOST_ISSUES = 200_000  # of a selection, up to which medians by month are reckoned on a click
+FEWEST_MOVED = 20  # cases of a period, below which nothing is said of how they or their parts moved
 
 
 @dataclass(frozen=True)
@@ -113,11 +112,6 @@ class Parts:
     then: Mapping[Any, tuple[float, float | None]]
 
 
-def other(selection: Selection, against: Against) -> Selection:
-    """Return the period that a selection is compared with; for a target the selection itself."""
-    return selection.shifted(-_shift(selection, against))
-
-
 def _shift(selection: Selection, against: Against) -> int:
     return {"last_year": 12, "previous": selection.months, "target": 0}[against]
 
@@ -141,31 +135,8 @@ def of(reader: Reader, indicator: str, selection: Selection, against: Against) -
         else _with_period(reader, about, selection, against, months, chart)
     )
     found = replace(found, left_out=left_out, assurance=_assurance(reader, about, this, selection, months))
-    return replace(found, verdict=_verdict(about, this, found, chart), rule=chart.rule if chart else None)
-
-
-def known_on(reader: Reader, about: Indicator, months_back: int) -> date:
-    """Return the day that lies so many months before the data date; of the last of a month the last of a month."""
-    as_of = _data_date(reader, about)
-    month = add_months(as_of, -months_back)
-    return (
-        last_day(month)
-        if as_of == last_day(as_of)
-        else month.replace(day=min(as_of.day, last_day(month).day))
-    )
-
-
-def _data_date(reader: Reader, about: Indicator) -> date:
-    """Return until when an indicator is counted."""
-    wanted = {need.split(".")[0] for need in about.needs}
-    if about.matures or about.kind == "query":  # as its SQL does, which says when each part became known
-        if "issues" not in wanted:
-            return reader.version.data_as_of
-        wanted = {"issues"}
-    dates = [
-        row["as_of"] for row in reader.rows("data_date_list") if row["ledger"] in wanted and row["data_from"]
-    ]
-    return min(dates) if dates else reader.version.data_as_of
+    verdict = _verdict(about, this, found, chart)
+    return replace(found, verdict=verdict, rule=chart.rule if chart and not found.paired else None)
 
 
 def _months(
@@ -217,7 +188,7 @@ def _with_period(
         start=then_months[0],
         end=then_months[-1],
         # A ledger of few rows covers its month to the end, though its last row is of an earlier day.
-        age=max(0, (_data_date(reader, about) - last_day(months[-1])).days),
+        age=max(0, (indicators.data_date(reader, about) - last_day(months[-1])).days),
     )
     # An earlier period that the ledgers cover in part is not compared, not even the part: it was never known whole.
     whole = [add_months(month, -back) for month in (*months, selection.end)]
@@ -271,10 +242,9 @@ def _queried(
     reader: Reader, about: Indicator, selection: Selection, frame: Comparison, back: int
 ) -> Comparison:
     now_period = replace(selection, start=frame.months[0], end=frame.months[-1])
-    base, now_n = indicators.queried(reader, about, now_period)
-    value, then_n = indicators.queried(
-        reader, about, now_period.shifted(-back), known_on(reader, about, back)
-    )
+    base, now_n = indicators.queried(reader, about, selection, now_period)
+    known = indicators.known_on(reader, about, back)
+    value, then_n = indicators.queried(reader, about, selection, now_period.shifted(-back), known)
     if base is None or value is None:
         return replace(frame, status="no_value", base=base, value=value)
     is_small = min(now_n, then_n) < about.least_n
@@ -293,7 +263,7 @@ def _sum(
     """
     if about.matures and months_back:
         known = _known(reader, about, selection)
-        until = add_months(_data_date(reader, about), -months_back)
+        until = add_months(indicators.data_date(reader, about), -months_back)
         rows = [
             part for month in months for lag, *part in known.get(month, ()) if add_months(month, lag) <= until
         ]
@@ -302,8 +272,6 @@ def _sum(
         if not about.counts_gaps and any(month not in counted for month in months):
             return None
         rows = [list(counted[month]) for month in months if month in counted]
-    if about.window == "point" and not rows and about.kind == "count" and not about.counts_gaps:
-        return None
     numerator = math.fsum(number or 0.0 for number, _ in rows)
     if about.kind == "count":
         return numerator, None
@@ -439,7 +407,7 @@ def months_known(reader: Reader, indicator: str, selection: Selection, last: dat
         reader, about, selection
     )
     if about.matures:
-        age = months_between(last, _data_date(reader, about))
+        age = months_between(last, indicators.data_date(reader, about))
         counted = {
             month: (
                 math.fsum(number or 0.0 for lag, number, _ in parts if lag <= age),
@@ -469,24 +437,14 @@ def months_known(reader: Reader, indicator: str, selection: Selection, last: dat
 
 
 def _query_months(reader: Reader, about: Indicator, selection: Selection, last: date) -> tuple[Observed, ...]:
-    first = add_months(selection.end, -control_limits.MOST_MONTHS - 12)
-    opened = indicators.totals_by_month(reader, indicators.catalogue()["issues_opened"], selection)
-    if sum(number or 0 for month, (number, _) in opened.items() if first <= month <= last) > _MOST_ISSUES:
-        return ()
-    known = _data_date(reader, about)
-    # The ages of both ends of the period at once, since a click needs both.
-    ages = sorted({months_between(month, known) for month in (selection.start, last, selection.end)})
-    rows = reader.rows(
-        "duration_months", **selection.scope(), start=first, stop=add_months(selection.end, 1), ages=ages
-    )
+    age = months_between(last, indicators.data_date(reader, about))
+    months = [month for month in indicators.span_months(reader, selection) if month <= last]
+    spans = [indicators.span(reader, about, month, month, age) for month in months]
+    rows = indicators.of_spans(reader, about, selection, spans) if spans else ()
     return tuple(
-        Observed(row["month"], row[about.id], row[about.id], row["closed"])
-        for row in rows
-        if row["age"] == months_between(last, known)
-        and row["month"] <= last
-        and row[about.id] is not None
-        and row["closed"] >= about.least_n
-        and _is_covered(reader, about, row["month"])
+        Observed(month, row[about.id], row[about.id], row["closed"])
+        for month, row in zip(months, rows, strict=True)
+        if row[about.id] is not None and row["closed"] >= about.least_n and _is_covered(reader, about, month)
     )
 
 
@@ -557,7 +515,9 @@ def periods(reader: Reader, indicator: str, selection: Selection, against: Again
         return None
     back = _shift(selection, against)
     now = replace(selection, start=found.months[0], end=found.months[-1])
-    return Periods(now, now.shifted(-back), known_on(reader, indicators.catalogue()[indicator], back))
+    return Periods(
+        now, now.shifted(-back), indicators.known_on(reader, indicators.catalogue()[indicator], back)
+    )
 
 
 # ---------------------------------------------------------------------------- by parts
@@ -621,7 +581,7 @@ class ShareChange:
 def share_change(found: Parts, key: str) -> ShareChange | None:
     """Return how the share of one part of a count moved; None where either side is nothing or too few to say."""
     now_sum, then_sum = (math.fsum(number for number, _ in side.values()) for side in (found.now, found.then))
-    if min(now_sum, then_sum) < _FEWEST_OF_SHARES:
+    if min(now_sum, then_sum) < FEWEST_MOVED:
         return None
     sides = []
     for counts, total in ((found.now, now_sum), (found.then, then_sum)):
@@ -646,8 +606,11 @@ def _cells(
         **selection.scope(),
     }
     if about.matures and months_back:
-        until = add_months(_data_date(reader, about), -months_back)
+        until = add_months(indicators.data_date(reader, about), -months_back)
         rows = reader.rows("known_cells", **asked, known_until=until)
+    elif axis == "category":  # of these the page has read every month already
+        rows = indicators.of_every_month(reader, about, selection, min(months), axis)
+        rows = tuple(row for row in rows if row["month"] in months)
     else:
         rows = reader.rows("value_cells", **asked)
     sums: dict[Any, tuple[float, float]] = {}

@@ -175,8 +175,12 @@ def _spread(residuals: Sequence[float], form: Form) -> tuple[float, float, float
     if form == "amount" and moves < count / 3:
         return None  # it stands still and steps now and then: how large a step chance would take is not known
     if squares <= 1e-18 * count:
-        # Nothing ever moved. Of cases chance is known all the same; of an amount it is not.
-        return None if form == "amount" else (1.0, count - 1.0, float(count), 0.0)
+        return (
+            1.0,
+            count - 1.0,
+            float(count),
+            0.0,
+        )  # nothing ever moved; of cases chance is known all the same
     products = math.fsum((one - mean) * (other - mean) for one, other in itertools.pairwise(residuals))
     alike = products / squares
     alike = min(0.95, max(0.0, alike + (1 + 4 * alike) / count))

@@ -5,13 +5,13 @@ What a value is compared with is in comparison.py.
 
 import functools
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from linli import contracts, labels, privacy, sqlfiles
-from linli.filters import Selection, add_months
+from linli import contracts, control_limits, labels, privacy, sqlfiles
+from linli.filters import Selection, add_months, last_day, months_between
 from linli.store import Reader, Rows
 
 # not_reached is said of a quantile: there are cases, and too many of them are never seen to end.
@@ -100,6 +100,7 @@ class Indicator:
     seasonal: bool  # a month is to be compared with the same month a year before
     matures: bool  # a month still grows after it is over
     has_past: bool  # False: a register without dates, which tells of its own day only
+    shared: tuple[str, ...]  # of one with a query, but not of its own: that query, and its column of n
 
     @property
     def has_n(self) -> bool:
@@ -212,6 +213,7 @@ def _indicator(query: sqlfiles.Query) -> Indicator:
         seasonal="season" in header,
         matures=sqlfiles.KNOWN_COLUMN in query.columns,
         has_past=header.get("past") != "none",
+        shared=(header["from"], header["n"]) if "from" in header else (),
     )
 
 
@@ -374,11 +376,108 @@ def figure(reader: Reader, indicator: str, selection: Selection) -> Value:
 
 
 def queried(
-    reader: Reader, about: Indicator, selection: Selection, known_on: date | None = None
+    reader: Reader,
+    about: Indicator,
+    selection: Selection,
+    period: Selection | None = None,
+    known: date | None = None,
 ) -> tuple[float | None, float]:
-    """Return value and n of an indicator with a query of its own; with known_on as it was known on that day."""
-    [row] = reader.rows(about.id, **selection.query(), known_on=known_on)
+    """Return value and n of an indicator with a query, of a selection or of another period of it.
+
+    With `known` as it was known on that day.
+    """
+    period = period or selection
+    if about.shared:
+        [row] = of_spans(reader, about, selection, [(period.start, period.stop, known)])
+        return row[about.id], row[about.shared[1]]
+    [row] = reader.rows(about.id, **period.query(), known_on=known)
     return row["value"], row["n"]
+
+
+# ---------------------------------------------------------------------------- spans
+
+Span = tuple[
+    date, date, date | None
+]  # first day, the day after the last, and the day on which it is to be known
+_MOST_ISSUES = 200_000  # of a selection, up to which medians by month are reckoned on a click
+
+
+def known_on(reader: Reader, about: Indicator, months_back: int) -> date:
+    """Return the day that lies so many months before the data date; of the last of a month the last of a month."""
+    as_of = data_date(reader, about)
+    month = add_months(as_of, -months_back)
+    return (
+        last_day(month)
+        if as_of == last_day(as_of)
+        else month.replace(day=min(as_of.day, last_day(month).day))
+    )
+
+
+def data_date(reader: Reader, about: Indicator) -> date:
+    """Return until when an indicator is counted."""
+    wanted = {need.split(".")[0] for need in about.needs}
+    if about.matures or about.kind == "query":  # as its SQL does, which says when each part became known
+        if "issues" not in wanted:
+            return reader.version.data_as_of
+        wanted = {"issues"}
+    dates = [
+        row["as_of"] for row in reader.rows("data_date_list") if row["ledger"] in wanted and row["data_from"]
+    ]
+    return min(dates) if dates else reader.version.data_as_of
+
+
+def span(reader: Reader, about: Indicator, first: date, last: date, age: int) -> Span:
+    """Return the span of the months from first to last, as it was known so many months after the last of them."""
+    return (
+        first,
+        add_months(last, 1),
+        known_on(reader, about, months_between(last, data_date(reader, about)) - age),
+    )
+
+
+def span_months(reader: Reader, selection: Selection) -> tuple[date, ...]:
+    """Return the months up to the end of a selection from which limits are drawn; none where these would be too long
+    to reckon.
+    """
+    months = control_limits.MOST_MONTHS + 12
+    first = add_months(selection.end, -months)
+    opened = totals_by_month(reader, catalogue()["issues_opened"], selection)
+    counts = {month: number or 0 for month, (number, _) in opened.items() if first <= month <= selection.end}
+    if sum(counts.values()) > _MOST_ISSUES:
+        return ()
+    return tuple(add_months(first, offset) for offset in range(months + 1))
+
+
+def of_spans(reader: Reader, about: Indicator, selection: Selection, spans: Sequence[Span]) -> Rows:
+    """Return the rows, one per span, of the query that an indicator shares with others."""
+    found = dict(_usual_spans(reader, about.id, selection))
+    if rest := [each for each in spans if each not in found]:
+        found |= _asked_spans(reader, about, selection, rest)
+    return tuple(found[each] for each in spans)
+
+
+@functools.lru_cache(maxsize=256)
+def _usual_spans(reader: Reader, indicator: str, selection: Selection) -> dict[Span, Mapping[str, Any]]:
+    """Return what one click asks for, at once: the period, that of last year, and the months as old as its ends are."""
+    about, known = catalogue()[indicator], data_date(reader, catalogue()[indicator])
+    months = span_months(reader, selection)
+    then = selection.shifted(-12)
+    spans = [(selection.start, selection.stop, None), (then.start, then.stop, known_on(reader, about, 12))]
+    spans += [
+        span(reader, about, month, month, months_between(end, known))
+        for end in {selection.start, selection.end}
+        for month in months
+        if month <= end
+    ]
+    return _asked_spans(reader, about, selection, spans)
+
+
+def _asked_spans(
+    reader: Reader, about: Indicator, selection: Selection, spans: Sequence[Span]
+) -> dict[Span, Mapping[str, Any]]:
+    starts, stops, known_ons = zip(*spans, strict=True)
+    rows = reader.rows(about.shared[0], **selection.scope(), starts=starts, stops=stops, known_ons=known_ons)
+    return dict(zip(spans, rows, strict=True))
 
 
 def _series(reader: Reader, about: Indicator, selection: Selection, start: date, axis: str) -> Rows:
@@ -396,7 +495,7 @@ def _series(reader: Reader, about: Indicator, selection: Selection, start: date,
         return reader.rows("compound_series", **asked)
     if axis == "community":
         return reader.rows("indicator_series", axis=axis, **asked)
-    return _of_every_month(reader, about, selection, start, axis)
+    return of_every_month(reader, about, selection, start, axis)
 
 
 def totals_by_month(
@@ -410,7 +509,8 @@ def totals_by_month(
     return dict(zip(row["months"], pairs, strict=True))
 
 
-def _of_every_month(reader: Reader, about: Indicator, selection: Selection, start: date, axis: str) -> Rows:
+def of_every_month(reader: Reader, about: Indicator, selection: Selection, start: date, axis: str) -> Rows:
+    """Return a row a month and key of a short axis, from start to the end of the selection; read once for all months."""
     rows = reader.rows(
         "indicator_series", indicator=about.id, axis=axis, start=date.min, stop=date.max, **selection.scope()
     )
@@ -521,25 +621,6 @@ def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tupl
     return tuple(parts)
 
 
-def cells(
-    reader: Reader, indicator: str, selection: Selection, axis: Axis
-) -> dict[tuple[str, str], tuple[float, float | None]]:
-    """Return numerator and denominator by community and key of an axis; nothing where there is none or of persons."""
-    about = catalogue()[indicator]
-    if about.kind == "query" or about.people or missing(reader, indicator):
-        return {}
-    chosen = selection.query() | ({"start": selection.end} if about.window == "point" else {})
-    rows = reader.rows("cell_series", indicator=indicator, axis=axis, **chosen)
-    is_ratio = about.kind == "ratio"
-    return {
-        (row["community_id"], row["key"]): (
-            row["numerator"] or 0.0,
-            (row["denominator"] or 0.0) if is_ratio else None,
-        )
-        for row in rows
-    }
-
-
 @functools.lru_cache(maxsize=16)
 def _community_names(reader: Reader) -> dict[str, str]:
     return {row["community_id"]: row["name"] for row in reader.rows("communities_list")}
@@ -630,7 +711,7 @@ def _protection(
         for row in reader.rows("compound_groups")
     }
     if set(counts) == {""}:  # a ledger by community, such as the double check-in
-        rows = _of_every_month(reader, catalogue()[indicator], everything, month, "community")
+        rows = of_every_month(reader, catalogue()[indicator], everything, month, "community")
         counts = {row["key"]: row["numerator"] for row in rows}
         groups = {community: (community, "") for community in counts}
     by_community = {leaf: groups.get(leaf, ("", ""))[0] for leaf in counts}

@@ -5,7 +5,7 @@ The method, its assumptions and its measured false alarms: docs/statistics.md.
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,7 @@ LEAST_FREEDOM = 20
 _MONTHS = 60
 
 Cell = tuple[date, str]  # month and key
+Scatter = tuple[float, int]  # a chi-square and its degrees of freedom
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,11 @@ def expected(points: Sequence[Point]) -> Mapping[Cell, Usual]:
     for (month, key), count in counts.items():
         groups[key, month.month, _festival(month)][month] = count
     spread = {group: _scatter(list(months.values())) for group, months in groups.items()}
+    of_all = _summed(spread.values())
+    of_keys = {key: _summed(spread[group] for group in spread if group[0] == key) for key, *_ in spread}
     found = {}
     for group, months in groups.items():
-        wider = _dispersion(group, spread)
+        wider = _dispersion(spread[group], of_all, of_keys[group[0]])
         for month, count in months.items():
             past = [earlier for at, earlier in months.items() if at < month]
             if past:
@@ -82,7 +85,7 @@ def _festival(month: date) -> int | None:
     return first.month if first else None
 
 
-def _scatter(counts: Sequence[float]) -> tuple[float, int]:
+def _scatter(counts: Sequence[float]) -> Scatter:
     """Return the chi-square of counts of one month in several years, and its degrees of freedom."""
     mean = math.fsum(counts) / len(counts)
     if not mean or len(counts) < 2:
@@ -90,24 +93,29 @@ def _scatter(counts: Sequence[float]) -> tuple[float, int]:
     return math.fsum((count - mean) ** 2 for count in counts) / mean, len(counts) - 1
 
 
-def _dispersion(
-    group: tuple[str, int, int | None], spread: Mapping[tuple[str, int, int | None], tuple[float, int]]
-) -> float | None:
+def _summed(found: Iterable[Scatter]) -> Scatter:
+    pairs = tuple(found)
+    return math.fsum(square for square, _ in pairs), sum(freedom for _, freedom in pairs)
+
+
+def _dispersion(own: Scatter, of_all: Scatter, of_key: Scatter) -> float | None:
     """Return how many times a Poisson count's variance counts have from year to year, at least 1.
 
     It is that of all other months of the key or of all keys, whichever is more; the month in question is left out, so
     that an unusual count does not excuse itself. None where these are too few to tell.
     """
-    of_all = [found for other, found in spread.items() if other != group]
-    of_key = [found for other, found in spread.items() if other != group and other[0] == group[0]]
-    if sum(freedom for _, freedom in of_all) < LEAST_FREEDOM:
+    if of_all[1] - own[1] < LEAST_FREEDOM:
         return None
-    return max(1.0, _over(of_all), _over(of_key))
-
-
-def _over(found: Sequence[tuple[float, int]]) -> float:
-    freedom = sum(number for _, number in found)
-    return math.fsum(square for square, _ in found) / freedom if freedom else 1.0
+    return max(
+        [
+            1.0,
+            *(
+                (square - own[0]) / (freedom - own[1])
+                for square, freedom in (of_all, of_key)
+                if freedom > own[1]
+            ),
+        ]
+    )
 
 
 def tail(count: float, past: Sequence[float], dispersion: float) -> float:

@@ -127,12 +127,11 @@ def compared(indicator: str, found: Comparison) -> str:
         return ""
     if found.change is None:
         return labels.text(f"comparison.{found.status}")
+    sides = {"value": figures.with_unit(found.value, unit), "change": figures.change(found.change, unit)}
     parts = [
-        _say(
-            "compared_value",
-            value=figures.with_unit(found.value, unit),
-            change=figures.change(found.change, unit),
-        )
+        _say("compared_value", **sides)
+        if found.against == "target"
+        else _say("compared_both", base=figures.with_unit(found.base, unit), **sides)
     ]
     if found.interval:
         low, high = (figures.signed(bound, unit) for bound in found.interval)
@@ -156,13 +155,6 @@ def compared(indicator: str, found: Comparison) -> str:
     parts.append(labels.text(f"verdict.{found.verdict}") or labels.text("verdict.insufficient"))
     if found.rule and found.verdict not in ("normal", "insufficient"):
         parts.append(labels.text(f"rule.{found.rule}"))
-    if found.base is not None and found.value is not None and found.against != "target":
-        parts[0] = _say(
-            "compared_both",
-            value=figures.with_unit(found.value, unit),
-            base=figures.with_unit(found.base, unit),
-            change=figures.change(found.change, unit),
-        )
     if found.assurance and found.against == "target":
         parts.append(labels.text(f"assurance.{found.assurance}_long"))
     return _say("joiner").join(parts)
@@ -608,9 +600,6 @@ def callbacks(valid: Value, left_out: Value, missing: Value) -> str:
     )
 
 
-_FEWEST_ALIGNED = 20  # issues of either period, below which nothing is said of how they moved
-
-
 def aligned(row: Mapping[str, Any], opened: Comparison | None = None) -> str:
     """Return how many issues came a working day, against last year, as far from the Spring Festival where that moves.
 
@@ -624,9 +613,9 @@ def aligned(row: Mapping[str, Any], opened: Comparison | None = None) -> str:
         or not row[f"workdays{then}"]
     ):
         return _say("aligned_few") if row["issues"] is not None else ""
-    if row["issues"] < _FEWEST_ALIGNED:
+    if row["issues"] < comparison.FEWEST_MOVED:
         return _say("aligned_now_small", n=figures.number(row["issues"]))
-    if row[f"issues{then}"] < _FEWEST_ALIGNED:
+    if row[f"issues{then}"] < comparison.FEWEST_MOVED:
         daily = figures.number(row["issues"] / row["workdays"], "per_100")
         return _say("aligned_small", now=daily, n=figures.number(row[f"issues{then}"]))
     now, before = row["issues"] / row["workdays"], row[f"issues{then}"] / row[f"workdays{then}"]

@@ -49,6 +49,8 @@ _CHOICES = {
 MART_COLUMNS = ("month", "community_id", "compound_id", "dimension", "numerator", "denominator")
 # A figure that grows after its month is over says in a last column when each part of it became known.
 KNOWN_COLUMN = "known_month"
+# One query may answer for several spans at once; an indicator that it is asked for reads it for the one of its period.
+_OF_ONE_SPAN = {"starts": "start", "stops": "stop", "known_ons": "known_on"}
 _FIELD = re.compile(r"-- ([a-z_]+): (\S.*)")
 _PARAM = re.compile(r"([a-z][a-z0-9_]*) ([A-Z]+(?:\[\])?)")
 
@@ -60,6 +62,9 @@ class Query:
     Any of them may say in its header what sentences that rest on it need: `needs` ledgers and columns ("a|b" is one
     of the two), `needs_of` those of its parts, `kinds` and `kinds_of` the kinds of compound that have such a thing, `history`
     and `history_of` how many months up to the end.
+
+    An indicator may be a column of a query of views that gives several at once: `from` names that, `n` its column of
+    how many; it then has no select of its own.
     """
 
     name: str
@@ -119,6 +124,8 @@ def load(path: Path, root: Path = settings.QUERIES) -> Query:
     folder, *themes = path.relative_to(root).parts[:-1]
     sql = path.read_text(encoding="utf-8")
     fields = _header(path, sql)
+    if "from" in fields:
+        fields, sql = _of_another(path, fields, sql, root)
     missing = [field for field in _REQUIRED[folder] if field not in fields]
     if missing:
         raise ValueError(f"{path}: header lacks {', '.join(missing)}; add '-- {missing[0]}: …' at its top")
@@ -159,6 +166,23 @@ def load(path: Path, root: Path = settings.QUERIES) -> Query:
             f"{path}: columns must be {', '.join(MART_COLUMNS)}, and {KNOWN_COLUMN} where a month still grows"
         )
     return query
+
+
+def _of_another(path: Path, fields: dict[str, str], header: str, root: Path) -> tuple[dict[str, str], str]:
+    """Return header and select of an indicator without one of its own: a column, and its n, of a query of views."""
+    shared = load(root / "views" / f"{fields['from']}.sql", root)
+    missing = [column for column in (path.stem, fields.get("n", "n")) if column not in shared.columns]
+    if missing:
+        raise ValueError(f"{path}: {shared.path} has no column {missing[0]!r}; name one that it has")
+    body = "\n".join(line for line in shared.sql.splitlines() if not line.startswith("--"))
+    params = []
+    for name, kind in shared.params.items():
+        one = _OF_ONE_SPAN.get(name)
+        params.append(f"{one} {kind.removesuffix('[]')}" if one else f"{name} {kind}")
+        if one:
+            body = re.sub(rf"\${name}\b", f"[${one}]", body)
+    derived = {"params": ", ".join(params), "reads": shared.fields["reads"], "columns": "value, n"}
+    return fields | derived, f"{header}select {path.stem} as value, {fields['n']} as n\nfrom (\n{body}\n)"
 
 
 def _strange(query: Query) -> Iterator[str]:

@@ -21,7 +21,7 @@ QUARTER = Selection(None, None, JULY, SEPTEMBER)
 
 
 @functools.cache
-def reader(seed=1, shift_months=0, without=(), cut_on=None, shift=None):
+def reader(seed=1, shift_months=0, without=(), cut_on=None, shift=None, targets=()):
     """Return a reader of a small street in which nothing changes but by chance; built once for the same arguments."""
     frames = stationary.street(seed, shift=shift)
     if shift_months:
@@ -30,6 +30,8 @@ def reader(seed=1, shift_months=0, without=(), cut_on=None, shift=None):
         frames = stationary.cut(frames, cut_on)
     for ledger, column in without:
         frames[ledger] = frames[ledger].drop(columns=[column])
+    if targets:
+        frames["targets"] = pd.DataFrame(targets, columns=["indicator", "value"]).assign(year=2026)
     folder = Path(tempfile.mkdtemp())
     stationary.write(frames, folder / "in")
     report = build.build(folder / "in", folder / "store")
@@ -147,16 +149,28 @@ def test_a_period_before_the_ledger_is_compared_with_nothing_and_says_why():
     assert decomposition.of_indicator(reader(), "issues_opened", partly, "previous", "category") is None
 
 
-def test_a_target_is_compared_with_its_share_of_the_year():
+def test_how_chance_acts_is_told_from_what_is_counted():
     about = indicators.catalogue()
-    assert comparison.of(reader(), "issues_opened", QUARTER, "target").status == "no_target"
     assert {
-        comparison.form(about[name]) for name in ("satisfied_rate", "issues_opened", "center_use_rate")
-    } == {
-        "share",
-        "count",
-        "amount",
-    }
+        name: comparison.form(about[name]) for name in ("satisfied_rate", "issues_opened", "center_use_rate")
+    } == {"satisfied_rate": "share", "issues_opened": "count", "center_use_rate": "amount"}
+
+
+def test_a_target_is_compared_with_its_share_of_the_year():
+    assert comparison.of(reader(), "issues_opened", QUARTER, "target").status == "no_target"
+    planned = reader(targets=(("issues_opened", 4000), ("satisfied_rate", 85), ("resolved_rate", 5)))
+    opened = int(issues()["opened_at"].between("2026-07-01", "2026-09-30 23:59:59").sum())
+    found = comparison.of(planned, "issues_opened", QUARTER, "target")
+    assert (found.status, found.value, found.base, found.change) == ("ok", 1000, opened, opened - 1000)
+    assert len(found.months) == 3
+    # A share is the same in any part of a year.
+    found = comparison.of(planned, "satisfied_rate", QUARTER, "target")
+    reached = indicators.figure(planned, "satisfied_rate", QUARTER).value
+    assert (found.value, found.base, found.change) == (85, reached, pytest.approx(reached - 85))
+    assert found.assurance == "by_chance"
+    # What no month ever falls to is met whatever chance does.
+    found = comparison.of(planned, "resolved_rate", QUARTER, "target")
+    assert (found.value, found.assurance) == (5, "stable")
 
 
 def test_parts_sum_to_both_sides_and_to_the_change():
@@ -188,13 +202,13 @@ def test_n_is_never_minutes_and_few_cases_say_nothing():
     assert value.denominator > 0
     assert not about["visits_per_m2"].has_n
     assert about["meetings_decided_rate"].least_n >= 5
-    few = Selection(("C001",), ("managed",), SEPTEMBER, SEPTEMBER)
-    value = indicators.figure(reader(), "orid_reached_d_rate", few)
-    if value.value is not None and value.n < 5:
-        found = comparison.of(reader(), "orid_reached_d_rate", few, "last_year")
-        assert value.is_small
+    few = Selection(("C001",), None, SEPTEMBER, SEPTEMBER)
+    for name, n in (("satisfied_rate", 9), ("tripartite_decided_rate", 1)):
+        value = indicators.figure(reader(), name, few)
+        found = comparison.of(reader(), name, few, "last_year")
+        assert (value.n, value.is_small) == (n, True)
         assert (found.verdict, found.interval) == ("insufficient", None)
-        assert sentences.beside("orid_reached_d_rate", value, found)[1] == labels.text("verdict.small")
+        assert sentences.beside(name, value, found)[1] == labels.text("verdict.small")
 
 
 # ---------------------------------------------------------------------------- properties

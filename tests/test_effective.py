@@ -176,7 +176,7 @@ def test_a_community_of_which_one_compound_is_judged_is_not_called_wholly_effect
     assert sentences.communities_judged([community("A", 8, 8, 8), community(None, 1, 1, 1)]) == (
         sentences.communities_judged([community("A", 8, 8, 8)])
     )
-    drawn = bars.judged([*rows, community("C", 3, 0, 0)], 50.0)
+    drawn = bars.judged([*rows, community("C", 3, 0, 0)], 50.0, with_before=False)
     assert "100.0% (1/1) · 7 个暂不能判断" in drawn
     assert drawn.count("absent") == 1
     assert "3 个暂不能判断" in drawn

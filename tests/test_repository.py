@@ -108,13 +108,18 @@ def test_the_linter_has_a_sample_value_for_every_parameter() -> None:
 def test_periods_are_compared_in_one_module_only() -> None:
     """Whoever shifts a selection to another period compares; comparison.py does, at the same months and age."""
     for path in CODE:
-        if below(path) in ("linli/comparison.py", "linli/filters.py"):
+        # indicators.py only asks in one query for what comparison.py will ask of it.
+        if below(path) in ("linli/comparison.py", "linli/filters.py", "linli/indicators.py"):
             continue
         text = path.read_text(encoding="utf-8")
         assert ".shifted(" not in text, f"{below(path)}: compare through linli/comparison.py"
         assert not re.search(r"\.(?:previous|last_year)\(", text), (
             f"{below(path)}: compare through linli/comparison.py"
         )
+        if below(path) != "linli/effective.py":  # which says against which month it is judged: callers ask it
+            assert not re.search(r"add_months\([^()]*, -12\)", text), (
+                f"{below(path)}: compare through linli/comparison.py"
+            )
 
 
 # ---------------------------------------------------------------------------- labels

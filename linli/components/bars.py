@@ -39,9 +39,9 @@ def communities(now: Sequence[Part], before: Mapping[str, float], overall: float
     )
 
 
-def judged(rows: Rows, overall: float | None) -> str:
+def judged(rows: Rows, overall: float | None, *, with_before: bool) -> str:
     """Return a bar per community: the share effective of its compounds judged, how many are not, and as a tick where
-    those judged at both times stood a year before. Rows are those of coverage_communities.
+    those judged at both times stood a year before, if that is comparable. Rows are those of coverage_communities.
     """
     parts = []
     for item in rows:
@@ -51,7 +51,7 @@ def judged(rows: Rows, overall: float | None) -> str:
             parts.append(row(name, '<div class="absent hatched"></div>', apart, True))
             continue
         marks = f'<div class="bar" style="width:{_share(item["rate"], 100)}"></div>'
-        if item["rate_before"] is not None:
+        if with_before and item["rate_before"] is not None:
             marks += f'<div class="tick" style="left:{_share(item["rate_before"], 100)}"></div>'
         if overall is not None:
             marks += f'<div class="tick" style="left:{_share(overall, 100)};width:1px;background:{style.ALARM}"></div>'
@@ -59,14 +59,13 @@ def judged(rows: Rows, overall: float | None) -> str:
         if item["unjudged"]:
             text += f" · {apart}"
         parts.append(row(name, marks, text, False))
-    return _drawing(
-        parts,
-        [
-            (style.MIDDLE, labels.text("chart.now")),
-            (style.INK, labels.text("chart.last_year_both")),
-            (style.ALARM, labels.text("chart.overall")),
-        ],
-    )
+    key: list[tuple[str | None, str]] = [
+        (style.MIDDLE, labels.text("chart.now")),
+        (style.ALARM, labels.text("chart.overall")),
+    ]
+    if with_before:
+        key.insert(1, (style.INK, labels.text("chart.last_year_both")))
+    return _drawing(parts, key)
 
 
 _UNITS = {

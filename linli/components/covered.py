@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from linli import comparison, effective, indicators, looks, scale, sentences
 from linli.components import bars, maps
 from linli.components.panel import View
-from linli.filters import Selection, add_months
+from linli.filters import Selection
 from linli.indicators import Value
 from linli.store import Reader
 
@@ -40,12 +40,14 @@ def communities(reader: Reader, selection: Selection) -> Coverage:
     """Return the coverage by community: the share of those judged that are effectively covered, or where none is
     judged the share with a branch.
     """
-    steps, found = totals(reader, selection), effective.read(reader, selection).compounds
-    title, body = sentences.coverage_totals(steps, found), ""
+    steps, found = totals(reader, selection), effective.read(reader, selection)
+    title, body = sentences.coverage_totals(steps, found.compounds), ""
+    asked = _asked(found, selection)
     if steps:
-        part = ("effective", "judged") if sentences.is_judged(steps, found) else ("covered", "compounds")
-        body = maps.shares(reader, reader.rows("coverage_communities", **_both(selection)), *part)
-    return Coverage(title, body, ("coverage_communities", _both(selection)), sentences.uncovered(steps))
+        is_judged = sentences.is_judged(steps, found.compounds)
+        part = ("effective", "judged") if is_judged else ("covered", "compounds")
+        body = maps.shares(reader, reader.rows("coverage_communities", **asked), *part)
+    return Coverage(title, body, ("coverage_communities", asked), sentences.uncovered(steps))
 
 
 def totals(reader: Reader, selection: Selection) -> Mapping[str, object] | None:
@@ -61,9 +63,11 @@ def by_community(
     """
     rate = values["effective_coverage_rate"]
     if rate.value is not None:
-        rows = reader.rows("coverage_communities", **_both(selection))
-        view = ("coverage_communities", _both(selection))
-        return sentences.communities_judged(rows), bars.judged(rows, rate.value), (rate.indicator,), view
+        asked = _asked(effective.read(reader, selection), selection)
+        rows = reader.rows("coverage_communities", **asked)
+        is_comparable = comparison.of(reader, rate.indicator, selection, "last_year").status == "ok"
+        body = bars.judged(rows, rate.value, with_before=is_comparable)
+        return sentences.communities_judged(rows), body, (rate.indicator,), ("coverage_communities", asked)
     rate = values["tangible_coverage_rate"]
     now = indicators.by(reader, rate.indicator, selection, "community")
     before = comparison.part_values(reader, rate.indicator, selection, "last_year", "community")
@@ -71,5 +75,5 @@ def by_community(
     return sentences.communities(now), body, (rate.indicator,), None
 
 
-def _both(selection: Selection) -> dict[str, object]:
-    return {"month": selection.end, "before": add_months(selection.end, -12), **selection.scope()}
+def _asked(found: effective.Coverage, selection: Selection) -> dict[str, object]:
+    return {"month": found.month, "before": found.before, **selection.scope()}

@@ -54,7 +54,7 @@ def aligned(row: Mapping[str, Any]) -> str:
 
 def _days(value: Value) -> tuple[str, str]:
     """Return a span in words, and why it has no end: so many issues are not closed yet that it is not reached."""
-    if value.value is None and value.n and value.indicator in ("median_days_km", "p90_days_km"):
+    if value.status == "not_reached":
         return labels.text("chart.not_reached"), labels.text(f"chart.not_reached_{value.indicator}")
     return figures.with_unit(value.value, "days"), ""
 

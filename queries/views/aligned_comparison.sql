@@ -22,37 +22,21 @@ with by_day as (
     group by date
 ),
 
-known as (
+reach as (
     select
-        calendar.date,
-        calendar.days_from_festival
-    from calendar
-    inner join data_dates on data_dates.ledger = 'issues'
-    where
-        calendar.date >= $start
-        and calendar.date < $stop
-        and calendar.date >= data_dates.data_from
-        and calendar.date <= data_dates.as_of
+        coalesce(max(data_from) <= $start - interval 400 day, false) as is_enough,
+        coalesce(max(data_from) < $stop and max(as_of) >= $start, false) as is_there,
+        greatest($start, max(data_from)) as first,
+        least($stop - interval 1 day, max(as_of)) as last
+    from data_dates
+    where ledger = 'issues'
 ),
 
-days as (
-    select
-        'now' as period,
-        date
-    from known
-    union all
-    select
-        'then' as period,
-        date
-    from calendar
-    where
-        date >= (select min(known.date) from known) - interval 1 year
-        and date < (select max(known.date) + 1 from known) - interval 1 year
-    union all
-    select distinct
-        'aligned' as period,
-        past.date
-    from known as now
+-- The days a year before that lie as far from the festival, or a year before where that is far away.
+aligned as (
+    select distinct past.date
+    from calendar as now
+    inner join reach on now.date >= reach.first and now.date <= reach.last
     inner join calendar as past
         on
             year(past.date) = year(now.date) - 1
@@ -63,46 +47,44 @@ days as (
             )
 ),
 
-summed as (
+days as (
     select
-        days.period,
-        count(*) as days,
-        coalesce(sum(by_day.issues), 0) as issues,
-        if(
-            count(*) filter (calendar.is_workday is null) = 0,
-            count(*) filter (calendar.is_workday),
-            null
-        ) as workdays
-    from days
-    inner join calendar on days.date = calendar.date
-    left join by_day on days.date = by_day.date
-    group by days.period
-),
-
-reach as (
-    select
-        coalesce(max(data_from) <= $start - interval 400 day, false) as is_enough,
-        coalesce(max(data_from) < $stop and max(as_of) >= $start, false) as is_there
-    from data_dates
-    where ledger = 'issues'
+        calendar.is_workday,
+        calendar.days_from_festival,
+        coalesce(by_day.issues, 0) as issues,
+        calendar.date >= $start and calendar.date < $stop as is_asked,
+        calendar.date >= reach.first and calendar.date <= reach.last as is_now,
+        calendar.date >= reach.first - interval 1 year
+        and calendar.date < reach.last + interval 1 day - interval 1 year as is_then,
+        aligned.date is not null as is_aligned,
+        reach.is_there,
+        reach.is_enough
+    from calendar
+    cross join reach
+    left join by_day on calendar.date = by_day.date
+    left join aligned on calendar.date = aligned.date
+    where calendar.date >= $start - interval 420 day and calendar.date < $stop
 )
 
 select
-    if(any_value(reach.is_there), max(summed.issues) filter (summed.period = 'now'), null) as issues,
-    if(any_value(reach.is_there), max(summed.workdays) filter (summed.period = 'now'), null) as workdays,
-    if(any_value(reach.is_enough), max(summed.issues) filter (summed.period = 'then'), null) as issues_then,
-    if(any_value(reach.is_enough), max(summed.workdays) filter (summed.period = 'then'), null) as workdays_then,
-    if(any_value(reach.is_enough), max(summed.issues) filter (summed.period = 'aligned'), null) as issues_aligned,
-    if(any_value(reach.is_enough), max(summed.workdays) filter (summed.period = 'aligned'), null)
-        as workdays_aligned,
-    coalesce(
-        (
-            select count(*) filter (abs(calendar.days_from_festival) <= 45) > 0
-            from calendar
-            where calendar.date >= $start and calendar.date < $stop
-        ),
-        false
-    ) as is_moved
-from summed
-cross join reach
+    if(bool_or(is_there), sum(issues) filter (is_now), null) as issues,
+    if(
+        bool_or(is_there and is_now) and count(*) filter (is_now and is_workday is null) = 0,
+        count(*) filter (is_now and is_workday),
+        null
+    ) as workdays,
+    if(bool_or(is_enough), sum(issues) filter (is_then), null) as issues_then,
+    if(
+        bool_or(is_enough and is_then) and count(*) filter (is_then and is_workday is null) = 0,
+        count(*) filter (is_then and is_workday),
+        null
+    ) as workdays_then,
+    if(bool_or(is_enough), sum(issues) filter (is_aligned), null) as issues_aligned,
+    if(
+        bool_or(is_enough and is_aligned) and count(*) filter (is_aligned and is_workday is null) = 0,
+        count(*) filter (is_aligned and is_workday),
+        null
+    ) as workdays_aligned,
+    coalesce(count(*) filter (is_asked and abs(days_from_festival) <= 45) > 0, false) as is_moved
+from days
 order by issues

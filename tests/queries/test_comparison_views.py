@@ -89,25 +89,35 @@ def durations(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def test_medians_by_month_at_one_age(durations: duckdb.DuckDBPyConnection, run: Run) -> None:
-    asked = {"start": JANUARY, "stop": date(2025, 3, 1)}
-    # As each month was known at its end: the third of January was open then, for 31 days.
-    assert run("duration_months", **asked, ages=[0]) == [
-        (0, JANUARY, 2, 3, 2.0, pytest.approx(2.8), 3.0, None),
-        (0, FEBRUARY, 1, 2, 2.0, 2.0, 2.0, None),
+def test_durations_of_several_spans_each_as_it_was_known_on_a_day(
+    durations: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    march, april = date(2025, 3, 1), date(2025, 4, 1)
+    # January and February as they were known at their ends: the third issue was open then, for 31 days.
+    known_ons = [date(2025, 1, 31), date(2025, 2, 28)]
+    asked = {"starts": [JANUARY, FEBRUARY], "stops": [FEBRUARY, march], "known_ons": known_ons}
+    assert run("durations", **asked) == [
+        (JANUARY, FEBRUARY, known_ons[0], 2, 3, 2.0, pytest.approx(2.8), 3.0, None),
+        (FEBRUARY, march, known_ons[1], 1, 2, 2.0, 2.0, 2.0, None),
     ]
-    # And a month later, which of February is not over yet.
-    assert run("duration_months", **asked, ages=[1])[0] == (
-        1,
-        JANUARY,
-        3,
-        3,
-        3.0,
-        pytest.approx(32.6),
-        3.0,
-        40.0,
-    )
-    assert run("duration_months", **asked, ages=[0], community_ids=["C2"])[0][2:4] == (0, 1)
+    # January a month later and today, a span without an issue, and both months together, in the order asked for.
+    asked = {
+        "starts": [JANUARY, march, JANUARY, JANUARY],
+        "stops": [FEBRUARY, april, march, FEBRUARY],
+        "known_ons": [date(2025, 2, 28), None, None, None],
+    }
+    assert run("durations", **asked) == [
+        (JANUARY, FEBRUARY, date(2025, 2, 28), 3, 3, 3.0, pytest.approx(32.6), 3.0, 40.0),
+        (march, april, None, 0, 0, None, None, None, None),
+        (JANUARY, march, None, 4, 5, 2.5, pytest.approx(28.9), 3.0, 40.0),
+        (JANUARY, FEBRUARY, None, 3, 3, 3.0, pytest.approx(32.6), 3.0, 40.0),
+    ]
+    assert [row[3:5] for row in run("durations", **asked, community_ids=["C2"])] == [
+        (1, 1),
+        (0, 0),
+        (2, 2),
+        (1, 1),
+    ]
 
 
 def test_medians_and_curves_as_they_were_known_on_a_day(

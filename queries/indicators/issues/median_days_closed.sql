@@ -16,24 +16,5 @@
 -- basis: early in a period this flatters: see median_days_km
 -- detail: detail_issues
 -- scale: 1
--- params: community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE, known_on DATE
--- reads: issue_durations
--- columns: value, n
-with chosen as (
-    select closing_days
-    from issue_durations
-    where
-        opened_on >= $start
-        and opened_on < $stop
-        and not is_negative
-        and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
-        and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
-        and opened_known <= coalesce($known_on, date '9999-12-31')
-        and closed_known <= coalesce($known_on, date '9999-12-31')
-)
-
-select
-    quantile_cont(closing_days, 0.5) as value,
-    count(*) as n
-from chosen
-order by n
+-- from: durations
+-- n: closed
