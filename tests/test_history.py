@@ -146,7 +146,7 @@ def test_events_stand_in_a_strip_of_their_own(reader, choice):
 
 
 def span(name, value, n):
-    status = "no_data" if value is None else "ok"
+    status = "ok" if value is not None else "not_reached" if n else "no_data"
     return Value(name, status, value, None, None, n, JULY, SEPTEMBER, is_final=True)
 
 

@@ -10,8 +10,8 @@
 with spans as (
     select
         unnest(range(len($starts))) as place,
-        unnest($starts) as start,
-        unnest($stops) as stop,
+        unnest(cast($starts as date[])) as start,
+        unnest(cast($stops as date[])) as stop,
         unnest(cast($known_ons as date[])) as known_on
 ),
 
