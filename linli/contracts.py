@@ -18,7 +18,7 @@ _OF_FIELD = frozenset({
     "part_of", "planned", "planned_if_empty", "resolved_by_query", "row_name", "severity", "start", "unit",
 })  # fmt: skip
 _OF_LEDGER = frozenset({"order", "topic", "workbook"})
-_CHOICES = {
+_CHOICES: Mapping[str, set[Any]] = {
     "covers": {"day", "month", "quarter"},  # or a field whose codes these are
     "future": {True, "year"},
     "names": {"indicators"},
@@ -49,7 +49,9 @@ class Field:
     reference: str | None  # "ledger.field" that its value stands in
     is_list: bool = False  # several values in one cell, each of them a reference
     severity: Literal["error", "warning"] = "error"  # of a value that stands nowhere there
-    resolved_by_query: bool = False  # the curated query knows more ways to it; what it leaves empty is unknown
+    resolved_by_query: bool = (
+        False  # the curated query knows more ways to it; what it leaves empty is unknown
+    )
     is_row_name: bool = False  # other ledgers may refer to the row by it, where only one bears it
     after: str | None = None  # the field whose date it must not lie before
     part_of: str | None = None  # the field, or "ledger.field" of a row referred to, that it must not exceed

@@ -22,8 +22,14 @@ PATH = Path(__file__)
 _BETWEEN = r"'[\x{3001}\x{FF0C}\x{FF1B},;\s]+'"
 _FOUND = ("ledger", "source_file", "source_sheet", "source_row", "field", "value")
 _REFERENCES = {
-    "unknown_reference": ("error", "Values that refer to a row of another ledger where no row, or several, bear them."),
-    "unknown_place": ("warning", "The same where the row means something without it; it counts as without one."),
+    "unknown_reference": (
+        "error",
+        "Rows that mean nothing without the one they refer to: the id or name stands in no ledger, or several bear it.",
+    ),
+    "unknown_place": (
+        "warning",
+        "Rows that refer to what stands in no ledger, or whose name several bear, and that count as without one.",
+    ),
 }
 
 _Column = tuple[Contract, Field]
@@ -55,7 +61,13 @@ def _by_rule(columns: list[_Column], told: str, usual: str) -> dict[str, list[_C
 
 
 def _text(
-    name: str, definition: str, grain: str, reads: Iterable[str], columns: Iterable[str], body: str, **more: str
+    name: str,
+    definition: str,
+    grain: str,
+    reads: Iterable[str],
+    columns: Iterable[str],
+    body: str,
+    **more: str,
 ) -> str:
     header = {
         "name": name,
@@ -71,7 +83,13 @@ def _text(
 def _check(name: str, severity: str, definition: str, reads: Iterable[str], body: str) -> str:
     order = ", ".join(_FOUND)
     return _text(
-        name, definition, "one row per finding", reads, _FOUND, f"{body}\norder by {order}\n", severity=severity
+        name,
+        definition,
+        "one row per finding",
+        reads,
+        _FOUND,
+        f"{body}\norder by {order}\n",
+        severity=severity,
     )
 
 
@@ -136,9 +154,7 @@ order by kind, key
         " and no id is written alike."
     )
     reads = [f"checked.{contract.id}" for contract in named]
-    return _text(
-        "reference_keys", definition, "one row per kind and key", reads, ("kind", "key", "id"), body
-    )
+    return _text("reference_keys", definition, "one row per kind and key", reads, ("kind", "key", "id"), body)
 
 
 def _unknown(rule: str, severity: str, definition: str, stated: list[_Column]) -> str:
@@ -205,9 +221,13 @@ select
     where listed."{field.name}" < listed."{field.after}\""""
         for contract, field in found
     ]
-    definition = "; ".join(f"{contract.id} whose {field.name} is before {field.after}" for contract, field in found)
+    definition = "; ".join(
+        f"{contract.id} whose {field.name} is before {field.after}" for contract, field in found
+    )
     body = f"with stated as (\n    {_union(parts)}\n)\n\nselect {', '.join(_FOUND)}\nfrom stated"
-    return _check(rule, "warning", f"{definition}.", [f"checked.{contract.id}" for contract, _ in found], body)
+    return _check(
+        rule, "warning", f"{definition}.", [f"checked.{contract.id}" for contract, _ in found], body
+    )
 
 
 def _above(rule: str, found: list[_Column]) -> str:
@@ -233,7 +253,9 @@ select
         {_cell(contract, field)},
         listed."{field.name}" as part, {whole} as whole
     from {source}""")
-    definition = "; ".join(f"{contract.id} whose {field.name} exceeds {field.part_of}" for contract, field in found)
+    definition = "; ".join(
+        f"{contract.id} whose {field.name} exceeds {field.part_of}" for contract, field in found
+    )
     body = f"""\
 with stated as (
     {_union(parts)}
@@ -262,7 +284,9 @@ def _passed_through(contract: Contract) -> str:
         known = f'"known_{field.name}"'
         columns.append(f'{known}.id as "{field.name}"')
         source += f"\nleft join reference_keys as {known}"
-        source += f"\n    on {known}.kind = '{_kind(named[target])}' and listed.\"{field.name}\" = {known}.key"
+        source += (
+            f"\n    on {known}.kind = '{_kind(named[target])}' and listed.\"{field.name}\" = {known}.key"
+        )
         reads.add("reference_keys")
     order = ", ".join(f'listed."{name}"' for name in contract.key)
     body = f"select\n    {', '.join(columns)}\nfrom {source}\norder by {order}\n"

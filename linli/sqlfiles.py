@@ -207,14 +207,14 @@ def load_all(root: Path = settings.QUERIES) -> dict[str, Query]:
     for folder in FOLDERS:
         files = [load(path, root) for path in (root / folder).rglob("*.sql")]
         if root == settings.QUERIES:  # another folder is no set of queries for these contracts
-            made = ledger_queries.texts(path.stem for path in (root / "curated").glob("*.sql")).get(folder, {})
+            made = ledger_queries.texts(path.stem for path in (root / "curated").glob("*.sql")).get(
+                folder, {}
+            )
             files += [
                 _parse(ledger_queries.PATH, name, folder, "", text, root) for name, text in made.items()
             ]
         for query in sorted(files, key=lambda query: (query.theme, query.name)):
             if query.name in queries:
-                raise ValueError(
-                    f"{query.path}: the name is taken by {queries[query.name].path}; rename one"
-                )
+                raise ValueError(f"{query.path}: the name is taken by {queries[query.name].path}; rename one")
             queries[query.name] = query
     return queries
