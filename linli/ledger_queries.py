@@ -288,7 +288,7 @@ def _passed_through(contract: Contract) -> str:
             f"\n    on {known}.kind = '{_kind(named[target])}' and listed.\"{field.name}\" = {known}.key"
         )
         reads.add("reference_keys")
-    order = ", ".join(f'listed."{name}"' for name in contract.key)
+    order = ", ".join(f'"{name}"' for name in contract.key)
     body = f"select\n    {', '.join(columns)}\nfrom {source}\norder by {order}\n"
     names = [field.name for field in contract.fields]
     return _text(contract.id, contract.purpose.replace("\n", " "), contract.grain, reads, names, body)

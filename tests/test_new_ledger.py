@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from linli import contracts, settings
 
@@ -159,11 +160,14 @@ class Tree:
             (folder / "queries" / "curated" / "hydrants.sql").write_text(curated, encoding="utf-8")
 
     def source(self, name: str, rows: str) -> Path:
-        """Return a folder with the ledgers of two compounds and their hydrants."""
+        """Return a folder with a workbook of two compounds and their hydrants."""
         folder = self.folder / name
         folder.mkdir()
-        (folder / "小区底册.csv").write_text(COMPOUNDS, encoding="utf-8")
-        (folder / "消火栓巡查.csv").write_text(HEAD + rows, encoding="utf-8")
+        with xlsxwriter.Workbook(str(folder / "台账.xlsx")) as book:
+            for title, text in (("小区底册", COMPOUNDS), ("消火栓巡查", HEAD + rows)):
+                page = book.add_worksheet(title)
+                for number, line in enumerate(text.splitlines()):
+                    page.write_row(number, 0, line.split(","))
         return folder
 
     def run(self, *call: object) -> subprocess.CompletedProcess[str]:
@@ -180,10 +184,10 @@ class Tree:
         )
 
     def found(self, name: str, rows: str) -> tuple[int, list[tuple[str, ...]]]:
-        """Return the exit status of `linli check`, and ledger, file, cell, value, rule and severity of what it finds."""
+        """Return the exit status of `linli check`, and what it finds where."""
         done = self.run("-m", "linli", "check", self.source(name, rows), "--json")
         assert done.returncode in (0, 1), done.stderr
-        keys = ("ledger", "file", "cell", "value", "rule", "severity")
+        keys = ("file", "sheet", "cell", "value", "rule", "severity")
         return done.returncode, [
             tuple(found[key] for key in keys) for found in json.loads(done.stdout)["findings"]
         ]
@@ -206,7 +210,7 @@ def seen(tree: Tree) -> dict[str, object]:
 def test_an_unknown_key_is_refused_and_its_row_named(tree: Tree) -> None:
     assert tree.found("refused", REFUSED) == (
         1,
-        [("hydrants", "消火栓巡查.csv", "第6行“小区编号”", "K9", "unknown_reference", "error")],
+        [("台账.xlsx", "消火栓巡查", "第 6 行“小区编号”", "K9", "unknown_reference", "error")],
     )
 
 
@@ -214,8 +218,8 @@ def test_dates_in_the_wrong_order_and_a_part_above_its_whole_are_found(tree: Tre
     assert tree.found("warned", WARNED) == (
         0,
         [
-            ("hydrants", "消火栓巡查.csv", "第2行“修复日期”", "2026-04-20", "dates_out_of_order", "warning"),
-            ("hydrants", "消火栓巡查.csv", "第5行“损坏数”", "7 > 6", "part_over_whole", "warning"),
+            ("台账.xlsx", "消火栓巡查", "第 2 行“修复日期”", "2026-04-20", "dates_out_of_order", "warning"),
+            ("台账.xlsx", "消火栓巡查", "第 5 行“损坏数”", "7 > 6", "part_over_whole", "warning"),
         ],
     )
 
@@ -270,7 +274,11 @@ def test_without_a_query_of_its_own_its_table_has_the_checked_rows(tmp_path: Pat
         ("value: hydrants\n", "value: branches.name\n", "no field here refers to branches"),
         ("to: compounds.compound_id", "to: compounds.id", "compound_id: the relationship leads to"),
         ("property: covers\n      value: month", "property: covers\n      value: week", "covers is 'week'"),
-        ("property: clock\n      value: true", "property: severity\n      value: fatal", "severity is 'fatal'"),
+        (
+            "property: clock\n      value: true",
+            "property: severity\n      value: fatal",
+            "severity is 'fatal'",
+        ),
         ("property: clock\n      value: true", "property: list\n      value: true", "month: it is a list of"),
     ],
 )
