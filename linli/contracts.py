@@ -15,7 +15,7 @@ Type = Literal["string", "integer", "number", "boolean", "date", "timestamp"]
 # What a contract may say beyond ODCS, of a field and of a ledger; a word that nobody knows would be kept by nobody.
 _OF_FIELD = frozenset({
     "after", "clock", "counts_people", "covers", "finding", "future", "list", "marks_old", "names", "open_values",
-    "part_of", "planned", "planned_if_empty", "resolved_by_query", "row_name", "severity", "start", "unit",
+    "part_of", "planned", "planned_if_empty", "required_with", "resolved_by_query", "row_name", "severity", "start", "unit",
 })  # fmt: skip
 _OF_LEDGER = frozenset({"order", "topic", "workbook"})
 _CHOICES: Mapping[str, set[Any]] = {
@@ -56,6 +56,7 @@ class Field:
     after: str | None = None  # the field whose date it must not lie before
     part_of: str | None = None  # the field, or "ledger.field" of a row referred to, that it must not exceed
     finding: str | None = None  # the rule that `after` or `part_of` breaks, where it has words of its own
+    required_with: Mapping[str, tuple[str, ...]] | None = None  # field → codes of rows that lack it if empty
     future: Literal["", "year", "always"] = ""  # may it lie ahead: never, within a year, always
     covers: str = "day"  # how long its date speaks: day, month, quarter, or the field that says so
     planned: str | None = None  # its code for a row that is only a plan
@@ -106,6 +107,12 @@ def _custom(properties: Any, known: frozenset[str], owner: str) -> dict[str, Any
     return custom
 
 
+def _codes_by_field(text: str) -> dict[str, tuple[str, ...]] | None:
+    """Return what is told as "status: closed, retired"."""
+    name, _, codes = text.partition(":")
+    return {name.strip(): tuple(code.strip() for code in codes.split(","))} if name else None
+
+
 def _field(prop: SchemaProperty) -> Field:
     custom = _custom(prop.customProperties, _OF_FIELD, str(prop.name))
     limits = prop.logicalTypeOptions or {}
@@ -135,6 +142,7 @@ def _field(prop: SchemaProperty) -> Field:
         after=custom.get("after"),
         part_of=custom.get("part_of"),
         finding=custom.get("finding"),
+        required_with=_codes_by_field(custom.get("required_with", "")),
         future="year" if custom.get("future") == "year" else "always" if custom.get("future") else "",
         covers=str(custom.get("covers", "day")),
         planned=custom.get("planned"),
@@ -193,6 +201,9 @@ def _faults(contract: Contract, field: Field, ledgers: Mapping[str, Contract]) -
         yield f"after is {field.after!r}; name a field of this ledger"
     if field.part_of and field.part_of not in known:
         yield f"part_of is {field.part_of!r}; name a field of this ledger, or the ledger.field of another"
+    for name, codes in (field.required_with or {}).items():
+        if name not in names or not set(codes) <= set(contract.field(name).values):
+            yield f"required_with is '{name}: {', '.join(codes)}'; name a field of this ledger and codes that it has"
     whole_ledger, _, whole = (field.part_of or "").partition(".")
     if whole and not contract.refers_to(whole_ledger):
         yield f"part_of is {field.part_of!r}, but no field here refers to {whole_ledger}"

@@ -61,6 +61,9 @@ def _rules(field: Field) -> list[str]:
     rules += [f"→ `{field.reference}`" + ", several" * field.is_list] if field.reference else []
     rules += ["unknown ones count as none"] if field.reference and field.severity == "warning" else []
     rules += [f"not before `{field.after}`"] if field.after else []
+    rules += [
+        f"wanted where `{name}` is {', '.join(codes)}" for name, codes in (field.required_with or {}).items()
+    ]
     rules += [f"≤ `{field.part_of}`"] if field.part_of else []
     rules += [", ".join(f"`{code}` {label}" for code, label in field.values.items())] if field.values else []
     rules += ["other values pass"] if field.open_values else []

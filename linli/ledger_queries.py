@@ -5,6 +5,7 @@ come, one statement a rule over all ledgers:
 
 - `unknown_reference`, `unknown_place`: a value of a relationship that stands nowhere; its `severity` says which of the two;
 - `dates_out_of_order`: a date before the one that it comes `after`;
+- `closed_without_date`: a date that is missing where the state says it is there (`required_with`);
 - `part_over_whole`: a number above the one that it is `part_of`;
 - a rule that a field names by `finding`, where the finding has words of its own;
 - `reference_keys`: ids and names (`row_name`) by which rows are referred to;
@@ -46,6 +47,8 @@ def texts(written: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
         checks[rule] = _before(rule, found)
     for rule, found in _by_rule(columns, "part_of", "part_over_whole").items():
         checks[rule] = _above(rule, found)
+    if stated := [(contract, field) for contract, field in columns if field.required_with]:
+        checks["closed_without_date"] = _lacking("closed_without_date", stated)
     missing = contracts.load_all().keys() - set(written)
     curated = {name: _passed_through(contracts.load_all()[name]) for name in sorted(missing)}
     return {"curated": curated | {"reference_keys": _reference_keys()}, "checks": checks}
@@ -228,6 +231,37 @@ select
     return _check(
         rule, "warning", f"{definition}.", [f"checked.{contract.id}" for contract, _ in found], body
     )
+
+
+def _lacking(rule: str, stated: list[_Column]) -> str:
+    """Return the check of dates that a row's state asks for; a ledger that keeps no such date lacks none."""
+    parts = []
+    for contract, field in stated:
+        for state, codes in (field.required_with or {}).items():
+            listed = ", ".join(f"'{code}'" for code in codes)
+            parts.append(f"""\
+select
+        {_cell(contract, field)},
+        '{state}' as state_field, listed."{state}" as state
+    from checked.{contract.id} as listed
+    where listed."{state}" in ({listed}) and listed."{field.name}" is null""")
+    columns = ", ".join(f"stated.{name}" for name in _FOUND[:-1])
+    body = f"""\
+with stated as (
+    {_union(parts)}
+)
+
+select {columns}, coalesce(field_values.label, stated.state) as value
+from stated
+inner join provided on stated.ledger = provided.ledger and stated.field = provided.field
+left join field_values
+    on
+        stated.ledger = field_values.ledger
+        and stated.state_field = field_values.field
+        and stated.state = field_values.code"""
+    reads = ["provided", "field_values", *(f"checked.{contract.id}" for contract, _ in stated)]
+    definition = "Rows whose state says that they are over, without the date of it, in ledgers that keep one."
+    return _check(rule, "warning", definition, reads, body)
 
 
 def _above(rule: str, found: list[_Column]) -> str:

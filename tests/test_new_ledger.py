@@ -4,6 +4,7 @@ The invented ledger lives in copies of the folders of contracts and queries, and
 contracts and queries are read once for each process.
 """
 
+import ast
 import json
 import os
 import shutil
@@ -272,6 +273,11 @@ def test_without_a_query_of_its_own_its_table_has_the_checked_rows(tmp_path: Pat
         ("property: after", "property: afterwards", "no custom property 'afterwards'"),
         ("value: hydrants\n", "value: pumps\n", "broken: part_of is 'pumps'"),
         ("value: hydrants\n", "value: branches.name\n", "no field here refers to branches"),
+        (
+            "value: month\n  - name: h",
+            "value: month\n    - property: required_with\n      value: 'broken: many'\n  - name: h",
+            "required_with is 'broken: many'",
+        ),
         ("to: compounds.compound_id", "to: compounds.id", "compound_id: the relationship leads to"),
         ("property: covers\n      value: month", "property: covers\n      value: week", "covers is 'week'"),
         (
@@ -290,3 +296,16 @@ def test_a_contract_that_cannot_be_kept_is_refused(tmp_path: Path, old: str, new
     with pytest.raises(ValueError, match=r"hydrants\.yaml") as caught:
         contracts.load_all.__wrapped__(tmp_path)
     assert fault in str(caught.value)
+
+
+def test_the_machine_lists_no_ledger_by_name() -> None:
+    """What holds for one ledger stands in its contract; code that asks a ledger's id keeps it for that one alone."""
+    for name in ("build", "contracts", "dates", "dictionary", "ledger_queries", "template"):
+        path = ROOT / "linli" / f"{name}.py"
+        strings = {
+            node.value
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        listed = strings & set(contracts.load_all())
+        assert not listed, f"linli/{name}.py: {sorted(listed)}: say it by a property of the contract"
