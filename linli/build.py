@@ -271,6 +271,16 @@ def _fill(
 # ---------------------------------------------------------------------------- ledgers
 
 
+def ledger_tables() -> str:
+    """Return the statements that make the table of every ledger as it is read."""
+    made = []
+    for contract in contracts.load_all().values():
+        columns = {item.name: item.sql_type for item in contract.fields} | SOURCE_COLUMNS
+        ddl = ", ".join(f'"{name}" {sql_type}' for name, sql_type in columns.items())
+        made.append(f"create table checked.{contract.id} ({ddl});\n")
+    return "".join(made)
+
+
 def _load_ledgers(
     connection: duckdb.DuckDBPyConnection,
     source: Path,
@@ -278,10 +288,7 @@ def _load_ledgers(
     report: Report,
     progress: Progress,
 ) -> None:
-    for contract in contracts.load_all().values():
-        columns = {item.name: item.sql_type for item in contract.fields} | SOURCE_COLUMNS
-        ddl = ", ".join(f'"{name}" {sql_type}' for name, sql_type in columns.items())
-        connection.execute(f"create table checked.{contract.id} ({ddl})")
+    connection.execute(ledger_tables())
     done = 0.0
     for part in read_source(source, profile):
         done += (0.48 - done) * 0.2  # how many parts will come is not known beforehand
