@@ -271,6 +271,16 @@ def _fill(
 # ---------------------------------------------------------------------------- ledgers
 
 
+def ledger_tables() -> str:
+    """Return the statements that make the table of every ledger as it is read."""
+    made = []
+    for contract in contracts.load_all().values():
+        columns = {item.name: item.sql_type for item in contract.fields} | SOURCE_COLUMNS
+        ddl = ", ".join(f'"{name}" {sql_type}' for name, sql_type in columns.items())
+        made.append(f"create table checked.{contract.id} ({ddl});\n")
+    return "".join(made)
+
+
 def _load_ledgers(
     connection: duckdb.DuckDBPyConnection,
     source: Path,
@@ -278,10 +288,7 @@ def _load_ledgers(
     report: Report,
     progress: Progress,
 ) -> None:
-    for contract in contracts.load_all().values():
-        columns = {item.name: item.sql_type for item in contract.fields} | SOURCE_COLUMNS
-        ddl = ", ".join(f'"{name}" {sql_type}' for name, sql_type in columns.items())
-        connection.execute(f"create table checked.{contract.id} ({ddl})")
+    connection.execute(ledger_tables())
     done = 0.0
     for part in read_source(source, profile):
         done += (0.48 - done) * 0.2  # how many parts will come is not known beforehand
@@ -291,26 +298,27 @@ def _load_ledgers(
         report.add(
             Load(part.ledger, part.file, part.sheet, part.rows_read, len(part.frame), rejected, part.dropped)
         )
-        if part.ledger == "targets":
-            _name_targets(part, report)
         if part.ledger:
+            for item in contracts.load_all()[part.ledger].fields:
+                if item.names == "indicators":
+                    _name_indicators(part, item.name, report)
             _insert(connection, part)
 
 
-def _name_targets(part: Part, report: Report) -> None:
-    """Put an indicator's id where a target names it by its title or short title; report the unknown ones."""
+def _name_indicators(part: Part, column: str, report: Report) -> None:
+    """Put an indicator's id where a row names it by its title or short title; report the unknown ones."""
     known: dict[str, str] = {}
     for word in ("short", "title"):
         known |= {item[word]: name for name, item in labels.get("indicator").items() if word in item}
     known |= {name: name for name in labels.get("indicator")}
-    for name, row in zip(part.frame["indicator"], part.frame["source_row"], strict=True):
+    for name, row in zip(part.frame[column], part.frame["source_row"], strict=True):
         if name not in known:
             message = labels.text("finding.unknown_target.message", value=name)
             cell = labels.text("finding.row", row=row)
             report.findings.append(
-                Finding("targets", part.file, part.sheet, cell, name, "unknown_target", message, "warning")
+                Finding(part.ledger, part.file, part.sheet, cell, name, "unknown_target", message, "warning")
             )
-    part.frame = part.frame.assign(indicator=[known.get(name, name) for name in part.frame["indicator"]])
+    part.frame = part.frame.assign(**{column: [known.get(name, name) for name in part.frame[column]]})
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, part: Part) -> None:

@@ -1,7 +1,8 @@
 """Data contracts (ODCS v3 YAML): the one source of a ledger's titles, types, keys, rules and labels."""
 
 import functools
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -11,6 +12,18 @@ from open_data_contract_standard.model import OpenDataContractStandard, SchemaPr
 from linli import settings
 
 Type = Literal["string", "integer", "number", "boolean", "date", "timestamp"]
+# What a contract may say beyond ODCS, of a field and of a ledger; a word that nobody knows would be kept by nobody.
+_OF_FIELD = frozenset({
+    "after", "clock", "counts_people", "covers", "finding", "future", "list", "marks_old", "names", "open_values",
+    "part_of", "planned", "planned_if_empty", "required_with", "resolved_by_query", "row_name", "severity", "start", "unit",
+})  # fmt: skip
+_OF_LEDGER = frozenset({"order", "topic", "workbook"})
+_CHOICES: Mapping[str, set[Any]] = {
+    "covers": {"day", "month", "quarter"},  # or a field whose codes these are
+    "future": {True, "year"},
+    "names": {"indicators"},
+    "severity": {"error", "warning"},
+}
 
 
 @dataclass(frozen=True)
@@ -33,7 +46,23 @@ class Field:
     counts_people: bool
     is_clock: bool  # its latest value tells until when the ledger is complete
     is_start: bool  # its earliest value tells since when the ledger is kept
-    reference: str | None
+    reference: str | None  # "ledger.field" that its value stands in
+    is_list: bool = False  # several values in one cell, each of them a reference
+    severity: Literal["error", "warning"] = "error"  # of a value that stands nowhere there
+    resolved_by_query: bool = (
+        False  # the curated query knows more ways to it; what it leaves empty is unknown
+    )
+    is_row_name: bool = False  # other ledgers may refer to the row by it, where only one bears it
+    after: str | None = None  # the field whose date it must not lie before
+    part_of: str | None = None  # the field, or "ledger.field" of a row referred to, that it must not exceed
+    finding: str | None = None  # the rule that `after` or `part_of` breaks, where it has words of its own
+    required_with: Mapping[str, tuple[str, ...]] | None = None  # field → codes of rows that lack it if empty
+    future: Literal["", "year", "always"] = ""  # may it lie ahead: never, within a year, always
+    covers: str = "day"  # how long its date speaks: day, month, quarter, or the field that says so
+    planned: str | None = None  # its code for a row that is only a plan
+    planned_if_empty: bool = False  # without it the row may be a plan
+    marks_old: bool = False  # where true the row is known to be far older than the rest
+    names: str | None = None  # "indicators": it names one by id, title or short title
 
 
 @dataclass(frozen=True)
@@ -45,6 +74,8 @@ class Contract:
     purpose: str
     grain: str
     workbook: str
+    topic: str
+    order: float  # its place in template, dictionary and pages
     fields: tuple[Field, ...]
 
     @property
@@ -59,13 +90,31 @@ class Contract:
                 return field
         raise KeyError(f"contract {self.id}: no field {name!r}")
 
+    def refers_to(self, ledger: str) -> Field | None:
+        """Return the first field whose value is one row of that ledger."""
+        to = (field for field in self.fields if field.reference and not field.is_list)
+        return next((field for field in to if str(field.reference).startswith(f"{ledger}.")), None)
 
-def _custom(properties: Any) -> dict[str, Any]:
-    return {item.property: item.value for item in properties or []}
+
+def _custom(properties: Any, known: frozenset[str], owner: str) -> dict[str, Any]:
+    custom = {item.property: item.value for item in properties or []}
+    if strange := sorted(set(custom) - known):
+        raise ValueError(f"{owner}: no custom property {strange[0]!r}; there are {', '.join(sorted(known))}")
+    for name in set(custom) & set(_CHOICES) - {"covers"}:
+        if custom[name] not in _CHOICES[name]:
+            choices = ", ".join(sorted(str(choice).lower() for choice in _CHOICES[name]))
+            raise ValueError(f"{owner}: {name} is {custom[name]!r}; use one of {choices}")
+    return custom
+
+
+def _codes_by_field(text: str) -> dict[str, tuple[str, ...]] | None:
+    """Return what is told as "status: closed, retired"."""
+    name, _, codes = text.partition(":")
+    return {name.strip(): tuple(code.strip() for code in codes.split(","))} if name else None
 
 
 def _field(prop: SchemaProperty) -> Field:
-    custom = _custom(prop.customProperties)
+    custom = _custom(prop.customProperties, _OF_FIELD, str(prop.name))
     limits = prop.logicalTypeOptions or {}
     relations = prop.relationships or []
     return Field(
@@ -86,6 +135,20 @@ def _field(prop: SchemaProperty) -> Field:
         is_clock=bool(custom.get("clock")),
         is_start=bool(custom.get("start")),
         reference=str(relations[0].to) if relations else None,
+        is_list=bool(custom.get("list")),
+        severity=custom.get("severity", "error"),
+        resolved_by_query=bool(custom.get("resolved_by_query")),
+        is_row_name=bool(custom.get("row_name")),
+        after=custom.get("after"),
+        part_of=custom.get("part_of"),
+        finding=custom.get("finding"),
+        required_with=_codes_by_field(custom.get("required_with", "")),
+        future="year" if custom.get("future") == "year" else "always" if custom.get("future") else "",
+        covers=str(custom.get("covers", "day")),
+        planned=custom.get("planned"),
+        planned_if_empty=bool(custom.get("planned_if_empty")),
+        marks_old=bool(custom.get("marks_old")),
+        names=custom.get("names"),
     )
 
 
@@ -95,6 +158,7 @@ def load(path: Path) -> Contract:
         document = OpenDataContractStandard.from_file(str(path))
         schema = (document.schema_ or [])[0]
         fields = tuple(_field(prop) for prop in schema.properties or [])
+        custom = _custom(schema.customProperties, _OF_LEDGER, str(schema.name))
     except (ValueError, IndexError, TypeError) as error:
         raise ValueError(f"{path}: not a data contract that linli can read: {error}") from error
     return Contract(
@@ -102,15 +166,51 @@ def load(path: Path) -> Contract:
         title=str(document.name),
         purpose=(document.description.purpose or "") if document.description else "",
         grain=schema.dataGranularityDescription or "",
-        workbook=str(_custom(schema.customProperties).get("workbook", document.name)),
+        workbook=str(custom.get("workbook", document.name)),
+        topic=str(custom.get("topic", "")),
+        order=float(custom.get("order", math.inf)),
         fields=fields,
     )
 
 
 @functools.cache
 def load_all(folder: Path = settings.CONTRACTS) -> dict[str, Contract]:
-    """Return every contract by ledger id, in order of id."""
-    return {contract.id: contract for contract in (load(path) for path in sorted(folder.glob("*.yaml")))}
+    """Return every contract by ledger id, in order of id; raises ValueError where one names what is not there."""
+    ledgers = {contract.id: contract for contract in (load(path) for path in sorted(folder.glob("*.yaml")))}
+    for contract in ledgers.values():
+        for field in contract.fields:
+            for fault in _faults(contract, field, ledgers):
+                raise ValueError(f"{folder / contract.id}.yaml: {field.name}: {fault}")
+    return ledgers
+
+
+def in_order() -> list[Contract]:
+    """Return every contract in the order in which ledgers are shown; one without an order comes last."""
+    return sorted(load_all().values(), key=lambda contract: (contract.order, contract.id))
+
+
+def _faults(contract: Contract, field: Field, ledgers: Mapping[str, Contract]) -> Iterator[str]:
+    """Yield what a field says of others and cannot be kept."""
+    names = {item.name for item in contract.fields}
+    known = names | {f"{ledger}.{item.name}" for ledger, other in ledgers.items() for item in other.fields}
+    if field.reference and field.reference not in known - names:
+        yield f"the relationship leads to {field.reference!r}; name a ledger.field that a contract has"
+    if field.is_list and not field.reference:
+        yield "it is a list of nothing; say by a relationship what its values refer to"
+    if field.after and field.after not in names:
+        yield f"after is {field.after!r}; name a field of this ledger"
+    if field.part_of and field.part_of not in known:
+        yield f"part_of is {field.part_of!r}; name a field of this ledger, or the ledger.field of another"
+    for name, codes in (field.required_with or {}).items():
+        if name not in names or not set(codes) <= set(contract.field(name).values):
+            yield f"required_with is '{name}: {', '.join(codes)}'; name a field of this ledger and codes that it has"
+    whole_ledger, _, whole = (field.part_of or "").partition(".")
+    if whole and not contract.refers_to(whole_ledger):
+        yield f"part_of is {field.part_of!r}, but no field here refers to {whole_ledger}"
+    if field.covers not in names | _CHOICES["covers"]:
+        yield f"covers is {field.covers!r}; use day, month, quarter or the field that says which"
+    if field.planned and field.planned not in field.values:
+        yield f"planned is {field.planned!r}; name one of its codes"
 
 
 def value_label(ledger: str, field: str, code: str | None) -> str:

@@ -24,7 +24,7 @@ from functools import cached_property
 import duckdb
 
 from linli import contracts, labels, policy
-from linli.contracts import Field
+from linli.contracts import Contract, Field
 from linli.filters import add_months, last_day
 from linli.ledgers import Finding, Profile
 from linli.ledgers.model import Findings
@@ -32,27 +32,9 @@ from linli.ledgers.model import Findings
 _ENOUGH = 20  # dates of a ledger that tell where those of a smaller one should lie
 _MOST_AFTER = 30  # dates after the day of the build, and most of all, that speak against this machine's clock
 _SHARE, _MOST_FAR = 50, 50  # one in so many dates, and so many dates, may be slips
-_MONTHLY = ("branch_meetings", "checkins", "points", "waste")
-# Dates that lie ahead by their nature; all others tell what has happened.
-_AHEAD = {
-    "assignments": ("to_on",),
-    "branches": ("dissolved_on", "term_ends_on"),
-    "brands": ("valid_from", "valid_to"),
-    "center_projects": ("planned_on", "completed_on"),
-    "centers": ("opened_on", "closed_on"),
-    "communities": ("valid_from", "valid_to"),
-    "issues": ("contact_due_at", "due_at", "revised_due_at"),
-    "resolutions": ("due_on",),
-    "units": ("left_on",),
-}
-# Starts that are settled beforehand, within a year.
-_SOON = {"assignments": "from_on", "center_projects": "started_on"}
 _YEAR = timedelta(days=366)
 _UNLIKELY = 0.05  # of empty days at the ends of a ledger, below which it does not cover them
-# Rows that are a plan and tell nothing about until when the ledger is complete, rows that may be one, rows known to be old.
-_PLANNED = {"meetings": "status is not distinct from 'planned'"}
-_MAYBE_PLANNED = _PLANNED | {"trainings": "attended is null"}
-_OLD = {"issues": "coalesce(is_legacy, false)"}
+_PERIODS = {"month": "1 month", "quarter": "3 months"}  # that a date on their first day may speak for
 
 
 @dataclass(frozen=True)
@@ -93,15 +75,39 @@ class _Ledger:
         return [day for day in self.days[field] if self.low <= day <= min(self.high, self.horizon)]
 
 
-def end_of_period(ledger: str, name: str) -> str:
-    """Return in SQL until when a date of a ledger speaks: a month is dated on its first day and told to its last."""
-    if ledger == "center_use":
-        return f"case when period = 'month' then last_day({name}) else {name} end"
-    if ledger in _MONTHLY:
-        return f"last_day({name})"
-    if ledger == "reviews":
-        return f"last_day(date_trunc('quarter', {name}) + interval 2 month)"
-    return f'"{name}"'
+def end_of_period(field: Field) -> str:
+    """Return in SQL until when a date of a field speaks: a month is dated on its first day and told to its last."""
+    name = f'"{field.name}"'
+    ends = {
+        period: f"cast(date_trunc('{period}', {name}) + interval {length} - interval 1 day as date)"
+        for period, length in _PERIODS.items()
+    }
+    if field.covers in ends:
+        return ends[field.covers]
+    if field.covers == "day":
+        return name
+    cases = " ".join(f"when '{period}' then {end}" for period, end in ends.items())
+    return f'case "{field.covers}" {cases} else {name} end'
+
+
+def _planned(contract: Contract) -> str:
+    """Return in SQL which rows are a plan and tell nothing about until when the ledger is complete."""
+    told = (
+        f"\"{item.name}\" is not distinct from '{item.planned}'" for item in contract.fields if item.planned
+    )
+    return " or ".join(told) or "false"
+
+
+def _maybe_planned(contract: Contract) -> str:
+    """Return in SQL which rows are, or may be, a plan."""
+    told = (f'"{item.name}" is null' for item in contract.fields if item.planned_if_empty)
+    return " or ".join([_planned(contract), *told])
+
+
+def _old(contract: Contract) -> str:
+    """Return in SQL which rows are known to be far older than the rest."""
+    told = (f'coalesce("{item.name}", false)' for item in contract.fields if item.marks_old)
+    return " or ".join(told) or "false"
 
 
 def far_from_all(
@@ -183,10 +189,10 @@ def _read(
     overall: date | None,
     today: date,
 ) -> _Ledger:
-    fields = contracts.load_all()[ledger].fields
-    clocks = [item for item in fields if item.is_clock]
-    counted = clocks or [item for item in fields if item.is_start]
-    planned = _PLANNED.get(ledger, "false")
+    contract = contracts.load_all()[ledger]
+    clocks = [item for item in contract.fields if item.is_clock]
+    counted = clocks or [item for item in contract.fields if item.is_start]
+    planned = _planned(contract)
     days = {}
     for item in counted:
         rows = connection.execute(f"""
@@ -231,7 +237,7 @@ def _until(connection: duckdb.DuckDBPyConnection, ledger: _Ledger) -> date | Non
     for item in ledger.fields if ledger.is_clock else ():
         days = ledger.relied_on(item.name)
         if days:
-            end = end_of_period(ledger.id, item.name)
+            end = end_of_period(item)
             found = connection.execute(
                 f'select max({end})::date from checked.{ledger.id} where "{item.name}"::date = ?', [max(days)]
             ).fetchall()
@@ -247,20 +253,20 @@ def _findings(
 ) -> tuple[list[Finding], int, int]:
     """Return a finding for each impossible date of a ledger, and how many rows lie after its data date or far off."""
     found: list[Finding] = []
-    ahead = _AHEAD.get(ledger.id, ())
+    contract = contracts.load_all()[ledger.id]
     after, far = ["false"], ["false"]
-    for item in contracts.load_all()[ledger.id].fields:
-        if item.type not in ("date", "timestamp") or item.name in ahead:
+    for item in contract.fields:
+        if item.type not in ("date", "timestamp") or item.future == "always":
             continue
-        day, planned = f'"{item.name}"::date', _PLANNED.get(ledger.id, "false")
+        day = f'"{item.name}"::date'
         if item not in ledger.fields:  # it counts for no span; a register may be newer than the data date
             if today:
                 late = f"{day} > date '{max(today, as_of)}'"
                 found += _listed(connection, ledger.id, item, late, "date_after_build", max(today, as_of))
             continue
         rule = "date_after_build" if as_of == today else "date_after_data"
-        held = f"not ({_MAYBE_PLANNED.get(ledger.id, 'false')})"
-        slack = _YEAR if _SOON.get(ledger.id) == item.name else timedelta()
+        held = f"not ({_maybe_planned(contract)})"
+        slack = _YEAR if item.future == "year" else timedelta()
         late = f"{day} > date '{as_of + slack}' and {held}"
         after.append(f"coalesce({late}, false)")
         if today and today > as_of and not ledger.declared:
@@ -272,7 +278,7 @@ def _findings(
             off = f"{day} <= date '{ledger.horizon}'"
         else:
             off = f"({day} < date '{ledger.low}' or {day} > date '{ledger.high}') and {day} <= date '{as_of}'"
-        off = f"{off} and not ({planned}) and not ({_OLD.get(ledger.id, 'false')})"
+        off = f"{off} and not ({_planned(contract)}) and not ({_old(contract)})"
         far.append(f"coalesce({off}, false)")
         found += _listed(connection, ledger.id, item, off, "date_far_off", as_of)
     counts = connection.execute(f"""

@@ -16,8 +16,17 @@ _COLUMNS = ("Column", "Title", "Type", "Rules", "Meaning", "Other spellings")
 
 
 def render() -> str:
-    """Return the whole page."""
-    return "\n".join([_HEAD, *(_ledger(contract) for contract in contracts.load_all().values())])
+    """Return the whole page: the ledgers by topic, then each."""
+    known = contracts.in_order()
+    return "\n".join([_HEAD, _contents(known), *(_ledger(contract) for contract in known)])
+
+
+def _contents(known: list[Contract]) -> str:
+    topics: dict[str, list[str]] = {}
+    for contract in known:
+        link = f"[{contract.title}](#{contract.id}--{contract.title})"
+        topics.setdefault(contract.topic, []).append(link)
+    return "".join(f"- {topic}: {', '.join(links)}\n" for topic, links in topics.items())
 
 
 def _ledger(contract: Contract) -> str:
@@ -49,7 +58,13 @@ def _rules(field: Field) -> list[str]:
     rules += ["required"] if field.required and not field.is_key else []
     rules += [f"≥ {field.minimum:g}"] if field.minimum is not None else []
     rules += [f"≤ {field.maximum:g}"] if field.maximum is not None else []
-    rules += [f"→ `{field.reference}`"] if field.reference else []
+    rules += [f"→ `{field.reference}`" + ", several" * field.is_list] if field.reference else []
+    rules += ["unknown ones count as none"] if field.reference and field.severity == "warning" else []
+    rules += [f"not before `{field.after}`"] if field.after else []
+    rules += [
+        f"wanted where `{name}` is {', '.join(codes)}" for name, codes in (field.required_with or {}).items()
+    ]
+    rules += [f"≤ `{field.part_of}`"] if field.part_of else []
     rules += [", ".join(f"`{code}` {label}" for code, label in field.values.items())] if field.values else []
     rules += ["other values pass"] if field.open_values else []
     rules += ["counts people"] if field.counts_people else []

@@ -189,10 +189,6 @@ def _grains(reader: Reader) -> tuple[Mapping[str, object], ...]:
     return reader.rows("grain_list")
 
 
-# Rows of a ledger that does not say where it belongs lie where what they name does.
-_PLACED_BY = {"center_id": "centers", "branch_id": "branches", "meeting_id": "meetings"}
-
-
 def _unplaced(reader: Reader, selection: Selection, asked: _Asked) -> Nothing | None:
     """Return that a ledger does not say where its rows belong, where a part of the street is chosen."""
     lacks = []
@@ -213,11 +209,16 @@ def _fields(ledger: str) -> set[str]:
 
 
 def _placing(ledger: str) -> str:
-    """Return the ledger that says where the rows of a ledger lie."""
-    fields = _fields(ledger)
-    if {"community_id", "compound_id"} & fields:
+    """Return the ledger that says where the rows of a ledger lie: itself, or the first placed one that they name."""
+    places = {"community_id", "compound_id"}
+    if places & _fields(ledger):
         return ledger
-    return next((other for key, other in _PLACED_BY.items() if key in fields), ledger)
+    named = (
+        str(item.reference).partition(".")[0]
+        for item in contracts.load_all()[ledger].fields
+        if item.reference
+    )
+    return next((other for other in named if places & _fields(other)), ledger)
 
 
 def _of_no_kind(reader: Reader, selection: Selection, asked: _Asked) -> Nothing | None:

@@ -10,9 +10,11 @@ _BUNDLED = Path(__file__).resolve().parent / "_bundled"
 
 # A wheel carries contracts, queries and pages beside the code; a checkout has them at its top.
 ROOT = _CHECKOUT if (_CHECKOUT / "data" / "contracts").is_dir() else _BUNDLED
-CONTRACTS = ROOT / "data" / "contracts"
 POLICY = ROOT / "data" / "policy.toml"
-QUERIES = ROOT / "queries"
+# A street with a ledger of its own keeps copies of these two folders beside linli, with its contract and queries added.
+# They hold for a whole process: contracts and queries are read once.
+CONTRACTS = Path(os.environ.get("LINLI_CONTRACTS") or ROOT / "data" / "contracts")
+QUERIES = Path(os.environ.get("LINLI_QUERIES") or ROOT / "queries")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from linli import contracts, settings
+from linli import contracts, ledger_queries, settings
 
 FOLDERS = ("curated", "checks", "indicators", "marts", "views", "briefing")
 _COMMON = ("name", "definition", "grain", "params", "reads", "columns")
@@ -122,15 +122,18 @@ def _params(path: Path, text: str) -> dict[str, str]:
 def load(path: Path, root: Path = settings.QUERIES) -> Query:
     """Return the query of one file; raises ValueError with the path, the fault and the fix."""
     folder, *themes = path.relative_to(root).parts[:-1]
-    sql = path.read_text(encoding="utf-8")
+    return _parse(path, path.stem, folder, "/".join(themes), path.read_text(encoding="utf-8"), root)
+
+
+def _parse(path: Path, name: str, folder: str, theme: str, sql: str, root: Path) -> Query:
     fields = _header(path, sql)
     if "from" in fields:
         fields, sql = _of_another(path, fields, sql, root)
     missing = [field for field in _REQUIRED[folder] if field not in fields]
     if missing:
         raise ValueError(f"{path}: header lacks {', '.join(missing)}; add '-- {missing[0]}: …' at its top")
-    if fields["name"] != path.stem:
-        raise ValueError(f"{path}: name is {fields['name']!r}; it must be the file's stem {path.stem!r}")
+    if fields["name"] != name:
+        raise ValueError(f"{path}: name is {fields['name']!r}; it must be the file's stem {name!r}")
     for field, choices in _CHOICES.items():
         if field in fields and fields[field] not in choices:
             raise ValueError(f"{path}: {field} is {fields[field]!r}; use one of {', '.join(sorted(choices))}")
@@ -153,9 +156,7 @@ def load(path: Path, root: Path = settings.QUERIES) -> Query:
             f"{path}: header declares the parameters {sorted(params)} but the select uses {sorted(used)}"
         )
     columns = _items(fields["columns"])
-    query = Query(
-        path.stem, path, folder, "/".join(themes), sql, fields, params, _items(fields["reads"]), columns
-    )
+    query = Query(name, path, folder, theme, sql, fields, params, _items(fields["reads"]), columns)
     if strange := sorted(_strange(query)):
         raise ValueError(
             f"{path}: no contract has {', '.join(strange)}; name a ledger, ledger.field or kind that is"
@@ -198,12 +199,22 @@ def _strange(query: Query) -> Iterator[str]:
 
 @functools.cache
 def load_all(root: Path = settings.QUERIES) -> dict[str, Query]:
-    """Return every query by name, in order of folder and path; names are unique over all folders."""
+    """Return every query by name, in order of folder and path; names are unique over all folders.
+
+    Those that the contracts imply stand among the files of their folder.
+    """
     queries: dict[str, Query] = {}
     for folder in FOLDERS:
-        for path in sorted((root / folder).rglob("*.sql")):
-            query = load(path, root)
+        files = [load(path, root) for path in (root / folder).rglob("*.sql")]
+        if root == settings.QUERIES:  # another folder is no set of queries for these contracts
+            made = ledger_queries.texts(path.stem for path in (root / "curated").glob("*.sql")).get(
+                folder, {}
+            )
+            files += [
+                _parse(ledger_queries.PATH, name, folder, "", text, root) for name, text in made.items()
+            ]
+        for query in sorted(files, key=lambda query: (query.theme, query.name)):
             if query.name in queries:
-                raise ValueError(f"{path}: the name is taken by {queries[query.name].path}; rename one")
+                raise ValueError(f"{query.path}: the name is taken by {queries[query.name].path}; rename one")
             queries[query.name] = query
     return queries

@@ -17,7 +17,7 @@ def write(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with sheets.book(path) as book:
         _guide(book)
-        for contract in contracts.load_all().values():
+        for contract in contracts.in_order():
             _sheet(book, contract)
 
 
@@ -30,6 +30,7 @@ def note(field: Field) -> str:
         parts.append(
             labels.text("template.reference", ledger=referred.title, field=referred.field(name).title)
         )
+        parts += [labels.text("template.list")] if field.is_list else []
     elif field.values:
         parts.append(
             labels.text("template.values", values=labels.text("figure.comma").join(field.values.values()))

@@ -82,6 +82,7 @@ def test_keys_are_unique_and_references_resolve(frames: dict[str, pd.DataFrame])
                 assert set(values.astype(str)) <= set(field.values), (ledger, field.name)
             if field.reference:
                 target, key = field.reference.split(".")
+                values = values.str.split("[、,; ]+", regex=True).explode() if field.is_list else values
                 assert set(values.astype(str)) <= set(frames[target][key]), (ledger, field.name)
 
 

@@ -75,6 +75,7 @@ def test_every_row_keeps_to_its_contract(frames: dict[str, pd.DataFrame]) -> Non
                 assert (values >= field.minimum).all(), (ledger, field.name)
             if field.reference:
                 target, key = field.reference.split(".")
+                values = values.str.split("[、,; ]+", regex=True).explode() if field.is_list else values
                 assert set(values) <= set(frames[target][key]), (ledger, field.name)
 
 

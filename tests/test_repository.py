@@ -295,7 +295,10 @@ def test_the_data_dictionary_is_current() -> None:
     assert page.read_text(encoding="utf-8") == dictionary.render(), f"{below(page)}: run `make docs`"
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "docs/operations.md", "docs/profiles.md"])
+@pytest.mark.parametrize(
+    "name",
+    ["README.md", "README.zh-CN.md", "docs/operations.md", "docs/profiles.md", "docs/adding-a-ledger.md"],
+)
 def test_links_between_documents_lead_somewhere(name: str) -> None:
     page = ROOT / name
     for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text(encoding="utf-8")):

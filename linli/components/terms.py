@@ -44,7 +44,7 @@ def ledgers(reader: Reader) -> pd.DataFrame:
     status = reader.run("ledger_status").set_index("ledger")
     columns = [name for name in status.columns if name != "title"]
     records = []
-    for ledger in contracts.load_all():
+    for ledger in (contract.id for contract in contracts.in_order()):
         there = ledger in status.index
         row = {"ledger": ledger} | ({name: status.loc[ledger, name] for name in columns} if there else {})
         records.append(row | {"state": labels.text("terms.collected" if there else "status.not_collected")})

@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from linli import build, contracts, policy, sqlfiles
+from linli import build, policy, sqlfiles
 
 Run = Callable[..., list[tuple[Any, ...]]]
 ATTACH = "attach ':memory:' as checked; attach ':memory:' as target; use target"
@@ -18,10 +18,7 @@ def schema() -> str:
     connection = duckdb.connect()
     connection.execute(ATTACH)
     connection.execute(build.BUILD_TABLES + build.MACROS)
-    for contract in contracts.load_all().values():
-        columns = {item.name: item.sql_type for item in contract.fields} | build.SOURCE_COLUMNS
-        ddl = ", ".join(f'"{name}" {sql_type}' for name, sql_type in columns.items())
-        connection.execute(f"create table checked.{contract.id} ({ddl})")
+    connection.execute(build.ledger_tables())
     for query in build._in_order("curated"):
         connection.execute(f"create table {query.name} as {query.sql}", dict.fromkeys(query.params))
     connection.execute(f"create table indicator_values {build.MART}")

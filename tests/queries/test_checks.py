@@ -440,6 +440,25 @@ def test_what_happens_in_a_center_needs_the_center(con: duckdb.DuckDBPyConnectio
     ]
 
 
+def test_a_case_may_be_told_without_its_request(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        checked_issues="""
+            issue_id | opened_at
+            ---------+-----------
+            I1       | 2025-01-01
+        """,
+        checked_cases="""
+            case_id | issue_id | source_row
+            --------+----------+-----------
+            A1      | I1       | 2
+            A2      | I9       | 3
+            A3      |          | 4
+        """,
+    )
+    assert found(run("unknown_place")) == [("cases", 3, "issue_id", "I9")]
+
+
 def test_references_of_units_services_and_compounds(street: duckdb.DuckDBPyConnection, run: Run) -> None:
     given(
         street,
