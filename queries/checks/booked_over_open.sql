@@ -1,10 +1,4 @@
--- name: booked_over_open
 -- definition: Rooms booked for more minutes than they were open, which the use rate does not count.
--- severity: warning
--- grain: one row per finding
--- params: none
--- reads: checked.center_use
--- columns: ledger, source_file, source_sheet, source_row, field, value
 select
     'center_use' as ledger,
     source_file,

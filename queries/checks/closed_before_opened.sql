@@ -1,10 +1,4 @@
--- name: closed_before_opened
 -- definition: Issues closed before they were opened; kept, without a duration.
--- severity: warning
--- grain: one row per finding
--- params: none
--- reads: checked.issues
--- columns: ledger, source_file, source_sheet, source_row, field, value
 select
     'issues' as ledger,
     source_file,

@@ -1,11 +1,5 @@
--- name: closed_without_date
 -- definition: Rows whose state says that they are over and that have no closing date, in ledgers that keep one: issues
 --     closed, mediations with a result, centers out of use. The value is the state's label.
--- severity: warning
--- grain: one row per finding
--- params: none
--- reads: checked.issues, checked.mediations, checked.centers, provided, field_values
--- columns: ledger, source_file, source_sheet, source_row, field, value
 with over as (
     select
         'issues' as ledger,

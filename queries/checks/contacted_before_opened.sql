@@ -1,10 +1,4 @@
--- name: contacted_before_opened
 -- definition: Issues whose resident was contacted before they were opened.
--- severity: warning
--- grain: one row per finding
--- params: none
--- reads: checked.issues
--- columns: ledger, source_file, source_sheet, source_row, field, value
 select
     'issues' as ledger,
     source_file,

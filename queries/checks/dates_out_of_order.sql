@@ -1,13 +1,5 @@
--- name: dates_out_of_order
 -- definition: Branches, groups, centers, communities, assignments, mediations, projects, brands and units that end
 --     before they begin.
--- severity: warning
--- grain: one row per finding
--- params: none
--- reads: checked.branches, checked.building_groups, checked.centers, checked.communities,
---     checked.assignments, checked.mediations, checked.center_projects, checked.brands,
---     checked.units
--- columns: ledger, source_file, source_sheet, source_row, field, value
 with backward as (
     select
         'branches' as ledger,

@@ -1,13 +1,6 @@
--- name: part_over_whole
 -- definition: Rows whose part exceeds its whole: money paid and granted, volunteers active and registered, members active,
 --     reported and expected, buildings in party groups and of the compound. The shares made of them count at most the
 --     whole of a row.
--- severity: warning
--- grain: one row per finding
--- params: none
--- reads: checked.center_funding, checked.volunteer_counts, checked.checkins, checked.building_groups,
---     reference_keys, compounds
--- columns: ledger, source_file, source_sheet, source_row, field, value
 with stated as (
     select
         'center_funding' as ledger,

@@ -1,11 +1,5 @@
--- name: participants_over_households
 -- definition: Points and kitchen waste with more households taking part than the compound has, which the
 --     participation does not count.
--- severity: warning
--- grain: one row per finding
--- params: none
--- reads: checked.points, checked.waste, reference_keys, compounds
--- columns: ledger, source_file, source_sheet, source_row, field, value
 with stated as (
     select
         'points' as ledger,

@@ -1,13 +1,5 @@
--- name: unknown_place
 -- definition: Branches, centers, issues, visits, meetings, resolutions, mediations, projects and events that refer
 --     to a place, a branch, a request or a brand that stands in no ledger; they count as without one.
--- severity: warning
--- grain: one row per finding
--- params: none
--- reads: checked.branches, checked.centers, checked.issues, checked.visits, checked.meetings,
---     checked.resolutions, checked.mediations, checked.center_projects, checked.center_events, issues, meeting_issues,
---     reference_keys
--- columns: ledger, source_file, source_sheet, source_row, field, value
 with stated as (
     select
         'branches' as ledger,

@@ -1,16 +1,6 @@
--- name: unknown_reference
 -- definition: Rows that mean nothing without the thing they refer to: the id or name stands in no ledger,
 --     or several bear the name.
 -- severity: error
--- grain: one row per finding
--- params: none
--- reads: checked.compounds, checked.member_counts, checked.branch_compounds, checked.building_groups,
---     checked.center_use, checked.branch_meetings, checked.secretary_changes, checked.reviews, checked.checkins,
---     checked.assignments, checked.resolutions, checked.meetings, checked.covenants, checked.cases,
---     checked.case_milestones, checked.mediations, checked.center_modules, checked.center_projects,
---     checked.center_funding, checked.center_events, checked.units,
---     checked.unit_services, checked.volunteer_counts, checked.points, checked.waste, reference_keys
--- columns: ledger, source_file, source_sheet, source_row, field, value
 with stated as (
     select
         'compounds' as ledger,

@@ -1,12 +1,7 @@
--- name: issue_spells
 -- definition: When each issue was open: from its opening to its last closing, and again from a reopening after that
 --     closing. A row closed before it was opened leaves at once. What a ledger says of days after its data date is not
 --     known yet. due_at is the due date after an approved extension where there is one.
 -- grain: one row per issue and time it was open; ended_at is null while it is open on the data date
--- params: none
--- reads: issues, data_dates
--- columns: issue_id, community_id, compound_id, category, channel, urgency, is_legacy, opened_at, due_at, begun_at,
---     ended_at
 with known as (
     select
         issues.issue_id,

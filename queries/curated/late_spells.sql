@@ -1,10 +1,6 @@
--- name: late_spells
 -- definition: Months at whose end an issue was open that the ledger had not got yet, by the month in which it had: what a
 --     stock of that month was still to grow by. Counted back from the data date (known_month).
 -- grain: one row per issue and month of its being open and unknown
--- params: none
--- reads: issue_spells, issues, ledger_months, data_dates
--- columns: month, known_month, community_id, compound_id, category, channel, urgency, due_at, is_legacy
 with arrivals as (
     select
         issues.issue_id,

@@ -1,10 +1,6 @@
--- name: reference_keys
 -- definition: Every text by which a ledger may refer to a community, compound, branch, center or brand:
 --     its id, or its name where only one bears it and no id is written alike.
 -- grain: one row per kind and key
--- params: none
--- reads: checked.communities, checked.compounds, checked.branches, checked.centers, checked.brands
--- columns: kind, key, id
 with named as (
     select
         'community' as kind,

@@ -1,23 +1,14 @@
--- name: callbacks_excluded
 -- definition: Issues closed in the period that were left out of call-back rates: inquiries, withdrawn,
 --     unreachable, removed.
 -- counted: closed issues with a reason
 -- excluded: issues never called back; issues reopened after their last closing
--- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: issues
 -- window: period
 -- season: year
 -- better: lower
--- min_n: 0
--- people: no
 -- needs: issues, issues.closed_at, issues.callback_status
--- kind: count
 -- basis: a rate built on removals must show them
 -- detail: detail_issues
--- scale: 1
--- params: none
--- reads: issues, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with closings as (
     select
         issues.community_id,

@@ -1,21 +1,12 @@
--- name: callbacks_valid
 -- definition: Issues closed in the period whose resident was called back with success.
 -- counted: closed issues with a valid call-back, whatever was answered
 -- excluded: issues still open, and those opened again after their last closing
--- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: issues
 -- window: period
 -- better: higher
--- min_n: 0
--- people: no
 -- needs: issues, issues.closed_at, issues.callback_status
--- kind: count
 -- basis: a rate of call-backs must show how many closings it rests on
 -- detail: detail_issues
--- scale: 1
--- params: none
--- reads: issues, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with closings as (
     select
         issues.community_id,

@@ -1,22 +1,12 @@
--- name: issues_backlog
 -- definition: Issues opened by the end of the month and not closed by then, also by how long they have been open.
 -- counted: open issues; one that was reopened after its last closing is open from then on
--- excluded: none
--- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: issues
 -- window: point
 -- season: year
 -- better: lower
--- min_n: 0
--- people: no
 -- needs: issues, issues.closed_at
--- kind: count
 -- basis: 12345 export and ledgers of communities
 -- detail: detail_issues
--- scale: 1
--- params: none
--- reads: issue_spells, late_spells, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with ages as (
     select
         unnest(['d007', 'd030', 'd090', 'd365', 'more']) as age,

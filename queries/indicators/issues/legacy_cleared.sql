@@ -1,22 +1,13 @@
--- name: legacy_cleared
 -- definition: Long-standing issues closed in the period that the resident called resolved and that were
 --     not reopened after.
 -- counted: issues marked as long-standing
 -- excluded: issues closed without a confirmed result
--- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: issues
 -- window: period
 -- better: higher
--- min_n: 0
--- people: no
 -- needs: issues, issues.is_legacy, issues.closed_at, issues.resolved
--- kind: count
 -- basis: slot N17 of the speech
 -- detail: detail_issues
--- scale: 1
--- params: none
--- reads: issues, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with closings as (
     select
         issues.community_id,

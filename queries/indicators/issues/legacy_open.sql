@@ -1,21 +1,11 @@
--- name: legacy_open
 -- definition: Long-standing issues open at the end of the month.
 -- counted: open issues marked as long-standing; one reopened after its last closing is open from then on
--- excluded: none
--- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: issues
 -- window: point
 -- better: lower
--- min_n: 0
--- people: no
 -- needs: issues, issues.is_legacy, issues.closed_at
--- kind: count
 -- basis: 12345 export and ledgers of communities
 -- detail: detail_issues
--- scale: 1
--- params: none
--- reads: issue_spells, late_spells, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with spells as (
     select
         unnest([

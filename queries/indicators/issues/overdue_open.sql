@@ -1,22 +1,13 @@
--- name: overdue_open
 -- definition: Issues open at the end of the month whose due date has passed.
 -- counted: open issues by the due date after an approved extension where there is one
 -- excluded: issues without a due date
--- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: issues
 -- window: point
 -- season: year
 -- better: lower
--- min_n: 0
--- people: no
 -- needs: issues, issues.due_at, issues.closed_at
--- kind: count
 -- basis: 12345 export and ledgers of communities
 -- detail: detail_issues
--- scale: 1
--- params: none
--- reads: issue_spells, late_spells, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with spells as (
     select
         unnest([

@@ -1,24 +1,16 @@
--- name: satisfied_rate
 -- definition: Issues closed in the period with whose handling the resident was satisfied or basically
 --     satisfied, as a share of valid call-backs.
 -- counted: valid call-backs with an answer
 -- excluded: issues still open or reopened after their last closing, never called back, or left out as inquiry,
 --     withdrawn, unreachable or removed
--- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 10
 -- n_of: issues
--- people: no
 -- needs: issues, issues.closed_at, issues.callback_status, issues.satisfied
--- kind: ratio
 -- basis: three rates of hotlines, domain.md 2.4
 -- detail: detail_issues
--- scale: 100
--- params: none
--- reads: issues, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with closings as (
     select
         issues.community_id,

@@ -1,23 +1,14 @@
--- name: unmanaged_open_issues
 -- definition: Issues open at the end of the month in compounds without management.
 -- counted: issues
 -- excluded: issues without a compound
--- grain: one row per month, community, compound and month in which it became known
 -- unit: issues
 -- window: point
 -- season: year
 -- better: lower
--- min_n: 0
--- people: no
 -- needs: compounds, compounds.kind, issues, issues.compound_id, issues.closed_at
 -- kinds: unmanaged
--- kind: count
 -- basis: open matters, from the speech
 -- detail: detail_issues
--- scale: 1
--- params: none
--- reads: ledger_months, issue_spells, late_spells, compounds
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with parts as (
     select
         ledger_months.month,
