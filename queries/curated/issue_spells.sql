@@ -12,6 +12,7 @@ with known as (
         issues.urgency,
         issues.is_legacy,
         issues.opened_at,
+        issues.received_at,
         coalesce(issues.revised_due_at, issues.due_at) as due_at,
         if(issues.closed_at < data_dates.as_of + interval 1 day, issues.closed_at, null) as closed_at,
         if(issues.reopened_at < data_dates.as_of + interval 1 day, issues.reopened_at, null) as reopened_at
@@ -31,7 +32,8 @@ select
     opened_at,
     due_at,
     opened_at as begun_at,
-    if(closed_at is null, null, greatest(opened_at, closed_at)) as ended_at
+    if(closed_at is null, null, greatest(opened_at, closed_at)) as ended_at,
+    received_at
 from known
 union all
 select
@@ -45,7 +47,8 @@ select
     opened_at,
     due_at,
     greatest(opened_at, reopened_at) as begun_at,
-    cast(null as timestamp) as ended_at
+    cast(null as timestamp) as ended_at,
+    received_at
 from known
 where reopened_at > closed_at
 order by begun_at, issue_id

@@ -17,12 +17,7 @@ with judged as (
         ledger_months.month,
         issues.community_id,
         issues.compound_id,
-        unnest([
-            '',
-            'category=' || coalesce(category, ''),
-            'channel=' || coalesce(channel, ''),
-            'urgency=' || coalesce(urgency, '')
-        ]) as dimension,
+        unnest(issue_axes(category, channel, urgency)) as dimension,
         known_month(greatest(issues.opened_at, issues.received_at), data_dates.as_of) as known_month,
         issues.closed_at <= issues.opened_at + to_days(cast(month_params.value as integer)) as is_hit
     from issues

@@ -12,12 +12,7 @@ with judged as (
         cast(date_trunc('month', closed_at) as date) as month,
         community_id,
         compound_id,
-        unnest([
-            '',
-            'category=' || coalesce(category, ''),
-            'channel=' || coalesce(channel, ''),
-            'urgency=' || coalesce(urgency, '')
-        ]) as dimension,
+        unnest(issue_axes(category, channel, urgency)) as dimension,
         known_month(greatest(closed_at, received_at), data_dates.as_of) as known_month
     from issues
     inner join data_dates on data_dates.ledger = 'issues'

@@ -45,12 +45,7 @@ judged as (
         cast(date_trunc('month', closed_at) as date) as month,
         community_id,
         compound_id,
-        unnest([
-            '',
-            'category=' || coalesce(category, ''),
-            'channel=' || coalesce(channel, ''),
-            'urgency=' || coalesce(urgency, '')
-        ]) as dimension,
+        unnest(issue_axes(category, channel, urgency)) as dimension,
         known_month,
         reopened,
         closed

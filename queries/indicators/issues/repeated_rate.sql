@@ -13,12 +13,7 @@ with judged as (
         cast(date_trunc('month', opened_at) as date) as month,
         community_id,
         compound_id,
-        unnest([
-            '',
-            'category=' || coalesce(category, ''),
-            'channel=' || coalesce(channel, ''),
-            'urgency=' || coalesce(urgency, '')
-        ]) as dimension,
+        unnest(issue_axes(category, channel, urgency)) as dimension,
         known_month(greatest(opened_at, received_at), data_dates.as_of) as known_month,
         duplicate_of is not null as is_hit
     from issues

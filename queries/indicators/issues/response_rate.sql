@@ -15,12 +15,7 @@ with judged as (
         cast(date_trunc('month', contact_due_at) as date) as month,
         community_id,
         compound_id,
-        unnest([
-            '',
-            'category=' || coalesce(category, ''),
-            'channel=' || coalesce(channel, ''),
-            'urgency=' || coalesce(urgency, '')
-        ]) as dimension,
+        unnest(issue_axes(category, channel, urgency)) as dimension,
         known_month(greatest(contact_due_at, received_at), data_dates.as_of) as known_month,
         first_contact_at <= contact_due_at as is_hit
     from issues
