@@ -58,12 +58,19 @@ create table findings (
 """
 # In which month something was known, counted back from the data date: with a data date of 17 September what happened on
 # 20 July is known in August. Null for what is later than the data date.
+# As what an issue counts: in the total, and once on each axis (`dimension` of an indicator).
 MACROS = """
 create macro known_month(known_at, as_of) as
     case when known_at < as_of + interval 1 day then cast(
         date_trunc('month', known_at)
         + to_months(if(day(known_at) > day(as_of) and as_of != last_day(as_of), 1, 0)) as date
     ) end;
+create macro issue_axes(category, channel, urgency) as [
+    '',
+    'category=' || coalesce(category, ''),
+    'channel=' || coalesce(channel, ''),
+    'urgency=' || coalesce(urgency, '')
+];
 """
 _MEMORY = "2500MB"  # of DuckDB in a build; what does not fit goes to disk beside the version
 _SAME_PLACE = """exists (

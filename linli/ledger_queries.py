@@ -42,13 +42,13 @@ def texts(written: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
     checks = {}
     for rule, (severity, definition) in _REFERENCES.items():
         if stated := [(c, field) for c, field in columns if field.reference and field.severity == severity]:
-            checks[rule] = _unknown(rule, severity, definition, stated)
+            checks[rule] = _unknown(severity, definition, stated)
     for rule, found in _by_rule(columns, "after", "dates_out_of_order").items():
-        checks[rule] = _before(rule, found)
+        checks[rule] = _before(found)
     for rule, found in _by_rule(columns, "part_of", "part_over_whole").items():
-        checks[rule] = _above(rule, found)
+        checks[rule] = _above(found)
     if stated := [(contract, field) for contract, field in columns if field.required_with]:
-        checks["closed_without_date"] = _lacking("closed_without_date", stated)
+        checks["closed_without_date"] = _lacking(stated)
     missing = contracts.load_all().keys() - set(written)
     curated = {name: _passed_through(contracts.load_all()[name]) for name in sorted(missing)}
     return {"curated": curated | {"reference_keys": _reference_keys()}, "checks": checks}
@@ -63,37 +63,13 @@ def _by_rule(columns: list[_Column], told: str, usual: str) -> dict[str, list[_C
     return found
 
 
-def _text(
-    name: str,
-    definition: str,
-    grain: str,
-    reads: Iterable[str],
-    columns: Iterable[str],
-    body: str,
-    **more: str,
-) -> str:
-    header = {
-        "name": name,
-        "definition": definition,
-        "grain": grain,
-        "params": "none",
-        "reads": ", ".join(sorted(set(reads))),
-        "columns": ", ".join(columns),
-    }
-    return "".join(f"-- {key}: {text}\n" for key, text in (header | more).items()) + body
+def _text(definition: str, body: str, **more: str) -> str:
+    header = {"definition": definition, **more}
+    return "".join(f"-- {key}: {text}\n" for key, text in header.items()) + body
 
 
-def _check(name: str, severity: str, definition: str, reads: Iterable[str], body: str) -> str:
-    order = ", ".join(_FOUND)
-    return _text(
-        name,
-        definition,
-        "one row per finding",
-        reads,
-        _FOUND,
-        f"{body}\norder by {order}\n",
-        severity=severity,
-    )
+def _check(severity: str, definition: str, body: str) -> str:
+    return _text(definition, f"{body}\norder by {', '.join(_FOUND)}\n", severity=severity)
 
 
 def _cell(contract: Contract, field: Field) -> str:
@@ -156,20 +132,18 @@ order by kind, key
         "Every text by which a ledger may refer to a row of one with names: its id, or its name where only one bears it"
         " and no id is written alike."
     )
-    reads = [f"checked.{contract.id}" for contract in named]
-    return _text("reference_keys", definition, "one row per kind and key", reads, ("kind", "key", "id"), body)
+    return _text(definition, body, grain="one row per kind and key")
 
 
-def _unknown(rule: str, severity: str, definition: str, stated: list[_Column]) -> str:
+def _unknown(severity: str, definition: str, stated: list[_Column]) -> str:
     """Return the check of references; without any row of the ledger referred to no value of it can be wrong."""
     named = _named()
-    reads, parts, known = {"reference_keys"}, [], {}
+    parts, known = [], {}
     for contract, field in stated:
         target, _, key = str(field.reference).partition(".")
         kind = _kind(named[target]) if target in named else f"{target}.{key}"
         if target not in named:  # it goes by its id alone
             known[kind] = f"select distinct '{kind}' as kind, \"{key}\" as key from checked.{target}"
-            reads.add(f"checked.{target}")
         value = f'listed."{field.name}"'
         if field.is_list:
             value = f"nullif(unnest(list_distinct(regexp_split_to_array({value}, {_BETWEEN}))), '')"
@@ -181,8 +155,6 @@ select
         if field.resolved_by_query:
             own = ", ".join(f'"{name}"' for name in contract.key)
             part += f'\n    where ({own}) in (select ({own}) from {contract.id} where "{field.name}" is null)'
-            reads.add(contract.id)
-        reads.add(f"checked.{contract.id}")
         parts.append(part)
     body = f"""\
 with stated as (
@@ -203,7 +175,7 @@ from stated
 inner join kinds on stated.kind = kinds.kind
 anti join known on stated.kind = known.kind and stated.value = known.key
 where stated.value is not null"""
-    return _check(rule, severity, definition, reads, body)
+    return _check(severity, definition, body)
 
 
 def _union(parts: Iterable[str]) -> str:
@@ -213,7 +185,7 @@ def _union(parts: Iterable[str]) -> str:
 # ---------------------------------------------------------------------------- dates and parts
 
 
-def _before(rule: str, found: list[_Column]) -> str:
+def _before(found: list[_Column]) -> str:
     """Return the check of dates that lie before the one they come after."""
     parts = [
         f"""\
@@ -228,12 +200,10 @@ select
         f"{contract.id} whose {field.name} is before {field.after}" for contract, field in found
     )
     body = f"with stated as (\n    {_union(parts)}\n)\n\nselect {', '.join(_FOUND)}\nfrom stated"
-    return _check(
-        rule, "warning", f"{definition}.", [f"checked.{contract.id}" for contract, _ in found], body
-    )
+    return _check("warning", f"{definition}.", body)
 
 
-def _lacking(rule: str, stated: list[_Column]) -> str:
+def _lacking(stated: list[_Column]) -> str:
     """Return the check of dates that a row's state asks for; a ledger that keeps no such date lacks none."""
     parts = []
     for contract, field in stated:
@@ -259,17 +229,15 @@ left join field_values
         stated.ledger = field_values.ledger
         and stated.state_field = field_values.field
         and stated.state = field_values.code"""
-    reads = ["provided", "field_values", *(f"checked.{contract.id}" for contract, _ in stated)]
     definition = "Rows whose state says that they are over, without the date of it, in ledgers that keep one."
-    return _check(rule, "warning", definition, reads, body)
+    return _check("warning", definition, body)
 
 
-def _above(rule: str, found: list[_Column]) -> str:
+def _above(found: list[_Column]) -> str:
     """Return the check of numbers above their whole, which stands in the row or in one that the row refers to."""
     named = _named()
-    reads, parts = set(), []
+    parts = []
     for contract, field in found:
-        reads.add(f"checked.{contract.id}")
         source, whole = f"checked.{contract.id} as listed", f'listed."{field.part_of}"'
         ledger, _, name = str(field.part_of).partition(".")
         if name and (link := contract.refers_to(ledger)):
@@ -278,10 +246,8 @@ def _above(rule: str, found: list[_Column]) -> str:
                 source += f"\n    inner join reference_keys as known on known.kind = '{_kind(other)}'"
                 source += f" and {key} = known.key"
                 key = "known.id"
-                reads.add("reference_keys")
             source += f'\n    inner join {ledger} as whole on {key} = whole."{other.key[0]}"'
             whole = f'whole."{name}"'
-            reads.add(ledger)
         parts.append(f"""\
 select
         {_cell(contract, field)},
@@ -300,7 +266,7 @@ select
     format('{{:.15g}} > {{:.15g}}', cast(part as double), cast(whole as double)) as value
 from stated
 where part > whole"""
-    return _check(rule, "warning", f"{definition}.", reads, body)
+    return _check("warning", f"{definition}.", body)
 
 
 # ---------------------------------------------------------------------------- a ledger without a query of its own
@@ -308,7 +274,7 @@ where part > whole"""
 
 def _passed_through(contract: Contract) -> str:
     """Return the curated table of a ledger without a file: its rows as checked, names of what they refer to made ids."""
-    named, reads = _named(), {f"checked.{contract.id}"}
+    named = _named()
     columns, source = [], f"checked.{contract.id} as listed"
     for field in contract.fields:
         target = str(field.reference).partition(".")[0]
@@ -321,8 +287,6 @@ def _passed_through(contract: Contract) -> str:
         source += (
             f"\n    on {known}.kind = '{_kind(named[target])}' and listed.\"{field.name}\" = {known}.key"
         )
-        reads.add("reference_keys")
     order = ", ".join(f'"{name}"' for name in contract.key)
     body = f"select\n    {', '.join(columns)}\nfrom {source}\norder by {order}\n"
-    names = [field.name for field in contract.fields]
-    return _text(contract.id, contract.purpose.replace("\n", " "), contract.grain, reads, names, body)
+    return _text(contract.purpose.replace("\n", " "), body, grain=contract.grain)

@@ -1,48 +1,61 @@
-"""The queries: one select a file, with a header that says what it answers and from what."""
+"""The queries: one select a file, with a header that says what its select cannot: what it answers, and how to read it."""
 
+import dataclasses
 import functools
+import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import duckdb
 
 from linli import contracts, ledger_queries, settings
 
 FOLDERS = ("curated", "checks", "indicators", "marts", "views", "briefing")
-_COMMON = ("name", "definition", "grain", "params", "reads", "columns")
+# What a sentence that rests on a query needs; see Query.
+_NEEDS = ("needs", "needs_of", "kinds", "kinds_of", "history", "history_of")
 _REQUIRED = {
-    "curated": _COMMON,
-    "checks": (*_COMMON, "severity"),
-    "indicators": (
-        *_COMMON,
-        "counted",
-        "excluded",
-        "unit",
-        "window",
-        "better",
-        "min_n",
-        "people",
-        "needs",
-        "kind",
-        "basis",
-        "detail",
-        "scale",
-    ),
-    "marts": _COMMON,
-    "views": _COMMON,
-    "briefing": (*_COMMON, "role", "unit", "render", "span", "privacy", "subject", "detail", "needs"),
+    "curated": ("definition", "grain"),
+    "checks": ("definition",),
+    "indicators": ("definition", "counted", "unit", "window", "better", "needs", "basis", "detail"),
+    "marts": ("definition", "grain"),
+    "views": ("definition", "grain"),
+    "briefing": ("definition", "needs"),
+}
+# What a header may leave out, and what is then meant.
+_DEFAULTS = {
+    "curated": {},
+    "checks": {"severity": "warning"},
+    "indicators": {"excluded": "none", "people": "no"},
+    "marts": {},
+    "views": {},
+    "briefing": {
+        "grain": "one row",
+        "unit": "none",
+        "render": "none",
+        "span": "point",
+        "privacy": "no",
+        "subject": "none",
+        "detail": "none",
+    },
+}
+_OPTIONAL = {
+    "curated": (),
+    "checks": (),
+    "indicators": (*_NEEDS, "season", "past", "min_n", "n_of", "scale", "from", "n", "no_rows"),
+    "marts": ("window", *_NEEDS),
+    "views": ("window", "subject", "detail", "rolled_up", *_NEEDS),
+    "briefing": _NEEDS,
 }
 _CHOICES = {
     "severity": {"error", "warning"},
     "window": {"point", "period"},
     "better": {"higher", "lower", "neither"},
     "people": {"yes", "no"},
-    "kind": {"ratio", "count", "query"},
     "season": {"year"},
     "past": {"none"},
-    "role": {"slot", "name", "claim", "list"},
+    "no_rows": {"missing"},
     "render": {"whole", "wan", "yu", "none"},
     "span": {"point", "year", "since"},
 }
@@ -51,13 +64,28 @@ MART_COLUMNS = ("month", "community_id", "compound_id", "dimension", "numerator"
 KNOWN_COLUMN = "known_month"
 # One query may answer for several spans at once; an indicator that it is asked for reads it for the one of its period.
 _OF_ONE_SPAN = {"starts": "start", "stops": "stop", "known_ons": "known_on"}
+_QUERY_COLUMNS = ("value", "n")
 _FIELD = re.compile(r"-- ([a-z_]+): (\S.*)")
-_PARAM = re.compile(r"([a-z][a-z0-9_]*) ([A-Z]+(?:\[\])?)")
+# DuckDB's parser tells the syntax tree of every select; to make Python objects of the whole trees would take as long
+# again, so only the columns and parameters are taken out here.
+_PARSED = """
+with parsed as materialized (
+    select cast(json_serialize_sql(unnest($texts), skip_default := true) as json) as tree
+)
+
+select
+    tree,
+    tree ->> '$.error_message' as error,
+    json_array_length(tree, '$.statements') as statements,
+    tree ->> '$.statements[0].named_param_map[*].key' as params,
+    coalesce(tree -> '$.statements[0].node.select_list', tree -> '$.statements[0].node.children[0].select_list') as columns
+from parsed
+"""
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Query:
-    """One SQL file.
+    """One SQL file; name, parameters, tables and columns come from the file's stem and its select.
 
     Any of them may say in its header what sentences that rest on it need: `needs` ledgers and columns ("a|b" is one
     of the two), `needs_of` those of its parts, `kinds` and `kinds_of` the kinds of compound that have such a thing, `history`
@@ -73,9 +101,20 @@ class Query:
     theme: str  # the folder below indicators; empty elsewhere
     sql: str
     fields: Mapping[str, str]
-    params: Mapping[str, str]  # parameter → DuckDB type
-    reads: tuple[str, ...]
+    params: tuple[str, ...]
     columns: tuple[str, ...]
+    tree: str = dataclasses.field(repr=False)  # the syntax tree of its select as JSON
+
+    @functools.cached_property
+    def reads(self) -> frozenset[str]:
+        """Tables that the select reads and does not name itself (`with … as`); a ledger as read is checked.<id>."""
+        tables: set[str] = set()
+        own: set[str] = set()
+        for node in _nodes(json.loads(self.tree)):
+            if node.get("type") == "BASE_TABLE":
+                tables.add(".".join(node["qualified_name"]["path"]))
+            own.update(item["key"] for item in node.get("cte_map", {}).get("map", ()))
+        return frozenset(tables - own)
 
     def items(self, field: str) -> tuple[str, ...]:
         """Return a header field that is a list; `none` is an empty one."""
@@ -109,81 +148,93 @@ def _header(path: Path, text: str) -> dict[str, str]:
     return fields
 
 
-def _params(path: Path, text: str) -> dict[str, str]:
-    params: dict[str, str] = {}
-    for item in _items(text):
-        match = _PARAM.fullmatch(item)
-        if not match:
-            raise ValueError(f"{path}: params has {item!r}; write 'name TYPE', or 'none'")
-        params[match[1]] = match[2]
-    return params
-
-
-def load(path: Path, root: Path = settings.QUERIES) -> Query:
-    """Return the query of one file; raises ValueError with the path, the fault and the fix."""
-    folder, *themes = path.relative_to(root).parts[:-1]
-    return _parse(path, path.stem, folder, "/".join(themes), path.read_text(encoding="utf-8"), root)
-
-
-def _parse(path: Path, name: str, folder: str, theme: str, sql: str, root: Path) -> Query:
-    fields = _header(path, sql)
-    if "from" in fields:
-        fields, sql = _of_another(path, fields, sql, root)
-    missing = [field for field in _REQUIRED[folder] if field not in fields]
-    if missing:
+def _checked(path: Path, folder: str, fields: dict[str, str]) -> dict[str, str]:
+    """Return a header with its defaults; raises ValueError with the path, the fault and the fix."""
+    if missing := [field for field in _REQUIRED[folder] if field not in fields]:
         raise ValueError(f"{path}: header lacks {', '.join(missing)}; add '-- {missing[0]}: …' at its top")
-    if fields["name"] != name:
-        raise ValueError(f"{path}: name is {fields['name']!r}; it must be the file's stem {name!r}")
+    known = {*_REQUIRED[folder], *_DEFAULTS[folder], *_OPTIONAL[folder]}
+    if unknown := [field for field in fields if field not in known]:
+        raise ValueError(f"{path}: no header of {folder} has {unknown[0]!r}; use {', '.join(sorted(known))}")
     for field, choices in _CHOICES.items():
         if field in fields and fields[field] not in choices:
             raise ValueError(f"{path}: {field} is {fields[field]!r}; use one of {', '.join(sorted(choices))}")
-    if folder == "indicators":
-        if fields["kind"] != "count" and "n_of" not in fields:
-            raise ValueError(f"{path}: header lacks n_of; add '-- n_of: …', what the denominator counts")
-        for field in ("min_n", "scale"):
-            if not fields[field].isdigit():
-                raise ValueError(f"{path}: {field} is {fields[field]!r}; write a whole number")
-    params = _params(path, fields["params"])
-    try:
-        statements = duckdb.extract_statements(sql)
-    except duckdb.Error as error:
-        raise ValueError(f"{path}: DuckDB cannot parse it: {error}") from error
-    if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
-        raise ValueError(f"{path}: it must hold exactly one select statement")
-    used = {str(name) for name in statements[0].named_parameters}
-    if used != set(params):
+    return _DEFAULTS[folder] | fields
+
+
+def _of_indicator(path: Path, fields: dict[str, str], columns: tuple[str, ...]) -> dict[str, str]:
+    """Return the header of an indicator with what follows from the rest of it."""
+    kind = "query" if columns == _QUERY_COLUMNS else "ratio" if "n_of" in fields else "count"
+    if kind != "query" and columns not in (MART_COLUMNS, (*MART_COLUMNS, KNOWN_COLUMN)):
         raise ValueError(
-            f"{path}: header declares the parameters {sorted(params)} but the select uses {sorted(used)}"
+            f"{path}: columns are {', '.join(columns)}; they must be {', '.join(MART_COLUMNS)}, and {KNOWN_COLUMN} where "
+            f"a month still grows, or of what does not add up {', '.join(_QUERY_COLUMNS)}"
         )
-    columns = _items(fields["columns"])
-    query = Query(name, path, folder, theme, sql, fields, params, _items(fields["reads"]), columns)
+    for field in ("n_of", "min_n"):
+        if kind != "count" and field not in fields:
+            raise ValueError(
+                f"{path}: header lacks {field}; add '-- {field}: …', of what the denominator counts"
+            )
+    scale = "100" if fields["unit"] == "percent" else "1"
+    fields = {"kind": kind, "min_n": "0", "scale": scale} | fields
+    for field in ("min_n", "scale"):
+        if not fields[field].isdigit():
+            raise ValueError(f"{path}: {field} is {fields[field]!r}; write a whole number")
+    return fields
+
+
+def _of_another(path: Path, fields: Mapping[str, str], root: Path) -> str:
+    """Return the select of an indicator without one of its own: a column, and its n, of a query of views."""
+    if "n" not in fields:
+        raise ValueError(f"{path}: header lacks n; add '-- n: …', the column of how many")
+    shared = (root / "views" / f"{fields['from']}.sql").read_text(encoding="utf-8")
+    body = "\n".join(line for line in shared.splitlines() if not line.startswith("--"))
+    for several, one in _OF_ONE_SPAN.items():
+        body = re.sub(rf"\${several}\b", f"[${one}]", body)
+    return f"select {path.stem} as value, {fields['n']} as n\nfrom (\n{body}\n)"
+
+
+def _nodes(tree: object) -> Iterator[dict[str, Any]]:
+    """Yield every node of a syntax tree."""
+    left = [tree]
+    while left:
+        node = left.pop()
+        if isinstance(node, dict):
+            yield node
+            left += node.values()
+        elif isinstance(node, list):
+            left += node
+
+
+def _columns(path: Path, select_list: str) -> tuple[str, ...]:
+    names = []
+    for column in json.loads(select_list):
+        name = column.get("alias") or column.get("column_names", [""])[-1]
+        if not name:
+            raise ValueError(
+                f"{path}: a column of the last select has no name; write '… as name', and no '*'"
+            )
+        names.append(name)
+    return tuple(names)
+
+
+def _query(source: "_Source", header: dict[str, str], parsed: tuple[Any, ...]) -> Query:
+    path, folder = source.path, source.folder
+    tree, error, statements, params, select_list = parsed
+    if error:
+        raise ValueError(f"{path}: DuckDB cannot parse it: {error}")
+    if statements != 1:
+        raise ValueError(f"{path}: it must hold exactly one select statement")
+    fields = _checked(path, folder, header)
+    columns = _columns(path, select_list)
+    if folder == "indicators":
+        fields = _of_indicator(path, fields, columns)
+    used = tuple(sorted(params or ()))
+    query = Query(source.name, path, folder, source.theme, source.text, fields, used, columns, tree)
     if strange := sorted(_strange(query)):
         raise ValueError(
             f"{path}: no contract has {', '.join(strange)}; name a ledger, ledger.field or kind that is"
         )
-    allowed = (MART_COLUMNS, (*MART_COLUMNS, KNOWN_COLUMN))
-    if folder == "indicators" and fields["kind"] != "query" and columns not in allowed:
-        raise ValueError(
-            f"{path}: columns must be {', '.join(MART_COLUMNS)}, and {KNOWN_COLUMN} where a month still grows"
-        )
     return query
-
-
-def _of_another(path: Path, fields: dict[str, str], header: str, root: Path) -> tuple[dict[str, str], str]:
-    """Return header and select of an indicator without one of its own: a column, and its n, of a query of views."""
-    shared = load(root / "views" / f"{fields['from']}.sql", root)
-    missing = [column for column in (path.stem, fields.get("n", "n")) if column not in shared.columns]
-    if missing:
-        raise ValueError(f"{path}: {shared.path} has no column {missing[0]!r}; name one that it has")
-    body = "\n".join(line for line in shared.sql.splitlines() if not line.startswith("--"))
-    params = []
-    for name, kind in shared.params.items():
-        one = _OF_ONE_SPAN.get(name)
-        params.append(f"{one} {kind.removesuffix('[]')}" if one else f"{name} {kind}")
-        if one:
-            body = re.sub(rf"\${name}\b", f"[${one}]", body)
-    derived = {"params": ", ".join(params), "reads": shared.fields["reads"], "columns": "value, n"}
-    return fields | derived, f"{header}select {path.stem} as value, {fields['n']} as n\nfrom (\n{body}\n)"
 
 
 def _strange(query: Query) -> Iterator[str]:
@@ -197,24 +248,56 @@ def _strange(query: Query) -> Iterator[str]:
         yield from (kind for kind in named if kind not in kinds)
 
 
+class _Source(NamedTuple):
+    path: Path
+    name: str
+    folder: str
+    theme: str
+    text: str
+
+
+def _sources(root: Path) -> Iterator[_Source]:
+    """Yield the texts of a folder of queries; those that the contracts imply stand among the files."""
+    written = [path.stem for path in (root / "curated").glob("*.sql")]
+    # Another folder is no set of queries for these contracts.
+    made = ledger_queries.texts(written) if root == settings.QUERIES else {}
+    for folder in FOLDERS:
+        found = [
+            _Source(ledger_queries.PATH, name, folder, "", text)
+            for name, text in made.get(folder, {}).items()
+        ]
+        for path in (root / folder).rglob("*.sql"):
+            themes = path.relative_to(root).parts[1:-1]
+            text = path.read_text(encoding="utf-8")
+            found.append(_Source(path, path.stem, folder, "/".join(themes), text))
+        yield from sorted(found, key=lambda source: (source.theme, source.name))
+
+
 @functools.cache
 def load_all(root: Path = settings.QUERIES) -> dict[str, Query]:
-    """Return every query by name, in order of folder and path; names are unique over all folders.
+    """Return every query by name, in order of folder, theme and name; names are unique over all folders.
 
-    Those that the contracts imply stand among the files of their folder.
+    Raises ValueError with the path, the fault and the fix.
     """
+    sources, headers = [], []
+    for source in _sources(root):
+        headers.append(_header(source.path, source.text))
+        shared = _of_another(source.path, headers[-1], root) if "from" in headers[-1] else ""
+        sources.append(source._replace(text=source.text + shared))
+    with duckdb.connect() as connection:
+        parsed = connection.execute(_PARSED, {"texts": [source.text for source in sources]}).fetchall()
     queries: dict[str, Query] = {}
-    for folder in FOLDERS:
-        files = [load(path, root) for path in (root / folder).rglob("*.sql")]
-        if root == settings.QUERIES:  # another folder is no set of queries for these contracts
-            made = ledger_queries.texts(path.stem for path in (root / "curated").glob("*.sql")).get(
-                folder, {}
-            )
-            files += [
-                _parse(ledger_queries.PATH, name, folder, "", text, root) for name, text in made.items()
-            ]
-        for query in sorted(files, key=lambda query: (query.theme, query.name)):
-            if query.name in queries:
-                raise ValueError(f"{query.path}: the name is taken by {queries[query.name].path}; rename one")
-            queries[query.name] = query
+    for source, header, found in zip(sources, headers, parsed, strict=True):
+        query = _query(source, header, found)
+        if query.name in queries:
+            raise ValueError(f"{source.path}: the name is taken by {queries[query.name].path}; rename one")
+        queries[query.name] = query
+    for query in queries.values():
+        if "from" in query.fields:
+            shared_columns = queries[query.fields["from"]].columns
+            for column in (query.name, query.fields["n"]):
+                if column not in shared_columns:
+                    raise ValueError(
+                        f"{query.path}: {query.fields['from']} has no column {column!r}; name one that it has"
+                    )
     return queries

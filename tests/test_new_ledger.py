@@ -80,12 +80,8 @@ schema:
     value: 15
 """
 CURATED = """\
--- name: hydrants
 -- definition: Rounds of the hydrants, with how many work.
 -- grain: one row per compound and month
--- params: none
--- reads: checked.hydrants, reference_keys
--- columns: compound_id, month, working
 select
     known.id as compound_id,
     listed.month,

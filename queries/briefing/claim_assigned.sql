@@ -1,18 +1,7 @@
--- name: claim_assigned
 -- definition: Every compound without management has a leader assigned on the day. Numerator and denominator: such
 --     compounds with one, such compounds; numerator before: the leaders.
--- role: claim
--- grain: one row
--- unit: none
--- render: none
--- span: point
--- privacy: no
--- subject: none
 -- detail: list_assigned
 -- needs: compounds, compounds.kind, assignments
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: compounds, assignments
--- columns: holds, numerator, denominator, numerator_before, denominator_before
 with assigned as (
     select
         compound_id,

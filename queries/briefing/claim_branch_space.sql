@@ -1,18 +1,7 @@
--- name: claim_branch_space
 -- definition: Every branch active at the end of the last month that had ended by the day had a center of its own or a
 --     shared one within reach on foot. Branches whose place is not known have none.
--- role: claim
--- grain: one row
--- unit: none
--- render: none
--- span: point
--- privacy: no
--- subject: none
 -- detail: detail_spaces
 -- needs: branches, branch_compounds, centers
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: branch_months, indicator_values, months
--- columns: holds, numerator, denominator, numerator_before, denominator_before
 with ended as (
     select max(month) as month
     from months

@@ -1,17 +1,6 @@
--- name: claim_five_brands
 -- definition: Five service brands are in use on the day; null where none is. Numerator: the brands in use.
--- role: claim
--- grain: one row
--- unit: none
--- render: none
--- span: point
--- privacy: no
--- subject: none
 -- detail: brand_events
 -- needs: brands
--- params: as_of DATE
--- reads: brands
--- columns: holds, numerator, denominator, numerator_before, denominator_before
 select
     case when count(*) > 0 then count(*) = 5 end as holds,
     count(*) as numerator,

@@ -1,18 +1,7 @@
--- name: claim_full_coverage
 -- definition: Every compound in the register is covered by a branch active on the day. Numerator and denominator:
 --     compounds covered, compounds.
--- role: claim
--- grain: one row
--- unit: none
--- render: none
--- span: point
--- privacy: no
--- subject: none
 -- detail: list_uncovered
 -- needs: compounds, branches, branch_compounds
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: compounds, branches, branch_compounds
--- columns: holds, numerator, denominator, numerator_before, denominator_before
 with covered as (
     select distinct branch_compounds.compound_id
     from branch_compounds

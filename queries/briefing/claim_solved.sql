@@ -1,19 +1,9 @@
--- name: claim_solved
 -- definition: The issue in question is closed and resolved by the call-back, was not reopened by the day, and a whole
 --     heating season has passed since it was closed. Numerator and denominator: days since it was closed, days from
 --     its opening to its closing or to the day.
--- role: claim
 -- grain: one row or none
--- unit: none
--- render: none
--- span: point
--- privacy: no
 -- subject: heating_case
--- detail: none
 -- needs: issues, issues.resolved, issues.closed_at
--- params: as_of DATE, subject VARCHAR
--- reads: issues, calendar
--- columns: holds, numerator, denominator, numerator_before, denominator_before
 with season_days as (
     select
         date,

@@ -1,18 +1,7 @@
--- name: list_assigned
 -- definition: The compounds without management that claim_assigned counts, whether a leader is assigned to them on
 --     the day, and by the codes of which posts.
--- role: list
 -- grain: one row per compound
--- unit: none
--- render: none
--- span: point
--- privacy: no
--- subject: none
--- detail: none
 -- needs: compounds, compounds.kind, assignments
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: compounds, communities, assignments
--- columns: compound_id, compound_name, community_name, households, assigned, leader_post
 with assigned as (
     select
         compound_id,

@@ -1,17 +1,6 @@
--- name: list_building_groups
 -- definition: The party groups of buildings that slot_building_groups counts, with their branch and compound.
--- role: list
 -- grain: one row per group
--- unit: none
--- render: none
--- span: point
--- privacy: no
--- subject: none
--- detail: none
 -- needs: building_groups, branches
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: building_groups, branches, communities, compounds
--- columns: group_id, branch_name, community_name, compound_name, founded_on
 select
     building_groups.group_id,
     branches.name as branch_name,

@@ -1,18 +1,9 @@
--- name: list_case_meetings
 -- definition: The meetings that slot_case_meetings counts: held about the issue in question from its first day to the
 --     day asked.
--- role: list
 -- grain: one row per meeting
--- unit: none
--- render: none
 -- span: since
--- privacy: no
 -- subject: heating_case
--- detail: none
 -- needs: issues, meetings, meetings.issue_ids
--- params: as_of DATE, subject VARCHAR
--- reads: issues, meetings, meeting_issues, communities, compounds
--- columns: meeting_id, date, level, community_name, compound_name
 select
     meetings.meeting_id,
     meetings.date,

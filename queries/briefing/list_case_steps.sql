@@ -1,18 +1,8 @@
--- name: list_case_steps
 -- definition: The milestones of a case until the day, each with the meetings held and the households visited about its issue
 --     since the one before, from the day the issue was raised on; last, without a date, what came after the last milestone.
--- role: list
 -- grain: one row per milestone, and one for what came after, if anything
--- unit: none
--- render: none
 -- span: since
--- privacy: no
--- subject: none
--- detail: none
 -- needs: cases, case_milestones
--- params: as_of DATE, subject VARCHAR
--- reads: cases, case_milestones, issues, meetings, meeting_issues, visits
--- columns: date, title, remark, meetings, households
 with milestones as (
     select
         case_milestones.date,

@@ -1,17 +1,7 @@
--- name: list_funding
 -- definition: The payments that slot_funding sums: money of the treasury paid to centers until the day, in yuan.
--- role: list
 -- grain: one row per center, level and document
--- unit: none
--- render: none
 -- span: since
--- privacy: no
--- subject: none
--- detail: none
 -- needs: center_funding, center_funding.paid
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: center_funding, centers, communities
--- columns: center, community_name, fund_level, document_no, granted_on, paid_on, paid
 select
     centers.name as center,
     communities.name as community_name,

@@ -1,19 +1,8 @@
--- name: list_legacy
 -- definition: The long-standing issues that slot_legacy_solved has as its n, raised by the day: the day they were
 --     closed if by then, the council meetings held about them by then, and whether they count as solved.
--- role: list
 -- grain: one row per issue
--- unit: none
--- render: none
 -- span: since
--- privacy: no
--- subject: none
--- detail: none
 -- needs: issues, issues.is_legacy, issues.resolved, issues.closed_at, meetings, meetings.issue_ids
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: issues, meetings, meeting_issues, communities, compounds
--- columns: issue_id, community_name, compound_name, category, issue_opened_on, issue_closed_on, meetings_by_day,
---     is_counted_solved
 with discussed as (
     select
         meeting_issues.issue_id,

@@ -1,18 +1,8 @@
--- name: list_secretaries
 -- definition: The changes that slot_secretaries counts: posts of branch secretaries strengthened or adjusted from the
 --     first of January to the day. One row is one change, so a person who took two posts stands twice.
--- role: list
 -- grain: one row per change
--- unit: none
--- render: none
 -- span: year
--- privacy: no
--- subject: none
--- detail: none
 -- needs: secretary_changes, branches
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: secretary_changes, branches, communities
--- columns: branch_name, community_name, date, change
 select
     branches.name as branch_name,
     communities.name as community_name,

@@ -1,17 +1,6 @@
--- name: list_uncovered
 -- definition: Compounds that no branch active on the day covers, by code.
--- role: list
 -- grain: one row per compound
--- unit: none
--- render: none
--- span: point
--- privacy: no
--- subject: none
--- detail: none
 -- needs: compounds, branches, branch_compounds
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: compounds, branches, branch_compounds
--- columns: compound_id, name, community_id, kind, households
 with covered as (
     select distinct branch_compounds.compound_id
     from branch_compounds

@@ -1,18 +1,7 @@
--- name: name_cases
 -- definition: The case of heating and the one of dangerous housing that began first by the day, by the compound of
 --     each; the subject is the issue.
--- role: name
 -- grain: one row a kind that there is
--- unit: none
--- render: none
--- span: point
--- privacy: no
--- subject: none
--- detail: none
 -- needs: cases, cases.case_kind, issues
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: cases, compounds, issues
--- columns: key, value, subject, community_id
 select
     cases.case_kind || '_case' as key,
     coalesce(compounds.name, cases.case_title) as value,

@@ -1,17 +1,6 @@
--- name: name_exemplars
 -- definition: One exemplary resident of each kind with written consent by the day, the one whose consent is oldest.
--- role: name
 -- grain: one row a kind that there is
--- unit: none
--- render: none
--- span: point
--- privacy: no
--- subject: none
--- detail: none
 -- needs: exemplars, exemplars.has_written_consent
--- params: as_of DATE
--- reads: exemplars
--- columns: key, value, subject, community_id
 select
     'exemplar_' || exemplar_kind as key,
     public_name as value,

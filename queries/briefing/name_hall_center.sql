@@ -1,18 +1,7 @@
--- name: name_hall_center
 -- definition: The center that both hears most opinions and settles most disputes until the day (the smaller of the
 --     two counts decides), by its community and compound; the subject is the center.
--- role: name
 -- grain: two rows or none
--- unit: none
--- render: none
--- span: point
--- privacy: no
--- subject: none
--- detail: none
 -- needs: issues, issues.source_center_id, mediations, centers
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: centers, communities, compounds, issues, mediations
--- columns: key, value, subject, community_id
 with heard as (
     select
         source_center_id as center_id,

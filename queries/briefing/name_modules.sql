@@ -1,18 +1,6 @@
--- name: name_modules
 -- definition: The catalogue of modules a center should have, written as how many are required of each group, with X
 --     for those of its own choice.
--- role: name
--- grain: one row
--- unit: none
--- render: none
--- span: point
--- privacy: no
--- subject: none
--- detail: none
 -- needs: none
--- params: as_of DATE
--- reads: params
--- columns: key, value, subject, community_id
 with groups as (
     select
         key,

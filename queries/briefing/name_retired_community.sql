@@ -1,18 +1,7 @@
--- name: name_retired_community
 -- definition: The community in which most retired members of state-owned firms report, as the example of the speech;
 --     of several the first by code.
--- role: name
 -- grain: one row or none
--- unit: none
--- render: none
--- span: point
--- privacy: no
--- subject: none
--- detail: none
 -- needs: checkins, checkins.reported
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: checkins, communities
--- columns: key, value, subject, community_id
 select
     'retired_community' as key,
     communities.name as value,

@@ -1,17 +1,6 @@
--- name: name_street
 -- definition: The district and the street of the communities, where they have one in common.
--- role: name
 -- grain: two rows
--- unit: none
--- render: none
--- span: point
--- privacy: no
--- subject: none
--- detail: none
 -- needs: communities
--- params: community_ids VARCHAR[]
--- reads: communities
--- columns: key, value, subject, community_id
 with chosen as (
     select
         min(street) as street,

@@ -1,18 +1,7 @@
--- name: name_waste_center
 -- definition: The open center whose compound handed in most kitchen waste in the year up to the day, by its community
 --     and compound; the subject is the center.
--- role: name
 -- grain: two rows or none
--- unit: none
--- render: none
--- span: point
--- privacy: no
--- subject: none
--- detail: none
 -- needs: waste, waste.kg_in, centers
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: centers, communities, compounds, waste
--- columns: key, value, subject, community_id
 with handed_in as (
     select
         compound_id,

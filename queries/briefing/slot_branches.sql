@@ -1,18 +1,9 @@
--- name: slot_branches
 -- definition: Branches of compounds that are active on the day and standing; functional ones, whose members belong
 --     elsewhere, are not counted. n is all active branches, functional ones included.
--- role: slot
--- grain: one row
 -- unit: branches
 -- render: whole
--- span: point
--- privacy: no
--- subject: none
 -- detail: detail_branches
 -- needs: branches
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: branches
--- columns: value, n, start_on
 select
     count(*) filter (where coalesce(kind, 'standing') = 'standing') as value,
     count(*) as n,

@@ -1,18 +1,9 @@
--- name: slot_building_groups
 -- definition: Party groups of buildings that exist on the day, of branches active on it; n is how many branches have
 --     one.
--- role: slot
--- grain: one row
 -- unit: groups
 -- render: whole
--- span: point
--- privacy: no
--- subject: none
 -- detail: list_building_groups
 -- needs: building_groups, branches
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: building_groups, branches
--- columns: value, n, start_on
 select
     count(*) as value,
     count(distinct building_groups.branch_id) as n,

@@ -1,18 +1,11 @@
--- name: slot_case_households
 -- definition: Households visited for the issue in question from its first day to the day asked, as often as they were
 --     visited. n is the visits. Null where there were visits but the households of none were counted.
--- role: slot
--- grain: one row
 -- unit: household_visits
 -- render: whole
 -- span: since
 -- privacy: events
 -- subject: heating_case
--- detail: none
 -- needs: issues, visits, visits.issue_id, visits.households
--- params: as_of DATE, subject VARCHAR
--- reads: issues, visits
--- columns: value, n, start_on
 select
     case when count(visits.visit_id) = 0 then 0 else sum(visits.households) end as value,
     count(visits.visit_id) as n,

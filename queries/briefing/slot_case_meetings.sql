@@ -1,18 +1,11 @@
--- name: slot_case_meetings
 -- definition: Council meetings held about the issue in question, from its first day to the day asked; planned ones
 --     are not counted. n is the same.
--- role: slot
--- grain: one row
 -- unit: times
 -- render: yu
 -- span: since
--- privacy: no
 -- subject: heating_case
 -- detail: list_case_meetings
 -- needs: issues, meetings, meetings.issue_ids
--- params: as_of DATE, subject VARCHAR
--- reads: issues, meetings, meeting_issues
--- columns: value, n, start_on
 select
     count(meetings.meeting_id) as value,
     count(meetings.meeting_id) as n,

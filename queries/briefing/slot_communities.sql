@@ -1,17 +1,8 @@
--- name: slot_communities
 -- definition: Communities of the street that are valid on the day.
--- role: slot
--- grain: one row
 -- unit: communities
 -- render: whole
--- span: point
--- privacy: no
--- subject: none
 -- detail: communities_list
 -- needs: communities
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: communities
--- columns: value, n, start_on
 select
     count(*) as value,
     count(*) as n,

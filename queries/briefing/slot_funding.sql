@@ -1,18 +1,10 @@
--- name: slot_funding
 -- definition: Money of the treasury (street, district, city, province, central) paid to centers until the day, in
 --     10,000 yuan; money of society and of firms is not in it. n is the documents.
--- role: slot
--- grain: one row
 -- unit: ten_thousand_yuan
 -- render: yu
 -- span: since
--- privacy: no
--- subject: none
 -- detail: list_funding
 -- needs: center_funding, center_funding.paid
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: center_funding, centers
--- columns: value, n, start_on
 select
     sum(center_funding.paid) / 10000 as value,
     count(distinct center_funding.document_no) as n,

@@ -1,18 +1,10 @@
--- name: slot_legacy_solved
 -- definition: Long-standing issues closed by the day, resolved, not reopened by it, about which at least one council
 --     meeting had been held. n is all long-standing issues raised by the day.
--- role: slot
--- grain: one row
 -- unit: issues
 -- render: whole
 -- span: since
--- privacy: no
--- subject: none
 -- detail: list_legacy
 -- needs: issues, issues.is_legacy, issues.resolved, issues.closed_at, meetings, meetings.issue_ids
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: issues, meetings, meeting_issues
--- columns: value, n, start_on
 with discussed as (
     select distinct meeting_issues.issue_id
     from meeting_issues

@@ -1,18 +1,9 @@
--- name: slot_members
 -- definition: Registered members, regular and probationary, by the latest count of each compound until the day;
 --     members who only report are another number. n is how many compounds were counted, and between which days.
--- role: slot
--- grain: one row
 -- unit: members
 -- render: whole
--- span: point
 -- privacy: members_per_1000_residents
--- subject: none
--- detail: none
 -- needs: member_counts, member_counts.regular
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: member_counts, compounds
--- columns: value, n, start_on, counted_from, counted_on
 with latest as (
     select
         member_counts.compound_id,

@@ -1,18 +1,11 @@
--- name: slot_opinions
 -- definition: Requests and opinions raised in the hall of the center in question, from its opening to the day,
 --     without repeats.
--- role: slot
--- grain: one row
 -- unit: opinions
 -- render: yu
 -- span: since
--- privacy: no
 -- subject: hall_center
 -- detail: list_opinions
 -- needs: issues, issues.source_center_id, issues.channel, centers
--- params: as_of DATE, subject VARCHAR
--- reads: issues, centers
--- columns: value, n, start_on
 select
     count(issues.issue_id) as value,
     count(issues.issue_id) as n,

@@ -1,20 +1,13 @@
--- name: slot_retired_reported
 -- definition: Retired members of state-owned firms that were handed over, reported to the community in question by
 --     the latest month; as counts. Zero, since they could be told by subtraction, where the other classes of the
 --     community or the same class elsewhere add up to fewer persons than are shown, or where just one other community
 --     has fewer and this one has fewest of the rest: told too, it would leave the other as the remainder.
--- role: slot
--- grain: one row
 -- unit: members
 -- render: whole
 -- span: since
 -- privacy: small
 -- subject: retired_community
--- detail: none
 -- needs: checkins, checkins.reported
--- params: as_of DATE, subject VARCHAR, threshold INTEGER
--- reads: checkins
--- columns: value, n, start_on
 with latest as (
     select
         community_id,

@@ -1,18 +1,10 @@
--- name: slot_secretaries
 -- definition: Persons who since the first of January became secretary of a branch to strengthen or adjust it, each
 --     once by the opaque key of the post holder; a change without a key counts for itself. n is the changes.
--- role: slot
--- grain: one row
 -- unit: persons
 -- render: whole
 -- span: year
--- privacy: no
--- subject: none
 -- detail: list_secretaries
 -- needs: secretary_changes, branches
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: secretary_changes, branches
--- columns: value, n, start_on
 select
     count(distinct secretary_changes.post_holder_key)
     + count(*) filter (where secretary_changes.post_holder_key is null) as value,

@@ -1,17 +1,10 @@
--- name: slot_settled
 -- definition: Disputes that the center in question settled until the day. n is all it closed.
--- role: slot
--- grain: one row
 -- unit: cases
 -- render: yu
 -- span: since
 -- privacy: events
 -- subject: hall_center
--- detail: none
 -- needs: mediations, mediations.result, mediations.closed_on, centers
--- params: as_of DATE, subject VARCHAR
--- reads: mediations, centers
--- columns: value, n, start_on
 select
     count(*) filter (where mediations.result = 'settled') as value,
     count(mediations.mediation_id) as n,

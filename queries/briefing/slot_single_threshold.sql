@@ -1,19 +1,9 @@
--- name: slot_single_threshold
 -- definition: The parameter in force on the day: from how many regular members a compound has a branch of its own.
 --     Null outside 3 to 50. n is the number of compounds that the rule leaves to be covered jointly: at least 3
 --     members, fewer than the threshold, and no branch.
--- role: slot
--- grain: one row
 -- unit: members
 -- render: whole
--- span: point
--- privacy: no
--- subject: none
--- detail: none
 -- needs: none
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: params, compounds, compound_months, months
--- columns: value, n, start_on
 with threshold as (
     select max_by(value, valid_from) as members
     from params

@@ -1,18 +1,9 @@
--- name: slot_units
 -- definition: Units, shops and social organisations that have joined a center by the day and not left it, each once.
 --     n is the places in which they serve.
--- role: slot
--- grain: one row
 -- unit: units
 -- render: whole
--- span: point
--- privacy: no
--- subject: none
 -- detail: detail_units
 -- needs: units, units.center_ids
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: unit_centers, centers
--- columns: value, n, start_on
 select
     count(distinct unit_centers.unit_id) as value,
     count(*) as n,

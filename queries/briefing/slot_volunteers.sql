@@ -1,18 +1,9 @@
--- name: slot_volunteers
 -- definition: Volunteers registered by the latest count of each community until the day. n is the communities
 --     counted, and between which days.
--- role: slot
--- grain: one row
 -- unit: persons
 -- render: yu
--- span: point
 -- privacy: volunteers_registered
--- subject: none
--- detail: none
 -- needs: volunteer_counts, volunteer_counts.registered
--- params: as_of DATE, community_ids VARCHAR[]
--- reads: volunteer_counts
--- columns: value, n, start_on, counted_from, counted_on
 with latest as (
     select
         community_id,

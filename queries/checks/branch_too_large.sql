@@ -1,10 +1,4 @@
--- name: branch_too_large
 -- definition: V2: active branches with more regular members than the limit.
--- severity: warning
--- grain: one row per finding
--- params: none
--- reads: branch_months, checked.branches, month_params
--- columns: ledger, source_file, source_sheet, source_row, field, value
 select
     'branches' as ledger,
     listed.source_file,

@@ -1,10 +1,4 @@
--- name: branch_too_small
 -- definition: V1: active branches, joint ones apart, with fewer regular members than a branch needs.
--- severity: warning
--- grain: one row per finding
--- params: none
--- reads: branch_months, checked.branches, month_params
--- columns: ledger, source_file, source_sheet, source_row, field, value
 select
     'branches' as ledger,
     listed.source_file,

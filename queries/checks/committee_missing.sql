@@ -1,10 +1,4 @@
--- name: committee_missing
 -- definition: V4: active branches with enough regular members to need a committee, and none.
--- severity: warning
--- grain: one row per finding
--- params: none
--- reads: branch_months, checked.branches, month_params
--- columns: ledger, source_file, source_sheet, source_row, field, value
 select
     'branches' as ledger,
     listed.source_file,

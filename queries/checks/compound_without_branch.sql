@@ -1,10 +1,4 @@
--- name: compound_without_branch
 -- definition: V7: compounds with enough regular members for a branch and none.
--- severity: warning
--- grain: one row per finding
--- params: none
--- reads: compound_months, checked.compounds, month_params
--- columns: ledger, source_file, source_sheet, source_row, field, value
 select
     'compounds' as ledger,
     listed.source_file,

@@ -1,10 +1,4 @@
--- name: joint_branch_too_wide
 -- definition: V3: active joint branches over more compounds than the limit.
--- severity: warning
--- grain: one row per finding
--- params: none
--- reads: branch_months, checked.branches, month_params
--- columns: ledger, source_file, source_sheet, source_row, field, value
 select
     'branches' as ledger,
     listed.source_file,

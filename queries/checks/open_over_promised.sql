@@ -1,12 +1,6 @@
--- name: open_over_promised
 -- definition: Centers open on more days of a month than their opening days per week allow, whichever weekdays those are, so
 --     that the opening days per week are too few. The share open counts at most the days promised. The first month of a
 --     center is told, and how many there are.
--- severity: warning
--- grain: one row per finding
--- params: none
--- reads: checked.centers, reference_keys, centers, center_use
--- columns: ledger, source_file, source_sheet, source_row, field, value
 with opened as (
     select
         center_use.center_id,

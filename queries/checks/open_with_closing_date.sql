@@ -1,12 +1,6 @@
--- name: open_with_closing_date
 -- definition: Rows with a closing date whose state says that they are not over: issues open or suspended that were not
 --     reopened after that date, which are rows set back to open without a date; centers in use that closed on or before
 --     the data date.
--- severity: warning
--- grain: one row per finding
--- params: as_of DATE
--- reads: checked.issues, checked.centers
--- columns: ledger, source_file, source_sheet, source_row, field, value
 with contradicting as (
     select
         'issues' as ledger,

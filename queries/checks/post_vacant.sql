@@ -1,10 +1,4 @@
--- name: post_vacant
 -- definition: V6: active branches whose secretary's post is vacant.
--- severity: warning
--- grain: one row per finding
--- params: none
--- reads: branch_months, checked.branches
--- columns: ledger, source_file, source_sheet, source_row, field, value
 select
     'branches' as ledger,
     listed.source_file,

@@ -1,10 +1,4 @@
--- name: reopened_after_closing
 -- definition: Issues reopened after they were closed last, yet marked closed; they count as open.
--- severity: warning
--- grain: one row per finding
--- params: none
--- reads: checked.issues
--- columns: ledger, source_file, source_sheet, source_row, field, value
 select
     'issues' as ledger,
     source_file,

@@ -1,10 +1,4 @@
--- name: term_ended
 -- definition: V5: active branches whose term ended before the data date.
--- severity: warning
--- grain: one row per finding
--- params: none
--- reads: branch_months, checked.branches
--- columns: ledger, source_file, source_sheet, source_row, field, value
 select
     'branches' as ledger,
     listed.source_file,

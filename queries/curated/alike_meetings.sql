@@ -1,11 +1,6 @@
--- name: alike_meetings
 -- definition: How many meetings were held that are alike in place, in who raised the matter, in the party present, and in
 --     the step that a focused conversation reached at least (O, R, I, D as 1 to 4).
 -- grain: one row per month, community, kind of compound and combination that occurs
--- params: none
--- reads: meetings
--- columns: month, community_id, compound_kind, raised_by, has_branch, has_residents_committee, has_owners_committee,
---     has_property, step, alike
 select
     cast(date_trunc('month', date) as date) as month,
     community_id,

@@ -1,10 +1,6 @@
--- name: assignments
 -- definition: Which leading post looks after which compound; to_on is the first day on which it no longer
 --     does.
 -- grain: one row per compound, post and beginning
--- params: none
--- reads: checked.assignments, reference_keys
--- columns: compound_id, leader_post, from_on, to_on
 select
     known_compounds.id as compound_id,
     listed.leader_post,

@@ -1,10 +1,6 @@
--- name: branch_centers
 -- definition: Centers that a branch may use: its own, in one of its compounds, at no distance, and the others
 --     known around its compounds, on foot from the nearest of them. A branch that has none here is on no map.
 -- grain: one row per branch and center
--- params: none
--- reads: branch_compounds, compound_center_distances, centers
--- columns: branch_id, center_id, is_own, walking_m
 with near as (
     select
         branch_compounds.branch_id,

@@ -1,9 +1,5 @@
--- name: branch_compounds
 -- definition: Which compounds a branch covers.
 -- grain: one row per branch and compound
--- params: none
--- reads: checked.branch_compounds, reference_keys
--- columns: branch_id, compound_id, buildings
 select
     known_branches.id as branch_id,
     known_compounds.id as compound_id,

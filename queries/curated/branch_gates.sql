@@ -1,4 +1,3 @@
--- name: branch_gates
 -- definition: The five gates of effective coverage for each active branch at the end of each month, with
 --     their evidence. A gate is null where its ledgers do not reach. G1: in term, and the post not vacant for
 --     longer than the limit; null where the term or the post of that month is unknown.
@@ -9,12 +8,6 @@
 --     issues overdue in its compounds have an owner and a new date. G5: a center of its own or within reach was open in
 --     the month; null where none is known to have been and one in service was not recorded.
 -- grain: one row per month and active branch
--- params: none
--- reads: branch_months, branch_compounds, branch_meetings, issues, meetings, meeting_issues, center_months,
---     centers, centers_in_service, branch_centers, ledger_months, month_params, provided
--- columns: month, branch_id, community_id, compound_id, compounds, g1, g2, g3, g4, g5, passes,
---     passes_without_g5, blocks, assembly_blocks, issues_raised, meetings_held, overdue, overdue_owned,
---     center_id, center_open_days
 with reach as (
     select
         ledger,

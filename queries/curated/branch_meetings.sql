@@ -1,10 +1,5 @@
--- name: branch_meetings
 -- definition: Party life of a branch by month: how often each kind of meeting was held.
 -- grain: one row per branch and month
--- params: none
--- reads: checked.branch_meetings, reference_keys
--- columns: branch_id, month, member_assemblies, committee_meetings, group_meetings, party_lectures,
---     theme_days
 select
     known_branches.id as branch_id,
     cast(date_trunc('month', held.month) as date) as month,

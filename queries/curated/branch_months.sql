@@ -1,4 +1,3 @@
--- name: branch_months
 -- definition: Each active branch at the end of each month. Members of a compound that several branches
 --     cover are shared out equally among them, since the ledgers count members by compound. Of the post only
 --     what post_spells knows; all of it is null in a month of which nothing tells. Whether the post was filed is
@@ -7,11 +6,6 @@
 --     of the parameter), or where the branch is too young for a second one, even if that was elected a year early; else
 --     the term is null.
 -- grain: one row per month and active branch
--- params: none
--- reads: ledger_months, branches, branch_compounds, compound_months, compounds, post_spells, month_params
--- columns: month, branch_id, community_id, compound_id, form, kind, founded_on, compounds,
---     unmanaged_compounds, employer_compounds, regular, has_committee, term_ends_on, is_term_ended, is_vacant,
---     vacant_days, post_since, is_filed
 with latest as (
     select max(month) as month
     from ledger_months

@@ -1,12 +1,7 @@
--- name: branches
 -- definition: Party branches of compounds, their form and term, and the secretary's post. A branch without
 --     a community of its own takes that of its compounds where they have one in common; compound_id is set
 --     where the branch covers one compound only.
 -- grain: one row per branch
--- params: none
--- reads: checked.branches, reference_keys, branch_compounds, compounds
--- columns: branch_id, name, community_id, compound_id, form, kind, founded_on, dissolved_on, term_ends_on,
---     has_committee, secretary_post_key, secretary_since, secretary_filed_on
 with covered as (
     select
         branch_compounds.branch_id,

@@ -1,9 +1,5 @@
--- name: brands
 -- definition: Service brands of the sub-district.
 -- grain: one row per brand
--- params: none
--- reads: checked.brands
--- columns: brand_id, name, valid_from, valid_to
 select
     listed.brand_id,
     listed.name,

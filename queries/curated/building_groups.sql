@@ -1,9 +1,5 @@
--- name: building_groups
 -- definition: Party groups by building.
 -- grain: one row per group
--- params: none
--- reads: checked.building_groups, reference_keys
--- columns: group_id, branch_id, compound_id, buildings, founded_on, dissolved_on
 select
     listed.group_id,
     known_branches.id as branch_id,

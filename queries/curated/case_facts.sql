@@ -1,11 +1,6 @@
--- name: case_facts
 -- definition: The cases with what is known of each until the data date: since when, days to its closing or until now,
 --     meetings held about it, visits and households visited for it.
 -- grain: one row per case
--- params: none
--- reads: cases, issues, compounds, communities, meetings, meeting_issues, visits, data_dates
--- columns: case_id, case_title, case_kind, issue_id, compound_name, community_name, summary, opened_on, closed_on, days,
---     meetings, visits, households
 with until as (
     select max(as_of) as as_of
     from data_dates

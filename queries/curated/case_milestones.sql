@@ -1,9 +1,5 @@
--- name: case_milestones
 -- definition: Dated milestones of the cases.
 -- grain: one row per case, day and milestone
--- params: none
--- reads: checked.case_milestones
--- columns: case_id, date, milestone, remark
 select
     case_id,
     date,

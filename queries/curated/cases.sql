@@ -1,9 +1,5 @@
--- name: cases
 -- definition: Cases; one without a compound takes that of its issue. An issue that stands in no ledger keeps its id.
 -- grain: one row per case
--- params: none
--- reads: checked.cases, reference_keys, issues
--- columns: case_id, case_title, case_kind, issue_id, compound_id, summary
 select
     listed.case_id,
     listed.case_title,

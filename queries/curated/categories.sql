@@ -1,9 +1,5 @@
--- name: categories
 -- definition: The categories of issues, those of the contract and any other that the ledger uses.
 -- grain: one row per category
--- params: none
--- reads: field_values, issues
--- columns: category, label
 with known as (
     select
         code as category,

@@ -1,9 +1,5 @@
--- name: center_events
 -- definition: Events held in centers, with how many came.
 -- grain: one row per event
--- params: none
--- reads: checked.center_events, reference_keys
--- columns: event_id, center_id, date, event_theme, brand_id, attendees
 select
     listed.event_id,
     known_centers.id as center_id,

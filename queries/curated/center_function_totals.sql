@@ -1,12 +1,8 @@
--- name: center_function_totals
 -- definition: Use of each center by month and function: minutes of the method whose minutes count in the month (of a
 --     row at most the minutes open are booked), and
 --     visits of the preferred method of the function (door, then sign-in, then booking, then others; head counts are
 --     states, not visits), with the community and kind of compound that the filter asks for.
 -- grain: one row per center, month and function
--- params: none
--- reads: center_use, center_month_totals, centers, compounds
--- columns: center_id, month, function, method, open_minutes, booked_minutes, visits, community_id, compound_kind
 with totals as (
     select
         center_use.center_id,

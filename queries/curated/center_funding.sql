@@ -1,9 +1,5 @@
--- name: center_funding
 -- definition: Money granted to centers and paid out, in yuan; that of society and of firms is not fiscal.
 -- grain: one row per center, level and document
--- params: none
--- reads: checked.center_funding, reference_keys
--- columns: center_id, fund_level, document_no, granted, granted_on, paid, paid_on, is_fiscal
 select
     known_centers.id as center_id,
     listed.fund_level,

@@ -1,12 +1,7 @@
--- name: center_hour_totals
 -- definition: Use of each center by weekday and hour, from the rows that have an hour, with the community
 --     and the kind of compound it lies in, as the filter asks for them. counts_minutes marks the one method
 --     whose minutes count in the center and month. Of a row at most the minutes open are booked.
 -- grain: one row per center, month, weekday, hour and counting method
--- params: none
--- reads: center_use, center_month_totals, centers, compounds
--- columns: center_id, month, weekday, hour, method, counts_minutes, open_minutes, booked_minutes, visits,
---     observations, community_id, compound_kind, open_days
 with counted as (
     select
         center_id,

@@ -1,9 +1,5 @@
--- name: center_households
 -- definition: The households of the compounds within each reach of the parameters on foot of a center.
 -- grain: one row per center and reach, where a compound lies within it
--- params: none
--- reads: compound_center_distances, compounds, month_params
--- columns: center_id, metres, households
 with reaches as (
     select distinct value as metres
     from month_params

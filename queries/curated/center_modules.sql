@@ -1,9 +1,5 @@
--- name: center_modules
 -- definition: Modules of the catalogue 1+5+X that centers have.
 -- grain: one row per center and module that it has
--- params: none
--- reads: checked.center_modules, reference_keys
--- columns: center_id, module, present_since
 select
     known_centers.id as center_id,
     listed.module,

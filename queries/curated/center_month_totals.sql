@@ -1,4 +1,3 @@
--- name: center_month_totals
 -- definition: Use of each center by month and counting method. open_days are days with minutes open,
 --     bookable_minutes the open minutes of rows that say what was booked, booked_minutes at
 --     most those minutes of a row. Of the methods that count visits
@@ -6,10 +5,6 @@
 --     sum never mixes them; of those that know bookings the one with most minutes. Head counts are states,
 --     not visits.
 -- grain: one row per center, month and counting method
--- params: none
--- reads: center_use
--- columns: center_id, month, method, open_minutes, booked_minutes, bookable_minutes, visits, observations,
---     recorded_days, open_days, counts_visits, counts_minutes
 with counted as (
     select
         center_id,

@@ -1,12 +1,7 @@
--- name: center_months
 -- definition: Use of each center by month in figures that add up: minutes of the one method whose minutes
 --     count, visits of the one whose visits count, head counts apart from both. A month of which the records say zero
 --     minutes open, and in which nobody came, is one in which it was shut: no month without use.
 -- grain: one row per center and month
--- params: none
--- reads: center_month_totals
--- columns: center_id, month, recorded_days, open_days, booked_minutes, bookable_minutes, visits, visit_days,
---     heads, head_counts, open_minutes, is_shut
 select
     center_id,
     month,

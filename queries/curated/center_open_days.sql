@@ -1,10 +1,6 @@
--- name: center_open_days
 -- definition: On how many days of each weekday a center was open in an hour of the day, by the one method whose minutes
 --     count in the month.
 -- grain: one row per month, center and hour
--- params: none
--- reads: center_hour_totals
--- columns: month, center_id, hour, monday, tuesday, wednesday, thursday, friday, saturday, sunday
 select
     month,
     center_id,

@@ -1,10 +1,5 @@
--- name: center_projects
 -- definition: Measures that enlarge or improve a center.
 -- grain: one row per measure
--- params: none
--- reads: checked.center_projects, reference_keys
--- columns: project_id, center_id, compound_id, measure, mode, area_before_m2, area_after_m2, sites_before, sites_after,
---     planned_on, started_on, completed_on
 select
     listed.project_id,
     known_centers.id as center_id,

@@ -1,10 +1,6 @@
--- name: center_use
 -- definition: Use of the rooms of a center. A row that does not say what it covers is an hour where it has
 --     one, else a day; where there is no ledger of centers, a center keeps the name it has here.
 -- grain: one row per center, date, hour, function and method, repeats as the profile keeps them
--- params: none
--- reads: checked.center_use, reference_keys
--- columns: center_id, date, hour, function, period, method, open_minutes, booked_minutes, visits
 select
     coalesce(known_centers.id, counted.center_id) as center_id,
     counted.date,

@@ -1,10 +1,6 @@
--- name: center_weeks
 -- definition: The whole weeks, Monday to Sunday, in which a center was open by its records: whether nobody came or
 --     booked, and visits and minutes open of the one method each that counts in the month.
 -- grain: one row per center and week with minutes open
--- params: none
--- reads: center_use, center_month_totals
--- columns: center_id, sunday, is_quiet, visits, open_minutes
 select
     center_use.center_id,
     cast(date_trunc('week', center_use.date) as date) + 6 as sunday,

@@ -1,11 +1,6 @@
--- name: centers
 -- definition: Neighbourhood centers and shared spaces; a center without a community takes that of its
 --     compound.
 -- grain: one row per center
--- params: none
--- reads: checked.centers, reference_keys, compounds
--- columns: center_id, name, community_id, compound_id, level, parent_center_id, area_m2, opened_on,
---     closed_on, mode, status, rooms, opens_hour, closes_hour, days_per_week, longitude, latitude
 select
     listed.center_id,
     listed.name,

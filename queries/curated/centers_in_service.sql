@@ -1,9 +1,5 @@
--- name: centers_in_service
 -- definition: Centers in service at the end of each month: opened by then and not shut, not being built.
 -- grain: one row per month and center
--- params: none
--- reads: ledger_months, centers
--- columns: month, center_id, community_id, compound_id, mode, area_m2
 select
     ledger_months.month,
     centers.center_id,

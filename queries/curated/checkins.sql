@@ -1,10 +1,6 @@
--- name: checkins
 -- definition: Party members and their organisations who report to the community where they live, counts
 --     only.
 -- grain: one row per community, class of members and month
--- params: none
--- reads: checked.checkins, reference_keys
--- columns: community_id, member_class, month, unit_organisations, reported, expected, active, hours
 select
     known_communities.id as community_id,
     counted.member_class,

@@ -1,9 +1,5 @@
--- name: communities
 -- definition: The communities and when each was valid.
 -- grain: one row per community
--- params: none
--- reads: checked.communities
--- columns: community_id, name, valid_from, valid_to, division_code, street, district
 select
     community_id,
     name,

@@ -1,11 +1,7 @@
--- name: compound_center_distances
 -- definition: How far centers lie from the point of a compound on foot: the great circle times the walking
 --     factor of the data date. Centers within the farthest reach of the parameters, and the nearest one in any
 --     case.
 -- grain: one row per compound and center
--- params: none
--- reads: compounds, centers, month_params
--- columns: compound_id, center_id, walking_m, is_nearest
 with factors as (
     select
         max_by(value, month) filter (where key = 'walking_factor') as walking_factor,

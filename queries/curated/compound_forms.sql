@@ -1,11 +1,7 @@
--- name: compound_forms
 -- definition: The form of the branch that covers each compound at the end of each month: alone before jointly
 --     before clustered where several do, none where none does, null where branches are not collected; and for
 --     a joint one which branch it is.
 -- grain: one row per month and compound
--- params: none
--- reads: compound_months, branch_compounds, branch_months
--- columns: month, compound_id, form, branches, joint_group
 with covering as (
     select
         branch_months.month,

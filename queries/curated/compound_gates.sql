@@ -1,4 +1,3 @@
--- name: compound_gates
 -- definition: Whether each compound is effectively covered at the end of each month, by a branch that passes every
 --     gate; null where it cannot be judged. A compound is judged when every gate of every branch that covers it is
 --     known, and one without a branch, which is not covered, in the months in which any branch is judged: whether it is
@@ -6,10 +5,6 @@
 --     branch beside others of its community that are not judged, so that no rate is made only of failures that
 --     need no ledger. Failed and unknown are the gates of the branch that misses fewest.
 -- grain: one row per month and compound
--- params: none
--- reads: compound_months, branch_compounds, branch_gates
--- columns: month, community_id, compound_id, households, branches, is_effective,
---     is_effective_without_g5, passed, passed_without_g5, branch_id, failed, unknown
 with judged as (
     select
         month,

@@ -1,10 +1,6 @@
--- name: compound_months
 -- definition: Each compound at the end of each month: how many active branches cover it and the registered
 --     members of its latest count. Null where the ledger of branches, or any count so far, is missing.
 -- grain: one row per month and compound
--- params: none
--- reads: ledger_months, compounds, branches, branch_compounds, member_counts
--- columns: month, compound_id, community_id, households, residents, branches, regular, probationary
 with listed as (
     select
         ledger_months.month,

@@ -1,10 +1,6 @@
--- name: compound_names
 -- definition: Compound names that are clear within their community though perhaps not over the
 --     sub-district.
 -- grain: one row per community and name
--- params: none
--- reads: compounds
--- columns: community_id, name, compound_id
 select
     community_id,
     name,

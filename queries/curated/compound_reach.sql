@@ -1,10 +1,6 @@
--- name: compound_reach
 -- definition: The way on foot from each compound to the nearest center in service at the end of each month, of those that
 --     distances are kept of; null where none of them is.
 -- grain: one row per month of the ledger of centers and compound with any distance
--- params: none
--- reads: compound_center_distances, centers, ledger_months
--- columns: month, compound_id, walking_m
 select
     ledger_months.month,
     compound_center_distances.compound_id,

@@ -1,10 +1,5 @@
--- name: compounds
 -- definition: Residential compounds with their community, kind and size.
 -- grain: one row per compound
--- params: none
--- reads: checked.compounds, reference_keys
--- columns: compound_id, community_id, name, kind, households, residents, buildings, built_year,
---     has_property_company, has_owners_committee, longitude, latitude, has_property_party_org
 select
     listed.compound_id,
     known_communities.id as community_id,

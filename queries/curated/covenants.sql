@@ -1,9 +1,5 @@
--- name: covenants
 -- definition: Covenants of compounds, version by version.
 -- grain: one row per compound and version
--- params: none
--- reads: checked.covenants, reference_keys
--- columns: compound_id, covenant_version, adopted_on, filed_on
 select
     known_compounds.id as compound_id,
     listed.covenant_version,

@@ -1,9 +1,5 @@
--- name: exemplars
 -- definition: Exemplary residents. Without written consent nothing is kept of the name, nor a day of consent.
 -- grain: one row per exemplar
--- params: none
--- reads: checked.exemplars
--- columns: exemplar_id, public_name, exemplar_kind, has_written_consent, consented_on
 select
     exemplar_id,
     case when has_written_consent then public_name end as public_name,

@@ -1,12 +1,7 @@
--- name: hour_totals
 -- definition: Use of centers by weekday and hour. The minutes are those of one method per center and month; bookable ones
 --     are the open minutes of rows that say what was booked. The empty text stands for centers without a community or a
 --     kind of compound.
 -- grain: one row per month, weekday, hour and counting method of the whole, and one per community and kind besides
--- params: none
--- reads: center_hour_totals
--- columns: is_whole, month, community_id, kind, weekday, hour, method, open_minutes, booked_minutes,
---     bookable_minutes, visits, observations
 with placed as (
     select
         month,

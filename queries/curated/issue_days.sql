@@ -1,12 +1,8 @@
--- name: issue_days
 -- definition: Issues opened, closed, reopened after their last closing and leaving the backlog by day, so that weeks, working days and festivals are
 --     counted from days and not from issues. A row closed before it was opened is closed on the day it says and
 --     leaves the backlog on the day it was opened. Days after the data date are left out. The empty text stands for
 --     rows without a community or a kind of compound.
 -- grain: one row per day of the whole, and one per day, community and kind besides
--- params: none
--- reads: issues, compounds, data_dates
--- columns: is_whole, date, community_id, kind, opened, closed, ended, reopened
 with placed as (
     select
         coalesce(issues.community_id, '') as community_id,

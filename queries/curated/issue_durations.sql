@@ -1,4 +1,3 @@
--- name: issue_durations
 -- definition: How long each issue took, in days, in whole minutes and in working days after the day it was opened, and the
 --     hours to the first contact; and the month in which its opening and last closing were known,
 --     counted back from the data date, so that a period can be looked at as it was known at an earlier date. A duration
@@ -8,10 +7,6 @@
 --     between is known, without the days the clock was stopped (paused_days), which are taken to fall on working
 --     and other days alike.
 -- grain: one row per issue, narrow, for medians and resolve-time curves
--- params: none
--- reads: issues, compounds, data_dates, calendar
--- columns: opened_on, community_id, compound_id, compound_kind, category, channel, urgency, is_closed, is_negative,
---     days, minutes, workdays, contact_hours, opened_at, closing_days, opened_known, closed_known
 with counted as (
     select
         date,

@@ -1,12 +1,7 @@
--- name: issue_spells
 -- definition: When each issue was open: from its opening to its last closing, and again from a reopening after that
 --     closing. A row closed before it was opened leaves at once. What a ledger says of days after its data date is not
 --     known yet. due_at is the due date after an approved extension where there is one.
 -- grain: one row per issue and time it was open; ended_at is null while it is open on the data date
--- params: none
--- reads: issues, data_dates
--- columns: issue_id, community_id, compound_id, category, channel, urgency, is_legacy, opened_at, due_at, begun_at,
---     ended_at
 with known as (
     select
         issues.issue_id,
@@ -17,6 +12,7 @@ with known as (
         issues.urgency,
         issues.is_legacy,
         issues.opened_at,
+        issues.received_at,
         coalesce(issues.revised_due_at, issues.due_at) as due_at,
         if(issues.closed_at < data_dates.as_of + interval 1 day, issues.closed_at, null) as closed_at,
         if(issues.reopened_at < data_dates.as_of + interval 1 day, issues.reopened_at, null) as reopened_at
@@ -36,7 +32,8 @@ select
     opened_at,
     due_at,
     opened_at as begun_at,
-    if(closed_at is null, null, greatest(opened_at, closed_at)) as ended_at
+    if(closed_at is null, null, greatest(opened_at, closed_at)) as ended_at,
+    received_at
 from known
 union all
 select
@@ -50,7 +47,8 @@ select
     opened_at,
     due_at,
     greatest(opened_at, reopened_at) as begun_at,
-    cast(null as timestamp) as ended_at
+    cast(null as timestamp) as ended_at,
+    received_at
 from known
 where reopened_at > closed_at
 order by begun_at, issue_id

@@ -1,12 +1,8 @@
--- name: issue_steps
 -- definition: What became of the issues opened in a month, each step counted among those that reached the one before:
 --     raised; accepted (not a repeat of another); discussed at a meeting held; decided there or later by a resolution of
 --     a meeting held; carried out by the data date; called resolved at a valid call-back. The empty text stands for
 --     rows without a community or a kind of compound.
 -- grain: one row per month of the whole, and one per month, community and kind besides
--- params: none
--- reads: issues, compounds, meetings, meeting_issues, resolutions, data_dates
--- columns: is_whole, month, community_id, kind, raised, accepted, discussed, decided, carried_out, judged_good
 with discussed as (
     select distinct meeting_issues.issue_id
     from meeting_issues

@@ -1,14 +1,9 @@
--- name: issue_warnings
 -- definition: Compounds with more matters of a category opened in a month than season, area and their own past
 --     explain: at least min_issues, and as many or more have a probability below alpha if nothing but chance
 --     were at work. Observed are matters, entries all that were written down of them. The probability is the upper tail of a negative binomial distribution, one less the sum of
 --     its terms below. Discussed is the first day in or after that month on which a meeting held talked about such an
 --     issue of the compound opened in it.
 -- grain: one row per month, compound and category with a warning
--- params: none
--- reads: warning_cells, warning_months, compounds, issues, meeting_issues, meetings
--- columns: month, community_id, compound_id, category, observed, entries, expected,
---     probability, discussed_on
 with judged as (
     select
         month,

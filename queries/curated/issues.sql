@@ -1,13 +1,6 @@
--- name: issues
 -- definition: Requests and concerns. A row whose community is missing or unknown stays, without one; it
 --     takes the community of its compound where that is known. A point at 0,0 is no point.
 -- grain: one row per issue
--- params: none
--- reads: checked.issues, reference_keys, compound_names, compounds, provided
--- columns: issue_id, community_id, compound_id, channel, category, urgency, opened_at, contact_due_at,
---     first_contact_at, due_at, revised_due_at, closed_at, reopened_at, received_at, status, callback_status,
---     resolved, satisfied, is_legacy, owner_kind, source_center_id, duplicate_of, paused_days, longitude,
---     latitude
 with legacy_is_kept as (
     select count(*) > 0 as provided
     from provided

@@ -1,10 +1,6 @@
--- name: late_months
 -- definition: Of the issues opened in each whole month how many say when they reached the ledger, and how many of these
 --     only after the month was over. The empty text stands for rows without a community.
 -- grain: one row per month and community
--- params: none
--- reads: issues, months
--- columns: month, community_id, issues, late
 select
     months.month,
     coalesce(issues.community_id, '') as community_id,

@@ -1,10 +1,6 @@
--- name: ledger_months
 -- definition: The months for which a ledger was collected, from its first row to its data date, and the
 --     last day in each for which it speaks.
 -- grain: one row per ledger and month
--- params: none
--- reads: data_dates, months
--- columns: ledger, month, month_end
 select
     data_dates.ledger,
     months.month,

@@ -1,4 +1,3 @@
--- name: matter_counts
 -- definition: Matters and entries that reached the ledger in a month, by compound and category. Several entries of one
 --     matter count once: an entry marked as a duplicate belongs to the one that it repeats, wherever that was opened;
 --     those that repeat one and the same issue which is not in the ledger are one matter, on the day of the first; and
@@ -7,9 +6,6 @@
 --     Entries of other days are matters of their own even within the days after which the ledger calls them repeated
 --     (repeat_months): a burst is just that, and how far they hang together is measured (matter_dispersion).
 -- grain: one row per month, compound and category with an entry; matters may be 0 where all are duplicates
--- params: none
--- reads: issues
--- columns: month, compound_id, category, matters, entries
 with repeated as (
     select
         duplicate_of,

@@ -1,4 +1,3 @@
--- name: matter_dispersion
 -- definition: How many times a Poisson count's variance the matters of a compound, category and month have, known at
 --     the beginning of each month watched: at least 1, and else the larger of that of all categories and, where
 --     its cells have a variance of at least 20 together, that of the category. The ledger is cut into whole years from its first month on, and those that had ended by then count. In
@@ -7,9 +6,6 @@
 --     of what cells differ from that, over the variance which they have if matters are dealt out blindly (the
 --     hypergeometric one, exact for few matters too), are the dispersion. Both are summed before they are divided.
 -- grain: one row per month watched and category
--- params: none
--- reads: matter_counts, warning_months, ledger_months
--- columns: month, category, dispersion
 with counts as (
     select
         matter_counts.compound_id,

@@ -1,10 +1,6 @@
--- name: mediations
 -- definition: Disputes that a center took up; one without a community takes that of its compound, else that of its
 --     center.
 -- grain: one row per case
--- params: none
--- reads: checked.mediations, reference_keys, compounds, centers
--- columns: mediation_id, center_id, community_id, compound_id, opened_on, closed_on, result, dispute_kind
 select
     listed.mediation_id,
     centers.center_id,

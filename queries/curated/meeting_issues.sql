@@ -1,9 +1,5 @@
--- name: meeting_issues
 -- definition: Requests discussed at a meeting, one by one; a request that stands in no ledger keeps its id.
 -- grain: one row per meeting and request
--- params: none
--- reads: checked.meetings
--- columns: meeting_id, issue_id
 with parts as (
     select
         meeting_id,

@@ -1,13 +1,7 @@
--- name: meetings
 -- definition: Council meetings; a meeting without a community takes that of its compound, and one without a
 --     status was held. Its place stands here by name and kind besides. Which requests it discussed is in
 --     meeting_issues.
 -- grain: one row per meeting
--- params: none
--- reads: checked.meetings, reference_keys, communities, compounds
--- columns: meeting_id, level, community_id, compound_id, date, method, status, has_branch,
---     has_residents_committee, has_owners_committee, has_property, attendees, raised_by, orid_step,
---     community_name, compound_name, compound_kind
 select
     listed.meeting_id,
     listed.level,

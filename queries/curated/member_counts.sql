@@ -1,9 +1,5 @@
--- name: member_counts
 -- definition: Registered party members by compound and counting date, counts only.
 -- grain: one row per compound and date
--- params: none
--- reads: checked.member_counts, reference_keys
--- columns: compound_id, date, regular, probationary
 select
     known_compounds.id as compound_id,
     counted.date,

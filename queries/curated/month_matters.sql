@@ -1,15 +1,8 @@
--- name: month_matters
 -- definition: What needs the sub-district at the end of each month: issues overdue, posts vacant, terms
 --     ended, centers shut, centers without a visit for as many whole weeks as the parameter says, compounds
 --     without a branch, compounds without management that nobody visited for too long, the season ahead with the issues of its kind in these
 --     three months a year ago, by compound, and early warnings of the month that no meeting had discussed by its end. Place is the order in which a list names the kinds. Detail is a code: a category, or a form.
 -- grain: one row per month and matter; of a season one per month, category and compound
--- params: none
--- reads: overdue_spells, branch_months, branches, ledger_months, centers, center_weeks, compound_months,
---     compounds, communities, month_params, issues, visits,
---     issue_warnings, months
--- columns: month, place, kind, subject_id, subject_name, community_id, community_name, compound_kind,
---     days, count, detail
 with overdue as (
     select
         ledger_months.month,

@@ -1,9 +1,5 @@
--- name: month_params
 -- definition: The value of each parameter in force at the end of each month.
 -- grain: one row per month and parameter
--- params: none
--- reads: months, params
--- columns: month, key, value
 select
     months.month,
     params.key,

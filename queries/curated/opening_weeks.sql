@@ -1,10 +1,6 @@
--- name: opening_weeks
 -- definition: Visits an hour open in the recorded weeks of the first two years since a center opened, of the centers whose
 --     opening the ledger covers.
 -- grain: one row per center and week since opening, from 0
--- params: none
--- reads: center_weeks, centers, compounds, data_dates
--- columns: center_id, sunday, week, visits_an_hour, community_id, compound_kind
 select
     center_weeks.center_id,
     center_weeks.sunday,

@@ -1,10 +1,6 @@
--- name: overdue_spells
 -- definition: Issues that stayed open beyond their due date, the one after an approved extension where
 --     there is one, and until when.
 -- grain: one row per issue and time it was open beyond its due date
--- params: none
--- reads: issue_spells, data_dates
--- columns: issue_id, community_id, compound_id, category, due_on, closed_on
 select
     issue_spells.issue_id,
     issue_spells.community_id,

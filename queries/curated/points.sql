@@ -1,9 +1,5 @@
--- name: points
 -- definition: Points earned and redeemed by the households of a compound, and how many households took part.
 -- grain: one row per compound, month and kind
--- params: none
--- reads: checked.points, reference_keys
--- columns: compound_id, month, points_kind, participants, earned, redeemed
 select
     known_compounds.id as compound_id,
     cast(date_trunc('month', counted.month) as date) as month,

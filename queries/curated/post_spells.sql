@@ -1,4 +1,3 @@
--- name: post_spells
 -- definition: From when to when it is known whether a secretary's post was held. The register of branches tells the
 --     state at the data date, and since when; before that only the ledger of changes tells, never the register
 --     projected back. Between two days on which something happened (a change, or the beginning the register
@@ -6,9 +5,6 @@
 --     held, one that is filled was vacant. Before the first of them it is known only where the ledger of changes
 --     is kept and its row says that somebody left. All else is unknown and has no row.
 -- grain: one row per branch and known spell, from a day to the day before the next
--- params: none
--- reads: branches, secretary_changes, ledger_months
--- columns: branch_id, starts_on, stops_on, is_vacant, since, is_present_holder
 with register as (
     select
         branches.branch_id,

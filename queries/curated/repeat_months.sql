@@ -1,10 +1,6 @@
--- name: repeat_months
 -- definition: Issues of a compound and category opened in a month, and how many of them came within the days of the
 --     parameter after the one before. A place is a compound and category, numbered in their order.
 -- grain: one row per month, compound and category with an issue
--- params: none
--- reads: issues, month_params
--- columns: month, place, compound_id, category, issues, repeated, first_on, last_on
 with opened as (
     select
         compound_id,

@@ -1,9 +1,5 @@
--- name: repeats
 -- definition: The few rows of repeat_months with a repeated issue, with where the compound lies.
 -- grain: one row per month, compound and category with a repeated issue
--- params: none
--- reads: repeat_months, compounds
--- columns: month, place, compound_id, category, community_id, compound_kind, repeated, last_on
 select
     repeat_months.month,
     repeat_months.place,

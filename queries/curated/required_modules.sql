@@ -1,10 +1,6 @@
--- name: required_modules
 -- definition: Modules that every center should have by the end of each month: those that a parameter module_group_<code>
 --     puts into a group above zero, the 1 and the 5 of the catalogue 1+5+X.
 -- grain: one row per month and module
--- params: none
--- reads: month_params
--- columns: month, module, module_group
 select
     month,
     substr(key, 14) as module,

@@ -1,9 +1,5 @@
--- name: resolutions
 -- definition: What a meeting resolved, by when it is due and when it was done.
 -- grain: one row per resolution
--- params: none
--- reads: checked.resolutions
--- columns: resolution_id, meeting_id, issue_id, due_on, done_on
 select
     listed.resolution_id,
     listed.meeting_id,

@@ -1,11 +1,6 @@
--- name: resolutions_due
 -- definition: Resolutions of meetings held, with a due date up to the data date, with the place of the meeting, by name
 --     besides since lists are long, and how they stand on the data date: done in time, done late, overdue; null where the ledger does not say when they are done.
 -- grain: one row per resolution
--- params: none
--- reads: resolutions, meetings, data_dates, provided
--- columns: resolution_id, meeting_id, date, community_id, community_name, compound_id, compound_name, compound_kind,
---     issue_id, due_on, done_on, state, days_late
 select
     resolutions.resolution_id,
     resolutions.meeting_id,

@@ -1,9 +1,5 @@
--- name: reviews
 -- definition: Review of the branches each quarter in three dimensions.
 -- grain: one row per branch, quarter and dimension
--- params: none
--- reads: checked.reviews, reference_keys
--- columns: branch_id, quarter, dimension, level
 select
     known_branches.id as branch_id,
     cast(date_trunc('quarter', given.quarter) as date) as quarter,

@@ -1,9 +1,5 @@
--- name: secretary_changes
 -- definition: Changes in the posts of branch secretaries, persons only as opaque keys.
 -- grain: one row per branch, day and change
--- params: none
--- reads: checked.secretary_changes, reference_keys
--- columns: branch_id, date, change, post_holder_key
 select
     known_branches.id as branch_id,
     listed.date,

@@ -1,9 +1,5 @@
--- name: targets
 -- definition: Targets of the plans by indicator and year.
 -- grain: one row per indicator and year
--- params: none
--- reads: checked.targets
--- columns: indicator, year, value, plan, basis
 select
     set_for.indicator,
     set_for.year,

@@ -1,9 +1,5 @@
--- name: trainings
 -- definition: Trainings of branch secretaries, with counts of those invited and present.
 -- grain: one row per training
--- params: none
--- reads: checked.trainings
--- columns: training_id, kind, date, invited, attended
 select
     listed.training_id,
     listed.kind,

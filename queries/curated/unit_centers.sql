@@ -1,10 +1,6 @@
--- name: unit_centers
 -- definition: The centers a unit serves, one by one, since when and until when. A day of joining that is not known
 --     lies before the ledger began. A center that stands in no ledger keeps its id.
 -- grain: one row per unit, center and day of joining
--- params: none
--- reads: checked.units, reference_keys
--- columns: unit_id, center_id, joined_on, left_on
 with parts as (
     select
         unit_id,

@@ -1,9 +1,5 @@
--- name: unit_services
 -- definition: Services that units offered; one without a community takes that of its center.
 -- grain: one row per service
--- params: none
--- reads: checked.unit_services, reference_keys, centers
--- columns: service_id, unit_id, service_theme, date, community_id, center_id, people_served
 select
     listed.service_id,
     listed.unit_id,

@@ -1,10 +1,6 @@
--- name: units
 -- definition: Units that take part in shared spaces, with their first joining and, of those that left every
 --     center, their last leaving.
 -- grain: one row per unit
--- params: none
--- reads: checked.units
--- columns: unit_id, unit_name, unit_kind, joined_on, left_on
 select
     unit_id,
     min(unit_name) as unit_name,

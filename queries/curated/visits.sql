@@ -1,9 +1,5 @@
--- name: visits
 -- definition: Visits to the households of a compound. A request that stands in no ledger keeps its id.
 -- grain: one row per visit
--- params: none
--- reads: checked.visits, reference_keys
--- columns: visit_id, date, compound_id, households, by_kind, branch_id, issue_id
 select
     listed.visit_id,
     listed.date,

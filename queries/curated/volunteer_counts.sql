@@ -1,9 +1,5 @@
--- name: volunteer_counts
 -- definition: Volunteers of a community on a counting day, counts only.
 -- grain: one row per community and counting date
--- params: none
--- reads: checked.volunteer_counts, reference_keys
--- columns: community_id, date, registered, active
 select
     known_communities.id as community_id,
     counted.date,

@@ -1,4 +1,3 @@
--- name: warning_cells
 -- definition: What a month of a compound and category would be like if nothing but chance were at work: a
 --     negative binomial count. Counted are matters, not entries (matter_counts). With all compounds together for the
 --     area, and over the history of the month:
@@ -12,9 +11,6 @@
 --     x what is expected; it is as many times more as matter_dispersion says, and this is the ratio.
 --     Only cells with min_issues matters are here, and in the last month all, which tell how often chance warns.
 -- grain: one row per month, compound and category
--- params: none
--- reads: matter_counts, matter_dispersion, compounds, warning_months
--- columns: month, compound_id, category, observed, entries, expected, ratio
 with counts as (
     select
         month,

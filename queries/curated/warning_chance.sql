@@ -1,12 +1,8 @@
--- name: warning_chance
 -- definition: How many warnings the last month watched would have had on average if nothing but chance were at
 --     work: the sum over its cells of the probability to reach the fewest issues that would warn. That is well
 --     below alpha times the cells, since issues come in whole numbers. By Cantelli's inequality a tail is below
 --     alpha at the mean + standard deviation / sqrt(alpha) at the latest.
 -- grain: one row, none where no month is watched
--- params: none
--- reads: warning_cells, warning_months
--- columns: month, cells, false_alarms
 with cells as (
     select
         warning_cells.month,

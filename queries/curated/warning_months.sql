@@ -1,12 +1,8 @@
--- name: warning_months
 -- definition: The months in which compounds are watched for unusually many matters of a category: those that
 --     the ledger of issues covers whole and that have at least twelve months of it before them. The history
 --     is of whole years, the latest up to as many as the parameter says, so that it holds every season as often.
 --     Cells are the compounds times the categories that any issue of a compound ever had; each is tested once.
 -- grain: one row per month
--- params: none
--- reads: ledger_months, month_params, issues, compounds
--- columns: month, history_from, history_months, prior_months, min_issues, alpha, cells
 with collected as (
     select
         month,

@@ -1,9 +1,5 @@
--- name: waste
 -- definition: Kitchen waste taken in from the households of a compound, and the enzyme and compost made of it.
 -- grain: one row per compound and month
--- params: none
--- reads: checked.waste, reference_keys
--- columns: compound_id, month, households, kg_in, kg_enzyme, kg_compost
 select
     known_compounds.id as compound_id,
     cast(date_trunc('month', counted.month) as date) as month,

@@ -1,10 +1,6 @@
--- name: indicator_grains
 -- definition: Whether any value of an indicator is told by community, and any by kind of compound; what is kept of the whole
 --     only cannot be filtered, and is then unknown, not zero.
 -- grain: one row per indicator with values
--- params: none
--- reads: kind_values
--- columns: indicator, by_community, by_kind
 select
     indicator,
     bool_or(community_id != '') as by_community,

@@ -1,12 +1,8 @@
--- name: issues_by_category
 -- definition: Issues of each month by community, kind of compound and category side by side: opened, closed, due and of
 --     these on time, open at the end and of these overdue. The empty text stands for rows without a community or a kind.
 -- grain: one row per month, community, kind of compound and category
--- params: none
 -- needs: issues, issues.category
 -- window: period
--- reads: kind_values
--- columns: month, community_id, kind, category, opened, closed, due, on_time, backlog, overdue
 select
     month,
     community_id,

@@ -1,11 +1,7 @@
--- name: kind_values
 -- definition: The values of every indicator by community and kind of compound, and those of the whole, so that a view
 --     over the street reads a few rows and none of them by compound. The empty text stands for rows without a community
 --     or a kind. A build asks for one indicator after the other.
 -- grain: one row per indicator, month and dimension of the whole, and one per community and kind besides
--- params: indicator VARCHAR
--- reads: indicator_values, compounds
--- columns: is_whole, indicator, dimension, month, community_id, kind, numerator, denominator
 with chosen as (
     select
         indicator_values.indicator,

@@ -1,12 +1,8 @@
--- name: known_values
 -- definition: The values of the indicators that still grow after their month is over (issues closed, called back,
 --     reopened later), in parts by how many months after it each part became known, counted back from the data date; so
 --     that an earlier period can be summed as it was known at the age of the present one: the parts whose lag is at
 --     most that age. Summed by community and kind of compound, and for the whole, like kind_values.
 -- grain: one row per indicator, month, dimension and lag of the whole, and one per community and kind besides
--- params: none
--- reads: aged_values, compounds
--- columns: is_whole, indicator, dimension, month, lag, community_id, kind, numerator, denominator
 with parts as (
     select
         aged_values.indicator,

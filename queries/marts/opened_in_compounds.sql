@@ -1,10 +1,6 @@
--- name: opened_in_compounds
 -- definition: Issues opened in the compounds of a community and kind, and those of them in compounds with a known number
 --     of households. The empty text stands for compounds without a community or a kind.
 -- grain: one row per month, community and kind of compound
--- params: none
--- reads: indicator_values, compounds
--- columns: month, community_id, kind, issues, issues_known
 select
     indicator_values.month,
     coalesce(compounds.community_id, '') as community_id,

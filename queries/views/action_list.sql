@@ -1,19 +1,15 @@
--- name: action_list
 -- definition: What needs the sub-district at the end of a month, in this order: issues overdue longest,
 --     posts vacant longest, terms ended longest ago, centers shut, centers without a visit, compounds without
 --     a branch, those not visited longest, the season ahead, and early warnings not yet discussed. Every kind has its turn before
 --     any has a second, so that a long queue hides no other. Detail is a code: a category, or a form. Total is how many there
 --     are in all.
 -- grain: one row per matter, at most limit_rows
--- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[], limit_rows INTEGER
 -- needs_of: overdue: issues, issues.due_at; vacant: branches, branches.secretary_post_key;
 --     term_ended: branches, branches.term_ends_on; closed: centers, centers.closed_on, centers.status;
 --     quiet: centers, center_use, center_use.open_minutes; uncovered: compounds, branches; lapsed: compounds, compounds.kind, visits;
 --     seasonal: issues, issues.category; warning: issues, issues.compound_id, issues.category
 -- kinds_of: lapsed: unmanaged
 -- history_of: seasonal: 12; warning: 13
--- reads: month_matters
--- columns: kind, subject_id, subject_name, community_id, community_name, days, count, detail, total
 with chosen as (
     select
         place,

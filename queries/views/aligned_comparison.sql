@@ -1,13 +1,9 @@
--- name: aligned_comparison
 -- definition: Issues opened in the period beside those of the same days a year before, and of the days a year before
 --     that lie as far from the Spring Festival (from the first day off; only days within 45 days of it are moved); each
 --     with its working days. Days before the ledger's first or after its data date are left out on all sides. Null where
 --     the calendar or the ledger does not reach back.
 -- grain: one row
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: issues, issues.opened_at
--- reads: calendar, issue_days, data_dates
--- columns: issues, workdays, issues_then, workdays_then, issues_aligned, workdays_aligned, is_moved
 with by_day as (
     select
         date,

@@ -1,11 +1,7 @@
--- name: brand_events
 -- definition: Service brands with the events that carried them in the period and how many came, and whether the brand was
 --     in use at its end.
 -- grain: one row per brand
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: brands
--- reads: brands, center_events, centers, compounds, provided, month_params
--- columns: brand_id, brand_name, valid_from, valid_to, is_active, events, attendees
 with chosen as (
     select
         center_events.brand_id,

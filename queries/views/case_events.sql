@@ -1,11 +1,7 @@
--- name: case_events
 -- definition: What happened in a case: its milestones, and by month the meetings held about it and the households visited
 --     for it; a month that a milestone divides has those before it and those from its day on apart.
 -- grain: one row per milestone, and one per month, number of milestones so far and kind of event
--- params: case_id VARCHAR
 -- needs: case_milestones
--- reads: cases, case_milestones, meetings, meeting_issues, visits
--- columns: date, kind, title, remark, count
 with chosen as (
     select
         case_id,

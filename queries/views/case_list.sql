@@ -1,12 +1,7 @@
--- name: case_list
 -- definition: The cases with what is known of each until the data date: since when, days to its closing or until now,
 --     meetings held about it, visits and households visited for it; nothing where no ledger tells for what they were.
 -- grain: one row per case
--- params: none
 -- needs: cases
--- reads: case_facts, provided
--- columns: case_id, case_title, case_kind, issue_id, compound_name, community_name, summary, opened_on, closed_on, days,
---     meetings, visits, households
 with told as (
     select
         coalesce(bool_or(ledger = 'meetings' and field = 'issue_ids'), false) as by_meetings,

@@ -1,9 +1,5 @@
--- name: categories_list
 -- definition: The categories of issues with their labels.
 -- grain: one row per category
--- params: none
--- reads: categories
--- columns: category, label
 select
     category,
     label

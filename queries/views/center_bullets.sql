@@ -1,14 +1,9 @@
--- name: center_bullets
 -- definition: Each center in the period against its own past: the share of its open room minutes that were
 --     booked, visits per recorded day where it takes no bookings (per month where it has only months), or the
 --     mean of its head counts where those are all it has; and the median and quartiles of the same by month over the 24 months before. Months in
 --     which it was shut are no zeros: the others speak for it, and without any it is closed.
 -- grain: one row per center opened by the end of the period
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: centers, center_use
--- reads: centers, center_months, compounds
--- columns: center_id, name, community_id, status, recorded_days, use_rate, visits_per_day, own_median,
---     own_low, own_high, measure, value, note
 with summed as (
     select
         center_id,

@@ -1,12 +1,8 @@
--- name: center_functions
 -- definition: Use of centers in the period by function: minutes open and booked, the share booked in percent, and visits
 --     with how they were counted; methods is how many ways of counting stand behind the visits, which are then not of
 --     one kind.
 -- grain: one row per function
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: centers, center_use, center_use.function
--- reads: center_function_totals
--- columns: function, open_minutes, booked_minutes, use_rate, visits, method, methods
 select
     function,
     sum(open_minutes) as open_minutes,

@@ -1,12 +1,8 @@
--- name: center_hours
 -- definition: Use by weekday and hour in the period. Visits and observations are of one counting method,
 --     the one with most observations in the selection, so that none are mixed; observations 0 means not
 --     counted. Minutes are of one method per center and month.
 -- grain: one row per weekday and hour from the earliest to the latest hour recorded
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: center_use, center_use.hour
--- reads: hour_totals
--- columns: weekday, hour, open_minutes, booked_minutes, visits, observations, method, bookable_minutes
 with chosen as (
     select
         weekday,

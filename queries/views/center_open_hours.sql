@@ -1,10 +1,6 @@
--- name: center_open_hours
 -- definition: The hours of the week in which a center in service was open in the period: on at least half as many days as
 --     it has recorded weeks; Monday is 1. Of all centers, since people walk over the bounds of a community.
 -- grain: one row per center, weekday and hour
--- params: start DATE, stop DATE
--- reads: center_open_days, center_weeks, centers
--- columns: center_id, weekday, hour
 with weeks as (
     select
         center_id,

@@ -1,4 +1,3 @@
--- name: center_states
 -- definition: Each center in the period beside the centers of its size: the share of open room minutes booked, or where
 --     it takes no bookings the visits a recorded day per 100 households within reach on foot, of the months in which it was
 --     not shut. A center is closed, not
@@ -6,10 +5,7 @@
 --     more than the parameters' multiples of the median of its size), or usual; of unknown standing where fewer than
 --     five centers of its size have the same measure. Size classes are by floor area.
 -- grain: one row per center opened by the end of the period
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: centers, center_use
--- reads: centers, center_months, center_weeks, compounds, center_households, month_params, data_dates
--- columns: center_id, name, community_id, size, measure, value, low, middle, high, centers, state
 with rules as (
     select
         max(value) filter (key = 'center_size_small_m2') as small_m2,

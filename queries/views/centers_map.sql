@@ -1,10 +1,6 @@
--- name: centers_map
 -- definition: Centers with their point, and whether they were in service at the end of a month. All of them, since people
 --     walk over the bounds of a community.
 -- grain: one row per center
--- params: month DATE
--- reads: centers, months
--- columns: center_id, name, longitude, latitude, in_service
 select
     centers.center_id,
     centers.name,

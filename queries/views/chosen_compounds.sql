@@ -1,9 +1,5 @@
--- name: chosen_compounds
 -- definition: How many compounds a choice holds; of too many a list tells communities.
 -- grain: one row
--- params: community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: compounds
--- columns: compounds
 select count(*) as compounds
 from compounds
 where

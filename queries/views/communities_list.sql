@@ -1,9 +1,5 @@
--- name: communities_list
 -- definition: The communities with how many compounds each has.
 -- grain: one row per community
--- params: none
--- reads: communities, compounds
--- columns: community_id, name, street, compounds
 select
     communities.community_id,
     communities.name,

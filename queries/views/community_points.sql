@@ -1,9 +1,5 @@
--- name: community_points
 -- definition: The middle of the compounds of each community and how far they reach, of those that have a point.
 -- grain: one row per community with a compound that has a point; null stands for compounds without a community
--- params: none
--- reads: compounds
--- columns: community_id, longitude, latitude, west, south, east, north
 select
     community_id,
     avg(longitude) as longitude,

@@ -1,14 +1,6 @@
--- name: compound_card
 -- definition: A compound with each branch that covers it at the end of a month, its open issues and its
 --     nearest center in service.
 -- grain: one row per active branch of the compound, or one without a branch
--- params: compound_id VARCHAR, month DATE
--- reads: compounds, communities, branch_compounds, branch_months, branches, building_groups,
---     ledger_months, indicator_values, centers, compound_center_distances, months
--- columns: compound_id, name, community_id, community_name, kind, households, residents, buildings,
---     built_year, has_property_company, has_owners_committee, branch_id, branch_name, form, branch_kind,
---     founded_on, term_ends_on, term_ended, post_filled, post_since, vacant_days, filed_on, groups,
---     compounds_covered, open_issues, center_id, center_name, center_distance_m
 with covering as (
     select
         branch_months.branch_id,

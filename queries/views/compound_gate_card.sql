@@ -1,12 +1,6 @@
--- name: compound_gate_card
 -- definition: The gates of each branch that covers a compound at the end of a month, with their evidence, the
 --     meetings it held in twelve months, and its center: the compound's own where that was open or no other was.
 -- grain: one row per active branch of the compound
--- params: compound_id VARCHAR, month DATE
--- reads: branch_gates, branch_compounds, branch_meetings, centers, center_months, ledger_months
--- columns: branch_id, g1, g2, g3, g4, g5, passes, blocks, assembly_blocks, issues_raised, meetings_held,
---     overdue, overdue_owned, gate_center, center_open_days, assemblies, committee_meetings, theme_days,
---     lectures
 with counted as (
     select
         branch_meetings.branch_id,

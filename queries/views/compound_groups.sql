@@ -1,9 +1,5 @@
--- name: compound_groups
 -- definition: To which community and kind each compound belongs, and their names.
 -- grain: one row per compound
--- params: none
--- reads: compounds
--- columns: compound_id, name, community_id, kind
 select
     compound_id,
     name,

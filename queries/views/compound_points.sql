@@ -1,9 +1,5 @@
--- name: compound_points
 -- definition: Where compounds lie, those that have a point; a null list means all.
 -- grain: one row per compound
--- params: compound_ids VARCHAR[]
--- reads: compounds
--- columns: compound_id, community_id, longitude, latitude
 select
     compound_id,
     community_id,

@@ -1,10 +1,6 @@
--- name: compound_series
 -- definition: Numerator and denominator of one indicator by month and compound of a selection. A null list means all;
 --     the empty text in community_ids stands for rows without a community, the empty key for those without a compound.
 -- grain: one row per month and compound
--- params: indicator VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE
--- reads: indicator_values, compounds
--- columns: month, key, name, numerator, denominator
 select
     indicator_values.month,
     coalesce(indicator_values.compound_id, '') as key,

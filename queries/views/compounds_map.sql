@@ -1,13 +1,8 @@
--- name: compounds_map
 -- definition: Compounds with their point, size and the form of the branch that covers each at the end of a
 --     month: alone before jointly before clustered where several do, none where none does, null where branches
 --     are not collected. Whether it is effectively covered is null where its gates are not collected.
 -- grain: one row per compound
--- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: compounds, branches
--- reads: compounds, communities, compound_forms, compound_gates
--- columns: compound_id, community_id, community_name, name, kind, households, residents, longitude,
---     latitude, form, branches, joint_group, is_effective, is_effective_without_g5
 select
     compounds.compound_id,
     compounds.community_id,

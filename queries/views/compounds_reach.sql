@@ -1,13 +1,8 @@
--- name: compounds_reach
 -- definition: Compounds with the way on foot to the nearest center in service at the end of a month, and
 --     whether that is at most so many metres; null where compounds or centers are not located. A way is given as far as
 --     distances are kept: for all centers within the farthest reach.
 -- grain: one row per compound
--- params: month DATE, metres DOUBLE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: compounds, compounds.longitude, centers, centers.longitude
--- reads: compounds, communities, compound_reach
--- columns: compound_id, name, community_id, community_name, kind, households, longitude, latitude,
---     walking_m, in_reach
 select
     compounds.compound_id,
     compounds.name,

@@ -1,11 +1,7 @@
--- name: covenant_communities
 -- definition: How many compounds of each community have adopted a covenant by the end of the period, and in how many the
 --     one in force is filed.
 -- grain: one row per community with a compound; null stands for compounds without a community
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: compounds, covenants
--- reads: compounds, communities, covenants
--- columns: community_id, name, compounds, adopted, filed
 with latest as (
     select
         compound_id,

@@ -1,14 +1,9 @@
--- name: coverage_communities
 -- definition: How many compounds of each community have a branch at the end of a month, how many are judged, and how many
 --     are effectively covered; and of those judged then and at the end of another month how many were and are. None are
 --     judged where only compounds without a branch could be, beside others that are not. Rates are percent of those judged.
 -- grain: one row per community with a compound; null stands for compounds without a community; none where branches are
 --     not collected
--- params: month DATE, before DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: compounds, branches
--- reads: compound_gates, compounds, communities
--- columns: community_id, name, compounds, covered, judged, unjudged, effective, rate, judged_both, effective_before,
---     effective_now, rate_before
 with counts as (
     select
         now.community_id,

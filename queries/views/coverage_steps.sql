@@ -1,11 +1,7 @@
--- name: coverage_steps
 -- definition: From the compounds in scope to those with a branch at the end of a month, with their households; what is
 --     effective of them tells effective_change.
 -- grain: one row, or none where branches are not collected
--- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: compounds, branches
--- reads: compound_gates, compounds
--- columns: in_scope, covered, households, households_covered
 select
     count(*) as in_scope,
     count(*) filter (where compound_gates.branches > 0) as covered,

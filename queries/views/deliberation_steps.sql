@@ -1,13 +1,9 @@
--- name: deliberation_steps
 -- definition: What became of the issues opened in the period, each step counted among those that reached the one
 --     before: raised; accepted (not a repeat of another); discussed at a meeting held; decided there or later by a
 --     resolution of a meeting held; carried out by the data date; called resolved at a valid call-back. A step whose
 --     ledger or field is missing, and all after it, are null.
 -- grain: one row
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: issues, meetings, meetings.issue_ids
--- reads: issue_steps, provided
--- columns: raised, accepted, discussed, decided, carried_out, judged_good
 with chosen as (
     select
         coalesce(sum(raised), 0) as raised,

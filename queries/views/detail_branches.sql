@@ -1,10 +1,5 @@
--- name: detail_branches
 -- definition: Active branches at the end of the period. Members stay out: this list is shown as it is.
 -- grain: one row per branch
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: branch_months, branches, communities, compounds
--- columns: branch_id, branch_name, community_id, community_name, compound_id, form, kind, founded_on,
---     compounds, has_committee, term_ends_on, term_ended, post_vacant, vacant_days
 select
     branch_months.branch_id,
     branches.name as branch_name,

@@ -1,10 +1,5 @@
--- name: detail_centers
 -- definition: Centers with what was recorded of each in the period, by one counting method a month.
 -- grain: one row per center
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: centers, center_months, communities, compounds
--- columns: center_id, center_name, community_id, community_name, compound_id, level, status, area_m2,
---     opened_on, closed_on, months_recorded, open_days, booked_minutes, bookable_minutes, visits
 with used as (
     select
         center_id,

@@ -1,9 +1,5 @@
--- name: detail_changes
 -- definition: Changes to the posts of branch secretaries in the period.
 -- grain: one row per change
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: secretary_changes, branches, communities, compounds
--- columns: branch_id, branch_name, community_id, community_name, date, change
 select
     secretary_changes.branch_id,
     branches.name as branch_name,

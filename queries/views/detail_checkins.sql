@@ -1,9 +1,5 @@
--- name: detail_checkins
 -- definition: Double check-in by community, class and month of the period.
 -- grain: one row per community, class and month
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: checkins, communities
--- columns: community_id, community_name, member_class, month, unit_organisations, hours
 select
     checkins.community_id,
     communities.name as community_name,

@@ -1,11 +1,6 @@
--- name: detail_compounds
 -- definition: Compounds at the end of the period with their size, branches and party groups. Members stay
 --     out: this list is shown as it is.
 -- grain: one row per compound
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: compound_months, compounds, communities, indicator_values
--- columns: compound_id, compound_name, community_id, community_name, kind, households, residents,
---     buildings, branches, groups, within_300m, within_500m
 with latest as (
     select max(month) as month
     from compound_months

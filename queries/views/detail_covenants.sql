@@ -1,9 +1,5 @@
--- name: detail_covenants
 -- definition: Compounds with the covenant in force at the end of the period: its version, when it was adopted and filed.
 -- grain: one row per compound
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: compounds, communities, covenants
--- columns: compound_id, compound_name, community_name, covenant_version, adopted_on, filed_on
 with latest as (
     select
         compound_id,

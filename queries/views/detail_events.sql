@@ -1,9 +1,5 @@
--- name: detail_events
 -- definition: Events held in centers in the period.
 -- grain: one row per event
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: center_events, centers, brands, communities, compounds, month_params
--- columns: event_id, date, center, community_name, event_theme, brand_name, attendees
 select
     center_events.event_id,
     center_events.date,

@@ -1,9 +1,5 @@
--- name: detail_funding
 -- definition: Money granted to centers until the end of the period, in yuan, with what is paid out of it by then.
 -- grain: one row per center, level and document
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: center_funding, centers, communities, compounds
--- columns: center, community_name, fund_level, document_no, granted_on, granted, paid_on, paid, granted_in_period
 select
     centers.name as center,
     communities.name as community_name,

@@ -1,13 +1,8 @@
--- name: detail_gaps
 -- definition: Compounds at the end of the period that are not effectively covered, or of which that is not
 --     known, with the gates that the nearest branch misses and those not collected. By code, never ranked.
 -- grain: one row per compound
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: compounds, branches
 -- window: point
--- reads: compound_gates, compounds, communities, branches
--- columns: compound_id, compound_name, community_id, community_name, kind, households, branches,
---     branch_name, failed, unknown, is_effective, is_effective_without_g5
 select
     compound_gates.compound_id,
     compounds.name as compound_name,

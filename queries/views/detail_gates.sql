@@ -1,11 +1,6 @@
--- name: detail_gates
 -- definition: Active branches at the end of the period with the five gates and their evidence; a gate is
 --     empty where its ledgers do not reach.
 -- grain: one row per branch
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: branch_gates, branches, communities, compounds
--- columns: branch_id, branch_name, community_id, community_name, g1, g2, g3, g4, g5, passes,
---     assembly_blocks, issues_raised, meetings_held, overdue, overdue_owned, center_id, center_open_days
 select
     branch_gates.branch_id,
     branches.name as branch_name,

@@ -1,11 +1,6 @@
--- name: detail_issues
 -- definition: Issues behind the figures by compound and category: opened, closed and due in the period,
 --     and open at its end.
 -- grain: one row per community, compound and category
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: indicator_values, communities, compounds
--- columns: community_id, community_name, compound_id, compound_name, category, opened, closed, due,
---     on_time, open_at_end, overdue_at_end
 -- rolled_up: detail_issues_communities
 with chosen as (
     select

@@ -1,10 +1,6 @@
--- name: detail_issues_communities
 -- definition: Issues behind the figures by community and category: opened, closed and due in the period, and open at
 --     its end; the same as detail_issues, for a choice of too many compounds to be listed.
 -- grain: one row per community and category
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: issues_by_category, communities
--- columns: community_id, community_name, category, opened, closed, due, on_time, open_at_end, overdue_at_end
 with summed as (
     select
         nullif(community_id, '') as community_id,

@@ -1,13 +1,7 @@
--- name: detail_kinds
 -- definition: Compounds at the end of the period by what their kind asks for: owners committee, property
 --     company and its Party organisation; the leader assigned, the last visit and the days since;
 --     whether the last visit is too long ago is unknown where there is none and the ledger is not that old.
 -- grain: one row per compound
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: compounds, communities, assignments, visits, ledger_months, month_params, data_dates
--- columns: compound_id, compound_name, community_id, community_name, kind, households,
---     has_owners_committee, has_property_company, has_property_party_org, assigned, last_visit,
---     days_since_visit, visit_lapsed
 with latest as (
     select
         ledger_months.ledger,

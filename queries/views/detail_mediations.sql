@@ -1,9 +1,5 @@
--- name: detail_mediations
 -- definition: Disputes that a center took up or ended in the period, without the compound of the parties.
 -- grain: one row per case
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: mediations, centers, communities, compounds
--- columns: mediation_id, center, community_name, dispute_kind, mediation_opened_on, mediation_closed_on, result
 select
     mediations.mediation_id,
     centers.name as center,

@@ -1,12 +1,6 @@
--- name: detail_meetings
 -- definition: Meetings in the period with their place, method, the parties present and who raised the
 --     matter.
 -- grain: one row per meeting
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: meetings
--- columns: meeting_id, level, community_id, community_name, compound_id, compound_name, date, method,
---     status, has_branch, has_residents_committee, has_owners_committee, has_property, attendees,
---     raised_by, orid_step
 select
     meeting_id,
     level,

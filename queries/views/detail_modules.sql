@@ -1,12 +1,8 @@
--- name: detail_modules
 -- definition: Every center in service at the end of the period with every module of the catalogue: its group (1 or 5
 --     required, 0 optional) and whether the center has it by then; null where the ledger has no row of the center.
 -- grain: one row per center and module
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: centers, center_modules
 -- window: point
--- reads: centers_in_service, centers, center_modules, required_modules, field_values, communities, compounds, months
--- columns: center_id, center, community_name, module, module_group, present, present_since
 with chosen as (
     select
         max(month) as month,

@@ -1,10 +1,6 @@
--- name: detail_opinions
 -- definition: Requests and opinions raised at each center in the period, and those of them marked as repeats, which
 --     are not counted.
 -- grain: one row per center
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: issues, centers, communities, compounds
--- columns: center_id, center, community_name, opinions, duplicates
 select
     centers.center_id,
     any_value(centers.name) as center,

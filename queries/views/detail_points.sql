@@ -1,10 +1,6 @@
--- name: detail_points
 -- definition: Points by compound over the period, all kinds and months together, in order of code. Where fewer households took
 --     part than persons may be shown, the points are those of single households and stay out.
 -- grain: one row per compound
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: points, compounds, communities, month_params
--- columns: compound_id, compound_name, community_name, months_reported, earned, redeemed
 with least_households as (
     select max_by(value, month) as households
     from month_params

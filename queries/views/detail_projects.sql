@@ -1,13 +1,8 @@
--- name: detail_projects
 -- definition: Projects that were running in the period or completed in it, and how each stands on the data date:
 --     completed in time or late, behind plan, running. Null where its plan is not known.
 -- grain: one row per project
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: center_projects
 -- window: point
--- reads: center_projects, centers, communities, compounds, data_dates, provided
--- columns: project_id, center, community_name, project_measure, mode, area_before_m2, area_after_m2,
---     sites_before, sites_after, started_on, planned_on, completed_on, project_state, days_behind
 with said as (
     select count(*) > 0 as completed
     from provided

@@ -1,11 +1,7 @@
--- name: detail_resolutions
 -- definition: Resolutions due in the period with the meeting they come from, and how they stand on the data date: done
 --     in time, done late, overdue; null where the ledger does not say when they are done.
 -- grain: one row per resolution
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: meetings, resolutions, resolutions.due_on
--- reads: resolutions_due
--- columns: resolution_id, meeting_id, date, community_name, compound_name, issue_id, due_on, done_on, state, days_late
 select
     resolution_id,
     meeting_id,

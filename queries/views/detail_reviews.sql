@@ -1,10 +1,6 @@
--- name: detail_reviews
 -- definition: Levels given in the reviews of the period, counted by community, quarter and dimension; never
 --     by branch.
 -- grain: one row per community, quarter, dimension and level
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: reviews, branches, communities, compounds
--- columns: community_id, community_name, quarter, dimension, level, branches
 select
     branches.community_id,
     communities.name as community_name,

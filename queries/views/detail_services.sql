@@ -1,9 +1,5 @@
--- name: detail_services
 -- definition: Services of the period; how many people each served is not listed.
 -- grain: one row per service
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: unit_services, units, communities, centers
--- columns: service_id, date, service_theme, unit_name, unit_kind, community_name, served_at
 select
     unit_services.service_id,
     unit_services.date,

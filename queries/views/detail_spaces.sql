@@ -1,10 +1,6 @@
--- name: detail_spaces
 -- definition: Active branches at the end of the period with the nearest center that was there then: their own at no distance,
 --     else the nearest on foot, and whether it is within reach.
 -- grain: one row per branch
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: branch_months, branches, branch_centers, centers, communities, compounds, month_params, months
--- columns: branch_id, branch_name, community_name, center_name, center_distance_m, has_own_center, has_space
 with chosen as (
     select max(month) as month
     from branch_months

@@ -1,10 +1,6 @@
--- name: detail_trainings
 -- definition: Trainings of branch secretaries in the period. They are the sub-district's: they belong to no
 --     community, so a choice of some leaves none.
 -- grain: one row per training
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: trainings
--- columns: training_id, training_kind, date, invited, attended
 select
     training_id,
     kind as training_kind,

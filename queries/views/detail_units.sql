@@ -1,10 +1,6 @@
--- name: detail_units
 -- definition: Units that served a center at the end of the period, with the centers they served then; a unit is shown for
 --     every community where it does.
 -- grain: one row per unit and community
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: units, unit_centers, centers, communities
--- columns: unit_id, unit_name, unit_kind, community_name, centers_served, joined_on, left_on
 select
     unit_centers.unit_id,
     any_value(units.unit_name) as unit_name,

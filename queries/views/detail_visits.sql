@@ -1,9 +1,5 @@
--- name: detail_visits
 -- definition: Visits of the period.
 -- grain: one row per visit
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: visits, communities, compounds
--- columns: visit_id, date, community_name, compound_name, households, by_kind, issue_id
 select
     visits.visit_id,
     visits.date,

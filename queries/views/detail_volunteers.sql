@@ -1,10 +1,6 @@
--- name: detail_volunteers
 -- definition: Communities with the day of their latest count of volunteers by the end of the period; the counts themselves are
 --     shown by the indicators only, where they are large enough.
 -- grain: one row per community
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: communities, volunteer_counts
--- columns: community_id, community_name, last_counted_on
 select
     communities.community_id,
     any_value(communities.name) as community_name,

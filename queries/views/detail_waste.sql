@@ -1,9 +1,5 @@
--- name: detail_waste
 -- definition: Kitchen waste by compound and month of the period.
 -- grain: one row per compound and month
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: waste, compounds, communities, month_params
--- columns: compound_id, compound_name, community_name, month, recycling_households, kg_in, kg_enzyme, kg_compost
 with least_households as (
     select max_by(value, month) as households
     from month_params

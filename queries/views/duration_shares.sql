@@ -1,10 +1,6 @@
--- name: duration_shares
 -- definition: Issues opened in the period and closed by the data date, or by the earlier date known_on with what was known
 --     then, by key of an axis, and how many of them took at most so many days.
 -- grain: one row per key of the axis (community, category, channel, urgency)
--- params: axis VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE, known_on DATE, days DOUBLE
--- reads: issue_durations
--- columns: key, within, closed
 select
     case $axis
         when 'community' then coalesce(community_id, '')

@@ -1,12 +1,8 @@
--- name: durations
 -- definition: Median and 90th percentile of the days to closing of issues opened in each of some spans, as they are
 --     known now or were on an earlier date: of the closed (linear interpolation), and by Kaplan and Meier of all, the open ones
 --     observed until that date, in whole minutes; where just half are left between two closings the mean of the two.
 --     Null where Kaplan and Meier's is not reached.
 -- grain: one row per span that was asked for, in its order; a span without an issue too
--- params: community_ids VARCHAR[], compound_kinds VARCHAR[], starts DATE[], stops DATE[], known_ons DATE[]
--- reads: issue_durations
--- columns: start, stop, known_on, closed, issues, median_days_closed, p90_days_closed, median_days_km, p90_days_km
 with spans as (
     select
         unnest(range(len($starts))) as place,

@@ -1,4 +1,3 @@
--- name: effective_change
 -- definition: Effective coverage at the end of a month and how it changed since another, by compounds and by
 --     households: how many are in scope, judged, unjudged and effective; the rate over those judged; its bounds were all
 --     those unjudged to fail or to pass; and over the compounds judged at both times how many were and are effective and
@@ -7,10 +6,6 @@
 --     Wide tells whether the bounds lie further apart than a parameter says, enough whether those judged at both
 --     times are the share of all that another parameter names. Households leave out compounds of which none are known.
 -- grain: two rows, compounds and households
--- params: community_ids VARCHAR[], compound_kinds VARCHAR[], month DATE, before DATE, without_g5 BOOLEAN
--- reads: compound_gates, compounds, month_params
--- columns: counted, in_scope, judged, unjudged, effective, rate, lower, upper, lower_before, upper_before, judged_both,
---     effective_before, effective_now, up, down, branches_up, branches_down, is_wide, is_enough
 -- needs: compounds, branches, branch_compounds, branches.term_ends_on, branches.secretary_post_key,
 --     branches.secretary_since, branch_meetings, issues, issues.due_at, meetings, centers, center_use
 -- subject: none

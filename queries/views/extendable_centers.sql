@@ -1,10 +1,6 @@
--- name: extendable_centers
 -- definition: Centers whose opening hours were recorded in the period and that some compound has within so many metres on
 --     foot: those of which longer hours can be tried.
 -- grain: one row per center
--- params: start DATE, stop DATE, metres DOUBLE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: center_open_days, centers, compounds, compound_center_distances
--- columns: center_id, name
 with recorded as (
     select distinct center_id
     from center_open_days

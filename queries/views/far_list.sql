@@ -1,10 +1,6 @@
--- name: far_list
 -- definition: Compounds without a center in service within so many metres on foot at the end of a month, the first 200 by
 --     code. The way is that to the nearest one in whole metres, as far as distances are kept.
 -- grain: one row per compound
--- params: month DATE, metres DOUBLE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: compounds, communities, compound_reach
--- columns: compound_id, name, community_name, households, walking_m
 select
     compounds.compound_id,
     compounds.name,

@@ -1,9 +1,5 @@
--- name: finding_counts
 -- definition: How many findings of each rule a ledger has.
 -- grain: one row per ledger, rule and severity
--- params: none
--- reads: findings
--- columns: ledger, rule, severity, n
 select
     ledger,
     rule,

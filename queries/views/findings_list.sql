@@ -1,9 +1,5 @@
--- name: findings_list
 -- definition: The findings of the load, of one ledger or of all.
 -- grain: one row per finding
--- params: ledger VARCHAR, limit_rows INTEGER
--- reads: findings
--- columns: ledger, file, sheet, cell, value, rule, message, severity
 select
     ledger,
     file,

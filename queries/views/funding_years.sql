@@ -1,12 +1,8 @@
--- name: funding_years
 -- definition: Money granted to centers by year and level until the end of the period, in 10,000 yuan; beside it the sums
 --     of the year and of all years, of the treasury apart from those of society and firms. A grant without a day is dated on the day it was
 --     paid; without either or without an amount it is left out.
 -- grain: one row per year and level
--- params: stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: center_funding, center_funding.granted
--- reads: center_funding, centers, compounds
--- columns: year, fund_level, is_fiscal, granted, granted_in_year, granted_in_all
 with dated as (
     select
         center_id,

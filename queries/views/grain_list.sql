@@ -1,9 +1,5 @@
--- name: grain_list
 -- definition: Whether any value of an indicator is told by community, and any by kind of compound.
 -- grain: one row per indicator with values
--- params: none
--- reads: indicator_grains
--- columns: indicator, by_community, by_kind
 select
     indicator,
     by_community,

@@ -1,13 +1,9 @@
--- name: hours_in_reach
 -- definition: In how many hours of a week a household has an open center within so many metres on foot, the mean over the
 --     households of located compounds, but for those of whose centers no hours are recorded; and what it would be were
 --     the center in question, or without an id all that are recorded, open in more hours besides; with the households
 --     that gain. A center is open in an hour as center_open_hours says.
 -- grain: one row; null without households or without a center whose hours are known
--- params: start DATE, stop DATE, metres DOUBLE, extra_hours INTEGER[], center_id VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: compounds, compounds.longitude, centers, centers.longitude, center_use
--- reads: center_open_days, center_weeks, centers, compounds, compound_center_distances
--- columns: now, longer, gaining
 with weeks as (
     select
         center_id,

@@ -1,10 +1,6 @@
--- name: indicator_series
 -- definition: Numerator and denominator of one indicator by month and by one axis other than compound, summed over a
 --     selection. A null list means all; the empty text in community_ids stands for rows without a community.
 -- grain: one row per month and key; axis is community, or a dimension such as category
--- params: indicator VARCHAR, axis VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE
--- reads: kind_values
--- columns: month, key, numerator, denominator
 with chosen as (
     select
         month,

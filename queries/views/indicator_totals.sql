@@ -1,9 +1,5 @@
--- name: indicator_totals
 -- definition: Street totals of every indicator by month, for comparing versions.
 -- grain: one row per indicator and month
--- params: none
--- reads: indicator_values
--- columns: indicator, month, numerator, denominator
 select
     indicator,
     month,

@@ -1,11 +1,7 @@
--- name: issue_rates_communities
 -- definition: Issues opened in the period in the compounds of each community, and as a rate per 1,000 households of those
 --     whose households are known; the same as issue_rates_map, for a choice of too many compounds to be drawn.
 -- grain: one row per community with a compound; null stands for compounds without a community
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: compounds, compounds.households, issues, issues.compound_id
--- reads: compounds, communities, opened_in_compounds
--- columns: community_id, name, compounds, households, issues, issues_known, per_1000
 with sizes as (
     select
         community_id,

@@ -1,10 +1,6 @@
--- name: issue_rates_map
 -- definition: Issues opened in the period by compound, and as a rate per 1,000 households where these are known.
 -- grain: one row per compound
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: compounds, compounds.households, issues, issues.compound_id
--- reads: compounds, indicator_values
--- columns: compound_id, name, community_id, households, issues, per_1000
 with chosen as (
     select
         compound_id,

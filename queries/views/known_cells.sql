@@ -1,12 +1,7 @@
--- name: known_cells
 -- definition: Numerator and denominator of one indicator that still grows after its months are over, as they were known in
 --     an earlier month, by community and by one axis, summed over months of a selection. The axis community has the
 --     community itself as its key.
 -- grain: one row per community and key of the axis
--- params: indicator VARCHAR, axis VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[], months DATE[],
---     known_until DATE
--- reads: known_values
--- columns: community_id, key, numerator, denominator
 select
     community_id,
     if($axis = 'community', community_id, split_part(dimension, '=', 2)) as key,

@@ -1,11 +1,7 @@
--- name: known_totals
 -- definition: Parts of every indicator that still grows after its months are over, by month and by how many months later
 --     each part became known, summed over a selection. A null list means all; the empty text in community_ids stands for
 --     rows without a community.
 -- grain: one row per indicator; months, lags and their sums are lists in order of month and lag
--- params: community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: known_values
--- columns: indicator, months, lags, numerators, denominators
 with by_month as (
     select
         indicator,

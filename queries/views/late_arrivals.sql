@@ -1,12 +1,8 @@
--- name: late_arrivals
 -- definition: By how much the newest month usually still grows, over the last twelve complete months before the end of
 --     the period. Where the ledger says when it got a row: how many issues reached it only after their month was over.
 --     Otherwise, where versions were published just after at least three of these months: how many more issues of the
 --     communities told then are known now. Null where neither is known.
 -- grain: one row
--- params: stop DATE, community_ids VARCHAR[]
--- reads: late_months, provided, past_counts, kind_values
--- columns: basis, months, issues, late, late_share
 with known as (
     select count(*) > 0 as received
     from provided

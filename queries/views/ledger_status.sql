@@ -1,11 +1,6 @@
--- name: ledger_status
 -- definition: How many rows of each ledger were read, kept and rejected, what was found, from when to when its dates that
 --     can be relied on run, until when it is complete, and how many rows are dated after that or far from all others.
 -- grain: one row per ledger that is there
--- params: none
--- reads: load_log, findings, data_dates, ledger_spans
--- columns: ledger, files, rows_read, rows_kept, rows_rejected, errors, warnings, first_day, last_day,
---     as_of, rows_after, rows_far
 with loaded as (
     select
         ledger,

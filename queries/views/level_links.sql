@@ -1,13 +1,9 @@
--- name: level_links
 -- definition: The four levels street, community, shared space and center at the end of the period: how many shared spaces
 --     and centers in service each community has, and how many of them are linked to nothing at the other level: a
 --     shared space without a center as its parent or child, a center without a shared space. Nothing where kinds of
 --     compound are chosen, for a level has none.
 -- grain: one row per community
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: communities, centers, centers.level
--- reads: communities, centers
--- columns: community_id, community_name, shared_spaces, loose_spaces, centers, loose_centers
 with present as (
     select
         center_id,

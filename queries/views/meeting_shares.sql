@@ -1,11 +1,7 @@
--- name: meeting_shares
 -- definition: Meetings held in the period by who raised the matter, by the party present, and by the step that focused
 --     conversations reached at least (O, R, I, D). Each is counted out of the meetings whose ledger says it.
 -- grain: one row per aspect and code; aspect is raised_by, party or step
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: meetings
--- reads: alike_meetings
--- columns: aspect, place, code, meetings, known
 with held as (
     select
         raised_by,

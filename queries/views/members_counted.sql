@@ -1,10 +1,6 @@
--- name: members_counted
 -- definition: Between which days the members known at the end of a month were counted: the latest count of each compound,
 --     which may be older than the data date of the whole.
 -- grain: one row, without days where none was counted
--- params: month DATE, compound_id VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: member_counts, compounds, months
--- columns: counted_from, counted_on, compounds
 with latest as (
     select
         member_counts.compound_id,

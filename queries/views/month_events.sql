@@ -1,11 +1,7 @@
--- name: month_events
 -- definition: Days that everybody knows, to be marked below a trend: the first day off for the Spring Festival, the first
 --     day of the heating season and the first after it, and, where one or two communities are chosen, the days on which
 --     a center of theirs opened or closed. The lower the rank, the more it matters; of alike days of a month the first.
 -- grain: one row per month and event
--- params: start DATE, stop DATE, community_ids VARCHAR[]
--- reads: calendar, centers
--- columns: date, event, rank
 with days as (
     select
         date,

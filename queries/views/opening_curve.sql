@@ -1,13 +1,9 @@
--- name: opening_curve
 -- definition: Visits an hour open in each of the 52 weeks since a center opened, as a multiple of what the same center has
 --     once it has settled (in the weeks of its first two years after those of the parameter): median and quartiles of
 --     the centers whose opening the ledger covers and that have at least eight settled weeks. Weeks with fewer than
 --     three centers are left out. Beside each the mean of the first four weeks' medians and the most centers of a week.
 -- grain: one row per week since opening, from 0
--- params: stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: centers, centers.opened_on, center_use
--- reads: opening_weeks, month_params
--- columns: week, low, middle, high, centers, first_weeks, most_centers
 with weeks as (
     select
         center_id,

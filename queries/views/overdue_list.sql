@@ -1,9 +1,5 @@
--- name: overdue_list
 -- definition: Resolutions due in the period that are overdue on the data date, the 200 that were due first.
 -- grain: one row per resolution
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: resolutions_due
--- columns: community_name, compound_name, issue_id, due_on, days_late
 select
     community_name,
     compound_name,

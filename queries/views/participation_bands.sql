@@ -1,12 +1,8 @@
--- name: participation_bands
 -- definition: Compounds by band of their participation in points over the period, from the parameters participation_band_1 to
 --     participation_band_3 (percent, the lower limit belongs to the band), lowest band first; band 0 are compounds that
 --     report no points. Counts only, no compound is named.
 -- grain: one row per band
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: compounds, compounds.households, points, points.participants
--- reads: compounds, indicator_values, month_params
--- columns: band, from_percent, to_percent, compounds
 with limits as (
     select
         max_by(value, month) filter (where key = 'participation_band_1') as first_limit,

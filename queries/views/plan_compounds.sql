@@ -1,11 +1,7 @@
--- name: plan_compounds
 -- definition: What the planner needs of each compound at the end of a month: kind, place and regular members.
 --     For the planner alone: the members are never shown.
 -- grain: one row per compound
--- params: month DATE
 -- needs: compounds, member_counts
--- reads: compounds, compound_months
--- columns: compound_id, community_id, kind, longitude, latitude, regular
 select
     compounds.compound_id,
     compounds.community_id,

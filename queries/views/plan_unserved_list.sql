@@ -1,9 +1,5 @@
--- name: plan_unserved_list
 -- definition: The compounds that a proposal at publishing leaves without a branch, and why.
 -- grain: one row per compound
--- params: threshold INTEGER
--- reads: plan_unserved
--- columns: community_id, compound_id, reason
 select
     community_id,
     compound_id,

@@ -1,13 +1,8 @@
--- name: post_list
 -- definition: Posts that need the sub-district at the end of a month: vacant ones, terms ended, and terms
 --     that end within the months of the parameter. By branch code; of a post holder nothing but the dates.
 --     A post or term of which nothing tells in that month is not listed for it.
 -- grain: one row per branch
--- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: branches, branches.secretary_post_key|branches.term_ends_on
--- reads: branch_months, branches, communities, compounds, month_params, ledger_months
--- columns: branch_id, branch_name, community_id, community_name, form, is_vacant, vacant_days, term_ends_on,
---     is_term_ended, is_ending, days_to_term_end, filed_on
 select
     branch_months.branch_id,
     branches.name as branch_name,

@@ -1,9 +1,5 @@
--- name: posts_known
 -- definition: Of how many active branches the secretary's post, and the term, is known at the end of a month.
 -- grain: one row
--- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: branch_months, compounds
--- columns: branches, posts_unknown, terms_unknown
 select
     count(*) as branches,
     count(*) filter (where branch_months.is_vacant is null) as posts_unknown,

@@ -1,11 +1,7 @@
--- name: reach_communities
 -- definition: Compounds of each community with a center in service at the end of a month within so many metres on foot, of
 --     those for which the way is known, and the compounds and households of those without one.
 -- grain: one row per community with a compound; null stands for compounds without a community
--- params: month DATE, metres DOUBLE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: compounds, compounds.longitude, centers, centers.longitude
--- reads: compounds, communities, compound_reach
--- columns: community_id, name, compounds, known, reached, far, households_far
 with placed as (
     select
         compounds.community_id,

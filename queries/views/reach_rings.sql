@@ -1,12 +1,8 @@
--- name: reach_rings
 -- definition: Located compounds and their households at the end of a month by the way on foot to the nearest center in
 --     service: within each of the three reaches of the parameters, and beyond the farthest; share is of all
 --     their households, in percent.
 -- grain: one row per reach, from the nearest; metres is null for what lies beyond
--- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: compounds, compounds.longitude, compounds.households, centers, centers.longitude
--- reads: compounds, compound_reach, month_params
--- columns: metres, compounds, households, share
 with located as (
     -- Without any located center the way is not known, which is not the same as far.
     select

@@ -1,12 +1,7 @@
--- name: repeat_list
 -- definition: Compounds and categories with a request repeated within the days of the parameter in the period: how
 --     often it came, and when first and last; the 200 of the latest repeats, and how many there are in all.
 -- grain: one row per compound and category
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: issues, issues.compound_id, issues.category
--- reads: repeats, repeat_months, compounds, communities
--- columns: compound_id, compound_name, community_id, community_name, category, issues, repeated, first_on, last_on,
---     places, repeated_in_all
 with found as (
     -- The places with a repeated request are few; all their other requests are added for those shown only.
     select

@@ -1,10 +1,6 @@
--- name: resolution_states
 -- definition: How many resolutions were due in the period, by how they stand on the data date: in_time, late, overdue;
 --     null where the ledger does not say when they are done.
 -- grain: one row per state
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: resolutions_due
--- columns: state, resolutions
 select
     state,
     count(*) as resolutions

@@ -1,4 +1,3 @@
--- name: resolve_curves
 -- definition: Share of the issues opened in the period that were closed within so many days, by Kaplan and
 --     Meier over whole days (2.1 days are 3), for the whole or for each key of an axis (category, channel,
 --     urgency); with the axis contact the share that had their first contact, one closed or left open without
@@ -6,12 +5,9 @@
 --     log-log transform of Greenwood's variance (Kalbfleisch and Prentice, The Statistical Analysis of Failure
 --     Time Data, 2nd ed., 1.4).
 -- grain: one row per key and whole number of days, up to the longest observed
--- params: axis VARCHAR, community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE, known_on DATE
 -- needs: issues, issues.closed_at
 -- needs_of: category: issues, issues.closed_at, issues.category; channel: issues, issues.closed_at, issues.channel;
 --     urgency: issues, issues.closed_at, issues.urgency; contact: issues, issues.contact_due_at, issues.first_contact_at
--- reads: issue_durations
--- columns: key, days, closed_share, share_low, share_high, at_risk, issues
 with known as (
     select
         community_id,

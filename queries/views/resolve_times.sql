@@ -1,11 +1,7 @@
--- name: resolve_times
 -- definition: How many issues were opened in the period and are closed or open, working days to closing and hours to
 --     the first contact; rows closed before they were opened count but have no duration.
 -- grain: one row
--- params: community_ids VARCHAR[], compound_kinds VARCHAR[], start DATE, stop DATE
 -- needs: issues, issues.closed_at
--- reads: issue_durations
--- columns: opened_in_window, closed, open, median_workdays_closed, median_contact_hours, negative_durations
 with chosen as not materialized (
     select
         is_closed,

@@ -1,11 +1,7 @@
--- name: review_quarters
 -- definition: The levels of one dimension of the quarterly reviews by community over the two years up to a
 --     month, by community code, never ranked.
 -- grain: one row per community, quarter and level
--- params: month DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: branches, reviews
--- reads: reviews, branches, communities, compounds
--- columns: community_id, community_name, quarter, dimension, level, branches
 select
     branches.community_id,
     communities.name as community_name,

@@ -1,10 +1,6 @@
--- name: selection_totals
 -- definition: Numerators and denominators of every indicator by month, summed over a selection. A null list
 --     means all; the empty text in community_ids stands for rows without a community.
 -- grain: one row per indicator; its months and their sums are lists in order of month
--- params: community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: kind_values
--- columns: indicator, months, numerators, denominators
 with by_month as (
     select
         indicator,

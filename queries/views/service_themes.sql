@@ -1,12 +1,8 @@
--- name: service_themes
 -- definition: Services of each community and theme: of the period, of the twelve months up to its end, and the day of the last
 --     one; zero where nothing was offered.
 -- grain: one row per community and theme
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: communities, unit_services, unit_services.service_theme
 -- history: 12
--- reads: communities, field_values, unit_services
--- columns: community_id, community_name, service_theme, services, services_in_year, last_served_on
 select
     communities.community_id,
     any_value(communities.name) as community_name,

@@ -1,10 +1,6 @@
--- name: target_progress
 -- definition: The targets set for a year.
 -- grain: one row per indicator
--- params: year INTEGER
 -- needs: targets
--- reads: targets
--- columns: indicator, year, value, plan, basis
 select
     targets.indicator,
     targets.year,

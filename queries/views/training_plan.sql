@@ -1,11 +1,7 @@
--- name: training_plan
 -- definition: Trainings of branch secretaries held in a year up to a month, beside the number planned for
 --     the year, by kind. Of a training at most as many as were invited count toward the rate.
 -- grain: one row per kind that is planned or was held
--- params: month DATE
 -- needs: trainings
--- reads: trainings, month_params
--- columns: training_kind, planned, held, invited, attended, attendance_rate
 with planned as (
     select
         substr(key, 15) as training_kind,

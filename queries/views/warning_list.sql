@@ -1,13 +1,8 @@
--- name: warning_list
 -- definition: Warnings of the period: compounds with more matters of a category opened in a month than season,
 --     area and their own past explain. The latest month first, in it the least likely first.
 -- grain: one row per month, compound and category with a warning
--- params: start DATE, stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
 -- needs: issues, issues.compound_id, issues.category, compounds
 -- history: 13
--- reads: issue_warnings, compounds, communities
--- columns: month, community_id, community_name, compound_id, compound_name, category, observed, entries,
---     expected, discussed_on
 select
     issue_warnings.month,
     issue_warnings.community_id,

@@ -1,12 +1,8 @@
--- name: warning_rate
 -- definition: How often the watch over unusually many issues warns, over all communities and all months: cells
 --     tested (compound, category and month), warnings, and how many a month would have if nothing but chance
 --     were at work, which is less than alpha of its cells. History, fewest issues, alpha and chance are those of the
 --     last month.
 -- grain: one row
--- params: none
--- reads: warning_months, warning_chance, issue_warnings
--- columns: first_month, last_month, months, history_months, min_issues, alpha, cells, warned, by_chance
 with warned as (
     select count(*) as warned
     from issue_warnings

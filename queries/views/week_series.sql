@@ -1,11 +1,7 @@
--- name: week_series
 -- definition: Issues opened and closed in each week from Monday to Sunday, and those open at its end, in the half
 --     year (27 weeks) up to the one in which the period ends. A week is final when the ledger
 --     covers all its days. Closed, open and reopened are null where the ledger has no closing.
 -- grain: one row per week
--- params: stop DATE, community_ids VARCHAR[], compound_kinds VARCHAR[]
--- reads: issue_days, kind_values, data_dates, provided
--- columns: week, opened, closed, backlog, reopened, is_final
 with covered as (
     select
         data_from,

@@ -1,6 +1,8 @@
 """What holds for every SQL file: it runs on empty tables, gives its columns, and is named in the labels."""
 
-from datetime import date
+import configparser
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -8,16 +10,26 @@ import pytest
 from linli import sqlfiles
 
 QUERIES = sqlfiles.load_all()
-SAMPLES = {
-    "DATE": date(2025, 1, 1),
-    "INTEGER": 10,
-    "DOUBLE": 500.0,
-    "VARCHAR": "x",
-    "VARCHAR[]": ["x"],
-    "INTEGER[]": [17],
-    "DATE[]": [date(2025, 1, 1)],
-    "BOOLEAN": True,
-}
+
+
+def samples() -> dict[str, Any]:
+    """Return a value for every parameter; the linter needs them too."""
+    config = configparser.ConfigParser()
+    config.read(Path(__file__).parents[2] / ".sqlfluff", encoding="utf-8")
+    texts = dict(config["sqlfluff:templater:placeholder"])
+    del texts["param_style"]
+    row = duckdb.connect().execute(f"select {', '.join(texts.values())}").fetchall()[0]
+    return dict(zip(texts, row, strict=True))
+
+
+SAMPLES = samples()
+
+
+def arguments(query: sqlfiles.Query, everything: bool) -> dict[str, Any]:
+    """Return the sample values of a query's parameters; for everything no list of ids or kinds is given."""
+    return {
+        key: None if everything and key.endswith(("_ids", "_kinds")) else SAMPLES[key] for key in query.params
+    }
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -26,11 +38,7 @@ def test_runs_on_empty_tables_and_returns_exactly_its_columns(
     con: duckdb.DuckDBPyConnection, name: str, everything: bool
 ) -> None:
     query = QUERIES[name]
-    params = {
-        key: None if everything and sql_type == "VARCHAR[]" else SAMPLES[sql_type]
-        for key, sql_type in query.params.items()
-    }
-    result = con.execute(query.sql, params)
+    result = con.execute(query.sql, arguments(query, everything))
     assert tuple(column[0] for column in result.description or []) == query.columns
 
 
@@ -42,7 +50,7 @@ def test_runs_with_only_what_it_reads(con: duckdb.DuckDBPyConnection, name: str)
     ).fetchall():
         if (f"checked.{table}" if schema == "checked" else table) not in query.reads:
             con.execute(f"drop table {schema}.{table}")
-    con.execute(query.sql, {key: None if t == "VARCHAR[]" else SAMPLES[t] for key, t in query.params.items()})
+    con.execute(query.sql, arguments(query, everything=True))
 
 
 def test_details_name_a_view() -> None:

@@ -26,7 +26,7 @@ def test_the_backlog_by_age_moves_on_with_time_and_sums_to_the_backlog(
             4        | 2025-03-01 | 2025-03-31
         """,
     )
-    rebuild(con, "issue_spells", "late_spells")
+    rebuild(con, "issue_spells", "open_months", "issue_closings")
     rows = [
         (f"{row[0]:%Y-%m}", row[3], row[4])
         for row in run("issues_backlog")
@@ -204,7 +204,7 @@ def test_weeks_count_on_from_the_month_before_them(con: duckdb.DuckDBPyConnectio
             4        | C1           | K1          | 2024-09-01 | 2024-08-20
         """,
     )
-    rebuild(con, "issue_days", "issue_spells", "late_spells")
+    rebuild(con, "issue_days", "issue_spells", "open_months", "issue_closings")
     for row in mart(run("issues_backlog")):
         con.execute("insert into indicator_values values ('issues_backlog', ?, ?, ?, ?, ?, ?)", list(row))
     rebuild(con, "kind_values")

@@ -77,7 +77,7 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             C1           | soe_retired  | 2025-05-01 |                    | 20       |          | 6      | 5
         """,
     )
-    rebuild(con, "issue_spells", "late_spells")
+    rebuild(con, "issue_spells", "open_months", "issue_closings")
     return con
 
 

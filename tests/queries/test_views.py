@@ -87,6 +87,7 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         "branch_months",
         "issue_durations",
         "issue_spells",
+        "open_months",
         "overdue_spells",
     )
     rebuild(

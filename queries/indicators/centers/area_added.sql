@@ -1,21 +1,12 @@
--- name: area_added
 -- definition: Floor area after less that before, of projects completed in the period.
 -- counted: square metres; a new building has none before
 -- excluded: projects not completed, or of which one of the two areas is not known
--- grain: one row per month, community and compound
 -- unit: m2
 -- window: period
 -- better: higher
--- min_n: 0
--- people: no
 -- needs: center_projects, center_projects.area_before_m2, center_projects.area_after_m2, center_projects.completed_on
--- kind: count
 -- basis: domain.md 1.4 F2
 -- detail: detail_projects
--- scale: 1
--- params: none
--- reads: center_projects, centers
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with completed as (
     select
         cast(date_trunc('month', center_projects.completed_on) as date) as month,

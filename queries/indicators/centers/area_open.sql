@@ -1,21 +1,12 @@
--- name: area_open
 -- definition: Floor area of centers in service at the end of the month, in all and by how the space was obtained.
 -- counted: square metres
 -- excluded: centers without an area, being built, shut or retired
--- grain: one row per month, community, compound and dimension
 -- unit: m2
 -- window: point
 -- better: higher
--- min_n: 0
--- people: no
 -- needs: centers, centers.opened_on, centers.area_m2
--- kind: count
 -- basis: slot N12 of the speech
 -- detail: detail_centers
--- scale: 1
--- params: none
--- reads: centers_in_service
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with opened as (
     select
         month,

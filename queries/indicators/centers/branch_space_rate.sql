@@ -1,23 +1,15 @@
--- name: branch_space_rate
 -- definition: Active branches that at the end of the month had a center of their own, or a shared one within reach on foot of
 --     one of their compounds, as a share of active branches: one branch, one space.
 -- counted: branches
 -- excluded: branches without a center of their own whose compounds are not on the map
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- better: higher
 -- min_n: 1
 -- n_of: branches
--- people: no
 -- needs: branches, branch_compounds, centers
--- kind: ratio
 -- basis: one branch one space, from the speech; reach as in gate G5
 -- detail: detail_spaces
--- scale: 100
--- params: none
--- reads: branch_months, branch_centers, centers, ledger_months, month_params
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with placed as (
     select distinct branch_id
     from branch_centers

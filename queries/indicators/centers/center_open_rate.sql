@@ -1,25 +1,17 @@
--- name: center_open_rate
 -- definition: Days on which a center was open by its records, as a share of the days it should have been
 --     open by its opening days per week.
 -- counted: centers whose use is recorded at all; a temporary closure counts as days it should have been
 --     open. Of a center and month at most the days it should have been open: more are not counted toward the share,
 --     and no center makes up for another
 -- excluded: centers without opening days per week, being built or retired, months with monthly rows only
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 10
 -- n_of: days
--- people: no
 -- needs: centers, centers.days_per_week, center_use, center_use.open_minutes
--- kind: ratio
 -- basis: domain.md 1.4 F5
 -- detail: detail_centers
--- scale: 100
--- params: none
--- reads: centers, center_use, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with recorded as (
     select distinct center_id
     from center_use

@@ -1,24 +1,16 @@
--- name: center_use_rate
 -- definition: Room minutes booked as a share of the room minutes open.
 -- counted: rows that say how long rooms were open and booked, of one counting method per center and month; of a row at
 --     most the minutes open: a room cannot be booked beyond them
 -- excluded: rooms that take no bookings
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: period
 -- season: year
 -- better: higher
 -- min_n: 10
 -- n_of: minutes
--- people: no
 -- needs: center_use, center_use.open_minutes, center_use.booked_minutes
--- kind: ratio
 -- basis: domain.md 1.4 F5: booked by available
 -- detail: detail_centers
--- scale: 100
--- params: none
--- reads: center_month_totals, ledger_months, centers
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     center_month_totals.month,
     centers.community_id,

@@ -1,24 +1,15 @@
--- name: center_visits
 -- definition: Visits to centers, by one counting method per center and month: door, else sign-in, else
 --     booking.
 -- counted: visits; by method all that each counted
 -- excluded: head counts, which are states
--- grain: one row per month, community, compound and dimension
 -- unit: visits
 -- window: period
 -- season: year
 -- better: higher
--- min_n: 0
--- people: no
 -- needs: center_use, center_use.visits
--- kind: count
 -- basis: domain.md 1.4 F5
 -- detail: detail_centers
--- scale: 1
 -- no_rows: missing
--- params: none
--- reads: center_month_totals, ledger_months, centers
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with counted as (
     select
         center_id,

@@ -1,21 +1,12 @@
--- name: centers_open
 -- definition: Centers in service at the end of the month: opened by then and not shut.
 -- counted: centers and shared spaces
 -- excluded: centers being built, shut or retired
--- grain: one row per month, community and compound
 -- unit: centers
 -- window: point
 -- better: higher
--- min_n: 0
--- people: no
 -- needs: centers, centers.opened_on
--- kind: count
 -- basis: register of centers
 -- detail: detail_centers
--- scale: 1
--- params: none
--- reads: ledger_months, centers
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     ledger_months.month,
     centers.community_id,

@@ -1,22 +1,13 @@
--- name: event_attendance
 -- definition: People who came to events in centers, one who came to two events counted twice.
 -- counted: attendances
 -- excluded: events of which nobody counted who came
--- grain: one row per month, community and compound
 -- unit: visits
 -- window: period
 -- season: year
 -- better: higher
--- min_n: 0
--- people: no
 -- needs: center_events, center_events.attendees
--- kind: count
 -- basis: domain.md 1.4 F5
 -- detail: detail_events
--- scale: 1
--- params: none
--- reads: center_events, centers
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     cast(date_trunc('month', center_events.date) as date) as month,
     centers.community_id,

@@ -1,22 +1,12 @@
--- name: events_held
 -- definition: Events held in centers, in all and by theme.
 -- counted: events
--- excluded: none
--- grain: one row per month, community, compound and dimension
 -- unit: events
 -- window: period
 -- season: year
 -- better: higher
--- min_n: 0
--- people: no
 -- needs: center_events
--- kind: count
 -- basis: domain.md 1.4 F5
 -- detail: detail_events
--- scale: 1
--- params: none
--- reads: center_events, centers
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with held as (
     select
         cast(date_trunc('month', center_events.date) as date) as month,

@@ -1,22 +1,13 @@
--- name: funding_granted
 -- definition: Money of the treasury granted to centers, by the day of the grant; by level also that of society and
 --     of firms.
 -- counted: 10,000 yuan
 -- excluded: from the total: money of society and of firms; grants without a day or an amount
--- grain: one row per month, community, compound and dimension
 -- unit: ten_thousand_yuan
 -- window: period
 -- better: neither
--- min_n: 0
--- people: no
 -- needs: center_funding, center_funding.granted, center_funding.granted_on
--- kind: count
 -- basis: domain.md 1.4 F3; the levels do not add up to the total, which is fiscal
 -- detail: detail_funding
--- scale: 1
--- params: none
--- reads: center_funding, centers
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with granted as (
     select
         cast(date_trunc('month', center_funding.granted_on) as date) as month,

@@ -1,22 +1,13 @@
--- name: funding_granted_total
 -- definition: Money of the treasury granted to centers until the end of the month; by level also that of society and
 --     of firms.
 -- counted: 10,000 yuan, a grant without a day by the day it was paid
 -- excluded: from the total: money of society and of firms; grants without any day
--- grain: one row per month, community, compound and dimension
 -- unit: ten_thousand_yuan
 -- window: point
 -- better: neither
--- min_n: 0
--- people: no
 -- needs: center_funding, center_funding.granted
--- kind: count
 -- basis: beside slot N11 of the speech, which counts what was paid; the levels do not add up to the total, which is fiscal
 -- detail: detail_funding
--- scale: 1
--- params: none
--- reads: ledger_months, center_funding, centers
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with granted as (
     select
         coalesce(center_funding.granted_on, center_funding.paid_on) as day,

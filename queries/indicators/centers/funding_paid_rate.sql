@@ -1,23 +1,15 @@
--- name: funding_paid_rate
 -- definition: Money of the treasury paid out until the end of the month, as a share of what was granted until then.
 -- counted: yuan; without an amount paid none is, and a payment without a day counts from the day of the grant; of a
 --     grant at most what was granted: what is paid beyond is a finding, not a share
 -- excluded: money of society and of firms; grants without a day or an amount
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- better: higher
 -- min_n: 1
 -- n_of: yuan
--- people: no
 -- needs: center_funding, center_funding.granted, center_funding.granted_on, center_funding.paid
--- kind: ratio
 -- basis: domain.md 1.4 F3: paid by granted
 -- detail: detail_funding
--- scale: 100
--- params: none
--- reads: ledger_months, center_funding, centers
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     ledger_months.month,
     centers.community_id,

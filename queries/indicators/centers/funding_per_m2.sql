@@ -1,23 +1,15 @@
--- name: funding_per_m2
 -- definition: Money of the treasury granted to centers in service until the end of the month, per square metre of
 --     them.
 -- counted: yuan; a grant without a day by the day it was paid
 -- excluded: money of society and of firms; centers not in service or without an area
--- grain: one row per month, community and compound
 -- unit: yuan_per_m2
 -- window: point
 -- better: neither
 -- min_n: 1
 -- n_of: m2
--- people: no
 -- needs: center_funding, center_funding.granted, centers, centers.opened_on, centers.area_m2
--- kind: ratio
 -- basis: domain.md 1.4 F3
 -- detail: detail_funding
--- scale: 1
--- params: none
--- reads: ledger_months, center_funding, centers_in_service
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with granted as (
     select
         ledger_months.month,

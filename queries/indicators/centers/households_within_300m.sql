@@ -1,23 +1,15 @@
--- name: households_within_300m
 -- definition: Households of compounds from whose point a center in service can be reached within 300 m on
 --     foot, as a share of all located households. Straight distance times the walking factor.
 -- counted: households of compounds with a point
 -- excluded: compounds without a point or number of households; centers being built, shut or retired
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- better: higher
 -- min_n: 1
 -- n_of: households
--- people: no
 -- needs: compounds, compounds.households, compounds.longitude, centers, centers.longitude
--- kind: ratio
 -- basis: living circles of 5 and 10 minutes; walking factor 1.3 is an assumption
 -- detail: detail_compounds
--- scale: 100
--- params: none
--- reads: ledger_months, compounds, centers, compound_center_distances, month_params
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with reached as (
     select distinct
         ledger_months.month,

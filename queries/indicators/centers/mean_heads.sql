@@ -1,23 +1,15 @@
--- name: mean_heads
 -- definition: Mean number of heads seen at a count.
 -- counted: head counts, every observation once
 -- excluded: visits counted by door, sign-in or booking
--- grain: one row per month, community and compound
 -- unit: heads
 -- window: period
 -- season: year
 -- better: higher
 -- min_n: 10
 -- n_of: observations
--- people: no
 -- needs: center_use, center_use.visits
--- kind: ratio
 -- basis: head counts are states at an instant, so that only their mean has a meaning
 -- detail: detail_centers
--- scale: 1
--- params: none
--- reads: center_month_totals, ledger_months, centers
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     center_month_totals.month,
     centers.community_id,

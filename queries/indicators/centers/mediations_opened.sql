@@ -1,22 +1,12 @@
--- name: mediations_opened
 -- definition: Disputes that centers took up, by the place of the center.
 -- counted: cases, by the month of opening
--- excluded: none
--- grain: one row per month, community and compound
 -- unit: cases
 -- window: period
 -- season: year
 -- better: neither
--- min_n: 0
--- people: no
 -- needs: mediations
--- kind: count
 -- basis: ledger of mediations
 -- detail: detail_mediations
--- scale: 1
--- params: none
--- reads: mediations, centers
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     cast(date_trunc('month', mediations.opened_on) as date) as month,
     coalesce(centers.community_id, mediations.community_id) as community_id,

@@ -1,22 +1,13 @@
--- name: mediations_settled
 -- definition: Disputes that centers settled, by the place of the center.
 -- counted: cases closed as settled, by the month of closing
 -- excluded: cases without a result
--- grain: one row per month, community and compound
 -- unit: cases
 -- window: period
 -- season: year
 -- better: higher
--- min_n: 0
--- people: no
 -- needs: mediations, mediations.closed_on, mediations.result
--- kind: count
 -- basis: slot N14 of the speech
 -- detail: detail_mediations
--- scale: 1
--- params: none
--- reads: mediations, centers
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     cast(date_trunc('month', mediations.closed_on) as date) as month,
     coalesce(centers.community_id, mediations.community_id) as community_id,

@@ -1,22 +1,14 @@
--- name: mediations_settled_rate
 -- definition: Disputes settled, as a share of those that ended settled, unsettled or referred elsewhere.
 -- counted: cases closed, by the month of closing
 -- excluded: withdrawn cases; cases without a result
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 10
 -- n_of: cases
--- people: no
 -- needs: mediations, mediations.closed_on, mediations.result
--- kind: ratio
 -- basis: a referred case counts as not settled by the center; a withdrawn one as neither
 -- detail: detail_mediations
--- scale: 100
--- params: none
--- reads: mediations, centers
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     cast(date_trunc('month', mediations.closed_on) as date) as month,
     coalesce(centers.community_id, mediations.community_id) as community_id,

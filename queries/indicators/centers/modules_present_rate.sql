@@ -1,23 +1,15 @@
--- name: modules_present_rate
 -- definition: Modules present in centers in service at the end of the month, as a share of those required of them,
 --     in all and by module.
 -- counted: modules that the policy puts into the groups 1 and 5 of the catalogue 1+5+X
 -- excluded: optional modules; centers of which the ledger has no row at all
--- grain: one row per month, community, compound and dimension
 -- unit: percent
 -- window: point
 -- better: higher
 -- min_n: 6
 -- n_of: modules
--- people: no
 -- needs: centers, centers.opened_on, center_modules
--- kind: ratio
 -- basis: local catalogue 1+5+X; the groups are parameters module_group_*
 -- detail: detail_modules
--- scale: 100
--- params: none
--- reads: ledger_months, centers_in_service, required_modules, center_modules
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with listed as (
     select distinct center_id
     from center_modules

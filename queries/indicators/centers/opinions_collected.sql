@@ -1,22 +1,13 @@
--- name: opinions_collected
 -- definition: Requests and opinions that were raised at a center, by the place of the center.
 -- counted: issues whose source is a known center
 -- excluded: issues marked as a repeat of another
--- grain: one row per month, community, compound and month in which it became known
 -- unit: opinions
 -- window: period
 -- season: year
 -- better: neither
--- min_n: 0
--- people: no
 -- needs: issues, issues.source_center_id, centers
--- kind: count
 -- basis: slot N13 of the speech
 -- detail: detail_opinions
--- scale: 1
--- params: none
--- reads: issues, centers, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with raised as (
     select
         cast(date_trunc('month', issues.opened_at) as date) as month,

@@ -1,22 +1,12 @@
--- name: services_held
 -- definition: Services that units offered to residents, in all and by theme.
 -- counted: services
--- excluded: none
--- grain: one row per month, community and theme
 -- unit: services
 -- window: period
 -- season: year
 -- better: higher
--- min_n: 0
--- people: no
 -- needs: unit_services
--- kind: count
 -- basis: shared spaces, from the speech
 -- detail: detail_services
--- scale: 1
--- params: none
--- reads: unit_services
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     cast(date_trunc('month', date) as date) as month,
     community_id,

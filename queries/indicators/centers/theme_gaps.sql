@@ -1,23 +1,15 @@
--- name: theme_gaps
 -- definition: Pairs of a community and a theme without any service in the twelve months up to the end of the month, as a share
 --     of all pairs, in all and by theme. Months for which the ledger does not reach back a year have no value.
 -- counted: pairs of the communities of the day and the themes of the contract
 -- excluded: the theme other; services without a community
--- grain: one row per month, community and theme
 -- unit: percent
 -- window: point
 -- better: lower
 -- min_n: 1
 -- n_of: themes
--- people: no
 -- needs: communities, unit_services, unit_services.service_theme
--- kind: ratio
 -- basis: coverage of themes, domain.md 1.4 F8
 -- detail: service_themes
--- scale: 100
--- params: none
--- reads: ledger_months, communities, field_values, unit_services
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with years as (
     select
         month,

@@ -1,22 +1,13 @@
--- name: units_joined
 -- definition: Units that have joined at least one center and not left all of them by the end of the month, in all and by kind. A
 --     unit counts once: where its centers lie in several communities it belongs to the street and to none of them.
 -- counted: units, each once
 -- excluded: units that left on or before the day
--- grain: one row per month, community and kind of unit
 -- unit: units
 -- window: point
 -- better: higher
--- min_n: 0
--- people: no
 -- needs: units, units.center_ids
--- kind: count
 -- basis: slot N15 of the speech
 -- detail: detail_units
--- scale: 1
--- params: none
--- reads: ledger_months, units, unit_centers, centers
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with joined as (
     select
         ledger_months.month,

@@ -1,23 +1,16 @@
--- name: visits_per_100_households
 -- definition: Visits to centers a month per 100 households of all compounds.
 -- counted: visits of one counting method per center and month; households counted anew each month
 -- excluded: head counts; compounds without a number of households. Visits that nobody counted are null
--- grain: one row per month, community and compound
 -- unit: per_100
 -- window: period
 -- season: year
 -- better: higher
 -- min_n: 100
 -- n_of: households
--- people: no
 -- needs: center_use, center_use.visits, centers, compounds, compounds.households
--- kind: ratio
 -- basis: domain.md 1.4 F5
 -- detail: detail_centers
 -- scale: 100
--- params: none
--- reads: center_month_totals, ledger_months, centers, compounds
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with visited as (
     select
         center_month_totals.month,

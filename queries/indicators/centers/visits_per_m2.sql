@@ -1,23 +1,15 @@
--- name: visits_per_m2
 -- definition: Visits a month per square metre of the centers that counted them.
 -- counted: visits of one counting method per center and month; the area counted anew each month
 -- excluded: head counts; centers without an area or without a count in the month
--- grain: one row per month, community and compound
 -- unit: per_m2
 -- window: period
 -- season: year
 -- better: higher
 -- min_n: 0
 -- n_of: m2
--- people: no
 -- needs: center_use, center_use.visits, centers, centers.area_m2
--- kind: ratio
 -- basis: domain.md 1.4 F5
 -- detail: detail_centers
--- scale: 1
--- params: none
--- reads: center_month_totals, ledger_months, centers
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     center_month_totals.month,
     centers.community_id,

@@ -1,22 +1,13 @@
--- name: zero_activity_weeks
 -- definition: Weeks in which a center was open by its records and nobody came.
 -- counted: whole weeks, Monday to Sunday, in the month of their Sunday; one for each center
 -- excluded: weeks without a record, months with monthly rows only
--- grain: one row per month, community and compound
 -- unit: weeks
 -- window: period
 -- better: lower
--- min_n: 0
--- people: no
 -- needs: center_use, center_use.open_minutes, center_use.visits
--- kind: count
 -- no_rows: missing
 -- basis: domain.md 1.4 F5
 -- detail: detail_centers
--- scale: 1
--- params: none
--- reads: center_weeks, ledger_months, centers
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     ledger_months.month,
     centers.community_id,

@@ -1,22 +1,13 @@
--- name: branches_over_50
 -- definition: Active branches with more regular members than the limit.
 -- counted: regular members of the latest count; those of a compound with several branches shared out
 --     equally
 -- excluded: branches with a compound that was never counted
--- grain: one row per month, community and compound
 -- unit: branches
 -- window: point
 -- better: lower
--- min_n: 0
--- people: no
 -- needs: branches, branch_compounds, compounds, member_counts
--- kind: count
 -- basis: branch work rules, article 4: generally not more than 50 members
 -- detail: detail_branches
--- scale: 1
--- params: none
--- reads: branch_months, month_params
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     branch_months.month,
     branch_months.community_id,

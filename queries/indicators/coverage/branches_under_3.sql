@@ -1,22 +1,13 @@
--- name: branches_under_3
 -- definition: Active branches, joint ones apart, with fewer regular members than a branch needs.
 -- counted: regular members of the latest count; those of a compound with several branches shared out
 --     equally
 -- excluded: joint branches; branches with a compound that was never counted
--- grain: one row per month, community and compound
 -- unit: branches
 -- window: point
 -- better: lower
--- min_n: 0
--- people: no
 -- needs: branches, branch_compounds, compounds, member_counts
--- kind: count
 -- basis: branch work rules, article 4: three regular members or more
 -- detail: detail_branches
--- scale: 1
--- params: none
--- reads: branch_months, month_params
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     branch_months.month,
     branch_months.community_id,

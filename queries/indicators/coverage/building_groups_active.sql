@@ -1,21 +1,12 @@
--- name: building_groups_active
 -- definition: Party groups by building that exist at the end of the month.
 -- counted: groups
 -- excluded: groups dissolved on or before the day
--- grain: one row per month, community and compound
 -- unit: groups
 -- window: point
 -- better: higher
--- min_n: 0
--- people: no
 -- needs: building_groups
--- kind: count
 -- basis: table of groups
 -- detail: detail_compounds
--- scale: 1
--- params: none
--- reads: ledger_months, building_groups, compounds
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     ledger_months.month,
     compounds.community_id,

@@ -1,23 +1,15 @@
--- name: buildings_in_group_rate
 -- definition: Buildings that belong to a party group, as a share of all buildings of the compounds at the
 --     end of the month.
 -- counted: buildings; at most as many as the compound has
 -- excluded: compounds without a number of buildings
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- better: higher
 -- min_n: 10
 -- n_of: buildings
--- people: no
 -- needs: building_groups, building_groups.buildings, compounds, compounds.buildings
--- kind: ratio
 -- basis: table of groups
 -- detail: detail_compounds
--- scale: 100
--- params: none
--- reads: ledger_months, building_groups, compounds
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with grouped as (
     select
         ledger_months.month,

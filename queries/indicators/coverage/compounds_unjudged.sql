@@ -1,22 +1,13 @@
--- name: compounds_unjudged
 -- definition: Compounds in scope that cannot be judged: a gate of a branch that covers them is not known, or they have no
 --     branch and the month is one in which no branch is judged. In scope less these are the judged.
 -- counted: compounds, not branches; a joint branch covers every compound it serves
--- excluded: none
--- grain: one row per month, community and compound
 -- unit: compounds
 -- window: point
 -- better: neither
 -- min_n: 1
--- people: no
 -- needs: compounds, branches, branch_compounds
--- kind: count
 -- basis: no authoritative definition; proposal of five evidence gates, printed on the page
 -- detail: detail_gaps
--- scale: 1
--- params: none
--- reads: compound_gates
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     month,
     community_id,

@@ -1,23 +1,15 @@
--- name: effective_coverage_rate
 -- definition: Compounds covered by a branch that passes all five gates, as a share of the compounds in scope
 --     that can be judged. None where only compounds without a branch are, beside others that are not.
 -- counted: compounds, not branches; a joint branch covers every compound it serves
 -- excluded: compounds that cannot be judged, since a gate of a branch of theirs is not known; counted apart
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- better: higher
 -- min_n: 1
 -- n_of: compounds
--- people: no
 -- needs: compounds, branches, branch_compounds, branches.term_ends_on, branches.secretary_post_key, branches.secretary_since, branch_meetings, issues, issues.due_at, meetings, centers, center_use
--- kind: ratio
 -- basis: no authoritative definition; proposal of five evidence gates, printed on the page
 -- detail: detail_gaps
--- scale: 100
--- params: none
--- reads: compound_gates
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     month,
     community_id,

@@ -1,23 +1,15 @@
--- name: effective_coverage_rate_households
 -- definition: Households of compounds covered by a branch that passes all five gates, as a share of the
 --     households of compounds that can be judged.
 -- counted: households
 -- excluded: compounds that cannot be judged, since a gate of a branch of theirs is not known; counted apart
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- better: higher
 -- min_n: 1
 -- n_of: households
--- people: no
 -- needs: compounds, branches, branch_compounds, branches.term_ends_on, branches.secretary_post_key, branches.secretary_since, branch_meetings, issues, issues.due_at, meetings, centers, center_use
--- kind: ratio
 -- basis: no authoritative definition; proposal of five evidence gates, printed on the page
 -- detail: detail_gaps
--- scale: 100
--- params: none
--- reads: compound_gates
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     month,
     community_id,

@@ -1,24 +1,16 @@
--- name: gate_g1_rate
 -- definition: Active branches in term whose secretary's post has not been vacant longer than the limit,
 --     as a share of those whose term and post are known.
 -- counted: branches
 -- excluded: branches without an end of term, vacancies without a beginning, and past months of whose term or post
 --     nothing tells
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- better: higher
 -- min_n: 10
 -- n_of: branches
--- people: no
 -- needs: branches, branches.term_ends_on, branches.secretary_post_key, branches.secretary_since
--- kind: ratio
 -- basis: proposal: gate G1 of effective coverage
 -- detail: detail_gates
--- scale: 100
--- params: none
--- reads: branch_gates
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     month,
     community_id,

@@ -1,23 +1,15 @@
--- name: gate_g3_rate
 -- definition: Active branches in whose compounds no issue was raised in the last six months, or at least one meeting was held there or on such an issue,
 --     as a share of those whose issues and meetings of the last six months are known.
 -- counted: branches
 -- excluded: months whose six months before are not all in the ledger
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- better: higher
 -- min_n: 10
 -- n_of: branches
--- people: no
 -- needs: branches, branch_compounds, issues, meetings
--- kind: ratio
 -- basis: proposal: gate G3 of effective coverage
 -- detail: detail_gates
--- scale: 100
--- params: none
--- reads: branch_gates
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     month,
     community_id,

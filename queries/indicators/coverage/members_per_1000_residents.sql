@@ -1,8 +1,6 @@
--- name: members_per_1000_residents
 -- definition: Registered members, regular and probationary, of the latest count per 1 000 residents.
 -- counted: registered members, never members who checked in
 -- excluded: compounds never counted or without residents
--- grain: one row per month, community and compound
 -- unit: per_1000
 -- window: point
 -- better: neither
@@ -10,13 +8,9 @@
 -- n_of: persons
 -- people: yes
 -- needs: compounds, compounds.residents, member_counts
--- kind: ratio
 -- basis: register of members, counts only
 -- detail: detail_compounds
 -- scale: 1000
--- params: none
--- reads: compound_months
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     month,
     community_id,

@@ -1,24 +1,16 @@
--- name: rule_conformity_rate
 -- definition: Active branches whose form and size obey the rules, as a share of those whose size is known:
 --     enough and not too many regular members; alone over one compound from the threshold up or of an
 --     employer; jointly over two compounds up to the limit; clustered over unmanaged compounds.
 -- counted: branches
 -- excluded: branches with a compound that was never counted
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- better: higher
 -- min_n: 10
 -- n_of: branches
--- people: no
 -- needs: branches, branch_compounds, compounds, member_counts, compounds.kind
--- kind: ratio
 -- basis: four rules of the speech with the limits of the branch work rules
 -- detail: detail_branches
--- scale: 100
--- params: none
--- reads: branch_months, month_params
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with limits as (
     select
         month,

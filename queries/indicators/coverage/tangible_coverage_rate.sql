@@ -1,23 +1,15 @@
--- name: tangible_coverage_rate
 -- definition: Compounds that at least one active branch covers, as a share of all compounds in the
 --     register at the end of the month.
 -- counted: compounds, not branches; a joint branch covers every compound it serves
 -- excluded: branches dissolved on or before the day
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- better: higher
 -- min_n: 1
 -- n_of: compounds
--- people: no
 -- needs: compounds, branches, branch_compounds
--- kind: ratio
 -- basis: no authoritative definition; reading of the speech, printed on the page
 -- detail: detail_compounds
--- scale: 100
--- params: none
--- reads: compound_months
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     month,
     community_id,

@@ -1,23 +1,14 @@
--- name: terms_ended
 -- definition: Active branches whose committee's term ended before the end of the month.
 -- counted: branches
 -- excluded: branches without an end of term, and past months in which another term may have run; a month with
 --     none known has no row
--- grain: one row per month, community and compound
 -- unit: branches
 -- window: point
 -- better: lower
--- min_n: 0
 -- no_rows: missing
--- people: no
 -- needs: branches, branches.term_ends_on
--- kind: count
 -- basis: Party constitution, article 31
 -- detail: detail_branches
--- scale: 1
--- params: none
--- reads: branch_months
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     branch_months.month,
     branch_months.community_id,

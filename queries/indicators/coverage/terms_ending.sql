@@ -1,23 +1,14 @@
--- name: terms_ending
 -- definition: Active branches whose term ends within the next months, as many as the parameter says.
 -- counted: branches
 -- excluded: terms already ended, and past months in which another term may have run; a month with none known has
 --     no row
--- grain: one row per month, community and compound
 -- unit: branches
 -- window: point
 -- better: neither
--- min_n: 0
 -- no_rows: missing
--- people: no
 -- needs: branches, branches.term_ends_on
--- kind: count
 -- basis: street practice
 -- detail: detail_branches
--- scale: 1
--- params: none
--- reads: branch_months, ledger_months, month_params
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     branch_months.month,
     branch_months.community_id,

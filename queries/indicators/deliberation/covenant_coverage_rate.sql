@@ -1,22 +1,13 @@
--- name: covenant_coverage_rate
 -- definition: Compounds that have adopted a covenant by the end of the month, as a share of all compounds.
 -- counted: compounds
--- excluded: none
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- better: higher
 -- min_n: 1
 -- n_of: compounds
--- people: no
 -- needs: compounds, covenants
--- kind: ratio
 -- basis: covenants of compounds, from the speech
 -- detail: detail_covenants
--- scale: 100
--- params: none
--- reads: ledger_months, compounds, covenants
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     ledger_months.month,
     compounds.community_id,

@@ -1,22 +1,14 @@
--- name: meetings_decided_rate
 -- definition: Council meetings held that resolved something, as a share of all held.
 -- counted: meetings
 -- excluded: meetings planned or cancelled
--- grain: one row per month, community, compound and dimension
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 1
 -- n_of: meetings
--- people: no
 -- needs: meetings, resolutions
--- kind: ratio
 -- basis: council meetings, from the speech
 -- detail: detail_meetings
--- scale: 100
--- params: none
--- reads: meetings, resolutions
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with listed as (
     select
         month,

@@ -1,22 +1,13 @@
--- name: meetings_held
 -- definition: Council meetings held, in all, by level and by method.
 -- counted: meetings
 -- excluded: meetings planned or cancelled
--- grain: one row per month, community, compound and dimension
 -- unit: meetings
 -- window: period
 -- season: year
 -- better: higher
--- min_n: 0
--- people: no
 -- needs: meetings
--- kind: count
 -- basis: council meetings, from the speech
 -- detail: detail_meetings
--- scale: 1
--- params: none
--- reads: meetings
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with listed as (
     select
         month,

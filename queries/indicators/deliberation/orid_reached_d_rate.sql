@@ -1,22 +1,14 @@
--- name: orid_reached_d_rate
 -- definition: Focused conversations (ORID) that reached a decision (step D), as a share of those whose step is known.
 -- counted: meetings
 -- excluded: other meetings, and those planned or cancelled
--- grain: one row per month, community, compound and dimension
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 1
 -- n_of: meetings
--- people: no
 -- needs: meetings, meetings.method, meetings.orid_step
--- kind: ratio
 -- basis: council meetings, from the speech
 -- detail: detail_meetings
--- scale: 100
--- params: none
--- reads: meetings
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     cast(date_trunc('month', date) as date) as month,
     community_id,

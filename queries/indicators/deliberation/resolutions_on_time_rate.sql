@@ -1,22 +1,14 @@
--- name: resolutions_on_time_rate
 -- definition: Resolutions due in the period that were carried out by the due date, as a share of all due in it.
 -- counted: resolutions
 -- excluded: resolutions without a due date, or due after the data date
--- grain: one row per month, community, compound and dimension
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 1
 -- n_of: resolutions
--- people: no
 -- needs: meetings, resolutions, resolutions.due_on, resolutions.done_on
--- kind: ratio
 -- basis: council meetings, from the speech
 -- detail: detail_resolutions
--- scale: 100
--- params: none
--- reads: resolutions, meetings, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     cast(date_trunc('month', resolutions.due_on) as date) as month,
     meetings.community_id,

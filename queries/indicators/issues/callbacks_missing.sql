@@ -1,78 +1,33 @@
--- name: callbacks_missing
 -- definition: Issues closed in the period that nobody has called back. With callbacks_valid and callbacks_excluded they are
 --     all that were closed.
 -- counted: closed issues without a state of the call-back
 -- excluded: issues still open, and those opened again after their last closing
--- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: issues
 -- window: period
 -- better: lower
--- min_n: 0
--- people: no
 -- needs: issues, issues.closed_at, issues.callback_status
--- kind: count
 -- basis: a rate of call-backs must show how many closings it rests on
 -- detail: detail_issues
--- scale: 1
--- params: none
--- reads: issues, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
-with closings as (
+with judged as (
     select
-        issues.community_id,
-        issues.compound_id,
-        issues.category,
-        issues.channel,
-        issues.urgency,
-        issues.closed_at,
-        issues.callback_status,
-        known_month(greatest(issues.closed_at, issues.received_at), data_dates.as_of) as known_month,
-        1 as change
-    from issues
-    inner join data_dates on data_dates.ledger = 'issues'
-    union all
-    select
-        issues.community_id,
-        issues.compound_id,
-        issues.category,
-        issues.channel,
-        issues.urgency,
-        issues.closed_at,
-        issues.callback_status,
-        known_month(greatest(issues.reopened_at, issues.received_at), data_dates.as_of) as known_month,
-        -1 as change
-    from issues
-    inner join data_dates on data_dates.ledger = 'issues'
-    where issues.reopened_at > issues.closed_at
-),
-
-judged as (
-    select
-        cast(date_trunc('month', closed_at) as date) as month,
+        month,
         community_id,
         compound_id,
-        unnest([
-            '',
-            'category=' || coalesce(category, ''),
-            'channel=' || coalesce(channel, ''),
-            'urgency=' || coalesce(urgency, '')
-        ]) as dimension,
+        unnest(issue_axes(category, channel, urgency)) as dimension,
         known_month,
         change
-    from closings
-    where closed_at is not null and callback_status is null
+    from issue_closings
+    where callback_status is null
 )
 
 select
-    judged.month,
-    judged.community_id,
-    judged.compound_id,
-    judged.dimension,
-    sum(judged.change) as numerator,
+    month,
+    community_id,
+    compound_id,
+    dimension,
+    sum(change) as numerator,
     cast(null as double) as denominator,
-    judged.known_month
+    known_month
 from judged
-inner join ledger_months on judged.month = ledger_months.month and ledger_months.ledger = 'issues'
-where judged.known_month is not null
-group by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month
-order by judged.month, judged.community_id, judged.compound_id, judged.dimension, judged.known_month
+group by month, community_id, compound_id, dimension, known_month
+order by month, community_id, compound_id, dimension, known_month

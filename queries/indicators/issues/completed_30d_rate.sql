@@ -1,36 +1,23 @@
--- name: completed_30d_rate
 -- definition: Issues opened in the period and closed within the parameter completion_days, as a share of
 --     all opened in it.
 -- counted: opening months for whose every issue that many days have passed; closed on the last moment
 --     counts, also where the issue was reopened later: see reopened_rate
 -- excluded: issues closed before they were opened; months not yet complete
--- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: percent
 -- window: period
 -- season: year
 -- better: higher
 -- min_n: 10
 -- n_of: issues
--- people: no
 -- needs: issues, issues.closed_at
--- kind: ratio
 -- basis: fixed horizon, so that recent months are not flattered
 -- detail: detail_issues
--- scale: 100
--- params: none
--- reads: issues, ledger_months, data_dates, month_params
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with judged as (
     select
         ledger_months.month,
         issues.community_id,
         issues.compound_id,
-        unnest([
-            '',
-            'category=' || coalesce(category, ''),
-            'channel=' || coalesce(channel, ''),
-            'urgency=' || coalesce(urgency, '')
-        ]) as dimension,
+        unnest(issue_axes(category, channel, urgency)) as dimension,
         known_month(greatest(issues.opened_at, issues.received_at), data_dates.as_of) as known_month,
         issues.closed_at <= issues.opened_at + to_days(cast(month_params.value as integer)) as is_hit
     from issues

@@ -1,159 +1,29 @@
--- name: issues_backlog
 -- definition: Issues opened by the end of the month and not closed by then, also by how long they have been open.
 -- counted: open issues; one that was reopened after its last closing is open from then on
--- excluded: none
--- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: issues
 -- window: point
 -- season: year
 -- better: lower
--- min_n: 0
--- people: no
 -- needs: issues, issues.closed_at
--- kind: count
 -- basis: 12345 export and ledgers of communities
 -- detail: detail_issues
--- scale: 1
--- params: none
--- reads: issue_spells, late_spells, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
-with ages as (
-    select
-        unnest(['d007', 'd030', 'd090', 'd365', 'more']) as age,
-        unnest([0, 7, 30, 90, 365]) as from_days,
-        unnest([7, 30, 90, 365, null]) as to_days
-),
-
-aged as (
-    select
-        'age=' || ages.age as dimension,
-        issue_spells.community_id,
-        issue_spells.compound_id,
-        greatest(issue_spells.begun_at, issue_spells.opened_at + to_days(ages.from_days)) as begun_at,
-        least(issue_spells.ended_at, issue_spells.opened_at + to_days(ages.to_days)) as ended_at
-    from issue_spells
-    inner join ages
-        on
-            (issue_spells.ended_at is null or issue_spells.ended_at > issue_spells.opened_at + to_days(ages.from_days))
-            and (ages.to_days is null or issue_spells.begun_at < issue_spells.opened_at + to_days(ages.to_days))
-),
-
-spells as (
-    select
-        unnest([
-            '',
-            'category=' || coalesce(category, ''),
-            'channel=' || coalesce(channel, ''),
-            'urgency=' || coalesce(urgency, '')
-        ]) as dimension,
-        community_id,
-        compound_id,
-        begun_at,
-        ended_at
-    from issue_spells
-    union all
-    select
-        dimension,
-        community_id,
-        compound_id,
-        begun_at,
-        ended_at
-    from aged
-),
-
-changes as (
-    select
-        dimension,
-        community_id,
-        compound_id,
-        begun_at as changed_at,
-        1 as change
-    from spells
-    union all
-    select
-        dimension,
-        community_id,
-        compound_id,
-        ended_at as changed_at,
-        -1 as change
-    from spells
-    where ended_at is not null
-),
-
-net as (
-    select
-        changes.dimension,
-        changes.community_id,
-        changes.compound_id,
-        cast(date_trunc('month', changes.changed_at) as date) as month,
-        sum(changes.change) as change
-    from changes
-    inner join data_dates
-        on data_dates.ledger = 'issues' and changes.changed_at < data_dates.as_of + interval 1 day
-    group by all
-),
-
-standing as (
-    select
-        dimension,
-        community_id,
-        compound_id,
-        month as since,
-        sum(change) over by_group_in_order as issues,
-        lead(month) over by_group_in_order as until
-    from net
-    window by_group_in_order as (partition by dimension, community_id, compound_id order by month)
-),
-
-late as (
-    select
-        month,
-        known_month,
-        community_id,
-        compound_id,
-        unnest([
-            '',
-            'category=' || coalesce(category, ''),
-            'channel=' || coalesce(channel, ''),
-            'urgency=' || coalesce(urgency, '')
-        ]) as dimension
-    from late_spells
-),
-
--- What the ledger got later was not in the stock as it was known then.
-parts as (
-    select
-        ledger_months.month,
-        standing.community_id,
-        standing.compound_id,
-        standing.dimension,
-        standing.issues,
-        ledger_months.month as known_month
-    from standing
-    inner join ledger_months
-        on
-            ledger_months.ledger = 'issues'
-            and standing.since <= ledger_months.month
-            and (standing.until is null or standing.until > ledger_months.month)
-    where standing.issues > 0
-    union all
+with parts as (
     select
         month,
         community_id,
         compound_id,
-        dimension,
-        -1 as issues,
-        month as known_month
-    from late
-    union all
-    select
-        month,
-        community_id,
-        compound_id,
-        dimension,
-        1 as issues,
+        unnest(issue_axes(category, channel, urgency)) as dimension,
         known_month
-    from late
+    from open_months
+    union all
+    -- The ages are told as they are known now.
+    select
+        month,
+        community_id,
+        compound_id,
+        'age=' || age as dimension,
+        month as known_month
+    from open_months
 )
 
 select
@@ -161,7 +31,7 @@ select
     community_id,
     compound_id,
     dimension,
-    sum(issues) as numerator,
+    count(*) as numerator,
     cast(null as double) as denominator,
     known_month
 from parts

@@ -1,33 +1,18 @@
--- name: issues_opened
 -- definition: Issues raised in the period.
 -- counted: every row, with a community or not, repeats included
--- excluded: none
--- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: issues
 -- window: period
 -- season: year
 -- better: neither
--- min_n: 0
--- people: no
 -- needs: issues
--- kind: count
 -- basis: 12345 export and ledgers of communities
 -- detail: detail_issues
--- scale: 1
--- params: none
--- reads: issues, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with judged as (
     select
         cast(date_trunc('month', opened_at) as date) as month,
         community_id,
         compound_id,
-        unnest([
-            '',
-            'category=' || coalesce(category, ''),
-            'channel=' || coalesce(channel, ''),
-            'urgency=' || coalesce(urgency, '')
-        ]) as dimension,
+        unnest(issue_axes(category, channel, urgency)) as dimension,
         known_month(greatest(opened_at, received_at), data_dates.as_of) as known_month
     from issues
     inner join data_dates on data_dates.ledger = 'issues'

@@ -1,22 +1,12 @@
--- name: issues_reopened
 -- definition: Issues reopened in the period after their last closing, which are open since.
 -- counted: reopenings without a closing after them
--- excluded: none
--- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: issues
 -- window: period
 -- season: year
 -- better: lower
--- min_n: 0
--- people: no
 -- needs: issues, issues.closed_at, issues.reopened_at
--- kind: count
 -- basis: opened less closed plus these is the change of the backlog
 -- detail: detail_issues
--- scale: 1
--- params: none
--- reads: issues, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with changes as (
     select
         community_id,
@@ -51,12 +41,7 @@ judged as (
         cast(date_trunc('month', reopened_at) as date) as month,
         community_id,
         compound_id,
-        unnest([
-            '',
-            'category=' || coalesce(category, ''),
-            'channel=' || coalesce(channel, ''),
-            'urgency=' || coalesce(urgency, '')
-        ]) as dimension,
+        unnest(issue_axes(category, channel, urgency)) as dimension,
         known_month,
         change
     from changes

@@ -1,36 +1,23 @@
--- name: on_time_rate
 -- definition: Issues due in the period and closed by their due date, as a share of all issues due in the
 --     period, closed or not.
 -- counted: issues by due date and last closing, also where they were reopened after it: see reopened_rate;
 --     the due date is the one after an approved extension where there is one; closed on the due
 --     time is on time
 -- excluded: issues without a due date, and those due after the data date
--- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 10
 -- n_of: issues
--- people: no
 -- needs: issues, issues.due_at, issues.closed_at
--- kind: ratio
 -- basis: domain.md 2.4: due date of the source system
 -- detail: detail_issues
--- scale: 100
--- params: none
--- reads: issues, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with judged as (
     select
         cast(date_trunc('month', coalesce(revised_due_at, due_at)) as date) as month,
         community_id,
         compound_id,
-        unnest([
-            '',
-            'category=' || coalesce(category, ''),
-            'channel=' || coalesce(channel, ''),
-            'urgency=' || coalesce(urgency, '')
-        ]) as dimension,
+        unnest(issue_axes(category, channel, urgency)) as dimension,
         known_month(greatest(coalesce(revised_due_at, due_at), received_at), data_dates.as_of) as known_month,
         closed_at <= coalesce(revised_due_at, due_at) as is_hit
     from issues

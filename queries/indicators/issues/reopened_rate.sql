@@ -1,22 +1,13 @@
--- name: reopened_rate
 -- definition: Issues closed in the period and reopened at any time, as a share of those closed in it.
 -- counted: closings, by their last closing; reopened before it or after
--- excluded: none
--- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: percent
 -- window: period
 -- better: lower
 -- min_n: 10
 -- n_of: issues
--- people: no
 -- needs: issues, issues.closed_at, issues.reopened_at
--- kind: ratio
 -- basis: street practice
 -- detail: detail_issues
--- scale: 100
--- params: none
--- reads: issues, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with events as (
     select
         issues.community_id,
@@ -54,12 +45,7 @@ judged as (
         cast(date_trunc('month', closed_at) as date) as month,
         community_id,
         compound_id,
-        unnest([
-            '',
-            'category=' || coalesce(category, ''),
-            'channel=' || coalesce(channel, ''),
-            'urgency=' || coalesce(urgency, '')
-        ]) as dimension,
+        unnest(issue_axes(category, channel, urgency)) as dimension,
         known_month,
         reopened,
         closed

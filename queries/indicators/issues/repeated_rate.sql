@@ -1,33 +1,19 @@
--- name: repeated_rate
 -- definition: Issues raised in the period that repeat an earlier one, as a share of all raised in it.
 -- counted: issues marked as a repeat of another
--- excluded: none
--- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: percent
 -- window: period
 -- better: lower
 -- min_n: 10
 -- n_of: issues
--- people: no
 -- needs: issues, issues.duplicate_of
--- kind: ratio
 -- basis: street practice
 -- detail: detail_issues
--- scale: 100
--- params: none
--- reads: issues, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with judged as (
     select
         cast(date_trunc('month', opened_at) as date) as month,
         community_id,
         compound_id,
-        unnest([
-            '',
-            'category=' || coalesce(category, ''),
-            'channel=' || coalesce(channel, ''),
-            'urgency=' || coalesce(urgency, '')
-        ]) as dimension,
+        unnest(issue_axes(category, channel, urgency)) as dimension,
         known_month(greatest(opened_at, received_at), data_dates.as_of) as known_month,
         duplicate_of is not null as is_hit
     from issues

@@ -1,34 +1,21 @@
--- name: response_rate
 -- definition: Issues whose resident had to be contacted in the period and was contacted in time, as a
 --     share of all to be contacted in the period.
 -- counted: issues by the time limit of contact; contacted on the limit is in time
 -- excluded: issues without a limit of contact, and limits after the data date
--- grain: one row per month, community, compound, dimension and month in which it became known
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 10
 -- n_of: issues
--- people: no
 -- needs: issues, issues.contact_due_at, issues.first_contact_at
--- kind: ratio
 -- basis: three rates of hotlines, domain.md 2.4
 -- detail: detail_issues
--- scale: 100
--- params: none
--- reads: issues, ledger_months, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with judged as (
     select
         cast(date_trunc('month', contact_due_at) as date) as month,
         community_id,
         compound_id,
-        unnest([
-            '',
-            'category=' || coalesce(category, ''),
-            'channel=' || coalesce(channel, ''),
-            'urgency=' || coalesce(urgency, '')
-        ]) as dimension,
+        unnest(issue_axes(category, channel, urgency)) as dimension,
         known_month(greatest(contact_due_at, received_at), data_dates.as_of) as known_month,
         first_contact_at <= contact_due_at as is_hit
     from issues

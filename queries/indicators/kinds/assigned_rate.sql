@@ -1,23 +1,15 @@
--- name: assigned_rate
 -- definition: Compounds without management that a leader is assigned to, as a share of all such compounds.
 -- counted: compounds
 -- excluded: compounds of other kinds
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- better: higher
 -- min_n: 1
 -- n_of: compounds
--- people: no
 -- needs: compounds, compounds.kind, assignments
 -- kinds: unmanaged
--- kind: ratio
 -- basis: leaders in charge, from the speech
 -- detail: detail_kinds
--- scale: 100
--- params: none
--- reads: ledger_months, compounds, assignments
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     ledger_months.month,
     compounds.community_id,

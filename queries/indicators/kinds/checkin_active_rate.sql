@@ -1,8 +1,6 @@
--- name: checkin_active_rate
 -- definition: Members active in the month as a share of those who have reported, in all and by class.
 -- counted: members, as counts; of a row at most as many active as have reported
 -- excluded: rows without the number
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: period
 -- better: higher
@@ -10,13 +8,8 @@
 -- n_of: persons
 -- people: yes
 -- needs: checkins, checkins.reported, checkins.active
--- kind: ratio
 -- basis: double check-in, from the speech
 -- detail: detail_checkins
--- scale: 100
--- params: none
--- reads: checkins
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     month,
     community_id,

@@ -1,9 +1,7 @@
--- name: checkin_expected_rate
 -- definition: Members who have reported as a share of those expected, where the list of their unit exists;
 --     in all and by class.
 -- counted: members, as counts; of a row at most as many as are expected
 -- excluded: rows without the number
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- better: higher
@@ -11,13 +9,8 @@
 -- n_of: persons
 -- people: yes
 -- needs: checkins, checkins.reported, checkins.expected
--- kind: ratio
 -- basis: double check-in, from the speech
 -- detail: detail_checkins
--- scale: 100
--- params: none
--- reads: checkins
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     month,
     community_id,

@@ -1,21 +1,12 @@
--- name: checkin_hours
 -- definition: Hours of service given by the members who have reported, in all and by class.
 -- counted: hours
 -- excluded: rows without the number
--- grain: one row per month, community and compound
 -- unit: hours
 -- window: period
 -- better: higher
--- min_n: 0
--- people: no
 -- needs: checkins, checkins.hours
--- kind: count
 -- basis: double check-in, from the speech
 -- detail: detail_checkins
--- scale: 1
--- params: none
--- reads: checkins
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     month,
     community_id,

@@ -1,21 +1,13 @@
--- name: checkin_reported
 -- definition: Members who have reported to the community for the double check-in, in all and by class.
 -- counted: members, as counts
 -- excluded: rows without the number
--- grain: one row per month, community and compound
 -- unit: members
 -- window: point
 -- better: higher
--- min_n: 0
 -- people: yes
 -- needs: checkins, checkins.reported
--- kind: count
 -- basis: double check-in, from the speech
 -- detail: detail_checkins
--- scale: 1
--- params: none
--- reads: checkins
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     month,
     community_id,

@@ -1,24 +1,16 @@
--- name: days_since_visit
 -- definition: Days from the last visit to the end of the month, on average over the compounds without management
 --     that have been visited.
 -- counted: compounds
 -- excluded: compounds of other kinds; those nobody has visited yet
--- grain: one row per month, community and compound
 -- unit: days
 -- window: point
 -- better: lower
 -- min_n: 1
 -- n_of: compounds
--- people: no
 -- needs: compounds, compounds.kind, visits
 -- kinds: unmanaged
--- kind: ratio
 -- basis: visits of leaders, from the speech
 -- detail: detail_kinds
--- scale: 1
--- params: none
--- reads: ledger_months, compounds, visits
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     ledger_months.month,
     compounds.community_id,

@@ -1,25 +1,17 @@
--- name: owners_committee_rate
 -- definition: Managed compounds with an owners committee, as a share of the managed compounds of which that
 --     is known.
 -- counted: compounds
 -- excluded: compounds of other kinds, and unknown ones
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- past: none
 -- better: higher
 -- min_n: 10
 -- n_of: compounds
--- people: no
 -- needs: compounds, compounds.has_owners_committee
 -- kinds: managed
--- kind: ratio
 -- basis: one formed, two covered
 -- detail: detail_kinds
--- scale: 100
--- params: none
--- reads: ledger_months, compounds
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     ledger_months.month,
     compounds.community_id,

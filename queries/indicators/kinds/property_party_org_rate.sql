@@ -1,24 +1,16 @@
--- name: property_party_org_rate
 -- definition: Compounds whose property company has a Party organisation, as a share of those with a
 --     property company of which that is known.
 -- counted: compounds
 -- excluded: compounds without a property company, and unknown ones
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- past: none
 -- better: higher
 -- min_n: 10
 -- n_of: compounds
--- people: no
 -- needs: compounds, compounds.has_property_party_org
--- kind: ratio
 -- basis: one formed, two covered
 -- detail: detail_kinds
--- scale: 100
--- params: none
--- reads: ledger_months, compounds
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     ledger_months.month,
     compounds.community_id,

@@ -1,24 +1,16 @@
--- name: tripartite_decided_rate
 -- definition: Three-way meetings held in managed compounds that resolved something, as a share of all of them.
 -- counted: meetings
 -- excluded: meetings planned or cancelled
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 1
 -- n_of: meetings
--- people: no
 -- needs: meetings, meetings.has_branch, meetings.has_owners_committee, meetings.has_property, compounds,
 --     resolutions
 -- kinds: managed
--- kind: ratio
 -- basis: tripartite talks, from the speech
 -- detail: detail_meetings
--- scale: 100
--- params: none
--- reads: meetings, compounds, resolutions
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     cast(date_trunc('month', meetings.date) as date) as month,
     compounds.community_id,

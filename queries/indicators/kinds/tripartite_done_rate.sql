@@ -1,24 +1,16 @@
--- name: tripartite_done_rate
 -- definition: What three-way meetings of managed compounds resolved and has been carried out since, as a share of what they resolved.
 -- counted: resolutions
 -- excluded: meetings planned or cancelled
--- grain: one row per month, community, compound and month in which it became known
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 1
 -- n_of: resolutions
--- people: no
 -- needs: meetings, meetings.has_branch, meetings.has_owners_committee, meetings.has_property, compounds,
 --     resolutions, resolutions.done_on
 -- kinds: managed
--- kind: ratio
 -- basis: tripartite talks, from the speech
 -- detail: detail_meetings
--- scale: 100
--- params: none
--- reads: meetings, compounds, resolutions, data_dates
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
 with talks as (
     select
         cast(date_trunc('month', meetings.date) as date) as month,

@@ -1,23 +1,14 @@
--- name: tripartite_meetings
 -- definition: Meetings held in managed compounds at which the branch, the owners committee and the property
 --     company were present.
 -- counted: meetings
 -- excluded: meetings planned or cancelled
--- grain: one row per month, community and compound
 -- unit: meetings
 -- window: period
 -- better: higher
--- min_n: 0
--- people: no
 -- needs: meetings, meetings.has_branch, meetings.has_owners_committee, meetings.has_property, compounds
 -- kinds: managed
--- kind: count
 -- basis: tripartite talks, from the speech
 -- detail: detail_meetings
--- scale: 1
--- params: none
--- reads: meetings, compounds
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     cast(date_trunc('month', meetings.date) as date) as month,
     compounds.community_id,

@@ -1,61 +1,23 @@
--- name: unmanaged_open_issues
 -- definition: Issues open at the end of the month in compounds without management.
 -- counted: issues
 -- excluded: issues without a compound
--- grain: one row per month, community, compound and month in which it became known
 -- unit: issues
 -- window: point
 -- season: year
 -- better: lower
--- min_n: 0
--- people: no
 -- needs: compounds, compounds.kind, issues, issues.compound_id, issues.closed_at
 -- kinds: unmanaged
--- kind: count
 -- basis: open matters, from the speech
 -- detail: detail_issues
--- scale: 1
--- params: none
--- reads: ledger_months, issue_spells, late_spells, compounds
--- columns: month, community_id, compound_id, dimension, numerator, denominator, known_month
-with parts as (
-    select
-        ledger_months.month,
-        issue_spells.compound_id,
-        1 as issues,
-        ledger_months.month as known_month
-    from ledger_months
-    inner join issue_spells
-        on
-            issue_spells.begun_at < ledger_months.month_end + interval 1 day
-            and (issue_spells.ended_at is null or issue_spells.ended_at >= ledger_months.month_end + interval 1 day)
-    where ledger_months.ledger = 'issues'
-    union all
-    -- What the ledger got later was not in the stock as it was known then.
-    select
-        month,
-        compound_id,
-        -1 as issues,
-        month as known_month
-    from late_spells
-    union all
-    select
-        month,
-        compound_id,
-        1 as issues,
-        known_month
-    from late_spells
-)
-
 select
-    parts.month,
+    open_months.month,
     compounds.community_id,
     compounds.compound_id,
     '' as dimension,
-    sum(parts.issues) as numerator,
+    count(*) as numerator,
     cast(null as double) as denominator,
-    parts.known_month
-from parts
-inner join compounds on parts.compound_id = compounds.compound_id and compounds.kind = 'unmanaged'
-group by parts.month, compounds.community_id, compounds.compound_id, parts.known_month
-order by parts.month, compounds.community_id, compounds.compound_id, parts.known_month
+    open_months.known_month
+from open_months
+inner join compounds on open_months.compound_id = compounds.compound_id and compounds.kind = 'unmanaged'
+group by open_months.month, compounds.community_id, compounds.compound_id, open_months.known_month
+order by open_months.month, compounds.community_id, compounds.compound_id, open_months.known_month

@@ -1,24 +1,16 @@
--- name: visited_rate
 -- definition: Compounds without management that were visited within the days of the parameter, as a share
 --     of all such compounds.
 -- counted: compounds
 -- excluded: compounds of other kinds; the first months of the ledger
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- better: higher
 -- min_n: 1
 -- n_of: compounds
--- people: no
 -- needs: compounds, compounds.kind, visits
 -- kinds: unmanaged
--- kind: ratio
 -- basis: visits of leaders, from the speech
 -- detail: detail_kinds
--- scale: 100
--- params: none
--- reads: ledger_months, compounds, visits, month_params
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with spans as (
     select
         ledger_months.month,

@@ -1,22 +1,12 @@
--- name: review_levels
 -- definition: Levels given in the quarterly reviews, by dimension and level; a quarter belongs to its last
 --     month.
 -- counted: levels given
--- excluded: none
--- grain: one row per month, community and compound
 -- unit: levels
 -- window: period
 -- better: neither
--- min_n: 0
--- people: no
 -- needs: branches, reviews
--- kind: count
 -- basis: quarterly review, from the speech; levels are never added up into points
 -- detail: detail_reviews
--- scale: 1
--- params: none
--- reads: reviews, branches
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with given as (
     select
         cast(reviews.quarter + interval 2 month as date) as month,

@@ -1,23 +1,15 @@
--- name: reviews_held_rate
 -- definition: Active branches that were reviewed in a quarter, as a share of the active branches at its
 --     end; a quarter belongs to its last month.
 -- counted: branches and quarters
 -- excluded: quarters that are not over
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 10
 -- n_of: reviews
--- people: no
 -- needs: branches, reviews
--- kind: ratio
 -- basis: quarterly review, from the speech
 -- detail: detail_reviews
--- scale: 100
--- params: none
--- reads: branch_months, reviews, ledger_months
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with reviewed as (
     select distinct
         cast(quarter + interval 2 month as date) as month,

@@ -1,21 +1,11 @@
--- name: secretary_changes_made
 -- definition: Changes to the posts of branch secretaries, in all and by kind.
 -- counted: changes
--- excluded: none
--- grain: one row per month, community and compound
 -- unit: changes
 -- window: period
 -- better: neither
--- min_n: 0
--- people: no
 -- needs: branches, secretary_changes
--- kind: count
 -- basis: changes of the secretaries, from the speech
 -- detail: detail_changes
--- scale: 1
--- params: none
--- reads: secretary_changes, branches
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with dated as (
     select
         cast(date_trunc('month', secretary_changes.date) as date) as month,

@@ -1,23 +1,15 @@
--- name: secretary_filed_rate
 -- definition: Filled posts of branch secretaries that are filed with the sub-district, as a share of all
 --     filled posts.
 -- counted: posts; the register tells of the present holder, so a past month counts only posts held by the same
 -- excluded: vacant posts, and posts that another held in that month or of which nothing tells
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- better: higher
 -- min_n: 10
 -- n_of: posts
--- people: no
 -- needs: branches, branches.secretary_post_key, branches.secretary_filed_on
--- kind: ratio
 -- basis: filing with the sub-district, from the speech
 -- detail: detail_branches
--- scale: 100
--- params: none
--- reads: branch_months
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     month,
     community_id,

@@ -1,24 +1,16 @@
--- name: training_attendance_rate
 -- definition: Those who attended trainings of branch secretaries as a share of those invited, in all and by
 --     kind.
 -- counted: attendances; of a training at most as many as were invited
 -- excluded: events without a number invited
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: period
 -- season: year
 -- better: higher
 -- min_n: 10
 -- n_of: attendances
--- people: no
 -- needs: trainings, trainings.invited, trainings.attended
--- kind: ratio
 -- basis: attendance lists, as counts
 -- detail: detail_trainings
--- scale: 100
--- params: none
--- reads: trainings
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with dated as (
     select
         cast(date_trunc('month', date) as date) as month,

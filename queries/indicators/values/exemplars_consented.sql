@@ -1,21 +1,12 @@
--- name: exemplars_consented
 -- definition: Exemplary residents who have consented in writing to being named by the end of the month, in all and by kind.
 -- counted: exemplars
 -- excluded: those without written consent
--- grain: one row per month and kind of exemplar
 -- unit: persons
 -- window: point
 -- better: neither
--- min_n: 0
--- people: no
 -- needs: exemplars, exemplars.has_written_consent
--- kind: count
 -- basis: exemplars, from the speech; they agreed to be named
 -- detail: detail_exemplars
--- scale: 1
--- params: none
--- reads: ledger_months, exemplars
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     ledger_months.month,
     cast(null as varchar) as community_id,

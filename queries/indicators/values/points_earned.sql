@@ -1,22 +1,12 @@
--- name: points_earned
 -- definition: Points that households earned, in all and by kind.
 -- counted: points of compounds
--- excluded: none
--- grain: one row per month, community, compound and kind of points
 -- unit: points
 -- window: period
 -- season: year
 -- better: neither
--- min_n: 0
--- people: no
 -- needs: points, points.earned
--- kind: count
 -- basis: moral bank, from the speech
 -- detail: detail_points
--- scale: 1
--- params: none
--- reads: points, compounds
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     points.month,
     compounds.community_id,

@@ -1,24 +1,16 @@
--- name: points_participation_rate
 -- definition: Households that earned or redeemed points as a share of the households of the compounds that report, month by
 --     month. A household may take part in several kinds, and the ledger does not say which are the same: of a compound
 --     and month the largest kind counts, so that the rate is a lower bound.
 -- counted: household-months of compounds with a row in the month; of a compound at most all its households
 -- excluded: compounds without a report or without their number of households
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 30
 -- n_of: households
--- people: no
 -- needs: compounds, compounds.households, points, points.participants
--- kind: ratio
 -- basis: moral bank, from the speech
 -- detail: detail_points
--- scale: 100
--- params: none
--- reads: points, compounds
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 with reported as (
     select
         compound_id,

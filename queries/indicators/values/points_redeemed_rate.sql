@@ -1,23 +1,15 @@
--- name: points_redeemed_rate
 -- definition: Points redeemed as a share of those earned in the same months. Points may be redeemed months after they were
 --     earned, so that a short period can exceed 100 %.
 -- counted: points of compounds
 -- excluded: rows without both numbers
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 10
 -- n_of: points
--- people: no
 -- needs: points, points.earned, points.redeemed
--- kind: ratio
 -- basis: moral bank, from the speech
 -- detail: detail_points
--- scale: 100
--- params: none
--- reads: points, compounds
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     points.month,
     compounds.community_id,

@@ -1,8 +1,6 @@
--- name: volunteers_active_rate
 -- definition: Volunteers who served within twelve months as a share of those registered, at the latest count of each community.
 -- counted: volunteers, as counts; of a count at most as many active as registered
 -- excluded: counts without both numbers
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: point
 -- better: higher
@@ -10,13 +8,8 @@
 -- n_of: persons
 -- people: yes
 -- needs: volunteer_counts, volunteer_counts.registered, volunteer_counts.active
--- kind: ratio
 -- basis: slot N16 of the speech
 -- detail: detail_volunteers
--- scale: 100
--- params: none
--- reads: ledger_months, volunteer_counts
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     ledger_months.month,
     volunteer_counts.community_id,

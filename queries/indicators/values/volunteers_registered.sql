@@ -1,22 +1,14 @@
--- name: volunteers_registered
 -- definition: Volunteers registered at the latest count of each community by the end of the month.
 -- counted: volunteers, as counts
 -- excluded: communities never counted
--- grain: one row per month, community and compound
 -- unit: persons
 -- window: point
 -- better: higher
--- min_n: 0
 -- people: yes
 -- needs: volunteer_counts, volunteer_counts.registered
--- kind: count
 -- basis: slot N16 of the speech
 -- detail: detail_volunteers
--- scale: 1
 -- no_rows: missing
--- params: none
--- reads: ledger_months, volunteer_counts
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     ledger_months.month,
     volunteer_counts.community_id,

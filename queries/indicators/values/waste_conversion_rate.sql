@@ -1,23 +1,15 @@
--- name: waste_conversion_rate
 -- definition: Enzyme and compost made as a share of the kitchen waste taken in, by weight. A yield, not a
 --     part: enzyme is made with water and sugar, so that it can exceed 100 %.
 -- counted: kilograms
 -- excluded: rows without a weight taken in, or with neither product stated
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 1
 -- n_of: kg
--- people: no
 -- needs: waste, waste.kg_in
--- kind: ratio
 -- basis: sorting of kitchen waste, from the speech
 -- detail: detail_waste
--- scale: 100
--- params: none
--- reads: waste, compounds
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     waste.month,
     compounds.community_id,

@@ -1,23 +1,15 @@
--- name: waste_kg_per_household
 -- definition: Kitchen waste taken in per household that took part and month.
 -- counted: kilograms over household-months
 -- excluded: rows without both numbers
--- grain: one row per month, community and compound
 -- unit: kg_per_household
 -- window: period
 -- season: year
 -- better: neither
 -- min_n: 30
 -- n_of: households
--- people: no
 -- needs: waste, waste.households, waste.kg_in
--- kind: ratio
 -- basis: sorting of kitchen waste, from the speech
 -- detail: detail_waste
--- scale: 1
--- params: none
--- reads: waste, compounds
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     waste.month,
     compounds.community_id,

@@ -1,23 +1,15 @@
--- name: waste_participation_rate
 -- definition: Households that brought kitchen waste as a share of the households of the compounds that report, month by
 --     month.
 -- counted: household-months of compounds with a row in the month; of a compound at most all its households
 -- excluded: compounds without a report or without their number of households
--- grain: one row per month, community and compound
 -- unit: percent
 -- window: period
 -- better: higher
 -- min_n: 30
 -- n_of: households
--- people: no
 -- needs: compounds, compounds.households, waste, waste.households
--- kind: ratio
 -- basis: sorting of kitchen waste, from the speech
 -- detail: detail_waste
--- scale: 100
--- params: none
--- reads: waste, compounds
--- columns: month, community_id, compound_id, dimension, numerator, denominator
 select
     waste.month,
     compounds.community_id,
