@@ -98,7 +98,7 @@ def loaded(folder, profile=None):
     connection, report = duckdb.connect(), build.Report()
     connection.execute("attach ':memory:' as checked; attach ':memory:' as target; use target")
     connection.execute(build.BUILD_TABLES)
-    build._load_ledgers(connection, folder, profile, report, build._quiet)
+    build.load_ledgers(connection, folder, profile, report, build.quiet)
     assert not report.failed, [finding.message for finding in report.findings]
     return connection
 

@@ -22,11 +22,11 @@ def tables() -> dict[str, str]:
         columns = {item.name: item.sql_type for item in contract.fields} | build.SOURCE_COLUMNS
         ddl = ", ".join(f'"{name}" {sql_type}' for name, sql_type in columns.items())
         connection.execute(f"create table checked.{contract.id} ({ddl})")
-    for query in build._in_order("curated"):
+    for query in build.in_order("curated"):
         connection.execute(f"create table {query.name} as {query.sql}", dict.fromkeys(query.params))
     connection.execute(f"create table indicator_values {build.MART}")
     connection.execute(build.AGED)
-    for query in build._in_order("marts"):
+    for query in build.in_order("marts"):
         connection.execute(f"create table {query.name} as {query.sql}", dict.fromkeys(query.params))
     found = connection.execute("select database_name, table_name, sql from duckdb_tables()").fetchall()
     return {
