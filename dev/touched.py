@@ -79,18 +79,8 @@ def main() -> None:
     chosen = touched(changed())
     what = "all but the slow tests" if chosen is None else f"what the change touches: {' '.join(chosen)}"
     print(f"{what}; slow tests are left to `make test`", flush=True)
-    call = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-m",
-        "not slow",
-        "-n",
-        "auto",
-        "--maxprocesses=4",
-        "--dist=worksteal",
-    ]
-    os.execv(sys.executable, [*call, "--durations=5", "-q", *(chosen or []), *sys.argv[1:]])
+    call = [sys.executable, "-m", "pytest", "-m", "not slow", "-q", "--durations=5"]
+    os.execv(sys.executable, [*call, *(chosen or []), *sys.argv[1:]])
 
 
 if __name__ == "__main__":
