@@ -9,7 +9,7 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 STORE := $(or $(LINLI_STORE),data/built)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check format bench lock docs wheel clean
+.PHONY: help setup setup-dev run dev test test-fast new-indicator check format bench lock docs wheel clean
 
 help: ## what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -42,13 +42,27 @@ run: setup ## the dashboard on 127.0.0.1:8501, with the demo street if nothing i
 	@$(MAKE) --no-print-directory $(STORE)/current
 	@$(BIN)/linli serve --store $(STORE) $(if $(PORT),--port $(PORT))
 
+dev: setup-dev ## the same, started anew whenever a page, query, label, script or module is saved
+	@$(MAKE) --no-print-directory $(STORE)/current
+	@$(BIN)/python -m dev.reload --store $(STORE) $(if $(PORT),--port $(PORT))
+
 test: setup-dev ## every test, a real browser included; REAL=dir adds the real exports; ARGS go to pytest
-	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/pytest $(if $(REAL),--real=$(REAL)) $(ARGS)
+	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/pytest $(PARALLEL) --durations=10 \
+		$(if $(REAL),--real=$(REAL)) $(ARGS)
+
+# More than four workers would fill the memory of a machine before its cores: a build may take 2.5 GB.
+PARALLEL := -n auto --maxprocesses=4 --dist=worksteal
+
+test-fast: setup-dev ## what a change touches, or all but slow tests; ARGS go to pytest
+	@$(BIN)/python -m dev.touched $(PARALLEL) $(ARGS)
+
+new-indicator: setup-dev ## the files of a new indicator: NAME=id THEME=folder of queries/indicators
+	@$(BIN)/python -m dev.scaffold "$(NAME)" "$(THEME)"
 
 check: setup-dev ## format, lint, types, SQL layout
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy linli app.py pages
+	$(BIN)/mypy linli app.py pages dev
 	$(BIN)/sqlfluff lint --disable-progress-bar queries
 
 format: setup-dev ## bring code and SQL into the layout that check wants

@@ -72,6 +72,7 @@ create macro issue_axes(category, channel, urgency) as [
     'urgency=' || coalesce(urgency, '')
 ];
 """
+FILLED_BY_INDICATOR = ("kind_values", "known_values")  # marts that get their rows indicator by indicator
 _MEMORY = "2500MB"  # of DuckDB in a build; what does not fit goes to disk beside the version
 _SAME_PLACE = """exists (
     select 1 from past.communities as old
@@ -150,7 +151,7 @@ def _utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _quiet(_fraction: float, _text: str) -> None:
+def quiet(_fraction: float, _text: str) -> None:
     """Show no progress."""
 
 
@@ -160,7 +161,7 @@ def _local_day(moment: datetime) -> date:
 
 
 def check(
-    source: Path, profile: Path | None = None, progress: Progress = _quiet, now: datetime | None = None
+    source: Path, profile: Path | None = None, progress: Progress = quiet, now: datetime | None = None
 ) -> Report:
     """Read and check a source as a build would, and publish nothing; `now` is in UTC."""
     report = Report()
@@ -175,7 +176,7 @@ def build(
     source: Path,
     store_folder: Path,
     profile: Path | None = None,
-    progress: Progress = _quiet,
+    progress: Progress = quiet,
     now: datetime | None = None,
 ) -> Report:
     """Build a source and publish it as a new version, unless a finding is an error.
@@ -240,7 +241,7 @@ def _fill(
 ) -> None:
     """Fill the attached databases `checked` and `target`; faults end up in the report."""
     connection.execute(BUILD_TABLES + MACROS)
-    _load_ledgers(connection, source, profile, report, progress)
+    load_ledgers(connection, source, profile, report, progress)
     _repeated_keys(connection, profile, report)
     if not any(load.ledger for load in report.loads) and not report.failed:
         report.findings.append(
@@ -264,8 +265,8 @@ def _fill(
     dates.fill_whole_months(connection)
     _reference_tables(connection, source, profile)
     parameters = {"as_of": as_of}
-    for query in _in_order("curated"):
-        _create(connection, query, parameters)
+    for query in in_order("curated"):
+        create(connection, query, parameters)
     progress(0.65, labels.text("progress.check"))
     _run_checks(connection, report, parameters)
     if not report.failed:
@@ -288,13 +289,14 @@ def ledger_tables() -> str:
     return "".join(made)
 
 
-def _load_ledgers(
+def load_ledgers(
     connection: duckdb.DuckDBPyConnection,
     source: Path,
     profile: Profile | None,
     report: Report,
     progress: Progress,
 ) -> None:
+    """Fill the attached database `checked` with the ledgers as read; faults end up in the report."""
     connection.execute(ledger_tables())
     done = 0.0
     for part in read_source(source, profile):
@@ -419,7 +421,7 @@ def _reference_tables(connection: duckdb.DuckDBPyConnection, source: Path, profi
 # ---------------------------------------------------------------------------- queries
 
 
-def _in_order(folder: str) -> list[sqlfiles.Query]:
+def in_order(folder: str) -> list[sqlfiles.Query]:
     """Return the queries of a folder so that each comes after those it reads."""
     waiting = {name: query for name, query in sqlfiles.load_all().items() if query.kind_folder == folder}
     ordered: list[sqlfiles.Query] = []
@@ -436,12 +438,13 @@ def _arguments(query: sqlfiles.Query, parameters: dict[str, Any]) -> dict[str, A
     return {name: parameters[name] for name in query.params}
 
 
-def _create(connection: duckdb.DuckDBPyConnection, query: sqlfiles.Query, parameters: dict[str, Any]) -> None:
-    connection.execute(f"create table {query.name} as {query.sql}", _arguments(query, parameters))
+def create(connection: duckdb.DuckDBPyConnection, query: sqlfiles.Query, parameters: dict[str, Any]) -> None:
+    """Make the table of a query, anew where there is one."""
+    connection.execute(f"create or replace table {query.name} as {query.sql}", _arguments(query, parameters))
 
 
 def _run_checks(connection: duckdb.DuckDBPyConnection, report: Report, parameters: dict[str, Any]) -> None:
-    for query in _in_order("checks"):
+    for query in in_order("checks"):
         rows = connection.execute(query.sql, _arguments(query, parameters)).fetchall()
         template = labels.text(f"finding.{query.name}.message")
         severity: Severity = "error" if query.fields["severity"] == "error" else "warning"
@@ -459,45 +462,53 @@ def _indicators(
 ) -> None:
     connection.execute(f"create table indicator_values {MART}")
     connection.execute(AGED)
-    sums, known = (sqlfiles.load_all()[name] for name in ("kind_values", "known_values"))
-    _create(connection, sums, {"indicator": None})
-    _create(connection, known, {})
-    queries = [query for query in _in_order("indicators") if query.fields["kind"] != "query"]
+    for name in FILLED_BY_INDICATOR:
+        query = sqlfiles.load_all()[name]
+        create(connection, query, dict.fromkeys(query.params))
+    queries = [query for query in in_order("indicators") if query.fields["kind"] != "query"]
     # One after the other by name and each sorted, so that a query for one reads only its own row groups, and of a year
     # only those of its communities; to sort or to sum all of them at once would not fit into memory where a district
     # has a hundred streets.
     queries.sort(key=lambda query: query.name)
     for number, query in enumerate(queries):
         progress(0.7 + 0.25 * number / len(queries), labels.text("progress.indicators"))
-        body, arguments = query.sql.rstrip().rstrip(";"), _arguments(query, parameters)
-        if sqlfiles.KNOWN_COLUMN in query.columns:
-            connection.execute(
-                f"""
-                insert into aged_values
-                select
-                    '{query.name}', month, community_id, compound_id, dimension, numerator, denominator,
-                    greatest(0, date_diff('month', month, {sqlfiles.KNOWN_COLUMN}))
-                from ({body})
-                """,
-                arguments,
-            )
-            connection.execute(f"insert into known_values {known.sql}")
-            body, arguments = _SUMMED, {}
+        add_indicator(connection, query, parameters)
+    connection.execute("drop table aged_values")
+    for query in in_order("marts"):
+        if query.name not in FILLED_BY_INDICATOR:
+            create(connection, query, parameters)
+
+
+def add_indicator(
+    connection: duckdb.DuckDBPyConnection, query: sqlfiles.Query, parameters: dict[str, Any]
+) -> None:
+    """Add the rows of one indicator to the marts that indicators fill; `aged_values` is there and empty."""
+    sums, known = (sqlfiles.load_all()[name] for name in FILLED_BY_INDICATOR)
+    body, arguments = query.sql.rstrip().rstrip(";"), _arguments(query, parameters)
+    if sqlfiles.KNOWN_COLUMN in query.columns:
         connection.execute(
             f"""
-            insert into indicator_values
-            select '{query.name}', month, community_id, compound_id, dimension, numerator, denominator
+            insert into aged_values
+            select
+                '{query.name}', month, community_id, compound_id, dimension, numerator, denominator,
+                greatest(0, date_diff('month', month, {sqlfiles.KNOWN_COLUMN}))
             from ({body})
-            order by year(month), split_part(dimension, '=', 1), community_id, month, dimension
             """,
             arguments,
         )
-        connection.execute("delete from aged_values")
-        connection.execute(f"insert into kind_values {sums.sql}", {"indicator": query.name})
-    connection.execute("drop table aged_values")
-    for query in _in_order("marts"):
-        if query.name not in (sums.name, known.name):
-            _create(connection, query, parameters)
+        connection.execute(f"insert into known_values {known.sql}")
+        body, arguments = _SUMMED, {}
+    connection.execute(
+        f"""
+        insert into indicator_values
+        select '{query.name}', month, community_id, compound_id, dimension, numerator, denominator
+        from ({body})
+        order by year(month), split_part(dimension, '=', 1), community_id, month, dimension
+        """,
+        arguments,
+    )
+    connection.execute("delete from aged_values")
+    connection.execute(f"insert into kind_values {sums.sql}", {"indicator": query.name})
 
 
 # ---------------------------------------------------------------------------- what is written about it

@@ -132,15 +132,59 @@ def check(source: SourceArgument, profile: ProfileOption = None, as_json: JsonOp
 
 @app.command()
 def build(
-    source: SourceArgument,
+    source: Annotated[
+        Path | None,
+        typer.Argument(help="A folder of ledgers, or one workbook; with --select only where asked."),
+    ] = None,
     profile: ProfileOption = None,
+    select: Annotated[
+        str | None,
+        typer.Option(
+            metavar="INDICATOR|TABLE",
+            help="Only this, and what reads it, on a copy of the live version that is not made live.",
+        ),
+    ] = None,
+    publish: Annotated[bool, typer.Option("--publish", help="With --select: make it live.")] = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check, build and publish a new version."""
+    if select is not None:
+        _build_selected(select, source, profile, publish, _store(store), as_json)
+        return
+    if publish:
+        raise CallError(labels.text("cli.publish_selected"))
+    if source is None:
+        raise CallError(labels.text("cli.source_or_select"))
     with _progress(as_json) as progress:
         report = builds.build(_source(source), _store(store).folder, _profile(profile), progress)
     _tell(report, as_json)
+
+
+def _build_selected(
+    name: str, source: Path | None, profile: Path | None, publish: bool, store: Store, as_json: bool
+) -> None:
+    from linli import scratch
+
+    try:
+        made = scratch.make(store, name, _source(source) if source else None, _profile(profile))
+    except scratch.Refused as error:
+        raise CallError(str(error)) from error
+    if publish:
+        scratch.publish(store, made)
+    folder = store.folder if publish else made.folder
+    path = store.path(made.version) if publish else made.path
+    if as_json:
+        _print_json({**asdict(made), "folder": str(folder), "path": str(path), "published": publish})
+        return
+    counts = {"tables": len(made.tables), "indicators": len(made.indicators)}
+    typer.echo(labels.text("cli.selected", version=made.version, path=path, **counts))
+    typer.echo(labels.text("cli.selected_names", names=_names([*made.tables, *made.indicators])))
+    if publish:
+        typer.echo(labels.text("cli.published", version=made.version))
+    else:
+        shown = made.indicators[0] if made.indicators else "--all"
+        typer.echo(labels.text("cli.selected_look", shown=shown, store=folder))
 
 
 def _tell(report: builds.Report, as_json: bool, verdict: str = "cli.not_published") -> None:

@@ -1,5 +1,9 @@
 """Options and fixtures that every test may use."""
 
+import fcntl
+import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,19 @@ from linli import build, demo
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("linli", deadline=None)
 settings.load_profile("linli")
+
+
+# What takes too long for `make test-fast`: whole pages and browsers, and what is asked of a street built whole. A test
+# that makes a street of its own says so itself: pytestmark = pytest.mark.slow.
+SLOW_FOLDERS = {"browser", "pages"}
+SLOW_FIXTURES = {"demo_store", "mixed_store", "real"}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark as slow what stands in a slow folder or asks for a slow fixture."""
+    for item in items:
+        if item.path.parent.name in SLOW_FOLDERS or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
 
 
 def pytest_addoption(parser):
@@ -28,19 +45,47 @@ def real(request):
 
 
 @pytest.fixture(scope="session")
-def demo_store(tmp_path_factory):
-    """Return the folder of a store in which the demo street is published; built once."""
-    folder = tmp_path_factory.mktemp("demo")
-    demo.generate(folder / "ledgers")
-    report = build.build(folder / "ledgers", folder / "store")
-    assert report.version, [finding.message for finding in report.findings if finding.severity == "error"]
-    return folder / "store"
+def made_once(tmp_path_factory):
+    """Return a function that fills a folder once a run: workers that ask later, or meanwhile, get the same folder.
+
+    What is in it belongs to all: a test that changes it works on a copy.
+    """
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent  # a worker's own folder lies in that of the run
+
+    def made(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, done = root / f"once-{name}", root / f"once-{name}.done"
+        with (root / f"once-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                fill(folder)
+                done.touch()
+        return folder
+
+    return made
 
 
 @pytest.fixture(scope="session")
-def mixed_store(real, tmp_path_factory):
-    """Return the folder of a store made of real exports, with most ledgers absent; built once."""
-    folder = tmp_path_factory.mktemp("mixed")
+def demo_store(made_once):
+    """Return the folder of a store in which the demo street is published."""
+
+    def fill(folder: Path) -> None:
+        demo.generate(folder / "ledgers")
+        report = build.build(folder / "ledgers", folder / "store")
+        assert report.version, [finding.message for finding in report.findings if finding.severity == "error"]
+
+    return made_once("demo", fill) / "store"
+
+
+@pytest.fixture(scope="session")
+def mixed_store(real, made_once):
+    """Return the folder of a store made of real exports, with most ledgers absent."""
     profile = Path(__file__).resolve().parents[1] / "examples" / "profiles" / "mixed.toml"
-    assert build.build(real, folder, profile).version
-    return folder
+
+    def fill(folder: Path) -> None:
+        assert build.build(real, folder, profile).version
+
+    return made_once("mixed", fill)

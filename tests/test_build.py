@@ -15,6 +15,8 @@ from linli import build, indicators, prune
 from linli.filters import Selection
 from linli.store import Store
 
+pytestmark = pytest.mark.slow
+
 COMMUNITIES = "社区编号,社区名称\nC1,东渡社区\nC2,柳岸社区\n"
 COMPOUNDS = (
     "小区编号,社区编号,小区名称,小区类型,户数\nK1,C1,一号院,物业管理,300户\nK2,柳岸社区,二号院,单位型,120\n"

@@ -7,6 +7,8 @@ import pytest
 
 from benchmarks import chance
 
+pytestmark = pytest.mark.slow
+
 
 def found_by(part, streets, seed=11):
     found = list(chance.PARTS[part](streets, seed))

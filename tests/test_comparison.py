@@ -16,6 +16,8 @@ from linli.filters import Selection, add_months
 from linli.indicators import Point
 from linli.store import Store
 
+pytestmark = pytest.mark.slow
+
 JULY, SEPTEMBER = date(2026, 7, 1), date(2026, 9, 1)
 QUARTER = Selection(None, None, JULY, SEPTEMBER)
 

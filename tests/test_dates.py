@@ -98,7 +98,7 @@ def loaded(folder, profile=None):
     connection, report = duckdb.connect(), build.Report()
     connection.execute("attach ':memory:' as checked; attach ':memory:' as target; use target")
     connection.execute(build.BUILD_TABLES)
-    build._load_ledgers(connection, folder, profile, report, build._quiet)
+    build.load_ledgers(connection, folder, profile, report, build.quiet)
     assert not report.failed, [finding.message for finding in report.findings]
     return connection
 
@@ -151,6 +151,7 @@ def may_be_planned(ledger, text):
     return text > "2000" and (ledger == "trainings" or soon)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["2062-05-01", "1926-05-01", "2026-06-11"])
 @pytest.mark.parametrize(("ledger", "field"), CLOCKED)
 def test_one_mistyped_date_is_found_and_moves_no_month_and_no_data_date(
@@ -169,6 +170,7 @@ def test_one_mistyped_date_is_found_and_moves_no_month_and_no_data_date(
     assert (told[ledger].after, told[ledger].far) == ((0, 1) if text < "2000" else (1, 0))
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(
     place=st.sampled_from([item for item in CLOCKED if item[0] != "trainings"]),
@@ -183,6 +185,7 @@ def test_wherever_a_date_is_poisoned_months_and_data_dates_stay(clean, street_as
     assert [(finding.ledger, finding.cell) for finding in findings] == [(place[0], cell)]
 
 
+@pytest.mark.slow
 def test_a_poisoned_build_keeps_the_figures_of_everything_else(tmp_path):
     figures = []
     for name, text in (("clean", "2025-10-07"), ("poisoned", "2062-10-07")):
@@ -308,6 +311,7 @@ def test_alone_and_far_from_every_ledger_is_relied_on_by_nobody():
     assert dates.far_from_all({}, days((2024, 30)), 3) is None
 
 
+@pytest.mark.slow
 def test_the_day_of_the_build_is_the_street_s_own(tmp_path):
     folder = write(
         tmp_path / "ledgers", {"communities": [place("communities")], "compounds": [place("compounds")]}
@@ -319,6 +323,7 @@ def test_the_day_of_the_build_is_the_street_s_own(tmp_path):
     assert Store(tmp_path / "store").reader().version.data_as_of == date(2026, 3, 31)
 
 
+@pytest.mark.slow
 def test_check_prints_from_when_to_when_each_ledger_runs(tmp_path):
     rows = {ledger: [place(ledger)] for ledger in PLACES} | {
         "visits": [cells("visits", n) for n in range(30)]

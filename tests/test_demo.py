@@ -14,6 +14,8 @@ from linli import contracts, demo
 from linli.demo import organisation, town
 from linli.ledgers import read_source
 
+pytestmark = pytest.mark.slow
+
 AS_OF = pd.Timestamp(organisation.AS_OF)
 
 

@@ -13,6 +13,8 @@ from linli import contracts, demo
 from linli.demo import organisation
 from linli.store import Store
 
+pytestmark = pytest.mark.slow
+
 AS_OF = pd.Timestamp(organisation.AS_OF)
 YEAR_AGO = pd.Timestamp("2025-10-01")
 HALF_YEAR_AGO = pd.Timestamp("2026-04-01")

@@ -12,6 +12,8 @@ from linli.demo import organisation
 from linli.filters import Selection
 from linli.store import Reader, Store
 
+pytestmark = pytest.mark.slow
+
 AS_OF = pd.Timestamp(organisation.AS_OF)
 LEDGERS = {"brands", "center_events", "center_funding", "center_modules", "center_projects", "mediations"}
 YEAR = Selection(None, None, date(2025, 10, 1), date(2026, 9, 1))

@@ -13,6 +13,8 @@ from linli.demo import organisation
 from linli.filters import Selection
 from linli.store import Reader, Store
 
+pytestmark = pytest.mark.slow
+
 AS_OF = pd.Timestamp(organisation.AS_OF)
 LEDGERS = ("units", "unit_services", "volunteer_counts", "points", "waste", "exemplars")
 SEPTEMBER = Selection(None, None, date(2026, 9, 1), date(2026, 9, 1))

@@ -12,6 +12,8 @@ from linli.filters import Selection
 from linli.indicators import Part
 from linli.store import Store
 
+pytestmark = pytest.mark.slow
+
 SUMMER = Selection(None, None, date(2026, 7, 1), date(2026, 9, 1))
 COMPOUNDS = [
     {"compound_id": "K1", "community_id": "C1", "name": "a", "kind": "managed", "households": "100"},

@@ -134,6 +134,12 @@ def test_every_indicator_is_labelled_and_every_label_has_an_indicator() -> None:
     assert len(titles) == len(set(titles)), "linli/labels/indicators.toml: two indicators share a title"
 
 
+def test_nothing_that_was_scaffolded_is_left_unwritten() -> None:
+    for path in (*settings.QUERIES.rglob("*.sql"), *(ROOT / "linli" / "labels").glob("*.toml")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            assert "TODO" not in line, f"{below(path)}:{number}: write what stands to be written"
+
+
 def test_every_check_has_a_message() -> None:
     checks = {name for name, query in QUERIES.items() if query.kind_folder == "checks"}
     silent = {name for name in checks if not labels.get(f"finding.{name}.message")}
@@ -297,7 +303,14 @@ def test_the_data_dictionary_is_current() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["README.md", "README.zh-CN.md", "docs/operations.md", "docs/profiles.md", "docs/adding-a-ledger.md"],
+    [
+        "README.md",
+        "README.zh-CN.md",
+        "CONTRIBUTING.md",
+        "docs/operations.md",
+        "docs/profiles.md",
+        "docs/adding-a-ledger.md",
+    ],
 )
 def test_links_between_documents_lead_somewhere(name: str) -> None:
     page = ROOT / name

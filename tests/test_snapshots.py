@@ -236,6 +236,7 @@ def test_a_snapshot_is_made_and_a_version_made_live_while_a_build_runs(store):
 # ---------------------------------------------------------------------------- command line
 
 
+@pytest.mark.slow
 def test_the_commands_make_list_keep_and_remove(store):
     made = linli(
         store, "snapshot", "三季度会", "--version", IDS[0], "--view", "issues",
@@ -268,6 +269,7 @@ def test_the_commands_make_list_keep_and_remove(store):
     assert [IDS[0] in line for line in told.splitlines()] == [True, False, False]
 
 
+@pytest.mark.slow
 def test_the_commands_exit_by_who_is_at_fault(store, tmp_path):
     assert linli(store, "snapshot", "甲").returncode == 0
     for call in (

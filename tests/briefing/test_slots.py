@@ -16,6 +16,8 @@ from linli.briefing.slots import Ask
 from linli.filters import Selection
 from linli.store import Reader, Store
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 9, 30)
 Built = Callable[..., Reader]
 

@@ -13,22 +13,30 @@ ATTACH = "attach ':memory:' as checked; attach ':memory:' as target; use target"
 
 
 @functools.cache
-def schema() -> str:
-    """Return the statements that make every table of a build; planning the queries for it takes a while."""
+def tables() -> dict[str, str]:
+    """Return the statement that makes each table of a build, by the name a query reads it by; to plan them takes a while."""
     connection = duckdb.connect()
     connection.execute(ATTACH)
     connection.execute(build.BUILD_TABLES + build.MACROS)
     connection.execute(build.ledger_tables())
-    for query in build._in_order("curated"):
+    for query in build.in_order("curated"):
         connection.execute(f"create table {query.name} as {query.sql}", dict.fromkeys(query.params))
     connection.execute(f"create table indicator_values {build.MART}")
     connection.execute(build.AGED)
-    for query in build._in_order("marts"):
+    for query in build.in_order("marts"):
         connection.execute(f"create table {query.name} as {query.sql}", dict.fromkeys(query.params))
-    tables = connection.execute("select database_name, sql from duckdb_tables()").fetchall()
-    return build.MACROS + "".join(
-        sql.replace("create table ".upper(), f"create table {database}.", 1) for database, sql in tables
-    )
+    found = connection.execute("select database_name, table_name, sql from duckdb_tables()").fetchall()
+    return {
+        f"checked.{table}" if database == "checked" else table: sql.replace(
+            "create table ".upper(), f"create table {database}.", 1
+        )
+        for database, table, sql in found
+    }
+
+
+def schema() -> str:
+    """Return the statements that make every table of a build."""
+    return build.MACROS + "".join(tables().values())
 
 
 def given(connection: duckdb.DuckDBPyConnection, **tables: str) -> None:

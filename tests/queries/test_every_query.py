@@ -7,7 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from linli import sqlfiles
+from linli import build, sqlfiles
+from tests.queries.drawn import ATTACH, tables
 
 QUERIES = sqlfiles.load_all()
 
@@ -43,14 +44,12 @@ def test_runs_on_empty_tables_and_returns_exactly_its_columns(
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_runs_with_only_what_it_reads(con: duckdb.DuckDBPyConnection, name: str) -> None:
+def test_runs_with_only_what_it_reads(name: str) -> None:
     query = QUERIES[name]
-    for schema, table in con.execute(
-        "select table_catalog, table_name from information_schema.tables where table_catalog != 'memory'"
-    ).fetchall():
-        if (f"checked.{table}" if schema == "checked" else table) not in query.reads:
-            con.execute(f"drop table {schema}.{table}")
-    con.execute(query.sql, arguments(query, everything=True))
+    connection = duckdb.connect()
+    connection.execute(ATTACH)
+    connection.execute(build.MACROS + "".join(sql for table, sql in tables().items() if table in query.reads))
+    connection.execute(query.sql, arguments(query, everything=True))
 
 
 def test_details_name_a_view() -> None:
