@@ -56,9 +56,9 @@ create table findings (
     severity varchar
 );
 """
-# In which month something was known, counted back from the data date: with a data date of 17 September what happened on
-# 20 July is known in August. Null for what is later than the data date.
-# As what an issue counts: in the total, and once on each axis (`dimension` of an indicator).
+# known_month: in which month something was known, counted back from the data date: with a data date of 17 September what
+# happened on 20 July is known in August. Null for what is later than the data date.
+# issue_axes: as what an issue counts, in the total and once on each axis (`dimension` of an indicator).
 MACROS = """
 create macro known_month(known_at, as_of) as
     case when known_at < as_of + interval 1 day then cast(

@@ -14,26 +14,13 @@ with changes as (
         category,
         channel,
         urgency,
+        closed_at,
         reopened_at,
-        known_month(greatest(reopened_at, received_at), data_dates.as_of) as known_month,
-        1 as change
+        received_at,
+        unnest([reopened_at, closed_at]) as changed_at,
+        unnest([1, -1]) as change
     from issues
-    inner join data_dates on data_dates.ledger = 'issues'
-    where reopened_at is not null and closed_at is not null
-    union all
-    -- What was closed once more after it is no longer open since.
-    select
-        community_id,
-        compound_id,
-        category,
-        channel,
-        urgency,
-        reopened_at,
-        known_month(greatest(closed_at, received_at), data_dates.as_of) as known_month,
-        -1 as change
-    from issues
-    inner join data_dates on data_dates.ledger = 'issues'
-    where closed_at >= reopened_at
+    where closed_at is not null and reopened_at is not null
 ),
 
 judged as (
@@ -42,9 +29,12 @@ judged as (
         community_id,
         compound_id,
         unnest(issue_axes(category, channel, urgency)) as dimension,
-        known_month,
+        known_month(greatest(changed_at, received_at), data_dates.as_of) as known_month,
         change
     from changes
+    inner join data_dates on data_dates.ledger = 'issues'
+    -- What was closed once more after it is no longer open since.
+    where change = 1 or closed_at >= reopened_at
 )
 
 select

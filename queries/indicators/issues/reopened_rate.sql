@@ -8,36 +8,20 @@
 -- needs: issues, issues.closed_at, issues.reopened_at
 -- basis: street practice
 -- detail: detail_issues
-with events as (
+with changes as (
     select
-        issues.community_id,
-        issues.compound_id,
-        issues.category,
-        issues.channel,
-        issues.urgency,
-        issues.closed_at,
-        known_month(greatest(issues.closed_at, issues.received_at), data_dates.as_of) as known_month,
-        0 as reopened,
-        1 as closed
+        community_id,
+        compound_id,
+        category,
+        channel,
+        urgency,
+        closed_at,
+        reopened_at,
+        received_at,
+        unnest([closed_at, greatest(closed_at, reopened_at)]) as changed_at,
+        unnest([0, 1]) as reopened
     from issues
-    inner join data_dates on data_dates.ledger = 'issues'
-    where issues.closed_at is not null
-    union all
-    select
-        issues.community_id,
-        issues.compound_id,
-        issues.category,
-        issues.channel,
-        issues.urgency,
-        issues.closed_at,
-        known_month(
-            greatest(issues.closed_at, issues.reopened_at, issues.received_at), data_dates.as_of
-        ) as known_month,
-        1 as reopened,
-        0 as closed
-    from issues
-    inner join data_dates on data_dates.ledger = 'issues'
-    where issues.closed_at is not null and issues.reopened_at is not null
+    where closed_at is not null
 ),
 
 judged as (
@@ -46,10 +30,11 @@ judged as (
         community_id,
         compound_id,
         unnest(issue_axes(category, channel, urgency)) as dimension,
-        known_month,
-        reopened,
-        closed
-    from events
+        known_month(greatest(changed_at, received_at), data_dates.as_of) as known_month,
+        reopened
+    from changes
+    inner join data_dates on data_dates.ledger = 'issues'
+    where reopened = 0 or reopened_at is not null
 )
 
 select
@@ -58,7 +43,7 @@ select
     judged.compound_id,
     judged.dimension,
     sum(judged.reopened) as numerator,
-    sum(judged.closed) as denominator,
+    sum(1 - judged.reopened) as denominator,
     judged.known_month
 from judged
 inner join ledger_months on judged.month = ledger_months.month and ledger_months.ledger = 'issues'
