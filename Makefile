@@ -74,7 +74,7 @@ bench: setup-dev ## speed, memory, size; ARGS="--quick", "--scale 20", "--json"
 	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/python -m benchmarks.run $(ARGS)
 
 docs: setup ## docs/data-dictionary.md from the contracts
-	@$(BIN)/python -m linli.dictionary docs/data-dictionary.md
+	@$(BIN)/python -m linli.ledgers.dictionary docs/data-dictionary.md
 
 lock: setup-dev ## the lock files from pyproject.toml, upgraded
 	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --group build pyproject.toml -o requirements.txt

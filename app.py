@@ -5,8 +5,10 @@ import uuid
 
 import streamlit as st
 
-from linli import labels, views
-from linli.components import briefs, filters, session, style
+from linli import navigation
+from linli.components.elements import style
+from linli.components.state import briefing_choice, filter_bar, session
+from linli.text import labels
 
 
 def _pages(asked: str) -> dict[str, list[st.Page]]:
@@ -15,7 +17,7 @@ def _pages(asked: str) -> dict[str, list[st.Page]]:
         known: dict[str, list[st.Page]] = st.session_state["pages"]
         return known
     pages = {}
-    for section, names in views.VIEWS.items():
+    for section, names in navigation.VIEWS.items():
         title = "" if section == "overview" else labels.text(f"section.{section}")
         pages[title] = [
             st.Page(
@@ -27,7 +29,7 @@ def _pages(asked: str) -> dict[str, list[st.Page]]:
             for view in names
         ]
     # The first view lies at the root; typed or pasted with its name it would be "Page not found", in English.
-    pages[""].append(st.Page(filters.to_overview, url_path="overview", visibility="hidden"))
+    pages[""].append(st.Page(filter_bar.to_overview, url_path="overview", visibility="hidden"))
     if asked not in {page.url_path for group in pages.values() for page in group}:
         pages[""].append(st.Page(session.no_such_view, url_path=asked, visibility="hidden"))
     st.session_state["asked"], st.session_state["pages"] = asked, pages
@@ -39,14 +41,14 @@ def main() -> None:
     st.set_page_config(page_title=labels.text("app.title"), layout="wide")
     session.warm_up()
     page = st.navigation(_pages(session.asked_view()), position="top")
-    mode = filters.mode()
+    mode = filter_bar.mode()
     reader = session.reader(mode)
     style.inject(mode, session.street(reader))
     if reader is None:
         session.nothing_published()
         return
-    filters.bar(reader, page.url_path, views.ANCHORS.get(page.url_path or "overview"))
-    briefs.way_back(page.url_path)
+    filter_bar.bar(reader, page.url_path, navigation.ANCHORS.get(page.url_path or "overview"))
+    briefing_choice.way_back(page.url_path)
     page.run()
 
 

@@ -8,8 +8,12 @@ from unittest import mock
 
 from streamlit.testing.v1 import AppTest
 
-from linli import indicators, settings, shapes, store
-from linli.components import kpi, maps, panel, provenance
+from linli import settings
+from linli.components.charts import maps
+from linli.components.panels import cards, panel, provenance
+from linli.geo import shapes
+from linli.metrics import indicators
+from linli.warehouse import store
 
 Visit = tuple[str, Mapping[str, str]]  # a view and the parameters of its address
 Asked = tuple[str, store.Form, tuple[tuple[str, Any], ...]]  # a query, its form and its arguments
@@ -21,7 +25,7 @@ def of(folder: str, visits: Iterable[Visit]) -> list[Asked]:
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
     heard: dict[str, Asked] = {}
     found: dict[str, Asked] = {}
-    result, cards, drawing = store._result, kpi.cards, panel.drawing
+    result, drawn_cards, drawing = store._result, cards.cards, panel.drawing
 
     def listen(path: Any, name: str, params: Any, form: store.Form = str) -> Any:
         heard[repr((name, form.__name__, params))] = name, form, params
@@ -29,7 +33,7 @@ def of(folder: str, visits: Iterable[Visit]) -> list[Asked]:
 
     def with_doors(reader: Any, choice: Any, names: Any) -> Any:
         _open(reader, choice, names, None)
-        return cards(reader, choice, names)
+        return drawn_cards(reader, choice, names)
 
     def with_door(
         reader: Any,
@@ -46,7 +50,7 @@ def of(folder: str, visits: Iterable[Visit]) -> list[Asked]:
 
     with (
         mock.patch.object(store, "_result", listen),
-        mock.patch.object(kpi, "cards", with_doors),
+        mock.patch.object(cards, "cards", with_doors),
         mock.patch.object(panel, "drawing", with_door),
         mock.patch.dict(os.environ, {"LINLI_STORE": folder}),
     ):

@@ -21,10 +21,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from benchmarks import stationary
-from linli import build, comparison, indicators, limits, policy, seasons, sqlfiles
-from linli.filters import Selection, add_months, last_day
-from linli.indicators import Part, Point
-from linli.store import Store
+from linli import policy
+from linli.metrics import baselines, comparison, funnel_limits, indicators
+from linli.metrics.indicators import Part, Point
+from linli.pipeline import build
+from linli.selection import Selection, add_months, last_day
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import Store
 
 Array = NDArray[np.float64]
 
@@ -96,7 +99,7 @@ def funnel(streets: int, seed: int) -> Iterator[Found]:
                 hits, cases = _outcomes(chosen, sizes(chosen, units) * a_year / 12, 0.89, dispersion)
                 naming += any(one.is_outside for one in _picture(hits, cases, window).parts)
             what = f"funnel, {units} units, {window} months, variance/mean {dispersion:g}: pictures naming anyone"
-            yield Found(what, naming, streets, limits.FAMILY)
+            yield Found(what, naming, streets, funnel_limits.FAMILY)
     for units, size, lower in ((81, 60, 0.25), (COMMUNITIES, 230, 0.10)):
         found = 0
         for _ in range(streets):
@@ -124,7 +127,7 @@ def _outcomes(
     return hits, single + several * many
 
 
-def _picture(hits: NDArray[np.int64], cases: NDArray[np.int64], window: int) -> limits.Funnel:
+def _picture(hits: NDArray[np.int64], cases: NDArray[np.int64], window: int) -> funnel_limits.Funnel:
     points = [
         Point(add_months(date(2025, 1, 1), month), f"U{unit}", "", float(hit), float(n), None, is_final=True)
         for (unit, month), hit, n in zip(np.ndindex(hits.shape), hits.flat, cases.flat, strict=True)
@@ -135,7 +138,7 @@ def _picture(hits: NDArray[np.int64], cases: NDArray[np.int64], window: int) -> 
     ):
         value = 100 * float(hit) / float(n) if n else None
         parts.append(Part(f"U{unit}", "", float(hit), float(n), value, "ok" if n else "no_data"))
-    return limits.judged(parts, 10, points)
+    return funnel_limits.judged(parts, 10, points)
 
 
 # ---------------------------------------------------------------------------- heat map
@@ -149,12 +152,12 @@ def heatmap(streets: int, seed: int) -> Iterator[Found]:
         for dispersion in DISPERSIONS:
             framed = cells = 0
             for _ in range(streets):
-                found = seasons.expected(_months(chosen, end, years, dispersion))
+                found = baselines.expected(_months(chosen, end, years, dispersion))
                 shown = [cell for (month, _), cell in found.items() if month > add_months(end, -drawn)]
                 framed += sum(cell.is_high for cell in shown)
                 cells += sum(cell.probability is not None for cell in shown)
             what = f"heat map, {years} earlier years, variance/mean {dispersion:g}: cells framed"
-            yield Found(what, framed, cells, seasons.LEVEL)
+            yield Found(what, framed, cells, baselines.LEVEL)
     found_high = 0
     for _ in range(streets):
         points = _months(chosen, end, 2, 1.0)
@@ -163,7 +166,7 @@ def heatmap(streets: int, seed: int) -> Iterator[Found]:
         for index in at:
             count = chosen.poisson(2 * mean if points[index].month == end else mean)
             points[index] = Point(points[index].month, "C0", "", float(count), None, None, is_final=True)
-        found_high += seasons.expected(points)[end, "C0"].is_high
+        found_high += baselines.expected(points)[end, "C0"].is_high
     yield Found(
         "heat map, 2 earlier years: a month of 60 where 30 are usual is framed",
         found_high,

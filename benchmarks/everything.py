@@ -20,7 +20,8 @@ from unittest import mock
 import duckdb
 from streamlit.testing.v1 import AppTest
 
-from linli import settings, store
+from linli import settings
+from linli.warehouse import store
 
 CHOICES = 40
 # Of an element these tell only which script made it, or when.

@@ -11,8 +11,10 @@ from pathlib import Path
 import duckdb
 
 from benchmarks import asked
-from linli import build, scale, sqlfiles
-from linli.store import Store, counted, first
+from linli.geo import map_limit
+from linli.pipeline import build
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import Store, counted, first
 
 LIMIT_MS = 50
 COMPOUNDS = 88  # of a community
@@ -76,7 +78,7 @@ def measure(
         print(f"file {path.stat().st_size / 2**20:,.0f} MB")
         connection = duckdb.connect(str(path), read_only=True, config={"threads": 2})
         known = "select community_id from communities order by community_id limit ?"
-        few = ",".join(key for (key,) in connection.execute(known, [scale.MOST // COMPOUNDS]).fetchall())
+        few = ",".join(key for (key,) in connection.execute(known, [map_limit.MOST // COMPOUNDS]).fetchall())
         for months, since in ((3, "2026-07"), (12, "2025-10")):
             for part, chosen in (
                 ("everything", {}),

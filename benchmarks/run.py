@@ -17,9 +17,10 @@ from typing import Any
 import duckdb
 
 from benchmarks import browser
-from linli import indicators, sqlfiles
-from linli.filters import add_months
-from linli.store import Store
+from linli.metrics import indicators
+from linli.selection import add_months
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 QUERY_LIMIT_MS = 20

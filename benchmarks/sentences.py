@@ -16,9 +16,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from linli import settings, views
-from linli.filters import add_months
-from linli.store import Reader, Store
+from linli import navigation, settings
+from linli.selection import add_months
+from linli.warehouse.store import Reader, Store
 
 Choice = Mapping[str, str]
 _KINDS = {"headline": "H", "panel-title": "T", "empty": "E", "calm": "E"}
@@ -77,7 +77,7 @@ def _month(month: object) -> Choice:
 def lines(store: Path, only: str | None = None) -> Iterator[str]:
     """Return a line a sentence of every view, or of one, under each choice."""
     os.environ["LINLI_STORE"] = str(store)
-    names = [view for section in views.VIEWS.values() for view in section]
+    names = [view for section in navigation.VIEWS.values() for view in section]
     for title, choice in choices(Store(store).reader()).items():
         for view in names:
             if only in (None, view):

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linli import contracts
-from linli.filters import add_months, last_day
+from linli.selection import add_months, last_day
 
 COMMUNITIES, COMPOUNDS, CENTERS = 3, 24, 6
 Frames = dict[str, pd.DataFrame]

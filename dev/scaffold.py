@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parent.parent
 QUERY = Path(__file__).with_name("indicator.sql")
 TEST = Path(__file__).with_name("test_indicator.py.txt")
 LABEL = '\n[indicator.{name}]\ntitle = "TODO {name}"\nshort = "TODO {name}"\ndefinition = "TODO"\n'
-LABELS = "linli/labels/indicators.toml"
+LABELS = "linli/text/labels/indicators.toml"
 
 
 def new_indicator(name: str, theme: str, root: Path = ROOT) -> list[str]:

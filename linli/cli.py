@@ -17,13 +17,16 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from linli import build as builds
-from linli import comparison, contracts, dates, figures, indicators, labels, sentences, settings, views
-from linli import prune as pruning
-from linli import snapshots as shelf
-from linli.filters import Selection
+from linli import contracts, navigation, sentences, settings
 from linli.ledgers import Finding, load_profile
-from linli.store import NoVersion, Reader, Store
+from linli.metrics import comparison, indicators
+from linli.pipeline import build as builds
+from linli.pipeline import dates
+from linli.selection import Selection
+from linli.text import formatting, labels
+from linli.warehouse import prune as pruning
+from linli.warehouse import snapshots as shelf
+from linli.warehouse.store import NoVersion, Reader, Store
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -102,7 +105,7 @@ def _profile(path: Path | None) -> Path | None:
 @app.command()
 def template(out: Annotated[Path, typer.Argument(help="The workbook to write.")]) -> None:
     """Write a blank workbook from the contracts: titles, notes, drop-downs."""
-    from linli import template as templates
+    from linli.ledgers import template as templates
 
     templates.write(out)
     typer.echo(str(out))
@@ -164,7 +167,7 @@ def build(
 def _build_selected(
     name: str, source: Path | None, profile: Path | None, publish: bool, store: Store, as_json: bool
 ) -> None:
-    from linli import scratch
+    from linli.pipeline import scratch
 
     try:
         made = scratch.make(store, name, _source(source) if source else None, _profile(profile))
@@ -312,8 +315,8 @@ def change_snapshot(
         else:
             typer.echo(labels.text("cli.snapshot_removed", name=name))
         return
-    if view not in views.ANCHORS:
-        raise CallError(labels.text("cli.no_view", name=view, known=", ".join(views.ANCHORS)))
+    if view not in navigation.ANCHORS:
+        raise CallError(labels.text("cli.no_view", name=view, known=", ".join(navigation.ANCHORS)))
     made = shelf.add(folder, name, version=version, view=view, parameters=_parameters(parameter or []))
     if as_json:
         _print_json(_about(made))
@@ -521,13 +524,15 @@ def _shown(
 def _print_shown(reader: Reader, indicator: str, selection: Selection, against: comparison.Against) -> None:
     about = indicators.catalogue()[indicator]
     found = indicators.value(reader, indicator, selection)
-    period = figures.month(found.end) if about.window == "point" else figures.months(found.start, found.end)
+    period = (
+        formatting.month(found.end) if about.window == "point" else formatting.months(found.start, found.end)
+    )
     typer.echo(f"{about.title}  {period}  {_line(found.status, found.value, about.unit)}")
     if found.denominator is not None:
-        n = f"n={figures.number(found.n)}  " if found.n is not None else ""
-        typer.echo(f"  {n}{figures.number(found.numerator)} / {figures.number(found.denominator)}")
+        n = f"n={formatting.number(found.n)}  " if found.n is not None else ""
+        typer.echo(f"  {n}{formatting.number(found.numerator)} / {formatting.number(found.denominator)}")
     elif about.kind == "query" and found.n is not None:
-        typer.echo(f"  n={figures.number(found.n)}")
+        typer.echo(f"  n={formatting.number(found.n)}")
     beside = comparison.of(reader, indicator, selection, against)
     told = [sentences.compared(indicator, beside) or labels.text(f"comparison.{beside.status}")]
     if found.is_small:
@@ -610,7 +615,7 @@ def _day(reader: Reader, text: str | None) -> date:
 
 
 def _line(status: str, value: float | None, unit: str) -> str:
-    return figures.with_unit(value, unit) if status == "ok" else labels.text(f"status.{status}")
+    return formatting.with_unit(value, unit) if status == "ok" else labels.text(f"status.{status}")
 
 
 def _month(text: str) -> date:

@@ -8,17 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from linli import comparison, contracts, figures, filters, indicators, labels, nothing
-from linli.comparison import Comparison
-from linli.control_limits import LEAST_MONTHS
-from linli.decomposition import Change
-from linli.effective import Counted
-from linli.filters import Selection
-from linli.history import History, Month
-from linli.indicators import Part, Point, Value
-from linli.limits import Funnel
-from linli.store import Reader, Rows
-from linli.whatif import Hours, Reached
+from linli import contracts
+from linli.metrics import absence, comparison, indicators
+from linli.metrics.comparison import Comparison
+from linli.metrics.control_limits import LEAST_MONTHS
+from linli.metrics.decomposition import Change
+from linli.metrics.effective_coverage import Counted
+from linli.metrics.funnel_limits import Funnel
+from linli.metrics.history import History, Month
+from linli.metrics.indicators import Part, Point, Value
+from linli.planning.what_if import Hours, Reached
+from linli.selection import Selection, add_months, months_between
+from linli.text import formatting, labels
+from linli.warehouse.store import Reader, Rows
 
 
 def _say(key: str, **values: object) -> str:
@@ -65,7 +67,7 @@ def _other(values: Mapping[str, Value]) -> str:
     for name, value in values.items():
         if value.status == "ok":
             about = indicators.catalogue()[name]
-            shown = _marked(figures.with_unit(value.value, about.unit), "u")
+            shown = _marked(formatting.with_unit(value.value, about.unit), "u")
             return _say("head_other", title=about.title, value=shown)
     return _say("head_empty")
 
@@ -76,7 +78,7 @@ def _marked(text: str, tag: str) -> str:
 
 def _moving(reader: Reader, key: str, value: Value, selection: Selection, against: comparison.Against) -> str:
     unit = indicators.catalogue()[value.indicator].unit
-    shown = figures.with_unit(value.value, unit)
+    shown = formatting.with_unit(value.value, unit)
     found = comparison.of(reader, value.indicator, selection, against)
     if not found.is_alarm or found.change is None:
         return _say(f"{key}_level", value=shown)
@@ -84,7 +86,7 @@ def _moving(reader: Reader, key: str, value: Value, selection: Selection, agains
         key,
         against=labels.text(f"compare.{against}_short"),
         verb=_say("rises") if found.change > 0 else _say("falls"),
-        by=figures.change(abs(found.change), unit).lstrip("+"),
+        by=formatting.change(abs(found.change), unit).lstrip("+"),
         value=_marked(shown, "u" if found.verdict == "improved" else "em"),
     )
 
@@ -107,17 +109,17 @@ def beside(indicator: str, value: Value, found: Comparison) -> tuple[str, str]:
     arrow = "" if not found.is_alarm else "▲ " if found.change > 0 else "▼ "
     if found.left_out and found.start:
         against = labels.text(f"compare.{found.against}_months", months=_months_then(found, found.start))
-    return f"{arrow}{against} {figures.change(found.change, unit)}", verdict
+    return f"{arrow}{against} {formatting.change(found.change, unit)}", verdict
 
 
 def _months_then(found: Comparison, start: date) -> str:
     """Return the months of the earlier period that are compared: a range where they follow one another, else each."""
-    back = filters.months_between(start, found.months[0])
-    months = [filters.add_months(month, -back) for month in found.months]
-    if filters.months_between(months[0], months[-1]) == len(months) - 1:
-        first, last = figures.short_month(months[0]), figures.short_month(months[-1])
+    back = months_between(start, found.months[0])
+    months = [add_months(month, -back) for month in found.months]
+    if months_between(months[0], months[-1]) == len(months) - 1:
+        first, last = formatting.short_month(months[0]), formatting.short_month(months[-1])
         return first if first == last else f"{first.rstrip(labels.text('figure.month_word'))}–{last}"
-    return labels.text("figure.comma").join(figures.short_month(month) for month in months)
+    return labels.text("figure.comma").join(formatting.short_month(month) for month in months)
 
 
 def compared(indicator: str, found: Comparison) -> str:
@@ -127,29 +129,32 @@ def compared(indicator: str, found: Comparison) -> str:
         return ""
     if found.change is None:
         return labels.text(f"comparison.{found.status}")
-    sides = {"value": figures.with_unit(found.value, unit), "change": figures.change(found.change, unit)}
+    sides = {
+        "value": formatting.with_unit(found.value, unit),
+        "change": formatting.change(found.change, unit),
+    }
     parts = [
         _say("compared_value", **sides)
         if found.against == "target"
-        else _say("compared_both", base=figures.with_unit(found.base, unit), **sides)
+        else _say("compared_both", base=formatting.with_unit(found.base, unit), **sides)
     ]
     if found.interval:
-        low, high = (figures.signed(bound, unit) for bound in found.interval)
+        low, high = (formatting.signed(bound, unit) for bound in found.interval)
         parts.append(_say("compared_interval", low=low, high=high))
     if found.start and found.end and found.months:
         parts.append(
             _say(
                 "compared_months",
-                now=figures.months(found.months[0], found.months[-1]),
-                then=figures.months(found.start, found.end),
-                days=figures.number(found.age),
+                now=formatting.months(found.months[0], found.months[-1]),
+                then=formatting.months(found.start, found.end),
+                days=formatting.number(found.age),
             )
         )
     if found.left_out:
         parts.append(
             _say(
                 "compared_left_out",
-                months=labels.text("figure.comma").join(figures.month(month) for month in found.left_out),
+                months=labels.text("figure.comma").join(formatting.month(month) for month in found.left_out),
             )
         )
     parts.append(labels.text(f"verdict.{found.verdict}") or labels.text("verdict.insufficient"))
@@ -190,11 +195,11 @@ def uncovered(steps: Mapping[str, Any] | None) -> int | None:
 
 def actions(rows: pd.DataFrame, reader: Reader, selection: Selection) -> str:
     """Return how many things need the street and how many of them are listed; of none, what was looked at for it."""
-    day = figures.day(min(selection.last_day, reader.version.data_as_of))
+    day = formatting.day(min(selection.last_day, reader.version.data_as_of))
     if len(rows):
         total, n = int(rows["total"].iloc[0]), len(rows)
-        return _say("actions_first" if total > n else "actions", day=day, n=n, total=figures.number(total))
-    parts = nothing.parts(reader, selection, "action_list").values()
+        return _say("actions_first" if total > n else "actions", day=day, n=n, total=formatting.number(total))
+    parts = absence.parts(reader, selection, "action_list").values()
     seen = [part.what for part in parts if part.kind == "none"]
     if not seen:
         return _say("actions_unknown", day=day)
@@ -204,7 +209,7 @@ def actions(rows: pd.DataFrame, reader: Reader, selection: Selection) -> str:
 def actions_unseen(reader: Reader, selection: Selection) -> str:
     """Return which kinds of things nobody could look for and why; nothing where all could be looked for."""
     unseen: dict[str, list[str]] = {}
-    for part in nothing.parts(reader, selection, "action_list").values():
+    for part in absence.parts(reader, selection, "action_list").values():
         if part.kind in ("not_collected", "too_few"):
             unseen.setdefault(part.reason, []).append(part.what)
     told = [
@@ -224,8 +229,8 @@ def action(row: Any) -> tuple[str, str, str]:
         "community": row.community_name
         if isinstance(row.community_name, str)
         else labels.text("figure.no_community"),
-        "days": figures.number(_number(row.days)),
-        "count": figures.number(_number(row.count)),
+        "days": formatting.number(_number(row.days)),
+        "count": formatting.number(_number(row.count)),
         "detail": contracts.value_label("issues", "category", row.detail)
         if isinstance(row.detail, str)
         else "",
@@ -259,30 +264,30 @@ def flow(
     month = done[-1].month
     came, went = done[-1].value, _at(closed, month)
     again = _at(reopened, month) or 0.0
-    named = figures.week if step == "week" else figures.month
+    named = formatting.week if step == "week" else formatting.month
     # Nothing opened may mean that nothing came or that the ledger was not kept on: only what it holds is told.
     silent = list(itertools.takewhile(lambda point: not point.value, reversed(done)))
     if silent:
         sentence = _say("flow_since_none" if len(silent) > 1 else "flow_none", month=named(silent[-1].month))
         if went:
-            sentence += _say("flow_closed", month=named(month), n=figures.number(went))
+            sentence += _say("flow_closed", month=named(month), n=formatting.number(went))
     else:
         sentence = _say(
             "flow_opened" if went is None else "flow",
             month=named(month),
-            opened=figures.number(came),
-            closed=figures.number(went),
+            opened=formatting.number(came),
+            closed=formatting.number(went),
         )
     left, before = _at(backlog, month), _at(backlog, done[-2].month) if len(done) > 1 else None
     if left is None or before is None:
         return sentence
     move = left - before
     if again:
-        sentence += _say("flow_reopened", n=figures.number(again))
+        sentence += _say("flow_reopened", n=formatting.number(again))
     key = f"backlog_level_{step}" if move == 0 else "backlog_up" if move > 0 else "backlog_down"
-    sentence += _say(key, left=figures.number(left), by=figures.number(abs(move)))
+    sentence += _say(key, left=formatting.number(left), by=formatting.number(abs(move)))
     rest = move - ((came or 0.0) - (went or 0.0) + again)
-    return sentence + (_say("flow_rest", n=figures.number(abs(rest))) if went is not None and rest else "")
+    return sentence + (_say("flow_rest", n=formatting.number(abs(rest))) if went is not None and rest else "")
 
 
 def _at(points: Sequence[Point], month: date) -> float | None:
@@ -313,7 +318,7 @@ def hours(cells: Rows, least: float) -> str:
         if base and sum(cell["observations"] for cell in of_hour) >= least:
             shares[hour] = sum(cell[over] or 0 for cell in of_hour) / base
     if len(shares) < _HOURS_COMPARED:
-        return _say("hours_few", n=figures.number(sum(cell["observations"] for cell in known)))
+        return _say("hours_few", n=formatting.number(sum(cell["observations"] for cell in known)))
     busiest = sorted(shares, key=lambda hour: shares[hour], reverse=True)
     top = sorted(busiest[: max(2, min(4, len(shares) // 3))])
     spans = _say("and").join(_say("span", first=first, last=last + 1) for first, last in _runs(top))
@@ -355,8 +360,8 @@ def categories(reader: Reader, selection: Selection) -> str:
     text = _say(
         "categories",
         label=top.label,
-        period=figures.months(selection.start, selection.end),
-        share=figures.with_unit(100.0 * (top.numerator or 0) / total, "percent"),
+        period=formatting.months(selection.start, selection.end),
+        share=formatting.with_unit(100.0 * (top.numerator or 0) / total, "percent"),
     )
     found = comparison.parts(reader, "issues_opened", selection, "last_year", "category")
     moved = comparison.share_change(found, top.key) if found.then else None
@@ -366,7 +371,7 @@ def categories(reader: Reader, selection: Selection) -> str:
         return text + _say("share_level") + tail
     change = moved.share - moved.before
     key = "share_up" if change > 0 else "share_down"
-    return text + _say(key, by=figures.change(abs(change), "percent").lstrip("+")) + tail
+    return text + _say(key, by=formatting.change(abs(change), "percent").lstrip("+")) + tail
 
 
 def _largest(parts: Sequence[Part]) -> Part | None:
@@ -378,7 +383,7 @@ def _largest(parts: Sequence[Part]) -> Part | None:
 def _unnamed(parts: Sequence[Part], unit: str) -> str:
     """Return how many lie in no part that has a name."""
     n = sum(part.numerator or part.value or 0 for part in parts if not part.key)
-    return _say("unnamed", n=figures.with_unit(n, unit)) if n else ""
+    return _say("unnamed", n=formatting.with_unit(n, unit)) if n else ""
 
 
 def cohorts(indicator: str, points: Sequence[Point]) -> str:
@@ -391,9 +396,9 @@ def cohorts(indicator: str, points: Sequence[Point]) -> str:
     return _say(
         "cohorts" if is_cohort else "cohorts_rate",
         title=indicators.catalogue()[indicator].short,
-        month=figures.month(last.month),
-        rate=figures.with_unit(last.value, "percent"),
-        n=figures.number(last.denominator),
+        month=formatting.month(last.month),
+        rate=formatting.with_unit(last.value, "percent"),
+        n=formatting.number(last.denominator),
     )
 
 
@@ -414,12 +419,12 @@ def limits(indicator: str, found: History) -> str:
     parts = [
         labels.text(
             "limits.note_season" if about.seasonal else "limits.note",
-            months=figures.months(found.rests_on[0], found.rests_on[-1]),
+            months=formatting.months(found.rests_on[0], found.rests_on[-1]),
             n=len(found.rests_on),
         )
     ]
     if about.matures:
-        parts.append(labels.text("limits.age", month=figures.month(found.months[-1].month)))
+        parts.append(labels.text("limits.age", month=formatting.month(found.months[-1].month)))
     if any(item.mark == "beyond" for item in found.months):
         parts.append(labels.text("limits.beyond"))
     return "".join(parts)
@@ -427,10 +432,10 @@ def limits(indicator: str, found: History) -> str:
 
 def month_within(item: Month, title: str, unit: str, found: Comparison) -> str:
     """Return what a chart says of one month: its value, its limits, and whether it lies beyond them."""
-    shown = f"{figures.month(item.month)} {title} {figures.with_unit(item.value, unit)}"
+    shown = f"{formatting.month(item.month)} {title} {formatting.with_unit(item.value, unit)}"
     if item.band:
-        low, high = (figures.number(edge, unit) for edge in (item.band.low, item.band.high))
-        shown += labels.text("limits.hover", low=low, high=high, unit=figures.unit(unit))
+        low, high = (formatting.number(edge, unit) for edge in (item.band.low, item.band.high))
+        shown += labels.text("limits.hover", low=low, high=high, unit=formatting.unit(unit))
     if item.mark:
         verdict = f"verdict.{found.verdict}" if item.mark == "alarm" else "limits.outside"
         shown += f"{_say('joiner')}{labels.text(verdict)}"
@@ -442,10 +447,10 @@ def durations(medians: Mapping[str, Value]) -> str:
     closed, km = medians["median_days_closed"], medians["median_days_km"]
     if closed.value is None:
         return ""
-    shown = figures.with_unit(closed.value, "days")
+    shown = formatting.with_unit(closed.value, "days")
     if km.value is None:
         return _say("durations_no_km", closed=shown)
-    return _say("durations", closed=shown, km=figures.with_unit(km.value, "days"))
+    return _say("durations", closed=shown, km=formatting.with_unit(km.value, "days"))
 
 
 def curves(found: Sequence[tuple[str, float | None, float | None]], axis: str) -> str:
@@ -474,11 +479,11 @@ def curves(found: Sequence[tuple[str, float | None, float | None]], axis: str) -
 
 def _rate(value: Value) -> str:
     """Return a rate, with a word where it rests on too few cases to conclude anything from it."""
-    return figures.with_unit(value.value, "percent") + (_say("small") if value.is_small else "")
+    return formatting.with_unit(value.value, "percent") + (_say("small") if value.is_small else "")
 
 
 def _percent(share: float | None) -> str:
-    return figures.with_unit(None if share is None else 100 * share, "percent")
+    return formatting.with_unit(None if share is None else 100 * share, "percent")
 
 
 def funnel(value: Value, found: Funnel) -> str:
@@ -487,7 +492,7 @@ def funnel(value: Value, found: Funnel) -> str:
     if value.value is None:
         return ""
     parts = found.parts
-    shown = {"rate": about.title, "value": figures.with_unit(value.value, about.unit), "n": len(parts)}
+    shown = {"rate": about.title, "value": formatting.with_unit(value.value, about.unit), "n": len(parts)}
     if len(parts) < 2:
         return _say("funnel_alone" if parts else "funnel_few", **shown)
     low = sum(part.is_outside and part.score < 0 for part in parts)
@@ -499,11 +504,11 @@ def funnel_note(found: Funnel, least: float) -> str:
     """Return by which rule a part is named, and how many parts and cases were not judged."""
     told = labels.text("funnel.note")
     if found.dispersion >= 1.05:
-        told += labels.text("funnel.widened", times=figures.with_unit(found.dispersion, "fold"))
+        told += labels.text("funnel.widened", times=formatting.with_unit(found.dispersion, "fold"))
     if found.unplaced:
-        told += labels.text("funnel.unplaced", n=figures.number(found.unplaced))
+        told += labels.text("funnel.unplaced", n=formatting.number(found.unplaced))
     if found.few:
-        told += labels.text("funnel.few", n=found.few, least=figures.number(least))
+        told += labels.text("funnel.few", n=found.few, least=formatting.number(least))
     return told
 
 
@@ -524,8 +529,8 @@ def change(
     text = _say(
         "change",
         title=about.title,
-        against=figures.months(both.start or selection.start, both.end or selection.end),
-        change=figures.change(both.change, about.unit),
+        against=formatting.months(both.start or selection.start, both.end or selection.end),
+        change=formatting.change(both.change, about.unit),
         verdict=labels.text(f"verdict.{both.verdict}"),
     )
     if found is None:
@@ -544,7 +549,9 @@ def effects(found: Change, about: indicators.Indicator) -> str:
     named = (item for item in found.effects if all(item.key if isinstance(item.key, tuple) else [item.key]))
     most = sorted(named, key=lambda item: -towards * item.total)[:2]
     told = [
-        f"{item.label} {figures.change(item.total, about.unit)}" for item in most if towards * item.total > 0
+        f"{item.label} {formatting.change(item.total, about.unit)}"
+        for item in most
+        if towards * item.total > 0
     ]
     key = "change_up" if towards > 0 else "change_down"
     return _say(key, parts=labels.text("figure.comma").join(told)) if told else ""
@@ -553,7 +560,7 @@ def effects(found: Change, about: indicators.Indicator) -> str:
 def effect(sums: tuple[float, float, float], unit: str) -> str:
     """Return volume, mix and rate in words, without those that are nothing."""
     written = [
-        (name, figures.change(value, unit))
+        (name, formatting.change(value, unit))
         for name, value in zip(("volume", "mix", "rate"), sums, strict=True)
     ]
     told = [labels.text(f"change.{name}", value=text) for name, text in written if not text.startswith("±")]
@@ -566,8 +573,8 @@ def ages(parts: Sequence[Part], legacy: Value) -> str:
     if not total:
         return ""
     old = sum(part.numerator or 0 for part in parts if part.key in ("d365", "more"))
-    text = _say("ages", n=figures.number(total), old=figures.number(old))
-    return text + (_say("legacy", n=figures.number(legacy.value)) if legacy.value is not None else "")
+    text = _say("ages", n=formatting.number(total), old=formatting.number(old))
+    return text + (_say("legacy", n=formatting.number(legacy.value)) if legacy.value is not None else "")
 
 
 def rates(resolved: Value, satisfied: Value) -> str:
@@ -578,7 +585,7 @@ def rates(resolved: Value, satisfied: Value) -> str:
         "rates",
         resolved=_rate(resolved),
         satisfied=_rate(satisfied),
-        n=figures.number(resolved.denominator if resolved.denominator else satisfied.denominator),
+        n=formatting.number(resolved.denominator if resolved.denominator else satisfied.denominator),
     )
 
 
@@ -594,9 +601,9 @@ def callbacks(valid: Value, left_out: Value, missing: Value) -> str:
     if not closed:
         return ""
     counts = zip(("valid", "excluded", "missing", "closed"), (*parts, closed), strict=True)
-    shown = {name: figures.number(count) for name, count in counts}
+    shown = {name: formatting.number(count) for name, count in counts}
     return labels.text(
-        "rates.callbacks", **shown, share=figures.with_unit(100 * parts[0] / closed, "percent")
+        "rates.callbacks", **shown, share=formatting.with_unit(100 * parts[0] / closed, "percent")
     )
 
 
@@ -614,16 +621,16 @@ def aligned(row: Mapping[str, Any], opened: Comparison | None = None) -> str:
     ):
         return _say("aligned_few") if row["issues"] is not None else ""
     if row["issues"] < comparison.FEWEST_MOVED:
-        return _say("aligned_now_small", n=figures.number(row["issues"]))
+        return _say("aligned_now_small", n=formatting.number(row["issues"]))
     if row[f"issues{then}"] < comparison.FEWEST_MOVED:
-        daily = figures.number(row["issues"] / row["workdays"], "per_100")
-        return _say("aligned_small", now=daily, n=figures.number(row[f"issues{then}"]))
+        daily = formatting.number(row["issues"] / row["workdays"], "per_100")
+        return _say("aligned_small", now=daily, n=formatting.number(row[f"issues{then}"]))
     now, before = row["issues"] / row["workdays"], row[f"issues{then}"] / row[f"workdays{then}"]
     return _say(
         f"aligned{then}",
-        now=figures.number(now, "per_100"),
-        before=figures.number(before, "per_100"),
-        change=figures.change(100 * (now / before - 1) if before else None, "percent_of"),
+        now=formatting.number(now, "per_100"),
+        before=formatting.number(before, "per_100"),
+        change=formatting.change(100 * (now / before - 1) if before else None, "percent_of"),
         verdict=_say("aligned_verdict", verdict=labels.text(f"verdict.{opened.verdict}"))
         if opened and opened.status == "ok" and not row["is_moved"]
         else "",
@@ -634,8 +641,8 @@ def per_workday(issues: float | None, days: float | None) -> tuple[str, str]:
     """Return issues a working day, and how many of both there were."""
     if issues is None or not days:
         return labels.text("figure.missing"), labels.text("status.no_data")
-    counted = labels.text("aligned.counted", issues=figures.number(issues), days=figures.number(days))
-    return labels.text("aligned.daily", rate=figures.number(issues / days, "per_100")), counted
+    counted = labels.text("aligned.counted", issues=formatting.number(issues), days=formatting.number(days))
+    return labels.text("aligned.daily", rate=formatting.number(issues / days, "per_100")), counted
 
 
 def rate_map(communities: Rows) -> str:
@@ -645,12 +652,12 @@ def rate_map(communities: Rows) -> str:
     if not issues or not households:
         return ""
     rate = 1000 * sum(row["issues_known"] for row in communities) / households
-    return _say("rate_map", issues=figures.number(issues), rate=figures.number(rate, "per_1000"))
+    return _say("rate_map", issues=formatting.number(issues), rate=formatting.number(rate, "per_1000"))
 
 
 def repeats(rows: pd.DataFrame, days: float) -> str:
     """Return in how many places the same kind of request came again within so many days."""
-    shown = figures.number(days)
+    shown = formatting.number(days)
     if rows.empty:
         return ""
     total = rows.iloc[0]
@@ -673,19 +680,19 @@ def late(row: Mapping[str, Any]) -> str:
     if row["late_share"] is None:
         return _say("late_unknown")
     if row["basis"] == "versions":
-        share = figures.change(100 * row["late_share"], "percent_of")
+        share = formatting.change(100 * row["late_share"], "percent_of")
         return _say(
             "late_versions",
             share=share,
             months=row["months"],
-            n=figures.number(row["issues"]),
-            late=figures.number(row["late"]),
+            n=formatting.number(row["issues"]),
+            late=formatting.number(row["late"]),
         )
     return _say(
         "late",
         share=_percent(row["late_share"]),
-        late=figures.number(row["late"]),
-        n=figures.number(row["issues"]),
+        late=formatting.number(row["late"]),
+        n=formatting.number(row["issues"]),
     )
 
 
@@ -711,8 +718,10 @@ def reach(communities: Rows, metres: float) -> str:
     if not known:
         return ""
     if not far:
-        return _say("reach_all", n=known, metres=figures.number(metres))
-    return _say("reach_some", n=far, metres=figures.number(metres), households=figures.number(households))
+        return _say("reach_all", n=known, metres=formatting.number(metres))
+    return _say(
+        "reach_some", n=far, metres=formatting.number(metres), households=formatting.number(households)
+    )
 
 
 def communities(parts: Sequence[Part]) -> str:
@@ -754,7 +763,7 @@ def coverage_steps(row: Mapping[str, Any] | None, found: Counted) -> str:
         **counts,
         judged=found.judged,
         effective=found.effective,
-        rate=figures.with_unit(found.rate, "percent"),
+        rate=formatting.with_unit(found.rate, "percent"),
         unjudged=found.unjudged,
     ) + bounds(found)
 
@@ -763,7 +772,7 @@ def bounds(found: Counted) -> str:
     """Return between which bounds effective coverage lies whatever the unjudged are, where these lie far apart."""
     if not found.is_wide:
         return ""
-    low, high = (figures.with_unit(value, "percent") for value in (found.lower, found.upper))
+    low, high = (formatting.with_unit(value, "percent") for value in (found.lower, found.upper))
     return _say("coverage_bounds", low=low, high=high)
 
 
@@ -772,10 +781,10 @@ def unjudged(found: Counted, indicator: str) -> str:
     if not found.unjudged:
         return ""
     of = labels.text(f"of.{indicator}")
-    said = _say("coverage_unjudged", n=figures.number(found.unjudged), of=of)
+    said = _say("coverage_unjudged", n=formatting.number(found.unjudged), of=of)
     if not found.is_wide:
         return said
-    low, high = (figures.rate(value) for value in (found.lower, found.upper))
+    low, high = (formatting.rate(value) for value in (found.lower, found.upper))
     return said + _say("coverage_between", low=low, high=high)
 
 
@@ -836,7 +845,7 @@ def gaps(rows: Rows, found: Counted) -> str:
         return _say("gaps_effective", n=len(failing) + len(missing), **shown) + apart
     if missing:
         homes = sum(row["households"] or 0 for row in missing)
-        return _say("gaps", n=len(missing), households=figures.number(float(homes))) + apart
+        return _say("gaps", n=len(missing), households=formatting.number(float(homes))) + apart
     return _say("gaps_none") + apart
 
 
@@ -943,13 +952,13 @@ def rings(rows: Rows) -> str:
     if not rows or rows[0]["share"] is None:
         return ""
     middle, beyond = rows[1], rows[-1]
-    share = figures.with_unit(middle["share"], "percent")
+    share = formatting.with_unit(middle["share"], "percent")
     return _say(
         "rings",
         share=share,
-        metres=figures.number(middle["metres"]),
-        far=figures.number(rows[-2]["metres"]),
-        beyond=figures.number(beyond["households"]),
+        metres=formatting.number(middle["metres"]),
+        far=formatting.number(rows[-2]["metres"]),
+        beyond=formatting.number(beyond["households"]),
     )
 
 
@@ -978,19 +987,19 @@ def opening(rows: Rows) -> str:
     """Return how busy the first four weeks were beside what the same centers have once they are settled."""
     if not rows or rows[0]["first_weeks"] is None:
         return _say("opening_few")
-    return _say("opening", times=figures.fixed(rows[0]["first_weeks"], 1), n=rows[0]["most_centers"])
+    return _say("opening", times=formatting.fixed(rows[0]["first_weeks"], 1), n=rows[0]["most_centers"])
 
 
 def reached(spots: int, found: Reached, metres: float) -> str:
     """Return what centers put on the map would bring; without one how to put one there."""
     if not spots:
-        return _say("whatif_hint", metres=figures.number(metres))
+        return _say("whatif_hint", metres=formatting.number(metres))
     return _say(
         "whatif",
         n=spots,
-        metres=figures.number(metres),
+        metres=formatting.number(metres),
         compounds=len(found.compounds),
-        households=figures.number(found.households),
+        households=formatting.number(found.households),
     )
 
 
@@ -998,10 +1007,10 @@ def hours_in_reach(found: Hours | None) -> str:
     """Return how many hours a week a household has an open center within reach, and what an extension would make it."""
     if found is None:
         return ""
-    now, then = (figures.with_unit(hours, "hours_a_week") for hours in (found.now, found.then))
+    now, then = (formatting.with_unit(hours, "hours_a_week") for hours in (found.now, found.then))
     if not found.gaining:
         return _say("hours_reach", now=now)
-    return _say("hours_reach_more", now=now, then=then, households=figures.number(found.gaining))
+    return _say("hours_reach_more", now=now, then=then, households=formatting.number(found.gaining))
 
 
 def far(communities: Rows, metres: float) -> str:
@@ -1009,7 +1018,7 @@ def far(communities: Rows, metres: float) -> str:
     if not any(row["known"] for row in communities):
         return ""
     n, known = (sum(row[name] for row in communities) for name in ("far", "known"))
-    return _say("far" if n else "far_none", n=n, known=known, metres=figures.number(metres))
+    return _say("far" if n else "far_none", n=n, known=known, metres=formatting.number(metres))
 
 
 def money(rows: Rows) -> str:
@@ -1017,7 +1026,9 @@ def money(rows: Rows) -> str:
     if not rows:
         return ""
     granted = {row["is_fiscal"]: row["granted_in_all"] for row in rows}
-    fiscal, other = (figures.with_unit(granted.get(kind, 0.0), "ten_thousand_yuan") for kind in (True, False))
+    fiscal, other = (
+        formatting.with_unit(granted.get(kind, 0.0), "ten_thousand_yuan") for kind in (True, False)
+    )
     return (
         _say("money", fiscal=fiscal, other=other) if False in granted else _say("money_fiscal", fiscal=fiscal)
     )
@@ -1029,7 +1040,7 @@ def areas(value: Value, parts: Sequence[Part]) -> str:
         return ""
     if not value.value:
         return ""
-    top, area = _largest(parts), figures.with_unit(value.value, "m2")
+    top, area = _largest(parts), formatting.with_unit(value.value, "m2")
     if not top:
         return _say("areas_alone", area=area)
     return _say("areas", area=area, label=top.label) + _unnamed(parts, "m2")
@@ -1044,7 +1055,7 @@ def projects(rows: Rows, stop: date) -> str:
     text = _say("projects", n=len(rows), done=len(done))
     if known:
         before, after = (sum(row[f"area_{name}_m2"] for row in known) for name in ("before", "after"))
-        shown = {"before": figures.with_unit(before, "m2"), "after": figures.with_unit(after, "m2")}
+        shown = {"before": formatting.with_unit(before, "m2"), "after": formatting.with_unit(after, "m2")}
         text += _say("projects_area", **shown)
     behind = sum(row["project_state"] == "behind" for row in rows)
     return text + (_say("projects_behind", n=behind) if behind else "")
@@ -1083,9 +1094,9 @@ def units(value: Value, parts: Sequence[Part]) -> str:
     if value.value is None:
         return ""
     kinds = labels.text("figure.comma").join(
-        _say("units_kind", label=part.label, n=figures.number(part.value)) for part in parts if part.value
+        _say("units_kind", label=part.label, n=formatting.number(part.value)) for part in parts if part.value
     )
-    return _say("units", n=figures.number(value.value), kinds=kinds)
+    return _say("units", n=formatting.number(value.value), kinds=kinds)
 
 
 def events(value: Value, parts: Sequence[Part]) -> str:
@@ -1094,7 +1105,7 @@ def events(value: Value, parts: Sequence[Part]) -> str:
         return ""
     if not value.value:
         return ""
-    top, n = _largest(parts), figures.number(value.value)
+    top, n = _largest(parts), formatting.number(value.value)
     return (_say("events", n=n, label=top.label) if top else _say("events_alone", n=n)) + _unnamed(
         parts, "events"
     )
@@ -1116,9 +1127,11 @@ def spaces(value: Value) -> str:
     if value.value is None:
         return ""
     lacking = (value.denominator or 0) - (value.numerator or 0)
-    shown = {"n": figures.number(value.denominator), "share": figures.with_unit(value.value, "percent")}
+    shown = {"n": formatting.number(value.denominator), "share": formatting.with_unit(value.value, "percent")}
     return (
-        _say("spaces", lacking=figures.number(lacking), **shown) if lacking else _say("spaces_all", **shown)
+        _say("spaces", lacking=formatting.number(lacking), **shown)
+        if lacking
+        else _say("spaces_all", **shown)
     )
 
 
@@ -1140,9 +1153,9 @@ def heard(values: Mapping[str, Value]) -> str:
     opinions, settled = values["opinions_collected"], values["mediations_settled"]
     parts = []
     if opinions.value is not None:
-        parts.append(_say("opinions", n=figures.number(opinions.value)))
+        parts.append(_say("opinions", n=formatting.number(opinions.value)))
     if settled.value is not None:
-        parts.append(_say("settled", n=figures.number(settled.value)))
+        parts.append(_say("settled", n=formatting.number(settled.value)))
     rate = values["mediations_settled_rate"]
     if rate.value is not None:
         parts.append(_say("settled_rate", share=_rate(rate)))
@@ -1167,7 +1180,7 @@ def points(redeemed: Value, parts: Sequence[Part]) -> str:
     """Return for what most points were earned and what share was redeemed."""
     if not any(part.value for part in parts):
         return ""
-    top, share = _largest(parts), figures.with_unit(redeemed.value, "percent")
+    top, share = _largest(parts), formatting.with_unit(redeemed.value, "percent")
     if redeemed.value is None:
         return _say("points_earned", label=top.label) if top else ""
     return _say("points", label=top.label, share=share) if top else _say("points_redeemed", share=share)
@@ -1180,7 +1193,7 @@ def joined(points_rate: Sequence[Point], waste_rate: Sequence[Point]) -> str:
     ]
     if not any(last):
         return ""
-    shown = [figures.with_unit(found[0].value if found else None, "percent") for found in last]
+    shown = [formatting.with_unit(found[0].value if found else None, "percent") for found in last]
     return _say("joined", points=shown[0], waste=shown[1])
 
 
@@ -1190,7 +1203,9 @@ def waste(points: Sequence[Point]) -> str:
     if not known:
         return ""
     return _say(
-        "waste", month=figures.month(known[-1].month), share=figures.with_unit(known[-1].value, "percent")
+        "waste",
+        month=formatting.month(known[-1].month),
+        share=formatting.with_unit(known[-1].value, "percent"),
     )
 
 
@@ -1199,7 +1214,9 @@ def volunteers(registered: Value, active: Value) -> str:
     if registered.value is None:
         return ""
     return _say(
-        "volunteers", n=figures.number(registered.value), share=figures.with_unit(active.value, "percent")
+        "volunteers",
+        n=formatting.number(registered.value),
+        share=formatting.with_unit(active.value, "percent"),
     )
 
 
@@ -1222,7 +1239,7 @@ def exemplars(value: Value) -> str:
     """Return how many exemplary residents consented to being named."""
     if value.value is None:
         return ""
-    return _say("exemplars", n=figures.number(value.value))
+    return _say("exemplars", n=formatting.number(value.value))
 
 
 def exemplar_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -1258,7 +1275,9 @@ def _posts(rows: Rows) -> str:
     ended = sum(bool(row["is_term_ended"]) for row in rows)
     soon = sum(bool(row["is_ending"]) for row in rows)
     longest = max((row["vacant_days"] or 0 for row in vacant), default=0)
-    text = _say("posts_vacant", n=len(vacant), days=figures.number(longest)) if vacant else _say("posts_full")
+    text = (
+        _say("posts_vacant", n=len(vacant), days=formatting.number(longest)) if vacant else _say("posts_full")
+    )
     return text + _say("posts_terms", ended=ended, soon=soon)
 
 
@@ -1282,11 +1301,11 @@ def post_rows(rows: Rows) -> pd.DataFrame:
 def _post_state(row: Mapping[str, Any]) -> str:
     parts = []
     if row["is_vacant"]:
-        parts.append(_say("post_vacant", days=figures.number(row["vacant_days"])))
+        parts.append(_say("post_vacant", days=formatting.number(row["vacant_days"])))
     if row["is_term_ended"]:
-        parts.append(_say("post_ended", days=figures.number(-row["days_to_term_end"])))
+        parts.append(_say("post_ended", days=formatting.number(-row["days_to_term_end"])))
     elif row["is_ending"]:
-        parts.append(_say("post_ending", days=figures.number(row["days_to_term_end"])))
+        parts.append(_say("post_ending", days=formatting.number(row["days_to_term_end"])))
     return labels.text("figure.comma").join(parts)
 
 
@@ -1295,7 +1314,7 @@ def trainings(rows: Rows, month: date) -> str:
     if not rows:
         return ""
     planned, held = sum(row["planned"] or 0 for row in rows), sum(row["held"] for row in rows)
-    return _say("trainings", year=month.year, planned=figures.number(planned), held=held)
+    return _say("trainings", year=month.year, planned=formatting.number(planned), held=held)
 
 
 def reviews(rows: Rows) -> str:
@@ -1308,9 +1327,9 @@ def reviews(rows: Rows) -> str:
     upper = sum(row["branches"] for row in given if row["level"] in ("good", "fairly_good"))
     return _say(
         "reviews",
-        quarter=figures.quarter(last),
+        quarter=formatting.quarter(last),
         n=total,
-        share=figures.with_unit(100 * upper / total, "percent"),
+        share=formatting.with_unit(100 * upper / total, "percent"),
     )
 
 
@@ -1320,17 +1339,17 @@ def checkins(reader: Reader, selection: Selection) -> str:
     active = indicators.figure(reader, "checkin_active_rate", selection)
     if reported.value is None:
         return ""
-    shown = figures.with_unit(active.value, "percent")
-    return _say("checkins", n=figures.number(reported.value), active=shown)
+    shown = formatting.with_unit(active.value, "percent")
+    return _say("checkins", n=formatting.number(reported.value), active=shown)
 
 
 def managed(reader: Reader, selection: Selection) -> str:
     """Return how many three-way talks there were and how far owners committees reach."""
     talks = indicators.figure(reader, "tripartite_meetings", selection)
     committees = indicators.figure(reader, "owners_committee_rate", selection)
-    if nothing.why(reader, selection, committees.indicator).kind == "not_applicable":
+    if absence.why(reader, selection, committees.indicator).kind == "not_applicable":
         return ""
-    shown = {"talks": figures.number(talks.value), "share": _rate(committees)}
+    shown = {"talks": formatting.number(talks.value), "share": _rate(committees)}
     told = {"managed_share": committees.value, "managed_talks": talks.value}
     parts = [_say(key, **shown) for key, value in told.items() if value is not None]
     return _say("managed", told=labels.text("figure.comma").join(parts)) if parts else ""
@@ -1342,7 +1361,7 @@ def visits(rows: Rows, days: float) -> str:
     if not known:
         return ""
     lapsed = sum(row["visit_lapsed"] for row in known)
-    text = _say("visits", n=len(known), lapsed=lapsed, days=figures.number(days))
+    text = _say("visits", n=len(known), lapsed=lapsed, days=formatting.number(days))
     rest = len(rows) - len(known)
     return text + (_say("visits_rest", n=rest) if rest else "")
 
@@ -1372,18 +1391,21 @@ def warnings(rows: Rows, watched: bool = True) -> str:
     latest = max(row["month"] for row in rows)
     n = sum(row["month"] == latest for row in rows)
     before = _say("warnings_before", n=len(rows) - n) if len(rows) > n else ""
-    return _say("warnings", month=figures.month(latest), n=n) + before
+    return _say("warnings", month=formatting.month(latest), n=n) + before
 
 
 def steps(row: Mapping[str, Any]) -> str:
     """Return how many requests were discussed, decided and carried out."""
     if row["raised"] is None or row["discussed"] is None:
         return ""
-    shown = {name: figures.number(row[name]) for name in ("raised", "discussed")}
+    shown = {name: formatting.number(row[name]) for name in ("raised", "discussed")}
     if row["decided"] is None:
         return _say("steps_partial", **shown)
     return _say(
-        "steps", decided=figures.number(row["decided"]), done=figures.number(row["carried_out"]), **shown
+        "steps",
+        decided=formatting.number(row["decided"]),
+        done=formatting.number(row["carried_out"]),
+        **shown,
     )
 
 
@@ -1391,7 +1413,7 @@ def meetings(held: Value, decided: Value) -> str:
     """Return how many meetings were held and what share of them resolved something."""
     if held.value is None:
         return ""
-    return _say("meetings", n=figures.number(held.value), decided=_rate(decided))
+    return _say("meetings", n=formatting.number(held.value), decided=_rate(decided))
 
 
 def levels(parts: Sequence[Part]) -> str:
@@ -1400,7 +1422,7 @@ def levels(parts: Sequence[Part]) -> str:
     if not total:
         return ""
     if not top:
-        return _say("levels_alone", n=figures.number(total))
+        return _say("levels_alone", n=formatting.number(total))
     told = _say("levels", label=top.label, share=_percent((top.numerator or 0) / total))
     return told + _unnamed(parts, "events")
 
@@ -1410,7 +1432,7 @@ def shares(rows: Rows) -> str:
     found = {row["code"]: 100 * row["meetings"] / row["known"] for row in rows if row["known"]}
     if "resident" not in found or "has_branch" not in found:
         return ""
-    resident, branch = (figures.with_unit(found[code], "percent") for code in ("resident", "has_branch"))
+    resident, branch = (formatting.with_unit(found[code], "percent") for code in ("resident", "has_branch"))
     return _say("shares", resident=resident, branch=branch)
 
 
@@ -1418,7 +1440,7 @@ def orid(value: Value) -> str:
     """Return how many focused conversations there were and how many reached a decision."""
     if value.value is None:
         return ""
-    return _say("orid", n=figures.number(value.denominator), share=_rate(value))
+    return _say("orid", n=formatting.number(value.denominator), share=_rate(value))
 
 
 def overdue(states: Mapping[str | None, int]) -> str:
@@ -1444,7 +1466,7 @@ def case(row: Mapping[str, Any]) -> str:
     if row["days"] is None:
         return _say("case_plain", title=row["case_title"])
     told = [
-        _say(f"case_{name}", n=figures.number(row[name]))
+        _say(f"case_{name}", n=formatting.number(row[name]))
         for name in ("days", "meetings", "households")
         if row[name] is not None
     ]
@@ -1468,9 +1490,9 @@ def case_span(events: Rows) -> str:
     first, last = stations[0], stations[-1]
     return _say(
         "case_span",
-        first=figures.day(first["date"]),
+        first=formatting.day(first["date"]),
         begin=first["title"],
-        last=figures.day(last["date"]),
+        last=formatting.day(last["date"]),
         end=last["title"],
         n=len(stations),
     )
@@ -1480,9 +1502,9 @@ def case_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the figures of a case, each with its name."""
     state = labels.text("case.solved" if row["closed_on"] else "case.open")
     return [
-        (labels.text("case.days"), figures.with_unit(row["days"], "post_days")),
-        (labels.text("case.meetings"), figures.with_unit(row["meetings"], "meetings")),
-        (labels.text("case.households"), figures.with_unit(row["households"], "household_visits")),
-        (labels.text("case.visits"), figures.with_unit(row["visits"], "meetings")),
+        (labels.text("case.days"), formatting.with_unit(row["days"], "post_days")),
+        (labels.text("case.meetings"), formatting.with_unit(row["meetings"], "meetings")),
+        (labels.text("case.households"), formatting.with_unit(row["households"], "household_visits")),
+        (labels.text("case.visits"), formatting.with_unit(row["visits"], "meetings")),
         (labels.text("case.state"), state),
     ]

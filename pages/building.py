@@ -2,15 +2,20 @@
 
 from datetime import date
 
-from linli import indicators, labels, nothing, sentences
-from linli.components import bars, building, filters, kpi, panel
+from linli import sentences
+from linli.components.charts import bars
+from linli.components.panels import cards, panel
+from linli.components.state import filter_bar
+from linli.components.topics import construction
+from linli.metrics import absence, indicators
+from linli.text import labels
 
-reader, choice = filters.current()
+reader, choice = filter_bar.current()
 selection = choice.selection
 query = selection.query()
 until = query | {"start": date(2000, 1, 1)}  # all that was done by the end of the period
 
-values = kpi.cards(
+values = cards.cards(
     reader,
     choice,
     [
@@ -27,7 +32,7 @@ asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
 rows = reader.rows("funding_years", **asked)
 title, sources = sentences.money(rows), ("funding_granted", "funding_paid_rate")
 view, note = ("funding_years", asked), labels.text("money.note")
-panel.drawing(reader, choice, "money", title, building.money(rows), sources, view, note=note, span=7)
+panel.drawing(reader, choice, "money", title, construction.money(rows), sources, view, note=note, span=7)
 
 parts = indicators.by(reader, "area_open", selection, "mode")
 title, body = sentences.areas(values["area_open"], parts), bars.counts(parts, "m2")
@@ -36,11 +41,11 @@ panel.drawing(reader, choice, "areas", title, body, ("area_open",), span=5)
 projects = reader.rows("detail_projects", **until)
 title, body, view = (
     sentences.projects(projects, selection.stop),
-    building.slopes(projects),
+    construction.slopes(projects),
     ("detail_projects", until),
 )
 panel.drawing(reader, choice, "projects", title, body, ("area_added",), view)
 
-rows = nothing.rows(reader, selection, "detail_modules", **query)
-title, body, view = sentences.modules(rows), building.modules(rows), ("detail_modules", query)
+rows = absence.rows(reader, selection, "detail_modules", **query)
+title, body, view = sentences.modules(rows), construction.modules(rows), ("detail_modules", query)
 panel.drawing(reader, choice, "modules", title, body, ("modules_present_rate",), view)

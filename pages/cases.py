@@ -2,18 +2,23 @@
 
 import streamlit as st
 
-from linli import labels, nothing, sentences
-from linli.components import filters, panel, style, timeline
+from linli import sentences
+from linli.components.charts import timeline
+from linli.components.elements import style
+from linli.components.panels import panel
+from linli.components.state import filter_bar
+from linli.metrics import absence
+from linli.text import labels
 
-reader, choice = filters.current()
+reader, choice = filter_bar.current()
 selection = choice.selection
 cases = {row["case_id"]: row for row in reader.rows("case_list")}
 if not cases:
-    st.html(style.empty(nothing.said(reader, selection, "case_list")))
+    st.html(style.empty(absence.said(reader, selection, "case_list")))
     st.stop()
 
 names = {key: str(row["case_title"]) for key, row in cases.items()}
-key = filters.chosen("case", names)
+key = filter_bar.chosen("case", names)
 case = cases[key]
 panel.headline(style.escape(sentences.case(case)))
 if selection.community_ids or selection.compound_kinds:

@@ -1,13 +1,17 @@
 """Neighbourhood centers: are they open, used, when and for what, and which stand out from those of their size."""
 
-from linli import contracts, figures, labels, policy, sentences
-from linli.components import bars, filters, heatmap, kpi, panel, spaces
+from linli import contracts, policy, sentences
+from linli.components.charts import bars, heatmap
+from linli.components.panels import cards, panel
+from linli.components.state import filter_bar
+from linli.components.topics import spaces
+from linli.text import formatting, labels
 
-reader, choice = filters.current()
+reader, choice = filter_bar.current()
 selection = choice.selection
 query = selection.query()
 
-kpi.cards(reader, choice, sentences.center_indicators(reader, selection))
+cards.cards(reader, choice, sentences.center_indicators(reader, selection))
 
 states = reader.rows("center_states", **query)
 rules = {key: policy.value(key, selection.last_day) for key in spaces.SIZE_RULES}
@@ -18,7 +22,7 @@ panel.drawing(reader, choice, "states", title, body, view=view, note=note)
 cells = reader.rows("center_hours", **query)
 least = policy.value("peak_hour_min_records", selection.last_day)
 title, body, view = sentences.hours(cells, least), heatmap.hours(cells), ("center_hours", query)
-note = labels.text("note.use_method", least=figures.number(least))
+note = labels.text("note.use_method", least=formatting.number(least))
 panel.drawing(reader, choice, "hours", title, body, view=view, note=note, span=7)
 
 rows = reader.rows("center_functions", **query)
@@ -28,7 +32,7 @@ view = ("center_functions", query)
 panel.drawing(reader, choice, "functions", title, spaces.functions(rows), view=view, span=5)
 
 bands = {name: labels.text(f"band.{name}") for name in ("own", "size")}
-band = filters.chosen("band", bands)
+band = filter_bar.chosen("band", bands)
 view = ("center_bullets" if band == "own" else "center_states", query)
 bullets = reader.run(view[0], **query)
 title = sentences.bullets(bullets) if band == "own" else sentences.size_bands(states)

@@ -2,15 +2,23 @@
 
 import streamlit as st
 
-from linli import effective, indicators, labels, looks, scale, sentences
-from linli.components import bars, compound_card, covered, filters, kpi, leaflet, maps, panel, table
+from linli import sentences
+from linli.components.charts import bars, leaflet, maps
+from linli.components.elements import table
+from linli.components.panels import cards, panel
+from linli.components.state import filter_bar
+from linli.components.topics import compound_card, coverage_panels
+from linli.geo import map_limit
+from linli.metrics import effective_coverage, indicators
+from linli.text import labels
+from linli.theme import compound_states
 
-reader, choice = filters.current()
+reader, choice = filter_bar.current()
 selection = choice.selection
 chosen = {"month": selection.end, **selection.scope()}
 gaps = reader.rows("detail_gaps", **selection.query())
 
-values = kpi.cards(
+values = cards.cards(
     reader,
     choice,
     [
@@ -23,9 +31,9 @@ values = kpi.cards(
     ],
 )
 
-if scale.too_many(reader, chosen):
+if map_limit.too_many(reader, chosen):
     without_g5 = False
-    coverage = covered.communities(reader, selection)
+    coverage = coverage_panels.communities(reader, selection)
     panel.drawing(reader, choice, "forms", coverage.title, coverage.body, view=coverage.view)
 else:
     compounds = reader.run("compounds_map", **chosen)
@@ -33,12 +41,12 @@ else:
     left, right = st.columns([1.9, 1])
     with left:
         column = "is_effective_without_g5" if leaflet.leaves_out_g5() else "is_effective"
-        found = looks.coverage(compounds, column)
+        found = compound_states.coverage(compounds, column)
         title = sentences.coverage_map([look.key for look in found], compounds, reader)
         with panel.panel(reader, choice, "forms", title, view=("compounds_map", chosen)):
             layer, without_g5, with_groups = leaflet.switches()
-            shown = looks.forms(compounds) if layer == "form" else found
-            order = looks.FORMS if layer == "form" else looks.COVERAGE
+            shown = compound_states.forms(compounds) if layer == "form" else found
+            order = compound_states.FORMS if layer == "form" else compound_states.COVERAGE
             st.html(maps.legend(shown, order, labels.text("map.hint")))
             groups = leaflet.joint_groups(compounds)
             marks = leaflet.group_marks(reader, selection) if with_groups else {}
@@ -48,8 +56,8 @@ else:
         panel.drawing(reader, choice, "card", sentences.card(compounds, clicked), body)
 
 left, right = st.columns(2)
-steps = covered.totals(reader, selection)
-now = effective.read(reader, selection, without_g5=without_g5)
+steps = coverage_panels.totals(reader, selection)
+now = effective_coverage.read(reader, selection, without_g5=without_g5)
 gates = [
     (labels.text(f"gate.{code}"), indicators.figure(reader, f"gate_{code}_rate", selection))
     for code in ("g1", "g2", "g3", "g4", "g5")
@@ -57,13 +65,13 @@ gates = [
 with left:
     title = sentences.coverage_steps(steps, now.compounds)
     body = bars.steps(steps, now.compounds, now.households, gates)
-    asked, needs = (effective.QUERY, now.asked), ("coverage_steps",)
+    asked, needs = (effective_coverage.QUERY, now.asked), ("coverage_steps",)
     panel.drawing(reader, choice, "steps", title, body, view=asked, rests_on=needs)
 with right:
-    title, body, sources, view = covered.by_community(reader, selection, values)
+    title, body, sources, view = coverage_panels.by_community(reader, selection, values)
     panel.drawing(reader, choice, "communities", title, body, sources, view=view)
 
 body = table.markup(sentences.gap_rows(gaps), "")
 view = ("detail_gaps", selection.query())
-title = sentences.gaps(gaps, effective.read(reader, selection).compounds)
+title = sentences.gaps(gaps, effective_coverage.read(reader, selection).compounds)
 panel.drawing(reader, choice, "gaps", title, body, view=view)

@@ -1,11 +1,15 @@
 """Data status: which ledger is there, how fresh, what was rejected and why, which version is live."""
 
-from linli import labels, sentences
-from linli.components import filters, panel, table, terms
+from linli import sentences
+from linli.components.elements import table
+from linli.components.panels import panel
+from linli.components.state import filter_bar
+from linli.components.topics import definitions
+from linli.text import labels
 
-reader, choice = filters.current()
+reader, choice = filter_bar.current()
 status = reader.run("ledger_status")
-ledgers = terms.ledgers(reader)
+ledgers = definitions.ledgers(reader)
 counts = reader.run("finding_counts")
 
 absent = len(ledgers) - len(status)
@@ -18,4 +22,6 @@ listed = reader.run("findings_list", **everything)
 body = table.markup(counts, "") + table.markup(listed, "", total=sentences.findings_in_all(counts))
 panel.drawing(reader, choice, "findings", title, body, view=("findings_list", everything))
 
-panel.drawing(reader, choice, "versions", labels.text("sentence.versions"), table.markup(terms.versions()))
+panel.drawing(
+    reader, choice, "versions", labels.text("sentence.versions"), table.markup(definitions.versions())
+)

@@ -1,8 +1,10 @@
 """Definitions: what each indicator means and which ledgers it needs."""
 
-from linli.components import filters, panel, terms
+from linli.components.panels import panel
+from linli.components.state import filter_bar
+from linli.components.topics import definitions
 
-reader, choice = filters.current()
+reader, choice = filter_bar.current()
 
-body = terms.correction() + terms.definitions(reader)
-panel.drawing(reader, choice, "terms", terms.title(reader), body)
+body = definitions.correction() + definitions.definitions(reader)
+panel.drawing(reader, choice, "terms", definitions.title(reader), body)

@@ -1,13 +1,18 @@
 """Deliberation: from a request to a meeting, a decision, its execution and how residents judge it."""
 
-from linli import indicators, nothing, sentences
-from linli.components import course, deliberation, filters, kpi, maps, panel, table
+from linli import sentences
+from linli.components.charts import maps, run_chart
+from linli.components.elements import table
+from linli.components.panels import cards, panel
+from linli.components.state import filter_bar
+from linli.components.topics import deliberation
+from linli.metrics import absence, indicators
 
-reader, choice = filters.current()
+reader, choice = filter_bar.current()
 selection = choice.selection
 query = selection.query()
 
-values = kpi.cards(
+values = cards.cards(
     reader,
     choice,
     [
@@ -25,7 +30,7 @@ view = ("deliberation_steps", query)
 panel.drawing(reader, choice, "steps", sentences.steps(row), deliberation.chain(row), view=view, span=6)
 
 held, decided = values["meetings_held"], values["meetings_decided_rate"]
-shown, switches = course.trend(reader, choice, "meetings_held"), [course.LIMITS]
+shown, switches = run_chart.trend(reader, choice, "meetings_held"), [run_chart.LIMITS]
 title, sources = shown.titled(sentences.meetings(held, decided)), ("meetings_held",)
 panel.drawing(
     reader, choice, "meetings", title, shown.body, sources, note=shown.note, switches=switches, span=6
@@ -54,6 +59,6 @@ body = table.markup(reader.run("overdue_list", **query), "", total=states.get("o
 view = ("detail_resolutions", query)
 panel.drawing(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), view, span=6)
 
-rows = nothing.rows(reader, selection, "covenant_communities", **query)
+rows = absence.rows(reader, selection, "covenant_communities", **query)
 title, body = sentences.covenants(rows), maps.covenants(reader, rows, query)
 panel.drawing(reader, choice, "covenants", title, body, ("covenant_coverage_rate",), span=6)

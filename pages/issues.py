@@ -1,19 +1,26 @@
 """Issues: what comes in, how well it is resolved, what is still open, and where it comes from."""
 
-from linli import comparison, indicators, labels, nothing, policy, scale, seasons, sentences, weeks
-from linli.components import alerts, bars, chart, course, durations, filters, heatmap, kpi, maps, panel, table
+from linli import policy, sentences
+from linli.components.charts import bars, heatmap, line_chart, maps, run_chart
+from linli.components.elements import table
+from linli.components.panels import cards, panel
+from linli.components.state import filter_bar
+from linli.components.topics import alerts, durations
+from linli.geo import map_limit
+from linli.metrics import absence, baselines, comparison, indicators, weeks
+from linli.text import labels
 
-reader, choice = filters.current()
+reader, choice = filter_bar.current()
 selection = choice.selection
 query = selection.query()
 about = indicators.catalogue()
 flows = ("issues_opened", "issues_closed", "issues_backlog")
 again = "issues_reopened"
 
-kpi.cards(reader, choice, [*flows, "on_time_rate", "resolved_rate", "satisfied_rate"])
+cards.cards(reader, choice, [*flows, "on_time_rate", "resolved_rate", "satisfied_rate"])
 
 steps = {name: labels.text(f"grain.{name}") for name in ("month", "week")}
-step = filters.chosen("step", steps)
+step = filter_bar.chosen("step", steps)
 series = (
     weeks.series(reader, selection)
     if step == "week"
@@ -23,7 +30,7 @@ late = reader.rows("late_arrivals", stop=selection.stop, community_ids=selection
 # Late rows are not counted by kind of compound.
 title, note = sentences.flow(*series.values(), step=step), sentences.late(late[0])
 note = "" if selection.compound_kinds else note
-body = chart.lines(
+body = line_chart.lines(
     {name: series[name] for name in flows}, choice, height=300, every=6 if step == "month" else 1, step=step
 )
 panel.drawing(
@@ -31,9 +38,9 @@ panel.drawing(
 )
 
 courses = ("completed_30d_rate", "on_time_rate", "resolved_rate", "satisfied_rate", "response_rate")
-switches = [("course", {name: about[name].short for name in courses}), course.LIMITS]
-name = filters.chosen(*switches[0])
-shown = course.trend(reader, choice, name, height=300)
+switches = [("course", {name: about[name].short for name in courses}), run_chart.LIMITS]
+name = filter_bar.chosen(*switches[0])
+shown = run_chart.trend(reader, choice, name, height=300)
 title = shown.titled(sentences.cohorts(name, indicators.trend(reader, name, selection)))
 panel.drawing(
     reader, choice, "cohorts", title, shown.body, (name,), note=shown.note, switches=switches, span=6
@@ -47,7 +54,7 @@ title = sentences.rates(values["resolved_rate"], values["satisfied_rate"])
 body = bars.shares([(about[name].short, values[name]) for name in rates])
 asked = sentences.callbacks(*(values[name] for name in callbacks))
 needs = ("resolved_rate", "satisfied_rate")
-note = asked or nothing.said(reader, selection, "callbacks_excluded")
+note = asked or absence.said(reader, selection, "callbacks_excluded")
 panel.drawing(reader, choice, "rates", title, body, (*rates, *callbacks), note=note, rests_on=needs, span=6)
 
 title = sentences.ages(ages, indicators.figure(reader, "legacy_open", selection))
@@ -55,7 +62,7 @@ sources = ("issues_backlog", "legacy_open", "legacy_cleared", "overdue_open")
 body = bars.counts(ages, "issues")
 panel.drawing(reader, choice, "ages", title, body, sources, span=6)
 
-usual = seasons.usual(reader, selection)
+usual = baselines.usual(reader, selection)
 title = sentences.categories(reader, selection)
 months = indicators.trend(reader, "issues_opened", selection, months=13, axis="category")
 body = heatmap.months(months, usual) + heatmap.usual_legend(months, usual)
@@ -71,7 +78,7 @@ panel.drawing(reader, choice, "aligned", title, durations.aligned(row), view=vie
 
 rows = reader.rows("issue_rates_communities", **query)
 body = maps.rated(reader, rows, query, about["resolved_rate"].min_n)
-name = "issue_rates_communities" if scale.too_many(reader, query) else "issue_rates_map"
+name = "issue_rates_communities" if map_limit.too_many(reader, query) else "issue_rates_map"
 panel.drawing(reader, choice, "rate_map", sentences.rate_map(rows), body, view=(name, query), span=6)
 
 repeats = reader.run("repeat_list", **query)

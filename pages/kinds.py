@@ -1,14 +1,19 @@
 """Work by kind: employer compounds check in twice, managed ones talk three-way, unmanaged ones have a leader."""
 
-from linli import indicators, policy, sentences
-from linli.components import bars, filters, kpi, maps, panel, strips, table
+from linli import policy, sentences
+from linli.components.charts import bars, maps
+from linli.components.elements import table
+from linli.components.panels import cards, panel
+from linli.components.state import filter_bar
+from linli.components.topics import training_plan
+from linli.metrics import indicators
 
-reader, choice = filters.current()
+reader, choice = filter_bar.current()
 selection = choice.selection
 kinds_view = ("detail_kinds", selection.query())
 compounds = reader.rows(kinds_view[0], **kinds_view[1])
 
-kpi.cards(
+cards.cards(
     reader,
     choice,
     [
@@ -22,7 +27,7 @@ kpi.cards(
 )
 
 names = ("checkin_reported", "checkin_expected_rate", "checkin_active_rate", "checkin_hours")
-body = strips.classes(reader, selection)
+body = training_plan.classes(reader, selection)
 panel.drawing(reader, choice, "checkins", sentences.checkins(reader, selection), body, names, span=6)
 
 shares = (

@@ -1,16 +1,20 @@
 """Branch leaders: posts, not persons: vacancies, terms, trainings and quarterly reviews."""
 
-from linli import nothing, sentences
-from linli.components import filters, kpi, panel, strips, table
+from linli import sentences
+from linli.components.elements import table
+from linli.components.panels import cards, panel
+from linli.components.state import filter_bar
+from linli.components.topics import training_plan
+from linli.metrics import absence
 
-reader, choice = filters.current()
+reader, choice = filter_bar.current()
 selection = choice.selection
 at_end = {"month": selection.end, **selection.scope()}
 posts = reader.rows("post_list", **at_end)
-trainings = nothing.rows(reader, selection, "training_plan", month=selection.end)
+trainings = absence.rows(reader, selection, "training_plan", month=selection.end)
 reviews = reader.rows("review_quarters", **at_end)
 
-kpi.cards(
+cards.cards(
     reader,
     choice,
     [
@@ -29,7 +33,9 @@ panel.drawing(reader, choice, "posts", title, body, view=("post_list", at_end), 
 
 title = sentences.trainings(trainings, selection.end)
 plan_view = ("training_plan", {"month": selection.end})
-panel.drawing(reader, choice, "trainings", title, strips.trainings(trainings), view=plan_view, span=4)
+panel.drawing(reader, choice, "trainings", title, training_plan.trainings(trainings), view=plan_view, span=4)
 
 title = sentences.reviews(reviews)
-panel.drawing(reader, choice, "reviews", title, strips.reviews(reviews), view=("review_quarters", at_end))
+panel.drawing(
+    reader, choice, "reviews", title, training_plan.reviews(reviews), view=("review_quarters", at_end)
+)

@@ -3,23 +3,26 @@
 import streamlit as st
 
 from linli.briefing import compose, speech
-from linli.components import briefs, drawn, panel, paper, snapshots
+from linli.components.elements import element
+from linli.components.panels import panel
+from linli.components.state import briefing_choice
+from linli.components.topics import snapshots, speech_editor
 
-reader, choice, ask = briefs.asked()
-brief = compose(reader, ask, paper.prose())
+reader, choice, ask = briefing_choice.asked()
+brief = compose(reader, ask, speech_editor.prose())
 
 left, right = st.columns([1.75, 1])
 with left:
-    paper.follow(reader, ask, brief, drawn.draw(paper.markup(brief), "paper"))
-    paper.editor()
+    speech_editor.follow(reader, ask, brief, element.draw(speech_editor.markup(brief), "paper"))
+    speech_editor.editor()
 with right:
     with panel.plain("materials", speech.length(brief)):
-        paper.choices(briefs.days(reader, ask))
-        paper.downloads(brief)
+        speech_editor.choices(briefing_choice.days(reader, ask))
+        speech_editor.downloads(brief)
     for name, title, body in (
-        ("claims", speech.claims_title(brief), paper.claims(brief)),
-        ("blanks", speech.blanks_title(brief), paper.blanks(brief)),
+        ("claims", speech.claims_title(brief), speech_editor.claims(brief)),
+        ("blanks", speech.blanks_title(brief), speech_editor.blanks(brief)),
     ):
-        paper.follow(reader, ask, brief, panel.drawing(reader, choice, name, title, body))
+        speech_editor.follow(reader, ask, brief, panel.drawing(reader, choice, name, title, body))
 
-snapshots.panel(reader, choice, "seminar", briefs.own(ask))
+snapshots.panel(reader, choice, "seminar", briefing_choice.own(ask))

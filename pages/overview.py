@@ -2,13 +2,18 @@
 
 import streamlit as st
 
-from linli import figures, indicators, labels, policy, sentences, targets
-from linli.components import actions, bars, chart, covered, filters, heatmap, kpi, panel
+from linli import policy, sentences
+from linli.components.charts import bars, heatmap, line_chart
+from linli.components.panels import cards, panel
+from linli.components.state import filter_bar
+from linli.components.topics import actions, coverage_panels
+from linli.metrics import indicators, targets
+from linli.text import formatting, labels
 
-reader, choice = filters.current()
+reader, choice = filter_bar.current()
 selection = choice.selection
 scope = selection.scope()
-coverage = covered.overview(reader, selection)
+coverage = coverage_panels.overview(reader, selection)
 todo_view = ("action_list", {"month": selection.end, **scope, "limit_rows": 10})
 todo = reader.run(todo_view[0], **todo_view[1])
 hours_view = ("center_hours", selection.query())
@@ -18,7 +23,7 @@ plan_view = ("target_progress", {"year": selection.end.year})
 flows = ("issues_opened", "issues_closed")
 
 lead = st.container()
-values = kpi.cards(
+values = cards.cards(
     reader,
     choice,
     [
@@ -41,11 +46,11 @@ clicked = panel.drawing(reader, choice, "actions", title, body, view=todo_view, 
 actions.follow(clicked, todo, choice)
 
 series = [indicators.trend(reader, name, selection) for name in (*flows, "issues_backlog", "issues_reopened")]
-title, drawing = sentences.flow(*series), chart.trends(reader, choice, flows)
+title, drawing = sentences.flow(*series), line_chart.trends(reader, choice, flows)
 panel.drawing(reader, choice, "flow", title, drawing, flows, span=7)
 
 least = policy.value("peak_hour_min_records", selection.last_day)
-title, note = sentences.hours(cells, least), labels.text("note.peak_hours", least=figures.number(least))
+title, note = sentences.hours(cells, least), labels.text("note.peak_hours", least=formatting.number(least))
 panel.drawing(reader, choice, "hours", title, heatmap.hours(cells), view=hours_view, note=note, span=5)
 
 title = sentences.targets(plan, selection.end.year)

@@ -2,14 +2,21 @@
 
 import streamlit as st
 
-from linli import figures, labels, looks, nothing, plans
-from linli.components import filters, leaflet, maps, panel, planning, style, table
+from linli.components.charts import leaflet, maps
+from linli.components.elements import style, table
+from linli.components.panels import panel
+from linli.components.state import filter_bar
+from linli.components.topics import planning
+from linli.metrics import absence
+from linli.planning import proposals
+from linli.text import formatting, labels
+from linli.theme import compound_states
 
-reader, choice = filters.current()
+reader, choice = filter_bar.current()
 selection = choice.selection
-month = plans.month(reader)
+month = proposals.month(reader)
 if month is None:
-    st.html(style.empty(nothing.said(reader, selection, "plan_compounds")))
+    st.html(style.empty(absence.said(reader, selection, "plan_compounds")))
     st.stop()
 
 scope = selection.scope()
@@ -17,23 +24,23 @@ view = ("compounds_map", {"month": month, **scope})
 compounds = reader.run(view[0], **view[1])
 today = leaflet.joint_groups(compounds)
 limits = planning.switches(reader, choice, month)
-plan = plans.within(plans.read(reader, limits), frozenset(compounds["compound_id"]))
+plan = proposals.within(proposals.read(reader, limits), frozenset(compounds["compound_id"]))
 panel.headline(style.escape(planning.summary(plan)))
 
-shown = looks.forms(compounds)
-body = maps.legend(shown, looks.FORMS) + maps.small(reader, compounds, shown, today)
-title = labels.text("plan.today", month=figures.month(month))
+shown = compound_states.forms(compounds)
+body = maps.legend(shown, compound_states.FORMS) + maps.small(reader, compounds, shown, today)
+title = labels.text("plan.today", month=formatting.month(month))
 panel.drawing(reader, choice, "today", title, body, view=view, span=6)
 
 shown = planning.forms(plan, compounds)
 drawing = maps.small(reader, compounds, shown, planning.joint(plan))
-body = maps.legend(shown, looks.PROPOSED) + drawing
+body = maps.legend(shown, compound_states.PROPOSED) + drawing
 title = labels.text("plan.proposed", x=limits.threshold)
-facts = ("plan_fact_list", {"threshold": limits.threshold}) if plans.is_published(limits, month) else None
+facts = ("plan_fact_list", {"threshold": limits.threshold}) if proposals.is_published(limits, month) else None
 panel.drawing(reader, choice, "proposed", title, body, view=facts, span=6)
 
 rows = planning.differences(plan, compounds, today)
-is_known = not nothing.why(reader, selection, "compounds_map").is_certain  # what there is today
+is_known = not absence.why(reader, selection, "compounds_map").is_certain  # what there is today
 title = labels.text("plan.differences", n=len(rows)) if is_known else ""
 counted = reader.rows("members_counted", month=month, compound_id=None, **scope)[0]
 note = f'<div class="note">{planning.quality(plan)}{planning.counted(counted)}</div>'

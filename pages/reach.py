@@ -1,20 +1,25 @@
 """Reach: who has a center within a walk, who has none, and what a new one or longer hours would bring."""
 
-from linli import labels, policy, sentences, whatif
-from linli.components import filters, kpi, panel, spaces, table
+from linli import policy, sentences
+from linli.components.elements import table
+from linli.components.panels import cards, panel
+from linli.components.state import filter_bar
+from linli.components.topics import spaces
+from linli.planning import what_if
+from linli.text import labels
 
-reader, choice = filters.current()
+reader, choice = filter_bar.current()
 selection = choice.selection
 scope = selection.scope()
 rules = {key: policy.value(key, selection.last_day) for key in spaces.REACH_RULES}
 
-kpi.cards(reader, choice, ["centers_open", "households_within_300m", "households_within_500m"])
+cards.cards(reader, choice, ["centers_open", "households_within_300m", "households_within_500m"])
 
 reaches = spaces.reaches(rules)
-metres = float(filters.chosen("reach", reaches, f"{rules['center_reach_m']:.0f}"))
+metres = float(filter_bar.chosen("reach", reaches, f"{rules['center_reach_m']:.0f}"))
 at = {"month": selection.end, "metres": metres, **scope}
 communities = reader.rows("reach_communities", **at)
-spots = filters.points("new", 5)
+spots = filter_bar.points("new", 5)
 title = sentences.reach(communities, metres)
 body = spaces.reach(reader, communities, at, spots, rules["walking_factor"])
 switches = [("reach", reaches)]
@@ -27,12 +32,12 @@ title, body = sentences.rings(rings), spaces.rings(rings)
 panel.drawing(reader, choice, "rings", title, body, view=("reach_rings", asked), span=5)
 
 hours = {"start": selection.start, "stop": selection.stop}
-options = {name: labels.text(f"open.{name}") for name in whatif.EXTENSIONS}
-extension = filters.chosen("open", options)
+options = {name: labels.text(f"open.{name}") for name in what_if.EXTENSIONS}
+extension = filter_bar.chosen("open", options)
 names = spaces.extendable(reader.rows("extendable_centers", metres=metres, **hours, **scope))
-center = filters.chosen("center", names)
-trial = {"extra_hours": whatif.EXTENSIONS[extension], "center_id": center, "metres": metres}
-gain = whatif.hours_in_reach(reader.rows("hours_in_reach", **trial, **hours, **scope)[0])
+center = filter_bar.chosen("center", names)
+trial = {"extra_hours": what_if.EXTENSIONS[extension], "center_id": center, "metres": metres}
+gain = what_if.hours_in_reach(reader.rows("hours_in_reach", **trial, **hours, **scope)[0])
 title, body = sentences.hours_in_reach(gain), spaces.longer(names, center, extension != "now")
 body += spaces.hours_reach(gain)
 source = ("center_open_hours", hours)

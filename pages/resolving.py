@@ -1,24 +1,30 @@
 """How issues are resolved, in depth: how long they take, what chance does not explain, and what changed."""
 
-from linli import comparison, decomposition, indicators, labels, limits, nothing, scale, sentences
-from linli.components import changes, curves, durations, filters, funnels, kpi, panel
+from linli import sentences
+from linli.components.charts import changes, curves, funnels
+from linli.components.panels import cards, panel
+from linli.components.state import filter_bar
+from linli.components.topics import durations
+from linli.geo import map_limit
+from linli.metrics import absence, comparison, decomposition, funnel_limits, indicators
+from linli.text import labels
 
-reader, choice = filters.current()
+reader, choice = filter_bar.current()
 selection = choice.selection
 query = selection.query()
 about = indicators.catalogue()
 shown = [*durations.MEDIANS, "completed_30d_rate", "response_rate", "reopened_rate"]
-values = kpi.cards(reader, choice, shown)
+values = cards.cards(reader, choice, shown)
 
 axes = {axis: labels.text(f"curve.axis_{axis}") for axis in curves.AXES}
-axis = filters.chosen("curve", axes)
+axis = filter_bar.chosen("curve", axes)
 found = curves.read(reader, selection, axis)
 title = sentences.curves(curves.shares(found, axis), axis)
 panel.drawing(
     reader,
     choice,
     "curves",
-    title or nothing.of_part(reader, selection, "resolve_curves", axis).text,
+    title or absence.of_part(reader, selection, "resolve_curves", axis).text,
     curves.draw(found, choice, axis),
     view=("resolve_curves", {"axis": axis, **query, "known_on": None}),
     note=labels.text("curve.note"),
@@ -28,16 +34,16 @@ panel.drawing(
 
 rates = ("resolved_rate", "satisfied_rate", "response_rate", "on_time_rate")
 kinds, rolled_up = ["community", "compound"], ""
-if scale.too_many(reader, query):
-    kinds, rolled_up = ["community"], labels.text("funnel.rolled_up", most=f"{scale.MOST:,}")
+if map_limit.too_many(reader, query):
+    kinds, rolled_up = ["community"], labels.text("funnel.rolled_up", most=f"{map_limit.MOST:,}")
 units = {kind: labels.text(f"funnel.by_{kind}") for kind in kinds}
 switches = [("rate", {name: about[name].short for name in rates}), ("by", units)]
-rate = filters.chosen(*switches[0])
+rate = filter_bar.chosen(*switches[0])
 # One community has nothing to be compared with, its compounds have.
-by = filters.chosen(*switches[1], kinds[-1 if len(selection.community_ids or ()) == 1 else 0])
+by = filter_bar.chosen(*switches[1], kinds[-1 if len(selection.community_ids or ()) == 1 else 0])
 whole = indicators.figure(reader, rate, selection)
 monthly = indicators.trend(reader, rate, selection, months=12, axis=by)
-judged = limits.judged(indicators.by(reader, rate, selection, by), about[rate].min_n, monthly)
+judged = funnel_limits.judged(indicators.by(reader, rate, selection, by), about[rate].min_n, monthly)
 body = funnels.draw(judged, rate, choice)
 title, note = sentences.funnel(whole, judged), rolled_up + sentences.funnel_note(judged, about[rate].min_n)
 panel.drawing(reader, choice, "funnel", title, body, (rate,), note=note, switches=switches, span=6)
@@ -58,8 +64,8 @@ counted = (
 )
 axes = {axis: labels.text(f"change.split_{axis}") for axis in ("category", "community", "both")}
 switches = [("what", {name: about[name].short for name in counted}), ("split", axes)]
-what, split = (filters.chosen(*switch) for switch in switches)
-against = filters.period_compared(choice)
+what, split = (filter_bar.chosen(*switch) for switch in switches)
+against = filter_bar.period_compared(choice)
 change = decomposition.of_indicator(reader, what, selection, against, split)
 title = sentences.change(reader, what, selection, against, change, split)
 is_alarm = comparison.of(reader, what, selection, against).is_alarm

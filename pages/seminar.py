@@ -1,10 +1,11 @@
 """The seminar: the story in three parts, a conclusion and a picture a page, turned by keys before guests."""
 
 from linli.briefing import compose
-from linli.components import briefs, filters, stage
+from linli.components.state import briefing_choice, filter_bar
+from linli.components.topics import slideshow
 
-reader, choice, ask = briefs.asked()
+reader, choice, ask = briefing_choice.asked()
 brief = compose(reader, ask)
 pages = tuple(str(number) for number in range(len(brief.pages) + 1))
-page = filters.chosen("page", dict.fromkeys(pages, ""))
-briefs.leave(stage.draw(brief, int(page), briefs.turn), choice)
+page = filter_bar.chosen("page", dict.fromkeys(pages, ""))
+briefing_choice.leave(slideshow.draw(brief, int(page), briefing_choice.turn), choice)

@@ -1,15 +1,21 @@
 """Shared space: who takes part, what is offered where, and whether the four levels hang together."""
 
-from linli import indicators, labels, nothing, sentences
-from linli.components import bars, filters, kpi, panel, session, sharing, table
+from linli import sentences
+from linli.components.charts import bars
+from linli.components.elements import table
+from linli.components.panels import cards, panel
+from linli.components.state import filter_bar, session
+from linli.components.topics import sharing
+from linli.metrics import absence, indicators
+from linli.text import labels
 
-reader, choice = filters.current()
+reader, choice = filter_bar.current()
 selection = choice.selection
 query = selection.query()
 by_community = selection.of_all_kinds().query()  # neither services nor levels have a kind of compound
 note = labels.text("note.by_community") if selection.compound_kinds else ""
 
-values = kpi.cards(
+values = cards.cards(
     reader,
     choice,
     ["units_joined", "services_held", "people_served", "theme_gaps", "branch_space_rate", "events_held"],
@@ -30,7 +36,7 @@ parts = indicators.by(reader, "events_held", selection, "event_theme")
 title, body = sentences.events(values["events_held"], parts), bars.counts(parts, "services")
 panel.drawing(reader, choice, "events", title, body, ("events_held", "event_attendance"), span=5)
 
-rows = nothing.rows(reader, selection.of_all_kinds(), "level_links", **by_community)
+rows = absence.rows(reader, selection.of_all_kinds(), "level_links", **by_community)
 title, view = sentences.levels_linked(rows), ("level_links", by_community)
 body = sharing.levels(rows, session.street(reader) or labels.text("level.street"))
 panel.drawing(reader, choice, "levels", title, body, view=view, note=note, span=6, rows=2)
@@ -43,5 +49,5 @@ panel.drawing(reader, choice, "spaces", title, body, ("branch_space_rate",), ("d
 names = ("opinions_collected", "mediations_settled", "mediations_settled_rate")
 heard = {name: indicators.figure(reader, name, selection) for name in names}
 opinions = sentences.opinion_rows(reader.run("detail_opinions", **query))
-body = table.markup(opinions, nothing.said(reader, selection, names[0]), 15)
+body = table.markup(opinions, absence.said(reader, selection, names[0]), 15)
 panel.drawing(reader, choice, "heard", sentences.heard(heard), body, names, rests_on=names[:2], span=6)

@@ -1,13 +1,19 @@
 """Values: volunteers, brands, the moral bank, kitchen waste, covenants and exemplary residents; no person, no rank."""
 
-from linli import indicators, labels, nothing, sentences
-from linli.components import bars, chart, filters, kpi, panel, sharing, table
+from linli import sentences
+from linli.components.charts import bars, line_chart
+from linli.components.elements import table
+from linli.components.panels import cards, panel
+from linli.components.state import filter_bar
+from linli.components.topics import sharing
+from linli.metrics import absence, indicators
+from linli.text import labels
 
-reader, choice = filters.current()
+reader, choice = filter_bar.current()
 selection = choice.selection
 query = selection.query()
 
-values = kpi.cards(
+values = cards.cards(
     reader,
     choice,
     [
@@ -20,7 +26,7 @@ values = kpi.cards(
     ],
 )
 
-rows = nothing.rows(reader, selection, "participation_bands", **query)
+rows = absence.rows(reader, selection, "participation_bands", **query)
 title, body, view = sentences.bands(rows), sharing.bands(rows), ("participation_bands", query)
 note = labels.text("note.bands")
 panel.drawing(reader, choice, "bands", title, body, ("points_participation_rate",), view, note=note, span=6)
@@ -31,11 +37,11 @@ panel.drawing(reader, choice, "points", title, body, ("points_earned", "points_r
 
 names = ("points_participation_rate", "waste_participation_rate")
 series = [indicators.trend(reader, name, selection) for name in names]
-curves = chart.trends(reader, choice, names, every=6)
+curves = line_chart.trends(reader, choice, names, every=6)
 panel.drawing(reader, choice, "joined", sentences.joined(*series), curves, names, rests_on=names, span=6)
 
 converted = indicators.trend(reader, "waste_conversion_rate", selection)
-curves = chart.trends(reader, choice, ("waste_conversion_rate",), every=6)
+curves = line_chart.trends(reader, choice, ("waste_conversion_rate",), every=6)
 sources = ("waste_conversion_rate", "waste_kg_per_household")
 panel.drawing(reader, choice, "waste", sentences.waste(converted), curves, sources, span=6)
 

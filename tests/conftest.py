@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from linli import build, demo
+from linli import demo
+from linli.pipeline import build
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("linli", deadline=None)

@@ -11,9 +11,11 @@ from datetime import date, datetime
 import duckdb
 import pytest
 
-from linli import build, indicators, prune
-from linli.filters import Selection
-from linli.store import Store
+from linli.metrics import indicators
+from linli.pipeline import build
+from linli.selection import Selection
+from linli.warehouse import prune
+from linli.warehouse.store import Store
 
 pytestmark = pytest.mark.slow
 

@@ -6,10 +6,16 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from linli import effective, indicators, labels, looks, scale, sentences, store
-from linli.components import bars, covered, leaflet, maps, spaces
-from linli.filters import Selection
-from linli.store import Store
+from linli import sentences
+from linli.components.charts import bars, leaflet, maps
+from linli.components.topics import coverage_panels, spaces
+from linli.geo import map_limit
+from linli.metrics import effective_coverage, indicators
+from linli.selection import Selection
+from linli.text import labels
+from linli.theme import compound_states
+from linli.warehouse import store
+from linli.warehouse.store import Store
 
 SEPTEMBER = Selection(None, None, date(2026, 9, 1), date(2026, 9, 1))
 
@@ -21,7 +27,7 @@ def reader(demo_store):
 
 @pytest.fixture
 def city(reader, monkeypatch):
-    monkeypatch.setattr(scale, "MOST", 10)
+    monkeypatch.setattr(map_limit, "MOST", 10)
     return reader
 
 
@@ -30,21 +36,21 @@ def one_community(reader):
 
 
 def test_a_city_has_more_compounds_than_its_communities(city):
-    assert scale.is_city(city)
-    assert not scale.too_many(city, one_community(city).scope())
+    assert map_limit.is_city(city)
+    assert not map_limit.too_many(city, one_community(city).scope())
 
 
 def test_the_coverage_of_a_city_is_that_of_its_communities(reader, monkeypatch):
-    street = covered.overview(reader, SEPTEMBER)
-    monkeypatch.setattr(scale, "MOST", 10)
-    city = covered.overview(reader, SEPTEMBER)
+    street = coverage_panels.overview(reader, SEPTEMBER)
+    monkeypatch.setattr(map_limit, "MOST", 10)
+    city = coverage_panels.overview(reader, SEPTEMBER)
     assert (street.view[0], city.view[0]) == ("compounds_map", "coverage_communities")
     assert (city.title, city.without) == (street.title, street.without)
     assert labels.text("map.share_effective") in city.body
 
 
 def test_what_nobody_judged_is_neither_effective_nor_tangible(reader):
-    found = effective.read(reader, SEPTEMBER).compounds
+    found = effective_coverage.read(reader, SEPTEMBER).compounds
     steps = {"in_scope": 8_000, "covered": 7_000}
     found = replace(found, in_scope=8_000, judged=7_000, unjudged=1_000, effective=4_000)
     said = sentences.coverage_totals(steps, found)
@@ -70,7 +76,7 @@ def test_compounds_that_all_fail_are_told_as_such(reader):
     said = sentences.coverage_map(["tangible"] * len(covered_only), covered_only, reader)
     assert said == labels.text("sentence.map_effective", effective=0, tangible=len(covered_only), none=0)
     unjudged = covered_only.assign(is_effective=None)
-    shown = [look.key for look in looks.coverage(unjudged)]
+    shown = [look.key for look in compound_states.coverage(unjudged)]
     assert set(shown) == {"covered"}  # not "tangible", which says that they are not effective
     said = sentences.coverage_map(shown, unjudged, reader)
     assert said == labels.text("sentence.map_all", n=len(unjudged))
@@ -82,7 +88,7 @@ def test_the_maps_of_a_part_of_a_city_reach_as_far_as_the_part(reader, monkeypat
     whole = leaflet.surroundings(reader, compounds, chosen)
     wide = maps.bounds(reader, whole)
     small = maps._frame(reader, compounds["compound_id"])
-    monkeypatch.setattr(scale, "MOST", 10)
+    monkeypatch.setattr(map_limit, "MOST", 10)
     part = leaflet.surroundings(reader, compounds, chosen)
     near = maps.bounds(reader, part)
     assert list(part["compound_id"]) == list(compounds["compound_id"])
@@ -107,7 +113,7 @@ def test_centers_beside_the_map_of_a_part_are_not_counted(reader, monkeypatch):
     compounds = reader.rows("compounds_reach", month=chosen.end, metres=500.0, **chosen.scope())
     centers = reader.rows("centers_map", month=chosen.end)
     whole = maps.catchments(reader, compounds, centers, 385.0)
-    monkeypatch.setattr(scale, "MOST", 10)
+    monkeypatch.setattr(map_limit, "MOST", 10)
     part = maps.catchments(reader, compounds, centers, 385.0)
     assert whole.count("<title>") - part.count("<title>") > 30  # centers, for the compounds are the same
     assert f"{labels.text('map.in_service')} 59" in whole
@@ -136,7 +142,7 @@ def test_persons_of_a_ledger_by_community_are_asked_for_once(reader, monkeypatch
 
 
 def test_a_community_without_an_outline_or_compounds_is_no_fault(reader, monkeypatch):
-    monkeypatch.setattr(scale, "MOST", 10)
+    monkeypatch.setattr(map_limit, "MOST", 10)
     nothing = pd.DataFrame({"compound_id": [], "community_id": [], "longitude": [], "latitude": []})
     assert maps.bounds(reader, nothing) is None
     assert maps._frame(reader, ()) is None

@@ -10,11 +10,14 @@ import pandas as pd
 import pytest
 
 from benchmarks import stationary
-from linli import build, comparison, decomposition, figures, indicators, labels, sentences
-from linli.control_limits import Observed
-from linli.filters import Selection, add_months
-from linli.indicators import Point
-from linli.store import Store
+from linli import sentences
+from linli.metrics import comparison, decomposition, indicators
+from linli.metrics.control_limits import Observed
+from linli.metrics.indicators import Point
+from linli.pipeline import build
+from linli.selection import Selection, add_months
+from linli.text import formatting, labels
+from linli.warehouse.store import Store
 
 pytestmark = pytest.mark.slow
 
@@ -344,10 +347,10 @@ def test_a_tail_without_openings_is_told_as_such_and_not_as_no_request():
 
     opened, closed, backlog = points([9, 0, 0]), points([3, 2, 1]), points([6, 4, 3])
     said = sentences.flow(opened, closed, backlog)
-    assert said.startswith(labels.text("sentence.flow_since_none", month=figures.month(date(2026, 2, 1))))
-    assert labels.text("sentence.flow_closed", month=figures.month(date(2026, 3, 1)), n="1") in said
+    assert said.startswith(labels.text("sentence.flow_since_none", month=formatting.month(date(2026, 2, 1))))
+    assert labels.text("sentence.flow_closed", month=formatting.month(date(2026, 3, 1)), n="1") in said
     once = sentences.flow(opened[:2], closed[:2], backlog[:2])
-    assert once.startswith(labels.text("sentence.flow_none", month=figures.month(date(2026, 2, 1))))
+    assert once.startswith(labels.text("sentence.flow_none", month=formatting.month(date(2026, 2, 1))))
 
 
 @pytest.mark.parametrize(("now", "then"), [(200, 3), (3, 200), (19, 19)])
@@ -357,7 +360,7 @@ def test_a_change_per_working_day_is_not_told_of_a_few_issues(now, then):
     assert labels.text("verdict.small") in said
     assert "(" not in said
     enough = sentences.aligned({**row, "issues": 200, "issues_then": 100})
-    assert figures.change(100.0, "percent_of") in enough
+    assert formatting.change(100.0, "percent_of") in enough
 
 
 def test_what_has_no_category_is_not_named_among_what_made_a_change():

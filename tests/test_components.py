@@ -7,11 +7,17 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from linli import indicators, labels, limits, scale, sentences
-from linli.components import bars, chart, drawn, panel, provenance, spaces, timeline
-from linli.filters import Selection
-from linli.indicators import Point, Value
-from linli.store import Store
+from linli import sentences
+from linli.components.charts import bars, line_chart, timeline
+from linli.components.elements import element
+from linli.components.panels import panel, provenance
+from linli.components.topics import spaces
+from linli.geo import map_limit
+from linli.metrics import funnel_limits, indicators
+from linli.metrics.indicators import Point, Value
+from linli.selection import Selection
+from linli.text import labels
+from linli.warehouse.store import Store
 
 DESK = SimpleNamespace(mode="desk")
 
@@ -21,19 +27,19 @@ def point(month, value, is_final):
 
 
 def test_a_line_with_nothing_but_the_unfinished_month_is_drawn():
-    figure = chart.lines({"issues_opened": [point(8, None, True), point(9, 3.0, False)]}, DESK)
+    figure = line_chart.lines({"issues_opened": [point(8, None, True), point(9, 3.0, False)]}, DESK)
     assert [trace["y"] for trace in figure["data"][:2]] == [[None], [None, 3.0]]
 
 
 def test_an_axis_of_shares_ends_at_one_hundred_percent():
-    figure = chart.lines({"completed_30d_rate": [point(7, 100.0, True), point(8, 100.0, True)]}, DESK)
+    figure = line_chart.lines({"completed_30d_rate": [point(7, 100.0, True), point(8, 100.0, True)]}, DESK)
     assert figure["layout"]["yaxis"]["range"] == [95.0, 100.4]
-    figure = chart.lines({"completed_30d_rate": [point(7, 40.0, True), point(8, 60.0, True)]}, DESK)
+    figure = line_chart.lines({"completed_30d_rate": [point(7, 40.0, True), point(8, 60.0, True)]}, DESK)
     assert figure["layout"]["yaxis"]["range"] == pytest.approx([37.6, 62.4])
 
 
 def test_the_unfinished_month_hangs_on_by_dots_and_the_label_tells_the_last_whole_one():
-    figure = chart.lines(
+    figure = line_chart.lines(
         {"issues_opened": [point(7, 5.0, True), point(8, 7.0, True), point(9, 3.0, False)]}, DESK
     )
     solid, dotted, ends = figure["data"]
@@ -56,7 +62,7 @@ def test_ids_of_ledgers_cannot_break_out_of_a_switch():
     markup = panel._switch("case", {"A": "one", 'B" onmouseover="x': "<two>"})
     assert 'onmouseover="x' not in markup
     assert "<two>" not in markup
-    assert 'onclick="x' not in drawn.door('a" onclick="x', "door")
+    assert 'onclick="x' not in element.door('a" onclick="x', "door")
 
 
 def test_unknown_ways_are_not_short_ones():
@@ -88,7 +94,7 @@ def test_the_list_of_too_many_compounds_tells_communities(demo_store, monkeypatc
     listed = provenance._listed(reader, "detail_issues", everything)
     assert "compound_id" in listed.shown
     assert not listed.note
-    monkeypatch.setattr(scale, "MOST", 87)  # the street has one more
+    monkeypatch.setattr(map_limit, "MOST", 87)  # the street has one more
     rolled_up = provenance._listed(reader, "detail_issues", everything)
     assert "compound_id" not in rolled_up.shown
     assert rolled_up.note == labels.text("provenance.rolled_up", most="87")
@@ -136,7 +142,7 @@ def test_what_cannot_be_compared_is_told_with_its_value(demo_store):
     selection = Selection(None, None, date(2026, 7, 1), date(2026, 9, 1))
     rate = indicators.figure(reader, "resolved_rate", selection)
     shown = {"rate": indicators.catalogue()["resolved_rate"].title, "value": f"{rate.value:.1f}%", "n": 0}
-    assert sentences.funnel(rate, limits.Funnel()) == labels.text("sentence.funnel_few", **shown)
+    assert sentences.funnel(rate, funnel_limits.Funnel()) == labels.text("sentence.funnel_few", **shown)
     assert sentences.curves([("now", None, None)], "period") == labels.text("sentence.curves_short")
     assert sentences.curves([], "period") == ""
 

@@ -9,9 +9,9 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli import control_limits, intervals
-from linli.control_limits import Observed
-from linli.filters import add_months
+from linli.metrics import control_limits, intervals
+from linli.metrics.control_limits import Observed
+from linli.selection import add_months
 
 FIRST = date(2024, 1, 1)
 NOW = date(2026, 7, 1)  # the 31st month

@@ -10,10 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linli import build, contracts, dates, indicators, labels, sqlfiles
-from linli.filters import Selection
+from linli import contracts
 from linli.ledgers import load_profile
-from linli.store import Store
+from linli.metrics import indicators
+from linli.pipeline import build, dates
+from linli.selection import Selection
+from linli.text import labels
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import Store
 
 NOW = datetime(2026, 6, 10, 4)  # noon in Beijing
 FIRST = date(2025, 7, 1)

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli import decomposition, indicators, sentences
-from linli.filters import Selection
-from linli.store import Store
+from linli import sentences
+from linli.metrics import decomposition, indicators
+from linli.selection import Selection
+from linli.warehouse.store import Store
 
 KEYS = st.sampled_from(["", "C1", "C2", "C3", "C4"])
 NUMBERS = st.integers(0, 10_000)

@@ -11,7 +11,7 @@ import pytest
 
 from linli import contracts, demo
 from linli.demo import organisation
-from linli.store import Store
+from linli.warehouse.store import Store
 
 pytestmark = pytest.mark.slow
 

@@ -8,10 +8,12 @@ import duckdb
 import pandas as pd
 import pytest
 
-from linli import build, contracts, demo, indicators
+from linli import contracts, demo
 from linli.demo import organisation
-from linli.filters import Selection
-from linli.store import Reader, Store
+from linli.metrics import indicators
+from linli.pipeline import build
+from linli.selection import Selection
+from linli.warehouse.store import Reader, Store
 
 pytestmark = pytest.mark.slow
 

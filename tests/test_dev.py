@@ -9,7 +9,8 @@ import tomllib
 import pytest
 
 from dev import reload, scaffold, server, touched
-from linli import settings, sqlfiles
+from linli import settings
+from linli.warehouse import sqlfiles
 
 EVERY = "tests/queries/test_every_query.py"
 
@@ -35,7 +36,7 @@ def test_a_query_touches_the_tests_that_name_it():
 
 
 def test_a_module_touches_the_tests_that_import_it():
-    found = touched.touched(["linli/scale.py", "docs/profiles.md"])
+    found = touched.touched(["linli/geo/map_limit.py", "docs/profiles.md"])
     assert "tests/test_city.py" in found
     assert "tests/test_planner.py" not in found
 
@@ -48,7 +49,7 @@ def test_a_test_touches_itself_unless_it_is_gone():
 
 
 @pytest.mark.parametrize(
-    "name", ["linli/labels/ui.toml", "pyproject.toml", "tests/conftest.py", "linli/brand_new.py"]
+    "name", ["linli/text/labels/ui.toml", "pyproject.toml", "tests/conftest.py", "linli/brand_new.py"]
 )
 def test_what_cannot_be_told_touches_everything(name):
     assert touched.touched(["tests/test_dev.py", name]) is None

@@ -6,11 +6,15 @@ from math import comb
 
 import pytest
 
-from linli import effective, indicators, labels, scale, sentences
-from linli.components import bars, compound_card, covered
-from linli.effective import Counted, Coverage
-from linli.filters import Selection, add_months
-from linli.store import Store
+from linli import sentences
+from linli.components.charts import bars
+from linli.components.topics import compound_card, coverage_panels
+from linli.geo import map_limit
+from linli.metrics import effective_coverage, indicators
+from linli.metrics.effective_coverage import Counted, Coverage
+from linli.selection import Selection, add_months
+from linli.text import labels
+from linli.warehouse.store import Store
 
 SEPTEMBER = Selection(None, None, date(2026, 9, 1), date(2026, 9, 1))
 NONE = Counted(0, 0, 0, 0, None, None, None, None, None, 0, 0, 0, 0, 0, False, False)
@@ -59,10 +63,10 @@ def test_cards_query_and_communities_give_one_number_in_every_month(reader):
         month = add_months(SEPTEMBER.end, -back)
         for chosen, kinds in choices:
             selection = Selection(chosen, kinds, month, month)
-            found = effective.read(reader, selection)
+            found = effective_coverage.read(reader, selection)
             shown = {
                 name: indicators.figure(reader, name, selection)
-                for name in ("compounds_in_scope", "compounds_unjudged", *effective.INDICATORS)
+                for name in ("compounds_in_scope", "compounds_unjudged", *effective_coverage.INDICATORS)
             }
             compounds = found.compounds
             assert compounds.in_scope == compounds.judged + compounds.unjudged
@@ -70,10 +74,10 @@ def test_cards_query_and_communities_give_one_number_in_every_month(reader):
             assert shown["compounds_unjudged"].value == compounds.unjudged
             assert shown["effective_coverage_rate"].value == compounds.rate
             assert shown["effective_coverage_rate_households"].value == found.households.rate
-            without = effective.read(reader, selection, without_g5=True).compounds
+            without = effective_coverage.read(reader, selection, without_g5=True).compounds
             assert shown["effective_coverage_rate_without_g5"].value == without.rate
             if compounds.rate is None:
-                assert {shown[name].status for name in effective.INDICATORS} == {"no_data"}
+                assert {shown[name].status for name in effective_coverage.INDICATORS} == {"no_data"}
                 continue
             assert shown["compounds_effective"].value == compounds.effective
             assert shown["effective_coverage_rate"].denominator == compounds.judged
@@ -87,8 +91,8 @@ def test_cards_query_and_communities_give_one_number_in_every_month(reader):
 def test_the_map_counts_what_the_card_counts(reader):
     for month in (SEPTEMBER.end, date(2025, 9, 1)):
         selection = replace(SEPTEMBER, start=month, end=month)
-        counted = effective.read(reader, selection).compounds
-        title = covered.overview(reader, selection).title
+        counted = effective_coverage.read(reader, selection).compounds
+        title = coverage_panels.overview(reader, selection).title
         assert f"{counted.effective} 个小区有效覆盖" in title
         assert (f"{counted.unjudged} 个暂不能判断" in title) is (counted.unjudged > 0)
 
@@ -113,8 +117,8 @@ def test_before_the_ledgers_reach_there_is_no_rate_rather_than_none_effective(re
 def test_the_sign_test_is_exact(up, down):
     moved = up + down
     tail = sum(comb(moved, count) for count in range(min(up, down) + 1)) / 2**moved
-    assert effective.sign_test(up, down) == pytest.approx(min(1, 2 * tail))
-    assert effective.sign_test(up, down) == effective.sign_test(down, up)
+    assert effective_coverage.sign_test(up, down) == pytest.approx(min(1, 2 * tail))
+    assert effective_coverage.sign_test(up, down) == effective_coverage.sign_test(down, up)
 
 
 def coverage(compounds, households, up, down):
@@ -139,13 +143,13 @@ def test_turned_only_beyond_chance_and_with_nothing_against_it():
 
 def test_a_number_of_effective_compounds_does_not_grow_with_what_is_judged(reader):
     # 36 of 64 judged a year before, 54 of 88 now: 18 more, of which 3 among those judged at both times.
-    found = effective.read(reader, SEPTEMBER).compounds
-    moved = effective.moved(reader, "compounds_effective", SEPTEMBER, date(2025, 9, 1))
+    found = effective_coverage.read(reader, SEPTEMBER).compounds
+    moved = effective_coverage.moved(reader, "compounds_effective", SEPTEMBER, date(2025, 9, 1))
     assert moved.change == found.up - found.down == found.effective_now - found.effective_before
     assert (moved.before, moved.now) == (found.effective_before, found.effective_now)
-    by_rate = effective.moved(reader, "effective_coverage_rate", SEPTEMBER, date(2025, 9, 1))
+    by_rate = effective_coverage.moved(reader, "effective_coverage_rate", SEPTEMBER, date(2025, 9, 1))
     assert by_rate.change == pytest.approx(100 * moved.change / found.judged_both)
-    assert effective.moved(reader, "vacant_posts", SEPTEMBER, date(2025, 9, 1)) is None
+    assert effective_coverage.moved(reader, "vacant_posts", SEPTEMBER, date(2025, 9, 1)) is None
 
 
 # ---------------------------------------------------------------------------- sentences
@@ -220,9 +224,9 @@ def test_gaps_count_those_not_judged_apart():
 
 def test_the_city_says_the_same(reader, monkeypatch):
     selection = replace(SEPTEMBER, start=date(2025, 9, 1), end=date(2025, 9, 1))
-    title = covered.overview(reader, selection).title
-    monkeypatch.setattr(scale, "MOST", 10)
-    assert covered.overview(reader, selection).title == title
+    title = coverage_panels.overview(reader, selection).title
+    monkeypatch.setattr(map_limit, "MOST", 10)
+    assert coverage_panels.overview(reader, selection).title == title
 
 
 def test_a_gate_that_is_not_judged_says_why():

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.filters import Selection, add_months, months_between
+from linli.selection import Selection, add_months, months_between
 
 
 def test_a_quarter_and_the_same_a_year_before():

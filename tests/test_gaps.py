@@ -6,12 +6,14 @@ from datetime import date
 
 import pytest
 
-from linli import figures, indicators, labels, sentences
+from linli import sentences
 from linli.briefing import slots
 from linli.briefing.slots import Ask
-from linli.components import compound_card
-from linli.filters import Selection
-from linli.store import Store
+from linli.components.topics import compound_card
+from linli.metrics import indicators
+from linli.selection import Selection
+from linli.text import formatting, labels
+from linli.warehouse.store import Store
 
 SEPTEMBER = date(2026, 9, 1)
 SUMMER = Selection(None, None, date(2026, 7, 1), SEPTEMBER)
@@ -116,7 +118,7 @@ def test_a_small_count_of_those_who_checked_in_hides_a_second_community_with_it(
 def test_members_are_told_with_the_day_they_were_counted(reader):
     everything = {"compound_id": None, "community_ids": None, "compound_kinds": None}
     [counted] = reader.rows("members_counted", month=SEPTEMBER, **everything)
-    days = figures.days(counted["counted_from"], counted["counted_on"])
+    days = formatting.days(counted["counted_from"], counted["counted_on"])
     [slot] = [
         slot for slot in slots.slots(reader, Ask(None, date(2026, 9, 30))) if slot.formula == "slot_members"
     ]
@@ -129,5 +131,5 @@ def test_members_are_told_with_the_day_they_were_counted(reader):
         for row in reader.rows("compounds_map", month=SEPTEMBER, community_ids=None, compound_kinds=None)
     )
     [own] = reader.rows("members_counted", month=SEPTEMBER, **{**everything, "compound_id": compound})
-    told = labels.text("map.counted", days=figures.days(own["counted_from"], own["counted_on"]))
+    told = labels.text("map.counted", days=formatting.days(own["counted_from"], own["counted_on"]))
     assert told in compound_card.card(reader, compound, SEPTEMBER)

@@ -5,14 +5,18 @@ from types import SimpleNamespace
 
 import pytest
 
-from linli import comparison, history, labels, sentences
-from linli.comparison import Comparison
-from linli.components import course, durations, style
-from linli.control_limits import Band, Chart
-from linli.filters import Selection, add_months
-from linli.history import History, Month
-from linli.indicators import Value
-from linli.store import Store
+from linli import sentences
+from linli.components.charts import run_chart
+from linli.components.elements import style
+from linli.components.topics import durations
+from linli.metrics import comparison, history
+from linli.metrics.comparison import Comparison
+from linli.metrics.control_limits import Band, Chart
+from linli.metrics.history import History, Month
+from linli.metrics.indicators import Value
+from linli.selection import Selection, add_months
+from linli.text import labels
+from linli.warehouse.store import Store
 
 DESK, MEETING = SimpleNamespace(mode="desk"), SimpleNamespace(mode="meeting")
 JULY, SEPTEMBER = date(2026, 7, 1), date(2026, 9, 1)
@@ -92,7 +96,7 @@ def test_only_months_of_an_alarm_are_marked_as_one():
 
 @pytest.mark.parametrize(("verdict", "ink"), [("worsened", style.ALARM), ("improved", style.TEAL)])
 def test_an_alarm_is_told_by_form_word_and_ink(verdict, ink):
-    figure = course.draw(
+    figure = run_chart.draw(
         shown([85.0, 95.0, 85.0, 85.0, 85.0, 70.0], verdict, side="low", rule="outside"),
         "on_time_rate", DESK, 260, 6,
     )  # fmt: skip
@@ -108,7 +112,7 @@ def test_an_alarm_is_told_by_form_word_and_ink(verdict, ink):
 def test_the_band_lies_below_the_line_and_a_missing_month_is_a_gap():
     found = shown([85.0, 86.0, 84.0, 85.0], "normal")
     months = (*found.months[:2], Month(date(2025, 3, 1), None, None, ""), found.months[3])
-    figure = course.draw(History(months, found.found, found.rests_on, ()), "on_time_rate", DESK, 260, 6)
+    figure = run_chart.draw(History(months, found.found, found.rests_on, ()), "on_time_rate", DESK, 260, 6)
     low, high, middle, line, ends = figure["data"]
     assert (low["y"], high["y"], middle["y"]) == ([80.0] * 3, [90.0] * 3, [85.0] * 3)
     assert (high["fill"], high["fillcolor"]) == ("tonexty", style.LINE)
@@ -128,14 +132,14 @@ def test_words_at_the_axis_do_not_touch_and_the_more_important_ones_stay():
     opened = event(date(2025, 5, 1), "center_opened", 2)
     begins = event(date(2025, 11, 15), "heating_begins", 4)
     ends = event(date(2026, 3, 16), "heating_ends", 5)
-    assert course.apart([festival, opened, begins, ends], days, 13) == [festival, begins, ends]
-    assert course.apart([opened, begins, ends], days, 13) == [opened, begins, ends]
+    assert run_chart.apart([festival, opened, begins, ends], days, 13) == [festival, begins, ends]
+    assert run_chart.apart([opened, begins, ends], days, 13) == [opened, begins, ends]
 
 
 @pytest.mark.parametrize("choice", [DESK, MEETING])
 def test_events_stand_in_a_strip_of_their_own(reader, choice):
     found = history.of(reader, "on_time_rate", QUARTER, "last_year")
-    layout = course.draw(found, "on_time_rate", choice, 300, 6)["layout"]
+    layout = run_chart.draw(found, "on_time_rate", choice, 300, 6)["layout"]
     bottom = layout["yaxis"]["domain"][0]
     assert 0.05 < bottom < 0.2
     assert layout["xaxis"]["position"] == 0

@@ -5,9 +5,11 @@ from datetime import date
 import duckdb
 import pytest
 
-from linli import indicators, labels, sqlfiles
-from linli.filters import Selection, add_months
-from linli.store import Store
+from linli.metrics import indicators
+from linli.selection import Selection, add_months
+from linli.text import labels
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import Store
 
 FIRST = date(2025, 1, 1)
 

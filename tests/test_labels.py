@@ -2,7 +2,9 @@
 
 import pytest
 
-from linli import figures, indicators, labels, sqlfiles
+from linli.metrics import indicators
+from linli.text import formatting, labels
+from linli.warehouse import sqlfiles
 
 
 def test_every_rule_has_a_short_name_and_every_name_a_rule():
@@ -28,7 +30,7 @@ def test_titles_of_columns_are_written_as_they_stand():
 def test_what_is_counted_twice_says_so_in_its_unit():
     # A household visited twice and a person served twice count twice: 户次 and 人次, not 户 and 人.
     units = {
-        name: figures.unit(indicators.catalogue()[name].unit)
+        name: formatting.unit(indicators.catalogue()[name].unit)
         for name in ("households_visited", "people_served", "event_attendance", "center_visits")
     }
     assert units == {

@@ -8,11 +8,13 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli import labels, limits, sentences
-from linli.indicators import Part, Point, Value
+from linli import sentences
+from linli.metrics import funnel_limits
+from linli.metrics.indicators import Part, Point, Value
+from linli.text import labels
 
 SHARES = st.floats(0.001, 0.999)
-SCORES = st.sampled_from([limits.WARNING, limits.ACTION, 1.3 * limits.ACTION])
+SCORES = st.sampled_from([funnel_limits.WARNING, funnel_limits.ACTION, 1.3 * funnel_limits.ACTION])
 
 
 def part(key, numerator, denominator):
@@ -29,7 +31,7 @@ def named(found):
 
 @given(SHARES, st.integers(1, 3000), SCORES)
 def test_a_part_lies_beyond_a_line_exactly_if_the_binomial_tail_is_below_its_level(share, cases, score):
-    low, high = (cases * limit / 100 for limit in limits.band(100 * share, cases, score))
+    low, high = (cases * limit / 100 for limit in funnel_limits.band(100 * share, cases, score))
     level, law = scipy.stats.norm.sf(score), scipy.stats.binom(cases, share)
     for hits in {0, 1, cases // 2, cases - 1, cases, int(low), int(low) + 1, int(high), int(high) + 1}:
         below, above = law.cdf(hits), law.sf(hits - 1)
@@ -40,22 +42,22 @@ def test_a_part_lies_beyond_a_line_exactly_if_the_binomial_tail_is_below_its_lev
 
 @given(SHARES, st.floats(1, 5000), SCORES)
 def test_the_limits_hold_the_whole_and_mirror_when_hits_and_misses_change_places(share, cases, score):
-    low, high = limits.band(100 * share, cases, score)
+    low, high = funnel_limits.band(100 * share, cases, score)
     assert 0 <= low <= 100 * share <= high <= 100
-    mirrored = limits.band(100 * (1 - share), cases, score)
+    mirrored = funnel_limits.band(100 * (1 - share), cases, score)
     assert mirrored == (pytest.approx(100 - high, abs=1e-6), pytest.approx(100 - low, abs=1e-6))
 
 
 @given(SHARES, st.floats(1, 5000), st.floats(1, 5000), SCORES)
 def test_more_cases_never_widen_the_limits(share, cases, more, score):
-    low, high = limits.band(100 * share, cases, score)
-    lower, higher = limits.band(100 * share, cases + more, score)
+    low, high = funnel_limits.band(100 * share, cases, score)
+    lower, higher = funnel_limits.band(100 * share, cases + more, score)
     assert lower >= low - 1e-6
     assert higher <= high + 1e-6
 
 
 def test_a_whole_without_exceptions_leaves_no_room():
-    assert limits.band(100.0, 9, limits.WARNING) == (100.0, 100.0)
+    assert funnel_limits.band(100.0, 9, funnel_limits.WARNING) == (100.0, 100.0)
 
 
 # ---------------------------------------------------------------------------- the tails
@@ -70,13 +72,15 @@ def test_the_tails_are_those_of_the_hypergeometric(data):
     hits = data.draw(st.integers(first, last))
     law = scipy.stats.hypergeom(everything, hits_of_all, cases)
     expected = (law.cdf(hits), law.sf(hits - 1))
-    assert limits.tails(hits, cases, hits_of_all, everything) == pytest.approx(expected, rel=1e-6, abs=1e-12)
-    swapped = limits.tails(cases - hits, cases, everything - hits_of_all, everything)
+    assert funnel_limits.tails(hits, cases, hits_of_all, everything) == pytest.approx(
+        expected, rel=1e-6, abs=1e-12
+    )
+    swapped = funnel_limits.tails(cases - hits, cases, everything - hits_of_all, everything)
     assert swapped == pytest.approx(expected[::-1], rel=1e-6, abs=1e-12)
 
 
 def test_the_tails_of_millions_of_cases_are_taken_where_they_weigh():
-    low, high = limits.tails(640_500, 800_000, 8_000_000, 10_000_000)
+    low, high = funnel_limits.tails(640_500, 800_000, 8_000_000, 10_000_000)
     expected = scipy.stats.norm.sf(500 / (800_000 * 0.8 * 0.2 * 0.92) ** 0.5)
     assert high == pytest.approx(expected, rel=0.02)
     assert low + high == pytest.approx(1, abs=0.01)
@@ -87,7 +91,7 @@ def test_the_tails_of_millions_of_cases_are_taken_where_they_weigh():
 
 @given(st.lists(st.floats(0, 1), max_size=30))
 def test_the_rule_names_no_fewer_than_the_plain_division_and_only_the_smallest(probabilities):
-    found = limits.holm(probabilities, 0.05)
+    found = funnel_limits.holm(probabilities, 0.05)
     for probability, flag in zip(probabilities, found, strict=True):
         assert flag or probability > 0.05 / len(probabilities)
     kept = [p for p, flag in zip(probabilities, found, strict=True) if flag]
@@ -97,12 +101,12 @@ def test_the_rule_names_no_fewer_than_the_plain_division_and_only_the_smallest(p
 
 def test_the_steps_of_the_rule():
     # 0.01 <= 0.05 / 4, 0.016 <= 0.05 / 3, 0.03 > 0.05 / 2: the last two stay, though 0.04 is below 0.05.
-    assert limits.holm([0.04, 0.01, 0.03, 0.016], 0.05) == [False, True, False, True]
+    assert funnel_limits.holm([0.04, 0.01, 0.03, 0.016], 0.05) == [False, True, False, True]
 
 
 def test_a_part_is_judged_against_the_others_and_by_its_size():
     parts = [part("A", 450, 500), part("B", 440, 500), part("C", 350, 500), part("few", 0, 9)]
-    found = limits.judged(parts, least=10)
+    found = funnel_limits.judged(parts, least=10)
     assert named(found) == ["A", "B", "C"]  # C lies so low that A and B differ from the rest
     assert found.whole == pytest.approx(100 * 1240 / 1509)
     assert found.few == 1
@@ -113,7 +117,7 @@ def test_a_part_is_judged_against_the_others_and_by_its_size():
 
 def test_what_lies_in_no_unit_is_no_unit():
     parts = [part("A", 80, 100), part("B", 85, 100), part("", 0, 100)]
-    found = limits.judged(parts, least=10)
+    found = funnel_limits.judged(parts, least=10)
     assert [one.part.key for one in found.parts] == ["A", "B"]
     assert (found.whole, found.unplaced) == (pytest.approx(82.5), 100)
     assert not named(found)
@@ -122,21 +126,21 @@ def test_what_lies_in_no_unit_is_no_unit():
 
 def test_one_of_many_outside_the_lines_is_not_named():
     parts = [part(f"K{index}", 45, 50) for index in range(80)] + [part("low", 36, 50)]
-    found = limits.judged(parts, least=10)
-    assert limits.band(found.whole, 50, limits.ACTION)[0] > 100 * 36 / 50
+    found = funnel_limits.judged(parts, least=10)
+    assert funnel_limits.band(found.whole, 50, funnel_limits.ACTION)[0] > 100 * 36 / 50
     assert not named(found)
-    assert named(limits.judged([*parts[:-1], part("low", 34, 50)], least=10)) == ["low"]
+    assert named(funnel_limits.judged([*parts[:-1], part("low", 34, 50)], least=10)) == ["low"]
 
 
 def test_parts_that_all_did_well_and_nothing_at_all():
-    assert not named(limits.judged([part("A", 90, 90), part("B", 10, 10)], least=1))
-    assert limits.judged([], least=1) == limits.Funnel()
-    assert limits.judged([part("A", 0, 0)], least=1) == limits.Funnel()
+    assert not named(funnel_limits.judged([part("A", 90, 90), part("B", 10, 10)], least=1))
+    assert funnel_limits.judged([], least=1) == funnel_limits.Funnel()
+    assert funnel_limits.judged([part("A", 0, 0)], least=1) == funnel_limits.Funnel()
 
 
 def test_what_is_named_and_what_was_left_out_is_said():
     value = Value("resolved_rate", "ok", 80.0, 8, 10, 10, date(2026, 1, 1), date(2026, 1, 1), is_final=True)
-    found = limits.judged([part("A", 95, 100), part("B", 40, 100), part("C", 1, 2)], least=10)
+    found = funnel_limits.judged([part("A", 95, 100), part("B", 40, 100), part("C", 1, 2)], least=10)
     shown = {"rate": sentences.indicators.catalogue()["resolved_rate"].title, "value": "80.0%", "n": 2}
     assert sentences.funnel(value, found) == labels.text("sentence.funnel", low=1, high=1, **shown)
     note = sentences.funnel_note(found, 10)
@@ -156,7 +160,7 @@ def months(key, *counts):
 def test_the_dispersion_is_that_of_the_squares_over_what_chance_gives():
     points = months("A", (9, 10), (1, 10)) + months("B", (1, 10), (9, 10)) + months("", (0, 9), (9, 9))
     # Four cells with 4 more or fewer than 5, where chance gives each 10 / 4, less what the two sums have fixed.
-    assert limits.dispersion(points) == pytest.approx(
+    assert funnel_limits.dispersion(points) == pytest.approx(
         4 * 4**2 / (4 * 10 / 4 * (1 - 10 / 20) * (20 / 19) * (1 - 10 / 20))
     )
 
@@ -166,14 +170,16 @@ def test_what_changes_for_all_is_no_dispersion():
         ((90, 100), (30, 100)),
         ((60, 100), (8, 100)),
     )  # odds of 9 and 3/7, and the same 21 times apart
-    assert limits.dispersion(months("A", *high) + months("B", *high)) == 1
+    assert funnel_limits.dispersion(months("A", *high) + months("B", *high)) == 1
     rough = months("A", *high) + months("B", *low) + months("C", *high)
-    assert limits.dispersion(rough) == pytest.approx(1, abs=0.1)
+    assert funnel_limits.dispersion(rough) == pytest.approx(1, abs=0.1)
 
 
 def test_where_months_cannot_differ_there_is_no_dispersion():
-    assert limits.dispersion([]) == 1
-    assert limits.dispersion(months("A", (5, 5), (4, 4)) + months("B", (0, 3)) + months("C", (1, 2))) == 1
+    assert funnel_limits.dispersion([]) == 1
+    assert (
+        funnel_limits.dispersion(months("A", (5, 5), (4, 4)) + months("B", (0, 3)) + months("C", (1, 2))) == 1
+    )
 
 
 def test_chance_alone_gives_a_dispersion_of_one_however_few_the_cases():
@@ -183,7 +189,7 @@ def test_chance_alone_gives_a_dispersion_of_one_however_few_the_cases():
         points = []
         for key in "ABCDEFGH":
             points += months(key, *((int(chosen.binomial(n, 0.8)), n) for n in (1, 2, 3, 1, 2, 4)))
-        found.append(limits.dispersion(points))
+        found.append(funnel_limits.dispersion(points))
     # At least 1, so that the mean lies a little above.
     assert 1.0 <= sum(found) / len(found) < 1.15
 
@@ -195,7 +201,7 @@ def test_entries_that_end_alike_widen_the_limits():
         for index, one in enumerate(parts)
         for point in months(one.key, *[(25, 25), (one.numerator - 25, 25)][:: -1 if index % 2 else 1])
     ]
-    found = limits.judged(parts, least=10, monthly=clustered)
+    found = funnel_limits.judged(parts, least=10, monthly=clustered)
     assert found.dispersion > 1.5
     assert not named(found)
     assert labels.text("funnel.widened", times="")[:6] in sentences.funnel_note(found, 10)

@@ -108,7 +108,7 @@ import json, sys
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from linli import build, dictionary, settings, template
-from linli.store import Store
+from linli.warehouse.store import Store
 import python_calamine
 
 source, store, book = (Path(name) for name in sys.argv[1:])
@@ -135,7 +135,7 @@ import json, sys
 from pathlib import Path
 import duckdb
 from linli import build
-from linli.store import Store
+from linli.warehouse.store import Store
 
 source, store = (Path(name) for name in sys.argv[1:])
 version = build.build(source, store).version

@@ -6,11 +6,15 @@ from datetime import date
 
 import pytest
 
-from linli import build, contracts, indicators, labels, nothing, sentences, sqlfiles
-from linli.components import curves
-from linli.filters import Selection
-from linli.indicators import Part
-from linli.store import Store
+from linli import contracts, sentences
+from linli.components.charts import curves
+from linli.metrics import absence, indicators
+from linli.metrics.indicators import Part
+from linli.pipeline import build
+from linli.selection import Selection
+from linli.text import labels
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import Store
 
 pytestmark = pytest.mark.slow
 
@@ -74,14 +78,14 @@ def test_every_query_that_says_what_it_needs_can_say_that_it_is_lacking(tmp_path
     for query in asked:
         if query.name == "target_progress":
             continue
-        why = nothing.why(reader, chosen, query.name)
+        why = absence.why(reader, chosen, query.name)
         assert why.kind == "not_collected", query.name
         assert why.is_certain
         assert labels.text("nothing.not_collected", lacks="") in why.text
 
 
 def test_a_column_that_is_lacking_is_named(without_due_dates):
-    why = nothing.why(without_due_dates, SPRING, "overdue_open")
+    why = absence.why(without_due_dates, SPRING, "overdue_open")
     due = contracts.load_all()["issues"].field("due_at").title
     assert (why.kind, due in why.text) == ("not_collected", True)
     assert indicators.catalogue()["overdue_open"].title in why.text
@@ -89,47 +93,47 @@ def test_a_column_that_is_lacking_is_named(without_due_dates):
 
 def test_a_month_before_the_ledger_is_not_a_month_with_none(demo):
     before = Selection(None, None, date(2023, 5, 1), date(2023, 5, 1))
-    why = nothing.why(demo, before, "issues_opened")
+    why = absence.why(demo, before, "issues_opened")
     assert why.kind == "not_collected"
     for text in ("2023", "2024", "2026"):
         assert text in why.text
-    assert nothing.why(demo, before, "repeat_list").is_certain
+    assert absence.why(demo, before, "repeat_list").is_certain
 
 
 def test_a_year_is_needed_to_say_that_nothing_was_offered_in_a_year(demo):
     first = Selection(None, None, date(2024, 1, 1), date(2024, 1, 1))
-    why = nothing.why(demo, first, "service_themes")
+    why = absence.why(demo, first, "service_themes")
     assert why.kind == "too_few"
     assert "12" in why.text
-    assert nothing.why(demo, SUMMER, "service_themes").kind == "none"
+    assert absence.why(demo, SUMMER, "service_themes").kind == "none"
 
 
 def test_what_a_kind_of_compound_does_not_have_does_not_apply(demo):
     employers = replace(SUMMER, compound_kinds=("employer",))
     for name in ("days_since_visit", "assigned_rate", "owners_committee_rate"):
-        assert nothing.why(demo, employers, name).kind == "not_applicable", name
+        assert absence.why(demo, employers, name).kind == "not_applicable", name
     unmanaged = replace(SUMMER, compound_kinds=("unmanaged",))
-    assert nothing.why(demo, unmanaged, "days_since_visit").kind == "none"
-    assert nothing.why(demo, employers, "checkin_reported").kind == "not_applicable"  # kept by community
+    assert absence.why(demo, unmanaged, "days_since_visit").kind == "none"
+    assert absence.why(demo, employers, "checkin_reported").kind == "not_applicable"  # kept by community
 
 
 def test_a_part_without_compounds_has_no_coverage_to_be_complete(without_due_dates):
     empty = replace(SPRING, community_ids=("C2",))
-    why = nothing.why(without_due_dates, empty, "compounds_in_scope")
+    why = absence.why(without_due_dates, empty, "compounds_in_scope")
     assert (why.kind, why.is_certain) == ("not_applicable", True)
 
 
 def test_issues_that_name_no_compound_are_not_told_by_its_kind(without_due_dates):
-    why = nothing.why(without_due_dates, replace(SPRING, compound_kinds=("managed",)), "issues_opened")
+    why = absence.why(without_due_dates, replace(SPRING, compound_kinds=("managed",)), "issues_opened")
     assert why.kind == "not_collected"
     assert contracts.load_all()["issues"].field("compound_id").title in why.text
 
 
 def test_none_is_said_of_the_months_that_were_looked_at(demo):
-    why = nothing.why(demo, SUMMER, "issues_opened")
+    why = absence.why(demo, SUMMER, "issues_opened")
     assert why.kind == "none"
     assert "2026" in why.text
-    late = nothing.why(demo, replace(SUMMER, end=date(2026, 12, 1)), "issues_opened")
+    late = absence.why(demo, replace(SUMMER, end=date(2026, 12, 1)), "issues_opened")
     assert "12" not in late.text  # the ledger ends before
 
 
@@ -138,7 +142,7 @@ def test_rows_of_a_view_that_lacks_what_it_needs_are_none(tmp_path):
     month = reader.version.data_as_of.replace(day=1)
     at_end = Selection(None, None, month, month)
     assert reader.rows("training_plan", month=month)
-    assert nothing.rows(reader, at_end, "training_plan", month=month) == ()
+    assert absence.rows(reader, at_end, "training_plan", month=month) == ()
 
 
 # ---------------------------------------------------------------------------- sentences
@@ -162,7 +166,7 @@ def test_no_sentence_but_those_for_nothing_says_that_a_ledger_is_lacking():
     for name in ("sentence", "empty"):
         for key, text in labels.get(name).items():
             if key not in _BESIDE_FIGURES:
-                assert told not in text, f"linli/labels: {name}.{key}: linli/nothing.py says why"
+                assert told not in text, f"linli/text/labels: {name}.{key}: linli/metrics/absence.py says why"
 
 
 def test_nothing_to_coordinate_is_said_of_what_was_looked_at_only(without_due_dates):
@@ -281,7 +285,7 @@ def test_centers_without_earlier_months_are_not_told_to_have_no_records(demo):
 def test_a_watch_that_tested_nothing_found_not_nothing(without_due_dates):
     [rate] = without_due_dates.rows("warning_rate")
     assert not rate["cells"]
-    assert nothing.why(without_due_dates, SPRING, "warning_list").kind == "not_collected"
+    assert absence.why(without_due_dates, SPRING, "warning_list").kind == "not_collected"
     assert sentences.warnings((), watched=False) == labels.text("sentence.warnings_unwatched")
 
 
@@ -291,7 +295,7 @@ def test_use_of_centers_lies_where_the_centers_do(tmp_path):
         tmp_path, communities=COMMUNITIES, centers=[{"center_id": "Z1", "name": "z"}], center_use=use
     )
     march = Selection(("C1",), None, date(2026, 3, 1), date(2026, 3, 1))
-    why = nothing.why(reader, march, "center_hours")
+    why = absence.why(reader, march, "center_hours")
     assert why.kind == "not_collected"
     assert contracts.load_all()["centers"].field("community_id").title in why.text
-    assert nothing.why(reader, replace(march, community_ids=None), "center_hours").kind == "none"
+    assert absence.why(reader, replace(march, community_ids=None), "center_hours").kind == "none"

@@ -12,8 +12,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linli import geo, planner
-from linli.planner import Compound, Limits
+from linli.geo import positions
+from linli.planning import solver
+from linli.planning.solver import Compound, Limits
 
 KINDS = ("managed", "employer", "unmanaged")
 LIMITS = Limits(threshold=10)
@@ -156,7 +157,7 @@ def reason_by_hand(one, small, limits):
 @settings(max_examples=300)
 @given(drawn(7), LIMITS_DRAWN)
 def test_no_way_to_join_is_better_and_every_reason_is_true(rows, limits):
-    plan = planner.propose(rows, limits)
+    plan = solver.propose(rows, limits)
 
     assert_sound(plan, rows)
     assert (plan.exact, plan.gap) == (True, 0)
@@ -178,7 +179,7 @@ def test_no_way_to_join_is_better_and_every_reason_is_true(rows, limits):
 @settings(max_examples=100)
 @given(drawn(40), LIMITS_DRAWN, st.sampled_from([30, 1000]))
 def test_every_plan_is_sound_even_if_not_all_neighbours_count(rows, limits, most):
-    plan = planner.propose(rows, limits, neighbours=3, max_candidates=most)
+    plan = solver.propose(rows, limits, neighbours=3, max_candidates=most)
 
     assert_sound(plan, rows)
     assert plan.gap == 0
@@ -188,14 +189,14 @@ def test_every_plan_is_sound_even_if_not_all_neighbours_count(rows, limits, most
 @given(drawn(12), st.randoms(use_true_random=False))
 def test_all_thresholds_give_what_each_gives_alone_in_any_order(rows, dice):
     shuffled = dice.sample(rows, len(rows))
-    alone = {threshold: planner.propose(shuffled, Limits(threshold)) for threshold in range(3, 30, 4)}
+    alone = {threshold: solver.propose(shuffled, Limits(threshold)) for threshold in range(3, 30, 4)}
 
-    assert planner.propose_all(rows, range(3, 30, 4), LIMITS) == alone
+    assert solver.propose_all(rows, range(3, 30, 4), LIMITS) == alone
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_candidates_that_look_poor_at_first_are_not_lost(seed, monkeypatch):
-    monkeypatch.setattr(planner, "_FEW", 1)
+    monkeypatch.setattr(solver, "_FEW", 1)
     members = [group for size in (2, 3) for group in itertools.combinations(range(10), size)]
     values = np.random.default_rng(seed).uniform(1, 2, len(members))
     best = {frozenset(): 0.0}
@@ -205,7 +206,7 @@ def test_candidates_that_look_poor_at_first_are_not_lost(seed, monkeypatch):
                 if group[0] == place and not taken.intersection(group):
                     together = taken.union(group)
                     best[together] = max(best.get(together, 0.0), value + worth_it)
-    chosen, gap = planner._pack([list(group) for group in members], values, 10)
+    chosen, gap = solver._pack([list(group) for group in members], values, 10)
 
     assert gap == 0
     assert sum(values[chosen]) == pytest.approx(max(best.values()))
@@ -215,7 +216,7 @@ def test_candidates_that_look_poor_at_first_are_not_lost(seed, monkeypatch):
 
 
 def test_a_large_compound_stands_alone_with_as_many_branches_as_it_needs():
-    plan = planner.propose([compound("K1", 120), compound("K2", 50), compound("K3", 51)], LIMITS)
+    plan = solver.propose([compound("K1", 120), compound("K2", 50), compound("K3", 51)], LIMITS)
 
     assert [(group.form, group.branches) for group in plan.groups] == [
         ("single", 3),
@@ -225,7 +226,7 @@ def test_a_large_compound_stands_alone_with_as_many_branches_as_it_needs():
 
 
 def test_the_threshold_itself_is_enough():
-    plan = planner.propose([compound("K1", 9), compound("K2", 10)], LIMITS)
+    plan = solver.propose([compound("K1", 9), compound("K2", 10)], LIMITS)
 
     assert [(group.compounds, group.form) for group in plan.groups] == [
         (("K1",), "exception"),
@@ -235,14 +236,14 @@ def test_the_threshold_itself_is_enough():
 
 @pytest.mark.parametrize(("metres", "form"), [(1000.0, "joint"), (1000.1, "exception")])
 def test_compounds_join_up_to_the_distance(metres, form):
-    plan = planner.propose([compound("K1", 4), compound("K2", 4, x=metres)], LIMITS)
+    plan = solver.propose([compound("K1", 4), compound("K2", 4, x=metres)], LIMITS)
 
     assert {group.form for group in plan.groups} == {form}
 
 
 def test_a_chain_of_near_compounds_joins_though_its_ends_are_far():
     rows = [compound(f"K{number}", 1, x=900.0 * number) for number in range(3)]
-    (group,) = planner.propose(rows, LIMITS).groups
+    (group,) = solver.propose(rows, LIMITS).groups
 
     assert group.compounds == ("K0", "K1", "K2")
     assert group.length_m == pytest.approx(1800)
@@ -251,14 +252,14 @@ def test_a_chain_of_near_compounds_joins_though_its_ends_are_far():
 @pytest.mark.parametrize("members", [[2, 2, 1, 1], [1, 1, 2, 2], [1, 1, 1, 0]])
 def test_a_row_stays_whole_where_a_half_has_too_few(members):
     rows = [compound(f"K{number}", regular, x=900.0 * number) for number, regular in enumerate(members)]
-    (group,) = planner.propose(rows, LIMITS).groups
+    (group,) = solver.propose(rows, LIMITS).groups
 
     assert group.compounds == ("K0", "K1", "K2", "K3")
 
 
 def test_a_large_compound_does_not_link_two_small_ones():
     rows = [compound("K1", 2), compound("K2", 20, x=900.0), compound("K3", 2, x=1800.0)]
-    plan = planner.propose(rows, LIMITS)
+    plan = solver.propose(rows, LIMITS)
 
     assert [(item.compound, item.reason) for item in plan.unserved] == [
         ("K1", "isolated"),
@@ -267,7 +268,7 @@ def test_a_large_compound_does_not_link_two_small_ones():
 
 
 def test_communities_are_never_crossed():
-    plan = planner.propose([compound("K1", 2), compound("K2", 2, community="C2")], LIMITS)
+    plan = solver.propose([compound("K1", 2), compound("K2", 2, community="C2")], LIMITS)
 
     assert plan.groups == ()
     assert [item.reason for item in plan.unserved] == ["isolated", "isolated"]
@@ -280,14 +281,14 @@ def test_equal_kinds_are_worth_more_than_a_shorter_way():
         compound("K3", 3, x=200),
         compound("K4", 3, x=300, kind="employer"),
     ]
-    plan = planner.propose(rows, LIMITS)
+    plan = solver.propose(rows, LIMITS)
 
     assert [group.compounds for group in plan.groups] == [("K1", "K3"), ("K2", "K4")]
 
 
 def test_serving_one_more_is_worth_more_than_equal_kinds():
     rows = [compound("K1", 3), compound("K2", 3), compound("K3", 2, kind="employer")]
-    (group,) = planner.propose(rows, LIMITS).groups
+    (group,) = solver.propose(rows, LIMITS).groups
 
     assert (group.compounds, group.mixed_kind) == (("K1", "K2", "K3"), True)
 
@@ -309,7 +310,7 @@ def test_who_cannot_be_served_is_told_why():
         compound("middle of a street", 40, x=5e4),
         compound("other end of a street", 9, x=5e4 + 800),
     ]
-    plan = planner.propose(rows, Limits(50))
+    plan = solver.propose(rows, Limits(50))
 
     assert {item.compound: item.reason for item in plan.unserved} == {
         "no members": "no_members",
@@ -330,14 +331,14 @@ def test_who_cannot_be_served_is_told_why():
 
 
 def test_who_stands_alone_needs_no_place():
-    (group,) = planner.propose([compound("K1", 10, x=None)], LIMITS).groups
+    (group,) = solver.propose([compound("K1", 10, x=None)], LIMITS).groups
 
     assert group.form == "single"
 
 
 def test_a_crowd_is_solved_by_the_nearest_and_says_so():
     rows = [compound(f"K{i:02}", 1 + i % 4, x=30.0 * (i % 6), y=30.0 * (i // 6)) for i in range(30)]
-    plan = planner.propose(rows, LIMITS, max_candidates=1000)
+    plan = solver.propose(rows, LIMITS, max_candidates=1000)
 
     assert_sound(plan, rows)
     assert not plan.exact
@@ -345,7 +346,7 @@ def test_a_crowd_is_solved_by_the_nearest_and_says_so():
 
 
 def test_nothing_gives_an_empty_plan():
-    plan = planner.propose([], LIMITS)
+    plan = solver.propose([], LIMITS)
 
     assert (plan.groups, plan.unserved, plan.objective, plan.exact, plan.candidates) == ((), (), 0, True, 0)
 
@@ -368,11 +369,11 @@ def test_limits_that_contradict_each_other(limits):
 @pytest.mark.parametrize("rows", [[compound("K1", 1), compound("K1", 2)], [compound("K1", -1)]])
 def test_compounds_that_cannot_be(rows):
     with pytest.raises(ValueError, match="K1"):
-        planner.propose(rows, LIMITS)
+        solver.propose(rows, LIMITS)
 
 
 def test_places_become_metres():
-    x, y = planner.project(np.array([120.16, 120.18, np.nan]), np.array([30.30, 30.30, 30.31]))
+    x, y = solver.project(np.array([120.16, 120.18, np.nan]), np.array([30.30, 30.30, 30.31]))
 
     assert x[1] - x[0] == pytest.approx(1920, abs=4)  # cos 30.3 deg * 111.2 km * 0.02
     assert y[2] - y[0] == pytest.approx(1112, abs=1)
@@ -386,7 +387,7 @@ def test_places_become_metres():
 def xiacheng(real):
     """Real places in their communities; households where known, else drawn; members are drawn, about 3 %."""
     features = json.loads((real / "xiacheng" / "xiacheng_communities.geojson").read_text("utf-8"))["features"]
-    tree = shapely.STRtree([geo.shape_of(feature["geometry"], "wgs84") for feature in features])
+    tree = shapely.STRtree([positions.shape_of(feature["geometry"], "wgs84") for feature in features])
     with (real / "xiacheng" / "compounds_fccs.csv").open(encoding="utf-8-sig", newline="") as file:
         _, *rows = csv.reader(file)
     dice = np.random.default_rng(0)
@@ -395,7 +396,7 @@ def xiacheng(real):
         place = re.fullmatch(r"\s*([\d.]+)\s*,\s*([\d.]+)\s*", row[3])
         if place is None:
             continue
-        point = geo.point_to_wgs84(float(place[1]), float(place[2]), "bd09")
+        point = positions.point_to_wgs84(float(place[1]), float(place[2]), "bd09")
         inside = tree.query(shapely.Point(point), predicate="within")
         if len(inside):
             known = re.match(r"[1-9]\d{0,4}", row[5])
@@ -404,14 +405,14 @@ def xiacheng(real):
             kind = KINDS[dice.integers(3)]
             located.append((f"R{number:04}", f"C{min(inside):02}", kind, members, *point))
     *_, longitudes, latitudes = zip(*located, strict=True)
-    xs, ys = planner.project(np.array(longitudes), np.array(latitudes))
+    xs, ys = solver.project(np.array(longitudes), np.array(latitudes))
     return [Compound(*row[:4], x, y) for row, x, y in zip(located, xs.tolist(), ys.tolist(), strict=True)]
 
 
 @pytest.mark.real
 def test_plans_for_real_compounds_are_sound(xiacheng):
     assert len(xiacheng) > 300
-    plans = planner.propose_all(xiacheng, [3, 10, 20, 30, 50], LIMITS)
+    plans = solver.propose_all(xiacheng, [3, 10, 20, 30, 50], LIMITS)
     for plan in plans.values():
         assert_sound(plan, xiacheng)
         assert plan.gap == 0

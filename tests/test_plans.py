@@ -6,10 +6,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from linli import plans
-from linli.components import planning
-from linli.planner import Group, Limits, Plan, Unserved, Weights
-from linli.store import Store
+from linli.components.topics import planning
+from linli.planning import proposals
+from linli.planning.solver import Group, Limits, Plan, Unserved, Weights
+from linli.warehouse.store import Store
 
 
 @pytest.fixture
@@ -18,11 +18,11 @@ def reader(demo_store):
 
 
 def test_every_threshold_is_published_and_equals_what_is_solved_now(reader):
-    limits = plans.default_limits(date(2026, 9, 30))
-    for threshold in (plans.THRESHOLDS[0], 7, plans.THRESHOLDS[-1]):
+    limits = proposals.default_limits(date(2026, 9, 30))
+    for threshold in (proposals.THRESHOLDS[0], 7, proposals.THRESHOLDS[-1]):
         wanted = replace(limits, threshold=threshold)
-        published = plans.read(reader, wanted)
-        solved = plans._solved(reader, date(2026, 9, 1), wanted)
+        published = proposals.read(reader, wanted)
+        solved = proposals._solved(reader, date(2026, 9, 1), wanted)
         assert published.groups == solved.groups
         assert published.unserved == solved.unserved
         assert (published.objective, published.exact) == (solved.objective, True)
@@ -30,29 +30,29 @@ def test_every_threshold_is_published_and_equals_what_is_solved_now(reader):
 
 
 def test_a_branch_that_needs_more_members_moves_the_first_threshold():
-    limits = plans.default_limits(date(2026, 9, 30))
-    assert plans.thresholds(limits) == range(3, 51)
-    assert plans.thresholds(replace(limits, min_members=5)) == range(5, 51)
+    limits = proposals.default_limits(date(2026, 9, 30))
+    assert proposals.thresholds(limits) == range(3, 51)
+    assert proposals.thresholds(replace(limits, min_members=5)) == range(5, 51)
 
 
 def test_other_limits_are_solved_anew(reader):
-    limits = replace(plans.default_limits(date(2026, 9, 30)), max_compounds=2, distance_m=300)
-    plan = plans.read(reader, limits)
+    limits = replace(proposals.default_limits(date(2026, 9, 30)), max_compounds=2, distance_m=300)
+    plan = proposals.read(reader, limits)
     assert max(len(group.compounds) for group in plan.groups) <= 2
     assert all(group.length_m <= 300 for group in plan.groups)
 
 
 def test_a_filter_leaves_the_groups_that_concern_it(reader):
-    plan = plans.read(reader, plans.default_limits(date(2026, 9, 30)))
+    plan = proposals.read(reader, proposals.default_limits(date(2026, 9, 30)))
     joint = next(group for group in plan.groups if group.form == "joint")
-    part = plans.within(plan, frozenset(joint.compounds[:1]))
+    part = proposals.within(plan, frozenset(joint.compounds[:1]))
     assert part.groups == (joint,)
     assert part.unserved == ()
 
 
 def test_without_members_nothing_is_planned(mixed_store):
     reader = Store(mixed_store).reader()
-    assert plans.month(reader) is None
+    assert proposals.month(reader) is None
 
 
 def test_differences_are_new_forms_new_partners_and_those_left_out():

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linli import privacy
+from linli.metrics import disclosure
 
 LEAVES = st.lists(
     st.tuples(st.integers(0, 30), st.sampled_from("ABC"), st.sampled_from("xy")), min_size=1, max_size=9
@@ -16,12 +16,12 @@ LEAVES = st.lists(
 def _protection(rows, threshold=5):
     counts = {f"K{number}": float(count) for number, (count, _, _) in enumerate(rows)}
     groupings = [{f"K{number}": row[axis] for number, row in enumerate(rows)} for axis in (1, 2)]
-    return counts, groupings, privacy.protect(counts, groupings, threshold)
+    return counts, groupings, disclosure.protect(counts, groupings, threshold)
 
 
 def test_a_single_small_cell_takes_its_smallest_neighbour_with_it():
     counts = {"K1": 3, "K2": 9, "K3": 20}
-    protection = privacy.protect(counts, [dict.fromkeys(counts, "A")], 5)
+    protection = disclosure.protect(counts, [dict.fromkeys(counts, "A")], 5)
 
     assert protection.hidden == {"K1", "K2"}
     assert protection.allows({"K3"})
@@ -31,7 +31,7 @@ def test_a_single_small_cell_takes_its_smallest_neighbour_with_it():
 
 def test_a_choice_that_leaves_out_one_hidden_group_is_not_shown():
     counts = {"K1": 2, "K2": 40, "K3": 50}
-    protection = privacy.protect(counts, [{"K1": "A", "K2": "B", "K3": "C"}], 5)
+    protection = disclosure.protect(counts, [{"K1": "A", "K2": "B", "K3": "C"}], 5)
 
     assert not protection.allows({"K1"})
     assert not protection.allows({"K1", "K2"}) or not protection.allows({"K2"})
@@ -39,7 +39,7 @@ def test_a_choice_that_leaves_out_one_hidden_group_is_not_shown():
 
 def test_the_threshold_itself_is_shown():
     counts = {"K1": 5, "K2": 5}
-    assert privacy.protect(counts, [dict.fromkeys(counts, "A")], 5).hidden == frozenset()
+    assert disclosure.protect(counts, [dict.fromkeys(counts, "A")], 5).hidden == frozenset()
 
 
 @settings(max_examples=150, deadline=None)

@@ -12,10 +12,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from linli import build, geo, indicators
-from linli.filters import Selection
+from linli.geo import positions
 from linli.ledgers import load_profile, read_geometry, read_source
-from linli.store import Store
+from linli.metrics import indicators
+from linli.pipeline import build
+from linli.selection import Selection
+from linli.warehouse.store import Store
 
 PROFILES = Path(__file__).resolve().parents[1] / "examples" / "profiles"
 FOLDERS = {
@@ -271,7 +273,7 @@ def test_xiacheng_polygons(real):
     features = read_geometry(real / "xiacheng", profile)["communities"]["features"]
     assert len(features) == 75
     assert sum(feature["geometry"]["type"] == "MultiPolygon" for feature in features) <= 12
-    assert all(geo.shape_of(feature["geometry"], "wgs84").is_valid for feature in features)
+    assert all(positions.shape_of(feature["geometry"], "wgs84").is_valid for feature in features)
     numbers = re.findall(r"\d+\.(\d+)", json.dumps([feature["geometry"] for feature in features]))
     assert max(map(len, numbers)) <= 5
 

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from linli import contracts, dictionary, labels, settings, sqlfiles
+from linli import contracts, settings
+from linli.ledgers import dictionary
+from linli.text import labels
+from linli.warehouse import sqlfiles
 
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = sqlfiles.load_all()
@@ -19,17 +22,29 @@ CODE = [ROOT / "app.py", *PAGES, *sorted((ROOT / "linli").rglob("*.py"))]
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
-# Who may import what: a module (its path below linli/, or pages/app) → what it must not reach.
+# The rooms of linli from the ground up: what stands in one imports from its own line or from those above it in this list.
+ROOMS = (
+    ("settings", "policy", "selection", "navigation"),
+    ("contracts", "text", "workdays"),
+    ("theme", "warehouse"),
+    ("geo",),
+    ("ledgers", "metrics", "planning"),
+    ("headlines",),
+    ("briefing",),
+    ("components/elements",),
+    ("components/state",),
+    ("components/panels", "components/charts"),
+    ("components/topics", "components/server"),
+    ("pipeline",),
+    ("demo",),
+    ("cli", "__main__"),
+)
+# What else a room must not reach.
 FORBIDDEN_IMPORTS = {
-    "linli/briefing": ("streamlit", "linli.components", "linli.build"),
-    "linli/components": ("duckdb", "linli.build", "linli.ledgers"),
-    "linli/demo": ("streamlit", "linli.build", "linli.store", "linli.indicators", "linli.ledgers"),
-    "linli/ledgers": ("streamlit", "linli.build", "linli.store", "linli.indicators", "linli.sqlfiles"),
-    "linli/build.py": ("linli.indicators", "linli.components", "linli.demo"),
-    "linli/contracts.py": ("linli.build", "linli.ledgers", "linli.store", "linli.indicators"),
-    "linli/sqlfiles.py": ("linli.build", "linli.ledgers", "linli.store", "linli.indicators"),
-    "linli/store.py": ("linli.build", "linli.ledgers", "linli.indicators", "linli.components"),
-    "linli/indicators.py": ("linli.build", "linli.ledgers", "linli.components"),
+    "linli/components": ("duckdb", "linli.pipeline", "linli.ledgers"),
+    "linli/pipeline": ("linli.metrics", "linli.components"),
+    "linli/demo": ("linli.pipeline", "linli.warehouse", "linli.metrics", "linli.ledgers", "linli.components"),
+    "pages": ("linli.warehouse.sqlfiles", "linli.pipeline", "linli.ledgers"),
 }
 PAGE_IMPORTS = {"datetime", "streamlit", "linli"}
 
@@ -109,16 +124,22 @@ def test_periods_are_compared_in_one_module_only() -> None:
     """Whoever shifts a selection to another period compares; comparison.py does, at the same months and age."""
     for path in CODE:
         # indicators.py only asks in one query for what comparison.py will ask of it.
-        if below(path) in ("linli/comparison.py", "linli/filters.py", "linli/indicators.py"):
+        if below(path) in (
+            "linli/metrics/comparison.py",
+            "linli/selection.py",
+            "linli/metrics/indicators.py",
+        ):
             continue
         text = path.read_text(encoding="utf-8")
-        assert ".shifted(" not in text, f"{below(path)}: compare through linli/comparison.py"
+        assert ".shifted(" not in text, f"{below(path)}: compare through linli/metrics/comparison.py"
         assert not re.search(r"\.(?:previous|last_year)\(", text), (
-            f"{below(path)}: compare through linli/comparison.py"
+            f"{below(path)}: compare through linli/metrics/comparison.py"
         )
-        if below(path) != "linli/effective.py":  # which says against which month it is judged: callers ask it
+        if (
+            below(path) != "linli/metrics/effective_coverage.py"
+        ):  # which says against which month it is judged: callers ask it
             assert not re.search(r"add_months\([^()]*, -12\)", text), (
-                f"{below(path)}: compare through linli/comparison.py"
+                f"{below(path)}: compare through linli/metrics/comparison.py"
             )
 
 
@@ -128,10 +149,10 @@ def test_periods_are_compared_in_one_module_only() -> None:
 def test_every_indicator_is_labelled_and_every_label_has_an_indicator() -> None:
     catalogue = labels.get("indicator", {})
     indicators = {name for name, query in QUERIES.items() if query.kind_folder == "indicators"}
-    assert indicators - set(catalogue) == set(), "linli/labels/indicators.toml: these have no label"
-    assert set(catalogue) - indicators == set(), "linli/labels/indicators.toml: no such indicator"
+    assert indicators - set(catalogue) == set(), "linli/text/labels/indicators.toml: these have no label"
+    assert set(catalogue) - indicators == set(), "linli/text/labels/indicators.toml: no such indicator"
     titles = [entry["title"] for entry in catalogue.values()]
-    assert len(titles) == len(set(titles)), "linli/labels/indicators.toml: two indicators share a title"
+    assert len(titles) == len(set(titles)), "linli/text/labels/indicators.toml: two indicators share a title"
 
 
 def test_nothing_that_was_scaffolded_is_left_unwritten() -> None:
@@ -143,7 +164,7 @@ def test_nothing_that_was_scaffolded_is_left_unwritten() -> None:
 def test_every_check_has_a_message() -> None:
     checks = {name for name, query in QUERIES.items() if query.kind_folder == "checks"}
     silent = {name for name in checks if not labels.get(f"finding.{name}.message")}
-    assert not silent, f"linli/labels/checks.toml: no [finding.<name>] message for {sorted(silent)}"
+    assert not silent, f"linli/text/labels/checks.toml: no [finding.<name>] message for {sorted(silent)}"
 
 
 @pytest.mark.parametrize("path", CODE, ids=below)
@@ -156,7 +177,7 @@ def test_labels_that_code_asks_for_exist(path: Path) -> None:
             ):
                 found = labels.get(key)
                 assert isinstance(found, str), (
-                    f"{below(path)}:{node.lineno}: no label {key!r} in linli/labels"
+                    f"{below(path)}:{node.lineno}: no label {key!r} in linli/text/labels"
                 )
 
 
@@ -164,7 +185,7 @@ def test_chinese_stands_only_in_the_catalogue_and_the_contracts() -> None:
     for path in [*CODE, *settings.QUERIES.rglob("*.sql"), *(ROOT / "benchmarks").rglob("*.py")]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             found = CHINESE.search(line)
-            assert not found, f"{below(path)}:{number}: {found}: move the text to linli/labels/*.toml"
+            assert not found, f"{below(path)}:{number}: {found}: move the text to linli/text/labels/*.toml"
 
 
 # ---------------------------------------------------------------------------- code
@@ -179,7 +200,7 @@ def test_a_page_only_says_what_comes_in_which_order(path: Path) -> None:
     assert re.fullmatch(r"[a-z][a-z_]*\.py", path.name), f"{below(path)}: lower-case ASCII name, no numbers"
     foreign = {name for name in imports(path) if name.split(".")[0] not in PAGE_IMPORTS}
     assert not foreign, f"{below(path)}: imports {sorted(foreign)}; a page may import {sorted(PAGE_IMPORTS)}"
-    for name in ("linli.sqlfiles", "linli.build", "linli.ledgers"):
+    for name in ("linli.warehouse.sqlfiles", "linli.pipeline.build", "linli.ledgers"):
         assert not any(reaches(found, name) for found in imports(path)), f"{below(path)}: must not use {name}"
     caught = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Try)]
     assert not caught, f"{below(path)}:{caught}: a page catches nothing; app.py shows one message"
@@ -240,7 +261,7 @@ def test_only_one_module_writes_what_a_spreadsheet_opens(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     found = re.findall(r"\.to_csv\(|\.to_excel\(|ExcelWriter|import xlsxwriter|csv\.writer", text)
     assert not found, (
-        f"{below(path)}: {found}: use linli/sheets.py, where no text of a ledger becomes a formula"
+        f"{below(path)}: {found}: use linli/text/sheets.py, where no text of a ledger becomes a formula"
     )
 
 

@@ -8,8 +8,10 @@ from dataclasses import replace
 import duckdb
 import pytest
 
-from linli import build, labels, scratch, sqlfiles
-from linli.store import NoVersion, Store
+from linli.pipeline import build, scratch
+from linli.text import labels
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import NoVersion, Store
 from tests.test_build import COMMUNITIES, COMPOUNDS, ISSUES, write
 
 pytestmark = pytest.mark.slow

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from pptx import Presentation
 from python_calamine import CalamineWorkbook
 
-from linli import labels, sheets
-from linli.briefing import slides, workbook
 from linli.briefing.content import Bars, Series
-from linli.components import provenance
+from linli.briefing.render import slides, workbook
+from linli.components.panels import provenance
+from linli.text import labels, sheets
 from tests.briefing.sample import BRIEF, PAGES
 
 LIVE = (

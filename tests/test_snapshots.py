@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli import prune, settings, snapshots
-from linli.snapshots import Refused
-from linli.store import NoVersion, Store, _connection
+from linli import settings
+from linli.warehouse import prune, snapshots
+from linli.warehouse.snapshots import Refused
+from linli.warehouse.store import NoVersion, Store, _connection
 
 NOON = datetime(2026, 10, 1, 12, 0, 0, 999, tzinfo=UTC)
 IDS = [f"2026{month:02d}01-080000-aaaaaa" for month in range(1, 7)]

@@ -5,8 +5,8 @@ from datetime import date
 import duckdb
 import pytest
 
-from linli import sqlfiles
-from linli.store import HEAD_ROWS, NoVersion, Store, counted
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import HEAD_ROWS, NoVersion, Store, counted
 
 
 def publish(store, version, as_of="2026-09-30"):
@@ -55,7 +55,7 @@ def test_a_published_file_cannot_be_written_to_nor_left(tmp_path):
     publish(store, "a")
     store.point_to("a")
     reader = store.reader()
-    from linli.store import _connection
+    from linli.warehouse.store import _connection
 
     reader.run("version_list")
     for statement in ("create table published.x (i int)", "select * from read_csv('/etc/hostname')"):

@@ -1,8 +1,9 @@
 import pytest
 import python_calamine
 
-from linli import contracts, template
+from linli import contracts
 from linli.contracts import Field
+from linli.ledgers import template
 
 
 @pytest.fixture(scope="module")

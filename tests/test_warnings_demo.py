@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from linli import labels, nothing
-from linli.components import alerts
-from linli.filters import Selection
-from linli.store import Store
+from linli.components.topics import alerts
+from linli.metrics import absence
+from linli.selection import Selection
+from linli.text import labels
+from linli.warehouse.store import Store
 
 WHOLE = Selection(None, None, date(2024, 1, 1), date(2026, 9, 1))
 SEPTEMBER = replace(WHOLE, start=WHOLE.end)
@@ -90,7 +91,7 @@ def test_a_time_without_a_year_before_it_is_not_watched(reader):
     title, markup, _ = alerts.panel_body(reader, early)
     assert title == labels.text("sentence.warnings_unwatched")
     assert 'class="term"' not in markup
-    assert nothing.why(reader, early, "warning_list").kind == "too_few"  # what the panel says instead
+    assert absence.why(reader, early, "warning_list").kind == "too_few"  # what the panel says instead
 
 
 def quiet(reader):
@@ -104,7 +105,7 @@ def quiet(reader):
 def test_where_nothing_is_nothing_is_warned_of(reader):
     nowhere = replace(SEPTEMBER, community_ids=("nowhere",))
     assert 'class="term"' not in alerts.panel_body(reader, nowhere)[1]
-    assert nothing.why(reader, nowhere, "warning_list").kind == "not_applicable"
+    assert absence.why(reader, nowhere, "warning_list").kind == "not_applicable"
     title, markup, _ = alerts.panel_body(reader, replace(SEPTEMBER, community_ids=(quiet(reader),)))
     assert title == labels.text("sentence.warnings_none")
     assert 'class="term"' not in markup

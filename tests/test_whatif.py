@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli import whatif
-from linli.store import Store
+from linli.planning import what_if
+from linli.warehouse.store import Store
 
 SPOTS = st.tuples(st.floats(119.9, 120.3), st.floats(30.1, 30.4))
 
@@ -32,16 +32,16 @@ def test_only_those_without_a_center_are_newly_reached():
         compound("nowhere", None, None, in_reach=None),
         compound("unknown", 120.0, 30.0, households=None),
     ]
-    found = whatif.reached(rows, [(120.0, 30.0)], 100)
+    found = what_if.reached(rows, [(120.0, 30.0)], 100)
     assert (found.compounds, found.households) == ({"near", "unknown"}, 10)
-    assert whatif.reached(rows, [], 100).households == 0
+    assert what_if.reached(rows, [], 100).households == 0
 
 
 @given(st.lists(SPOTS, max_size=12), st.lists(SPOTS, max_size=4), st.floats(10, 5000))
 def test_more_centers_never_serve_fewer(places, spots, metres):
     rows = [compound(str(number), *place) for number, place in enumerate(places)]
-    before = whatif.reached(rows, spots[:-1], metres)
-    after = whatif.reached(rows, spots, metres)
+    before = what_if.reached(rows, spots[:-1], metres)
+    after = what_if.reached(rows, spots, metres)
     assert before.compounds <= after.compounds
     assert after.households == 10 * len(after.compounds)
 

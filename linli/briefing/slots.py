@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from linli import effective, figures, indicators, labels, sqlfiles
 from linli.briefing.content import Claim, Slot
-from linli.filters import Selection, add_months
-from linli.store import Reader
+from linli.metrics import effective_coverage, indicators
+from linli.selection import Selection, add_months
+from linli.text import formatting, labels
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import Reader
 
 # Place in the speech → the number that fills it.
 _NUMBERS = {
@@ -148,7 +150,7 @@ def exact(slot: Slot) -> str:
     """Return the number of a slot as it was counted, empty for a name or where nothing fills it."""
     if not isinstance(slot.value, float):
         return ""
-    return figures.fixed(slot.value, 0 if slot.value.is_integer() else 1)
+    return formatting.fixed(slot.value, 0 if slot.value.is_integer() else 1)
 
 
 @dataclass(frozen=True)
@@ -249,11 +251,11 @@ def _blank(reader: Reader, ask: Ask, place: int, key: str, query: str) -> Slot:
         status="open",
         value=None,
         n=None,
-        unit="" if about["unit"] == "none" else figures.unit(about["unit"]),
+        unit="" if about["unit"] == "none" else formatting.unit(about["unit"]),
         rendering=labels.text("speech.open"),
         formula=query,
         meaning=labels.text(f"slot.{key}.meaning"),
-        window=labels.text("speech.window.point", day=figures.day(end)),
+        window=labels.text("speech.window.point", day=formatting.day(end)),
         start=None,
         end=end,
         scope=scope(reader, ask),
@@ -289,7 +291,7 @@ def _number(reader: Reader, ask: Ask, place: int, slot_id: str, query: str) -> S
         )
     counted = row.get("counted_on")
     if counted is not None:  # a count stands for the day it was taken, not for that of the whole
-        window = labels.text("speech.window.counted", counted=figures.days(row["counted_from"], counted))
+        window = labels.text("speech.window.counted", counted=formatting.days(row["counted_from"], counted))
         blank = replace(blank, end=counted, window=window)
     return replace(blank, status="ok", value=value, rendering=_rendered(value, about["render"]))
 
@@ -303,14 +305,14 @@ def _start(reader: Reader, query: str, wanted: date | None) -> date | None:
 
 def _window(start: date | None, end: date) -> str:
     if start is None:
-        return labels.text("speech.window.point", day=figures.day(end))
-    return labels.text("speech.window.from", start=figures.day(start), day=figures.day(end))
+        return labels.text("speech.window.point", day=formatting.day(end))
+    return labels.text("speech.window.from", start=formatting.day(start), day=formatting.day(end))
 
 
 def _rendered(value: float, how: str) -> str:
     if how == "yu":
-        return figures.at_least(value)
-    return figures.fixed(value, 1 if how == "wan" else 0)
+        return formatting.at_least(value)
+    return formatting.fixed(value, 1 if how == "wan" else 0)
 
 
 def _subject_scope(reader: Reader, ask: Ask, subject: str) -> str:
@@ -403,7 +405,7 @@ def _claim(reader: Reader, ask: Ask, name: str) -> Claim:
 def _effective_claim(reader: Reader, ask: Ask) -> Claim:
     """Return the claim of the one number that the screen shows too: turned only where nothing contradicts it."""
     name = "effective_coverage"
-    reason = _why_open(reader, ask, effective.QUERY)
+    reason = _why_open(reader, ask, effective_coverage.QUERY)
     # Only months that every ledger it rests on covers whole, as comparisons do.
     months = [
         row["month"]
@@ -413,32 +415,32 @@ def _effective_claim(reader: Reader, ask: Ask) -> Claim:
     ]
     found = None
     if months and not reason:
-        found = effective.read(reader, Selection(ask.community_ids, None, months[-1], months[-1]))
+        found = effective_coverage.read(reader, Selection(ask.community_ids, None, months[-1], months[-1]))
     blank = Claim(
         id=name,
         title=labels.text(f"claim.{name}.title"),
         status="open",
         wording=labels.text(f"claim.{name}.open"),
         measured=reason or labels.text("speech.reason.no_data"),
-        formula=effective.QUERY,
+        formula=effective_coverage.QUERY,
         meaning=labels.text(f"claim.{name}.meaning"),
     )
     if found is None or found.compounds.rate is None:
         return blank
     counted = found.compounds
     values = {
-        "rate": figures.with_unit(counted.rate, "percent"),
-        "effective": figures.number(counted.effective),
-        "judged": figures.number(counted.judged),
-        "in_scope": figures.number(counted.in_scope),
-        "unjudged": figures.number(counted.unjudged),
-        "total": figures.number(counted.judged_both),
-        "before": figures.number(counted.effective_before),
-        "now": figures.number(counted.effective_now),
-        "up": figures.number(counted.up),
-        "down": figures.number(counted.down),
-        "lower": figures.with_unit(counted.lower, "percent"),
-        "upper": figures.with_unit(counted.upper, "percent"),
+        "rate": formatting.with_unit(counted.rate, "percent"),
+        "effective": formatting.number(counted.effective),
+        "judged": formatting.number(counted.judged),
+        "in_scope": formatting.number(counted.in_scope),
+        "unjudged": formatting.number(counted.unjudged),
+        "total": formatting.number(counted.judged_both),
+        "before": formatting.number(counted.effective_before),
+        "now": formatting.number(counted.effective_now),
+        "up": formatting.number(counted.up),
+        "down": formatting.number(counted.down),
+        "lower": formatting.with_unit(counted.lower, "percent"),
+        "upper": formatting.with_unit(counted.upper, "percent"),
     }
     apart = ""
     if counted.unjudged:
@@ -469,16 +471,16 @@ def _measures(row: Mapping[str, Any]) -> dict[str, str]:
     n, total = row["numerator"], row["denominator"]
     before, total_before = row["numerator_before"], row["denominator_before"]
     return {
-        "n": figures.number(n),
-        "total": figures.number(total),
-        "gap": figures.number(total - n if n is not None and total is not None else None),
+        "n": formatting.number(n),
+        "total": formatting.number(total),
+        "gap": formatting.number(total - n if n is not None and total is not None else None),
         "rate": _percent(n, total),
         "before": _percent(before, total_before),
-        "leaders": figures.number(before),
+        "leaders": formatting.number(before),
     }
 
 
 def _percent(numerator: float | None, denominator: float | None) -> str:
-    return figures.with_unit(
+    return formatting.with_unit(
         100 * numerator / denominator if numerator is not None and denominator else None, "percent"
     )

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from linli import figures, labels
 from linli.briefing.content import Brief, Figure, Slot, Table
+from linli.text import formatting, labels
 
 _FIGURE = re.compile(r"[<>\u2264\u2265+\u2212-]?\d[\d,.]*%?")
 
@@ -55,7 +55,7 @@ def sections(brief: Brief) -> tuple[Section, ...]:
                     str(slot.number),
                     slot.title,
                     _filled(slot),
-                    figures.number(slot.n) if slot.n is not None and slot.status == "ok" else "",
+                    formatting.number(slot.n) if slot.n is not None and slot.status == "ok" else "",
                     slot.meaning,
                     f"{slot.window}\n{slot.scope}",
                 )

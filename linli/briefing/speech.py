@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from linli import contracts, figures, labels
+from linli import contracts
 from linli.briefing import slots, story
 from linli.briefing.content import Annex, Brief, Claim, Paragraph, Run, Slot, Table
 from linli.briefing.slots import Ask
-from linli.store import Reader
+from linli.text import formatting, labels
+from linli.warehouse.store import Reader
 
 _LONGEST = 2_500  # characters of a talk that one can give in ten minutes
 Prose = tuple[str, ...]  # the words of each paragraph, with {N05} where a blank stands
@@ -48,8 +49,8 @@ def compose(reader: Reader, ask: Ask, prose: Prose | None = None) -> Brief:
 def _facts(reader: Reader, ask: Ask) -> tuple[tuple[str, str], ...]:
     values = {
         "scope": slots.whole_scope(reader, ask),
-        "as_of": figures.day(ask.as_of),
-        "data_as_of": figures.day(reader.version.data_as_of),
+        "as_of": formatting.day(ask.as_of),
+        "data_as_of": formatting.day(reader.version.data_as_of),
         "version": reader.version.id,
         "privacy": labels.text("speech.fact.privacy_k", k=reader.threshold),
     }
@@ -113,7 +114,9 @@ def _speech(
     texts = [text for _, text in template()] if prose is None else list(prose)
     head = (
         Paragraph("title", (Run(title),)),
-        Paragraph("subtitle", (Run(labels.text("speech.byline", scope=scope, day=figures.day(ask.as_of))),)),
+        Paragraph(
+            "subtitle", (Run(labels.text("speech.byline", scope=scope, day=formatting.day(ask.as_of))),)
+        ),
     )
     body = (
         Paragraph(style, _runs(text, words, plain))  # type: ignore[arg-type]
@@ -179,7 +182,7 @@ def _annexes(reader: Reader, ask: Ask, claims: Sequence[Claim]) -> tuple[Annex, 
             labels.text("speech.masked.hall_compound") if ask.is_masked else str(row["name"]),
             slots.community(reader, ask, row["community_id"]) if row["community_id"] else "",
             contracts.value_label("compounds", "kind", row["kind"] or ""),
-            figures.number(row["households"]),
+            formatting.number(row["households"]),
         )
         for row in rows
     )

@@ -8,21 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from linli import (
-    comparison,
-    contracts,
-    effective,
-    figures,
-    indicators,
-    labels,
-    looks,
-    nothing,
-    scale,
-    sentences,
-    shapes,
-    sqlfiles,
-    targets,
-)
+from linli import contracts, sentences
 from linli.briefing import slots
 from linli.briefing.content import (
     Bars,
@@ -42,8 +28,13 @@ from linli.briefing.content import (
     Timeline,
 )
 from linli.briefing.slots import Ask
-from linli.filters import Selection, add_months, last_day
-from linli.store import Reader
+from linli.geo import map_limit, shapes
+from linli.metrics import absence, comparison, effective_coverage, indicators, targets
+from linli.selection import Selection, add_months, last_day
+from linli.text import formatting, labels
+from linli.theme import compound_states
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import Reader
 
 _LEAST_RATE = 20  # a share of fewer persons is not shown to guests (domain.md, 4.2)
 _DOT = 0.0004  # degrees: half the width of a compound of which only the point is known
@@ -129,8 +120,8 @@ def _figure(story: Story, indicator: str) -> Figure:
         )
     return Figure(
         about.short,
-        figures.number(value.value, about.unit),
-        figures.unit(about.unit),
+        formatting.number(value.value, about.unit),
+        formatting.unit(about.unit),
         _beside(story, value, about),
         indicator,
     )
@@ -140,31 +131,31 @@ def _beside(story: Story, value: indicators.Value, about: indicators.Indicator) 
     """Return of when the figure is if not of the day, n, and how it moved within a year."""
     parts = []
     if about.window == "point" and last_day(value.end) != story.ask.as_of:
-        parts.append(labels.text("story.month_end", month=figures.month(value.end)))
+        parts.append(labels.text("story.month_end", month=formatting.month(value.end)))
     if value.denominator is not None and about.unit == "percent":
         parts.append(
             labels.text(
                 "story.ratio",
-                numerator=figures.number(value.numerator),
-                denominator=figures.number(value.denominator),
+                numerator=formatting.number(value.numerator),
+                denominator=formatting.number(value.denominator),
             )
         )
-    counted = effective.of_indicator(story.reader, about.id, story.year)
+    counted = effective_coverage.of_indicator(story.reader, about.id, story.year)
     if counted and counted.unjudged:
-        parts.append(labels.text("story.unjudged", n=figures.number(counted.unjudged)) + _bounds(counted))
+        parts.append(labels.text("story.unjudged", n=formatting.number(counted.unjudged)) + _bounds(counted))
     found = comparison.of(story.reader, value.indicator, story.year, "last_year")
     if found.is_alarm and found.change is not None:
-        change = figures.change(found.change, about.unit)
+        change = formatting.change(found.change, about.unit)
         verdict = labels.text(f"verdict.{found.verdict}")
         parts.append(labels.text("story.against_last_year", change=change, verdict=verdict))
     return labels.text("story.beside").join(parts)
 
 
-def _bounds(found: effective.Counted) -> str:
+def _bounds(found: effective_coverage.Counted) -> str:
     """Return between which bounds effective coverage lies whatever the unjudged are, where these lie far apart."""
     if not found.is_wide:
         return ""
-    lower, upper = (figures.rate(value) for value in (found.lower, found.upper))
+    lower, upper = (formatting.rate(value) for value in (found.lower, found.upper))
     return labels.text("story.bounds", lower=lower, upper=upper)
 
 
@@ -174,7 +165,7 @@ def _notes(story: Story, shown: Sequence[Figure], *queries: str) -> tuple[str, .
     for figure in shown:
         slot = story.slots.get(figure.source)
         if slot is not None:
-            n = figures.number(slot.n)
+            n = formatting.number(slot.n)
             lines.append(
                 labels.text("story.note", title=slot.title, meaning=slot.meaning, window=slot.window, n=n)
             )
@@ -183,12 +174,14 @@ def _notes(story: Story, shown: Sequence[Figure], *queries: str) -> tuple[str, .
             continue
         about, value = indicators.catalogue()[figure.source], story.value(figure.source)
         window = (
-            figures.month(value.end) if about.window == "point" else figures.months(value.start, value.end)
+            formatting.month(value.end)
+            if about.window == "point"
+            else formatting.months(value.start, value.end)
         )
-        n = figures.number(value.n)
+        n = formatting.number(value.n)
         lines.append(labels.text("story.note", title=about.title, meaning=about.meaning, window=window, n=n))
     lines += [labels.text("story.picture_note", meaning=_meaning(query)) for query in queries]
-    lines.append(labels.text("story.data_date", day=figures.day(story.reader.version.data_as_of)))
+    lines.append(labels.text("story.data_date", day=formatting.day(story.reader.version.data_as_of)))
     return tuple(lines)
 
 
@@ -222,8 +215,8 @@ def _page(
 
 def _caption(story: Story) -> dict[str, str]:
     return {
-        "month": figures.month(story.year.end),
-        "period": figures.months(story.year.start, story.year.end),
+        "month": formatting.month(story.year.end),
+        "period": formatting.months(story.year.start, story.year.end),
         "year": str(story.year.end.year),
     }
 
@@ -233,7 +226,7 @@ def _series(name: str, values: Sequence[float | None], unit: str) -> Series:
         name,
         tuple(values),
         tuple(
-            labels.text("status.not_collected") if value is None else figures.number(value, unit)
+            labels.text("status.not_collected") if value is None else formatting.number(value, unit)
             for value in values
         ),
     )
@@ -241,7 +234,7 @@ def _series(name: str, values: Sequence[float | None], unit: str) -> Series:
 
 def _empty(story: Story, *names: str) -> Empty:
     """Return why there is no picture of indicators or views."""
-    return Empty(nothing.said(story.reader, story.year, *names))
+    return Empty(absence.said(story.reader, story.year, *names))
 
 
 def _bars_by(story: Story, indicator: str, axis: indicators.Axis) -> Picture:
@@ -253,7 +246,7 @@ def _bars_by(story: Story, indicator: str, axis: indicators.Axis) -> Picture:
         return _empty(story, indicator)
     order = indicators.axis_keys(axis)
     parts.sort(key=lambda part: order.index(part.key) if part.key in order else len(order))
-    unit = figures.unit(about.unit)
+    unit = formatting.unit(about.unit)
     return Bars(
         tuple(part.label for part in parts),
         (_series(about.short, [part.value for part in parts], about.unit),),
@@ -274,8 +267,8 @@ def _trend(story: Story, *names: str) -> Picture:
         about = indicators.catalogue()[name]
         by_month = {point.month: point.value for point in points}
         series.append(_series(about.short, [by_month.get(month) for month in months], about.unit))
-    unit = figures.unit(indicators.catalogue()[names[0]].unit)
-    return Lines(tuple(figures.month(month) for month in months), tuple(series), unit)
+    unit = formatting.unit(indicators.catalogue()[names[0]].unit)
+    return Lines(tuple(formatting.month(month) for month in months), tuple(series), unit)
 
 
 # ---------------------------------------------------------------------------- the pages
@@ -305,7 +298,7 @@ def _kinds(story: Story) -> Picture:
     series = tuple(
         _series(labels.text(f"story.{name}"), values, "compounds") for name, values in found.items()
     )
-    return Bars(tuple(kinds.values()), series, figures.unit("compounds"), stacked=True)
+    return Bars(tuple(kinds.values()), series, formatting.unit("compounds"), stacked=True)
 
 
 def _coverage(story: Story) -> Page:
@@ -323,11 +316,11 @@ def _coverage(story: Story) -> Page:
 
 
 def _map(story: Story) -> Picture:
-    if scale.too_many(story.reader, story.scope):
-        return Empty(labels.text("empty.map_of_city", most=f"{scale.MOST:,}"))
+    if map_limit.too_many(story.reader, story.scope):
+        return Empty(labels.text("empty.map_of_city", most=f"{map_limit.MOST:,}"))
     compounds = story.reader.run("compounds_map", month=story.year.end, **story.scope)
     outlines = shapes.shapes(story.reader, "compounds")
-    found = looks.coverage(compounds)
+    found = compound_states.coverage(compounds)
     masked = story.ask.is_masked
     places = []
     for row, look in zip(compounds.itertuples(), found, strict=True):
@@ -344,8 +337,8 @@ def _map(story: Story) -> Picture:
         return _empty(story, "compounds_covered") if compounds.empty else Empty(labels.text("story.no_map"))
     keys = [look.key for look in found]
     legend = tuple(
-        Look(key, looks.named(key).title, looks.named(key).fill, keys.count(key))
-        for key in looks.COVERAGE
+        Look(key, compound_states.named(key).title, compound_states.named(key).fill, keys.count(key))
+        for key in compound_states.COVERAGE
         if key in keys
     )
     rivers = tuple(tuple((x, y) for x, y in line) for line in shapes.rivers(story.reader))
@@ -381,13 +374,13 @@ def _gates(story: Story) -> Page:
         picture = Bars(
             tuple(labels.text(f"gate.{gate}") for gate in _GATES),
             (_series(labels.text("story.passed"), [rate.value for rate in rates], "percent"),),
-            figures.unit("percent"),
+            formatting.unit("percent"),
         )
     return _page(story, "gates", title, shown, picture, "coverage", "gate_g1_rate")
 
 
 def _leaders(story: Story) -> Page:
-    plan = nothing.rows(story.reader, story.year, "training_plan", month=story.year.end)
+    plan = absence.rows(story.reader, story.year, "training_plan", month=story.year.end)
     shown = [
         _slot(story, "N07"),
         _figure(story, "training_attendance_rate"),
@@ -404,9 +397,9 @@ def _leaders(story: Story) -> Page:
                 _series(labels.text("story.held"), [row["held"] for row in plan], "events"),
                 _series(labels.text("story.planned"), [row["planned"] for row in plan], "events"),
             ),
-            figures.unit("events"),
+            formatting.unit("events"),
         )
-    title = sentences.trainings(plan, story.year.end) or nothing.said(
+    title = sentences.trainings(plan, story.year.end) or absence.said(
         story.reader, story.year, "training_plan"
     )
     return _page(story, "leaders", title, shown, picture, "leaders", "training_plan")
@@ -453,14 +446,14 @@ def _use(story: Story) -> Page:
         )
     elif not found.is_alarm:
         title = labels.text(
-            "story.title.use", title=about.title, value=figures.with_unit(value.value, about.unit)
+            "story.title.use", title=about.title, value=formatting.with_unit(value.value, about.unit)
         )
     else:
         title = labels.text(
             "story.title.use_changed",
             title=about.title,
-            value=figures.with_unit(value.value, about.unit),
-            change=figures.change(found.change, about.unit),
+            value=formatting.with_unit(value.value, about.unit),
+            change=formatting.change(found.change, about.unit),
         )
     return _page(story, "use", title, shown, _trend(story, measured), "centers", measured)
 
@@ -488,7 +481,7 @@ def _issues(story: Story) -> Page:
         _figure(story, name)
         for name in ("response_rate", "resolved_rate", "satisfied_rate", "on_time_rate", "issues_backlog")
     ]
-    title = sentences.flow(*flow) or nothing.said(story.reader, story.year, "issues_opened")
+    title = sentences.flow(*flow) or absence.said(story.reader, story.year, "issues_opened")
     picture = _trend(story, "issues_opened", "issues_closed", "issues_backlog")
     return _page(story, "issues", title, shown, picture, "issues", "issues_opened", "issues_backlog")
 
@@ -512,14 +505,14 @@ def _deliberation(story: Story) -> Page:
         picture = Bars(
             tuple(labels.text(f"step.{name}") for name in _STEPS),
             (_series(labels.text("story.matters"), [row[name] for name in _STEPS], "issues"),),
-            figures.unit("issues"),
+            formatting.unit("issues"),
         )
-    title = sentences.steps(row) or nothing.said(story.reader, story.year, "deliberation_steps")
+    title = sentences.steps(row) or absence.said(story.reader, story.year, "deliberation_steps")
     return _page(story, "deliberation", title, shown, picture, "deliberation", "deliberation_steps")
 
 
 def _values(story: Story) -> Page:
-    bands = nothing.rows(story.reader, story.year, "participation_bands", **story.year.query())
+    bands = absence.rows(story.reader, story.year, "participation_bands", **story.year.query())
     shown = [
         _figure(story, name)
         for name in (
@@ -535,9 +528,9 @@ def _values(story: Story) -> Page:
         picture = Bars(
             tuple(_band(row) for row in bands),
             (_series(labels.text("story.compounds"), [row["compounds"] for row in bands], "compounds"),),
-            figures.unit("compounds"),
+            formatting.unit("compounds"),
         )
-    told = sentences.bands(bands) or nothing.said(story.reader, story.year, "participation_bands")
+    told = sentences.bands(bands) or absence.said(story.reader, story.year, "participation_bands")
     title = labels.text("story.and_then", first=story.claims["five_brands"].wording, second=told)
     return _page(story, "values", title, shown, picture, "values", "participation_bands")
 
@@ -561,13 +554,13 @@ def _case(kind: str, story: Story) -> Page:
     values = {
         "place": name.rendering,
         "kind": labels.text(f"story.{kind}"),
-        "days": figures.number(found.days),
+        "days": formatting.number(found.days),
     }
     title = labels.text(f"story.title.case_{'closed' if found.is_closed else 'going'}", **values)
     if kind == "heating" and found.is_closed:
         title += labels.text("story.and_claim", text=story.claims["solved"].wording)
     shown = [
-        Figure(labels.text("case.days"), figures.number(found.days), figures.unit("post_days")),
+        Figure(labels.text("case.days"), formatting.number(found.days), formatting.unit("post_days")),
         _meetings(story, found.meetings),
         _households(story, found.households),
     ]
@@ -582,7 +575,7 @@ def _meetings(story: Story, meetings: float | None) -> Figure:
     title = labels.text("case.meetings")
     if meetings is None:
         return _unknown(title)
-    return Figure(title, figures.number(meetings), figures.unit("times"))
+    return Figure(title, formatting.number(meetings), formatting.unit("times"))
 
 
 def _unknown(title: str) -> Figure:
@@ -598,7 +591,7 @@ def _households(story: Story, households: float | None) -> Figure:
     if 0 < households < k:
         reason = labels.text("story.few_households", k=k)
         return Figure(title, labels.text("figure.missing"), "", reason, status="suppressed")
-    return Figure(title, figures.number(households), figures.unit("household_visits"))
+    return Figure(title, formatting.number(households), formatting.unit("household_visits"))
 
 
 def _events(story: Story, case_id: str) -> tuple[Event, ...]:
@@ -615,7 +608,7 @@ def _events(story: Story, case_id: str) -> tuple[Event, ...]:
             events.append(Event(labels.text("story.afterwards"), since, "", is_milestone=False))
             continue
         remark = labels.text("story.beside").join(text for text in (step["remark"], since) if text)
-        events.append(Event(figures.day(step["date"]), step["title"], remark, is_milestone=True))
+        events.append(Event(formatting.day(step["date"]), step["title"], remark, is_milestone=True))
     return tuple(events)
 
 
@@ -623,11 +616,11 @@ def _since(step: Mapping[str, Any], few: bool) -> str:
     """Return how many meetings and households there were on the way to a milestone."""
     told = []
     if step["meetings"]:
-        told.append(labels.text("story.meetings", n=figures.number(step["meetings"])))
+        told.append(labels.text("story.meetings", n=formatting.number(step["meetings"])))
     if step["households"] and few:
         told.append(labels.text("story.few_visits"))
     elif step["households"]:
-        told.append(labels.text("story.visits", n=figures.number(step["households"])))
+        told.append(labels.text("story.visits", n=formatting.number(step["households"])))
     return labels.text("story.meanwhile", told=labels.text("figure.comma").join(told)) if told else ""
 
 
@@ -636,8 +629,8 @@ def _next(story: Story) -> Page:
     cells = tuple(
         (
             row.title,
-            figures.with_unit(row.value, row.unit),
-            figures.with_unit(row.actual, row.unit) if pd.notna(row.actual) else row.status,
+            formatting.with_unit(row.value, row.unit),
+            formatting.with_unit(row.actual, row.unit) if pd.notna(row.actual) else row.status,
             "" if pd.isna(row.actual) else labels.text("story.reached" if row.reached else "story.short"),
         )
         for row in rows.itertuples()
@@ -646,7 +639,7 @@ def _next(story: Story) -> Page:
     if not cells:
         picture = _empty(story, "target_progress")
     shown = [_figure(story, name) for name in ("legacy_open", "overdue_open")]
-    title = sentences.targets(rows, story.year.end.year) or nothing.said(
+    title = sentences.targets(rows, story.year.end.year) or absence.said(
         story.reader, story.year, "target_progress"
     )
     return _page(story, "next", title, shown, picture, "overview", "target_progress")

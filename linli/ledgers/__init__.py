@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from linli import contracts, geo, labels
+from linli import contracts
+from linli.geo import positions
 from linli.ledgers import read
 from linli.ledgers.check import Context, check_table
 from linli.ledgers.model import FileFault, Finding, Findings, Part, empty_part
@@ -30,6 +31,7 @@ from linli.ledgers.tables import (
     with_lookup,
     words,
 )
+from linli.text import labels
 
 __all__ = ["Finding", "LedgerSpec", "Part", "Profile", "load_profile", "read_geometry", "read_source"]
 
@@ -280,9 +282,9 @@ class _ByProfile:
         spec = _geometry_of(self.profile, kind)
         return _shapes(self._one_file(spec.file), spec, ())
 
-    def locator(self, kind: str) -> geo.Locator:
+    def locator(self, kind: str) -> positions.Locator:
         """Return what finds the polygon of a kind around a point."""
-        return geo.Locator({name: shape for name, (_, shape) in self._shapes_of(kind).items()})
+        return positions.Locator({name: shape for name, (_, shape) in self._shapes_of(kind).items()})
 
     def _of_geometry(self, spec: LedgerSpec) -> Part:
         """Make one row of each place, however many polygons it has."""
@@ -330,7 +332,7 @@ def _shapes(path: Path, spec: Geometry, wanted: tuple[str, ...]) -> dict[str, tu
     for number, feature in enumerate(read.read_geojson(path)["features"]):
         try:
             properties = dict(feature.get("properties") or {})
-            shape = geo.shape_of(feature["geometry"], spec.datum)
+            shape = positions.shape_of(feature["geometry"], spec.datum)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise FileFault("not_geojson") from error
         place = "/".join(str(properties.get(name, "")) for name in spec.id)
@@ -338,7 +340,9 @@ def _shapes(path: Path, spec: Geometry, wanted: tuple[str, ...]) -> dict[str, tu
             place = f"{place}{number}"
         kept = {name: properties[name] for name in wanted if name in properties} if wanted else properties
         collected.setdefault(place, (kept, []))[1].append(shape)
-    return {place: (properties, geo.merged(shapes)) for place, (properties, shapes) in collected.items()}
+    return {
+        place: (properties, positions.merged(shapes)) for place, (properties, shapes) in collected.items()
+    }
 
 
 def read_geometry(source: Path, profile: Profile | None) -> dict[str, dict[str, Any]]:
@@ -374,7 +378,7 @@ def read_geometry(source: Path, profile: Profile | None) -> dict[str, dict[str, 
 
 def _collection(places: Any) -> dict[str, Any]:
     features = [
-        {"type": "Feature", "properties": properties, "geometry": geo.rounded(shape)}
+        {"type": "Feature", "properties": properties, "geometry": positions.rounded(shape)}
         for properties, shape in places
     ]
     return {"type": "FeatureCollection", "features": features}

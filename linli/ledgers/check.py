@@ -12,14 +12,16 @@ from numpy.typing import NDArray
 from pydantic import Field as Limits
 from pydantic import TypeAdapter, ValidationError
 
-from linli import contracts, geo, labels
+from linli import contracts
 from linli.contracts import Field
+from linli.geo import positions
 from linli.ledgers import normalise
 from linli.ledgers.model import Findings, Part
 from linli.ledgers.normalise import Fault, text, title_key
 from linli.ledgers.profile import LedgerSpec, Locate, Profile, Repeats, known_titles
 from linli.ledgers.read import Column
 from linli.ledgers.tables import Table, cell_at, constant, isin, used_titles, words
+from linli.text import labels
 
 _BULK = 1_000  # below that many distinct cells one by one is as quick
 _ISO = r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?"
@@ -46,10 +48,10 @@ class Context:
     file: str
     sheet: str
     seen: set[int]  # hashes of the repeat keys of the files before
-    locators: dict[str, geo.Locator]
+    locators: dict[str, positions.Locator]
 
     @property
-    def datum(self) -> geo.Datum:
+    def datum(self) -> positions.Datum:
         """Return the datum of the source's points."""
         return self.spec.datum or (self.profile.datum if self.profile else "wgs84")
 
@@ -412,7 +414,7 @@ class _Check:
                 latitude, point.latitude, atol=1e-7, rtol=0
             )
         longitude[nowhere] = latitude[nowhere] = np.nan
-        longitude, latitude = geo.to_wgs84(longitude, latitude, self.context.datum)
+        longitude, latitude = positions.to_wgs84(longitude, latitude, self.context.datum)
         self.arrays["longitude"], self.arrays["latitude"] = longitude, latitude
         if self.spec.locate:
             self._locate(self.spec.locate, longitude, latitude)

@@ -5,7 +5,7 @@ from typing import Literal
 
 import pandas as pd
 
-from linli import labels
+from linli.text import labels
 
 Severity = Literal["error", "warning"]
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from linli import contracts
-from linli.geo import Datum
+from linli.geo.positions import Datum
 from linli.ledgers.normalise import title_key
 
 Policy = Literal["keep", "first", "last", "sum", "reject"]

@@ -18,11 +18,12 @@ import pypdf
 import pytest
 from python_calamine import CalamineWorkbook
 
-from linli import briefing, prune, snapshots
+from linli import briefing
 from linli.briefing import Ask, Brief
 from linli.briefing.content import Page, Table
-from linli.components import paper, stage
-from linli.store import Store
+from linli.components.topics import slideshow, speech_editor
+from linli.warehouse import prune, snapshots
+from linli.warehouse.store import Store
 
 STATES = 50
 
@@ -46,9 +47,9 @@ def states(store: Path) -> Iterator[Brief]:
 
 def screen(brief: Brief) -> tuple[list[str], list[list[str]]]:
     """The speech by paragraphs, and the figures by pages, as they stand in the markup."""
-    sheet = paper.markup(brief)
+    sheet = speech_editor.markup(brief)
     speech = [re.sub(r"<[^>]+>", "", item) for item in re.findall(r"<p class=\"\w+\">(.*?)</p>", sheet)]
-    pages = re.findall(r'<section class="page.*?</section>', stage._markup(brief), re.DOTALL)
+    pages = re.findall(r'<section class="page.*?</section>', slideshow._markup(brief), re.DOTALL)
     figure = re.compile(r'<span class="value">(.*?)<small>(.*?)</small>')
     return (
         [html.unescape(item) for item in speech],
@@ -116,7 +117,11 @@ def test_a_masked_briefing_says_no_name_anywhere(demo_store: Path) -> None:
     reader = Store(demo_store).reader(privacy="privacy_k_seminar")
     names = [row["name"] for row in reader.rows("communities_list")]
     brief = briefing.compose(reader, Ask(None, date(2026, 9, 30), is_masked=True))
-    for text in (briefing.write(brief, "json").decode(), stage._markup(brief), paper.markup(brief)):
+    for text in (
+        briefing.write(brief, "json").decode(),
+        slideshow._markup(brief),
+        speech_editor.markup(brief),
+    ):
         assert [name for name in names if name in text] == []
 
 
@@ -164,7 +169,7 @@ def test_most_ledgers_absent_still_make_a_briefing(few_store: Path, form: str) -
 @pytest.fixture(scope="module")
 def few_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a store of two ledgers."""
-    from linli import build
+    from linli.pipeline import build
 
     folder = tmp_path_factory.mktemp("few")
     (folder / "ledgers").mkdir()

@@ -7,8 +7,9 @@ from datetime import datetime
 import docx
 import pytest
 
-from linli.briefing import document, sources
+from linli.briefing import sources
 from linli.briefing.content import Table
+from linli.briefing.render import document
 from tests.briefing import sample
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

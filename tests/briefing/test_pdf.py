@@ -11,8 +11,8 @@ import pylopdf_fonts_zh_cn
 import pypdf
 import pytest
 
-from linli.briefing import document, pdf, pictures
 from linli.briefing.content import Annex, Brief, Table
+from linli.briefing.render import document, pdf, svg
 from tests.briefing import sample
 
 FILE = pdf.write(sample.BRIEF)
@@ -120,9 +120,7 @@ def test_every_character_has_a_glyph() -> None:
     words = json.dumps(asdict(sample.BRIEF), ensure_ascii=False, default=str)
     template = Path(pdf.__file__).with_name("brief.typ").read_text(encoding="utf-8")
     drawn = "".join(
-        pictures.svg(page.picture, 600, 400, 13)
-        for page in sample.PAGES
-        if not isinstance(page.picture, Table)
+        svg.svg(page.picture, 600, 400, 13) for page in sample.PAGES if not isinstance(page.picture, Table)
     )
     signs = {ord(sign) for sign in words + template + drawn + "堃喆玥㭎䶮𬭎·“”《》—…①％"} - {10}
     for path in (pylopdf_fonts_zh_cn.sans_path(), pylopdf_fonts_zh_cn.serif_path()):

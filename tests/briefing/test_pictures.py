@@ -4,17 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from linli import colours
-from linli.briefing import pictures
 from linli.briefing.content import Bars, Empty, Event, Lines, Map, Place, Series, Table, Timeline
+from linli.briefing.render import svg
+from linli.theme import colours
 from tests.briefing import sample
 
 DRAWN = {page.id: page.picture for page in sample.PAGES if not isinstance(page.picture, Table)}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def drawn(picture: pictures.Drawn, width: int = 860, height: int = 480, size: float = 20) -> ET.Element:
-    return ET.fromstring(pictures.svg(picture, width, height, size))
+def drawn(picture: svg.Drawn, width: int = 860, height: int = 480, size: float = 20) -> ET.Element:
+    return ET.fromstring(svg.svg(picture, width, height, size))
 
 
 def texts(root: ET.Element) -> list[str]:
@@ -25,13 +25,13 @@ def texts(root: ET.Element) -> list[str]:
 def test_a_picture_has_the_size_asked_for_and_draws_the_same_twice(name: str) -> None:
     root = drawn(DRAWN[name], 620, 380, 12)
     assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("620", "380", "0 0 620 380")
-    again = pictures.svg.__wrapped__(DRAWN[name], 620, 380, 12)
-    assert again == pictures.svg(DRAWN[name], 620, 380, 12)
+    again = svg.svg.__wrapped__(DRAWN[name], 620, 380, 12)
+    assert again == svg.svg(DRAWN[name], 620, 380, 12)
 
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_a_picture_loads_nothing(name: str) -> None:
-    markup = pictures.svg(DRAWN[name], 620, 380, 12)
+    markup = svg.svg(DRAWN[name], 620, 380, 12)
     assert set(re.findall(r"https?://[^\"]+", markup)) <= {"http://www.w3.org/2000/svg"}
     assert "<image" not in markup
     assert "Noto Sans SC" in markup
@@ -98,11 +98,11 @@ def test_lines_of_nothing_say_so_and_have_no_scale() -> None:
     ],
 )
 def test_ticks_are_round_and_hold_the_values(low: float, high: float, ticks: list[float]) -> None:
-    assert pictures._ticks(low, high) == ticks
+    assert svg._ticks(low, high) == ticks
 
 
 def test_labels_at_line_ends_do_not_overlap() -> None:
-    placed = pictures._apart([100, 99, 10, 200], 25, 200)
+    placed = svg._apart([100, 99, 10, 200], 25, 200)
     assert all(abs(a - b) >= 25 for number, a in enumerate(placed) for b in placed[:number])
     assert placed[1] < placed[0]
     assert max(placed) <= 200
@@ -202,7 +202,7 @@ BOW = ((110.0, 30.0), (110.1, 30.1), (110.1, 30.0), (110.0, 30.1), (110.0, 30.0)
     ],
     ids=repr,
 )
-def test_little_data_and_broken_outlines_are_drawn_too(picture: pictures.Drawn) -> None:
-    markup = pictures.svg(picture, 400, 200, 18)
+def test_little_data_and_broken_outlines_are_drawn_too(picture: svg.Drawn) -> None:
+    markup = svg.svg(picture, 400, 200, 18)
     assert ET.fromstring(markup).get("width") == "400"
     assert "NaN" not in markup

@@ -11,8 +11,8 @@ from pptx import Presentation
 from pptx.enum.chart import XL_LABEL_POSITION
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from linli.briefing import slide_pictures, slides
 from linli.briefing.content import Bars, Brief, Lines, Map, Place, Ring, Table, Timeline
+from linli.briefing.render import slide_pictures, slides
 from tests.briefing.sample import BRIEF, MAP, PAGES
 
 # The order of children that ECMA-376 (transitional) lays down; PowerPoint offers to repair a file that breaks it.

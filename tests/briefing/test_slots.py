@@ -9,12 +9,14 @@ from typing import Any
 import duckdb
 import pytest
 
-from linli import build, indicators, labels
 from linli.briefing import slots
 from linli.briefing.content import Claim, Slot
 from linli.briefing.slots import Ask
-from linli.filters import Selection
-from linli.store import Reader, Store
+from linli.metrics import indicators
+from linli.pipeline import build
+from linli.selection import Selection
+from linli.text import labels
+from linli.warehouse.store import Reader, Store
 
 pytestmark = pytest.mark.slow
 

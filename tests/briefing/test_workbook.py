@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from python_calamine import CalamineWorkbook
 
-from linli.briefing import workbook
 from linli.briefing.content import Annex, Bars, Brief, Lines, Table
+from linli.briefing.render import workbook
 from tests.briefing.sample import BRIEF, PAGES
 
 

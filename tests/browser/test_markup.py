@@ -6,7 +6,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from linli import build, contracts, demo, labels
+from linli import contracts, demo
+from linli.pipeline import build
+from linli.text import labels
 from tests.browser.test_walks import VIEWS, open_view, settled
 
 pytestmark = pytest.mark.browser

@@ -11,8 +11,9 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from linli import labels, settings
-from linli.store import Store
+from linli import settings
+from linli.text import labels
+from linli.warehouse.store import Store
 from tests.browser.test_walks import open_view
 
 pytestmark = pytest.mark.browser
@@ -70,7 +71,7 @@ def test_a_saved_label_query_and_indicator_are_seen_or_told(checkout, address, p
     main = page.get_by_test_id("stMain")
 
     title = labels.text("filter.community")
-    replaced(checkout / "linli/labels/ui.toml", f'community = "{title}"', 'community = "Quarter"')
+    replaced(checkout / "linli/text/labels/ui.toml", f'community = "{title}"', 'community = "Quarter"')
     expect(main.get_by_text("Quarter").first).to_be_visible()
 
     replaced(

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from linli import labels
-from linli.store import Store
+from linli.text import labels
+from linli.warehouse.store import Store
 from tests.browser.test_walks import open_view, settled
 
 pytestmark = pytest.mark.browser

@@ -8,12 +8,13 @@ import duckdb
 import pytest
 from playwright.sync_api import expect
 
-from linli import labels, views
-from linli.store import Store
+from linli import navigation
+from linli.text import labels
+from linli.warehouse.store import Store
 
 pytestmark = pytest.mark.browser
 
-VIEWS = tuple("" if view == "overview" else view for names in views.VIEWS.values() for view in names)
+VIEWS = tuple("" if view == "overview" else view for names in navigation.VIEWS.values() for view in names)
 
 
 def settled(page):

@@ -9,8 +9,10 @@ import pytest
 from streamlit.runtime import context
 from streamlit.testing.v1 import AppTest
 
-from linli import labels, settings, snapshots
-from linli.store import Store
+from linli import settings
+from linli.text import labels
+from linli.warehouse import snapshots
+from linli.warehouse.store import Store
 
 NEW = "20991001-080000-aaaaaa"
 COMMUNITY = "990101001001"
@@ -155,11 +157,11 @@ def test_without_a_version_in_the_address_a_session_stays_until_it_is_told(store
 
 
 def page():
-    from linli.components import filters, session
-    from linli.components import snapshots as panels
+    from linli.components.state import filter_bar, session
+    from linli.components.topics import snapshots as panels
 
-    reader = session.reader(filters.mode())
-    choice = filters.bar(reader, "issues", "issues_opened")
+    reader = session.reader(filter_bar.mode())
+    choice = filter_bar.bar(reader, "issues", "issues_opened")
     panels.panel(reader, choice, "issues", {"step": "week"})
 
 

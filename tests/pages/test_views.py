@@ -5,11 +5,15 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from linli import build, contracts, indicators, labels, nothing, scale, settings, views
-from linli.filters import Selection
-from linli.store import Store
+from linli import contracts, navigation, settings
+from linli.geo import map_limit
+from linli.metrics import absence, indicators
+from linli.pipeline import build
+from linli.selection import Selection
+from linli.text import labels
+from linli.warehouse.store import Store
 
-VIEWS = tuple(view for names in views.VIEWS.values() for view in names)
+VIEWS = tuple(view for names in navigation.VIEWS.values() for view in names)
 CALM = 'class="calm"'
 
 
@@ -96,14 +100,14 @@ def test_a_store_with_one_ledger_only(visit, tmp_path_factory, view):
         name, ledger = lacks[view]
         reader = Store(folder / "store").reader()
         month = reader.version.data_as_of.replace(day=1)
-        why = nothing.said(reader, Selection(None, None, month, month), name)
+        why = absence.said(reader, Selection(None, None, month, month), name)
         assert contracts.load_all()[ledger].title in why
         assert why in said(app)
 
 
 @pytest.mark.parametrize("view", ["overview", "coverage", "issues", "deliberation", "reach"])
 def test_maps_of_too_many_compounds_show_communities(visit, demo_store, monkeypatch, view):
-    monkeypatch.setattr(scale, "MOST", 10)
+    monkeypatch.setattr(map_limit, "MOST", 10)
     app = visit(demo_store, view)
     assert_well(app)
     assert labels.text("map.rolled_up", most=10) in said(app)
@@ -111,7 +115,7 @@ def test_maps_of_too_many_compounds_show_communities(visit, demo_store, monkeypa
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_one_community_among_too_many_compounds(visit, demo_store, monkeypatch, view):
-    monkeypatch.setattr(scale, "MOST", 10)
+    monkeypatch.setattr(map_limit, "MOST", 10)
     communities = Store(demo_store).reader().rows("communities_list")
     app = visit(demo_store, view, community=communities[0]["community_id"])
     assert_well(app)
@@ -119,7 +123,7 @@ def test_one_community_among_too_many_compounds(visit, demo_store, monkeypatch, 
 
 
 def test_a_funnel_of_too_many_compounds_compares_communities(visit, demo_store, monkeypatch):
-    monkeypatch.setattr(scale, "MOST", 10)
+    monkeypatch.setattr(map_limit, "MOST", 10)
     app = visit(demo_store, "resolving", by="compound")
     assert_well(app)
     assert labels.text("funnel.rolled_up", most=10) in said(app)

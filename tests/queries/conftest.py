@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from linli import sqlfiles
+from linli.warehouse import sqlfiles
 from tests.queries.drawn import ATTACH, Run, schema
 
 _TABLES = """

@@ -6,7 +6,9 @@ from typing import Any
 
 import duckdb
 
-from linli import build, policy, sqlfiles
+from linli import policy
+from linli.pipeline import build
+from linli.warehouse import sqlfiles
 
 Run = Callable[..., list[tuple[Any, ...]]]
 ATTACH = "attach ':memory:' as checked; attach ':memory:' as target; use target"

@@ -7,7 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from linli import build, sqlfiles
+from linli.pipeline import build
+from linli.warehouse import sqlfiles
 from tests.queries.drawn import ATTACH, tables
 
 QUERIES = sqlfiles.load_all()

@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from linli import sqlfiles
+from linli.warehouse import sqlfiles
 from tests.queries.drawn import Run, collected, given, rebuild
 
 MARCH = date(2025, 3, 1)

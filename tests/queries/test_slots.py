@@ -7,9 +7,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from linli import contracts, effective, sqlfiles
+from linli import contracts
 from linli.briefing import slots
 from linli.briefing.content import Claim
+from linli.metrics import effective_coverage
+from linli.warehouse import sqlfiles
 from tests.queries.drawn import Run, given
 
 DAY = date(2025, 3, 31)
@@ -1100,7 +1102,7 @@ def test_closing_in_mid_season_does_not_count_as_a_season_passed(
 def test_a_number_has_a_detail_that_the_door_can_ask_for() -> None:
     can = {"community_ids", "compound_kinds", "start", "stop", "as_of", "month", "subject"}
     queries = sqlfiles.load_all()
-    for name in (*EMPTY, effective.QUERY):
+    for name in (*EMPTY, effective_coverage.QUERY):
         detail = queries[name].fields["detail"]
         assert detail == "none" or set(queries[detail].params) <= can, f"{name}: {detail}"
 

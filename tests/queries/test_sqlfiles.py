@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from linli import sqlfiles
+from linli.warehouse import sqlfiles
 
 QUERIES = sqlfiles.load_all()
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import duckdb
 import pytest
 
-from linli import sqlfiles
+from linli.warehouse import sqlfiles
 from tests.queries.drawn import Run, collected, given, mart, rebuild
 
 JANUARY, FEBRUARY = date(2025, 1, 1), date(2025, 2, 1)

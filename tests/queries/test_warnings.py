@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import given as cases
 from hypothesis import strategies as st
 
-from linli.filters import add_months
+from linli.selection import add_months
 from tests.queries.drawn import Run, collected, given, rebuild
 
 JANUARY = date(2026, 1, 1)

@@ -1,0 +1,117 @@
+"""A briefing as DOCX in the manner of GB/T 9704-2012, without red head, number or seal."""
+
+import copy
+import functools
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import NAMESPACE
+from docx.opc.oxml import parse_xml, serialize_part_xml
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.shared import Mm
+from docx.text.paragraph import Paragraph
+
+from linli.briefing import sources
+from linli.briefing.content import Brief, Table
+from linli.text import labels
+
+_STYLES = {
+    "title": "Title",
+    "subtitle": "Subtitle",
+    "heading1": "Heading 1",
+    "heading2": "Heading 2",
+    "body": "Body Text",
+    "closing": "Body Text",
+}
+_WIDTH = 156  # mm between the margins
+_SHORT = 8  # rows of a table that stays on one page
+
+
+def write(brief: Brief) -> bytes:
+    """Return the speech and, from a new page on, what it stands on: claims, slots, annexes, facts, pages.
+
+    The same briefing gives the same bytes.
+    """
+    document = docx.Document(io.BytesIO(_template()))
+    for paragraph in brief.speech:
+        _write(document.add_paragraph(style=_STYLES[paragraph.style]), paragraph.text)
+    _write(document.add_paragraph(style="Sources Title"), labels.text("export.sources_title"))
+    for section in (*sources.sections(brief), sources.story(brief)):
+        _write(document.add_paragraph(style="Sources Heading"), section.title)
+        if section.table.rows:
+            _table(document, section.table, section.shares)
+        else:
+            _write(document.add_paragraph(style="Body Text"), section.nothing)
+    for footer in (document.sections[0].footer, document.sections[0].even_page_footer):
+        _write(footer.paragraphs[-1], brief.stamp)
+    made = datetime.combine(brief.as_of, datetime.min.time())
+    properties = document.core_properties
+    properties.title, properties.language = brief.title, "zh-CN"
+    properties.author, properties.last_modified_by = brief.street, brief.street
+    properties.created, properties.modified = made, made
+    file = io.BytesIO()
+    document.save(file)
+    with zipfile.ZipFile(file) as saved:
+        return _zip((name, saved.read(name)) for name in saved.namelist())
+
+
+@functools.cache
+def _template() -> bytes:
+    """Return brief.xml, one file to read and compare, as the package of parts that DOCX is."""
+    package = parse_xml(Path(__file__).with_name("brief.xml").read_text(encoding="utf-8"))
+    space = package.tag.removesuffix("package")
+    types, files = "", []
+    for part in package.iterchildren(f"{space}part"):
+        name = part.get(f"{space}name")
+        types += f'<Override PartName="{name}" ContentType="{part.get(f"{space}contentType")}"/>'
+        files.append((name.lstrip("/"), serialize_part_xml(part[0][0])))
+    types = f'<Types xmlns="{NAMESPACE.OPC_CONTENT_TYPES}">{types}</Types>'
+    return _zip([("[Content_Types].xml", types.encode()), *files])
+
+
+def _zip(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return an archive of files by name, without the time of the clock."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as target:
+        for name, content in files:
+            target.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return archive.getvalue()
+
+
+def _write(paragraph: Paragraph, text: str) -> None:
+    """Add a run that names the fonts of its style itself, as every word processor reads them there."""
+    run = paragraph.add_run(text)
+    style: Any = paragraph.style
+    run._r.get_or_add_rPr().insert(0, copy.deepcopy(style.element.rPr.find(qn("w:rFonts"))))
+
+
+def _table(document: Document, table: Table, shares: Sequence[float]) -> None:
+    """Add a table as wide as the text; its head repeats on every page, and neither rows nor short tables break."""
+    made = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
+    made.autofit = False
+    widths = [Mm(_WIDTH * share / sum(shares)) for share in shares]
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
+    right = sources.is_numeric(table)
+    for number, texts in enumerate([table.columns, *table.rows]):
+        row = made.add_row()
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if number == 0:
+            properties.append(OxmlElement("w:tblHeader"))
+        for cell, text, width, is_right in zip(row.cells, texts, widths, right, strict=True):
+            cell.width = width
+            paragraph = cell.paragraphs[0]
+            paragraph.style = "Cell Heading" if number == 0 else "Cell"
+            paragraph.paragraph_format.keep_with_next = number < len(table.rows) <= _SHORT or None
+            if is_right:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            _write(paragraph, text)

@@ -1,0 +1,91 @@
+"""A briefing as PDF: the speech, the pages of the story with their pictures as vectors, and what stands behind them."""
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pylopdf_fonts_zh_cn
+import typst
+
+from linli.briefing import sources
+from linli.briefing.content import Brief, Empty, Page, Table, Timeline
+from linli.briefing.render import svg
+from linli.text import labels
+from linli.theme import colours
+
+_TEMPLATE = Path(__file__).with_name("brief.typ")
+# Pixels of a picture that fills the 166 mm between the margins: its text is then 9.4 pt high.
+_WIDTH, _HEIGHT, _SIZE = 650, 400, 13.0
+
+
+def write(brief: Brief, fonts: Path | None = None) -> bytes:
+    """Return the briefing on A4 with every font embedded; the same briefing gives the same bytes.
+
+    A folder of fonts may hold those that the standard names and nobody may pass on: FangSong_GB2312 or FangSong,
+    KaiTi_GB2312 or KaiTi, SimHei, FZXiaoBiaoSong-B05S. Without them the speech is set in Noto Serif SC. Fonts of the
+    system are not looked at.
+
+    Raises:
+        NotADirectoryError: there is no such folder of fonts.
+    """
+    if fonts and not fonts.is_dir():
+        raise NotADirectoryError(f"{fonts}: no folder of fonts; name one that exists, or none")
+    own = pylopdf_fonts_zh_cn.sans_path().parent
+    made = datetime.combine(brief.as_of, datetime.min.time(), tzinfo=UTC)
+    return typst.compile(
+        _TEMPLATE,
+        root=_TEMPLATE.parent,
+        font_paths=[own, fonts] if fonts else [own],
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"brief": json.dumps(_content(brief), ensure_ascii=False)},
+        timestamp=made,
+    )
+
+
+def _content(brief: Brief) -> dict[str, Any]:
+    """Return what the template reads."""
+    return {
+        "title": brief.title,
+        "street": brief.street,
+        "day": [brief.as_of.year, brief.as_of.month, brief.as_of.day],
+        "stamp": brief.stamp,
+        "colours": {
+            "ink": colours.INK,
+            "grey": colours.GREY,
+            "line": colours.LINE,
+            "teal": colours.TEAL,
+        },
+        "speech": [{"style": paragraph.style, "text": paragraph.text} for paragraph in brief.speech],
+        "pages": [_page(page) for page in brief.pages],
+        "sources_title": labels.text("export.sources_title"),
+        "sections": [
+            _table(section.table)
+            | {"title": section.title, "shares": section.shares, "nothing": section.nothing}
+            for section in sources.sections(brief)
+        ],
+    }
+
+
+def _page(page: Page) -> dict[str, Any]:
+    picture = page.picture
+    height = _HEIGHT
+    if isinstance(picture, Timeline):
+        height = min(600, 48 * len(picture.events))
+    elif isinstance(picture, Empty):
+        height = _HEIGHT // 2
+    return {
+        "part": page.part,
+        "title": page.title,
+        "figures": [asdict(figure) for figure in page.figures],
+        "svg": None if isinstance(picture, Table) else svg.svg(picture, _WIDTH, height, _SIZE),
+        "table": _table(picture) if isinstance(picture, Table) else None,
+        "caption": page.caption,
+        "notes": page.notes,
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {"columns": table.columns, "rows": table.rows, "right": sources.is_numeric(table)}

@@ -1,0 +1,305 @@
+"""The pages of a briefing as slides: PPTX, 16:9, every text, chart and shape native and editable."""
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from xml.sax.saxutils import escape
+
+from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.oxml import serialize_part_xml
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.slide import Slide
+from pptx.util import Inches, Pt
+
+from linli.briefing.content import Brief, Figure, Map, Page
+from linli.briefing.render import slide_pictures
+from linli.briefing.render.slide_pictures import LEADING, WHITE, Box, Span, ems, fit
+from linli.text import formatting, labels
+from linli.theme import colours
+
+MOST = 14  # slides, the cover among them
+_FONT = "Microsoft YaHei"
+_LEFT, _WIDTH = 0.5, 12.333  # inches
+_BAND = 1.42  # the red band above, in inches
+_TITLE = Box(_LEFT, 0.46, _WIDTH, 0.88)
+_PART = Box(0.68, 0.14, 9.0, 0.28)
+_BODY = Box(_LEFT, 1.66, _WIDTH, 4.72)
+_GAP = 0.12  # between figures
+_BESIDE = 2.7  # the width of figures beside a picture
+_UNIT = 0.46  # of the value's size
+_CAPTION = Box(_LEFT, 6.5, _WIDTH, 0.4)
+_FOOT = Box(_LEFT, 7.0, 11.2, 0.3)
+_NUMBER = Box(11.9, 7.0, 0.933, 0.3)
+_COVER_TITLE = Box(1.1, 2.2, 11.1, 1.7)
+_COVER_SCOPE = Box(1.1, 4.3, 11.1, 1.2)
+_FIELD = '<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr/><a:t>{}</a:t></a:fld>'
+_TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+def write(brief: Brief) -> bytes:
+    """Return a PPTX file: a cover and one slide a page, with the notes for the speaker.
+
+    The same brief gives the same bytes.
+
+    Raises:
+        ValueError: there are more pages than 14 slides hold, or a page has more than five figures.
+    """
+    if len(brief.pages) + 1 > MOST:
+        raise ValueError(f"{len(brief.pages)} pages and a cover are more than {MOST} slides")
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Inches(13.333), Inches(7.5)
+    _template(deck)
+    _cover(deck.slides.add_slide(deck.slide_layouts[0]), brief)
+    for page in brief.pages:
+        _page(deck.slides.add_slide(deck.slide_layouts[1]), page)
+    for number, slide in enumerate(deck.slides, 1):
+        _foot(slide, brief.stamp, number)
+    _fonts(deck)
+    core = deck.core_properties
+    core.title, core.author, core.last_modified_by, core.comments = brief.title, brief.street, "", brief.stamp
+    core.language = "zh-CN"
+    file = io.BytesIO()
+    deck.save(file)
+    return _settle(file.getvalue(), brief.as_of)
+
+
+# ---------------------------------------------------------------------------- slides
+
+
+def _cover(slide: Slide, brief: Brief) -> None:
+    title, scope = slide.placeholders
+    in_a_line = fit(brief.title, _COVER_TITLE.width, 0.8, 48, 36)
+    in_lines = fit(brief.title, _COVER_TITLE.width, _COVER_TITLE.height, 40, 20)
+    _fill(title, brief.title, in_a_line if in_a_line > 36 else in_lines)
+    _fill(scope, f"{brief.scope}\n{formatting.day(brief.as_of)}", 24)
+
+
+def _page(slide: Slide, page: Page) -> None:
+    if len(page.figures) > 5:
+        raise ValueError(f"page {page.id} has {len(page.figures)} figures; a slide holds five")
+    title, part = slide.placeholders
+    _fill(title, page.title, fit(page.title, _TITLE.width, _TITLE.height, 32, 16))
+    _fill(part, page.part, 14)
+    cards, box = _places(page)
+    _figures(slide, page.figures, cards)
+    gaps = slide_pictures.draw(slide, page.picture, box, page.caption or page.title)
+    caption = labels.text("slides.caption_gap").join(words for words in (page.caption, gaps) if words)
+    if caption:
+        size = fit(caption, _CAPTION.width, _CAPTION.height, 14)
+        slide_pictures.text(slide, _CAPTION, [[Span(caption, size, colours.GREY)]])
+    if page.notes:
+        slide.notes_slide.notes_text_frame.text = "\n".join(page.notes)
+
+
+def _fill(placeholder: Any, text: str, size: float) -> None:
+    """Fill a placeholder at a size; colour, weight and place are those of the layout."""
+    placeholder.text_frame.text = text
+    for paragraph in placeholder.text_frame.paragraphs:
+        paragraph.line_spacing = Pt(size * LEADING)
+        for run in paragraph.runs:
+            run.font.size = Pt(size)
+
+
+def _places(page: Page) -> tuple[list[Box], Box]:
+    """Return where the figures and the picture stand: a row over it, or a few beside it, where it is the higher."""
+    many = len(page.figures)
+    x, y, width, height = _BODY
+    if many == 0:
+        return [], _BODY
+    card = 1.55 if any(figure.note for figure in page.figures) else 1.05
+    if isinstance(page.picture, Map) or many <= 2:
+        card = min(card, (height + _GAP) / many - _GAP)
+        cards = [Box(x, y + index * (card + _GAP), _BESIDE, card) for index in range(many)]
+        taken = _BESIDE + 0.25
+        return cards, Box(x + taken, y, width - taken, height)
+    step = (width + _GAP) / many
+    cards = [Box(x + index * step, y, step - _GAP, card) for index in range(many)]
+    return cards, Box(x, y + card + _GAP, width, height - card - _GAP)
+
+
+def _figures(slide: Slide, shown: Sequence[Figure], cards: Sequence[Box]) -> None:
+    if not shown:
+        return
+    inner = cards[0].width - 0.3
+    # Five over each other are low: less of everything, and the note in a line.
+    largest, note_height, margin = (40, 0.55, 0.08) if cards[0].height > 1 else (25, 0.17, 0.03)
+    sizes = [
+        min(largest, inner * 72 / 1.15 / (ems(figure.value) + _UNIT * ems(figure.unit) + 0.25))
+        for figure in shown
+    ]
+    # Values stand at one size; one that is open does not press the others.
+    common = min(
+        (size for figure, size in zip(shown, sizes, strict=True) if figure.status == "ok"), default=40
+    )
+    title_size = min(fit(figure.title, inner, 0.25, largest * 0.3 + 4) for figure in shown)
+    note_size = min(fit(figure.note, inner, note_height, largest * 0.2 + 5) for figure in shown)
+    for figure, card, own in zip(shown, cards, sizes, strict=True):
+        size, is_known = min(own, common), figure.status == "ok"
+        value = [Span(figure.value, size, colours.INK if is_known else colours.GREY, is_known)]
+        value += [Span(f" {figure.unit}", size * _UNIT, colours.GREY)] if figure.unit else []
+        lines = [[Span(figure.title, title_size, colours.GREY)], value]
+        lines += [[Span(figure.note, note_size, colours.GREY)]] if figure.note else []
+        shape = slide_pictures.text(slide, card, lines)
+        shape.name = figure.title
+        shape.line.color.rgb = slide_pictures.rgb(colours.LINE)
+        frame = shape.text_frame
+        frame.margin_left = frame.margin_right = Inches(0.15)
+        frame.margin_top = Inches(margin)
+
+
+def _foot(slide: Slide, stamp: str, number: int) -> None:
+    size = fit(stamp, _FOOT.width, _FOOT.height, 11, 6)
+    run = f'<a:r><a:rPr sz="{round(size * 100)}"/><a:t>{escape(stamp)}</a:t></a:r>'
+    for place, index, inner in (("ftr", 11, run), ("sldNum", 12, _FIELD.format(number))):
+        slide.shapes.element.append(_placeholder(slide_pictures.next_id(slide), place, index, inner))
+
+
+# ---------------------------------------------------------------------------- template
+
+
+def _template(deck: Any) -> None:
+    """Make a 16:9 template of python-pptx's: our theme, one layout of a cover and one of a page."""
+    deck.part._element.sldSz.attrib.pop("type", None)
+    for layout in tuple(deck.slide_layouts):
+        if layout.name not in {"Title Slide", "Title Only"}:
+            deck.slide_layouts.remove(layout)
+    package = deck.part.package
+    for part in (package, deck.part):  # a picture, a printer and counts of another, empty presentation
+        for relation in tuple(part._rels.values()):
+            if relation.reltype in {RT.THUMBNAIL, RT.EXTENDED_PROPERTIES, RT.PRINTER_SETTINGS}:
+                part.drop_rel(relation.rId)
+    for master in (deck.slide_master, deck.notes_master):
+        theme = master.part.part_related_by(RT.THEME)
+        if hasattr(theme, "_element"):  # python-pptx has made it, the other it has only read
+            _theme(theme._element)
+        else:
+            root = parse_xml(theme.blob)
+            _theme(root)
+            theme.blob = serialize_part_xml(root)
+    for shape in deck.slide_master.placeholders:
+        shape.left, shape.width = round(shape.left * 4 / 3), round(shape.width * 4 / 3)
+    cover, page = deck.slide_layouts
+    white, ink = WHITE, colours.INK
+    _layout(
+        cover,
+        _ground(colours.RED),
+        _block(2, Box(0, 0, 13.333, 0.16), colours.GOLD),
+        _block(3, Box(1.1, 4.08, 1.6, 0.06), colours.GOLD),
+        _placeholder(4, "ctrTitle", 0, "", _COVER_TITLE, (48, white, True, "l", "b")),
+        _placeholder(5, "subTitle", 1, "", _COVER_SCOPE, (24, white, False, "l", "t")),
+        _placeholder(6, "ftr", 11, "", _FOOT, (11, white, False, "l", "ctr")),
+        _placeholder(7, "sldNum", 12, _FIELD.format("#"), _NUMBER, (12, white, False, "r", "ctr")),
+    )
+    _layout(
+        page,
+        None,
+        _block(2, Box(0, 0, 13.333, _BAND), colours.RED),
+        _block(3, Box(0, _BAND, 13.333, 0.06), colours.GOLD),
+        _block(4, Box(_LEFT, 0.17, 0.07, 0.22), colours.GOLD),
+        _block(5, Box(_LEFT, 6.94, _WIDTH, 0.01), colours.LINE),
+        _placeholder(6, "title", 0, "", _TITLE, (32, white, True, "l", "ctr")),
+        _placeholder(7, "body", 13, "", _PART, (14, white, False, "l", "ctr")),
+        _placeholder(8, "ftr", 11, "", _FOOT, (11, colours.GREY, False, "l", "ctr")),
+        _placeholder(9, "sldNum", 12, _FIELD.format("#"), _NUMBER, (12, ink, False, "r", "ctr")),
+    )
+
+
+def _theme(root: Any) -> None:
+    """Give a theme our colours and Chinese fonts."""
+    names = ("dk1", "lt1", "dk2", "lt2", *(f"accent{number}" for number in range(1, 7)), "hlink", "folHlink")
+    values = (colours.INK, WHITE, colours.GREY, colours.MISSING, *colours.SERIES, colours.BLUE, colours.BROWN)
+    for name, value in zip(names, values, strict=True):
+        (entry,) = root.iter(qn(f"a:{name}"))
+        entry.clear()
+        entry.append(entry.makeelement(qn("a:srgbClr"), {"val": value[1:]}))
+    for font in root.iter(qn("a:majorFont"), qn("a:minorFont")):
+        for chosen in font:
+            if chosen.tag in {qn("a:latin"), qn("a:ea")} or chosen.get("script") == "Hans":
+                chosen.set("typeface", _FONT)
+
+
+def _layout(layout: Any, ground: Any, *shapes: Any) -> None:
+    tree = layout.shapes.element
+    for shape in tuple(layout.shapes):
+        tree.remove(shape.element)
+    for shape in shapes:
+        tree.append(shape)
+    if ground is not None:
+        tree.addprevious(ground)
+
+
+def _ground(colour: str) -> Any:
+    fill = slide_pictures.solid(colour)
+    return parse_xml(f"<p:bg {nsdecls('p', 'a')}><p:bgPr>{fill}<a:effectLst/></p:bgPr></p:bg>")
+
+
+def _block(id_: int, box: Box, colour: str) -> Any:
+    return parse_xml(slide_pictures.form_xml(id_, box, slide_pictures.solid(colour)))
+
+
+def _placeholder(
+    id_: int,
+    kind: str,
+    index: int,
+    inner: str,
+    box: Box | None = None,
+    look: tuple[float, str, bool, str, str] | None = None,
+) -> Any:
+    """Return a placeholder as XML: of a layout with a box and a look, of a slide without."""
+    place = style = body = ""
+    if box and look:
+        left, top, width, height = box.emu
+        size, colour, is_bold, align, anchor = look
+        place = f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        body = f' lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"'
+        style = (
+            f'<a:lvl1pPr marL="0" indent="0" algn="{align}"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
+            f'<a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/><a:defRPr sz="{size * 100}" b="{int(is_bold)}">'
+            f"{slide_pictures.solid(colour)}</a:defRPr></a:lvl1pPr>"
+        )
+    at = f' idx="{index}"' if index else ""
+    size_hint = ' sz="quarter"' if kind in {"ftr", "sldNum", "body"} else ""
+    return parse_xml(
+        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{id_}" name="{kind} {id_}"/>'
+        f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}"{size_hint}{at}/></p:nvPr></p:nvSpPr>'
+        f"<p:spPr>{place}</p:spPr><p:txBody><a:bodyPr{body}/><a:lstStyle>{style}</a:lstStyle><a:p>{inner}</a:p></p:txBody></p:sp>"
+    )
+
+
+# ---------------------------------------------------------------------------- the whole file
+
+
+def _fonts(deck: Any) -> None:
+    """Name the language and the theme's fonts, the Chinese one too, wherever a look of text is given."""
+    for part in deck.part.package.iter_parts():
+        root = getattr(part, "_element", None)
+        if root is None:
+            continue
+        for look in root.iter(qn("a:rPr"), qn("a:defRPr"), qn("a:endParaRPr")):
+            look.set("lang", "zh-CN")
+            look.set("altLang", "en-US")
+            if look.find(qn("a:latin")) is None:
+                look.get_or_add_latin().set("typeface", "+mn-lt")
+            if look.find(qn("a:ea")) is None:
+                latin = look.find(qn("a:latin"))
+                latin.addnext(latin.makeelement(qn("a:ea"), {"typeface": "+mn-ea"}))
+
+
+def _settle(blob: bytes, day: date) -> bytes:
+    """Return a zip file with every time in it set to one day, the workbooks of its charts too."""
+    settled = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(blob)) as old, zipfile.ZipFile(settled, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith(".xlsx"):
+                content = _settle(content, day)
+            elif name == "docProps/core.xml":
+                content = _TIME.sub(f"{day.isoformat()}T00:00:00Z".encode(), content)
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            new.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    return settled.getvalue()

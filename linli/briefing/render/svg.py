@@ -1,0 +1,619 @@
+"""Pictures of a briefing as SVG, one for the screen and the PDF alike: quiet axes, and finished texts on the marks."""
+
+import functools
+import html
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pylopdf_fonts_zh_cn
+import shapely
+import vl_convert
+from shapely.affinity import affine_transform
+
+from linli.briefing.content import Bars, Empty, Event, Lines, Map, Place, Timeline
+from linli.theme import colours
+
+# The browser takes the first it has; the PDF has Noto Sans SC alone.
+FONT = '"Microsoft YaHei","PingFang SC","Noto Sans CJK SC","Noto Sans SC",sans-serif'
+_NARROW = 0.57  # of an em: the widest digit and most Latin letters
+_GROUND = "#F3F5F6"
+_WATER = "#BFD9EA"
+_HATCH = (
+    '<defs><pattern id="no-fill" width="6" height="6" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><rect width="6" height="6" fill="#EEF0F1"/>'
+    '<line x1="0" y1="0" x2="0" y2="6" stroke="#B4BCC0" stroke-width="2"/></pattern></defs>'
+)
+
+Drawn = Bars | Lines | Map | Timeline | Empty
+
+
+@functools.lru_cache(maxsize=256)
+def svg(picture: Drawn, width: int, height: int, size: float) -> str:
+    """Return a picture of exactly width by height pixels whose base text is size pixels high.
+
+    Text shrinks below size only where rows would else overlap. A table is no picture: renderings set it as text.
+    """
+    match picture:
+        case Bars():
+            return _bars(picture, width, height, size)
+        case Lines():
+            return _lines(picture, width, height, size)
+        case Map():
+            return _map(picture, width, height, size)
+        case Timeline():
+            return _timeline(picture, width, height, size)
+        case Empty():
+            return _empty(picture, width, height, size)
+
+
+def _ems(text: str) -> float:
+    """Return about how wide a text is, in its own height; never less than it will be."""
+    return sum(1 if ord(sign) > 0x2E7F else _NARROW for sign in text)
+
+
+def _widest(texts: Sequence[str]) -> float:
+    return max((_ems(text) for text in texts), default=0)
+
+
+# ---------------------------------------------------------------------------- charts
+
+
+@functools.cache
+def _fonts() -> None:
+    vl_convert.register_font_directory(str(pylopdf_fonts_zh_cn.sans_path().parent))
+
+
+def _chart(
+    plot: tuple[float, float, float, float],
+    width: int,
+    height: int,
+    size: float,
+    layers: list[dict[str, Any]],
+) -> str:
+    """Return the SVG of layers in a plot given by its width, height, and what is free left of and above it."""
+    _fonts()
+    axis = {"domainColor": colours.LINE, "gridColor": colours.LINE, "labelColor": colours.INK, "title": None}
+    spec = {
+        "width": plot[0],
+        "height": plot[1],
+        "padding": {"left": plot[2], "top": plot[3], "right": 0, "bottom": 0},
+        "autosize": "none",
+        "background": None,
+        "layer": layers,
+        "config": {
+            "aria": False,
+            "font": FONT,
+            "view": {"stroke": None},
+            "axis": axis | {"labelFontSize": size, "ticks": False, "labelPadding": size / 2, "labelAngle": 0},
+            "text": {"fontSize": size},
+        },
+    }
+    drawn = str(vl_convert.vegalite_to_svg(spec))
+    # Vega makes the picture as large as its plot; texts stand outside it.
+    return f"<svg{_box(width, height)}>{drawn[drawn.index('>') + 1 :]}"
+
+
+def _box(width: int, height: int) -> str:
+    names = ' xmlns="http://www.w3.org/2000/svg" role="img"'
+    return f'{names} width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+
+
+def _unit(unit: str, left: float, top: float, size: float) -> dict[str, Any]:
+    place = {"x": {"value": 4 - left}, "y": {"value": size * 0.65 - top}, "text": {"value": unit}}
+    return {
+        "data": {"values": [{}]},
+        "mark": {"type": "text", "align": "left", "color": colours.GREY},
+        "encoding": place,
+    }
+
+
+def _bars(bars: Bars, width: int, height: int, size: float) -> str:
+    names = [series.name for series in bars.series]
+    groups = 1 if bars.stacked else max(len(names), 1)
+    ends = _ends(bars) if bars.stacked else [text for series in bars.series for text in series.texts]
+    step = (width - size) / max(len(bars.categories), 1)
+    upright = _widest(bars.categories) * size <= step * 0.9 and _widest(ends) * size <= step * (
+        0.95 if groups == 1 else 0.7 / groups
+    )
+    legend_left = (_ems(bars.unit) + 1) * size
+    columns = max(1, int((width - legend_left) / ((_widest(names) + 2.2) * size)))
+    heads = math.ceil(len(names) / columns) if len(names) > 1 else 1 if bars.unit else 0
+    top = size * (0.4 + 1.7 * heads)
+    if upright:
+        left, top = size / 2, top + size * 1.2  # the text of the highest bar
+        plot = (width - size, height - top - size * 2)
+    else:
+        left = min(_widest(bars.categories) * size, width * 0.4) + size
+        plot = (width - left - (_widest(ends) + 0.8) * size, height - top - size / 2)
+        step = plot[1] / max(len(bars.categories), 1)
+    across, along = ("x", "y") if upright else ("y", "x")
+    small = size if upright else min(size, step * 0.8 / groups)
+    gap = min(max(0.3, 1 - 5.5 * size * groups / step), 0.9)
+    blocks = _blocks(bars)
+    highest = max((row["to"] for row in blocks), default=0) or 1
+    reach = plot[1] if upright else plot[0]
+    if bars.stacked and all(_fits(row, reach / highest, small, upright) for row in blocks):
+        marks = [row | {"at": (row["from"] + row["to"]) / 2} for row in blocks]
+        look: dict[str, Any] = {"align": "center", "baseline": "middle"}
+    else:
+        marks = [
+            row | {"at": row["to"], "ink": colours.INK if row["is_known"] else colours.GREY} for row in blocks
+        ]
+        if bars.stacked:  # one text at the end of the whole bar
+            marks = [
+                mark | {"text": text, "ink": colours.INK}
+                for mark, text in zip(marks[len(names) - 1 :: len(names)], ends, strict=True)
+            ]
+        look = (
+            {"align": "center", "baseline": "bottom", "dy": -size * 0.25}
+            if upright
+            else {"align": "left", "baseline": "middle", "dx": size * 0.3}
+        )
+    category = {
+        "field": "category",
+        "type": "ordinal",
+        "sort": None,
+        "scale": {"paddingInner": gap, "paddingOuter": gap / 2},
+        "axis": {"labelLimit": width * 0.4, "labelFontSize": size if upright else min(size, step * 0.8)},
+    }
+    value = {"type": "quantitative", "axis": None, "scale": {"domain": [0, highest], "nice": False}}
+    offset = {f"{across}Offset": {"field": "series", "sort": names}} if groups > 1 else {}
+    legend = {
+        "orient": "none",
+        "legendX": legend_left - left,
+        "legendY": size * 0.1 - top,
+        "columns": columns,
+        "columnPadding": size,
+        "rowPadding": size * 0.4,
+        "labelFontSize": size,
+        "labelColor": colours.INK,
+        "symbolType": "square",
+        "symbolSize": size * size * 0.8,
+        "symbolStrokeWidth": 0,
+        "title": None,
+    }
+    tint = {
+        "field": "series",
+        "scale": {"domain": names, "range": [_tint(number) for number in range(len(names))]},
+        "legend": legend if len(names) > 1 else None,
+    }
+    layers: list[dict[str, Any]] = [
+        {
+            "data": {"values": blocks},
+            "mark": "bar",
+            "encoding": offset
+            | {
+                across: category,
+                along: {"field": "to"} | value,
+                f"{along}2": {"field": "from"},
+                "color": tint,
+            },
+        },
+        {
+            "data": {"values": marks},
+            "mark": {"type": "text", "fontSize": small} | look,
+            "encoding": offset
+            | {
+                across: category,
+                along: {"field": "at"} | value,
+                "text": {"field": "text"},
+                "color": {"field": "ink", "type": "nominal", "scale": None},
+            },
+        },
+        _unit(bars.unit, left, top, size),
+    ]
+    return _chart((*plot, left, top), width, height, size, layers)
+
+
+def _blocks(bars: Bars) -> list[dict[str, Any]]:
+    """Return one rectangle a value, from and to on the axis of values; what is not collected has no length."""
+    rows = []
+    for place, category in enumerate(bars.categories):
+        reached = 0.0
+        for number, series in enumerate(bars.series):
+            value = series.values[place]
+            start = reached if bars.stacked else 0.0
+            reached += value or 0
+            rows.append(
+                {
+                    "category": category,
+                    "series": series.name,
+                    "from": start,
+                    "to": start + (value or 0),
+                    "text": series.texts[place],
+                    "is_known": value is not None,
+                    "ink": _on(_tint(number)),
+                }
+            )
+    return rows
+
+
+def _ends(bars: Bars) -> list[str]:
+    """Return the texts of each stacked bar in one, in the order of the legend."""
+    return [
+        " / ".join(series.texts[place] for series in bars.series) for place in range(len(bars.categories))
+    ]
+
+
+def _fits(row: dict[str, Any], scale: float, size: float, upright: bool) -> bool:
+    """Return whether the text of a rectangle fits inside it; scale is pixels per unit of the axis."""
+    length = (row["to"] - row["from"]) * scale
+    return bool(length >= size * (1.3 if upright else _ems(row["text"]) + 0.4))
+
+
+def _tint(number: int) -> str:
+    return colours.SERIES[number % len(colours.SERIES)]
+
+
+def _on(tint: str) -> str:
+    """Return the ink that reads on a tint."""
+    red, green, blue = (int(tint[place : place + 2], 16) for place in (1, 3, 5))
+    return colours.INK if 0.3 * red + 0.59 * green + 0.11 * blue > 150 else "#FFFFFF"
+
+
+def _lines(lines: Lines, width: int, height: int, size: float) -> str:
+    known = [value for series in lines.series for value in series.values if value is not None]
+    ticks = _ticks(min(known), max(known)) if known else [0.0, 1.0]
+    low, high = ticks[0], ticks[-1]
+    ends = [f"{series.name} {series.texts[-1]}" if series.texts else series.name for series in lines.series]
+    top = size * (2 if lines.unit else 0.8)
+    left = (_widest([f"{tick:,g}" for tick in ticks]) + 1) * size
+    plot = (width - left - (_widest(ends) + 0.7) * size, height - top - size * 2)
+    last = len(lines.categories) - 1
+    every = max(1, math.ceil((_widest(lines.categories) + 0.5) * size * (last + 1) / plot[0]))
+    shown = [name for place, name in enumerate(lines.categories) if (last - place) % every == 0]
+    month = {
+        "field": "category",
+        "type": "ordinal",
+        "scale": {"type": "point", "padding": 0.1, "domain": list(lines.categories)},
+        "axis": {"values": shown, "domainColor": colours.GREY},
+    }
+    value = {
+        "type": "quantitative",
+        "scale": {"domain": [low, high], "nice": False, "zero": False},
+        "axis": {"values": ticks if known else [], "domain": False, "labelColor": colours.GREY},
+    }
+
+    def pixel(number: float) -> float:
+        return plot[1] * (high - number) / (high - low)
+
+    heights = [
+        pixel(next((value for value in reversed(series.values) if value is not None), low))
+        for series in lines.series
+    ]
+    layers = [_unit(lines.unit, left, top, size)]
+    for number, (series, end, at) in enumerate(
+        zip(lines.series, ends, _apart(heights, size * 1.25, plot[1]), strict=True)
+    ):
+        tint = _tint(number)
+        ink = tint if _on(tint) != colours.INK else colours.INK
+        rows = [
+            {"category": name, "value": value}
+            for name, value in zip(lines.categories, series.values, strict=True)
+        ]
+        gaps = list(_gaps(series.values))
+        alone = [
+            row
+            for place, row in enumerate(rows)
+            if row["value"] is not None and (place == last or _is_alone(series.values, place))
+        ]
+        words = [
+            {
+                "category": lines.categories[(first + end_) // 2],
+                "text": series.texts[first]
+                if len(lines.series) == 1
+                else f"{series.name} {series.texts[first]}",
+                "align": "left" if first == 0 else "center",
+            }
+            for first, end_ in gaps
+            if end_ != last
+        ]
+        encoding = {"x": month, "y": {"field": "value"} | value}
+        layers += [
+            {
+                "data": {"values": rows},
+                "mark": {
+                    "type": "line",
+                    "color": tint,
+                    "strokeWidth": size / 7,
+                    "invalid": "break-paths-show-path-domains",
+                },
+                "encoding": encoding,
+            },
+            {
+                "data": {"values": alone},
+                "mark": {"type": "circle", "color": tint, "size": size * size / 4, "opacity": 1},
+                "encoding": encoding,
+            },
+            {
+                "data": {"values": [{"text": end}]},
+                "mark": {"type": "text", "align": "left", "baseline": "middle", "color": ink},
+                "encoding": {
+                    "x": {"value": plot[0] + size * 0.4},
+                    "y": {"value": at},
+                    "text": {"field": "text"},
+                },
+            },
+        ]
+        layers += [
+            {
+                "data": {"values": [word]},
+                "mark": {
+                    "type": "text",
+                    "align": word["align"],
+                    "fontSize": size * 0.8,
+                    "color": colours.GREY,
+                },
+                "encoding": {
+                    "x": month,
+                    "y": {"value": plot[1] - size * (0.7 + number)},
+                    "text": {"field": "text"},
+                },
+            }
+            for word in words
+        ]
+    return _chart((*plot, left, top), width, height, size, layers)
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Return at most six round numbers around the values, from zero unless all of them are far from it."""
+    if 0 <= low < high * 0.6 or low == high:
+        low, high = min(low, 0), max(high, 0)
+    span = high - low or 1
+    high = low + span
+    power = 10 ** math.floor(math.log10(span / 4))
+    step = power * next(factor for factor in (1, 2, 5, 10) if factor * power * 4.0001 >= span)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [round(number * step, 10) for number in range(first, max(last, first + 1) + 1)]
+
+
+def _apart(wanted: Sequence[float], gap: float, height: float) -> list[float]:
+    """Return heights near the wanted ones, in their order, at least a gap apart and above the foot."""
+    order = sorted(range(len(wanted)), key=lambda number: wanted[number])
+    placed = dict.fromkeys(order, 0.0)
+    lowest = -gap
+    for number in order:
+        lowest = placed[number] = max(wanted[number], lowest + gap)
+    limit = height
+    for number in reversed(order):
+        placed[number] = min(placed[number], limit)
+        limit = placed[number] - gap
+    return [placed[number] for number in range(len(wanted))]
+
+
+def _gaps(values: Sequence[float | None]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last place of each run of values that are not collected."""
+    place = 0
+    for is_gap, run in itertools.groupby(values, key=lambda value: value is None):
+        length = len(list(run))
+        if is_gap:
+            yield place, place + length - 1
+        place += length
+
+
+def _is_alone(values: Sequence[float | None], place: int) -> bool:
+    """Return whether no neighbour is known, so that a line would not show the value."""
+    return all(not 0 <= near < len(values) or values[near] is None for near in (place - 1, place + 1))
+
+
+# ---------------------------------------------------------------------------- own drawings
+
+
+def _svg(width: int, height: int, parts: Sequence[str]) -> str:
+    return f'<svg{_box(width, height)} font-family="{html.escape(FONT)}">{_HATCH}{"".join(parts)}</svg>'
+
+
+def _text(x: float, y: float, text: str, size: float, color: str = colours.INK, more: str = "") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}" fill="{color}"{more}>{html.escape(text)}</text>'
+
+
+def _wrap(text: str, ems: float) -> list[str]:
+    """Return the lines of a text that is to be at most so many ems wide; no line begins with a comma or a stop."""
+    rows, row = [], ""
+    for sign in text:
+        if row and _ems(row + sign) > ems and sign not in "\uff0c\u3002\uff1b\uff1a\u3001\uff09,.;:)%":
+            rows.append(row)
+            row = ""
+        row += sign
+    return [*rows, row] if row else rows
+
+
+def _map(map_: Map, width: int, height: int, size: float) -> str:
+    legend, used = _legend(map_, width, height, size)
+    points = [
+        point
+        for ring in [
+            *(ring for place in (*map_.ground, *map_.places) for ring in place.rings),
+            *map_.rivers,
+        ]
+        for point in ring
+    ]
+    if not points:
+        return _svg(width, height, legend)
+    west, east = min(x for x, _ in points), max(x for x, _ in points)
+    south, north = min(y for _, y in points), max(y for _, y in points)
+    narrow = math.cos(math.radians((south + north) / 2))
+    free = (width - 4, height - used - 4)
+    scale = min(free[0] / max((east - west) * narrow, 1e-9), free[1] / max(north - south, 1e-9))
+    left = (width - (east - west) * narrow * scale) / 2
+    top = 2 + (free[1] - (north - south) * scale) / 2
+
+    def pixels(ring: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+        return [
+            (round(left + (x - west) * narrow * scale, 1), round(top + (north - y) * scale, 1))
+            for x, y in ring
+        ]
+
+    def path(place: Place, paint: str) -> str:
+        data = "".join("M" + "L".join(f"{x} {y}" for x, y in pixels(ring)) + "Z" for ring in place.rings)
+        title = html.escape(place.name)
+        return f'<path d="{data}" fill-rule="evenodd" {paint}><title>{title}</title></path>'
+
+    fills = {look.key: look.fill or "url(#no-fill)" for look in map_.legend}
+    parts = [
+        path(place, f'fill="{fills.get(place.look, _GROUND)}" stroke="#C3CCD0" stroke-width="1.2"')
+        for place in map_.ground
+    ]
+    for river in map_.rivers:
+        line = " ".join(f"{x},{y}" for x, y in pixels(river))
+        parts.append(f'<polyline points="{line}" fill="none" stroke="{_WATER}" stroke-width="4"/>')
+    parts += [
+        path(place, f'fill="{fills.get(place.look, _GROUND)}" stroke="#FFFFFF" stroke-width="0.8"')
+        for place in map_.places
+    ]
+    taken = [_area(pixels(ring)) for place in map_.places for ring in place.rings]
+    halo = (
+        ' text-anchor="middle" stroke="#FFFFFF" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+    )
+    for place in map_.ground:
+        spot = _free_spot([pixels(ring) for ring in place.rings], taken, _ems(place.name), size)
+        if spot:
+            x, y = spot
+            parts.append(_text(x, y + size * 0.36, place.name, size, more=halo))
+            half = _ems(place.name) * size / 2
+            taken.append(shapely.box(x - half, y - size / 2, x + half, y + size / 2))
+    return _svg(width, height, [*parts, *legend])
+
+
+def _area(ring: Sequence[tuple[float, float]]) -> Any:
+    """Return a ring in pixels as a valid shape; one that crosses itself becomes several parts."""
+    return shapely.make_valid(shapely.Polygon(ring)) if len(ring) > 3 else shapely.Polygon()
+
+
+def _free_spot(
+    rings: Sequence[Sequence[tuple[float, float]]], taken: Sequence[Any], ems: float, size: float
+) -> tuple[float, float] | None:
+    """Return the middle of the place where a name of so many ems fits best: on free ground, else anywhere in it.
+
+    Width is squeezed so that the name is as wide as high: then the widest circle is the best place. None is the
+    answer for rings without an area.
+    """
+    ems = max(ems, 1)
+    ground = functools.reduce(shapely.symmetric_difference, map(_area, rings), shapely.Polygon())
+    found = None
+    for area in (ground, shapely.difference(ground, shapely.union_all(taken))):
+        # A buffer of nothing leaves lines and points out.
+        flat = shapely.buffer(affine_transform(area, [1 / ems, 0, 0, 1, 0, 0]), 0)
+        if not flat.is_empty:
+            circle = shapely.maximum_inscribed_circle(flat, tolerance=0.5)
+            if found is None or circle.length >= size * 0.55:
+                x, y = circle.coords[0]
+                found = (x * ems, y)
+    return found
+
+
+def _legend(map_: Map, width: int, height: int, size: float) -> tuple[list[str], float]:
+    """Return the legend at the foot of a map, in as many rows as it needs, and its height."""
+    rows: list[list[tuple[float, str, str]]] = [[]]
+    x = 0.0
+    for look in map_.legend:
+        text = f"{look.label} {look.count:,}"
+        wide = (_ems(text) + 2.6) * size
+        if rows[-1] and x + wide - size > width:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((x, look.fill or "url(#no-fill)", text))
+        x += wide
+    line = size * 1.6
+    used = line * len(rows) + size * 0.4 if map_.legend else 0
+    parts = []
+    for number, row in enumerate(rows):
+        y = height - used + size * 0.4 + line * number
+        for x, fill, text in row:
+            parts.append(
+                f'<rect x="{x + 1:.1f}" y="{y + size * 0.2:.1f}" width="{size * 1.1:.1f}" height="{size:.1f}" '
+                f'fill="{fill}" stroke="#C3CCD0" stroke-width="0.8"/>'
+            )
+            parts.append(_text(x + size * 1.5, y + size * 1.05, text, size))
+    return parts, used
+
+
+Line = list[tuple[bool, str]]  # pieces of a line: whether it is the remark, and the text
+
+
+def _timeline(timeline: Timeline, width: int, height: int, size: float) -> str:
+    size, wide, columns = _columns(timeline, width, height, size)
+    left = (_widest([event.day for event in timeline.events]) + 1) * size
+    longest = max((len(column) for column in columns), default=1)
+    free = height - max((_height(column, size) for column in columns), default=0)
+    between = min(max(free, 0) / longest, size * 1.6) + size * 0.35
+    parts = []
+    for number, column in enumerate(columns):
+        start, y = number * (wide + size * 2), size * 1.05
+        dots, drawn = [], []
+        for event, lines in column:
+            dots.append(y - size * 0.35)
+            radius = size * (0.42 if event.is_milestone else 0.28)
+            fill = colours.TEAL if event.is_milestone else "#FFFFFF"
+            weight = ' font-weight="600"' if event.is_milestone else ""
+            drawn.append(_text(start, y, event.day, size, colours.GREY))
+            drawn.append(
+                f'<circle cx="{start + left:.1f}" cy="{dots[-1]:.1f}" r="{radius:.1f}" fill="{fill}" '
+                f'stroke="{colours.TEAL}" stroke-width="{size / 8:.1f}"/>'
+            )
+            for line in lines:
+                x = start + left + size
+                for is_remark, text in line:
+                    ink, more = (colours.GREY, "") if is_remark else (colours.INK, weight)
+                    drawn.append(_text(x, y, text, size, ink, more))
+                    x += (_ems(text) + 1) * size
+                y += size * 1.4
+            y += between
+        parts.append(
+            f'<line x1="{start + left:.1f}" y1="{dots[0]:.1f}" x2="{start + left:.1f}" y2="{dots[-1]:.1f}" '
+            f'stroke="{colours.SOFT}" stroke-width="{size / 8:.1f}"/>'
+        )
+        parts += drawn
+    return _svg(width, height, parts)
+
+
+def _columns(
+    timeline: Timeline, width: int, height: int, size: float
+) -> tuple[float, float, list[list[tuple[Event, list[Line]]]]]:
+    """Return the largest text, from size down, with which all events have room, the width of columns, and columns.
+
+    There are as few columns as that text allows, three at most; each holds events with their lines.
+    """
+    for text_size in (size * part / 20 for part in range(20, 7, -1)):
+        for count in (1, 2, 3):
+            wide = (width - (count - 1) * 2 * text_size) / count
+            rows = list(zip(timeline.events, _rows(timeline, wide, text_size), strict=True))
+            each = max(1, math.ceil(len(rows) / count))
+            columns = [rows[start : start + each] for start in range(0, len(rows), each)]
+            if all(_height(column, text_size) <= height for column in columns):
+                return text_size, wide, columns
+    return text_size, wide, columns
+
+
+def _height(column: list[tuple[Event, list[Line]]], size: float) -> float:
+    lines = sum(len(lines) for _, lines in column)
+    return (lines * 1.4 + (len(column) - 1) * 0.35) * size
+
+
+def _rows(timeline: Timeline, width: float, size: float) -> list[list[Line]]:
+    """Return the lines of each event: one where title and remark have room on it."""
+    room = max(width / size - _widest([event.day for event in timeline.events]) - 2.2, 6)
+    rows = []
+    for event in timeline.events:
+        both = [(False, event.title), (True, event.remark)] if event.remark else [(False, event.title)]
+        if sum(_ems(text) + 1 for _, text in both) - 1 <= room:
+            rows.append([both])
+        else:
+            rows.append([[(kind, line)] for kind, text in both for line in _wrap(text, room)])
+    return rows
+
+
+def _empty(empty: Empty, width: int, height: int, size: float) -> str:
+    lines = _wrap(empty.reason, width / size - 4)
+    first = height / 2 - (len(lines) - 1) * size * 0.75 + size * 0.36
+    frame = (
+        f'<rect x="1" y="1" width="{width - 2}" height="{height - 2}" rx="6" fill="#FAFBFB" '
+        f'stroke="{colours.LINE}" stroke-width="1.5" stroke-dasharray="6 5"/>'
+    )
+    texts = [
+        _text(width / 2, first + number * size * 1.5, line, size, colours.GREY, ' text-anchor="middle"')
+        for number, line in enumerate(lines)
+    ]
+    return _svg(width, height, [frame, *texts])

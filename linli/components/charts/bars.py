@@ -1,0 +1,247 @@
+"""Rows of bars in code order: communities against their own past and the whole, centers against their own median."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from linli.components.elements import style, table
+from linli.metrics.effective_coverage import Counted
+from linli.metrics.indicators import Part, Value
+from linli.text import formatting, labels
+from linli.warehouse.store import HEAD_ROWS, Rows
+
+
+def communities(now: Sequence[Part], before: Mapping[str, float], overall: float | None, unit: str) -> str:
+    """Return a bar per community, a dark tick for the same period last year, a line for the whole."""
+    known = [*(part.value for part in now if part.value is not None), *before.values()]
+    top = 100.0 if unit == "percent" else max([*known, overall or 0.0], default=0.0) or 1.0
+    parts = []
+    for part in now:
+        if part.value is None:
+            mark = '<div class="absent hatched"></div>'
+            parts.append(row(part.label, mark, labels.text(f"status.{part.status}"), True))
+            continue
+        marks = f'<div class="bar" style="width:{_share(part.value, top)}"></div>'
+        then = before.get(part.key)
+        if then is not None:
+            marks += f'<div class="tick" style="left:{_share(then, top)}"></div>'
+        if overall is not None:
+            marks += f'<div class="tick" style="left:{_share(overall, top)};width:1px;background:{style.ALARM}"></div>'
+        parts.append(row(part.label, marks, _ratio(part, unit), False))
+    return _drawing(
+        parts,
+        [
+            (style.MIDDLE, labels.text("chart.now")),
+            (style.INK, labels.text("chart.last_year")),
+            (style.ALARM, labels.text("chart.overall")),
+        ],
+    )
+
+
+def judged(rows: Rows, overall: float | None, *, with_before: bool) -> str:
+    """Return a bar per community: the share effective of its compounds judged, how many are not, and as a tick where
+    those judged at both times stood a year before, if that is comparable. Rows are those of coverage_communities.
+    """
+    parts = []
+    for item in rows:
+        name = item["name"] or labels.text("figure.no_community")
+        apart = labels.text("steps.unjudged_of", n=item["unjudged"])
+        if item["rate"] is None:
+            parts.append(row(name, '<div class="absent hatched"></div>', apart, True))
+            continue
+        marks = f'<div class="bar" style="width:{_share(item["rate"], 100)}"></div>'
+        if with_before and item["rate_before"] is not None:
+            marks += f'<div class="tick" style="left:{_share(item["rate_before"], 100)}"></div>'
+        if overall is not None:
+            marks += f'<div class="tick" style="left:{_share(overall, 100)};width:1px;background:{style.ALARM}"></div>'
+        text = f"{formatting.with_unit(item['rate'], 'percent')} ({item['effective']}/{item['judged']})"
+        if item["unjudged"]:
+            text += f" · {apart}"
+        parts.append(row(name, marks, text, False))
+    key: list[tuple[str | None, str]] = [
+        (style.MIDDLE, labels.text("chart.now")),
+        (style.ALARM, labels.text("chart.overall")),
+    ]
+    if with_before:
+        key.insert(1, (style.INK, labels.text("chart.last_year_both")))
+    return _drawing(parts, key)
+
+
+_UNITS = {
+    "use_rate": "percent",
+    "visits_per_day": "visits_per_day",
+    "visits_per_100": "visits_per_day_100",
+    "visits_per_month": "visits_per_month",
+    "mean_heads": "heads",
+}
+
+
+def centers(rows: pd.DataFrame, band: str = "own") -> str:
+    """Return a bullet per center: this period, a median as a tick, a usual range as a band.
+
+    The band is of its own past (rows of center_bullets) or of the centers of its size (rows of center_states).
+    """
+    if band == "size":
+        names = {"low": "own_low", "middle": "own_median", "high": "own_high", "state": "note"}
+        rows = rows.rename(columns=names)
+    if rows.empty:
+        return ""
+    tops = {
+        measure: max(part[["value", "own_high", "own_median"]].max().max(), 1e-9)
+        for measure, part in rows.groupby("measure")
+    }
+    parts = []
+    for item in rows.head(HEAD_ROWS).itertuples():
+        value, unit = item.value, _UNITS[item.measure]
+        if item.note in ("closed", "not_recorded") or pd.isna(value):
+            mark = (
+                '<div class="absent hatched"></div>'
+                if item.note != "closed"
+                else '<div class="absent"></div>'
+            )
+            parts.append(row(item.name, mark, _note(item.note), True))
+            continue
+        top = tops[item.measure]
+        marks = ""
+        if pd.notna(item.own_low) and pd.notna(item.own_high):
+            width = _share(item.own_high - item.own_low, top)
+            marks += f'<div class="band" style="left:{_share(item.own_low, top)};width:{width}"></div>'
+        marks += f'<div class="bar slim" style="width:{_share(value, top)}"></div>'
+        if pd.notna(item.own_median):
+            marks += f'<div class="tick" style="left:{_share(item.own_median, top)}"></div>'
+        zero = item.note == "zero"
+        text = labels.text("center_note.zero") if zero else formatting.with_unit(value, unit)
+        if item.note in ("silent", "quiet", "hot"):
+            text += f" · {labels.text(f'center_state.{item.note}')}"
+        parts.append(row(item.name, marks, text, zero))
+    return _drawing(
+        parts,
+        [
+            (style.MIDDLE, labels.text("chart.now")),
+            (style.INK, labels.text(f"chart.{band}_median")),
+            ("#DCE6E8", labels.text(f"chart.{band}_range")),
+            (None, labels.text("chart.unrecorded")),
+        ],
+    ) + table.more(len(rows), HEAD_ROWS)
+
+
+def _note(note: str) -> str:
+    """Return why a center has no bar; a record may not tell what it is measured by."""
+    known = note if note in ("closed", "zero", "not_recorded") else "unmeasured"
+    return labels.text(f"center_note.{known}")
+
+
+def targets(rows: pd.DataFrame) -> str:
+    """Return bars of actual against planned; rows have title, value, actual, unit, plan, basis, reached."""
+    if rows.empty:
+        return ""
+    parts = []
+    for item in rows.itertuples():
+        if pd.isna(item.actual):
+            parts.append(row(item.title, '<div class="absent hatched"></div>', item.status, True))
+            continue
+        top = max(item.value, item.actual, 1e-9) * (1 if item.unit == "percent" else 1.05)
+        ink = style.TEAL if item.reached else style.ALARM
+        marks = (
+            f'<div class="bar slim" style="width:{_share(item.actual, top)};background:{ink}"></div>'
+            f'<div class="tick" style="left:{_share(item.value, top)}"></div>'
+        )
+        parts.append(row(item.title, marks, item.text, False))
+    return _drawing(
+        parts,
+        [
+            (style.TEAL, labels.text("chart.reached")),
+            (style.ALARM, labels.text("chart.below")),
+            (style.INK, labels.text("chart.target")),
+        ],
+    )
+
+
+def steps(
+    found: Mapping[str, Any] | None,
+    compounds: Counted,
+    households: Counted,
+    gates: Sequence[tuple[str, Value]],
+) -> str:
+    """Return should have, has, effective and not judged as falling bars, by compounds and households, and the share at
+    each gate.
+    """
+    if found is None:
+        return ""
+    top = max(found["in_scope"], 1)
+
+    def line(name: str, count: float, homes: float, ink: str) -> str:
+        mark = f'<div class="bar" style="width:{_share(count, top)};background:{ink}"></div>'
+        number = labels.text("steps.compounds", n=formatting.number(count))
+        text = f"{number} {labels.text('steps.households', n=formatting.number(homes))}"
+        return row(labels.text(f"steps.{name}"), mark, text, False)
+
+    parts = [
+        line("in_scope", found["in_scope"], found["households"] or 0, style.LINE),
+        line("covered", found["covered"], found["households_covered"] or 0, style.SOFT),
+    ]
+    if compounds.rate is None:
+        mark = '<div class="absent hatched"></div>'
+        parts.append(row(labels.text("steps.effective"), mark, labels.text("steps.unjudged"), True))
+    else:
+        parts.append(line("effective", compounds.effective, households.effective, style.TEAL))
+        if compounds.unjudged:
+            parts.append(line("unjudged", compounds.unjudged, households.unjudged, style.MISSING))
+    return f'<div class="bars">{"".join([*parts, *_share_rows(gates)])}</div>'
+
+
+def counts(parts: Sequence[Part], unit: str) -> str:
+    """Return a bar per part of a count, in the order given; one that is unknown or may not be shown says so."""
+    if not parts:
+        return ""
+    top = max(part.value or 0 for part in parts) or 1.0
+    rows = []
+    for part in parts:
+        if part.value is None:
+            mark = '<div class="absent hatched"></div>'
+            rows.append(row(part.label, mark, labels.text(f"status.{part.status}"), True))
+        else:
+            mark = f'<div class="bar" style="width:{_share(part.value, top)}"></div>'
+            rows.append(row(part.label, mark, formatting.with_unit(part.value, unit), False))
+    return f'<div class="bars">{"".join(rows)}</div>'
+
+
+def shares(values: Sequence[tuple[str, Value]]) -> str:
+    """Return a slim bar per title and share, with what it is counted from."""
+    return f'<div class="bars">{"".join(_share_rows(values))}</div>'
+
+
+def _share_rows(values: Sequence[tuple[str, Value]]) -> list[str]:
+    parts = []
+    for title, value in values:
+        if value.value is None:
+            mark = '<div class="absent hatched"></div>'
+            parts.append(row(title, mark, labels.text(f"status.{value.status}"), True))
+            continue
+        mark = f'<div class="bar slim" style="width:{_share(value.value, 100)}"></div>'
+        parts.append(row(title, mark, _ratio(value, "percent"), False))
+    return parts
+
+
+def _ratio(part: Part | Value, unit: str) -> str:
+    value = formatting.with_unit(part.value, unit)
+    return (
+        value
+        if part.denominator is None
+        else f"{value} ({formatting.number(part.numerator)}/{formatting.number(part.denominator)})"
+    )
+
+
+def _share(value: float, top: float) -> str:
+    return f"{min(max(100.0 * value / top, 0.0), 99.7):.1f}%"
+
+
+def row(name: str, marks: str, text: str, muted: bool) -> str:
+    """Return one line: a name, a track with marks, a text."""
+    kind = "val muted" if muted else "val"
+    return f'<div>{style.escape(name)}</div><div class="track">{marks}</div><div class="{kind}">{style.escape(text)}</div>'
+
+
+def _drawing(parts: list[str], legend: list[tuple[str | None, str]]) -> str:
+    return f'{style.legend(legend)}<div class="bars">{"".join(parts)}</div>'

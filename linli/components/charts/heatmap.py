@@ -1,0 +1,124 @@
+"""Heat maps as SVG: weekday × hour and category × month."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from linli import sentences
+from linli.components.elements import style
+from linli.metrics.baselines import Usual
+from linli.metrics.indicators import Point
+from linli.text import formatting, labels
+from linli.warehouse.store import Rows
+
+
+def hours(cells: Rows) -> str:
+    """Return use by weekday and hour; a cell without a record is hatched, one with zero is not."""
+    if not any(cell["observations"] for cell in cells):
+        return ""
+    booked = sentences.booked(cells)
+    shares = {(cell["weekday"], cell["hour"]): _use(cell, booked) for cell in cells}
+    top = max((share for share in shares.values() if share is not None), default=0.0) or 1.0
+    first, last = min(hour for _, hour in shares), max(hour for _, hour in shares)
+    width, height = 700 / (last - first + 1), 26
+    parts = []
+    for (weekday, hour), share in shares.items():
+        x, y = 48 + (hour - first) * width, 30 + (weekday - 1) * height
+        fill = "url(#hatch)" if share is None else style.shade(share / top)
+        parts.append(
+            f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3" fill="{fill}">'
+            f"<title>{_hour_title(weekday, hour, share, booked)}</title></rect>"
+        )
+    for weekday, name in enumerate(labels.get("chart.weekdays"), start=1):
+        parts.append(_label(24, 30 + (weekday - 1) * height + 18, name, size=18))
+    for hour in range(first, last + 1, 2):
+        parts.append(
+            _label(48 + (hour - first + 0.5) * width, 21, labels.text("chart.hour", hour=hour), size=18)
+        )
+    return _svg(752, 30 + 7 * height, parts) + style.legend(
+        [
+            (style.shade(0.1), labels.text("chart.low")),
+            (style.shade(1), labels.text("chart.high")),
+            (None, labels.text("chart.unrecorded")),
+        ]
+    )
+
+
+def _use(cell: Mapping[str, Any], booked: bool) -> float | None:
+    """Return booked ÷ bookable minutes of a cell, visits per observation where nothing is booked."""
+    over, under = ("booked_minutes", "bookable_minutes") if booked else ("visits", "observations")
+    if not cell["observations"] or cell[over] is None or not cell[under]:
+        return None
+    return float(cell[over]) / float(cell[under])
+
+
+def _hour_title(weekday: int, hour: int, share: float | None, booked: bool) -> str:
+    name = labels.get("chart.weekdays")[weekday - 1]
+    if share is None:
+        return labels.text("chart.cell_unrecorded", weekday=name, hour=hour)
+    shown = (
+        formatting.with_unit(100 * share, "percent") if booked else formatting.with_unit(share, "per_record")
+    )
+    return labels.text("chart.cell", weekday=name, hour=hour, value=shown)
+
+
+def months(points: Sequence[Point], usual: Mapping[tuple[date, str], Usual] | None = None) -> str:
+    """Return counts by key and month, keys in code order; the unfinished month is paler.
+
+    A cell above what is usual, by month and key, by more than chance is framed.
+    """
+    usual = usual or {}
+    if not points:
+        return ""
+    columns = {month: index for index, month in enumerate(dict.fromkeys(point.month for point in points))}
+    named = sorted({point.key: point.label for point in points}.items(), key=lambda item: item[0] == "")
+    names = dict(named)  # what has no name comes last
+    lines = {key: index for index, key in enumerate(names)}
+    top = max(point.numerator or 0 for point in points) or 1.0
+    left, width, height = 120, 980 / len(columns), 30
+    parts = []
+    for point in points:
+        x, y = left + columns[point.month] * width, 26 + lines[point.key] * height
+        count = point.numerator or 0
+        ink = "#fff" if count / top > 0.45 else style.INK
+        fade = "" if point.is_final else ' opacity="0.55"'
+        past = usual.get((point.month, point.key))
+        told = "" if past is None else f" ({labels.text('heat.usual', usual=formatting.fixed(past.mean, 1))})"
+        frame = f' stroke="{style.ALARM}" stroke-width="2.5"' if past is not None and past.is_high else ""
+        parts.append(
+            f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3"{frame}'
+            f' fill="{style.shade(count / top)}"{fade}><title>{formatting.month(point.month)}'
+            f" {style.escape(point.label)} {formatting.fixed(count)}{told}</title></rect>"
+            f'<text x="{x + (width - 3) / 2:.1f}" y="{y + 20}" font-size="16" text-anchor="middle" fill="{ink}">'
+            f"{formatting.fixed(count)}</text>"
+        )
+    for index, name in enumerate(names.values()):
+        parts.append(_label(left - 10, 26 + index * height + 19, name, "end", style.INK))
+    for month, index in columns.items():
+        parts.append(_label(left + (index + 0.5) * width, 17, month_tick(month, index == 0)))
+    return _svg(1100, 28 + height * len(names), parts)
+
+
+def usual_legend(points: Sequence[Point], usual: Mapping[tuple[date, str], Usual]) -> str:
+    """Return what the frames mean and how many cells were judged; that there was too little to judge by."""
+    drawn = [usual[point.month, point.key] for point in points if (point.month, point.key) in usual]
+    judged = sum(cell.probability is not None for cell in drawn)
+    told = labels.text("heat.note", n=judged) if judged else labels.text("heat.short")
+    return f'<div class="note">{told}</div>' if points else ""
+
+
+def month_tick(month: date, with_year: bool) -> str:
+    """Return the tick of a month; the year is written in January and where an axis begins."""
+    if with_year or month.month == 1:
+        return labels.text("chart.year_month", year=month.year % 100, month=month.month)
+    return formatting.short_month(month)
+
+
+def _label(
+    x: float, y: float, text: str, anchor: str = "middle", ink: str = style.GREY, size: int = 16
+) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{ink}">{style.escape(text)}</text>'
+
+
+def _svg(width: float, height: float, parts: list[str]) -> str:
+    return style.picture(f'<svg viewBox="0 0 {width} {height}">{style.HATCH}{"".join(parts)}</svg>')

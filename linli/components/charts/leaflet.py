@@ -1,0 +1,271 @@
+"""The large map: folium with the Leaflet of this machine."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import folium
+import pandas as pd
+import streamlit as st
+from folium.template import Template
+from streamlit_folium import st_folium
+
+from linli.components.charts import maps
+from linli.components.elements import style
+from linli.geo import map_limit, positions, shapes
+from linli.metrics import indicators
+from linli.selection import Selection
+from linli.text import formatting, labels
+from linli.theme import compound_states
+from linli.theme.compound_states import Look
+from linli.warehouse.store import Reader
+
+_HEIGHT = 580
+_HATCHED = (
+    "<style>path.hatched{fill:url(#hatch)!important;fill-opacity:1!important}.leaflet-container{background:#FFFFFF}"
+    f".leaflet-tooltip,.place{{font:600 14px {style.FONT};color:{style.INK};white-space:nowrap}}"
+    ".mark{font:700 13px sans-serif;color:#fff;text-align:center;pointer-events:none;text-shadow:0 0 3px #000}"
+    ".place{text-shadow:0 0 3px #fff,0 0 3px #fff,0 0 3px #fff,0 0 3px #fff;pointer-events:none}</style>"
+    f'<svg width="0" height="0" style="position:absolute">{style.HATCH}</svg>'
+)
+
+
+class LocalMap(folium.Map):
+    """A folium map that asks for nothing but the Leaflet of this machine."""
+
+    default_js = [("leaflet", "../../app/static/leaflet.js")]  # noqa: RUF012 (folium's own form)
+    default_css = [("leaflet_css", "../../app/static/leaflet.css")]  # noqa: RUF012
+
+
+class _Texts(folium.GeoJsonTooltip):
+    """A tooltip of a line for each field, set as text: folium's own writes what ledgers hold as markup."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        {{ this._parent.get_name() }}.bindTooltip((layer) => {
+            const box = L.DomUtil.create("div");
+            for (const field of {{ this.fields | tojson }}) {
+                L.DomUtil.create("div", "", box).textContent = layer.feature.properties[field] ?? "";
+            }
+            return box;
+        }, {{ this.tooltip_options | tojavascript }});
+        {% endmacro %}
+        """
+    )
+
+
+def _standing(
+    text: str,
+    kind: str,
+    number: int,
+    spot: tuple[float, float],
+    size: tuple[int, int],
+    anchor: tuple[int, int],
+) -> folium.Marker:
+    """Return a text that stands on the map at a latitude and longitude.
+
+    Kind and number name it in the script; an id of a ledger would become part of that script.
+    """
+    icon = folium.DivIcon(
+        html=f'<div class="{kind}">{style.escape(text)}</div>', icon_size=size, icon_anchor=anchor
+    )
+    mark = folium.Marker(
+        spot, icon=icon, interactive=False
+    )  # else it would take the clicks of what lies below
+    mark._id, icon._id = f"{kind}{number}", f"{kind}icon{number}"
+    return mark
+
+
+def show(
+    reader: Reader,
+    compounds: pd.DataFrame,
+    shown: Sequence[Look],
+    everything: pd.DataFrame,
+    groups: Mapping[str, Sequence[str]],
+    marks: Mapping[str, str],
+) -> str | None:
+    """Draw compounds as they look and return the id of the one that was clicked last.
+
+    `groups` are the compounds that share a branch, joined by lines; `marks` are short texts to stand on
+    compounds. The map itself depends on `everything` only, so it is not mounted anew when a filter changes, but in a
+    city; what the filter leaves goes in as feature groups.
+    """
+    bounds = maps.bounds(reader, everything)
+    if bounds is None:
+        st.html(style.empty(labels.text("empty.map")))
+        return None
+    found = st_folium(
+        _base(bounds),
+        key="coverage_map",
+        height=_HEIGHT,
+        use_container_width=True,
+        returned_objects=["last_active_drawing"],
+        feature_group_to_add=[
+            _outlines(reader, bounds),
+            _layer(reader, compounds, shown),
+            _links(everything, groups, marks),
+        ],
+    )
+    drawing = (found or {}).get("last_active_drawing") or {}
+    compound: str | None = drawing.get("properties", {}).get("compound_id")
+    return compound
+
+
+def surroundings(reader: Reader, compounds: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Return the compounds that the map is framed by: all there are, or where that is a city the chosen ones."""
+    if map_limit.is_city(reader):
+        return compounds
+    return reader.run("compounds_map", month=selection.end, community_ids=None, compound_kinds=None)
+
+
+def leaves_out_g5() -> bool:
+    """Tell whether gate G5 is left out, before the switches are drawn below a title that depends on it."""
+    return bool(st.session_state.get("without_g5"))
+
+
+def switches() -> tuple[str, bool, bool]:
+    """Draw the switches of the map; return its layer, whether gate G5 is left out, and whether groups show."""
+    with st.container(horizontal=True, key="layers", vertical_alignment="center"):
+        layer = st.segmented_control(
+            labels.text("layer.label"),
+            ("coverage", "form"),
+            format_func=lambda item: labels.text(f"layer.{item}"),
+            default="coverage",
+            required=True,
+            key="layer",
+            label_visibility="collapsed",
+        )
+        without_g5 = st.toggle(labels.text("layer.without_g5"), key="without_g5")
+        with_groups = st.toggle(labels.text("layer.groups"), key="with_groups")
+    return str(layer), without_g5, with_groups
+
+
+def joint_groups(compounds: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the compounds of each joint branch, by branch."""
+    joint = compounds.dropna(subset=["joint_group"])
+    return {str(branch): list(part["compound_id"]) for branch, part in joint.groupby("joint_group")}
+
+
+def group_marks(reader: Reader, selection: Selection) -> dict[str, str]:
+    """Return the number of party groups of each compound, to stand on the map."""
+    parts = indicators.by(reader, "building_groups_active", selection, "compound")
+    return {part.key: formatting.number(part.value) for part in parts if part.value}
+
+
+def _base(bounds: maps.Bounds) -> LocalMap:
+    west, south, east, north = bounds
+    base = LocalMap(
+        location=[(south + north) / 2, (west + east) / 2],
+        tiles=None,
+        maxZoom=18,
+        zoomSnap=0.25,
+        attributionControl=False,
+        scrollWheelZoom=False,
+        keyboard=False,  # it would focus the map on a click, the page would scroll and the click be lost
+    )
+    base._id = "linli"
+    hatched = folium.Element(_HATCHED)
+    hatched._id = "hatched"
+    base.get_root().html.add_child(  # type: ignore[attr-defined]
+        hatched, name="hatched"
+    )
+    frame = folium.FitBounds([[south, west], [north, east]], padding=(14, 14))
+    frame._id = "frame"
+    frame.add_to(base)
+    return base
+
+
+def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _outlines(reader: Reader, bounds: maps.Bounds) -> folium.FeatureGroup:
+    group = folium.FeatureGroup(name="communities")
+    group._id = "communities"
+    outlines = shapes.shapes(reader, "communities")
+    features = [
+        {"type": "Feature", "geometry": shape, "properties": {"community_id": key}}
+        for key, shape in outlines.items()
+    ]
+    if features:
+        layer = folium.GeoJson(
+            _collection(features),
+            style_function=lambda _: {"color": "#B9C2C6", "weight": 1.2, "fill": False, "interactive": False},
+        )
+        layer._id = "outlines"
+        layer.add_to(group)
+    rivers = [
+        {"type": "Feature", "geometry": {"type": "LineString", "coordinates": line}, "properties": {}}
+        for line in shapes.rivers(reader)
+    ]
+    if rivers:
+        water = folium.GeoJson(
+            _collection(rivers),
+            style_function=lambda _: {"color": "#DCE8EE", "weight": 9, "interactive": False},
+        )
+        water._id = "rivers"
+        water.add_to(group)
+    for number, (name, longitude, latitude) in enumerate(maps.label_spots(reader, bounds).values()):
+        _standing(name, "place", number, (latitude, longitude), (60, 18), (16, 9)).add_to(group)
+    return group
+
+
+def _layer(reader: Reader, compounds: pd.DataFrame, shown: Sequence[Look]) -> folium.FeatureGroup:
+    group = folium.FeatureGroup(name="compounds")
+    group._id = "compounds"
+    polygons = shapes.shapes(reader, "compounds")
+    features = []
+    for row, look in zip(compounds.itertuples(), shown, strict=True):
+        geometry = polygons.get(row.compound_id)
+        if geometry is None and pd.notna(row.longitude) and pd.notna(row.latitude):
+            geometry = {"type": "Point", "coordinates": [round(row.longitude, 5), round(row.latitude, 5)]}
+        if geometry is None:
+            continue
+        properties = {
+            "compound_id": row.compound_id,
+            "name": row.name,
+            "look": compound_states.leaflet(look),
+            "label": look.title,
+        }
+        features.append({"type": "Feature", "geometry": geometry, "properties": properties})
+    if features:
+        layer = folium.GeoJson(
+            _collection(features),
+            style_function=lambda feature: feature["properties"]["look"],
+            marker=folium.CircleMarker(radius=6, fill=True),
+            tooltip=_Texts(fields=["name", "label"], labels=False, sticky=False),
+        )
+        layer._id = "forms"
+        for number, child in enumerate(layer._children.values()):
+            child._id = f"forms{number}"
+        if layer.marker:
+            layer.marker._id = "dot"
+        layer.add_to(group)
+    return group
+
+
+def _links(
+    compounds: pd.DataFrame, groups: Mapping[str, Sequence[str]], marks: Mapping[str, str]
+) -> folium.FeatureGroup:
+    group = folium.FeatureGroup(name="links")
+    group._id = "links"
+    known = compounds.dropna(subset=["longitude", "latitude"])
+    spots = {row.compound_id: (round(row.longitude, 5), round(row.latitude, 5)) for row in known.itertuples()}
+    lines = [
+        {"type": "Feature", "geometry": {"type": "LineString", "coordinates": edge}, "properties": {}}
+        for members in groups.values()
+        for edge in positions.spanning_tree([spots[member] for member in members if member in spots])
+    ]
+    if lines:
+        layer = folium.GeoJson(
+            _collection(lines),
+            style_function=lambda _: {"color": style.INK, "weight": 2, "opacity": 0.7, "interactive": False},
+        )
+        layer._id = "joints"
+        layer.add_to(group)
+    for number, (compound, text) in enumerate(marks.items()):
+        if compound not in spots:
+            continue
+        longitude, latitude = spots[compound]
+        _standing(text, "mark", number, (latitude, longitude), (24, 18), (12, 9)).add_to(group)
+    return group

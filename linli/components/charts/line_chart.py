@@ -1,0 +1,209 @@
+"""Trends by month or week with plotly: few traces from plain lists, direct labels, the unfinished one shaded."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from linli.components.charts import heatmap
+from linli.components.elements import element, style
+from linli.components.state.filter_bar import Choice
+from linli.metrics import indicators
+from linli.text import formatting, labels
+from linli.warehouse.store import Reader
+
+_INKS = (style.BROWN, style.TEAL, style.BLUE)
+
+
+def trends(
+    reader: Reader, choice: Choice, names: Sequence[str], height: int = 260, every: int = 3
+) -> element.Figure | str:
+    """Return the trends of indicators of one unit over 24 months, with a tick every so many months."""
+    return lines(
+        {name: indicators.trend(reader, name, choice.selection) for name in names}, choice, height, every
+    )
+
+
+def lines(
+    series: Mapping[str, Sequence[indicators.Point]],
+    choice: Choice,
+    height: int = 260,
+    every: int = 3,
+    step: str = "month",
+) -> element.Figure | str:
+    """Return a line per indicator of one unit, by month or by week, with a tick every so many months."""
+    known = {
+        name: points for name, points in series.items() if any(point.value is not None for point in points)
+    }
+    if not known:
+        return ""
+    return _figure(known, height, choice.mode, every, step)
+
+
+def _figure(
+    series: Mapping[str, Sequence[indicators.Point]], height: int, mode: str, every: int, step: str
+) -> element.Figure:
+    size = text_size(mode)
+    named = formatting.week if step == "week" else formatting.month
+    about = indicators.catalogue()
+    first = next(iter(series.values()))
+    months = [f"{point.month:%Y-%m-%d}" for point in first]
+    traces: list[dict[str, Any]] = []
+    ends: list[tuple[float, str, str]] = []
+    for (name, points), ink in zip(series.items(), _INKS, strict=False):
+        unit, short = about[name].unit, about[name].short
+        final = [point for point in points if point.is_final]
+        # What is not over yet is joined on by dots: it will still grow.
+        for part, dash in ((final, "solid"), ([*final[-1:], *points[len(final) :]], "dot")):
+            if dash == "dot" and len(final) == len(points):
+                continue
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "x": [f"{point.month:%Y-%m-%d}" for point in part],
+                    "y": [point.value for point in part],
+                    "text": [
+                        f"{named(point.month)} {short} {formatting.with_unit(point.value, unit)}"
+                        for point in part
+                    ],
+                    "hovertemplate": "%{text}<extra></extra>",
+                    "line": {"color": ink, "width": 2.4, "dash": dash},
+                }
+            )
+        known = [[point.value for point in part if point.value is not None] for part in (final, points)]
+        last = (known[0] or known[1])[-1:]
+        if not last:
+            continue
+        ends.append((last[0], f"{short} {formatting.with_unit(last[0], unit)}", ink))
+    values: list[float] = [value for trace in traces for value in trace["y"] if value is not None]
+    span = value_span(values, is_share=all(about[name].unit == "percent" for name in series))
+    left = 6 + text_width(formatting.fixed(span[1]), size)
+    right = 14 + max(text_width(text, size) for _, text, _ in ends)
+    layout = plain_layout(height, size, left, right)
+    layout["xaxis"] |= time_axis([point.month for point in first], every, step)
+    layout["yaxis"] |= {"range": span}
+    open_month = next((point.month for point in first if not point.is_final), None)
+    if open_month is not None:
+        layout["shapes"].append(
+            {
+                "type": "rect",
+                "x0": (open_month - timedelta(days=15 if step == "month" else 4)).isoformat(),
+                "x1": (open_month + timedelta(days=10 if step == "month" else 4)).isoformat(),
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "fillcolor": "#EEF1F2",
+                "line": {"width": 0},
+                "layer": "below",
+            }
+        )
+        layout["annotations"].append(
+            {
+                "x": open_month.isoformat(),
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "xanchor": "right",
+                "showarrow": False,
+                "text": labels.text(f"chart.open_{step}", month=formatting.short_month(open_month)),
+                "font": {"size": size - 2},
+            }
+        )
+    return {"data": [*traces, end_labels(ends, span, height, size, months[-1])], "layout": layout}
+
+
+def value_span(values: Sequence[float], *, is_share: bool) -> list[float]:
+    """Return from where to where the axis of values goes."""
+    low, high = min(values), max(values)
+    margin = (high - low) * 0.12 or 1.0
+    lowest = max(0.0, low - margin) if low >= 0 else low - margin
+    if is_share:
+        # No tick above 100 %, and at least five points, so that ticks are whole numbers.
+        return [max(0.0, min(lowest, high - 5)), min(high + margin, 100.4)]
+    return [lowest, high + margin]
+
+
+def time_axis(days: Sequence[date], every: int, step: str = "month") -> dict[str, Any]:
+    """Return the axis of months, or of weeks by their first day, with a tick every so many months."""
+    # Counted from January, so that ticks fall on the same months in every chart.
+    ticks = [day for day in days if _is_tick(day, every, step)]
+    # January has its year; where it is the second tick the first needs none, and both have room.
+    dated = None if [day.month for day in ticks[1:2]] == [1] else next(iter(ticks), None)
+    edge = timedelta(days=12)
+    return {
+        "type": "date",
+        "range": [(days[0] - edge).isoformat(), (days[-1] + edge).isoformat()],
+        "tickvals": [day.isoformat() for day in ticks],
+        "ticktext": [heatmap.month_tick(day, day == dated) for day in ticks],
+    }
+
+
+def _is_tick(day: date, every: int, step: str) -> bool:
+    return day.month % every == 1 % every and (step == "month" or day.day <= 7)
+
+
+def text_size(mode: str) -> int:
+    """Return the size of letters in a chart, in pixels; those for meetings are larger."""
+    return 15 if mode == "desk" else 18
+
+
+def plain_layout(height: int, size: int, left: int, right: int) -> dict[str, Any]:
+    """Return the layout that all charts share: quiet axes, no legend, no dragging; margins in pixels."""
+    return {
+        "height": round(height * size / 15),
+        # Said outright: margins that plotly finds out for itself cost a second drawing.
+        "margin": {"l": left, "r": right, "t": 20, "b": 2 * size},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": style.FONT, "size": size, "color": style.GREY},
+        "showlegend": False,
+        "hoverlabel": {"bgcolor": "#fff", "font": {"family": style.FONT, "size": size, "color": style.INK}},
+        "dragmode": False,
+        # Ticks are chosen to fit: else plotly measures each label to see whether it does.
+        "xaxis": {
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "tickangle": 0,
+            "ticklabeloverflow": "allow",
+        },
+        "yaxis": {
+            "ticklabeloverflow": "allow",
+            "gridcolor": style.LINE,
+            "zeroline": False,
+            "fixedrange": True,
+            "nticks": 5,
+            "tickformat": ",~r",
+        },
+        "annotations": [],
+        "shapes": [],
+    }
+
+
+def text_width(text: str, size: int) -> int:
+    """Return about how many pixels a text takes; a Chinese character is square."""
+    return round(sum(size if ord(char) > 0x2E80 else 0.62 * size for char in text))
+
+
+def end_labels(
+    ends: list[tuple[float, str, str]], span: list[float], height: int, size: int, last: str | float
+) -> dict[str, Any]:
+    """Return the labels at the ends of the lines, moved apart where they would touch."""
+    gap = (span[1] - span[0]) * (size + 4) / (height - 50)
+    heights: list[float] = []
+    for value, _, _ in sorted(ends):
+        heights.append(max(value, heights[-1] + gap) if heights else value)
+    for place in reversed(range(len(heights))):  # what would stand above the frame moves down
+        above = heights[place + 1] - gap if place + 1 < len(heights) else span[1]
+        heights[place] = min(heights[place], above)
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [last] * len(ends),
+        "y": heights,
+        "text": [f"\u2002{text}" for _, text, _ in sorted(ends)],
+        "textposition": "middle right",
+        "textfont": {"color": [ink for _, _, ink in sorted(ends)], "size": size, "weight": 700},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }

@@ -1,0 +1,1 @@
+"""The one element that everything is drawn in, its style sheet, and tables."""

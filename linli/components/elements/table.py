@@ -1,0 +1,116 @@
+"""Tables in Chinese: titles and code labels from the contracts, one form for dates and gaps."""
+
+import functools
+import math
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import pandas as pd
+
+from linli import contracts
+from linli.components.elements import style
+from linli.text import formatting, labels
+from linli.warehouse.store import HEAD_ROWS
+
+
+@functools.cache
+def _titles() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for contract in contracts.load_all().values():
+        for field in contract.fields:
+            found.setdefault(field.name, field.title)
+    return found | dict(labels.get("column", {}))
+
+
+@functools.cache
+def _codes() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for contract in contracts.load_all().values():
+        for field in contract.fields:
+            if field.values:
+                found.setdefault(field.name, {}).update(field.values)
+    found["ledger"] = {contract.id: contract.title for contract in contracts.load_all().values()}
+    found.setdefault("status", {}).update(
+        {key: text for key, text in labels.get("status").items() if "_" not in key}
+    )
+    return found | {key: dict(value) for key, value in labels.get("code", {}).items()}
+
+
+def chinese(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with Chinese column titles and labels for codes."""
+    shown = rows.copy()
+    for name in shown.columns:
+        if str(name).endswith("year"):  # a year is a name, not an amount
+            shown[name] = [None if pd.isna(item) else f"{item:.0f}" for item in shown[name]]
+        codes = _codes().get(str(name))
+        if codes:
+            shown[name] = [codes.get(item, item) if isinstance(item, str) else item for item in shown[name]]
+    return shown.rename(columns={name: _titles().get(str(name), str(name)) for name in shown.columns})
+
+
+def markup(
+    rows: pd.DataFrame, empty: str | None = None, most: int = HEAD_ROWS, total: int | None = None
+) -> str:
+    """Return rows as a quiet table; as many as said, the rest is behind the door or in the download.
+
+    The total is told where the rows are only the first of more. Without rows it is a word that there are none, or
+    nothing where that is the empty text, since the title above says it.
+    """
+    if rows.empty:
+        return "" if empty == "" else style.empty(empty or labels.text("table.empty"))
+    shown = chinese(rows.head(most))
+    right = [pd.api.types.is_numeric_dtype(rows[name]) for name in rows.columns]
+    head = "".join(
+        f'<th class="{"r" if flag else ""}">{style.escape(name)}</th>'
+        for name, flag in zip(shown.columns, right, strict=True)
+    )
+    body = "".join(
+        "<tr>" + "".join(_cell(item, flag) for item, flag in zip(row, right, strict=True)) + "</tr>"
+        for row in shown.itertuples(index=False, name=None)
+    )
+    return (
+        f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        + more(total or len(rows), most)
+    )
+
+
+def more(total: int, shown: int) -> str:
+    """Return the note that only the first rows are shown, or nothing where these are all."""
+    return style.note(labels.text("table.more", shown=shown, rows=f"{total:,}")) if total > shown else ""
+
+
+def matrix(head: Sequence[str], lines: Sequence[tuple[str, Sequence[str]]], kind: str = "") -> str:
+    """Return a table of drawn cells: markup of the columns' heads, and of each line's name and its <td> cells."""
+    top = "".join(f"<th>{name}</th>" for name in head)
+    body = "".join(f"<tr><th>{name}</th>{''.join(cells)}</tr>" for name, cells in lines)
+    return f'<div class="matrix {kind}"><table><thead><tr><th></th>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _cell(item: object, right: bool) -> str:
+    text = written(item)
+    kind = " ".join(
+        name
+        for name, on in (
+            ("r", right),
+            ("d", isinstance(item, date)),
+            ("muted", text == labels.text("figure.missing")),
+        )
+        if on
+    )
+    return f'<td class="{kind}">{style.escape(text)}</td>'
+
+
+def written(item: object) -> str:
+    """Return a cell as text: dates in Chinese form, thousands separated, yes and no in words."""
+    if item is None or item is pd.NaT or item is pd.NA or (isinstance(item, float) and math.isnan(item)):
+        return labels.text("figure.missing")
+    if isinstance(item, bool) or type(item).__name__ == "bool_":
+        return labels.text("table.yes" if item else "table.no")
+    if isinstance(item, datetime):
+        return formatting.day(item.date()) if item.time() == datetime.min.time() else f"{item:%Y-%m-%d %H:%M}"
+    if isinstance(item, date):
+        return formatting.day(item)
+    if isinstance(item, float) or hasattr(item, "dtype"):
+        number = float(item)  # type: ignore[arg-type]
+        return formatting.fixed(number, 0 if number.is_integer() else 2)
+    return f"{item:,}" if isinstance(item, int) else str(item)

@@ -1,0 +1,1 @@
+"""Cards and panels, and the figures behind them."""

@@ -1,0 +1,116 @@
+"""KPI cards: value, own trend, change with a word, n, target, and the door to the definition."""
+
+from collections.abc import Sequence
+
+from linli import sentences
+from linli.components.elements import element, style
+from linli.components.panels import provenance
+from linli.components.state.filter_bar import Choice
+from linli.metrics import absence, comparison, effective_coverage, indicators
+from linli.text import formatting, labels
+from linli.warehouse.store import Reader
+
+_INKS = {"improved": style.TEAL, "worsened": style.ALARM}
+
+
+def cards(reader: Reader, choice: Choice, names: list[str]) -> dict[str, indicators.Value]:
+    """Draw one card per indicator and return their values."""
+    values = {name: indicators.value(reader, name, choice.selection) for name in names}
+    cards = "".join(_card(reader, choice, value) for value in values.values())
+    clicked = element.draw(f'<div class="kpis">{cards}</div>', "kpis")
+    if clicked in values:
+        provenance.show(reader, choice, (clicked,), None)
+    return values
+
+
+def title(name: str) -> str:
+    """Return the Chinese title of an indicator."""
+    return indicators.catalogue()[name].title
+
+
+def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
+    name = value.indicator
+    door = element.door(name, labels.text("provenance.button"))
+    head = f'{door}<div class="l">{style.escape(title(name))}</div>'
+    if value.status != "ok":
+        word = labels.text(f"status.{value.status}")
+        reason = style.escape(_reason(reader, choice, value))
+        return f'<div class="card">{head}<div class="row"><span class="v none">{word}</span></div><div class="n">{reason}</div></div>'
+    unit = indicators.catalogue()[name].unit
+    found = comparison.of(reader, name, choice.selection, choice.compare)
+    # Colour and an arrow are for what chance would hardly give; all else is as grey as noise is.
+    ink = _INKS.get(found.verdict, style.BLUE)
+    row = (
+        f'<div><span class="v">{formatting.number(value.value, unit)}</span>'
+        f'<span class="u">{formatting.unit(unit)}</span></div>'
+        f"{_sparkline(indicators.trend(reader, name, choice.selection), ink)}"
+    )
+    said, verdict = sentences.beside(name, value, found)
+    tone = ink if found.is_alarm else style.GREY
+    notes = [*_notes(value, unit, found), *_unjudged(reader, choice, name)]
+    return (
+        f'<div class="card">{head}<div class="row">{row}</div>'
+        f'<div class="d" style="color:{tone}"><span>{style.escape(said)}</span>'
+        f"<span>{style.escape(verdict)}</span></div>"
+        f'<div class="n">{"".join(f"<span>{style.escape(note)}</span>" for note in notes)}</div></div>'
+    )
+
+
+def _unjudged(reader: Reader, choice: Choice, name: str) -> list[str]:
+    """Return how many effective coverage does not judge, with its bounds; nothing of other indicators."""
+    found = effective_coverage.of_indicator(reader, name, choice.selection)
+    said = sentences.unjudged(found, name) if found else ""
+    return [said] if said else []
+
+
+def _reason(reader: Reader, choice: Choice, value: indicators.Value) -> str:
+    """Return why a card has no figure."""
+    if value.status == "not_collected":
+        return labels.text("status.needs", needs=provenance.needs(reader, value.indicator))
+    if value.status == "no_data":
+        return absence.why(reader, choice.selection, value.indicator).reason
+    return labels.text(f"status.{value.status}_hint")
+
+
+def _notes(value: indicators.Value, unit: str, found: comparison.Comparison) -> list[str]:
+    notes = []
+    if value.denominator is not None:
+        notes.append(
+            labels.text(
+                "kpi.ratio",
+                numerator=formatting.number(value.numerator),
+                denominator=formatting.number(value.denominator),
+                of=labels.get(f"of.{value.indicator}", ""),
+            ).strip()
+        )
+    elif value.n is not None and indicators.catalogue()[value.indicator].kind == "query":
+        notes.append(f"n = {formatting.number(value.n)}")
+    elif indicators.catalogue()[value.indicator].window == "point":
+        notes.append(labels.text("kpi.at_end", month=formatting.month(value.end)))
+    else:
+        notes.append(formatting.months(value.start, value.end))
+    if value.target:
+        target = formatting.with_unit(value.target.value, unit)
+        met = labels.text(f"assurance.{found.assurance}") if found.assurance else ""
+        notes.append(labels.text("kpi.target", value=target) + met)
+    if value.is_small:
+        notes.append(labels.text("kpi.small"))
+    if not value.is_final:
+        notes.append(labels.text("kpi.not_final"))
+    return notes
+
+
+def _sparkline(points: Sequence[indicators.Point], colour: str) -> str:
+    known = [(index, point.value) for index, point in enumerate(points) if point.value is not None]
+    if len(known) < 2:
+        return ""
+    low, high = min(y for _, y in known), max(y for _, y in known)
+    span, width = (high - low) or 1.0, max(len(points) - 1, 1)
+    spots = [(4 + 112 * x / width, 30 - 26 * (y - low) / span) for x, y in known]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+    fill = colour if points[-1].is_final else "#fff"
+    return (
+        '<svg class="spark" viewBox="0 0 120 34" aria-hidden="true">'
+        f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>'
+        f'<circle cx="{spots[-1][0]:.1f}" cy="{spots[-1][1]:.1f}" r="3" fill="{fill}" stroke="{colour}"/></svg>'
+    )

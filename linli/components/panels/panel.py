@@ -1,0 +1,118 @@
+"""A white panel with a conclusion for its title and a door to where the figures come from."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import streamlit as st
+
+from linli.components.elements import element, style
+from linli.components.panels import provenance
+from linli.components.state import filter_bar
+from linli.components.state.filter_bar import Choice
+from linli.metrics import absence
+from linli.text import labels
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import Reader
+
+View = tuple[str, Mapping[str, object]]
+Switch = tuple[str, Mapping[str, str]]  # what the address keeps, and its values with their names
+
+
+def drawing(
+    reader: Reader,
+    choice: Choice,
+    key: str,
+    title: str,
+    body: str | element.Figure,
+    sources: tuple[str, ...] = (),
+    view: View | None = None,
+    *,
+    note: str = "",
+    switches: Sequence[Switch] = (),
+    span: int = 12,
+    rows: int = 1,
+    rests_on: Sequence[str] = (),
+) -> str | None:
+    """Draw a panel whose body is markup or a chart, in one element; return the door of the body that was clicked.
+
+    Sources are indicators, view is a named query with its parameters: what the panel's own door shows. The note,
+    a text, stands below. Switches are rows of values above the title, of which `filter_bar.chosen` has told
+    the one that holds. A panel spans so many of twelve columns and so many rows beside others; a name that the
+    style sheet reads says so, since columns of Streamlit's cost a message each.
+
+    An empty title is one without anything to tell: then it is said why, by what the queries need that it rests on:
+    those that are named, else the view if its header says so, else the first source.
+    """
+    place = f"panel-{key}-{span}of12-{rows}rows"
+    title = _told(reader, choice, title, sources, view, rests_on)
+    head = "".join(_switch(*switch) for switch in switches) + _head(title, bool(sources or view))
+    foot = style.note(note) if note else ""
+    if isinstance(body, str):
+        clicked = element.draw(head + body + foot, place, before_run=filter_bar.choose)
+    else:
+        clicked = element.draw(head, place, body, foot, before_run=filter_bar.choose)
+    if clicked == "source":
+        provenance.show(reader, choice, sources, view)
+        return None
+    return clicked
+
+
+@contextmanager
+def panel(
+    reader: Reader,
+    choice: Choice,
+    key: str,
+    title: str,
+    sources: tuple[str, ...] = (),
+    view: View | None = None,
+) -> Iterator[None]:
+    """Open a panel around elements of Streamlit's: a large map, widgets."""
+    title = _told(reader, choice, title, sources, view, ())
+    with st.container(key=f"panel-{key}"):
+        if element.draw(_head(title, bool(sources or view)), f"head-{key}") == "source":
+            provenance.show(reader, choice, sources, view)
+        yield
+
+
+@contextmanager
+def plain(key: str, title: str) -> Iterator[None]:
+    """Open a panel around widgets that has no figures, and so no door."""
+    with st.container(key=f"panel-{key}"):
+        element.draw(_head(title, has_source=False), f"head-{key}")
+        yield
+
+
+def _told(
+    reader: Reader,
+    choice: Choice,
+    title: str,
+    sources: Sequence[str],
+    view: View | None,
+    rests_on: Sequence[str],
+) -> str:
+    """Return the title, or why there is nothing to tell; a view that lacks what it needs tells nothing at all."""
+    if view and not rests_on and sqlfiles.load_all()[view[0]].items("needs"):
+        why = absence.why(reader, choice.selection, view[0])
+        return title if title and not why.is_certain else why.text
+    names = rests_on or sources[:1]
+    return title or (absence.said(reader, choice.selection, *names) if names else "")
+
+
+def _head(title: str, has_source: bool) -> str:
+    door = element.door("source", labels.text("provenance.button")) if has_source else ""
+    return f'<div class="panel-title">{style.escape(title)}</div>{door}'
+
+
+def _switch(key: str, options: Mapping[str, str]) -> str:
+    now = st.session_state[key]
+    buttons = "".join(
+        f'<button type="button" data-door="{style.escape(f"{key}={value}")}" aria-pressed="{str(value == now).lower()}">'
+        f"{style.escape(name)}</button>"
+        for value, name in options.items()
+    )
+    return f'<div class="switch" role="group">{buttons}</div>'
+
+
+def headline(text: str) -> None:
+    """Write the sentence that leads a view; it may carry <u> for good and <em> for bad figures."""
+    st.html(f'<div class="headline">{text}</div>')

@@ -1,0 +1,207 @@
+"""The door behind every number: definition, window, n, data date, version, SQL and the rows themselves."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from linli import policy, sentences
+from linli.components.elements import style, table
+from linli.components.state.filter_bar import Choice
+from linli.geo import map_limit
+from linli.metrics import comparison, indicators
+from linli.text import formatting, labels, sheets
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import Reader
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What the door shows of a table, how many rows it has, how to get them all for a download, and what to know of it."""
+
+    shown: pd.DataFrame
+    total: int
+    whole: Callable[[], pd.DataFrame]
+    note: str = ""
+
+
+def _sheet(rows: pd.DataFrame) -> _Sheet:
+    return _Sheet(rows, len(rows), lambda: rows)
+
+
+def _listed(reader: Reader, name: str, params: Mapping[str, object]) -> _Sheet:
+    """Return the sheet of a query that may give more rows than anybody reads.
+
+    A list that grows with compounds names in its header the query that is shown in its place where these are too many;
+    a download has all of it.
+    """
+    shown, note = name, ""
+    rolled_up = sqlfiles.load_all()[name].fields.get("rolled_up")
+    if rolled_up and map_limit.too_many(reader, params):
+        shown, note = rolled_up, labels.text("provenance.rolled_up", most=f"{map_limit.MOST:,}")
+    return _Sheet(*reader.head(shown, **params), lambda: reader.run(name, **params), note)
+
+
+def needs(reader: Reader, indicator: str) -> str:
+    """Return the titles of the ledgers an indicator lacks."""
+    return indicators.need_titles(indicators.missing(reader, indicator))
+
+
+@st.dialog(labels.text("provenance.title"), width="large")
+def show(
+    reader: Reader, choice: Choice, sources: tuple[str, ...], view: tuple[str, Mapping[str, object]] | None
+) -> None:
+    """Open what stands behind indicators and behind a named query with its parameters."""
+    # What may leave the house is suppressed as strictly as what is shown to guests.
+    outside = int(policy.value("privacy_k_seminar", reader.version.data_as_of))
+    strict = replace(reader, threshold=max(reader.threshold, outside))
+    for name in sources:
+        _indicator(strict, choice, name)
+    if view:
+        _view(reader, *view)
+
+
+def _facts(pairs: list[tuple[str, str]]) -> str:
+    body = "".join(
+        f"<dt>{style.escape(labels.text(f'provenance.{name}'))}</dt><dd>{style.escape(text)}</dd>"
+        for name, text in pairs
+        if text
+    )
+    return f'<dl class="facts">{body}</dl>'
+
+
+def _published(reader: Reader) -> list[tuple[str, str]]:
+    return [("data_date", formatting.day(reader.version.data_as_of)), ("version", reader.version.id)]
+
+
+def _indicator(reader: Reader, choice: Choice, name: str) -> None:
+    about = indicators.catalogue()[name]
+    value = indicators.value(reader, name, choice.selection)
+    period = (
+        formatting.month(value.end) if about.window == "point" else formatting.months(value.start, value.end)
+    )
+    ratio = (
+        f"{formatting.number(value.numerator)} / {formatting.number(value.denominator)}"
+        if value.denominator
+        else ""
+    )
+    pairs = [
+        (
+            "value",
+            formatting.with_unit(value.value, about.unit)
+            if value.status == "ok"
+            else labels.text(f"status.{value.status}"),
+        ),
+        ("meaning", about.meaning),
+        ("window", labels.text(f"window.{about.window}", period=period)),
+        ("ratio", ratio),
+        ("n", formatting.number(value.n) if value.n is not None else ""),
+        *[
+            (
+                f"against_{against}",
+                sentences.compared(name, comparison.of(reader, name, choice.selection, against)),
+            )
+            for against in comparison.AGAINST
+            if value.status == "ok"
+        ],
+        ("lacks", needs(reader, name)),
+        *_published(reader),
+        ("english", about.english),
+    ]
+    st.html(f'<div class="cardname">{style.escape(about.title)}</div>')
+    st.html(_facts(pairs))
+    with st.expander(labels.text("provenance.sql")):
+        st.code(about.sql, language="sql")
+    if value.status != "not_collected":
+        _rows(reader, name, _sheets(reader, choice, about), pairs)
+
+
+def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict[str, _Sheet]:
+    if about.kind == "query":
+        found = {"total": _sheet(reader.run(about.id, **choice.selection.query(), known_on=None))}
+    else:
+        found = {
+            "community": _sheet(pd.DataFrame(indicators.by(reader, about.id, choice.selection, "community"))),
+            "month": _sheet(
+                pd.DataFrame(indicators.trend(reader, about.id, choice.selection)).drop(
+                    columns=["key", "label"], errors="ignore"
+                )
+            ),
+        }
+    if about.detail:
+        found["detail"] = _listed(reader, about.detail, choice.selection.query())
+    return found
+
+
+def query(
+    reader: Reader, title: str, name: str, pairs: list[tuple[str, str]], params: Mapping[str, object] | None
+) -> None:
+    """Write what stands behind a figure of the briefing: its facts, its query, and with parameters its detail's rows."""
+    about = sqlfiles.load_all()[name]
+    facts = [*pairs, *_published(reader), ("english", about.fields["definition"])]
+    st.html(f'<div class="cardname">{style.escape(title)}</div>')
+    st.html(_facts(facts))
+    with st.expander(labels.text("provenance.sql")):
+        st.code(about.sql, language="sql")
+    if params is not None and about.fields["detail"] != "none":
+        detail = sqlfiles.load_all()[about.fields["detail"]]
+        asked = {key: params[key] for key in detail.params}
+        _rows(reader, name, {"detail": _listed(reader, detail.name, asked)}, facts)
+
+
+def _view(reader: Reader, name: str, params: Mapping[str, object]) -> None:
+    query = sqlfiles.load_all()[name]
+    pairs = [
+        ("meaning", labels.text(f"view.{name}")),
+        *_published(reader),
+        ("english", query.fields["definition"]),
+    ]
+    st.html(_facts(pairs))
+    with st.expander(labels.text("provenance.sql")):
+        st.code(query.sql, language="sql")
+    _rows(reader, name, {"detail": _listed(reader, name, params)}, pairs)
+
+
+def _rows(reader: Reader, name: str, behind: dict[str, _Sheet], pairs: list[tuple[str, str]]) -> None:
+    shown = (
+        list(behind)[-1]
+        if len(behind) == 1
+        else st.segmented_control(
+            labels.text("provenance.rows"),
+            list(behind),
+            format_func=lambda item: labels.text(f"sheet.{item}"),
+            default=next(iter(behind)),
+            required=True,
+            key=f"sheet-{name}",
+            label_visibility="collapsed",
+        )
+    )
+    sheet = behind[shown]
+    with st.container(horizontal=True):
+        st.download_button(
+            labels.text("provenance.csv"),
+            lambda: sheets.csv(table.chinese(sheet.whole())),
+            f"{name}-{shown}-{reader.version.id}.csv",
+            "text/csv",
+            key=f"csv-{name}",
+            on_click="ignore",
+        )
+        st.download_button(
+            labels.text("provenance.xlsx"),
+            lambda: _workbook(behind, pairs),
+            f"{name}-{reader.version.id}.xlsx",
+            _XLSX,
+            key=f"xlsx-{name}",
+            on_click="ignore",
+        )
+    st.html((style.note(sheet.note) if sheet.note else "") + table.markup(sheet.shown, total=sheet.total))
+
+
+def _workbook(behind: dict[str, _Sheet], pairs: list[tuple[str, str]]) -> bytes:
+    title = labels.text("provenance.title")
+    about = pd.DataFrame([(labels.text(f"provenance.{name}"), text) for name, text in pairs if text])
+    tables = {labels.text(f"sheet.{key}"): table.chinese(sheet.whole()) for key, sheet in behind.items()}
+    return sheets.xlsx({title: about, **tables}, headless=title)

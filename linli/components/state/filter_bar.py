@@ -1,0 +1,298 @@
+"""The filter bar: one choice for every view, kept in the address."""
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from linli import contracts
+from linli.components.elements import element, style
+from linli.components.state import menu, session
+from linli.metrics import indicators
+from linli.metrics.comparison import AGAINST, Against
+from linli.selection import Selection, add_months
+from linli.text import formatting, labels
+from linli.warehouse.store import Reader
+
+Option = TypeVar("Option")
+
+COMPARISONS = AGAINST
+MODES = ("desk", "meeting", "seminar")
+_QUICK = ("month", "quarter", "year", "calendar_year")
+# What a view keeps in the address beside the common choice: the keys of its widgets, and names of parameters.
+_OWN: dict[str, tuple[str, ...]] = {
+    "planner": ("x", "joint", "members", "metres"),
+    "cases": ("case",),
+    "issues": ("step", "course", "limits"),
+    "deliberation": ("limits",),
+    "centers": ("band",),
+    "reach": ("reach", "new", "open", "center"),
+    "resolving": ("curve", "rate", "by", "what", "split"),
+    "seminar": ("asof", "mask", "page"),
+    "materials": ("asof", "mask"),
+}
+_DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the filter bar says."""
+
+    selection: Selection
+    compare: Against
+    mode: str
+
+    @property
+    def address(self) -> dict[str, str]:
+        """Return the query parameters that lead back to this choice."""
+        return dict(st.session_state["address"])
+
+    def link(self, **changes: str) -> dict[str, str]:
+        """Return the address with some parameters changed."""
+        return self.address | changes
+
+
+def mode() -> str:
+    """Return the display mode, before the bar is drawn."""
+    _adopt()
+    return str(st.session_state["mode"])
+
+
+def _adopt() -> None:
+    """Take the choice from the address when somebody else than this module has written it."""
+    now = st.query_params.to_dict()
+    known = st.session_state.get("address")
+    if known is not None and (now == known or not now):
+        # A click on the navigation empties the address and drops what widgets held; the choice stays.
+        for key, value in st.session_state["kept"].items():
+            st.session_state.setdefault(key, value)
+        return
+    state = st.session_state
+    for key in ("community", "kind"):
+        state[key] = [item for item in now.get(key, "").split(",") if item]
+    state["compare"] = now["compare"] if now.get("compare") in COMPARISONS else "last_year"
+    state["mode"] = now["mode"] if now.get("mode") in MODES else "desk"
+    state["start"], state["end"] = _parsed(now.get("from")), _parsed(now.get("to"))
+    state["period_chosen"] = bool(state["start"] and state["end"])
+    state["pin"] = now.get("version") or None
+    if state["pin"]:
+        state.pop("version", None)  # where the pin does not hold, the live version does
+    for key in (key for keys in _OWN.values() for key in keys):
+        state.pop(key, None)
+        if key in now:
+            state[key] = now[key]
+    state["address"] = now
+    _keep()
+
+
+def _keep() -> None:
+    """Remember what widgets hold, for Streamlit forgets those that a view does not draw."""
+    state = st.session_state
+    own = [key for keys in _OWN.values() for key in keys if key in state]
+    state["kept"] = {key: state[key] for key in own}
+
+
+def own(key: str, default: Option, options: Sequence[Option]) -> Option:
+    """Set what a view's own widget `key` holds: what the address or the last visit says, if it is offered."""
+    state = st.session_state
+    state.setdefault("defaults", {})[key] = default
+    state[key] = {str(option): option for option in options}.get(str(state.get(key)), default)
+    chosen: Option = state[key]
+    return chosen
+
+
+def _parsed(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(f"{text}-01") if text else None
+    except ValueError:
+        return None
+
+
+def period_compared(choice: Choice) -> Against:
+    """Return the earlier period of a choice, where only a period will do: last year for the target."""
+    return "previous" if choice.compare == "previous" else "last_year"
+
+
+def chosen(key: str, options: Mapping[str, str], default: str | None = None) -> Any:
+    """Return which of a panel's values, which the address keeps, is chosen; unless said the first is the default."""
+    return own(key, default or next(iter(options)), tuple(options))
+
+
+def own_day(key: str, default: date, first: date, last: date) -> date:
+    """Return the day that the address keeps under a key, between two others; the default where it says none."""
+    state = st.session_state
+    defaults = state.setdefault("defaults", {})
+    try:
+        day = min(max(date.fromisoformat(str(state.get(key))), first), last)
+    except ValueError:
+        day = default
+    if day == defaults.get(key):  # nobody has chosen it, so that it moves with the default
+        day = default
+    defaults[key] = default
+    state[key] = day
+    return day
+
+
+def choose(door: str) -> None:
+    """Take what a switch of a panel sends, such as "rate=resolved_rate"; leave any other door alone.
+
+    "new+=120.1,30.2" adds to a list of values, "new-=1" takes the last away.
+    """
+    key, equals, value = door.partition("=")
+    key, how = key.rstrip("+-"), key[-1:]
+    if not equals or not any(key in keys for keys in _OWN.values()):
+        return
+    before = str(st.session_state.get(key, ""))
+    if how == "-":
+        value = before.rpartition(";")[0]
+    st.session_state[key] = f"{before};{value}".strip(";") if how == "+" else value
+
+
+def points(key: str, most: int) -> tuple[tuple[float, float], ...]:
+    """Return the last points, longitude and latitude, that were clicked on a map; what is no point is dropped."""
+    found = []
+    for text in str(st.session_state.get(key, "")).split(";"):
+        longitude, _, latitude = text.partition(",")
+        with contextlib.suppress(ValueError):
+            spot = float(longitude), float(latitude)
+            if abs(spot[0]) <= 180 and abs(spot[1]) <= 90:
+                found.append(spot)
+    st.session_state.setdefault("defaults", {})[key] = ""
+    st.session_state[key] = ";".join(f"{x:.5f},{y:.5f}" for x, y in found[-most:])
+    return tuple(found[-most:])
+
+
+def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
+    """Draw the bar above a view and return the choice. Unless chosen, the period is the last three complete months
+    of the indicator `anchor`, of the whole data without one.
+    """
+    state = st.session_state
+    names = {row["community_id"]: row["name"] for row in reader.rows("communities_list")}
+    kinds = contracts.load_all()["compounds"].field("kind").values
+    months = [row["month"] for row in reader.rows("month_list")]
+    last = indicators.last_final_month(reader, anchor)
+    if not state["period_chosen"] or state["start"] not in months or state["end"] not in months:
+        state["start"], state["end"] = max(add_months(last, -2), months[0]), last
+        state["period_chosen"] = False
+    state["community"] = [item for item in state["community"] if item in names]
+    state["kind"] = [item for item in state["kind"] if item in kinds]
+    start, end = min(state["start"], state["end"]), max(state["start"], state["end"])
+    selection = Selection(tuple(state["community"]) or None, tuple(state["kind"]) or None, start, end)
+    state["first_month"], state["last_month"] = months[0], last
+    _draw(reader, names, kinds, months, formatting.months(start, end))
+    session.newer_notice(reader)
+    session.pin_notice(reader)
+    _write(selection, view)
+    _keep()
+    choice = Choice(selection, state["compare"], state["mode"])
+    state["choice"] = choice
+    return choice
+
+
+def current() -> tuple[Reader, Choice]:
+    """Return the reader and the choice of this run, for a page."""
+    if "choice" not in st.session_state:
+        # Until st.navigation has run once in a process, Streamlit takes pages/ for its own and runs a page
+        # without app.py when the first address asked for is not the root.
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+    choice: Choice = st.session_state["choice"]
+    reader = session.reader(choice.mode)
+    if reader is None:
+        st.stop()
+    return reader, choice
+
+
+def to_overview() -> None:
+    """Open the first view with the same choice."""
+    st.switch_page("pages/overview.py", query_params=current()[1].address)
+
+
+def _draw(
+    reader: Reader, names: Mapping[str, str], kinds: Mapping[str, str], months: Sequence[date], period: str
+) -> None:
+    """Draw the bar in one element, and for print what it says."""
+    state = st.session_state
+    told = {
+        "community": _several("community", names),
+        "kind": _several("kind", kinds),
+        "period": period,
+        "compare": labels.text(f"compare.{state['compare']}"),
+        "mode": labels.text(f"mode.{state['mode']}"),
+    }
+    menus = (
+        menu.many("community", names, state["community"]),
+        menu.many("kind", kinds, state["kind"]),
+        menu.period(_QUICK, months, state["start"], state["end"]),
+        menu.one("compare", COMPARISONS, state["compare"]),
+        menu.one("mode", MODES, state["mode"]),
+    )
+    pills = "".join(menu.pill(name, told[name], body) for name, body in zip(told, menus, strict=True))
+    stamp = labels.text(
+        "filter.stamp",
+        day=formatting.day(reader.version.data_as_of),
+        version=reader.version.id,
+        share=_completeness(reader),
+    )
+    shown = [f"{labels.text(f'filter.{name}')} {told[name]}" for name in ("community", "kind", "period")]
+    printed = style.escape(" · ".join((*shown, stamp)))
+    markup = f'<div class="filterbar">{pills}<div class="stamp">{style.escape(stamp)}</div></div>'
+    element.draw(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
+
+
+def _take(door: str) -> None:
+    """Take what the bar sends, such as "community=C01,C02"; nothing chosen means all."""
+    state = st.session_state
+    key, _, value = door.partition("=")
+    first, last = state["first_month"], state["last_month"]
+    quick = {
+        "month": last,
+        "quarter": add_months(last, -2),
+        "year": add_months(last, -11),
+        "calendar_year": date(last.year, 1, 1),
+    }
+    if key in ("community", "kind"):
+        state[key] = [item for item in value.split(",") if item]
+    elif (key == "compare" and value in COMPARISONS) or (key == "mode" and value in MODES):
+        state[key] = value
+    elif key == "period" and value in quick:
+        state["period_chosen"] = True
+        state["start"], state["end"] = max(quick[value], first), last
+    elif key in ("start", "end") and _parsed(value):
+        state["period_chosen"] = True
+        state[key] = _parsed(value)
+
+
+def _several(name: str, names: Mapping[str, str]) -> str:
+    chosen = st.session_state[name]
+    if not chosen:
+        return labels.text(f"filter.{name}_all", n=len(names))
+    if len(chosen) <= 2:
+        return labels.text("figure.comma").join(names[item] for item in chosen)
+    return labels.text("filter.several", n=len(chosen))
+
+
+def _completeness(reader: Reader) -> str:
+    rows = reader.rows("ledger_status")
+    read, kept = (sum(row[name] or 0 for row in rows) for name in ("rows_read", "rows_kept"))
+    return formatting.with_unit(100.0 * kept / read if read else None, "percent")
+
+
+def _write(selection: Selection, view: str) -> None:
+    state = st.session_state
+    params = {key: ",".join(state[key]) for key in ("community", "kind") if state[key]}
+    params |= {key: state[key] for key in ("compare", "mode") if state[key] != _DEFAULTS[key]}
+    if state["period_chosen"]:
+        params |= {"from": f"{selection.start:%Y-%m}", "to": f"{selection.end:%Y-%m}"}
+    if state["pin"]:
+        params["version"] = state["pin"]
+    defaults = state.get("defaults", {})
+    own = [key for key in _OWN.get(view, ()) if key in state and state[key] != defaults.get(key)]
+    params |= {key: str(state[key]) for key in own}
+    if st.query_params.to_dict() != params:
+        st.query_params.from_dict(params)
+    state["address"] = params

@@ -1,0 +1,53 @@
+"""The filter bar's pills and what they open, as markup: Streamlit's widgets would cost twenty messages a click."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from linli.components.elements.style import escape
+from linli.text import formatting, labels
+
+
+def pill(name: str, told: str, body: str) -> str:
+    """Return a pill that says what is chosen and opens to a menu."""
+    shown = f"{escape(labels.text(f'filter.{name}'))} <b>{escape(told)}</b>"
+    return f'<details class="pill" data-pill="{name}"><summary>{shown}</summary><div class="menu">{body}</div></details>'
+
+
+def many(name: str, options: Mapping[str, str], chosen: Collection[str]) -> str:
+    """Return values of which several may be chosen; each click sends all that are."""
+    buttons = "".join(
+        f'<button type="button" data-many="{name}" data-value="{escape(value)}"'
+        f' aria-pressed="{str(value in chosen).lower()}">{escape(text)}</button>'
+        for value, text in options.items()
+    )
+    hint = escape(labels.text(f"filter.{name}_many"))
+    return (
+        f'<div class="note">{hint}</div><div class="switch" role="group" aria-label="{hint}">{buttons}</div>'
+    )
+
+
+def one(name: str, options: Sequence[str], chosen: str) -> str:
+    """Return values of which one is chosen, each with what it means."""
+    return "".join(
+        f'<button type="button" class="choice" data-door="{name}={value}" aria-pressed="{str(value == chosen).lower()}">'
+        f"<b>{escape(labels.text(f'{name}.{value}'))}</b>"
+        f'<span class="note">{escape(labels.text(f"{name}.{value}_hint"))}</span></button>'
+        for value in options
+    )
+
+
+def period(quick: Sequence[str], months: Sequence[date], start: date, end: date) -> str:
+    """Return the usual periods and the first and last month of any other."""
+    buttons = "".join(
+        f'<button type="button" data-door="period={name}">{escape(labels.text(f"quick.{name}"))}</button>'
+        for name in quick
+    )
+    return f'<div class="switch">{buttons}</div>{_month("start", months, start)}{_month("end", months, end)}'
+
+
+def _month(side: str, months: Sequence[date], chosen: date) -> str:
+    options = "".join(
+        f'<option value="{month:%Y-%m}"{" selected" if month == chosen else ""}>{escape(formatting.month(month))}</option>'
+        for month in reversed(months)
+    )
+    return f'<label>{escape(labels.text(f"filter.{side}"))} <select data-choice="{side}">{options}</select></label>'

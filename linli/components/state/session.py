@@ -1,0 +1,135 @@
+"""Which published version a session reads, and warming up the process."""
+
+import functools
+import gc
+import shutil
+import sys
+from importlib import import_module
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import streamlit as st
+
+from linli import settings
+from linli.components.elements import style
+from linli.metrics import indicators
+from linli.text import formatting, labels
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import NoVersion, Reader, Store
+
+
+@functools.cache
+def warm_up() -> None:
+    """Load what every run needs once, put scripts beside the page, and take it out of garbage collection."""
+    sqlfiles.load_all()
+    indicators.catalogue()
+    _copy_scripts(settings.ROOT / "static")
+    import_module("streamlit_folium")
+    gc.collect()
+    gc.freeze()
+    # Rows of queries are kept by the thousand; the default would walk them several times a click.
+    gc.set_threshold(50_000, 20, 50)
+    # A run and the loop that sends its messages take turns: with 5 ms each message would wait for the other.
+    sys.setswitchinterval(0.0005)
+
+
+def _copy_scripts(static: Path) -> None:
+    """Copy the scripts of installed packages to where this host serves them from."""
+    leaflet = Path(import_module("xstatic.pkg.leaflet").BASE_DIR)
+    plotly = Path(str(import_module("plotly").__file__)).parent / "package_data"
+    static.mkdir(exist_ok=True)
+    for source in (leaflet / "leaflet.js", leaflet / "leaflet.css", plotly / "plotly.min.js"):
+        target = static / source.name
+        if not target.is_file() or target.stat().st_size != source.stat().st_size:
+            shutil.copyfile(source, target)
+
+
+def reader(mode: str) -> Reader | None:
+    """Return the reader of the version this session is on; None when nothing is published.
+
+    That is the one which the address names (`pin`), or else the one with which the session began (`version`).
+    """
+    store = Store(settings.read().store)
+    state = st.session_state
+    privacy = "privacy_k_seminar" if mode == "seminar" else "privacy_k"
+    pin = state.get("pin")
+    for version in (*filter(None, (pin, state.get("version"))), None):
+        try:
+            found = store.reader(version, privacy=privacy)
+        except NoVersion:
+            continue
+        if found.version.id != pin:
+            state["version"] = found.version.id
+        return found
+    return None
+
+
+def newer_notice(current: Reader) -> None:
+    """Offer the live version when it is not the one this session began with."""
+    live = Store(settings.read().store).live_version()
+    if live and live != current.version.id and st.session_state.get("pin") != current.version.id:
+        st.button(
+            labels.text("version.newer"),
+            key="newer",
+            type="primary",
+            on_click=lambda: st.session_state.update(version=live),
+        )
+
+
+def asked_view() -> str:
+    """Return the last part of the address, which names a view; empty at the root."""
+    return unquote(urlsplit(st.context.url or "").path).strip("/").rpartition("/")[2]
+
+
+def no_such_view() -> None:
+    """Say that the address names no view; Streamlit would say so in English, over the first one."""
+    title, body = labels.text("app.no_view"), labels.text("app.no_view_hint")
+    st.html(f'<div class="calm"><b>{style.escape(title)}</b><br>{style.escape(body)}</div>')
+
+
+def pin_notice(current: Reader) -> str:
+    """Tell that the address names a version which is not the live one, or not there, and offer the live one.
+
+    Returns what it told, nothing where the session is not pinned or pinned to the live version.
+    """
+    pin, store = st.session_state.get("pin"), Store(settings.read().store)
+    live = store.live_version()
+    if not pin or not live or pin == live:
+        return ""
+    newest = store.reader(live).version
+    if pin == current.version.id:
+        is_earlier = current.version.built_at < newest.built_at
+        key = "version.pinned" if is_earlier else "version.pinned_other"
+        sentence = labels.text(key, version=pin, day=formatting.day(current.version.data_as_of))
+        offer, then = labels.text("version.to_live", day=formatting.day(newest.data_as_of)), live
+    else:
+        sentence = labels.text("version.lost", version=f"{pin[:39]}\u2026" if len(pin) > 40 else pin)
+        offer, then = labels.text("version.lost_seen"), current.version.id
+    with st.container(horizontal=True, key="pinned", vertical_alignment="center"):
+        st.html(f'<div class="pin">{style.escape(sentence)}</div>')
+        st.button(offer, key="to_live", on_click=lambda: st.session_state.update(pin=None, version=then))
+    return sentence
+
+
+def is_steward() -> bool:
+    """Tell whether who looks may make and remove snapshots: everyone, unless stewards are named.
+
+    The proxy that signs people in names them in one header; two would mean that it lets a visitor's own pass.
+    """
+    stewards = settings.read().stewards
+    users = st.context.headers.get_all("X-Forwarded-User") if stewards else []
+    return not stewards or (len(users) == 1 and users[0] in stewards)
+
+
+def nothing_published() -> None:
+    """Say that there is no data yet and how to publish some."""
+    title, body = labels.text("app.no_version"), labels.text("app.no_version_hint")
+    st.html(f'<div class="calm"><b>{style.escape(title)}</b><br>{style.escape(body)}</div>')
+
+
+def street(current: Reader | None) -> str:
+    """Return the name of the street when the data are of one only, else nothing."""
+    if current is None:
+        return ""
+    names = {row["street"] for row in current.rows("communities_list")} - {None}
+    return str(names.pop()) if len(names) == 1 else ""

@@ -1,0 +1,82 @@
+"""How compounds are covered: each of them on a small map, or of a city its communities by share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from linli import sentences
+from linli.components.charts import bars, maps
+from linli.components.panels.panel import View
+from linli.geo import map_limit
+from linli.metrics import comparison, effective_coverage, indicators
+from linli.metrics.indicators import Value
+from linli.selection import Selection
+from linli.theme import compound_states
+from linli.warehouse.store import Reader
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What a panel of the coverage says and draws, and how many compounds have no branch; None where that is unknown."""
+
+    title: str
+    body: str
+    view: View
+    without: int | None
+
+
+def overview(reader: Reader, selection: Selection) -> Coverage:
+    """Return the coverage at the end of a selection, by compound where these can be told apart."""
+    asked = {"month": selection.end, **selection.scope()}
+    if map_limit.too_many(reader, asked):
+        return communities(reader, selection)
+    compounds = reader.run("compounds_map", **asked)
+    shown = compound_states.coverage(compounds)
+    return Coverage(
+        sentences.coverage_map([look.key for look in shown], compounds, reader),
+        maps.legend(shown, compound_states.COVERAGE) + maps.small(reader, compounds, shown),
+        ("compounds_map", asked),
+        sentences.without_branch(compounds),
+    )
+
+
+def communities(reader: Reader, selection: Selection) -> Coverage:
+    """Return the coverage by community: the share of those judged that are effectively covered, or where none is
+    judged the share with a branch.
+    """
+    steps, found = totals(reader, selection), effective_coverage.read(reader, selection)
+    title, body = sentences.coverage_totals(steps, found.compounds), ""
+    asked = _asked(found, selection)
+    if steps:
+        is_judged = sentences.is_judged(steps, found.compounds)
+        part = ("effective", "judged") if is_judged else ("covered", "compounds")
+        body = maps.shares(reader, reader.rows("coverage_communities", **asked), *part)
+    return Coverage(title, body, ("coverage_communities", asked), sentences.uncovered(steps))
+
+
+def totals(reader: Reader, selection: Selection) -> Mapping[str, object] | None:
+    """Return how many compounds there are and have a branch at the end of a selection; None if not collected."""
+    return next(iter(reader.rows("coverage_steps", month=selection.end, **selection.scope())), None)
+
+
+def by_community(
+    reader: Reader, selection: Selection, values: Mapping[str, Value]
+) -> tuple[str, str, tuple[str, ...], View | None]:
+    """Return title, bars, indicators and query of a panel: communities by effective coverage, or where none is judged
+    by the share with a branch.
+    """
+    rate = values["effective_coverage_rate"]
+    if rate.value is not None:
+        asked = _asked(effective_coverage.read(reader, selection), selection)
+        rows = reader.rows("coverage_communities", **asked)
+        is_comparable = comparison.of(reader, rate.indicator, selection, "last_year").status == "ok"
+        body = bars.judged(rows, rate.value, with_before=is_comparable)
+        return sentences.communities_judged(rows), body, (rate.indicator,), ("coverage_communities", asked)
+    rate = values["tangible_coverage_rate"]
+    now = indicators.by(reader, rate.indicator, selection, "community")
+    before = comparison.part_values(reader, rate.indicator, selection, "last_year", "community")
+    body = bars.communities(now, before, rate.value, "percent")
+    return sentences.communities(now), body, (rate.indicator,), None
+
+
+def _asked(found: effective_coverage.Coverage, selection: Selection) -> dict[str, object]:
+    return {"month": found.month, "before": found.before, **selection.scope()}

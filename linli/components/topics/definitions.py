@@ -1,0 +1,71 @@
+"""The catalogue of indicators as definitions, and what the ledgers of a version hold."""
+
+import pandas as pd
+
+from linli import contracts, settings
+from linli.components.elements import style
+from linli.components.panels import provenance
+from linli.metrics import indicators
+from linli.text import labels
+from linli.warehouse.store import Reader, Store
+
+
+def title(reader: Reader) -> str:
+    """Return how many indicators there are and how many have their ledgers."""
+    names = list(indicators.catalogue())
+    collected = sum(not indicators.missing(reader, name) for name in names)
+    return labels.text("sentence.definitions", n=len(names), collected=collected)
+
+
+def definitions(reader: Reader) -> str:
+    """Return every indicator: Chinese and English definition, unit, window, what it needs."""
+    parts = []
+    for name, about in indicators.catalogue().items():
+        lacks = provenance.needs(reader, name)
+        tag = (
+            f'<span class="tag off">{labels.text("status.needs", needs=lacks)}</span>'
+            if lacks
+            else f'<span class="tag">{labels.text("terms.collected")}</span>'
+        )
+        unit = labels.get(f"unit.{about.unit}.word", about.unit) or labels.text("terms.count")
+        line = labels.text("terms.line", unit=unit, window=labels.text(f"terms.{about.window}"))
+        parts.append(
+            f'<div class="term" id="{name}"><b>{style.escape(about.title)}</b>{tag}<br>{style.escape(about.meaning)}'
+            f'<br><span class="note">{style.escape(line)}</span><div class="en">{style.escape(about.english)}</div></div>'
+        )
+    return "".join(parts)
+
+
+def correction() -> str:
+    """Return where a wrong definition or figure is reported."""
+    address = settings.read().correction_address or labels.text("terms.no_address")
+    return f'<div class="note">{labels.text("terms.correction", address=style.escape(address))}</div>'
+
+
+def ledgers(reader: Reader) -> pd.DataFrame:
+    """Return every ledger of the contracts with what was read of it; absent ones are marked."""
+    status = reader.run("ledger_status").set_index("ledger")
+    columns = [name for name in status.columns if name != "title"]
+    records = []
+    for ledger in (contract.id for contract in contracts.in_order()):
+        there = ledger in status.index
+        row = {"ledger": ledger} | ({name: status.loc[ledger, name] for name in columns} if there else {})
+        records.append(row | {"state": labels.text("terms.collected" if there else "status.not_collected")})
+    return pd.DataFrame(records, columns=["ledger", "state", *columns])
+
+
+def versions() -> pd.DataFrame:
+    """Return the published versions, newest first."""
+    store = Store(settings.read().store)
+    live = store.live_version()
+    return pd.DataFrame(
+        [
+            {
+                "version": version.id,
+                "built_at": version.built_at,
+                "data_as_of": version.data_as_of,
+                "live": version.id == live,
+            }
+            for version in store.versions()
+        ]
+    )

@@ -1,0 +1,74 @@
+"""Pictures of deliberation: the chain from a request to its judgement, and shares of meetings."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from linli import contracts
+from linli.components.charts import bars
+from linli.metrics.indicators import Part
+from linli.text import formatting, labels
+from linli.warehouse.store import Rows
+
+STEPS = ("raised", "accepted", "discussed", "decided", "carried_out", "judged_good")
+
+
+def chain(row: Mapping[str, Any]) -> str:
+    """Return a falling bar per step with its share of the step before and how many were lost."""
+    if row["raised"] is None:
+        return ""
+    top = row["raised"] or 1
+    parts = []
+    before = None
+    for name in STEPS:
+        count = row[name]
+        if count is None:
+            mark = '<div class="absent hatched"></div>'
+            parts.append(
+                bars.row(labels.text(f"step.{name}"), mark, labels.text("status.not_collected"), True)
+            )
+            continue
+        mark = f'<div class="bar" style="width:{100 * count / top:.1f}%"></div>'
+        text = labels.text("step.first", n=formatting.number(count))
+        if before:
+            share = formatting.with_unit(100 * count / before, "percent")
+            lost = formatting.number(before - count)
+            text = labels.text("step.share", n=formatting.number(count), lost=lost, share=share)
+        parts.append(bars.row(labels.text(f"step.{name}"), mark, text, False))
+        before = count
+    return f'<div class="bars">{"".join(parts)}</div><div class="note">{labels.text("step.note")}</div>'
+
+
+def shares(rows: Rows, *aspects: str) -> str:
+    """Return a bar per code of these aspects of meetings, out of those that say it, each under a title."""
+    parts = []
+    for aspect in aspects:
+        lines = "".join(_share(aspect, row) for row in rows if row["aspect"] == aspect and row["known"])
+        if lines:
+            parts.append(
+                f'<div class="sub">{labels.text(f"aspect.{aspect}")}</div><div class="bars">{lines}</div>'
+            )
+    return "".join(parts)
+
+
+def _share(aspect: str, row: Mapping[str, Any]) -> str:
+    share = 100 * row["meetings"] / row["known"]
+    mark = f'<div class="bar slim" style="width:{share:.1f}%"></div>'
+    text = f"{formatting.with_unit(share, 'percent')} ({row['meetings']}/{row['known']})"
+    return bars.row(_name(aspect, row["code"]), mark, text, False)
+
+
+def _name(aspect: str, code: str) -> str:
+    if aspect == "party":
+        return labels.text(f"aspect.{code}")
+    return contracts.value_label("meetings", "raised_by" if aspect == "raised_by" else "orid_step", code)
+
+
+def kinds(levels: tuple[Part, ...], methods: tuple[Part, ...]) -> str:
+    """Return meetings by level and by method."""
+    named = (("by_level.title", levels), ("by_level.by_method", methods))
+    drawn = "".join(
+        f'<div class="sub">{labels.text(title)}</div>{bars.counts(parts, "meetings")}'
+        for title, parts in named
+        if parts
+    )
+    return drawn

@@ -1,0 +1,1 @@
+"""Places: points, shapes, and how many fit on a map."""

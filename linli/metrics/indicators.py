@@ -1,0 +1,732 @@
+"""One interface to every indicator: value, trend and by, over the mart or over an indicator's own query.
+
+What a value is compared with is in comparison.py.
+"""
+
+import functools
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from linli import contracts
+from linli.metrics import control_limits, disclosure
+from linli.selection import Selection, add_months, last_day, months_between
+from linli.text import labels
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import Reader, Rows
+
+# not_reached is said of a quantile: there are cases, and too many of them are never seen to end.
+Status = Literal["ok", "no_data", "not_collected", "suppressed", "not_reached"]
+Axis = Literal[
+    "total",
+    "community",
+    "compound",
+    "category",
+    "channel",
+    "urgency",
+    "age",
+    "method",
+    "meeting_level",
+    "meeting_method",
+    "class",
+    "training",
+    "change",
+    "module",
+    "level",
+    "mode",
+    "event_theme",
+    "unit_kind",
+    "theme",
+    "points_kind",
+    "exemplar_kind",
+]
+# Units and denominators that are measured, not counted.
+_MEASURES = {
+    "minutes",
+    "days",
+    "hours",
+    "yuan",
+    "ten_thousand_yuan",
+    "m2",
+    "kg",
+    "points",
+    "post_days",
+    "observations",
+}
+_LEAST_CASES = 5
+# Where the labels of an axis' codes stand; an axis that is not listed is a field of the issues.
+_AXIS_FIELDS = {
+    "method": ("center_use", "method"),
+    "meeting_level": ("meetings", "level"),
+    "meeting_method": ("meetings", "method"),
+    "class": ("checkins", "member_class"),
+    "training": ("trainings", "kind"),
+    "change": ("secretary_changes", "change"),
+    "module": ("center_modules", "module"),
+    "level": ("center_funding", "fund_level"),
+    "mode": ("centers", "mode"),
+    "event_theme": ("center_events", "event_theme"),
+    "unit_kind": ("units", "unit_kind"),
+    "theme": ("unit_services", "service_theme"),
+    "points_kind": ("points", "points_kind"),
+    "exemplar_kind": ("exemplars", "exemplar_kind"),
+}
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What an indicator's SQL header and its label say."""
+
+    id: str
+    theme: str
+    title: str
+    short: str
+    meaning: str  # the Chinese definition
+    definition: str  # English
+    unit: str
+    window: str  # point or period
+    better: str  # higher, lower, neither
+    kind: str  # ratio, count or query
+    min_n: int
+    people: bool
+    needs: tuple[str, ...]
+    detail: str | None
+    scale: float
+    counts_gaps: bool  # a count without any row is zero; False: nobody counted, so it is unknown
+    counted: str
+    excluded: str
+    basis: str
+    sql: str
+    n_of: str  # what the denominator counts; of a count its unit
+    seasonal: bool  # a month is to be compared with the same month a year before
+    matures: bool  # a month still grows after it is over
+    has_past: bool  # False: a register without dates, which tells of its own day only
+    shared: tuple[str, ...]  # of one with a query, but not of its own: that query, and its column of n
+
+    @property
+    def has_n(self) -> bool:
+        """Tell whether what it is counted from are things one can count: never minutes, yuan or square metres."""
+        return self.n_of not in _MEASURES
+
+    @property
+    def least_n(self) -> int:
+        """Return the n below which the figure stands and nothing is concluded from it: of a rate at least 5 cases."""
+        return max(self.min_n, _LEAST_CASES) if self.kind != "count" and self.has_n else self.min_n
+
+    @property
+    def english(self) -> str:
+        """Return the definition with what it rests on, for those who check the query."""
+        return self.definition if self.basis == "none" else f"{self.definition} Basis: {self.basis}."
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a plan asks for the year in which the period ends."""
+
+    value: float
+    plan: str | None
+    basis: str | None
+
+
+@dataclass(frozen=True)
+class Value:
+    """One figure with all that a reader may ask of it.
+
+    n is the denominator, of a count the count, where these are cases, persons, posts or compounds; else None.
+    """
+
+    indicator: str
+    status: Status
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    n: float | None
+    start: date
+    end: date
+    is_final: bool
+    target: Target | None = None
+
+    @property
+    def is_small(self) -> bool:
+        """Tell whether there are too few cases to conclude anything from the figure."""
+        return self.n is not None and self.n < catalogue()[self.indicator].least_n
+
+
+@dataclass(frozen=True)
+class Point:
+    """One month of a trend; value is None where there is nothing to divide or it is suppressed."""
+
+    month: date
+    key: str
+    label: str
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    is_final: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """An indicator for one key of an axis."""
+
+    key: str
+    label: str
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    status: Status
+
+
+@functools.cache
+def catalogue() -> dict[str, Indicator]:
+    """Return every indicator that has a query, by id, in order of theme and file."""
+    found = {}
+    for name, query in sqlfiles.load_all().items():
+        if query.kind_folder == "indicators":
+            found[name] = _indicator(query)
+    return found
+
+
+def _indicator(query: sqlfiles.Query) -> Indicator:
+    header = query.fields
+    return Indicator(
+        id=query.name,
+        theme=query.theme,
+        title=labels.text(f"indicator.{query.name}.title"),
+        short=labels.get(f"indicator.{query.name}.short") or labels.text(f"indicator.{query.name}.title"),
+        meaning=labels.text(f"indicator.{query.name}.definition"),
+        definition=header["definition"],
+        unit=header["unit"],
+        window=header["window"],
+        better=header["better"],
+        kind=header["kind"],
+        min_n=int(header["min_n"]),
+        people=header["people"] == "yes",
+        needs=tuple(item.strip() for item in header["needs"].split(",")),
+        detail=None if header.get("detail", "none") == "none" else header["detail"],
+        scale=float(header.get("scale", 100 if header["unit"] == "percent" else 1)),
+        counts_gaps=header.get("no_rows", "zero") == "zero",
+        counted=header.get("counted", ""),
+        excluded=header.get("excluded", ""),
+        basis=header.get("basis", ""),
+        sql=query.sql,
+        n_of=header.get("n_of", header["unit"]),
+        seasonal="season" in header,
+        matures=sqlfiles.KNOWN_COLUMN in query.columns,
+        has_past=header.get("past") != "none",
+        shared=(header["from"], header["n"]) if "from" in header else (),
+    )
+
+
+# ---------------------------------------------------------------------------- what is there at all
+
+
+def missing(reader: Reader, indicator: str) -> list[str]:
+    """Return what the indicator needs and the sources lack: ledgers or ledger.field; empty when collected."""
+    return lacking(reader, catalogue()[indicator].needs)
+
+
+def lacking(reader: Reader, needs: Iterable[str]) -> list[str]:
+    """Return those of some needs, ledgers or ledger.field, that the sources lack."""
+    fields, ledgers = _provided(reader)
+    return [
+        need
+        for need in needs
+        if (tuple(need.split(".", 1)) not in fields if "." in need else need not in ledgers)
+    ]
+
+
+def need_titles(needs: Iterable[str]) -> str:
+    """Return the Chinese titles of ledgers and fields, each once; of a ledger that is named not its fields too."""
+    named = list(needs)
+    told = [need for need in named if "." not in need or need.split(".")[0] not in named]
+    return labels.text("figure.comma").join(dict.fromkeys(_need_title(need) for need in told))
+
+
+def _need_title(need: str) -> str:
+    ledger, _, field = need.partition(".")
+    contract = contracts.load_all().get(ledger)
+    if contract is None:
+        return labels.text(f"ledger.{ledger}")
+    if not field:
+        return contract.title
+    return labels.text("provenance.field", ledger=contract.title, field=contract.field(field).title)
+
+
+@functools.lru_cache(maxsize=16)
+def _provided(reader: Reader) -> tuple[frozenset[tuple[str, str]], frozenset[str]]:
+    fields = frozenset((row["ledger"], row["field"]) for row in reader.rows("provided_list"))
+    return fields, frozenset(ledger for ledger, _ in fields)
+
+
+@functools.lru_cache(maxsize=256)
+def covers(reader: Reader, indicator: Indicator) -> tuple[date, date] | None:
+    """Return the first and last month for which the ledgers of a flow were collected; None when undated."""
+    wanted = {need.split(".")[0] for need in indicator.needs}
+    dates = [
+        row
+        for row in reader.rows("data_date_list")
+        if row["ledger"] in wanted and row["data_from"] is not None
+    ]
+    if not dates:
+        return None
+    first = max(row["data_from"] for row in dates)
+    last = min(row["as_of"] for row in dates)
+    return first.replace(day=1), last.replace(day=1)
+
+
+@functools.lru_cache(maxsize=16)
+def final_months(reader: Reader) -> dict[date, bool]:
+    """Return every month of the calendar and whether it is over on the data date."""
+    return {row["month"]: row["is_final"] for row in reader.rows("month_list")}
+
+
+@functools.lru_cache(maxsize=1024)
+def whole_span(reader: Reader, indicator: str) -> tuple[date, date] | None:
+    """Return the first and last month that every dated ledger of an indicator covers whole; None without any."""
+    wanted = {need.split(".")[0] for need in catalogue()[indicator].needs}
+    spans = [row for row in reader.rows("span_list") if row["ledger"] in wanted]
+    if not spans:
+        return None
+    return max(row["first_whole"] for row in spans), min(row["last_whole"] for row in spans)
+
+
+def is_whole(reader: Reader, indicator: str, month: date) -> bool:
+    """Tell whether a month is over for an indicator: by the data date, and by that of each of its ledgers."""
+    span, final = whole_span(reader, indicator), final_months(reader)
+    return final.get(month, False) if span is None else span[0] <= month <= span[1] and final.get(month, True)
+
+
+# ---------------------------------------------------------------------------- value
+
+
+def value(reader: Reader, indicator: str, selection: Selection) -> Value:
+    """Return an indicator over a selection, with its target.
+
+    A flow is summed over the selected months; a state is that at the end of the last of them.
+    """
+    return replace(
+        figure(reader, indicator, selection), target=_target(reader, indicator, selection.end.year)
+    )
+
+
+def _target(reader: Reader, indicator: str, year: int) -> Target | None:
+    for row in reader.rows("target_list"):
+        if (row["indicator"], row["year"]) == (indicator, year):
+            return Target(row["value"], row["plan"], row["basis"])
+    return None
+
+
+@functools.lru_cache(maxsize=16)
+def _grains(reader: Reader) -> Mapping[str, Mapping[str, Any]]:
+    return {row["indicator"]: row for row in reader.rows("grain_list")}
+
+
+def is_told_by(reader: Reader, indicator: str, selection: Selection) -> bool:
+    """Tell whether an indicator is kept by what is chosen: a ledger by community knows no kinds of compound."""
+    grain = _grains(reader).get(indicator)
+    return grain is None or (
+        (selection.compound_kinds is None or grain["by_kind"])
+        and (selection.community_ids is None or grain["by_community"])
+    )
+
+
+@functools.lru_cache(maxsize=8192)
+def figure(reader: Reader, indicator: str, selection: Selection) -> Value:
+    """Return an indicator over a selection alone, without its target."""
+    final = final_months(reader)
+    is_final = is_whole(reader, indicator, selection.end)
+    empty = Value(
+        indicator, "no_data", None, None, None, None, selection.start, selection.end, is_final=is_final
+    )
+    if missing(reader, indicator):
+        return replace(empty, status="not_collected")
+    about = catalogue()[indicator]
+    if about.kind == "query":
+        found, n = queried(reader, about, selection)
+        status: Status = "ok" if found is not None else "not_reached" if n else "no_data"
+        return replace(empty, status=status, value=found, n=n)
+    if not is_told_by(reader, indicator, selection):
+        return empty
+    covered = covers(reader, about)
+    start = selection.end if about.window == "point" else selection.start
+    if (covered and (selection.end < covered[0] or start > covered[1])) or (
+        selection.end not in final and not covered
+    ):
+        return empty
+    if covered and about.window == "period" and selection.start < covered[0]:
+        return empty  # a window that is only half there must not be compared as if it were whole
+    rows = _series(reader, about, selection, start, "total")
+    counted = [row["numerator"] for row in rows if row["numerator"] is not None]
+    if not counted and (rows or not about.counts_gaps):
+        return empty
+    numerator = math.fsum(counted)
+    denominator = math.fsum(row["denominator"] or 0 for row in rows) if about.kind == "ratio" else None
+    if about.kind == "ratio" and not denominator:
+        return empty
+    if about.people and not may_show(reader, about, selection):
+        return replace(empty, status="suppressed")
+    return replace(
+        empty,
+        status="ok",
+        value=about.scale * numerator / denominator if denominator else numerator * about.scale,
+        numerator=numerator,
+        denominator=denominator,
+        n=(denominator if about.kind == "ratio" else numerator) if about.has_n else None,
+    )
+
+
+def queried(
+    reader: Reader,
+    about: Indicator,
+    selection: Selection,
+    period: Selection | None = None,
+    known: date | None = None,
+) -> tuple[float | None, float]:
+    """Return value and n of an indicator with a query, of a selection or of another period of it.
+
+    With `known` as it was known on that day.
+    """
+    period = period or selection
+    if about.shared:
+        [row] = of_spans(reader, about, selection, [(period.start, period.stop, known)])
+        return row[about.id], row[about.shared[1]]
+    [row] = reader.rows(about.id, **period.query(), known_on=known)
+    return row["value"], row["n"]
+
+
+# ---------------------------------------------------------------------------- spans
+
+Span = tuple[
+    date, date, date | None
+]  # first day, the day after the last, and the day on which it is to be known
+_MOST_ISSUES = 200_000  # of a selection, up to which medians by month are reckoned on a click
+
+
+def known_on(reader: Reader, about: Indicator, months_back: int) -> date:
+    """Return the day that lies so many months before the data date; of the last of a month the last of a month."""
+    as_of = data_date(reader, about)
+    month = add_months(as_of, -months_back)
+    return (
+        last_day(month)
+        if as_of == last_day(as_of)
+        else month.replace(day=min(as_of.day, last_day(month).day))
+    )
+
+
+def data_date(reader: Reader, about: Indicator) -> date:
+    """Return until when an indicator is counted."""
+    wanted = {need.split(".")[0] for need in about.needs}
+    if about.matures or about.kind == "query":  # as its SQL does, which says when each part became known
+        if "issues" not in wanted:
+            return reader.version.data_as_of
+        wanted = {"issues"}
+    dates = [
+        row["as_of"] for row in reader.rows("data_date_list") if row["ledger"] in wanted and row["data_from"]
+    ]
+    return min(dates) if dates else reader.version.data_as_of
+
+
+def span(reader: Reader, about: Indicator, first: date, last: date, age: int) -> Span:
+    """Return the span of the months from first to last, as it was known so many months after the last of them."""
+    return (
+        first,
+        add_months(last, 1),
+        known_on(reader, about, months_between(last, data_date(reader, about)) - age),
+    )
+
+
+def span_months(reader: Reader, selection: Selection) -> tuple[date, ...]:
+    """Return the months up to the end of a selection from which limits are drawn; none where these would be too long
+    to reckon.
+    """
+    months = control_limits.MOST_MONTHS + 12
+    first = add_months(selection.end, -months)
+    opened = totals_by_month(reader, catalogue()["issues_opened"], selection)
+    counts = {month: number or 0 for month, (number, _) in opened.items() if first <= month <= selection.end}
+    if sum(counts.values()) > _MOST_ISSUES:
+        return ()
+    return tuple(add_months(first, offset) for offset in range(months + 1))
+
+
+def of_spans(reader: Reader, about: Indicator, selection: Selection, spans: Sequence[Span]) -> Rows:
+    """Return the rows, one per span, of the query that an indicator shares with others."""
+    found = dict(_usual_spans(reader, about.id, selection))
+    if rest := [each for each in spans if each not in found]:
+        found |= _asked_spans(reader, about, selection, rest)
+    return tuple(found[each] for each in spans)
+
+
+@functools.lru_cache(maxsize=256)
+def _usual_spans(reader: Reader, indicator: str, selection: Selection) -> dict[Span, Mapping[str, Any]]:
+    """Return what one click asks for, at once: the period, that of last year, and the months as old as its ends are."""
+    about, known = catalogue()[indicator], data_date(reader, catalogue()[indicator])
+    months = span_months(reader, selection)
+    then = selection.shifted(-12)
+    spans = [(selection.start, selection.stop, None), (then.start, then.stop, known_on(reader, about, 12))]
+    spans += [
+        span(reader, about, month, month, months_between(end, known))
+        for end in {selection.start, selection.end}
+        for month in months
+        if month <= end
+    ]
+    return _asked_spans(reader, about, selection, spans)
+
+
+def _asked_spans(
+    reader: Reader, about: Indicator, selection: Selection, spans: Sequence[Span]
+) -> dict[Span, Mapping[str, Any]]:
+    starts, stops, known_ons = zip(*spans, strict=True)
+    rows = reader.rows(about.shared[0], **selection.scope(), starts=starts, stops=stops, known_ons=known_ons)
+    return dict(zip(spans, rows, strict=True))
+
+
+def _series(reader: Reader, about: Indicator, selection: Selection, start: date, axis: str) -> Rows:
+    """Return the rows of the months from start to the end of the selection.
+
+    All months are asked for at once and cached, since a card needs the period, the one before, the same last
+    year and two years of trend, and of the totals all indicators, since a page has a dozen; only by compound and
+    by community, which may be many, just the months in question.
+    """
+    if axis == "total":
+        found = _totals(reader, selection.community_ids, selection.compound_kinds).get(about.id)
+        return _months_of(found, start, selection.stop) if found else ()
+    asked = {"indicator": about.id, "start": start, "stop": selection.stop, **selection.scope()}
+    if axis == "compound":
+        return reader.rows("compound_series", **asked)
+    if axis == "community":
+        return reader.rows("indicator_series", axis=axis, **asked)
+    return of_every_month(reader, about, selection, start, axis)
+
+
+def totals_by_month(
+    reader: Reader, about: Indicator, selection: Selection
+) -> dict[date, tuple[float | None, float | None]]:
+    """Return numerator and denominator of every month that has a row, whatever months are selected."""
+    row = _totals(reader, selection.community_ids, selection.compound_kinds).get(about.id)
+    if row is None:
+        return {}
+    pairs = zip(row["numerators"], row["denominators"], strict=True)
+    return dict(zip(row["months"], pairs, strict=True))
+
+
+def of_every_month(reader: Reader, about: Indicator, selection: Selection, start: date, axis: str) -> Rows:
+    """Return a row a month and key of a short axis, from start to the end of the selection; read once for all months."""
+    rows = reader.rows(
+        "indicator_series", indicator=about.id, axis=axis, start=date.min, stop=date.max, **selection.scope()
+    )
+    return tuple(row for row in rows if start <= row["month"] < selection.stop)
+
+
+@functools.lru_cache(maxsize=256)
+def _totals(
+    reader: Reader, community_ids: tuple[str, ...] | None, compound_kinds: tuple[str, ...] | None
+) -> Mapping[str, Mapping[str, Any]]:
+    chosen = {"community_ids": community_ids, "compound_kinds": compound_kinds}
+    return {row["indicator"]: row for row in reader.rows("selection_totals", **chosen)}
+
+
+def _months_of(row: Mapping[str, Any], start: date, stop: date) -> Rows:
+    """Return a row a month of the lists that selection_totals gives."""
+    lists = zip(row["months"], row["numerators"], row["denominators"], strict=True)
+    return tuple(
+        {"month": month, "key": "", "numerator": numerator, "denominator": denominator}
+        for month, numerator, denominator in lists
+        if start <= month < stop
+    )
+
+
+# ---------------------------------------------------------------------------- trend and by
+
+
+@functools.lru_cache(maxsize=2048)
+def trend(
+    reader: Reader, indicator: str, selection: Selection, months: int = 24, axis: Axis = "total"
+) -> tuple[Point, ...]:
+    """Return the last `months` months up to the end of the selection, one point a month and key.
+
+    Months before the ledger begins are left out; a flow's month without a row is zero.
+    """
+    if missing(reader, indicator) or not is_told_by(reader, indicator, selection):
+        return ()
+    about = catalogue()[indicator]
+    if about.kind == "query":
+        return ()
+    first = add_months(selection.end, 1 - months)
+    rows = _series(reader, about, selection, first, axis)
+    found = {(row["month"], row["key"]): (row["numerator"], row["denominator"]) for row in rows}
+    final = final_months(reader)
+    covered = covers(reader, about)
+    shown = [
+        month
+        for month in (add_months(first, offset) for offset in range(months))
+        if month in final and (covered is None or covered[0] <= month <= covered[1])
+    ]
+    names = _names(rows)
+    keys = [""] if axis == "total" else sorted({key for _, key in found})
+    points = []
+    for month in shown:
+        for key in keys:
+            numerator, denominator = found.get((month, key), (0.0 if about.counts_gaps else None, None))
+            at_month = replace(selection, start=month, end=month)
+            if about.people and not may_show(reader, about, at_month, axis, key):
+                numerator, denominator = None, None
+            shown_value = divide(about, numerator, denominator)
+            label = _label(reader, axis, key, names)
+            points.append(Point(month, key, label, numerator, denominator, shown_value, final[month]))
+    return tuple(points)
+
+
+def divide(about: Indicator, numerator: float | None, denominator: float | None) -> float | None:
+    """Return the value of a numerator and a denominator, None where there is nothing to divide."""
+    if numerator is None:
+        return None
+    if about.kind == "count":
+        return numerator * about.scale
+    return about.scale * numerator / denominator if denominator else None
+
+
+@functools.lru_cache(maxsize=1024)
+def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tuple[Part, ...]:
+    """Return an indicator by one axis over the selection, in code order, never by value.
+
+    By community every selected community has a part, and rows without a community come last under the empty
+    key.
+    """
+    if missing(reader, indicator) or not is_told_by(reader, indicator, selection):
+        return ()
+    about = catalogue()[indicator]
+    start = selection.end if about.window == "point" else selection.start
+    rows = _series(reader, about, selection, start, axis) if about.kind != "query" else ()
+    totals: dict[str, tuple[float, float]] = {}
+    for row in rows:
+        before = totals.get(row["key"], (0.0, 0.0))
+        totals[row["key"]] = before[0] + (row["numerator"] or 0.0), before[1] + (row["denominator"] or 0.0)
+    names, keys = _names(rows), set(totals)
+    unknown = keys - {row["key"] for row in rows if row["numerator"] is not None}
+    if axis == "community":
+        chosen = selection.community_ids
+        keys |= {key for key in _community_names(reader) if chosen is None or key in chosen}
+    if axis == "age" and keys:
+        keys |= set(labels.get("age"))
+    parts = []
+    for key in sorted(keys, key=lambda name: (name == "", name)):
+        label = _label(reader, axis, key, names)
+        if about.people and not may_show(reader, about, selection, axis, key):
+            parts.append(Part(key, label, None, None, None, "suppressed"))
+            continue
+        numerator, total = totals.get(key, (0.0, 0.0))
+        denominator = total if about.kind == "ratio" else None
+        shown = None if key in unknown else divide(about, numerator, denominator)
+        parts.append(Part(key, label, numerator, denominator, shown, "no_data" if shown is None else "ok"))
+    return tuple(parts)
+
+
+@functools.lru_cache(maxsize=16)
+def _community_names(reader: Reader) -> dict[str, str]:
+    return {row["community_id"]: row["name"] for row in reader.rows("communities_list")}
+
+
+def _names(rows: Rows) -> dict[str, str | None]:
+    """Return the names that rows bring along: those by compound do, since all of a city's are many."""
+    return {row["key"]: row["name"] for row in rows if "name" in row}
+
+
+def _label(reader: Reader, axis: str, key: str, names: Mapping[str, str | None]) -> str:
+    if axis == "compound":
+        return names.get(key) or key or labels.text("figure.no_compound")
+    return key_label(reader, axis, key)
+
+
+def axis_keys(axis: str) -> list[str]:
+    """Return the keys of an axis in the order in which its contract lists them; empty where it lists none."""
+    ledger, field = _AXIS_FIELDS.get(axis, ("issues", axis))
+    return list(contracts.load_all()[ledger].field(field).values)
+
+
+def key_label(reader: Reader, axis: str, key: str) -> str:
+    """Return the Chinese name of a key of an axis other than compound; the total has none."""
+    if axis == "total":
+        return ""
+    if axis == "community":
+        return _community_names(reader).get(key, key) or labels.text("figure.no_community")
+    if axis == "age":
+        return labels.text(f"age.{key}")
+    ledger, field = _AXIS_FIELDS.get(axis, ("issues", axis))
+    return contracts.value_label(ledger, field, key) or labels.text("figure.no_value")
+
+
+# ---------------------------------------------------------------------------- persons
+
+
+def may_show(
+    reader: Reader, about: Indicator, selection: Selection, axis: str = "total", key: str = ""
+) -> bool:
+    """Tell whether a sum of persons may be shown for a selection, or for one key of an axis of it.
+
+    Of a flow every month must be one that may be shown: two periods that differ by a hidden month would give it
+    away.
+    """
+    months = [selection.end]
+    while about.window == "period" and months[-1] > selection.start:
+        months.append(add_months(months[-1], -1))
+    return all(_may_show_month(reader, about, selection, month, axis, key) for month in months)
+
+
+def _may_show_month(
+    reader: Reader, about: Indicator, selection: Selection, month: date, axis: str, key: str
+) -> bool:
+    """Tell whether persons of one month may be shown.
+
+    Classes of persons are shown of the whole only, and only together: with one of them hidden the others would
+    give it away, and so would those of the communities.
+    """
+    if axis not in ("total", "community", "compound"):
+        whole = Selection(None, None, month, month)
+        small = (
+            0 < (row["numerator"] or 0) < reader.threshold
+            for row in _series(reader, about, whole, month, axis)
+        )
+        return selection.community_ids is None and selection.compound_kinds is None and not any(small)
+    protection, groups = _protection(reader, about.id, month)
+    chosen = {
+        leaf
+        for leaf, (community, kind) in groups.items()
+        if (selection.community_ids is None or community in selection.community_ids)
+        and (selection.compound_kinds is None or kind in selection.compound_kinds)
+        and (axis != "community" or community == key)
+        and (axis != "compound" or leaf == key)
+    }
+    return protection.allows(chosen)
+
+
+@functools.lru_cache(maxsize=512)
+def _protection(
+    reader: Reader, indicator: str, month: date
+) -> tuple[disclosure.Protection, Mapping[str, tuple[str, str]]]:
+    everything = Selection(None, None, month, month)
+    rows = _series(reader, catalogue()[indicator], everything, month, "compound")
+    counts = {row["key"]: row["numerator"] for row in rows}
+    groups = {
+        row["compound_id"]: (row["community_id"] or "", row["kind"] or "")
+        for row in reader.rows("compound_groups")
+    }
+    if set(counts) == {""}:  # a ledger by community, such as the double check-in
+        rows = of_every_month(reader, catalogue()[indicator], everything, month, "community")
+        counts = {row["key"]: row["numerator"] for row in rows}
+        groups = {community: (community, "") for community in counts}
+    by_community = {leaf: groups.get(leaf, ("", ""))[0] for leaf in counts}
+    by_kind = {leaf: groups.get(leaf, ("", ""))[1] for leaf in counts}
+    protection = disclosure.protect(counts, [by_community, by_kind], reader.threshold)
+    return protection, {leaf: groups.get(leaf, ("", "")) for leaf in counts}
+
+
+def last_final_month(reader: Reader, indicator: str | None = None) -> date:
+    """Return the last complete month of the data, or of what one indicator is made from."""
+    final = final_months(reader)
+    about = catalogue().get(indicator) if indicator else None
+    covered = covers(reader, about) if about else None
+    done = [month for month, is_final in final.items() if is_final and (not covered or month <= covered[1])]
+    return max(done) if done else max(final)

@@ -1,0 +1,1 @@
+"""From ledgers to one immutable file."""

@@ -1,0 +1,642 @@
+"""From ledgers to one published file: read, check, curate, compute indicators, swap the pointer."""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pandas as pd
+
+from linli import contracts, policy, settings, workdays
+from linli.ledgers import Finding, Part, Profile, load_profile, read_geometry, read_source
+from linli.ledgers.model import Severity
+from linli.pipeline import dates
+from linli.planning import proposals
+from linli.selection import last_day
+from linli.text import labels
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import Store
+
+Progress = Callable[[float, str], None]
+SOURCE_COLUMNS = {"source_file": "VARCHAR", "source_sheet": "VARCHAR", "source_row": "BIGINT"}
+# The build writes these itself; curated queries, checks and indicators may read them.
+BUILD_TABLES = """
+create table version (id varchar, built_at timestamp, data_as_of date, sources varchar);
+create table calendar (
+    date date, month date, weekday integer, is_workday boolean, is_heating_season boolean, days_from_festival integer
+);
+create table months (month date, month_end date, is_final boolean);
+create table params (key varchar, value double, unit varchar, valid_from date, basis varchar);
+create table provided (ledger varchar, field varchar);
+create table data_dates (ledger varchar, data_from date, as_of date);
+create table whole_months (ledger varchar, first_whole date, last_whole date);
+create table ledger_spans (ledger varchar, first_day date, last_day date, rows_after bigint, rows_far bigint);
+create table field_values (ledger varchar, field varchar, code varchar, label varchar);
+create table geometry (kind varchar, id varchar, geojson varchar);
+create table plan_groups (
+    threshold integer, community_id varchar, compounds varchar[], form varchar, regular integer, branches integer,
+    length_m double, is_mixed boolean
+);
+create table plan_unserved (threshold integer, community_id varchar, compound_id varchar, reason varchar);
+create table plan_facts (
+    threshold integer, month date, objective double, gap double, is_exact boolean, candidates integer,
+    compound_weight double, mixed_weight double
+);
+create table past_counts (version varchar, month date, community_id varchar, issues bigint);
+create table load_log (
+    ledger varchar, file varchar, sheet varchar, rows_read bigint, rows_kept bigint, rows_rejected bigint,
+    reasons varchar, dropped_columns varchar
+);
+create table findings (
+    ledger varchar, file varchar, sheet varchar, cell varchar, value varchar, rule varchar, message varchar,
+    severity varchar
+);
+"""
+# known_month: in which month something was known, counted back from the data date: with a data date of 17 September what
+# happened on 20 July is known in August. Null for what is later than the data date.
+# issue_axes: as what an issue counts, in the total and once on each axis (`dimension` of an indicator).
+MACROS = """
+create macro known_month(known_at, as_of) as
+    case when known_at < as_of + interval 1 day then cast(
+        date_trunc('month', known_at)
+        + to_months(if(day(known_at) > day(as_of) and as_of != last_day(as_of), 1, 0)) as date
+    ) end;
+create macro issue_axes(category, channel, urgency) as [
+    '',
+    'category=' || coalesce(category, ''),
+    'channel=' || coalesce(channel, ''),
+    'urgency=' || coalesce(urgency, '')
+];
+"""
+FILLED_BY_INDICATOR = ("kind_values", "known_values")  # marts that get their rows indicator by indicator
+_MEMORY = "2500MB"  # of DuckDB in a build; what does not fit goes to disk beside the version
+_SAME_PLACE = """exists (
+    select 1 from past.communities as old
+    inner join communities on old.community_id = communities.community_id
+)"""
+MART = """(
+    indicator varchar, month date, community_id varchar, compound_id varchar, dimension varchar,
+    numerator double, denominator double
+)"""
+# Parts of the values that still grow, by how many months after their own month they became known.
+AGED = """create table aged_values (
+    indicator varchar, month date, community_id varchar, compound_id varchar, dimension varchar,
+    numerator double, denominator double, lag integer
+)"""
+
+_SUMMED = """
+select month, community_id, compound_id, dimension, sum(numerator) as numerator, sum(denominator) as denominator
+from aged_values
+group by all
+having sum(numerator) != 0 or sum(denominator) != 0
+"""
+
+
+@dataclass
+class Load:
+    """One line of the load log: how many rows of a sheet were read, kept and rejected, and why."""
+
+    ledger: str
+    file: str
+    sheet: str
+    rows_read: int
+    rows_kept: int
+    rejected: dict[str, int]
+    dropped: list[str]
+
+
+@dataclass
+class Report:
+    """What a build or check did; `version` is None when nothing was published."""
+
+    version: str | None = None
+    loads: list[Load] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    spans: list[dates.Span] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether a finding of severity error blocks publishing."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+    def add(self, load: Load) -> None:
+        """Add a line to the log; the next part of the same sheet continues the last line."""
+        last = self.loads[-1] if self.loads else None
+        if last is None or (last.ledger, last.file, last.sheet) != (load.ledger, load.file, load.sheet):
+            self.loads.append(load)
+            return
+        last.rows_read += load.rows_read
+        last.rows_kept += load.rows_kept
+        for reason, count in load.rejected.items():
+            last.rejected[reason] = last.rejected.get(reason, 0) + count
+        last.dropped += [name for name in load.dropped if name not in last.dropped]
+
+    def by_ledger(self) -> dict[str, dict[str, int]]:
+        """Return rows read, kept and rejected by ledger."""
+        totals: dict[str, dict[str, int]] = {}
+        for load in self.loads:
+            if load.ledger:
+                line = totals.setdefault(load.ledger, {"read": 0, "kept": 0, "rejected": 0})
+                line["read"] += load.rows_read
+                line["kept"] += load.rows_kept
+                line["rejected"] += load.rows_read - load.rows_kept
+        return totals
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def quiet(_fraction: float, _text: str) -> None:
+    """Show no progress."""
+
+
+def _local_day(moment: datetime) -> date:
+    """Return the day that a moment of UTC has where the street lies."""
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.read().time_zone)).date()
+
+
+def check(
+    source: Path, profile: Path | None = None, progress: Progress = quiet, now: datetime | None = None
+) -> Report:
+    """Read and check a source as a build would, and publish nothing; `now` is in UTC."""
+    report = Report()
+    connection = duckdb.connect()
+    connection.execute("attach ':memory:' as checked; attach ':memory:' as target; use target")
+    today = _local_day(now or _utc_now())
+    _fill(connection, source, load_profile(profile) if profile else None, report, progress, today)
+    return report
+
+
+def build(
+    source: Path,
+    store_folder: Path,
+    profile: Path | None = None,
+    progress: Progress = quiet,
+    now: datetime | None = None,
+) -> Report:
+    """Build a source and publish it as a new version, unless a finding is an error.
+
+    The live version is untouched until the very last step, which is one atomic rename. `now` is in UTC.
+    """
+    store = Store(store_folder)
+    store.versions_folder.mkdir(parents=True, exist_ok=True)
+    built_at = now or _utc_now()
+    report = Report()
+    loaded = load_profile(profile) if profile else None
+    with _only_builder(store):
+        new = store.versions_folder / f"{os.getpid()}.building"
+        checked = store.versions_folder / f"{os.getpid()}.checked.building"
+        try:
+            with duckdb.connect(config={"memory_limit": _MEMORY}) as connection:
+                spill = str(store.versions_folder / f"{os.getpid()}.building.spill").replace("'", "''")
+                connection.execute(f"set temp_directory = '{spill}'")
+                for name, path in (("target", new), ("checked", checked)):
+                    quoted = str(path).replace("'", "''")
+                    connection.execute(f"attach '{quoted}' as {name}")
+                connection.execute("use target")
+                _fill(connection, source, loaded, report, progress, _local_day(built_at))
+                if report.failed:
+                    return report
+                _past_counts(connection, store)
+                version = _stamp(connection, source, report, built_at)
+                progress(0.97, labels.text("progress.publish"))
+                connection.execute("use memory; checkpoint target; detach target; detach checked")
+            new.replace(store.path(version))
+            store.point_to(version)
+            report.version = version
+        finally:
+            _sweep(store)
+    progress(1.0, labels.text("progress.done"))
+    return report
+
+
+@contextlib.contextmanager
+def _only_builder(store: Store) -> Iterator[None]:
+    """Let one build at a time into a store, and clear what a killed one left."""
+    with store.publishing():
+        _sweep(store)
+        yield
+
+
+def _sweep(store: Store) -> None:
+    for left in store.versions_folder.glob("*.building*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection,
+    source: Path,
+    profile: Profile | None,
+    report: Report,
+    progress: Progress,
+    today: date,
+) -> None:
+    """Fill the attached databases `checked` and `target`; faults end up in the report."""
+    connection.execute(BUILD_TABLES + MACROS)
+    load_ledgers(connection, source, profile, report, progress)
+    _repeated_keys(connection, profile, report)
+    if not any(load.ledger for load in report.loads) and not report.failed:
+        report.findings.append(
+            Finding(
+                "",
+                str(source.name),
+                "",
+                "",
+                "",
+                "no_ledger",
+                labels.text("finding.no_ledger.message"),
+                "error",
+            )
+        )
+    if report.failed:
+        return
+    progress(0.5, labels.text("progress.curate"))
+    as_of, report.spans, found = dates.fill(connection, profile, today)
+    report.findings += found
+    _calendar(connection, as_of)
+    dates.fill_whole_months(connection)
+    _reference_tables(connection, source, profile)
+    parameters = {"as_of": as_of}
+    for query in in_order("curated"):
+        create(connection, query, parameters)
+    progress(0.65, labels.text("progress.check"))
+    _run_checks(connection, report, parameters)
+    if not report.failed:
+        _indicators(connection, parameters, progress)
+        progress(0.96, labels.text("progress.plan"))
+        proposals.publish(connection)
+    _record(connection, report)
+
+
+# ---------------------------------------------------------------------------- ledgers
+
+
+def ledger_tables() -> str:
+    """Return the statements that make the table of every ledger as it is read."""
+    made = []
+    for contract in contracts.load_all().values():
+        columns = {item.name: item.sql_type for item in contract.fields} | SOURCE_COLUMNS
+        ddl = ", ".join(f'"{name}" {sql_type}' for name, sql_type in columns.items())
+        made.append(f"create table checked.{contract.id} ({ddl});\n")
+    return "".join(made)
+
+
+def load_ledgers(
+    connection: duckdb.DuckDBPyConnection,
+    source: Path,
+    profile: Profile | None,
+    report: Report,
+    progress: Progress,
+) -> None:
+    """Fill the attached database `checked` with the ledgers as read; faults end up in the report."""
+    connection.execute(ledger_tables())
+    done = 0.0
+    for part in read_source(source, profile):
+        done += (0.48 - done) * 0.2  # how many parts will come is not known beforehand
+        progress(done, labels.text("progress.read", file=part.file))
+        report.findings.extend(part.findings)
+        rejected = {reason: count for reason, count in part.rejected.items() if count}
+        report.add(
+            Load(part.ledger, part.file, part.sheet, part.rows_read, len(part.frame), rejected, part.dropped)
+        )
+        if part.ledger:
+            for item in contracts.load_all()[part.ledger].fields:
+                if item.names == "indicators":
+                    _name_indicators(part, item.name, report)
+            _insert(connection, part)
+
+
+def _name_indicators(part: Part, column: str, report: Report) -> None:
+    """Put an indicator's id where a row names it by its title or short title; report the unknown ones."""
+    known: dict[str, str] = {}
+    for word in ("short", "title"):
+        known |= {item[word]: name for name, item in labels.get("indicator").items() if word in item}
+    known |= {name: name for name in labels.get("indicator")}
+    for name, row in zip(part.frame[column], part.frame["source_row"], strict=True):
+        if name not in known:
+            message = labels.text("finding.unknown_target.message", value=name)
+            cell = labels.text("finding.row", row=row)
+            report.findings.append(
+                Finding(part.ledger, part.file, part.sheet, cell, name, "unknown_target", message, "warning")
+            )
+    part.frame = part.frame.assign(**{column: [known.get(name, name) for name in part.frame[column]]})
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+    contract = contracts.load_all()[part.ledger]
+    frame = part.frame
+    columns = {item.name: item.sql_type for item in contract.fields} | SOURCE_COLUMNS
+    if len(frame):
+        casts = ", ".join(f'cast("{name}" as {sql_type})' for name, sql_type in columns.items())
+        connection.register("incoming", frame)
+        connection.execute(f"insert into checked.{part.ledger} select {casts} from incoming")
+        connection.unregister("incoming")
+    for name in sorted(part.provided):
+        connection.execute(
+            "insert into provided select $ledger, $field where not exists ("
+            "select 1 from provided where ledger = $ledger and field = $field)",
+            {"ledger": part.ledger, "field": name},
+        )
+
+
+def _repeated_keys(connection: duckdb.DuckDBPyConnection, profile: Profile | None, report: Report) -> None:
+    """Report every row whose key stood earlier; what a profile says of repeats was done on reading."""
+    handled = {spec.id for spec in profile.ledgers if spec.repeats} if profile else set()
+    for contract in contracts.load_all().values():
+        if contract.id in handled:
+            continue
+        key = ", ".join(f'"{name}"' for name in contract.key)
+        shown = " || ' / ' || ".join(f"coalesce(cast(\"{name}\" as varchar), '')" for name in contract.key)
+        # Which keys repeat is found by counting; only their rows are sorted, for a ledger may have millions.
+        rows = connection.execute(f"""
+            with repeated as (
+                select {key} from checked.{contract.id} group by {key} having count(*) > 1
+            )
+            select source_file, source_sheet, source_row, {shown} as shown
+            from checked.{contract.id}
+            where ({key}) in (select ({key}) from repeated)
+            qualify row_number() over (partition by {key} order by source_file, source_sheet, source_row) > 1
+            order by source_file, source_sheet, source_row
+        """).fetchall()
+        titles = labels.text("figure.comma").join(contract.field(name).title for name in contract.key)
+        for file, sheet, row, value in rows:
+            message = labels.text("finding.repeated_key.message", row=row, titles=titles, value=value)
+            cell = labels.text("finding.row", row=row)
+            report.findings.append(
+                Finding(contract.id, file, sheet, cell, value, "repeated_key", message, "error")
+            )
+
+
+# ---------------------------------------------------------------------------- dates and reference tables
+
+
+def _calendar(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
+    # A ledger that only tells since when it is kept may reach back to the founding of the first branch.
+    clocks = [
+        name for name, item in contracts.load_all().items() if any(field.is_clock for field in item.fields)
+    ]
+    first = connection.execute(
+        "select coalesce(min(data_from) filter (list_contains(?, ledger)), min(data_from)) from data_dates",
+        [clocks],
+    ).fetchall()[0][0]
+    start = (first if first and first < as_of else as_of).replace(day=1)
+    frame = pd.DataFrame(workdays.between(start, as_of))
+    connection.register("days", frame)
+    connection.execute("""
+        insert into calendar
+        select date, date_trunc('month', date), isodow(date), is_workday, is_heating_season, days_from_festival from days
+    """)
+    connection.unregister("days")
+    connection.execute("""
+        insert into months
+        select month, max(date), max(date) = last_day(month) from calendar group by month order by month
+    """)
+
+
+def _reference_tables(connection: duckdb.DuckDBPyConnection, source: Path, profile: Profile | None) -> None:
+    for row in policy.rows():
+        connection.execute("insert into params values (?, ?, ?, ?, ?)", list(row))
+    for contract in contracts.load_all().values():
+        for item in contract.fields:
+            for code, label in item.values.items():
+                connection.execute(
+                    "insert into field_values values (?, ?, ?, ?)", [contract.id, item.name, code, label]
+                )
+    for kind, collection in read_geometry(source, profile).items():
+        for number, feature in enumerate(collection["features"]):
+            properties = feature["properties"]
+            name = properties.get("compound_id") or properties.get("community_id") or str(number)
+            text = json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
+            connection.execute("insert into geometry values (?, ?, ?)", [kind, str(name), text])
+
+
+# ---------------------------------------------------------------------------- queries
+
+
+def in_order(folder: str) -> list[sqlfiles.Query]:
+    """Return the queries of a folder so that each comes after those it reads."""
+    waiting = {name: query for name, query in sqlfiles.load_all().items() if query.kind_folder == folder}
+    ordered: list[sqlfiles.Query] = []
+    while waiting:
+        ready = [query for query in waiting.values() if not set(query.reads) & set(waiting) - {query.name}]
+        if not ready:
+            raise ValueError(f"queries/{folder}: these read one another in a circle: {sorted(waiting)}")
+        for query in ready:
+            ordered.append(waiting.pop(query.name))
+    return ordered
+
+
+def _arguments(query: sqlfiles.Query, parameters: dict[str, Any]) -> dict[str, Any]:
+    return {name: parameters[name] for name in query.params}
+
+
+def create(connection: duckdb.DuckDBPyConnection, query: sqlfiles.Query, parameters: dict[str, Any]) -> None:
+    """Make the table of a query, anew where there is one."""
+    connection.execute(f"create or replace table {query.name} as {query.sql}", _arguments(query, parameters))
+
+
+def _run_checks(connection: duckdb.DuckDBPyConnection, report: Report, parameters: dict[str, Any]) -> None:
+    for query in in_order("checks"):
+        rows = connection.execute(query.sql, _arguments(query, parameters)).fetchall()
+        template = labels.text(f"finding.{query.name}.message")
+        severity: Severity = "error" if query.fields["severity"] == "error" else "warning"
+        for ledger, file, sheet, row, name, value in rows:
+            title = contracts.load_all()[ledger].field(name).title if name else ""
+            cell = labels.text("finding.cell", row=row, title=title)
+            message = template.format(value=value, row=row, title=title)
+            report.findings.append(
+                Finding(ledger, file, sheet, cell, str(value), query.name, message, severity)
+            )
+
+
+def _indicators(
+    connection: duckdb.DuckDBPyConnection, parameters: dict[str, Any], progress: Progress
+) -> None:
+    connection.execute(f"create table indicator_values {MART}")
+    connection.execute(AGED)
+    for name in FILLED_BY_INDICATOR:
+        query = sqlfiles.load_all()[name]
+        create(connection, query, dict.fromkeys(query.params))
+    queries = [query for query in in_order("indicators") if query.fields["kind"] != "query"]
+    # One after the other by name and each sorted, so that a query for one reads only its own row groups, and of a year
+    # only those of its communities; to sort or to sum all of them at once would not fit into memory where a district
+    # has a hundred streets.
+    queries.sort(key=lambda query: query.name)
+    for number, query in enumerate(queries):
+        progress(0.7 + 0.25 * number / len(queries), labels.text("progress.indicators"))
+        add_indicator(connection, query, parameters)
+    connection.execute("drop table aged_values")
+    for query in in_order("marts"):
+        if query.name not in FILLED_BY_INDICATOR:
+            create(connection, query, parameters)
+
+
+def add_indicator(
+    connection: duckdb.DuckDBPyConnection, query: sqlfiles.Query, parameters: dict[str, Any]
+) -> None:
+    """Add the rows of one indicator to the marts that indicators fill; `aged_values` is there and empty."""
+    sums, known = (sqlfiles.load_all()[name] for name in FILLED_BY_INDICATOR)
+    body, arguments = query.sql.rstrip().rstrip(";"), _arguments(query, parameters)
+    if sqlfiles.KNOWN_COLUMN in query.columns:
+        connection.execute(
+            f"""
+            insert into aged_values
+            select
+                '{query.name}', month, community_id, compound_id, dimension, numerator, denominator,
+                greatest(0, date_diff('month', month, {sqlfiles.KNOWN_COLUMN}))
+            from ({body})
+            """,
+            arguments,
+        )
+        connection.execute(f"insert into known_values {known.sql}")
+        body, arguments = _SUMMED, {}
+    connection.execute(
+        f"""
+        insert into indicator_values
+        select '{query.name}', month, community_id, compound_id, dimension, numerator, denominator
+        from ({body})
+        order by year(month), split_part(dimension, '=', 1), community_id, month, dimension
+        """,
+        arguments,
+    )
+    connection.execute("delete from aged_values")
+    connection.execute(f"insert into kind_values {sums.sql}", {"indicator": query.name})
+
+
+# ---------------------------------------------------------------------------- what is written about it
+
+
+def _record(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
+    for load in report.loads:
+        connection.execute(
+            "insert into load_log values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                load.ledger,
+                load.file,
+                load.sheet,
+                load.rows_read,
+                load.rows_kept,
+                load.rows_read - load.rows_kept,
+                json.dumps(load.rejected, ensure_ascii=False),
+                labels.text("figure.comma").join(load.dropped),
+            ],
+        )
+    if report.findings:
+        connection.register("found", pd.DataFrame([asdict(finding) for finding in report.findings]))
+        connection.execute(
+            "insert into findings select ledger, file, sheet, cell, value, rule, message, severity from found"
+        )
+        connection.unregister("found")
+
+
+def _past_counts(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
+    """Note how many issues of a month were known when it was the newest whole one, from earlier versions.
+
+    Of each of the last twelve whole months the first version counts that was complete to its end and not to that of the
+    next, also if a clean-up has removed it since: later versions noted what it counted. A version that shares no community
+    with this one, or that cannot be read, adds nothing.
+    """
+    removed = _notes_of_removed(connection, store)
+    months = "select month, month_end from months where is_final order by month desc limit 12"
+    for month, month_end in connection.execute(months).fetchall():
+        if month in removed:
+            connection.executemany("insert into past_counts values (?, ?, ?, ?)", removed[month])
+            continue
+        next_end = last_day(month_end + timedelta(days=1))
+        with contextlib.suppress(duckdb.Error):
+            fit = [about for about in store.versions() if month_end <= about.data_as_of < next_end]
+            for about in sorted(fit, key=lambda about: (about.data_as_of, about.built_at)):
+                if _add_past(connection, store.path(about.id), about.id, month, month_end):
+                    break
+
+
+def _notes_of_removed(connection: duckdb.DuckDBPyConnection, store: Store) -> dict[date, list[Any]]:
+    """Return by month what versions that are no longer there counted, as the newest version noted that tells of it."""
+    noted: dict[date, list[Any]] = {}
+    with contextlib.suppress(duckdb.Error):
+        versions = store.versions()
+        there = [about.id for about in versions]
+        for about in versions:
+            by_month: dict[date, list[Any]] = {}
+            with contextlib.suppress(duckdb.Error), _attached(connection, store.path(about.id)):
+                rows = connection.execute(
+                    f"""
+                    select version, month, community_id, issues from past.past_counts
+                    where not list_contains($there, version) and {_SAME_PLACE}
+                    """,
+                    {"there": there},
+                ).fetchall()
+                for row in rows:
+                    by_month.setdefault(row[1], []).append(row)
+            noted = by_month | noted
+    return noted
+
+
+@contextlib.contextmanager
+def _attached(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
+    """Attach an earlier version as `past`."""
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"attach '{quoted}' as past (read_only)")
+    try:
+        yield
+    finally:
+        connection.execute("detach past")
+
+
+def _add_past(
+    connection: duckdb.DuckDBPyConnection, path: Path, version: str, month: date, month_end: date
+) -> bool:
+    """Add what a version counted of a month; tell whether it knew any of these communities then."""
+    with _attached(connection, path):
+        rows = connection.execute(
+            f"""
+            select counted.community_id, cast(sum(counted.numerator) as bigint)
+            from past.kind_values as counted
+            where
+                not counted.is_whole
+                and counted.indicator = 'issues_opened'
+                and counted.dimension = ''
+                and counted.month = $month
+                and (select max(as_of) from past.data_dates where ledger = 'issues') >= $month_end
+                and {_SAME_PLACE}
+            group by counted.community_id
+            """,
+            {"month": month, "month_end": month_end},
+        ).fetchall()
+    for community, issues in rows:
+        connection.execute("insert into past_counts values (?, ?, ?, ?)", [version, month, community, issues])
+    return bool(rows)
+
+
+def _stamp(connection: duckdb.DuckDBPyConnection, source: Path, report: Report, built_at: datetime) -> str:
+    """Write the version row and return its id: when it was built and what it was built from."""
+    files = sorted({load.file for load in report.loads if load.file})
+    hashes = [{"file": name, "sha256": _hash(source, name)} for name in files]
+    digest = hashlib.sha256(json.dumps(hashes).encode()).hexdigest()
+    version = f"{built_at:%Y%m%d-%H%M%S}-{digest[:6]}"
+    as_of = connection.execute("select max(as_of) from data_dates").fetchall()[0][0]
+    connection.execute(
+        "insert into version values (?, ?, ?, ?)",
+        [version, built_at, as_of, json.dumps(hashes, ensure_ascii=False)],
+    )
+    return version
+
+
+def _hash(source: Path, name: str) -> str:
+    path = source / name if source.is_dir() else source
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

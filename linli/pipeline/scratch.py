@@ -1,0 +1,168 @@
+"""One table or indicator built again on a copy of the live version, to look at before everything is built."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from linli import settings
+from linli.ledgers import load_profile
+from linli.pipeline import build
+from linli.planning import proposals
+from linli.text import labels
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import Reader, Store
+
+FOLDER = "scratch"  # below the store: a store of its own, which holds the last scratch version only
+_PLANS = ("plan_facts", "plan_groups", "plan_unserved")
+
+
+class Refused(Exception):
+    """This cannot be built alone; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Scratch:
+    """What was built again, in order, and where it is."""
+
+    version: str
+    folder: Path  # a store: `linli show --store`, `linli serve --store`
+    path: Path
+    tables: tuple[str, ...]
+    indicators: tuple[str, ...]
+
+
+def affected(name: str) -> tuple[list[sqlfiles.Query], list[sqlfiles.Query]]:
+    """Return the curated tables and the indicators that must be built again for a name, in order; raises Refused."""
+    queries = sqlfiles.load_all()
+    if name not in queries:
+        raise Refused(labels.text("cli.no_query", name=name))
+    query = queries[name]
+    place = query.path.relative_to(settings.ROOT)
+    if query.kind_folder == "indicators" and query.fields["kind"] == "query":
+        raise Refused(labels.text("cli.select_on_click", name=name, path=place))
+    if query.kind_folder not in ("curated", "indicators"):
+        raise Refused(labels.text("cli.select_only", name=name, path=place))
+    anew = {name}
+    tables = []
+    for table in build.in_order("curated"):
+        if table.name == name or anew & set(table.reads):
+            anew.add(table.name)
+            tables.append(table)
+    indicators = [
+        item
+        for item in build.in_order("indicators")
+        if item.fields["kind"] != "query" and (item.name == name or anew & set(item.reads))
+    ]
+    return tables, sorted(indicators, key=lambda item: item.name)
+
+
+def make(
+    store: Store,
+    name: str,
+    source: Path | None = None,
+    profile: Path | None = None,
+    now: datetime | None = None,
+) -> Scratch:
+    """Copy the live version and build on the copy one table or indicator again, and whatever reads it.
+
+    Tables made of ledgers as read need the source; what else a build makes of it (checks, dates, findings) stays as it is
+    in the live version. Raises Refused and NoVersion.
+    """
+    tables, indicators = affected(name)
+    as_read = [table.name for table in tables if any(item.startswith("checked.") for item in table.reads)]
+    if as_read and source is None:
+        raise Refused(
+            labels.text(
+                "cli.select_needs_source", name=name, tables=labels.text("figure.comma").join(as_read)
+            )
+        )
+    live = store.reader()
+    scratch = Store(store.folder / FOLDER)
+    built_at = now or datetime.now(UTC).replace(tzinfo=None)
+    version = f"{built_at:%Y%m%d-%H%M%S}-scratch"
+    scratch.versions_folder.mkdir(parents=True, exist_ok=True)
+    new = scratch.versions_folder / f"{os.getpid()}.building"
+    with scratch.publishing():
+        try:
+            shutil.copyfile(live.path, new)
+            _rebuild(new, live, version, built_at, tables, indicators, (source, profile))
+            new.replace(scratch.path(version))
+        finally:
+            new.unlink(missing_ok=True)
+        scratch.point_to(version)
+        for about in scratch.versions():
+            if about.id != version:
+                scratch.path(about.id).unlink(missing_ok=True)
+    return Scratch(
+        version,
+        scratch.folder,
+        scratch.path(version),
+        tuple(table.name for table in tables),
+        tuple(item.name for item in indicators),
+    )
+
+
+def publish(store: Store, made: Scratch) -> None:
+    """Make a scratch version the live one; it leaves the scratch folder."""
+    with store.publishing():
+        made.path.replace(store.path(made.version))
+        store.point_to(made.version)
+
+
+def _rebuild(
+    path: Path,
+    live: Reader,
+    version: str,
+    built_at: datetime,
+    tables: list[sqlfiles.Query],
+    indicators: list[sqlfiles.Query],
+    origin: tuple[Path | None, Path | None],
+) -> None:
+    parameters: dict[str, Any] = {"as_of": live.version.data_as_of}
+    with duckdb.connect() as connection:
+        quoted = str(path).replace("'", "''")
+        connection.execute(f"attach '{quoted}' as target; attach ':memory:' as checked; use target")
+        source, profile = origin
+        if tables and source:
+            report = build.Report()
+            loaded = load_profile(profile) if profile else None
+            # What was provided stands in the copy already.
+            build.load_ledgers(connection, source, loaded, report, build.quiet)
+            if report.failed:
+                raise Refused(labels.text("cli.select_faulty", source=source))
+        for query in tables:
+            with _placed(query):
+                build.create(connection, query, parameters)
+        connection.execute(f"drop table if exists aged_values; {build.AGED}")
+        for query in indicators:
+            for mart in ("indicator_values", *build.FILLED_BY_INDICATOR):
+                connection.execute(f"delete from {mart} where indicator = $name", {"name": query.name})
+            with _placed(query):
+                build.add_indicator(connection, query, parameters)
+        connection.execute("drop table aged_values")
+        for query in build.in_order("marts"):
+            if query.name not in build.FILLED_BY_INDICATOR:
+                with _placed(query):
+                    build.create(connection, query, parameters)
+        if {table.name for table in tables} & set(sqlfiles.load_all()["plan_compounds"].reads):
+            for name in _PLANS:
+                connection.execute(f"delete from {name}")
+            proposals.publish(connection)
+        connection.execute("update version set id = $id, built_at = $at", {"id": version, "at": built_at})
+        connection.execute("use memory; checkpoint target; detach target")
+
+
+@contextmanager
+def _placed(query: sqlfiles.Query) -> Iterator[None]:
+    """Say in which file what DuckDB refuses stands."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise Refused(f"{query.path}: {error}") from error

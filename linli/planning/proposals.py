@@ -1,0 +1,142 @@
+"""Proposals of joint branches for a version: solved when it is published, or anew for limits of one's own."""
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from linli import policy
+from linli.planning import solver
+from linli.planning.solver import Compound, Group, Limits, Plan, Unserved, Weights
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import Reader
+
+THRESHOLDS = range(3, 51)
+
+
+def default_limits(on: date) -> Limits:
+    """Return the limits of the policy on a day, with the street's own threshold."""
+    fewest = int(policy.value("branch_min_regular", on))
+    return Limits(
+        threshold=max(fewest, int(policy.value("single_branch_min_regular", on))),
+        max_compounds=int(policy.value("joint_max_units", on)),
+        max_members=int(policy.value("branch_max", on)),
+        min_members=fewest,
+        distance_m=policy.value("joint_distance_m", on),
+    )
+
+
+def thresholds(limits: Limits) -> range:
+    """Return the thresholds that are solved at publishing: 3 to 50, and none below what a branch needs."""
+    return range(max(THRESHOLDS.start, limits.min_members), THRESHOLDS.stop)
+
+
+def is_published(limits: Limits, on: date) -> bool:
+    """Tell whether the plan for limits stands in the version: all but the threshold are the default."""
+    return limits == replace(default_limits(on), threshold=limits.threshold)
+
+
+def publish(connection: duckdb.DuckDBPyConnection) -> None:
+    """Solve every threshold at the default limits for the last month and write what came out.
+
+    Nothing is written where compounds or their members are not collected.
+    """
+    months = connection.execute("select max(month) from compound_months where regular is not null").fetchall()
+    last = months[0][0]
+    if last is None:
+        return
+    result = connection.execute(sqlfiles.load_all()["plan_compounds"].sql, {"month": last})
+    names = [column[0] for column in result.description or []]
+    rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    limits = default_limits(last)
+    plans = solver.propose_all(_compounds(rows), thresholds(limits), limits)
+    for threshold, plan in plans.items():
+        weights = [plan.weights.compound, plan.weights.mixed]
+        facts = [threshold, last, plan.objective, plan.gap, plan.exact, plan.candidates, *weights]
+        connection.execute("insert into plan_facts values (?, ?, ?, ?, ?, ?, ?, ?)", facts)
+        groups = [
+            [
+                threshold,
+                g.community,
+                list(g.compounds),
+                g.form,
+                g.regular,
+                g.branches,
+                g.length_m,
+                g.mixed_kind,
+            ]
+            for g in plan.groups
+        ]
+        if groups:
+            connection.executemany("insert into plan_groups values (?, ?, ?, ?, ?, ?, ?, ?)", groups)
+        unserved = [[threshold, item.community, item.compound, item.reason] for item in plan.unserved]
+        if unserved:
+            connection.executemany("insert into plan_unserved values (?, ?, ?, ?)", unserved)
+
+
+def _compounds(rows: Sequence[Mapping[str, Any]]) -> list[Compound]:
+    places = np.array([[row["longitude"], row["latitude"]] for row in rows], dtype=float).reshape(-1, 2)
+    xs, ys = solver.project(places[:, 0], places[:, 1])
+    return [
+        Compound(row["compound_id"], row["community_id"] or "", row["kind"] or "", row["regular"], x, y)
+        for row, x, y in zip(rows, xs.tolist(), ys.tolist(), strict=True)
+    ]
+
+
+def read(reader: Reader, limits: Limits) -> Plan:
+    """Return the plan for limits: the published one where they are the default, else solved now.
+
+    Raises IndexError where nothing was planned, which `month` tells beforehand.
+    """
+    fact = reader.rows("plan_fact_list", threshold=limits.threshold)[0]
+    planned = fact["month"]
+    if not is_published(limits, planned):
+        return _solved(reader, planned, limits)
+    groups = tuple(
+        Group(
+            row["community_id"],
+            tuple(row["compounds"]),
+            row["form"],
+            row["regular"],
+            row["branches"],
+            row["length_m"],
+            row["is_mixed"],
+        )
+        for row in reader.rows("plan_group_list", threshold=limits.threshold)
+    )
+    unserved = tuple(
+        Unserved(row["community_id"], row["compound_id"], row["reason"])
+        for row in reader.rows("plan_unserved_list", threshold=limits.threshold)
+    )
+    return Plan(
+        limits,
+        groups,
+        unserved,
+        fact["objective"],
+        fact["gap"],
+        fact["is_exact"],
+        fact["candidates"],
+        Weights(fact["compound_weight"], fact["mixed_weight"]),
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _solved(reader: Reader, planned: date, limits: Limits) -> Plan:
+    return solver.propose(_compounds(reader.rows("plan_compounds", month=planned)), limits)
+
+
+def within(plan: Plan, compounds: frozenset[str]) -> Plan:
+    """Return the part of a plan that concerns some compounds; a group counts where any of its own is among them."""
+    groups = tuple(group for group in plan.groups if compounds.intersection(group.compounds))
+    unserved = tuple(item for item in plan.unserved if item.compound in compounds)
+    return replace(plan, groups=groups, unserved=unserved)
+
+
+def month(reader: Reader) -> date | None:
+    """Return the month that was planned for; None where nothing was."""
+    facts = reader.rows("plan_fact_list", threshold=THRESHOLDS.stop - 1)
+    return facts[0]["month"] if facts else None

@@ -1,0 +1,1 @@
+"""Every Chinese word and every written number."""

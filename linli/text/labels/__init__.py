@@ -1,0 +1,50 @@
+"""The label catalogue: every Chinese word that users see, but for the titles that contracts hold."""
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).resolve().parent
+
+
+@functools.cache
+def catalogue() -> Mapping[str, Any]:
+    """Return all *.toml of this folder merged into one tree; two files may share a top table."""
+    merged: dict[str, Any] = {}
+    for path in sorted(_FOLDER.glob("*.toml")):
+        _merge(merged, tomllib.loads(path.read_text(encoding="utf-8")), path.name)
+    return merged
+
+
+def _merge(into: dict[str, Any], new: Mapping[str, Any], source: str, at: str = "") -> None:
+    for key, value in new.items():
+        place = f"{at}.{key}".lstrip(".")
+        if isinstance(value, dict):
+            _merge(into.setdefault(key, {}), value, source, place)
+        elif key in into:
+            raise ValueError(f"{source}: label {place} is already defined in another file; keep one")
+        else:
+            into[key] = value
+
+
+def get(key: str, default: Any = None) -> Any:
+    """Return the entry at a dotted key (a text, list or table), or the default."""
+    node: Any = catalogue()
+    for part in key.split("."):
+        if not isinstance(node, Mapping) or part not in node:
+            return default
+        node = node[part]
+    return node
+
+
+def text(key: str, **values: object) -> str:
+    """Return the text at a dotted key with {placeholders} filled.
+
+    Raises KeyError with the key when the catalogue lacks it.
+    """
+    found = get(key)
+    if not isinstance(found, str):
+        raise KeyError(f"linli/text/labels: no text under {key!r}; add it to the catalogue")
+    return found.format(**values) if values else found

@@ -1,0 +1,1 @@
+"""Colours, and what states of a compound look like."""

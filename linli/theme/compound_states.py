@@ -1,0 +1,89 @@
+"""What a compound looks like on every map: by how it is covered, or by the form of its branch."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from linli.text import labels
+from linli.theme import colours
+
+
+@dataclass(frozen=True)
+class Look:
+    """One kind of compound: fill (None is hatched), outline, and its Chinese name."""
+
+    key: str
+    fill: str | None
+    outline: str
+    dashed: bool = False
+
+    @property
+    def title(self) -> str:
+        """Return the Chinese name."""
+        return labels.text(f"look.{self.key}")
+
+
+_LOOKS = {
+    look.key: look
+    for look in (
+        Look("effective", colours.TEAL, "#0F4A50"),
+        Look("tangible", colours.SOFT, colours.TEAL),
+        Look("unjudged", colours.MISSING, colours.TEAL),
+        Look("covered", colours.SOFT, colours.TEAL),
+        Look("none", None, "#7C878D", dashed=True),
+        Look("unknown", colours.MISSING, "#9AA4A9"),
+        *(Look(form, colour, colours.TEAL) for form, colour in colours.FORMS.items()),
+        Look("exception", "#E6D8C8", colours.BROWN),
+    )
+}
+COVERAGE = ("effective", "tangible", "unjudged", "covered", "none", "unknown")
+FORMS = (*colours.FORMS, "none", "unknown")
+PROPOSED = ("single", "joint", "exception", "none")
+
+
+def named(key: str) -> Look:
+    """Return the look of a key; raises KeyError for an unknown one."""
+    return _LOOKS[key]
+
+
+def coverage(compounds: pd.DataFrame, column: str = "is_effective") -> list[Look]:
+    """Return the look of each row of compounds_map by how it is covered.
+
+    Where no compound with a branch is judged, these look covered rather than all grey.
+    """
+    judged = (
+        bool(compounds.loc[compounds["form"] != "none", column].notna().any()) if len(compounds) else False
+    )
+    return [
+        _LOOKS[_covered(form, effective, judged)]
+        for form, effective in zip(compounds["form"], compounds[column], strict=True)
+    ]
+
+
+def _covered(form: object, effective: object, judged: bool) -> str:
+    if not isinstance(form, str):
+        return "unknown"
+    if form == "none":
+        return "none"
+    if effective is None or effective is pd.NA or pd.isna(effective):
+        return "unjudged" if judged else "covered"
+    return "effective" if effective else "tangible"
+
+
+def forms(compounds: pd.DataFrame) -> list[Look]:
+    """Return the look of each row of compounds_map by the form of its branch."""
+    return [_LOOKS[form if isinstance(form, str) else "unknown"] for form in compounds["form"]]
+
+
+def leaflet(look: Look) -> dict[str, Any]:
+    """Return the look as options of a Leaflet path."""
+    options: dict[str, Any] = {
+        "color": look.outline,
+        "weight": 1.4,
+        "fillColor": look.fill or "#EEF0F1",
+        "fillOpacity": 0.95 if look.fill else 1,
+    }
+    if look.dashed:
+        options |= {"dashArray": "4 3", "className": "hatched"}
+    return options

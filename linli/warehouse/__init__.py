@@ -1,0 +1,1 @@
+"""The published file, its queries, and which versions stay."""

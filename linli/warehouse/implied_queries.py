@@ -1,0 +1,292 @@
+"""Queries that the contracts imply, so that nobody retypes a ledger in SQL.
+
+Each is a whole SQL file as text, header and all; linli/warehouse/sqlfiles.py reads them like the files in queries/. From the contracts
+come, one statement a rule over all ledgers:
+
+- `unknown_reference`, `unknown_place`: a value of a relationship that stands nowhere; its `severity` says which of the two;
+- `dates_out_of_order`: a date before the one that it comes `after`;
+- `closed_without_date`: a date that is missing where the state says it is there (`required_with`);
+- `part_over_whole`: a number above the one that it is `part_of`;
+- a rule that a field names by `finding`, where the finding has words of its own;
+- `reference_keys`: ids and names (`row_name`) by which rows are referred to;
+- the curated table of a ledger that has no file in queries/curated: its checked rows, names made ids.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from linli import contracts
+from linli.contracts import Contract, Field
+
+PATH = Path(__file__)
+# What may stand between the values of a list: the Chinese and the Latin comma and semicolon, or blanks.
+_BETWEEN = r"'[\x{3001}\x{FF0C}\x{FF1B},;\s]+'"
+_FOUND = ("ledger", "source_file", "source_sheet", "source_row", "field", "value")
+_REFERENCES = {
+    "unknown_reference": (
+        "error",
+        "Rows that mean nothing without the one they refer to: the id or name stands in no ledger, or several bear it.",
+    ),
+    "unknown_place": (
+        "warning",
+        "Rows that refer to what stands in no ledger, or whose name several bear, and that count as without one.",
+    ),
+}
+
+_Column = tuple[Contract, Field]
+
+
+def texts(written: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+    """Return by folder and name what the contracts imply; `written` are the curated tables that have a file."""
+    columns = [(contract, field) for contract in contracts.load_all().values() for field in contract.fields]
+    checks = {}
+    for rule, (severity, definition) in _REFERENCES.items():
+        if stated := [(c, field) for c, field in columns if field.reference and field.severity == severity]:
+            checks[rule] = _unknown(severity, definition, stated)
+    for rule, found in _by_rule(columns, "after", "dates_out_of_order").items():
+        checks[rule] = _before(found)
+    for rule, found in _by_rule(columns, "part_of", "part_over_whole").items():
+        checks[rule] = _above(found)
+    if stated := [(contract, field) for contract, field in columns if field.required_with]:
+        checks["closed_without_date"] = _lacking(stated)
+    missing = contracts.load_all().keys() - set(written)
+    curated = {name: _passed_through(contracts.load_all()[name]) for name in sorted(missing)}
+    return {"curated": curated | {"reference_keys": _reference_keys()}, "checks": checks}
+
+
+def _by_rule(columns: list[_Column], told: str, usual: str) -> dict[str, list[_Column]]:
+    """Return the columns that say something, by the rule that breaking it is."""
+    found: dict[str, list[_Column]] = {}
+    for contract, field in columns:
+        if getattr(field, told):
+            found.setdefault(field.finding or usual, []).append((contract, field))
+    return found
+
+
+def _text(definition: str, body: str, **more: str) -> str:
+    header = {"definition": definition, **more}
+    return "".join(f"-- {key}: {text}\n" for key, text in header.items()) + body
+
+
+def _check(severity: str, definition: str, body: str) -> str:
+    return _text(definition, f"{body}\norder by {', '.join(_FOUND)}\n", severity=severity)
+
+
+def _cell(contract: Contract, field: Field) -> str:
+    """Return what tells where a value stands."""
+    return f"""'{contract.id}' as ledger, listed.source_file, listed.source_sheet, listed.source_row,
+        '{field.name}' as field"""
+
+
+# ---------------------------------------------------------------------------- references
+
+
+def _named() -> dict[str, Contract]:
+    """Return by ledger the contracts whose rows have a name to be referred to by."""
+    ledgers = contracts.load_all().items()
+    return {name: item for name, item in ledgers if any(field.is_row_name for field in item.fields)}
+
+
+def _kind(contract: Contract) -> str:
+    """Return what reference_keys calls a row of a ledger: community for communities, from its key community_id."""
+    return contract.key[0].removesuffix("_id")
+
+
+def _reference_keys() -> str:
+    named = _named().values()
+    union = "\n    union all\n    ".join(
+        f'select \'{_kind(contract)}\' as kind, "{contract.key[0]}" as id, "{field.name}" as name '
+        f"from checked.{contract.id}"
+        for contract in named
+        for field in contract.fields
+        if field.is_row_name
+    )
+    body = f"""\
+with named as (
+    {union}
+),
+
+ids as (
+    select distinct kind, id as key, id
+    from named
+    where id is not null
+),
+
+names as (
+    select kind, name as key, min(id) as id
+    from named
+    where name is not null
+    group by kind, name
+    having count(distinct id) = 1
+)
+
+select kind, key, id
+from ids
+union all
+select names.kind, names.key, names.id
+from names
+anti join ids on names.kind = ids.kind and names.key = ids.key
+order by kind, key
+"""
+    definition = (
+        "Every text by which a ledger may refer to a row of one with names: its id, or its name where only one bears it"
+        " and no id is written alike."
+    )
+    return _text(definition, body, grain="one row per kind and key")
+
+
+def _unknown(severity: str, definition: str, stated: list[_Column]) -> str:
+    """Return the check of references; without any row of the ledger referred to no value of it can be wrong."""
+    named = _named()
+    parts, known = [], {}
+    for contract, field in stated:
+        target, _, key = str(field.reference).partition(".")
+        kind = _kind(named[target]) if target in named else f"{target}.{key}"
+        if target not in named:  # it goes by its id alone
+            known[kind] = f"select distinct '{kind}' as kind, \"{key}\" as key from checked.{target}"
+        value = f'listed."{field.name}"'
+        if field.is_list:
+            value = f"nullif(unnest(list_distinct(regexp_split_to_array({value}, {_BETWEEN}))), '')"
+        part = f"""\
+select
+        {_cell(contract, field)},
+        '{kind}' as kind, {value} as value
+    from checked.{contract.id} as listed"""
+        if field.resolved_by_query:
+            own = ", ".join(f'"{name}"' for name in contract.key)
+            part += f'\n    where ({own}) in (select ({own}) from {contract.id} where "{field.name}" is null)'
+        parts.append(part)
+    body = f"""\
+with stated as (
+    {_union(parts)}
+),
+
+known as (
+    {_union(["select kind, key from reference_keys", *known.values()])}
+),
+
+kinds as (
+    select distinct kind
+    from known
+)
+
+select {", ".join(f"stated.{name}" for name in _FOUND)}
+from stated
+inner join kinds on stated.kind = kinds.kind
+anti join known on stated.kind = known.kind and stated.value = known.key
+where stated.value is not null"""
+    return _check(severity, definition, body)
+
+
+def _union(parts: Iterable[str]) -> str:
+    return "\n    union all\n    ".join(parts)
+
+
+# ---------------------------------------------------------------------------- dates and parts
+
+
+def _before(found: list[_Column]) -> str:
+    """Return the check of dates that lie before the one they come after."""
+    parts = [
+        f"""\
+select
+        {_cell(contract, field)},
+        cast(listed."{field.name}" as varchar) as value
+    from checked.{contract.id} as listed
+    where listed."{field.name}" < listed."{field.after}\""""
+        for contract, field in found
+    ]
+    definition = "; ".join(
+        f"{contract.id} whose {field.name} is before {field.after}" for contract, field in found
+    )
+    body = f"with stated as (\n    {_union(parts)}\n)\n\nselect {', '.join(_FOUND)}\nfrom stated"
+    return _check("warning", f"{definition}.", body)
+
+
+def _lacking(stated: list[_Column]) -> str:
+    """Return the check of dates that a row's state asks for; a ledger that keeps no such date lacks none."""
+    parts = []
+    for contract, field in stated:
+        for state, codes in (field.required_with or {}).items():
+            listed = ", ".join(f"'{code}'" for code in codes)
+            parts.append(f"""\
+select
+        {_cell(contract, field)},
+        '{state}' as state_field, listed."{state}" as state
+    from checked.{contract.id} as listed
+    where listed."{state}" in ({listed}) and listed."{field.name}" is null""")
+    columns = ", ".join(f"stated.{name}" for name in _FOUND[:-1])
+    body = f"""\
+with stated as (
+    {_union(parts)}
+)
+
+select {columns}, coalesce(field_values.label, stated.state) as value
+from stated
+inner join provided on stated.ledger = provided.ledger and stated.field = provided.field
+left join field_values
+    on
+        stated.ledger = field_values.ledger
+        and stated.state_field = field_values.field
+        and stated.state = field_values.code"""
+    definition = "Rows whose state says that they are over, without the date of it, in ledgers that keep one."
+    return _check("warning", definition, body)
+
+
+def _above(found: list[_Column]) -> str:
+    """Return the check of numbers above their whole, which stands in the row or in one that the row refers to."""
+    named = _named()
+    parts = []
+    for contract, field in found:
+        source, whole = f"checked.{contract.id} as listed", f'listed."{field.part_of}"'
+        ledger, _, name = str(field.part_of).partition(".")
+        if name and (link := contract.refers_to(ledger)):
+            other, key = contracts.load_all()[ledger], f'listed."{link.name}"'
+            if ledger in named:
+                source += f"\n    inner join reference_keys as known on known.kind = '{_kind(other)}'"
+                source += f" and {key} = known.key"
+                key = "known.id"
+            source += f'\n    inner join {ledger} as whole on {key} = whole."{other.key[0]}"'
+            whole = f'whole."{name}"'
+        parts.append(f"""\
+select
+        {_cell(contract, field)},
+        listed."{field.name}" as part, {whole} as whole
+    from {source}""")
+    definition = "; ".join(
+        f"{contract.id} whose {field.name} exceeds {field.part_of}" for contract, field in found
+    )
+    body = f"""\
+with stated as (
+    {_union(parts)}
+)
+
+select
+    ledger, source_file, source_sheet, source_row, field,
+    format('{{:.15g}} > {{:.15g}}', cast(part as double), cast(whole as double)) as value
+from stated
+where part > whole"""
+    return _check("warning", f"{definition}.", body)
+
+
+# ---------------------------------------------------------------------------- a ledger without a query of its own
+
+
+def _passed_through(contract: Contract) -> str:
+    """Return the curated table of a ledger without a file: its rows as checked, names of what they refer to made ids."""
+    named = _named()
+    columns, source = [], f"checked.{contract.id} as listed"
+    for field in contract.fields:
+        target = str(field.reference).partition(".")[0]
+        if target not in named or field.is_list:
+            columns.append(f'listed."{field.name}"')
+            continue
+        known = f'"known_{field.name}"'
+        columns.append(f'{known}.id as "{field.name}"')
+        source += f"\nleft join reference_keys as {known}"
+        source += (
+            f"\n    on {known}.kind = '{_kind(named[target])}' and listed.\"{field.name}\" = {known}.key"
+        )
+    order = ", ".join(f'"{name}"' for name in contract.key)
+    body = f"select\n    {', '.join(columns)}\nfrom {source}\norder by {order}\n"
+    return _text(contract.purpose.replace("\n", " "), body, grain=contract.grain)
