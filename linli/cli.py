@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from linli import contracts, navigation, sentences, settings
+from linli import contracts, headlines, navigation, settings
 from linli.ledgers import Finding, load_profile
 from linli.metrics import comparison, indicators
 from linli.pipeline import build as builds
@@ -534,7 +534,7 @@ def _print_shown(reader: Reader, indicator: str, selection: Selection, against: 
     elif about.kind == "query" and found.n is not None:
         typer.echo(f"  n={formatting.number(found.n)}")
     beside = comparison.of(reader, indicator, selection, against)
-    told = [sentences.compared(indicator, beside) or labels.text(f"comparison.{beside.status}")]
+    told = [headlines.comparisons.compared(indicator, beside) or labels.text(f"comparison.{beside.status}")]
     if found.is_small:
         told.append(labels.text("verdict.small"))
     typer.echo(f"  {labels.text(f'compare.{against}')}  {labels.text('sentence.joiner').join(told)}")

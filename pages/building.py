@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from linli import sentences
+from linli import headlines
 from linli.components.charts import bars
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
@@ -30,22 +30,26 @@ values = cards.cards(
 
 asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
 rows = reader.rows("funding_years", **asked)
-title, sources = sentences.money(rows), ("funding_granted", "funding_paid_rate")
+title, sources = headlines.construction.money(rows), ("funding_granted", "funding_paid_rate")
 view, note = ("funding_years", asked), labels.text("money.note")
 panel.drawing(reader, choice, "money", title, construction.money(rows), sources, view, note=note, span=7)
 
 parts = indicators.by(reader, "area_open", selection, "mode")
-title, body = sentences.areas(values["area_open"], parts), bars.counts(parts, "m2")
+title, body = headlines.construction.areas(values["area_open"], parts), bars.counts(parts, "m2")
 panel.drawing(reader, choice, "areas", title, body, ("area_open",), span=5)
 
 projects = reader.rows("detail_projects", **until)
 title, body, view = (
-    sentences.projects(projects, selection.stop),
+    headlines.construction.projects(projects, selection.stop),
     construction.slopes(projects),
     ("detail_projects", until),
 )
 panel.drawing(reader, choice, "projects", title, body, ("area_added",), view)
 
 rows = absence.rows(reader, selection, "detail_modules", **query)
-title, body, view = sentences.modules(rows), construction.modules(rows), ("detail_modules", query)
+title, body, view = (
+    headlines.construction.modules(rows),
+    construction.modules(rows),
+    ("detail_modules", query),
+)
 panel.drawing(reader, choice, "modules", title, body, ("modules_present_rate",), view)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from linli import sentences
+from linli import headlines
 from linli.components.charts import timeline
 from linli.components.elements import style
 from linli.components.panels import panel
@@ -20,14 +20,16 @@ if not cases:
 names = {key: str(row["case_title"]) for key, row in cases.items()}
 key = filter_bar.chosen("case", names)
 case = cases[key]
-panel.headline(style.escape(sentences.case(case)))
+panel.headline(style.escape(headlines.cases.case(case)))
 if selection.community_ids or selection.compound_kinds:
     st.html(style.note(labels.text("case.everywhere")))
 
-body = style.facts(sentences.case_facts(case)) + style.note(case["summary"] or "")
-title = sentences.case_place(case)
+body = style.facts(headlines.cases.case_facts(case)) + style.note(case["summary"] or "")
+title = headlines.cases.case_place(case)
 panel.drawing(reader, choice, "case", title, body, view=("case_list", {}), switches=[("case", names)])
 
 events = reader.rows("case_events", case_id=key)
 view = ("case_events", {"case_id": key})
-panel.drawing(reader, choice, "timeline", sentences.case_span(events), timeline.vertical(events), view=view)
+panel.drawing(
+    reader, choice, "timeline", headlines.cases.case_span(events), timeline.vertical(events), view=view
+)

@@ -1,6 +1,6 @@
 """Neighbourhood centers: are they open, used, when and for what, and which stand out from those of their size."""
 
-from linli import contracts, policy, sentences
+from linli import contracts, headlines, policy
 from linli.components.charts import bars, heatmap
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
@@ -11,23 +11,23 @@ reader, choice = filter_bar.current()
 selection = choice.selection
 query = selection.query()
 
-cards.cards(reader, choice, sentences.center_indicators(reader, selection))
+cards.cards(reader, choice, headlines.centers.center_indicators(reader, selection))
 
 states = reader.rows("center_states", **query)
 rules = {key: policy.value(key, selection.last_day) for key in spaces.SIZE_RULES}
 note = labels.text("note.size_method", **spaces.written(rules))
-title, body, view = sentences.center_states(states), spaces.states(states), ("center_states", query)
+title, body, view = headlines.centers.center_states(states), spaces.states(states), ("center_states", query)
 panel.drawing(reader, choice, "states", title, body, view=view, note=note)
 
 cells = reader.rows("center_hours", **query)
 least = policy.value("peak_hour_min_records", selection.last_day)
-title, body, view = sentences.hours(cells, least), heatmap.hours(cells), ("center_hours", query)
+title, body, view = headlines.centers.hours(cells, least), heatmap.hours(cells), ("center_hours", query)
 note = labels.text("note.use_method", least=formatting.number(least))
 panel.drawing(reader, choice, "hours", title, body, view=view, note=note, span=7)
 
 rows = reader.rows("center_functions", **query)
 names = contracts.load_all()["center_use"].field("function").values
-title = sentences.functions(rows, names, spaces.is_booked(rows))
+title = headlines.centers.functions(rows, names, spaces.is_booked(rows))
 view = ("center_functions", query)
 panel.drawing(reader, choice, "functions", title, spaces.functions(rows), view=view, span=5)
 
@@ -35,7 +35,7 @@ bands = {name: labels.text(f"band.{name}") for name in ("own", "size")}
 band = filter_bar.chosen("band", bands)
 view = ("center_bullets" if band == "own" else "center_states", query)
 bullets = reader.run(view[0], **query)
-title = sentences.bullets(bullets) if band == "own" else sentences.size_bands(states)
+title = headlines.centers.bullets(bullets) if band == "own" else headlines.centers.size_bands(states)
 body = bars.centers(bullets, band)
 panel.drawing(reader, choice, "bullets", title, body, view=view, switches=[("band", bands)], span=7)
 
@@ -43,4 +43,4 @@ asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
 rows = reader.rows("opening_curve", **asked)
 curve, view = spaces.opening(rows, choice), ("opening_curve", asked)
 note = labels.text("opening.note")
-panel.drawing(reader, choice, "opening", sentences.opening(rows), curve, view=view, note=note, span=5)
+panel.drawing(reader, choice, "opening", headlines.centers.opening(rows), curve, view=view, note=note, span=5)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from linli import sentences
+from linli import headlines
 from linli.components.charts import bars, leaflet, maps
 from linli.components.elements import table
 from linli.components.panels import cards, panel
@@ -42,7 +42,7 @@ else:
     with left:
         column = "is_effective_without_g5" if leaflet.leaves_out_g5() else "is_effective"
         found = compound_states.coverage(compounds, column)
-        title = sentences.coverage_map([look.key for look in found], compounds, reader)
+        title = headlines.coverage.coverage_map([look.key for look in found], compounds, reader)
         with panel.panel(reader, choice, "forms", title, view=("compounds_map", chosen)):
             layer, without_g5, with_groups = leaflet.switches()
             shown = compound_states.forms(compounds) if layer == "form" else found
@@ -53,7 +53,7 @@ else:
             clicked = leaflet.show(reader, compounds, shown, whole, groups, marks)
     with right:
         body = compound_card.card(reader, clicked, selection.end)
-        panel.drawing(reader, choice, "card", sentences.card(compounds, clicked), body)
+        panel.drawing(reader, choice, "card", headlines.coverage.card(compounds, clicked), body)
 
 left, right = st.columns(2)
 steps = coverage_panels.totals(reader, selection)
@@ -63,7 +63,7 @@ gates = [
     for code in ("g1", "g2", "g3", "g4", "g5")
 ]
 with left:
-    title = sentences.coverage_steps(steps, now.compounds)
+    title = headlines.coverage.coverage_steps(steps, now.compounds)
     body = bars.steps(steps, now.compounds, now.households, gates)
     asked, needs = (effective_coverage.QUERY, now.asked), ("coverage_steps",)
     panel.drawing(reader, choice, "steps", title, body, view=asked, rests_on=needs)
@@ -71,7 +71,7 @@ with right:
     title, body, sources, view = coverage_panels.by_community(reader, selection, values)
     panel.drawing(reader, choice, "communities", title, body, sources, view=view)
 
-body = table.markup(sentences.gap_rows(gaps), "")
+body = table.markup(headlines.coverage.gap_rows(gaps), "")
 view = ("detail_gaps", selection.query())
-title = sentences.gaps(gaps, effective_coverage.read(reader, selection).compounds)
+title = headlines.coverage.gaps(gaps, effective_coverage.read(reader, selection).compounds)
 panel.drawing(reader, choice, "gaps", title, body, view=view)

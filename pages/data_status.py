@@ -1,6 +1,6 @@
 """Data status: which ledger is there, how fresh, what was rejected and why, which version is live."""
 
-from linli import sentences
+from linli import headlines
 from linli.components.elements import table
 from linli.components.panels import panel
 from linli.components.state import filter_bar
@@ -13,13 +13,15 @@ ledgers = definitions.ledgers(reader)
 counts = reader.run("finding_counts")
 
 absent = len(ledgers) - len(status)
-title = sentences.ledgers(status, absent)
+title = headlines.data_status.ledgers(status, absent)
 panel.drawing(reader, choice, "ledgers", title, table.markup(ledgers), view=("ledger_status", {}))
 
 everything = {"ledger": None, "limit_rows": 500}
-title = sentences.findings(counts)
+title = headlines.data_status.findings(counts)
 listed = reader.run("findings_list", **everything)
-body = table.markup(counts, "") + table.markup(listed, "", total=sentences.findings_in_all(counts))
+body = table.markup(counts, "") + table.markup(
+    listed, "", total=headlines.data_status.findings_in_all(counts)
+)
 panel.drawing(reader, choice, "findings", title, body, view=("findings_list", everything))
 
 panel.drawing(

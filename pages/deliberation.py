@@ -1,6 +1,6 @@
 """Deliberation: from a request to a meeting, a decision, its execution and how residents judge it."""
 
-from linli import sentences
+from linli import headlines
 from linli.components.charts import maps, run_chart
 from linli.components.elements import table
 from linli.components.panels import cards, panel
@@ -27,11 +27,13 @@ values = cards.cards(
 
 row = reader.rows("deliberation_steps", **query)[0]
 view = ("deliberation_steps", query)
-panel.drawing(reader, choice, "steps", sentences.steps(row), deliberation.chain(row), view=view, span=6)
+panel.drawing(
+    reader, choice, "steps", headlines.deliberation.steps(row), deliberation.chain(row), view=view, span=6
+)
 
 held, decided = values["meetings_held"], values["meetings_decided_rate"]
 shown, switches = run_chart.trend(reader, choice, "meetings_held"), [run_chart.LIMITS]
-title, sources = shown.titled(sentences.meetings(held, decided)), ("meetings_held",)
+title, sources = shown.titled(headlines.deliberation.meetings(held, decided)), ("meetings_held",)
 panel.drawing(
     reader, choice, "meetings", title, shown.body, sources, note=shown.note, switches=switches, span=6
 )
@@ -40,25 +42,34 @@ shares = reader.rows("meeting_shares", **query)
 view = ("meeting_shares", query)
 body = deliberation.shares(shares, "raised_by", "party")
 panel.drawing(
-    reader, choice, "shares", sentences.shares(shares), body, ("resident_raised_rate",), view, span=4
+    reader,
+    choice,
+    "shares",
+    headlines.deliberation.shares(shares),
+    body,
+    ("resident_raised_rate",),
+    view,
+    span=4,
 )
 
 body = deliberation.shares(shares, "step")
 orid = ("orid_reached_d_rate",)
-title = sentences.orid(indicators.figure(reader, orid[0], selection))
+title = headlines.deliberation.orid(indicators.figure(reader, orid[0], selection))
 panel.drawing(reader, choice, "orid", title, body, orid, view, rests_on=orid, span=4)
 
 levels = indicators.by(reader, "meetings_held", selection, "meeting_level")
 methods = indicators.by(reader, "meetings_held", selection, "meeting_method")
 body = deliberation.kinds(levels, methods)
-panel.drawing(reader, choice, "kinds", sentences.levels(levels), body, ("meetings_held",), span=4)
+panel.drawing(
+    reader, choice, "kinds", headlines.deliberation.levels(levels), body, ("meetings_held",), span=4
+)
 
 states = {row["state"]: row["resolutions"] for row in reader.rows("resolution_states", **query)}
-title = sentences.overdue(states)
+title = headlines.deliberation.overdue(states)
 body = table.markup(reader.run("overdue_list", **query), "", total=states.get("overdue"))
 view = ("detail_resolutions", query)
 panel.drawing(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), view, span=6)
 
 rows = absence.rows(reader, selection, "covenant_communities", **query)
-title, body = sentences.covenants(rows), maps.covenants(reader, rows, query)
+title, body = headlines.values.covenants(rows), maps.covenants(reader, rows, query)
 panel.drawing(reader, choice, "covenants", title, body, ("covenant_coverage_rate",), span=6)

@@ -1,6 +1,6 @@
 """Issues: what comes in, how well it is resolved, what is still open, and where it comes from."""
 
-from linli import policy, sentences
+from linli import headlines, policy
 from linli.components.charts import bars, heatmap, line_chart, maps, run_chart
 from linli.components.elements import table
 from linli.components.panels import cards, panel
@@ -28,7 +28,7 @@ series = (
 )
 late = reader.rows("late_arrivals", stop=selection.stop, community_ids=selection.community_ids)
 # Late rows are not counted by kind of compound.
-title, note = sentences.flow(*series.values(), step=step), sentences.late(late[0])
+title, note = headlines.issues.flow(*series.values(), step=step), headlines.issues.late(late[0])
 note = "" if selection.compound_kinds else note
 body = line_chart.lines(
     {name: series[name] for name in flows}, choice, height=300, every=6 if step == "month" else 1, step=step
@@ -41,7 +41,7 @@ courses = ("completed_30d_rate", "on_time_rate", "resolved_rate", "satisfied_rat
 switches = [("course", {name: about[name].short for name in courses}), run_chart.LIMITS]
 name = filter_bar.chosen(*switches[0])
 shown = run_chart.trend(reader, choice, name, height=300)
-title = shown.titled(sentences.cohorts(name, indicators.trend(reader, name, selection)))
+title = shown.titled(headlines.issues.cohorts(name, indicators.trend(reader, name, selection)))
 panel.drawing(
     reader, choice, "cohorts", title, shown.body, (name,), note=shown.note, switches=switches, span=6
 )
@@ -50,20 +50,20 @@ rates = ("response_rate", "resolved_rate", "satisfied_rate", "on_time_rate", "re
 callbacks = ("callbacks_valid", "callbacks_excluded", "callbacks_missing")
 values = {name: indicators.figure(reader, name, selection) for name in (*rates, *callbacks)}
 ages = indicators.by(reader, "issues_backlog", selection, "age")
-title = sentences.rates(values["resolved_rate"], values["satisfied_rate"])
+title = headlines.issues.rates(values["resolved_rate"], values["satisfied_rate"])
 body = bars.shares([(about[name].short, values[name]) for name in rates])
-asked = sentences.callbacks(*(values[name] for name in callbacks))
+asked = headlines.issues.callbacks(*(values[name] for name in callbacks))
 needs = ("resolved_rate", "satisfied_rate")
 note = asked or absence.said(reader, selection, "callbacks_excluded")
 panel.drawing(reader, choice, "rates", title, body, (*rates, *callbacks), note=note, rests_on=needs, span=6)
 
-title = sentences.ages(ages, indicators.figure(reader, "legacy_open", selection))
+title = headlines.issues.ages(ages, indicators.figure(reader, "legacy_open", selection))
 sources = ("issues_backlog", "legacy_open", "legacy_cleared", "overdue_open")
 body = bars.counts(ages, "issues")
 panel.drawing(reader, choice, "ages", title, body, sources, span=6)
 
 usual = baselines.usual(reader, selection)
-title = sentences.categories(reader, selection)
+title = headlines.issues.categories(reader, selection)
 months = indicators.trend(reader, "issues_opened", selection, months=13, axis="category")
 body = heatmap.months(months, usual) + heatmap.usual_legend(months, usual)
 panel.drawing(reader, choice, "categories", title, body, ("issues_opened",), rests_on=("issues_by_category",))
@@ -73,15 +73,15 @@ panel.drawing(reader, choice, "warnings", title, body, view=view, span=6)
 
 row = reader.rows("aligned_comparison", **query)[0]
 view = ("aligned_comparison", query)
-title = sentences.aligned(row, comparison.of(reader, "issues_opened", selection, "last_year"))
+title = headlines.issues.aligned(row, comparison.of(reader, "issues_opened", selection, "last_year"))
 panel.drawing(reader, choice, "aligned", title, durations.aligned(row), view=view, span=6)
 
 rows = reader.rows("issue_rates_communities", **query)
 body = maps.rated(reader, rows, query, about["resolved_rate"].min_n)
 name = "issue_rates_communities" if map_limit.too_many(reader, query) else "issue_rates_map"
-panel.drawing(reader, choice, "rate_map", sentences.rate_map(rows), body, view=(name, query), span=6)
+panel.drawing(reader, choice, "rate_map", headlines.issues.rate_map(rows), body, view=(name, query), span=6)
 
 repeats = reader.run("repeat_list", **query)
-title = sentences.repeats(repeats, policy.value("repeat_days", selection.last_day))
-body = table.markup(sentences.repeat_rows(repeats), "", 15, sentences.repeat_places(repeats))
+title = headlines.issues.repeats(repeats, policy.value("repeat_days", selection.last_day))
+body = table.markup(headlines.issues.repeat_rows(repeats), "", 15, headlines.issues.repeat_places(repeats))
 panel.drawing(reader, choice, "repeats", title, body, ("repeated_rate",), ("repeat_list", query), span=6)

@@ -1,6 +1,6 @@
 """Work by kind: employer compounds check in twice, managed ones talk three-way, unmanaged ones have a leader."""
 
-from linli import policy, sentences
+from linli import headlines, policy
 from linli.components.charts import bars, maps
 from linli.components.elements import table
 from linli.components.panels import cards, panel
@@ -28,7 +28,7 @@ cards.cards(
 
 names = ("checkin_reported", "checkin_expected_rate", "checkin_active_rate", "checkin_hours")
 body = training_plan.classes(reader, selection)
-panel.drawing(reader, choice, "checkins", sentences.checkins(reader, selection), body, names, span=6)
+panel.drawing(reader, choice, "checkins", headlines.leaders.checkins(reader, selection), body, names, span=6)
 
 shares = (
     "owners_committee_rate",
@@ -41,15 +41,22 @@ sources, told = (*shares, "tripartite_meetings"), ("owners_committee_rate", "tri
 titled = [(indicators.catalogue()[name].short, indicators.figure(reader, name, selection)) for name in shares]
 body = bars.shares(titled)
 panel.drawing(
-    reader, choice, "managed", sentences.managed(reader, selection), body, sources, rests_on=told, span=6
+    reader,
+    choice,
+    "managed",
+    headlines.kinds.managed(reader, selection),
+    body,
+    sources,
+    rests_on=told,
+    span=6,
 )
 
 unmanaged = tuple(row for row in compounds if row["kind"] == "unmanaged")
-title = sentences.visits(unmanaged, policy.value("visit_lapse_days", selection.last_day))
+title = headlines.kinds.visits(unmanaged, policy.value("visit_lapse_days", selection.last_day))
 body = maps.visited(reader, unmanaged)
 panel.drawing(reader, choice, "visits", title, body, ("days_since_visit",), kinds_view, span=6)
 
-title = sentences.assigned(unmanaged)
-body = table.markup(sentences.unmanaged_rows(unmanaged), "")
+title = headlines.leaders.assigned(unmanaged)
+body = table.markup(headlines.kinds.unmanaged_rows(unmanaged), "")
 counted = ("assigned_rate", "visited_rate", "unmanaged_open_issues")
 panel.drawing(reader, choice, "assigned", title, body, counted, span=6)

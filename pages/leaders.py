@@ -1,6 +1,6 @@
 """Branch leaders: posts, not persons: vacancies, terms, trainings and quarterly reviews."""
 
-from linli import sentences
+from linli import headlines
 from linli.components.elements import table
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
@@ -27,15 +27,15 @@ cards.cards(
     ],
 )
 
-title = sentences.posts(posts, reader.rows("posts_known", **at_end)[0])
-body = table.markup(sentences.post_rows(posts), "")
+title = headlines.leaders.posts(posts, reader.rows("posts_known", **at_end)[0])
+body = table.markup(headlines.leaders.post_rows(posts), "")
 panel.drawing(reader, choice, "posts", title, body, view=("post_list", at_end), span=8)
 
-title = sentences.trainings(trainings, selection.end)
+title = headlines.leaders.trainings(trainings, selection.end)
 plan_view = ("training_plan", {"month": selection.end})
 panel.drawing(reader, choice, "trainings", title, training_plan.trainings(trainings), view=plan_view, span=4)
 
-title = sentences.reviews(reviews)
+title = headlines.leaders.reviews(reviews)
 panel.drawing(
     reader, choice, "reviews", title, training_plan.reviews(reviews), view=("review_quarters", at_end)
 )

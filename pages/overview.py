@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from linli import policy, sentences
+from linli import headlines, policy
 from linli.components.charts import bars, heatmap, line_chart
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
@@ -36,22 +36,28 @@ values = cards.cards(
     ],
 )
 with lead:
-    panel.headline(sentences.headline(reader, selection, choice.compare, values, coverage.without))
+    panel.headline(headlines.overview.headline(reader, selection, choice.compare, values, coverage.without))
 
 panel.drawing(reader, choice, "map", coverage.title, coverage.body, view=coverage.view, span=7)
 
-title, note = sentences.actions(todo, reader, selection), sentences.actions_unseen(reader, selection)
+title, note = (
+    headlines.overview.actions(todo, reader, selection),
+    headlines.overview.actions_unseen(reader, selection),
+)
 body = actions.lines(todo, choice)
 clicked = panel.drawing(reader, choice, "actions", title, body, view=todo_view, note=note, span=5)
 actions.follow(clicked, todo, choice)
 
 series = [indicators.trend(reader, name, selection) for name in (*flows, "issues_backlog", "issues_reopened")]
-title, drawing = sentences.flow(*series), line_chart.trends(reader, choice, flows)
+title, drawing = headlines.issues.flow(*series), line_chart.trends(reader, choice, flows)
 panel.drawing(reader, choice, "flow", title, drawing, flows, span=7)
 
 least = policy.value("peak_hour_min_records", selection.last_day)
-title, note = sentences.hours(cells, least), labels.text("note.peak_hours", least=formatting.number(least))
+title, note = (
+    headlines.centers.hours(cells, least),
+    labels.text("note.peak_hours", least=formatting.number(least)),
+)
 panel.drawing(reader, choice, "hours", title, heatmap.hours(cells), view=hours_view, note=note, span=5)
 
-title = sentences.targets(plan, selection.end.year)
+title = headlines.overview.targets(plan, selection.end.year)
 panel.drawing(reader, choice, "targets", title, bars.targets(plan), view=plan_view)

@@ -1,6 +1,6 @@
 """Reach: who has a center within a walk, who has none, and what a new one or longer hours would bring."""
 
-from linli import policy, sentences
+from linli import headlines, policy
 from linli.components.elements import table
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
@@ -20,7 +20,7 @@ metres = float(filter_bar.chosen("reach", reaches, f"{rules['center_reach_m']:.0
 at = {"month": selection.end, "metres": metres, **scope}
 communities = reader.rows("reach_communities", **at)
 spots = filter_bar.points("new", 5)
-title = sentences.reach(communities, metres)
+title = headlines.reach.reach(communities, metres)
 body = spaces.reach(reader, communities, at, spots, rules["walking_factor"])
 switches = [("reach", reaches)]
 view = ("compounds_reach", at)
@@ -28,7 +28,7 @@ panel.drawing(reader, choice, "reach", title, body, view=view, switches=switches
 
 asked = {"month": selection.end, **scope}
 rings = reader.rows("reach_rings", **asked)
-title, body = sentences.rings(rings), spaces.rings(rings)
+title, body = headlines.reach.rings(rings), spaces.rings(rings)
 panel.drawing(reader, choice, "rings", title, body, view=("reach_rings", asked), span=5)
 
 hours = {"start": selection.start, "stop": selection.stop}
@@ -38,12 +38,12 @@ names = spaces.extendable(reader.rows("extendable_centers", metres=metres, **hou
 center = filter_bar.chosen("center", names)
 trial = {"extra_hours": what_if.EXTENSIONS[extension], "center_id": center, "metres": metres}
 gain = what_if.hours_in_reach(reader.rows("hours_in_reach", **trial, **hours, **scope)[0])
-title, body = sentences.hours_in_reach(gain), spaces.longer(names, center, extension != "now")
+title, body = headlines.reach.hours_in_reach(gain), spaces.longer(names, center, extension != "now")
 body += spaces.hours_reach(gain)
 source = ("center_open_hours", hours)
 switches, needs = [("open", options)], ("hours_in_reach",)
 panel.drawing(reader, choice, "open", title, body, view=source, switches=switches, rests_on=needs, span=5)
 
-title = sentences.far(communities, metres)
+title = headlines.reach.far(communities, metres)
 body = table.markup(reader.run("far_list", **at), "", total=spaces.far(communities))
 panel.drawing(reader, choice, "far", title, body, view=("compounds_reach", at))

@@ -1,6 +1,6 @@
 """How issues are resolved, in depth: how long they take, what chance does not explain, and what changed."""
 
-from linli import sentences
+from linli import headlines
 from linli.components.charts import changes, curves, funnels
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
@@ -19,7 +19,7 @@ values = cards.cards(reader, choice, shown)
 axes = {axis: labels.text(f"curve.axis_{axis}") for axis in curves.AXES}
 axis = filter_bar.chosen("curve", axes)
 found = curves.read(reader, selection, axis)
-title = sentences.curves(curves.shares(found, axis), axis)
+title = headlines.resolving.curves(curves.shares(found, axis), axis)
 panel.drawing(
     reader,
     choice,
@@ -45,14 +45,17 @@ whole = indicators.figure(reader, rate, selection)
 monthly = indicators.trend(reader, rate, selection, months=12, axis=by)
 judged = funnel_limits.judged(indicators.by(reader, rate, selection, by), about[rate].min_n, monthly)
 body = funnels.draw(judged, rate, choice)
-title, note = sentences.funnel(whole, judged), rolled_up + sentences.funnel_note(judged, about[rate].min_n)
+title, note = (
+    headlines.resolving.funnel(whole, judged),
+    rolled_up + headlines.resolving.funnel_note(judged, about[rate].min_n),
+)
 panel.drawing(reader, choice, "funnel", title, body, (rate,), note=note, switches=switches, span=6)
 
 times = reader.run("resolve_times", **query)
 view = ("resolve_times", query)
 spans = {name: indicators.figure(reader, name, selection) for name in durations.SPANS}
 body = durations.strip(spans, times)
-panel.drawing(reader, choice, "durations", sentences.durations(spans), body, durations.SPANS, view)
+panel.drawing(reader, choice, "durations", headlines.resolving.durations(spans), body, durations.SPANS, view)
 
 counted = (
     "issues_opened",
@@ -67,7 +70,7 @@ switches = [("what", {name: about[name].short for name in counted}), ("split", a
 what, split = (filter_bar.chosen(*switch) for switch in switches)
 against = filter_bar.period_compared(choice)
 change = decomposition.of_indicator(reader, what, selection, against, split)
-title = sentences.change(reader, what, selection, against, change, split)
+title = headlines.comparisons.change(reader, what, selection, against, change, split)
 is_alarm = comparison.of(reader, what, selection, against).is_alarm
 body = (
     changes.matrix(reader, change, what, is_alarm=is_alarm)

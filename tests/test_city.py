@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from linli import sentences
+from linli import headlines
 from linli.components.charts import bars, leaflet, maps
 from linli.components.topics import coverage_panels, spaces
 from linli.geo import map_limit
@@ -53,18 +53,18 @@ def test_what_nobody_judged_is_neither_effective_nor_tangible(reader):
     found = effective_coverage.read(reader, SEPTEMBER).compounds
     steps = {"in_scope": 8_000, "covered": 7_000}
     found = replace(found, in_scope=8_000, judged=7_000, unjudged=1_000, effective=4_000)
-    said = sentences.coverage_totals(steps, found)
+    said = headlines.coverage.coverage_totals(steps, found)
     for number in ("4,000", "2,000", "1,000"):
         assert number in said
     assert "3,000" not in said
-    assert sentences.uncovered(steps) == 1_000
-    assert sentences.uncovered(None) is None
+    assert headlines.coverage.uncovered(steps) == 1_000
+    assert headlines.coverage.uncovered(None) is None
     nothing = replace(found, effective=0, unjudged=8_000, judged=0, rate=None)
-    everything = sentences.coverage_totals({**steps, "covered": 8_000}, nothing)
+    everything = headlines.coverage.coverage_totals({**steps, "covered": 8_000}, nothing)
     assert everything == labels.text("sentence.map_all", n="8,000")
-    none = sentences.coverage_totals(steps, nothing)
+    none = headlines.coverage.coverage_totals(steps, nothing)
     assert none == labels.text("sentence.map_covered", covered="7,000", none="1,000")
-    failed = sentences.coverage_totals(steps, replace(found, effective=0, rate=0.0))
+    failed = headlines.coverage.coverage_totals(steps, replace(found, effective=0, rate=0.0))
     assert failed.startswith(
         labels.text("sentence.map_effective", effective="0", tangible="6,000", none="1,000")
     )
@@ -73,12 +73,12 @@ def test_what_nobody_judged_is_neither_effective_nor_tangible(reader):
 def test_compounds_that_all_fail_are_told_as_such(reader):
     compounds = reader.run("compounds_map", month=SEPTEMBER.end, **SEPTEMBER.scope())
     covered_only = compounds[compounds["form"] != "none"].assign(is_effective=False)
-    said = sentences.coverage_map(["tangible"] * len(covered_only), covered_only, reader)
+    said = headlines.coverage.coverage_map(["tangible"] * len(covered_only), covered_only, reader)
     assert said == labels.text("sentence.map_effective", effective=0, tangible=len(covered_only), none=0)
     unjudged = covered_only.assign(is_effective=None)
     shown = [look.key for look in compound_states.coverage(unjudged)]
     assert set(shown) == {"covered"}  # not "tangible", which says that they are not effective
-    said = sentences.coverage_map(shown, unjudged, reader)
+    said = headlines.coverage.coverage_map(shown, unjudged, reader)
     assert said == labels.text("sentence.map_all", n=len(unjudged))
 
 

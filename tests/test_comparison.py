@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from benchmarks import stationary
-from linli import sentences
+from linli import headlines
 from linli.metrics import comparison, decomposition, indicators
 from linli.metrics.control_limits import Observed
 from linli.metrics.indicators import Point
@@ -87,7 +87,7 @@ def test_a_target_that_every_month_met_is_not_called_met_by_turns(monkeypatch):
 def test_where_a_month_is_left_out_the_card_names_the_months_of_the_earlier_period():
     value = indicators.figure(reader(), "completed_30d_rate", QUARTER)
     for against, months in (("last_year", "7–8"), ("previous", "4–5")):
-        said, _ = sentences.beside(
+        said, _ = headlines.comparisons.beside(
             value.indicator, value, comparison.of(reader(), value.indicator, QUARTER, against)
         )
         month = labels.text("figure.month_word")
@@ -145,7 +145,7 @@ def test_a_period_before_the_ledger_is_compared_with_nothing_and_says_why():
     ):
         found = comparison.of(reader(), "issues_opened", window, "last_year")
         assert (found.status, found.change, found.interval) == ("uncovered", None, None)
-        assert sentences.compared("issues_opened", found) == labels.text("comparison.uncovered")
+        assert headlines.comparisons.compared("issues_opened", found) == labels.text("comparison.uncovered")
     partly = Selection(None, None, date(2024, 3, 1), date(2024, 5, 1))
     for name in ("issues_opened", "median_days_closed", "satisfied_rate", "center_use_rate"):
         assert comparison.of(reader(), name, partly, "previous").status == "uncovered", name
@@ -213,7 +213,7 @@ def test_n_is_never_minutes_and_few_cases_say_nothing():
         found = comparison.of(reader(), name, few, "last_year")
         assert (value.n, value.is_small) == (n, True)
         assert (found.verdict, found.interval) == ("insufficient", None)
-        assert sentences.beside(name, value, found)[1] == labels.text("verdict.small")
+        assert headlines.comparisons.beside(name, value, found)[1] == labels.text("verdict.small")
 
 
 # ---------------------------------------------------------------------------- properties
@@ -264,7 +264,7 @@ def test_without_a_column_nothing_is_concluded_from_it(column):
         found = comparison.of(version, name, QUARTER, "last_year")
         assert (found.status, found.verdict, found.change) == ("not_collected", "insufficient", None), name
         value = indicators.value(version, name, QUARTER)
-        assert sentences.beside(name, value, found)[1] in (
+        assert headlines.comparisons.beside(name, value, found)[1] in (
             labels.text("verdict.insufficient"),
             labels.text("verdict.small"),
         )
@@ -324,13 +324,13 @@ def test_a_planted_change_is_called_one():
     assert (slower.verdict, slower.is_alarm) == ("worsened", True)
     assert slower.interval[0] > 0
     value = indicators.value(version, "median_days_closed", QUARTER)
-    said, verdict = sentences.beside("median_days_closed", value, slower)
+    said, verdict = headlines.comparisons.beside("median_days_closed", value, slower)
     assert said.startswith("▲")
     assert verdict == labels.text("verdict.worsened")
 
 
 def test_the_headline_claims_a_move_only_where_there_is_a_verdict():
-    said = sentences.headline(reader(), QUARTER, "last_year", {}, 2)
+    said = headlines.overview.headline(reader(), QUARTER, "last_year", {}, 2)
     done = indicators.figure(reader(), "completed_30d_rate", QUARTER)
     assert labels.text("sentence.head_done_level", value=f"{done.value:.1f}%") in said
     assert "<em>" not in said
@@ -346,20 +346,20 @@ def test_a_tail_without_openings_is_told_as_such_and_not_as_no_request():
         ]
 
     opened, closed, backlog = points([9, 0, 0]), points([3, 2, 1]), points([6, 4, 3])
-    said = sentences.flow(opened, closed, backlog)
+    said = headlines.issues.flow(opened, closed, backlog)
     assert said.startswith(labels.text("sentence.flow_since_none", month=formatting.month(date(2026, 2, 1))))
     assert labels.text("sentence.flow_closed", month=formatting.month(date(2026, 3, 1)), n="1") in said
-    once = sentences.flow(opened[:2], closed[:2], backlog[:2])
+    once = headlines.issues.flow(opened[:2], closed[:2], backlog[:2])
     assert once.startswith(labels.text("sentence.flow_none", month=formatting.month(date(2026, 2, 1))))
 
 
 @pytest.mark.parametrize(("now", "then"), [(200, 3), (3, 200), (19, 19)])
 def test_a_change_per_working_day_is_not_told_of_a_few_issues(now, then):
     row = {"issues": now, "workdays": 60, "issues_then": then, "workdays_then": 60, "is_moved": False}
-    said = sentences.aligned(row)
+    said = headlines.issues.aligned(row)
     assert labels.text("verdict.small") in said
     assert "(" not in said
-    enough = sentences.aligned({**row, "issues": 200, "issues_then": 100})
+    enough = headlines.issues.aligned({**row, "issues": 200, "issues_then": 100})
     assert formatting.change(100.0, "percent_of") in enough
 
 
@@ -369,11 +369,11 @@ def test_what_has_no_category_is_not_named_among_what_made_a_change():
         12.0,
         (decomposition.Effect("", "unnamed", 9, 0, 0), decomposition.Effect("HT", "named", 3, 0, 0)),
     )
-    told = sentences.effects(change, indicators.catalogue()["issues_opened"])
+    told = headlines.comparisons.effects(change, indicators.catalogue()["issues_opened"])
     assert "unnamed" not in told
     assert "named" in told
     alone = decomposition.Change(0.0, 9.0, change.effects[:1])
-    assert sentences.effects(alone, indicators.catalogue()["issues_opened"]) == ""
+    assert headlines.comparisons.effects(alone, indicators.catalogue()["issues_opened"]) == ""
 
 
 def test_the_flow_names_what_opened_less_closed_does_not_explain():
@@ -384,5 +384,5 @@ def test_the_flow_names_what_opened_less_closed_does_not_explain():
     opened, closed, backlog, again = [[point.value or 0 for point in points] for points in series]
     for month in range(1, len(opened)):
         assert backlog[month] - backlog[month - 1] == opened[month] - closed[month] + again[month]
-    said = sentences.flow(*series)
+    said = headlines.issues.flow(*series)
     assert (labels.text("sentence.flow_reopened", n=f"{again[-1]:.0f}") in said) == bool(again[-1])

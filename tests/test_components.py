@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from linli import sentences
+from linli import headlines
 from linli.components.charts import bars, line_chart, timeline
 from linli.components.elements import element
 from linli.components.panels import panel, provenance
@@ -67,24 +67,24 @@ def test_ids_of_ledgers_cannot_break_out_of_a_switch():
 
 def test_unknown_ways_are_not_short_ones():
     unknown = ({"known": 0, "far": 0, "households_far": 0},) * 2
-    assert sentences.far(unknown, 500) == sentences.reach(unknown, 500)
-    assert sentences.far(({"known": 1, "far": 0},), 500) != sentences.far(unknown, 500)
+    assert headlines.reach.far(unknown, 500) == headlines.reach.reach(unknown, 500)
+    assert headlines.reach.far(({"known": 1, "far": 0},), 500) != headlines.reach.far(unknown, 500)
 
 
 def test_nothing_booked_is_zero_and_not_unrecorded():
     rows = ({"function": "council", "use_rate": 0.0, "visits": None, "method": None, "methods": 0},)
     assert spaces.is_booked(rows)
     assert "0.0%" in spaces.functions(rows)
-    assert sentences.functions(rows, {"council": "a"}, is_booked=True)
+    assert headlines.centers.functions(rows, {"council": "a"}, is_booked=True)
 
 
 def test_projects_still_running_have_no_area_yet():
     row = {"area_before_m2": 100.0, "area_after_m2": 500.0, "project_state": "running"}
     running = row | {"completed_on": None}
     done = row | {"completed_on": date(2026, 3, 31)}
-    assert "500" not in sentences.projects((running,), date(2026, 4, 1))
-    assert "500" in sentences.projects((running, done), date(2026, 4, 1))
-    assert "500" not in sentences.projects((running, done), date(2026, 3, 31))
+    assert "500" not in headlines.construction.projects((running,), date(2026, 4, 1))
+    assert "500" in headlines.construction.projects((running, done), date(2026, 4, 1))
+    assert "500" not in headlines.construction.projects((running, done), date(2026, 3, 31))
 
 
 def test_the_list_of_too_many_compounds_tells_communities(demo_store, monkeypatch):
@@ -142,9 +142,11 @@ def test_what_cannot_be_compared_is_told_with_its_value(demo_store):
     selection = Selection(None, None, date(2026, 7, 1), date(2026, 9, 1))
     rate = indicators.figure(reader, "resolved_rate", selection)
     shown = {"rate": indicators.catalogue()["resolved_rate"].title, "value": f"{rate.value:.1f}%", "n": 0}
-    assert sentences.funnel(rate, funnel_limits.Funnel()) == labels.text("sentence.funnel_few", **shown)
-    assert sentences.curves([("now", None, None)], "period") == labels.text("sentence.curves_short")
-    assert sentences.curves([], "period") == ""
+    assert headlines.resolving.funnel(rate, funnel_limits.Funnel()) == labels.text(
+        "sentence.funnel_few", **shown
+    )
+    assert headlines.resolving.curves([("now", None, None)], "period") == labels.text("sentence.curves_short")
+    assert headlines.resolving.curves([], "period") == ""
 
 
 def test_a_curve_that_ends_early_is_told_without_a_gap():
@@ -153,7 +155,7 @@ def test_a_curve_that_ends_early_is_told_without_a_gap():
         ("period", [("now", 0.5, None), ("then", 0.25, 0.75)]),
         ("contact", [("contact", 0.5, 0.75), ("closing", 0.1, None)]),
     ):
-        said = sentences.curves(found, axis)
+        said = headlines.resolving.curves(found, axis)
         assert "50.0%" in said
         assert missing not in said
 
@@ -174,15 +176,15 @@ def test_a_peak_hour_needs_records_enough():
         ]
 
     few = labels.text("sentence.hours_few", n="116")
-    assert sentences.hours(cells(29), 30) == few
-    assert "10–12" in sentences.hours(cells(30), 30)
+    assert headlines.centers.hours(cells(29), 30) == few
+    assert "10–12" in headlines.centers.hours(cells(30), 30)
     # An hour with few records is not compared, however busy it was.
     busy = [*cells(30, (9, 11, 14)), *cells(5, (10,))]
-    said = sentences.hours(busy, 30)
+    said = headlines.centers.hours(busy, 30)
     assert "9–10" in said
     assert "11–12" in said
-    assert sentences.hours(cells(300, (9, 10)), 30) == labels.text("sentence.hours_few", n="600")
-    assert sentences.hours([], 30) == ""
+    assert headlines.centers.hours(cells(300, (9, 10)), 30) == labels.text("sentence.hours_few", n="600")
+    assert headlines.centers.hours([], 30) == ""
 
 
 def test_the_rates_of_call_backs_tell_how_many_closings_they_rest_on():
@@ -190,9 +192,9 @@ def test_the_rates_of_call_backs_tell_how_many_closings_they_rest_on():
         month = date(2026, 9, 1)
         return Value("callbacks", status, count, count, None, count, month, month, True)
 
-    said = sentences.callbacks(counted(379), counted(88), counted(345))
+    said = headlines.issues.callbacks(counted(379), counted(88), counted(345))
     shown = {"closed": "812", "valid": "379", "excluded": "88", "missing": "345", "share": "46.7%"}
     assert said == labels.text("rates.callbacks", **shown)
-    assert sentences.callbacks(counted(0), counted(0), counted(0)) == ""
+    assert headlines.issues.callbacks(counted(0), counted(0), counted(0)) == ""
     absent = counted(None, "not_collected")
-    assert sentences.callbacks(absent, absent, absent) == ""
+    assert headlines.issues.callbacks(absent, absent, absent) == ""

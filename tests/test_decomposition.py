@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli import sentences
+from linli import headlines
 from linli.metrics import decomposition, indicators
 from linli.selection import Selection
 from linli.warehouse.store import Store
@@ -123,5 +123,5 @@ def test_of_two_axes_a_part_has_both_names(demo_store):
         assert effect.label == indicators.key_label(reader, "community", community) + (
             indicators.key_label(reader, "category", category)
         )
-    said = sentences.change(reader, "issues_opened", summer, "previous", found)
+    said = headlines.comparisons.change(reader, "issues_opened", summer, "previous", found)
     assert not any(character in said for character in "('")

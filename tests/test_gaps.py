@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from linli import sentences
+from linli import headlines
 from linli.briefing import slots
 from linli.briefing.slots import Ask
 from linli.components.topics import compound_card
@@ -62,19 +62,19 @@ def test_posts_of_the_past_are_as_the_ledger_of_changes_tells_and_the_rest_is_sa
     terms = labels.text("sentence.posts_unknown_terms", n=known["terms_unknown"])
     told = labels.text("sentence.posts_unknown", n=71, unknown=terms)
     assert 0 < known["terms_unknown"] < known["branches"] == 71
-    assert sentences.posts(posts, known).endswith(told)
+    assert headlines.leaders.posts(posts, known).endswith(told)
     # Where nothing stands out the sentence says of what, and names no unknown that there is not.
     assert (
-        sentences.posts((), known)
+        headlines.leaders.posts((), known)
         == labels.text("sentence.posts_known") + labels.text("sentence.joiner") + told
     )
     nothing = {"branches": 71, "posts_unknown": 71, "terms_unknown": 71}
     both = [labels.text(f"sentence.posts_unknown_{name}", n=71) for name in ("posts", "terms")]
-    assert sentences.posts((), nothing) == labels.text(
+    assert headlines.leaders.posts((), nothing) == labels.text(
         "sentence.posts_unknown", n=71, unknown=labels.text("figure.comma").join(both)
     )
     now = {"branches": 83, "posts_unknown": 0, "terms_unknown": 0}
-    assert sentences.posts((), now) == ""
+    assert headlines.leaders.posts((), now) == ""
 
 
 def test_kinds_shows_who_has_no_leader_and_whom_nobody_visited(reader, planted):

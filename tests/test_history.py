@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from linli import sentences
+from linli import headlines
 from linli.components.charts import run_chart
 from linli.components.elements import style
 from linli.components.topics import durations
@@ -71,10 +71,10 @@ def test_with_too_few_months_there_are_no_limits(reader, against):
     early = Selection(None, None, date(2024, 10, 1), date(2024, 12, 1))
     found = history.of(reader, "on_time_rate", early, against)
     assert (found.months, found.has_limits) == ((), False)
-    assert sentences.limits("on_time_rate", found) == labels.text("limits.none", least=12)
+    assert headlines.comparisons.limits("on_time_rate", found) == labels.text("limits.none", least=12)
     september = Selection(None, None, SEPTEMBER, SEPTEMBER)
     found = history.of(reader, "completed_30d_rate", september, against)
-    assert sentences.limits("completed_30d_rate", found) == labels.text("limits.no_month")
+    assert headlines.comparisons.limits("completed_30d_rate", found) == labels.text("limits.no_month")
 
 
 def test_only_months_of_an_alarm_are_marked_as_one():
@@ -90,8 +90,8 @@ def test_only_months_of_an_alarm_are_marked_as_one():
     # Of a run within the limits each month tells, but not one on the other side.
     run = shown([85.0, 84.0, 84.0, 86.0, 84.0, 84.0], "worsened", side="low", rule="two_of_three")
     assert [item.mark for item in run.months] == ["", "", "", "", "alarm", "alarm"]
-    assert labels.text("limits.beyond") in sentences.limits("on_time_rate", alarm)
-    assert labels.text("limits.beyond") not in sentences.limits("on_time_rate", run)
+    assert labels.text("limits.beyond") in headlines.comparisons.limits("on_time_rate", alarm)
+    assert labels.text("limits.beyond") not in headlines.comparisons.limits("on_time_rate", run)
 
 
 @pytest.mark.parametrize(("verdict", "ink"), [("worsened", style.ALARM), ("improved", style.TEAL)])

@@ -8,8 +8,8 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli import sentences
-from linli.metrics import funnel_limits
+from linli import headlines
+from linli.metrics import funnel_limits, indicators
 from linli.metrics.indicators import Part, Point, Value
 from linli.text import labels
 
@@ -121,7 +121,7 @@ def test_what_lies_in_no_unit_is_no_unit():
     assert [one.part.key for one in found.parts] == ["A", "B"]
     assert (found.whole, found.unplaced) == (pytest.approx(82.5), 100)
     assert not named(found)
-    assert labels.text("funnel.unplaced", n=100) in sentences.funnel_note(found, 10)
+    assert labels.text("funnel.unplaced", n=100) in headlines.resolving.funnel_note(found, 10)
 
 
 def test_one_of_many_outside_the_lines_is_not_named():
@@ -141,9 +141,9 @@ def test_parts_that_all_did_well_and_nothing_at_all():
 def test_what_is_named_and_what_was_left_out_is_said():
     value = Value("resolved_rate", "ok", 80.0, 8, 10, 10, date(2026, 1, 1), date(2026, 1, 1), is_final=True)
     found = funnel_limits.judged([part("A", 95, 100), part("B", 40, 100), part("C", 1, 2)], least=10)
-    shown = {"rate": sentences.indicators.catalogue()["resolved_rate"].title, "value": "80.0%", "n": 2}
-    assert sentences.funnel(value, found) == labels.text("sentence.funnel", low=1, high=1, **shown)
-    note = sentences.funnel_note(found, 10)
+    shown = {"rate": indicators.catalogue()["resolved_rate"].title, "value": "80.0%", "n": 2}
+    assert headlines.resolving.funnel(value, found) == labels.text("sentence.funnel", low=1, high=1, **shown)
+    note = headlines.resolving.funnel_note(found, 10)
     assert note == labels.text("funnel.note") + labels.text("funnel.few", n=1, least=10)
 
 
@@ -204,4 +204,4 @@ def test_entries_that_end_alike_widen_the_limits():
     found = funnel_limits.judged(parts, least=10, monthly=clustered)
     assert found.dispersion > 1.5
     assert not named(found)
-    assert labels.text("funnel.widened", times="")[:6] in sentences.funnel_note(found, 10)
+    assert labels.text("funnel.widened", times="")[:6] in headlines.resolving.funnel_note(found, 10)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from linli import contracts, sentences
+from linli import contracts, headlines
 from linli.components.charts import curves
 from linli.metrics import absence, indicators
 from linli.metrics.indicators import Part
@@ -174,8 +174,8 @@ def test_nothing_to_coordinate_is_said_of_what_was_looked_at_only(without_due_da
         "action_list", month=SPRING.end, community_ids=None, compound_kinds=None, limit_rows=10
     )
     assert rows.empty
-    said = sentences.actions(rows, without_due_dates, SPRING)
-    unseen = sentences.actions_unseen(without_due_dates, SPRING)
+    said = headlines.overview.actions(rows, without_due_dates, SPRING)
+    unseen = headlines.overview.actions_unseen(without_due_dates, SPRING)
     overdue = labels.text("nothing.part.action_list.overdue")
     assert overdue not in said
     assert overdue in unseen
@@ -185,17 +185,17 @@ def test_nothing_to_coordinate_is_said_of_what_was_looked_at_only(without_due_da
 def test_of_all_that_needs_the_street_the_first_are_listed(demo):
     asked = {"month": SUMMER.end, "community_ids": None, "compound_kinds": None}
     rows, everything = (demo.run("action_list", limit_rows=n, **asked) for n in (10, 1_000))
-    said = sentences.actions(rows, demo, SUMMER)
+    said = headlines.overview.actions(rows, demo, SUMMER)
     assert len(everything) > 10
     for number in ("10", str(len(everything))):
         assert re.search(rf"\b{number}\b", said)
     assert "2026年9月30日" in said
-    assert sentences.actions_unseen(demo, SUMMER) == ""
+    assert headlines.overview.actions_unseen(demo, SUMMER) == ""
 
 
 def test_a_category_that_nobody_wrote_down_is_none(without_due_dates):
     now = indicators.by(without_due_dates, "issues_opened", SPRING, "category")
-    said = sentences.categories(without_due_dates, SPRING)
+    said = headlines.issues.categories(without_due_dates, SPRING)
     heating = contracts.value_label("issues", "category", "GR")
     assert said.startswith(heating)
     unnamed = sum(part.numerator for part in now if not part.key)
@@ -206,9 +206,9 @@ def test_a_category_that_nobody_wrote_down_is_none(without_due_dates):
 def test_a_largest_part_without_a_name_is_not_named():
     part = Part("", "nobody", 9.0, None, 9.0, "ok")
     held = replace(indicators.Value("events_held", "ok", 9.0, 9.0, None, 9.0, SUMMER.start, SUMMER.end, True))
-    assert "nobody" not in sentences.events(held, (part,))
-    assert "nobody" not in sentences.levels((part,))
-    assert "nobody" not in sentences.areas(held, (part,))
+    assert "nobody" not in headlines.sharing.events(held, (part,))
+    assert "nobody" not in headlines.deliberation.levels((part,))
+    assert "nobody" not in headlines.construction.areas(held, (part,))
 
 
 def test_the_headline_tells_a_figure_where_there_is_one(demo):
@@ -218,9 +218,11 @@ def test_the_headline_tells_a_figure_where_there_is_one(demo):
     }
     backlog = indicators.figure(demo, "issues_backlog", SUMMER)
     before = Selection(None, None, date(2019, 1, 1), date(2019, 1, 1))  # of which nothing leads
-    said = sentences.headline(demo, before, "last_year", {**empty, "issues_backlog": backlog}, None)
+    said = headlines.overview.headline(demo, before, "last_year", {**empty, "issues_backlog": backlog}, None)
     assert indicators.catalogue()["issues_backlog"].title in said
-    assert sentences.headline(demo, before, "last_year", empty, None) == labels.text("sentence.head_empty")
+    assert headlines.overview.headline(demo, before, "last_year", empty, None) == labels.text(
+        "sentence.head_empty"
+    )
 
 
 def test_nothing_is_said_of_closing_where_nobody_wrote_it_down(without_due_dates):
@@ -228,7 +230,7 @@ def test_nothing_is_said_of_closing_where_nobody_wrote_it_down(without_due_dates
         indicators.trend(without_due_dates, name, SPRING)
         for name in ("issues_opened", "issues_closed", "issues_backlog")
     )
-    assert labels.text("figure.missing") not in sentences.flow(opened, closed, backlog)
+    assert labels.text("figure.missing") not in headlines.issues.flow(opened, closed, backlog)
     for axis in curves.AXES:
         assert curves.read(without_due_dates, SPRING, axis) == []
 
@@ -264,18 +266,18 @@ def test_a_case_is_not_told_to_have_had_no_meeting_where_none_was_recorded(tmp_p
     )
     [row] = reader.rows("case_list")
     assert (row["days"], row["meetings"], row["visits"], row["households"]) == (31, None, None, None)
-    assert sentences.case(row).count("0") == 0
-    assert "31" in sentences.case(row)
+    assert headlines.cases.case(row).count("0") == 0
+    assert "31" in headlines.cases.case(row)
 
 
 def test_owners_committees_are_asked_of_managed_compounds_only(demo):
-    assert sentences.managed(demo, replace(SUMMER, compound_kinds=("employer",))) == ""
-    assert labels.text("figure.missing") not in sentences.managed(demo, SUMMER)
+    assert headlines.kinds.managed(demo, replace(SUMMER, compound_kinds=("employer",))) == ""
+    assert labels.text("figure.missing") not in headlines.kinds.managed(demo, SUMMER)
 
 
 def test_centers_without_earlier_months_are_not_told_to_have_no_records(demo):
     first = Selection(None, None, date(2024, 1, 1), date(2024, 1, 1))
-    said = sentences.bullets(demo.run("center_bullets", **first.query()))
+    said = headlines.centers.bullets(demo.run("center_bullets", **first.query()))
     recorded = sum(
         row["note"] in ("recorded", "zero") for row in demo.rows("center_bullets", **first.query())
     )
@@ -286,7 +288,7 @@ def test_a_watch_that_tested_nothing_found_not_nothing(without_due_dates):
     [rate] = without_due_dates.rows("warning_rate")
     assert not rate["cells"]
     assert absence.why(without_due_dates, SPRING, "warning_list").kind == "not_collected"
-    assert sentences.warnings((), watched=False) == labels.text("sentence.warnings_unwatched")
+    assert headlines.issues.warnings((), watched=False) == labels.text("sentence.warnings_unwatched")
 
 
 def test_use_of_centers_lies_where_the_centers_do(tmp_path):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from linli import contracts, sentences
+from linli import contracts, headlines
 from linli.briefing import slots
 from linli.briefing.content import (
     Bars,
@@ -399,7 +399,7 @@ def _leaders(story: Story) -> Page:
             ),
             formatting.unit("events"),
         )
-    title = sentences.trainings(plan, story.year.end) or absence.said(
+    title = headlines.leaders.trainings(plan, story.year.end) or absence.said(
         story.reader, story.year, "training_plan"
     )
     return _page(story, "leaders", title, shown, picture, "leaders", "training_plan")
@@ -481,7 +481,7 @@ def _issues(story: Story) -> Page:
         _figure(story, name)
         for name in ("response_rate", "resolved_rate", "satisfied_rate", "on_time_rate", "issues_backlog")
     ]
-    title = sentences.flow(*flow) or absence.said(story.reader, story.year, "issues_opened")
+    title = headlines.issues.flow(*flow) or absence.said(story.reader, story.year, "issues_opened")
     picture = _trend(story, "issues_opened", "issues_closed", "issues_backlog")
     return _page(story, "issues", title, shown, picture, "issues", "issues_opened", "issues_backlog")
 
@@ -507,7 +507,7 @@ def _deliberation(story: Story) -> Page:
             (_series(labels.text("story.matters"), [row[name] for name in _STEPS], "issues"),),
             formatting.unit("issues"),
         )
-    title = sentences.steps(row) or absence.said(story.reader, story.year, "deliberation_steps")
+    title = headlines.deliberation.steps(row) or absence.said(story.reader, story.year, "deliberation_steps")
     return _page(story, "deliberation", title, shown, picture, "deliberation", "deliberation_steps")
 
 
@@ -530,7 +530,7 @@ def _values(story: Story) -> Page:
             (_series(labels.text("story.compounds"), [row["compounds"] for row in bands], "compounds"),),
             formatting.unit("compounds"),
         )
-    told = sentences.bands(bands) or absence.said(story.reader, story.year, "participation_bands")
+    told = headlines.values.bands(bands) or absence.said(story.reader, story.year, "participation_bands")
     title = labels.text("story.and_then", first=story.claims["five_brands"].wording, second=told)
     return _page(story, "values", title, shown, picture, "values", "participation_bands")
 
@@ -639,7 +639,7 @@ def _next(story: Story) -> Page:
     if not cells:
         picture = _empty(story, "target_progress")
     shown = [_figure(story, name) for name in ("legacy_open", "overdue_open")]
-    title = sentences.targets(rows, story.year.end.year) or absence.said(
+    title = headlines.overview.targets(rows, story.year.end.year) or absence.said(
         story.reader, story.year, "target_progress"
     )
     return _page(story, "next", title, shown, picture, "overview", "target_progress")

@@ -468,7 +468,7 @@ def _usual_spans(reader: Reader, indicator: str, selection: Selection) -> dict[S
     spans = [(selection.start, selection.stop, None), (then.start, then.stop, known_on(reader, about, 12))]
     spans += [
         span(reader, about, month, month, months_between(end, known))
-        for end in {selection.start, selection.end}
+        for end in sorted({selection.start, selection.end})
         for month in months
         if month <= end
     ]

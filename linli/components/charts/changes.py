@@ -1,6 +1,6 @@
 """What changed between two periods: bars to the left and right of nothing, or a table of cells."""
 
-from linli import sentences
+from linli import headlines
 from linli.components.elements import style, table
 from linli.metrics import indicators
 from linli.metrics.decomposition import Change
@@ -24,6 +24,7 @@ def bars(change: Change | None, indicator: str, *, is_alarm: bool) -> str:
         ink = _ink(effect.total, about, is_alarm)
         width = 49.5 * abs(effect.total) / most
         left = 50.0 if effect.total >= 0 else 50.0 - width
+        divided = headlines.comparisons.effect((effect.volume, effect.mix, effect.rate), about.unit)
         marks = (
             f'<div class="tick" style="left:50%;width:1px"></div>'
             f'<div class="bar slim" style="margin-left:{left:.1f}%;width:{width:.1f}%;background:{ink}"></div>'
@@ -32,7 +33,7 @@ def bars(change: Change | None, indicator: str, *, is_alarm: bool) -> str:
         rows.append(
             f'<div>{style.escape(effect.label)}</div><div class="track">{marks}</div>'
             f'<div class="val">{style.escape(shown)}</div>'
-            f'<div class="val muted">{style.escape(sentences.effect((effect.volume, effect.mix, effect.rate), about.unit))}</div>'
+            f'<div class="val muted">{style.escape(divided)}</div>'
         )
     note = f'<div class="note">{labels.text("change.note")}</div>'
     return f'<div class="bars four">{"".join(rows)}</div>{note}'

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from linli import sentences
+from linli import headlines
 from linli.components.elements import style
 from linli.metrics.baselines import Usual
 from linli.metrics.indicators import Point
@@ -16,7 +16,7 @@ def hours(cells: Rows) -> str:
     """Return use by weekday and hour; a cell without a record is hatched, one with zero is not."""
     if not any(cell["observations"] for cell in cells):
         return ""
-    booked = sentences.booked(cells)
+    booked = headlines.centers.booked(cells)
     shares = {(cell["weekday"], cell["hour"]): _use(cell, booked) for cell in cells}
     top = max((share for share in shares.values() if share is not None), default=0.0) or 1.0
     first, last = min(hour for _, hour in shares), max(hour for _, hour in shares)

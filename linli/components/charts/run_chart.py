@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from linli import sentences
+from linli import headlines
 from linli.components.charts import line_chart
 from linli.components.elements import element, style
 from linli.components.state import filter_bar
@@ -45,7 +45,10 @@ def trend(reader: Reader, choice: Choice, indicator: str, height: int = 260, eve
         return Trend(plain)
     found = history.of(reader, indicator, choice.selection, choice.compare)
     value = indicators.value(reader, indicator, choice.selection)
-    note, verdict = sentences.limits(indicator, found), sentences.own_months(value, found.found)
+    note, verdict = (
+        headlines.comparisons.limits(indicator, found),
+        headlines.comparisons.own_months(value, found.found),
+    )
     return Trend(draw(found, indicator, choice, height, every) if found.months else plain, note, verdict)
 
 
@@ -77,7 +80,10 @@ def draw(found: History, indicator: str, choice: Choice, height: int, every: int
             "mode": "lines",
             "x": [day.isoformat() for day in days],
             "y": [item.value for item in found.months],
-            "text": [sentences.month_within(item, short, about.unit, found.found) for item in found.months],
+            "text": [
+                headlines.comparisons.month_within(item, short, about.unit, found.found)
+                for item in found.months
+            ],
             "hovertemplate": "%{text}<extra></extra>",
             "line": {"color": _INK, "width": 2.4},
         },

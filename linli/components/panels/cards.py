@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from linli import sentences
+from linli import headlines
 from linli.components.elements import element, style
 from linli.components.panels import provenance
 from linli.components.state.filter_bar import Choice
@@ -45,7 +45,7 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
         f'<span class="u">{formatting.unit(unit)}</span></div>'
         f"{_sparkline(indicators.trend(reader, name, choice.selection), ink)}"
     )
-    said, verdict = sentences.beside(name, value, found)
+    said, verdict = headlines.comparisons.beside(name, value, found)
     tone = ink if found.is_alarm else style.GREY
     notes = [*_notes(value, unit, found), *_unjudged(reader, choice, name)]
     return (
@@ -59,7 +59,7 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
 def _unjudged(reader: Reader, choice: Choice, name: str) -> list[str]:
     """Return how many effective coverage does not judge, with its bounds; nothing of other indicators."""
     found = effective_coverage.of_indicator(reader, name, choice.selection)
-    said = sentences.unjudged(found, name) if found else ""
+    said = headlines.coverage.unjudged(found, name) if found else ""
     return [said] if said else []
 
 

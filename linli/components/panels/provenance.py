@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from linli import policy, sentences
+from linli import headlines, policy
 from linli.components.elements import style, table
 from linli.components.state.filter_bar import Choice
 from linli.geo import map_limit
@@ -102,7 +102,7 @@ def _indicator(reader: Reader, choice: Choice, name: str) -> None:
         *[
             (
                 f"against_{against}",
-                sentences.compared(name, comparison.of(reader, name, choice.selection, against)),
+                headlines.comparisons.compared(name, comparison.of(reader, name, choice.selection, against)),
             )
             for against in comparison.AGAINST
             if value.status == "ok"

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from linli import sentences
+from linli import headlines
 from linli.components.elements import style
 from linli.components.state.filter_bar import Choice
 
@@ -28,7 +28,7 @@ def lines(rows: pd.DataFrame, choice: Choice) -> str:
         return ""
     parts = []
     for number, row in enumerate(rows.itertuples()):
-        tag, sentence, reason = (style.escape(text) for text in sentences.action(row))
+        tag, sentence, reason = (style.escape(text) for text in headlines.overview.action(row))
         view, query = _target(row, choice)
         parts.append(
             f'<a class="action" data-door="{number}" href="{view}?{style.escape(urlencode(query))}">'

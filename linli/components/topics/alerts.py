@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from linli import contracts, sentences
+from linli import contracts, headlines
 from linli.components.elements import style
 from linli.components.panels.panel import View
 from linli.selection import Selection
@@ -19,7 +19,7 @@ def panel_body(reader: Reader, selection: Selection) -> tuple[str, str, View]:
     rows = reader.rows("warning_list", **asked)
     [rate] = reader.rows("warning_rate")
     watched = _watched(rate, selection)
-    title = sentences.warnings(rows, watched)
+    title = headlines.issues.warnings(rows, watched)
     return title, lines(rows) + note(rate), ("warning_list", asked)
 
 

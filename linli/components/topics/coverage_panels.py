@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from linli import sentences
+from linli import headlines
 from linli.components.charts import bars, maps
 from linli.components.panels.panel import View
 from linli.geo import map_limit
@@ -32,10 +32,10 @@ def overview(reader: Reader, selection: Selection) -> Coverage:
     compounds = reader.run("compounds_map", **asked)
     shown = compound_states.coverage(compounds)
     return Coverage(
-        sentences.coverage_map([look.key for look in shown], compounds, reader),
+        headlines.coverage.coverage_map([look.key for look in shown], compounds, reader),
         maps.legend(shown, compound_states.COVERAGE) + maps.small(reader, compounds, shown),
         ("compounds_map", asked),
-        sentences.without_branch(compounds),
+        headlines.coverage.without_branch(compounds),
     )
 
 
@@ -44,13 +44,13 @@ def communities(reader: Reader, selection: Selection) -> Coverage:
     judged the share with a branch.
     """
     steps, found = totals(reader, selection), effective_coverage.read(reader, selection)
-    title, body = sentences.coverage_totals(steps, found.compounds), ""
+    title, body = headlines.coverage.coverage_totals(steps, found.compounds), ""
     asked = _asked(found, selection)
     if steps:
-        is_judged = sentences.is_judged(steps, found.compounds)
+        is_judged = headlines.coverage.is_judged(steps, found.compounds)
         part = ("effective", "judged") if is_judged else ("covered", "compounds")
         body = maps.shares(reader, reader.rows("coverage_communities", **asked), *part)
-    return Coverage(title, body, ("coverage_communities", asked), sentences.uncovered(steps))
+    return Coverage(title, body, ("coverage_communities", asked), headlines.coverage.uncovered(steps))
 
 
 def totals(reader: Reader, selection: Selection) -> Mapping[str, object] | None:
@@ -70,12 +70,17 @@ def by_community(
         rows = reader.rows("coverage_communities", **asked)
         is_comparable = comparison.of(reader, rate.indicator, selection, "last_year").status == "ok"
         body = bars.judged(rows, rate.value, with_before=is_comparable)
-        return sentences.communities_judged(rows), body, (rate.indicator,), ("coverage_communities", asked)
+        return (
+            headlines.coverage.communities_judged(rows),
+            body,
+            (rate.indicator,),
+            ("coverage_communities", asked),
+        )
     rate = values["tangible_coverage_rate"]
     now = indicators.by(reader, rate.indicator, selection, "community")
     before = comparison.part_values(reader, rate.indicator, selection, "last_year", "community")
     body = bars.communities(now, before, rate.value, "percent")
-    return sentences.communities(now), body, (rate.indicator,), None
+    return headlines.coverage.communities(now), body, (rate.indicator,), None
 
 
 def _asked(found: effective_coverage.Coverage, selection: Selection) -> dict[str, object]:

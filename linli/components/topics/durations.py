@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from linli import sentences
+from linli import headlines
 from linli.components.elements import style
 from linli.metrics.indicators import Value
 from linli.text import formatting, labels
@@ -45,7 +45,7 @@ def aligned(row: Mapping[str, Any]) -> str:
         issues, days = row[f"issues{name}"], row[f"workdays{name}"]
         if name == "_aligned" and not row["is_moved"]:
             continue
-        daily, counted = sentences.per_workday(issues, days)
+        daily, counted = headlines.issues.per_workday(issues, days)
         cells.append(
             f'<div><div class="n">{labels.text(f"aligned.period{name}")}</div><b>{style.escape(daily)}</b>'
             f'<div class="n">{style.escape(counted)}</div></div>'

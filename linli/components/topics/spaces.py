@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from linli import contracts, sentences
+from linli import contracts, headlines
 from linli.components.charts import bars, line_chart, maps
 from linli.components.elements import element, style
 from linli.components.state.filter_bar import Choice
@@ -181,7 +181,7 @@ def reach(
     straight = at["metres"] / factor
     found = what_if.reached(compounds, spots, straight)
     centers = reader.rows("centers_map", month=at["month"])
-    told = sentences.reached(len(spots), found, at["metres"])
+    told = headlines.reach.reached(len(spots), found, at["metres"])
     drawing = maps.catchments(reader, compounds, centers, straight, spots, found.compounds)
     return drawing + trial(told, bool(spots), factor)
 

@@ -1,0 +1,80 @@
+"""How long it takes, and who differs by more than chance."""
+
+from collections.abc import Mapping, Sequence
+
+from linli.headlines import words
+from linli.metrics import indicators
+from linli.metrics.funnel_limits import Funnel
+from linli.metrics.indicators import Value
+from linli.text import formatting, labels
+
+
+def durations(medians: Mapping[str, Value]) -> str:
+    """Return the median of closed issues and the one that counts open ones in."""
+    closed, km = medians["median_days_closed"], medians["median_days_km"]
+    if closed.value is None:
+        return ""
+    shown = formatting.with_unit(closed.value, "days")
+    if km.value is None:
+        return words.say("durations_no_km", closed=shown)
+    return words.say("durations", closed=shown, km=formatting.with_unit(km.value, "days"))
+
+
+def curves(found: Sequence[tuple[str, float | None, float | None]], axis: str) -> str:
+    """Return the shares of the first curve at its two days; of the period also that of the year before.
+
+    Each curve is its name and the two shares, 0 to 1: within a week and a month, of the first contact within a day and
+    a week.
+    """
+    if not found:
+        return ""
+    if found[0][1] is None:  # it ends before the first of its two days
+        return words.say("curves_short")
+    _, week, month = found[0]
+    if axis == "contact":
+        closed = found[1][2] if len(found) > 1 else None
+        key = "curves_contact" if closed is not None else "curves_day"
+        return words.say(key, day=words.percent(week), week=words.percent(closed))
+    if axis != "period":
+        known = [share for _, share, _ in found if share is not None]
+        name = labels.text(f"curve.axis_{axis}")
+        return words.say(
+            "curves_between", axis=name, low=words.percent(min(known)), high=words.percent(max(known))
+        )
+    # A curve ends where too few are left to go on.
+    text = words.say(
+        "curves" if month is not None else "curves_week", week=words.percent(week), month=words.percent(month)
+    )
+    return (
+        text + words.say("curves_then", week=words.percent(found[1][1]))
+        if len(found) > 1 and found[1][1]
+        else text
+    )
+
+
+def funnel(value: Value, found: Funnel) -> str:
+    """Return how many parts differ from the rest by more than chance, without a name."""
+    about = indicators.catalogue()[value.indicator]
+    if value.value is None:
+        return ""
+    parts = found.parts
+    shown = {"rate": about.title, "value": formatting.with_unit(value.value, about.unit), "n": len(parts)}
+    if len(parts) < 2:
+        return words.say("funnel_alone" if parts else "funnel_few", **shown)
+    low = sum(part.is_outside and part.score < 0 for part in parts)
+    high = sum(part.is_outside and part.score > 0 for part in parts)
+    return (
+        words.say("funnel", low=low, high=high, **shown) if low or high else words.say("funnel_none", **shown)
+    )
+
+
+def funnel_note(found: Funnel, least: float) -> str:
+    """Return by which rule a part is named, and how many parts and cases were not judged."""
+    told = labels.text("funnel.note")
+    if found.dispersion >= 1.05:
+        told += labels.text("funnel.widened", times=formatting.with_unit(found.dispersion, "fold"))
+    if found.unplaced:
+        told += labels.text("funnel.unplaced", n=formatting.number(found.unplaced))
+    if found.few:
+        told += labels.text("funnel.few", n=found.few, least=formatting.number(least))
+    return told
