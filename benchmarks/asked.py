@@ -25,7 +25,7 @@ def of(folder: str, visits: Iterable[Visit]) -> list[Asked]:
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
     heard: dict[str, Asked] = {}
     found: dict[str, Asked] = {}
-    result, drawn_cards, drawing = store._result, cards.cards, panel.drawing
+    result, drawn_cards, drawing = store._result, cards.show, panel.show
 
     def listen(path: Any, name: str, params: Any, form: store.Form = str) -> Any:
         heard[repr((name, form.__name__, params))] = name, form, params
@@ -50,8 +50,8 @@ def of(folder: str, visits: Iterable[Visit]) -> list[Asked]:
 
     with (
         mock.patch.object(store, "_result", listen),
-        mock.patch.object(cards, "cards", with_doors),
-        mock.patch.object(panel, "drawing", with_door),
+        mock.patch.object(cards, "show", with_doors),
+        mock.patch.object(panel, "show", with_door),
         mock.patch.dict(os.environ, {"LINLI_STORE": folder}),
     ):
         for view, address in visits:

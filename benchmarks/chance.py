@@ -332,7 +332,7 @@ def _verdicts(seed: int, shift: stationary.Shift | None = None) -> dict[tuple[st
             (name, against): comparison.of(reader, name, quarter, against).verdict
             for name in indicators.catalogue()
             for against in comparison.AGAINST[:2]
-            if indicators.figure(reader, name, quarter).status == "ok"
+            if indicators.value_alone(reader, name, quarter).status == "ok"
         }
 
 

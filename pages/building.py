@@ -15,7 +15,7 @@ selection = choice.selection
 query = selection.query()
 until = query | {"start": date(2000, 1, 1)}  # all that was done by the end of the period
 
-values = cards.cards(
+values = cards.show(
     reader,
     choice,
     [
@@ -32,11 +32,11 @@ asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
 rows = reader.rows("funding_years", **asked)
 title, sources = headlines.construction.money(rows), ("funding_granted", "funding_paid_rate")
 view, note = ("funding_years", asked), labels.text("money.note")
-panel.drawing(reader, choice, "money", title, construction.money(rows), sources, view, note=note, span=7)
+panel.show(reader, choice, "money", title, construction.money(rows), sources, view, note=note, span=7)
 
-parts = indicators.by(reader, "area_open", selection, "mode")
+parts = indicators.breakdown(reader, "area_open", selection, "mode")
 title, body = headlines.construction.areas(values["area_open"], parts), bars.counts(parts, "m2")
-panel.drawing(reader, choice, "areas", title, body, ("area_open",), span=5)
+panel.show(reader, choice, "areas", title, body, ("area_open",), span=5)
 
 projects = reader.rows("detail_projects", **until)
 title, body, view = (
@@ -44,7 +44,7 @@ title, body, view = (
     construction.slopes(projects),
     ("detail_projects", until),
 )
-panel.drawing(reader, choice, "projects", title, body, ("area_added",), view)
+panel.show(reader, choice, "projects", title, body, ("area_added",), view)
 
 rows = absence.rows(reader, selection, "detail_modules", **query)
 title, body, view = (
@@ -52,4 +52,4 @@ title, body, view = (
     construction.modules(rows),
     ("detail_modules", query),
 )
-panel.drawing(reader, choice, "modules", title, body, ("modules_present_rate",), view)
+panel.show(reader, choice, "modules", title, body, ("modules_present_rate",), view)

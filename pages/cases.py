@@ -26,10 +26,10 @@ if selection.community_ids or selection.compound_kinds:
 
 body = style.facts(headlines.cases.case_facts(case)) + style.note(case["summary"] or "")
 title = headlines.cases.case_place(case)
-panel.drawing(reader, choice, "case", title, body, view=("case_list", {}), switches=[("case", names)])
+panel.show(reader, choice, "case", title, body, view=("case_list", {}), switches=[("case", names)])
 
 events = reader.rows("case_events", case_id=key)
 view = ("case_events", {"case_id": key})
-panel.drawing(
+panel.show(
     reader, choice, "timeline", headlines.cases.case_span(events), timeline.vertical(events), view=view
 )

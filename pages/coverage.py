@@ -18,7 +18,7 @@ selection = choice.selection
 chosen = {"month": selection.end, **selection.scope()}
 gaps = reader.rows("detail_gaps", **selection.query())
 
-values = cards.cards(
+values = cards.show(
     reader,
     choice,
     [
@@ -31,10 +31,10 @@ values = cards.cards(
     ],
 )
 
-if map_limit.too_many(reader, chosen):
+if map_limit.is_exceeded(reader, chosen):
     without_g5 = False
     coverage = coverage_panels.communities(reader, selection)
-    panel.drawing(reader, choice, "forms", coverage.title, coverage.body, view=coverage.view)
+    panel.show(reader, choice, "forms", coverage.title, coverage.body, view=coverage.view)
 else:
     compounds = reader.run("compounds_map", **chosen)
     whole = leaflet.surroundings(reader, compounds, selection)
@@ -53,25 +53,25 @@ else:
             clicked = leaflet.show(reader, compounds, shown, whole, groups, marks)
     with right:
         body = compound_card.card(reader, clicked, selection.end)
-        panel.drawing(reader, choice, "card", headlines.coverage.card(compounds, clicked), body)
+        panel.show(reader, choice, "card", headlines.coverage.card(compounds, clicked), body)
 
 left, right = st.columns(2)
 steps = coverage_panels.totals(reader, selection)
 now = effective_coverage.read(reader, selection, without_g5=without_g5)
 gates = [
-    (labels.text(f"gate.{code}"), indicators.figure(reader, f"gate_{code}_rate", selection))
+    (labels.text(f"gate.{code}"), indicators.value_alone(reader, f"gate_{code}_rate", selection))
     for code in ("g1", "g2", "g3", "g4", "g5")
 ]
 with left:
     title = headlines.coverage.coverage_steps(steps, now.compounds)
     body = bars.steps(steps, now.compounds, now.households, gates)
     asked, needs = (effective_coverage.QUERY, now.asked), ("coverage_steps",)
-    panel.drawing(reader, choice, "steps", title, body, view=asked, rests_on=needs)
+    panel.show(reader, choice, "steps", title, body, view=asked, rests_on=needs)
 with right:
     title, body, sources, view = coverage_panels.by_community(reader, selection, values)
-    panel.drawing(reader, choice, "communities", title, body, sources, view=view)
+    panel.show(reader, choice, "communities", title, body, sources, view=view)
 
 body = table.markup(headlines.coverage.gap_rows(gaps), "")
 view = ("detail_gaps", selection.query())
 title = headlines.coverage.gaps(gaps, effective_coverage.read(reader, selection).compounds)
-panel.drawing(reader, choice, "gaps", title, body, view=view)
+panel.show(reader, choice, "gaps", title, body, view=view)

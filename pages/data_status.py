@@ -14,7 +14,7 @@ counts = reader.run("finding_counts")
 
 absent = len(ledgers) - len(status)
 title = headlines.data_status.ledgers(status, absent)
-panel.drawing(reader, choice, "ledgers", title, table.markup(ledgers), view=("ledger_status", {}))
+panel.show(reader, choice, "ledgers", title, table.markup(ledgers), view=("ledger_status", {}))
 
 everything = {"ledger": None, "limit_rows": 500}
 title = headlines.data_status.findings(counts)
@@ -22,8 +22,6 @@ listed = reader.run("findings_list", **everything)
 body = table.markup(counts, "") + table.markup(
     listed, "", total=headlines.data_status.findings_in_all(counts)
 )
-panel.drawing(reader, choice, "findings", title, body, view=("findings_list", everything))
+panel.show(reader, choice, "findings", title, body, view=("findings_list", everything))
 
-panel.drawing(
-    reader, choice, "versions", labels.text("sentence.versions"), table.markup(definitions.versions())
-)
+panel.show(reader, choice, "versions", labels.text("sentence.versions"), table.markup(definitions.versions()))

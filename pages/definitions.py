@@ -7,4 +7,4 @@ from linli.components.topics import definitions
 reader, choice = filter_bar.current()
 
 body = definitions.correction() + definitions.definitions(reader)
-panel.drawing(reader, choice, "terms", definitions.title(reader), body)
+panel.show(reader, choice, "terms", definitions.title(reader), body)

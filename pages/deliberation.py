@@ -12,7 +12,7 @@ reader, choice = filter_bar.current()
 selection = choice.selection
 query = selection.query()
 
-values = cards.cards(
+values = cards.show(
     reader,
     choice,
     [
@@ -27,21 +27,19 @@ values = cards.cards(
 
 row = reader.rows("deliberation_steps", **query)[0]
 view = ("deliberation_steps", query)
-panel.drawing(
+panel.show(
     reader, choice, "steps", headlines.deliberation.steps(row), deliberation.chain(row), view=view, span=6
 )
 
 held, decided = values["meetings_held"], values["meetings_decided_rate"]
 shown, switches = run_chart.trend(reader, choice, "meetings_held"), [run_chart.LIMITS]
 title, sources = shown.titled(headlines.deliberation.meetings(held, decided)), ("meetings_held",)
-panel.drawing(
-    reader, choice, "meetings", title, shown.body, sources, note=shown.note, switches=switches, span=6
-)
+panel.show(reader, choice, "meetings", title, shown.body, sources, note=shown.note, switches=switches, span=6)
 
 shares = reader.rows("meeting_shares", **query)
 view = ("meeting_shares", query)
 body = deliberation.shares(shares, "raised_by", "party")
-panel.drawing(
+panel.show(
     reader,
     choice,
     "shares",
@@ -54,22 +52,20 @@ panel.drawing(
 
 body = deliberation.shares(shares, "step")
 orid = ("orid_reached_d_rate",)
-title = headlines.deliberation.orid(indicators.figure(reader, orid[0], selection))
-panel.drawing(reader, choice, "orid", title, body, orid, view, rests_on=orid, span=4)
+title = headlines.deliberation.orid(indicators.value_alone(reader, orid[0], selection))
+panel.show(reader, choice, "orid", title, body, orid, view, rests_on=orid, span=4)
 
-levels = indicators.by(reader, "meetings_held", selection, "meeting_level")
-methods = indicators.by(reader, "meetings_held", selection, "meeting_method")
+levels = indicators.breakdown(reader, "meetings_held", selection, "meeting_level")
+methods = indicators.breakdown(reader, "meetings_held", selection, "meeting_method")
 body = deliberation.kinds(levels, methods)
-panel.drawing(
-    reader, choice, "kinds", headlines.deliberation.levels(levels), body, ("meetings_held",), span=4
-)
+panel.show(reader, choice, "kinds", headlines.deliberation.levels(levels), body, ("meetings_held",), span=4)
 
 states = {row["state"]: row["resolutions"] for row in reader.rows("resolution_states", **query)}
 title = headlines.deliberation.overdue(states)
 body = table.markup(reader.run("overdue_list", **query), "", total=states.get("overdue"))
 view = ("detail_resolutions", query)
-panel.drawing(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), view, span=6)
+panel.show(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), view, span=6)
 
 rows = absence.rows(reader, selection, "covenant_communities", **query)
 title, body = headlines.values.covenants(rows), maps.covenants(reader, rows, query)
-panel.drawing(reader, choice, "covenants", title, body, ("covenant_coverage_rate",), span=6)
+panel.show(reader, choice, "covenants", title, body, ("covenant_coverage_rate",), span=6)

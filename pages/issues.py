@@ -17,7 +17,7 @@ about = indicators.catalogue()
 flows = ("issues_opened", "issues_closed", "issues_backlog")
 again = "issues_reopened"
 
-cards.cards(reader, choice, [*flows, "on_time_rate", "resolved_rate", "satisfied_rate"])
+cards.show(reader, choice, [*flows, "on_time_rate", "resolved_rate", "satisfied_rate"])
 
 steps = {name: labels.text(f"grain.{name}") for name in ("month", "week")}
 step = filter_bar.chosen("step", steps)
@@ -33,7 +33,7 @@ note = "" if selection.compound_kinds else note
 body = line_chart.lines(
     {name: series[name] for name in flows}, choice, height=300, every=6 if step == "month" else 1, step=step
 )
-panel.drawing(
+panel.show(
     reader, choice, "trend", title, body, (*flows, again), note=note, switches=[("step", steps)], span=6
 )
 
@@ -42,46 +42,44 @@ switches = [("course", {name: about[name].short for name in courses}), run_chart
 name = filter_bar.chosen(*switches[0])
 shown = run_chart.trend(reader, choice, name, height=300)
 title = shown.titled(headlines.issues.cohorts(name, indicators.trend(reader, name, selection)))
-panel.drawing(
-    reader, choice, "cohorts", title, shown.body, (name,), note=shown.note, switches=switches, span=6
-)
+panel.show(reader, choice, "cohorts", title, shown.body, (name,), note=shown.note, switches=switches, span=6)
 
 rates = ("response_rate", "resolved_rate", "satisfied_rate", "on_time_rate", "reopened_rate", "repeated_rate")
 callbacks = ("callbacks_valid", "callbacks_excluded", "callbacks_missing")
-values = {name: indicators.figure(reader, name, selection) for name in (*rates, *callbacks)}
-ages = indicators.by(reader, "issues_backlog", selection, "age")
+values = {name: indicators.value_alone(reader, name, selection) for name in (*rates, *callbacks)}
+ages = indicators.breakdown(reader, "issues_backlog", selection, "age")
 title = headlines.issues.rates(values["resolved_rate"], values["satisfied_rate"])
 body = bars.shares([(about[name].short, values[name]) for name in rates])
 asked = headlines.issues.callbacks(*(values[name] for name in callbacks))
 needs = ("resolved_rate", "satisfied_rate")
 note = asked or absence.said(reader, selection, "callbacks_excluded")
-panel.drawing(reader, choice, "rates", title, body, (*rates, *callbacks), note=note, rests_on=needs, span=6)
+panel.show(reader, choice, "rates", title, body, (*rates, *callbacks), note=note, rests_on=needs, span=6)
 
-title = headlines.issues.ages(ages, indicators.figure(reader, "legacy_open", selection))
+title = headlines.issues.ages(ages, indicators.value_alone(reader, "legacy_open", selection))
 sources = ("issues_backlog", "legacy_open", "legacy_cleared", "overdue_open")
 body = bars.counts(ages, "issues")
-panel.drawing(reader, choice, "ages", title, body, sources, span=6)
+panel.show(reader, choice, "ages", title, body, sources, span=6)
 
 usual = baselines.usual(reader, selection)
 title = headlines.issues.categories(reader, selection)
 months = indicators.trend(reader, "issues_opened", selection, months=13, axis="category")
 body = heatmap.months(months, usual) + heatmap.usual_legend(months, usual)
-panel.drawing(reader, choice, "categories", title, body, ("issues_opened",), rests_on=("issues_by_category",))
+panel.show(reader, choice, "categories", title, body, ("issues_opened",), rests_on=("issues_by_category",))
 
 title, body, view = alerts.panel_body(reader, selection)
-panel.drawing(reader, choice, "warnings", title, body, view=view, span=6)
+panel.show(reader, choice, "warnings", title, body, view=view, span=6)
 
 row = reader.rows("aligned_comparison", **query)[0]
 view = ("aligned_comparison", query)
 title = headlines.issues.aligned(row, comparison.of(reader, "issues_opened", selection, "last_year"))
-panel.drawing(reader, choice, "aligned", title, durations.aligned(row), view=view, span=6)
+panel.show(reader, choice, "aligned", title, durations.aligned(row), view=view, span=6)
 
 rows = reader.rows("issue_rates_communities", **query)
 body = maps.rated(reader, rows, query, about["resolved_rate"].min_n)
-name = "issue_rates_communities" if map_limit.too_many(reader, query) else "issue_rates_map"
-panel.drawing(reader, choice, "rate_map", headlines.issues.rate_map(rows), body, view=(name, query), span=6)
+name = "issue_rates_communities" if map_limit.is_exceeded(reader, query) else "issue_rates_map"
+panel.show(reader, choice, "rate_map", headlines.issues.rate_map(rows), body, view=(name, query), span=6)
 
 repeats = reader.run("repeat_list", **query)
 title = headlines.issues.repeats(repeats, policy.value("repeat_days", selection.last_day))
 body = table.markup(headlines.issues.repeat_rows(repeats), "", 15, headlines.issues.repeat_places(repeats))
-panel.drawing(reader, choice, "repeats", title, body, ("repeated_rate",), ("repeat_list", query), span=6)
+panel.show(reader, choice, "repeats", title, body, ("repeated_rate",), ("repeat_list", query), span=6)

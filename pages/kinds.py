@@ -13,7 +13,7 @@ selection = choice.selection
 kinds_view = ("detail_kinds", selection.query())
 compounds = reader.rows(kinds_view[0], **kinds_view[1])
 
-cards.cards(
+cards.show(
     reader,
     choice,
     [
@@ -28,7 +28,7 @@ cards.cards(
 
 names = ("checkin_reported", "checkin_expected_rate", "checkin_active_rate", "checkin_hours")
 body = training_plan.classes(reader, selection)
-panel.drawing(reader, choice, "checkins", headlines.leaders.checkins(reader, selection), body, names, span=6)
+panel.show(reader, choice, "checkins", headlines.leaders.checkins(reader, selection), body, names, span=6)
 
 shares = (
     "owners_committee_rate",
@@ -38,9 +38,11 @@ shares = (
     "tripartite_done_rate",
 )
 sources, told = (*shares, "tripartite_meetings"), ("owners_committee_rate", "tripartite_meetings")
-titled = [(indicators.catalogue()[name].short, indicators.figure(reader, name, selection)) for name in shares]
+titled = [
+    (indicators.catalogue()[name].short, indicators.value_alone(reader, name, selection)) for name in shares
+]
 body = bars.shares(titled)
-panel.drawing(
+panel.show(
     reader,
     choice,
     "managed",
@@ -54,9 +56,9 @@ panel.drawing(
 unmanaged = tuple(row for row in compounds if row["kind"] == "unmanaged")
 title = headlines.kinds.visits(unmanaged, policy.value("visit_lapse_days", selection.last_day))
 body = maps.visited(reader, unmanaged)
-panel.drawing(reader, choice, "visits", title, body, ("days_since_visit",), kinds_view, span=6)
+panel.show(reader, choice, "visits", title, body, ("days_since_visit",), kinds_view, span=6)
 
 title = headlines.leaders.assigned(unmanaged)
 body = table.markup(headlines.kinds.unmanaged_rows(unmanaged), "")
 counted = ("assigned_rate", "visited_rate", "unmanaged_open_issues")
-panel.drawing(reader, choice, "assigned", title, body, counted, span=6)
+panel.show(reader, choice, "assigned", title, body, counted, span=6)

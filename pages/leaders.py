@@ -14,7 +14,7 @@ posts = reader.rows("post_list", **at_end)
 trainings = absence.rows(reader, selection, "training_plan", month=selection.end)
 reviews = reader.rows("review_quarters", **at_end)
 
-cards.cards(
+cards.show(
     reader,
     choice,
     [
@@ -29,13 +29,11 @@ cards.cards(
 
 title = headlines.leaders.posts(posts, reader.rows("posts_known", **at_end)[0])
 body = table.markup(headlines.leaders.post_rows(posts), "")
-panel.drawing(reader, choice, "posts", title, body, view=("post_list", at_end), span=8)
+panel.show(reader, choice, "posts", title, body, view=("post_list", at_end), span=8)
 
 title = headlines.leaders.trainings(trainings, selection.end)
 plan_view = ("training_plan", {"month": selection.end})
-panel.drawing(reader, choice, "trainings", title, training_plan.trainings(trainings), view=plan_view, span=4)
+panel.show(reader, choice, "trainings", title, training_plan.trainings(trainings), view=plan_view, span=4)
 
 title = headlines.leaders.reviews(reviews)
-panel.drawing(
-    reader, choice, "reviews", title, training_plan.reviews(reviews), view=("review_quarters", at_end)
-)
+panel.show(reader, choice, "reviews", title, training_plan.reviews(reviews), view=("review_quarters", at_end))

@@ -13,7 +13,7 @@ brief = compose(reader, ask, speech_editor.prose())
 
 left, right = st.columns([1.75, 1])
 with left:
-    speech_editor.follow(reader, ask, brief, element.draw(speech_editor.markup(brief), "paper"))
+    speech_editor.follow(reader, ask, brief, element.render(speech_editor.markup(brief), "paper"))
     speech_editor.editor()
 with right:
     with panel.plain("materials", speech.length(brief)):
@@ -23,6 +23,6 @@ with right:
         ("claims", speech.claims_title(brief), speech_editor.claims(brief)),
         ("blanks", speech.blanks_title(brief), speech_editor.blanks(brief)),
     ):
-        speech_editor.follow(reader, ask, brief, panel.drawing(reader, choice, name, title, body))
+        speech_editor.follow(reader, ask, brief, panel.show(reader, choice, name, title, body))
 
 snapshots.panel(reader, choice, "seminar", briefing_choice.own(ask))

@@ -23,7 +23,7 @@ plan_view = ("target_progress", {"year": selection.end.year})
 flows = ("issues_opened", "issues_closed")
 
 lead = st.container()
-values = cards.cards(
+values = cards.show(
     reader,
     choice,
     [
@@ -38,26 +38,26 @@ values = cards.cards(
 with lead:
     panel.headline(headlines.overview.headline(reader, selection, choice.compare, values, coverage.without))
 
-panel.drawing(reader, choice, "map", coverage.title, coverage.body, view=coverage.view, span=7)
+panel.show(reader, choice, "map", coverage.title, coverage.body, view=coverage.view, span=7)
 
 title, note = (
     headlines.overview.actions(todo, reader, selection),
     headlines.overview.actions_unseen(reader, selection),
 )
 body = actions.lines(todo, choice)
-clicked = panel.drawing(reader, choice, "actions", title, body, view=todo_view, note=note, span=5)
+clicked = panel.show(reader, choice, "actions", title, body, view=todo_view, note=note, span=5)
 actions.follow(clicked, todo, choice)
 
 series = [indicators.trend(reader, name, selection) for name in (*flows, "issues_backlog", "issues_reopened")]
 title, drawing = headlines.issues.flow(*series), line_chart.trends(reader, choice, flows)
-panel.drawing(reader, choice, "flow", title, drawing, flows, span=7)
+panel.show(reader, choice, "flow", title, drawing, flows, span=7)
 
 least = policy.value("peak_hour_min_records", selection.last_day)
 title, note = (
     headlines.centers.hours(cells, least),
     labels.text("note.peak_hours", least=formatting.number(least)),
 )
-panel.drawing(reader, choice, "hours", title, heatmap.hours(cells), view=hours_view, note=note, span=5)
+panel.show(reader, choice, "hours", title, heatmap.hours(cells), view=hours_view, note=note, span=5)
 
 title = headlines.overview.targets(plan, selection.end.year)
-panel.drawing(reader, choice, "targets", title, bars.targets(plan), view=plan_view)
+panel.show(reader, choice, "targets", title, bars.targets(plan), view=plan_view)

@@ -30,14 +30,14 @@ panel.headline(style.escape(planning.summary(plan)))
 shown = compound_states.forms(compounds)
 body = maps.legend(shown, compound_states.FORMS) + maps.small(reader, compounds, shown, today)
 title = labels.text("plan.today", month=formatting.month(month))
-panel.drawing(reader, choice, "today", title, body, view=view, span=6)
+panel.show(reader, choice, "today", title, body, view=view, span=6)
 
 shown = planning.forms(plan, compounds)
 drawing = maps.small(reader, compounds, shown, planning.joint(plan))
 body = maps.legend(shown, compound_states.PROPOSED) + drawing
 title = labels.text("plan.proposed", x=limits.threshold)
 facts = ("plan_fact_list", {"threshold": limits.threshold}) if proposals.is_published(limits, month) else None
-panel.drawing(reader, choice, "proposed", title, body, view=facts, span=6)
+panel.show(reader, choice, "proposed", title, body, view=facts, span=6)
 
 rows = planning.differences(plan, compounds, today)
 is_known = not absence.why(reader, selection, "compounds_map").is_certain  # what there is today
@@ -45,6 +45,6 @@ title = labels.text("plan.differences", n=len(rows)) if is_known else ""
 counted = reader.rows("members_counted", month=month, compound_id=None, **scope)[0]
 note = f'<div class="note">{planning.quality(plan)}{planning.counted(counted)}</div>'
 body, needs = table.markup(rows, labels.text("plan.same")) + note, ("compounds_map",)
-panel.drawing(reader, choice, "differences", title, body, rests_on=needs)
+panel.show(reader, choice, "differences", title, body, rests_on=needs)
 
 planning.download(rows, plan)

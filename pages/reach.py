@@ -13,7 +13,7 @@ selection = choice.selection
 scope = selection.scope()
 rules = {key: policy.value(key, selection.last_day) for key in spaces.REACH_RULES}
 
-cards.cards(reader, choice, ["centers_open", "households_within_300m", "households_within_500m"])
+cards.show(reader, choice, ["centers_open", "households_within_300m", "households_within_500m"])
 
 reaches = spaces.reaches(rules)
 metres = float(filter_bar.chosen("reach", reaches, f"{rules['center_reach_m']:.0f}"))
@@ -24,12 +24,12 @@ title = headlines.reach.reach(communities, metres)
 body = spaces.reach(reader, communities, at, spots, rules["walking_factor"])
 switches = [("reach", reaches)]
 view = ("compounds_reach", at)
-panel.drawing(reader, choice, "reach", title, body, view=view, switches=switches, span=7, rows=2)
+panel.show(reader, choice, "reach", title, body, view=view, switches=switches, span=7, rows=2)
 
 asked = {"month": selection.end, **scope}
 rings = reader.rows("reach_rings", **asked)
 title, body = headlines.reach.rings(rings), spaces.rings(rings)
-panel.drawing(reader, choice, "rings", title, body, view=("reach_rings", asked), span=5)
+panel.show(reader, choice, "rings", title, body, view=("reach_rings", asked), span=5)
 
 hours = {"start": selection.start, "stop": selection.stop}
 options = {name: labels.text(f"open.{name}") for name in what_if.EXTENSIONS}
@@ -42,8 +42,8 @@ title, body = headlines.reach.hours_in_reach(gain), spaces.longer(names, center,
 body += spaces.hours_reach(gain)
 source = ("center_open_hours", hours)
 switches, needs = [("open", options)], ("hours_in_reach",)
-panel.drawing(reader, choice, "open", title, body, view=source, switches=switches, rests_on=needs, span=5)
+panel.show(reader, choice, "open", title, body, view=source, switches=switches, rests_on=needs, span=5)
 
 title = headlines.reach.far(communities, metres)
 body = table.markup(reader.run("far_list", **at), "", total=spaces.far(communities))
-panel.drawing(reader, choice, "far", title, body, view=("compounds_reach", at))
+panel.show(reader, choice, "far", title, body, view=("compounds_reach", at))

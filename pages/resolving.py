@@ -14,13 +14,13 @@ selection = choice.selection
 query = selection.query()
 about = indicators.catalogue()
 shown = [*durations.MEDIANS, "completed_30d_rate", "response_rate", "reopened_rate"]
-values = cards.cards(reader, choice, shown)
+values = cards.show(reader, choice, shown)
 
 axes = {axis: labels.text(f"curve.axis_{axis}") for axis in curves.AXES}
 axis = filter_bar.chosen("curve", axes)
 found = curves.read(reader, selection, axis)
 title = headlines.resolving.curves(curves.shares(found, axis), axis)
-panel.drawing(
+panel.show(
     reader,
     choice,
     "curves",
@@ -34,28 +34,28 @@ panel.drawing(
 
 rates = ("resolved_rate", "satisfied_rate", "response_rate", "on_time_rate")
 kinds, rolled_up = ["community", "compound"], ""
-if map_limit.too_many(reader, query):
+if map_limit.is_exceeded(reader, query):
     kinds, rolled_up = ["community"], labels.text("funnel.rolled_up", most=f"{map_limit.MOST:,}")
 units = {kind: labels.text(f"funnel.by_{kind}") for kind in kinds}
 switches = [("rate", {name: about[name].short for name in rates}), ("by", units)]
 rate = filter_bar.chosen(*switches[0])
 # One community has nothing to be compared with, its compounds have.
 by = filter_bar.chosen(*switches[1], kinds[-1 if len(selection.community_ids or ()) == 1 else 0])
-whole = indicators.figure(reader, rate, selection)
+whole = indicators.value_alone(reader, rate, selection)
 monthly = indicators.trend(reader, rate, selection, months=12, axis=by)
-judged = funnel_limits.judged(indicators.by(reader, rate, selection, by), about[rate].min_n, monthly)
+judged = funnel_limits.judged(indicators.breakdown(reader, rate, selection, by), about[rate].min_n, monthly)
 body = funnels.draw(judged, rate, choice)
 title, note = (
     headlines.resolving.funnel(whole, judged),
     rolled_up + headlines.resolving.funnel_note(judged, about[rate].min_n),
 )
-panel.drawing(reader, choice, "funnel", title, body, (rate,), note=note, switches=switches, span=6)
+panel.show(reader, choice, "funnel", title, body, (rate,), note=note, switches=switches, span=6)
 
 times = reader.run("resolve_times", **query)
 view = ("resolve_times", query)
-spans = {name: indicators.figure(reader, name, selection) for name in durations.SPANS}
+spans = {name: indicators.value_alone(reader, name, selection) for name in durations.SPANS}
 body = durations.strip(spans, times)
-panel.drawing(reader, choice, "durations", headlines.resolving.durations(spans), body, durations.SPANS, view)
+panel.show(reader, choice, "durations", headlines.resolving.durations(spans), body, durations.SPANS, view)
 
 counted = (
     "issues_opened",
@@ -77,4 +77,4 @@ body = (
     if split == "both"
     else changes.bars(change, what, is_alarm=is_alarm)
 )
-panel.drawing(reader, choice, "change", title, body, (what,), switches=switches)
+panel.show(reader, choice, "change", title, body, (what,), switches=switches)

@@ -15,39 +15,39 @@ query = selection.query()
 by_community = selection.of_all_kinds().query()  # neither services nor levels have a kind of compound
 note = labels.text("note.by_community") if selection.compound_kinds else ""
 
-values = cards.cards(
+values = cards.show(
     reader,
     choice,
     ["units_joined", "services_held", "people_served", "theme_gaps", "branch_space_rate", "events_held"],
 )
 
-gaps = indicators.figure(reader, "theme_gaps", selection.of_all_kinds())
+gaps = indicators.value_alone(reader, "theme_gaps", selection.of_all_kinds())
 rows = reader.rows("service_themes", **by_community) if gaps.status == "ok" else ()
 title, body, view = headlines.sharing.themes(rows), sharing.themes(rows), ("service_themes", by_community)
-panel.drawing(
+panel.show(
     reader, choice, "themes", title, body, ("services_held", "theme_gaps"), view, note=note, span=7, rows=2
 )
 
-parts = indicators.by(reader, "units_joined", selection, "unit_kind")
+parts = indicators.breakdown(reader, "units_joined", selection, "unit_kind")
 title, body = headlines.sharing.units(values["units_joined"], parts), bars.counts(parts, "units")
-panel.drawing(reader, choice, "units", title, body, ("units_joined",), note=labels.text("note.units"), span=5)
+panel.show(reader, choice, "units", title, body, ("units_joined",), note=labels.text("note.units"), span=5)
 
-parts = indicators.by(reader, "events_held", selection, "event_theme")
+parts = indicators.breakdown(reader, "events_held", selection, "event_theme")
 title, body = headlines.sharing.events(values["events_held"], parts), bars.counts(parts, "services")
-panel.drawing(reader, choice, "events", title, body, ("events_held", "event_attendance"), span=5)
+panel.show(reader, choice, "events", title, body, ("events_held", "event_attendance"), span=5)
 
 rows = absence.rows(reader, selection.of_all_kinds(), "level_links", **by_community)
 title, view = headlines.sharing.levels_linked(rows), ("level_links", by_community)
 body = sharing.levels(rows, session.street(reader) or labels.text("level.street"))
-panel.drawing(reader, choice, "levels", title, body, view=view, note=note, span=6, rows=2)
+panel.show(reader, choice, "levels", title, body, view=view, note=note, span=6, rows=2)
 
 rows = reader.rows("detail_spaces", **query) if values["branch_space_rate"].status == "ok" else ()
 title = headlines.sharing.spaces(values["branch_space_rate"])
 body = table.markup(headlines.sharing.space_rows(rows), "", 12)
-panel.drawing(reader, choice, "spaces", title, body, ("branch_space_rate",), ("detail_spaces", query), span=6)
+panel.show(reader, choice, "spaces", title, body, ("branch_space_rate",), ("detail_spaces", query), span=6)
 
 names = ("opinions_collected", "mediations_settled", "mediations_settled_rate")
-heard = {name: indicators.figure(reader, name, selection) for name in names}
+heard = {name: indicators.value_alone(reader, name, selection) for name in names}
 opinions = headlines.values.opinion_rows(reader.run("detail_opinions", **query))
 body = table.markup(opinions, absence.said(reader, selection, names[0]), 15)
-panel.drawing(reader, choice, "heard", headlines.values.heard(heard), body, names, rests_on=names[:2], span=6)
+panel.show(reader, choice, "heard", headlines.values.heard(heard), body, names, rests_on=names[:2], span=6)

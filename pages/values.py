@@ -13,7 +13,7 @@ reader, choice = filter_bar.current()
 selection = choice.selection
 query = selection.query()
 
-values = cards.cards(
+values = cards.show(
     reader,
     choice,
     [
@@ -29,41 +29,39 @@ values = cards.cards(
 rows = absence.rows(reader, selection, "participation_bands", **query)
 title, body, view = headlines.values.bands(rows), sharing.bands(rows), ("participation_bands", query)
 note = labels.text("note.bands")
-panel.drawing(reader, choice, "bands", title, body, ("points_participation_rate",), view, note=note, span=6)
+panel.show(reader, choice, "bands", title, body, ("points_participation_rate",), view, note=note, span=6)
 
-parts = indicators.by(reader, "points_earned", selection, "points_kind")
+parts = indicators.breakdown(reader, "points_earned", selection, "points_kind")
 title, body = headlines.values.points(values["points_redeemed_rate"], parts), bars.counts(parts, "points")
-panel.drawing(reader, choice, "points", title, body, ("points_earned", "points_redeemed_rate"), span=6)
+panel.show(reader, choice, "points", title, body, ("points_earned", "points_redeemed_rate"), span=6)
 
 names = ("points_participation_rate", "waste_participation_rate")
 series = [indicators.trend(reader, name, selection) for name in names]
 curves = line_chart.trends(reader, choice, names, every=6)
-panel.drawing(
-    reader, choice, "joined", headlines.values.joined(*series), curves, names, rests_on=names, span=6
-)
+panel.show(reader, choice, "joined", headlines.values.joined(*series), curves, names, rests_on=names, span=6)
 
 converted = indicators.trend(reader, "waste_conversion_rate", selection)
 curves = line_chart.trends(reader, choice, ("waste_conversion_rate",), every=6)
 sources = ("waste_conversion_rate", "waste_kg_per_household")
-panel.drawing(reader, choice, "waste", headlines.values.waste(converted), curves, sources, span=6)
+panel.show(reader, choice, "waste", headlines.values.waste(converted), curves, sources, span=6)
 
-now = indicators.by(reader, "volunteers_registered", selection, "community")
+now = indicators.breakdown(reader, "volunteers_registered", selection, "community")
 body = bars.counts(now, "persons")
 title = headlines.values.volunteers(values["volunteers_registered"], values["volunteers_active_rate"])
-panel.drawing(
+panel.show(
     reader, choice, "volunteers", title, body, ("volunteers_registered", "volunteers_active_rate"), span=4
 )
 
 brands = reader.run("brand_events", **query)
 title = headlines.values.brands(brands)
 body = table.markup(headlines.values.brand_rows(brands), "")
-panel.drawing(reader, choice, "brands", title, body, view=("brand_events", query), span=4)
+panel.show(reader, choice, "brands", title, body, view=("brand_events", query), span=4)
 
 rows = reader.run("detail_exemplars", **query)
-value = indicators.figure(reader, "exemplars_consented", selection)
+value = indicators.value_alone(reader, "exemplars_consented", selection)
 body = table.markup(headlines.values.exemplar_rows(rows), "")
 note = labels.text("note.exemplars")
-panel.drawing(
+panel.show(
     reader,
     choice,
     "exemplars",

@@ -37,7 +37,7 @@ def one_community(reader):
 
 def test_a_city_has_more_compounds_than_its_communities(city):
     assert map_limit.is_city(city)
-    assert not map_limit.too_many(city, one_community(city).scope())
+    assert not map_limit.is_exceeded(city, one_community(city).scope())
 
 
 def test_the_coverage_of_a_city_is_that_of_its_communities(reader, monkeypatch):

@@ -85,7 +85,7 @@ def test_a_target_that_every_month_met_is_not_called_met_by_turns(monkeypatch):
 
 
 def test_where_a_month_is_left_out_the_card_names_the_months_of_the_earlier_period():
-    value = indicators.figure(reader(), "completed_30d_rate", QUARTER)
+    value = indicators.value_alone(reader(), "completed_30d_rate", QUARTER)
     for against, months in (("last_year", "7–8"), ("previous", "4–5")):
         said, _ = headlines.comparisons.beside(
             value.indicator, value, comparison.of(reader(), value.indicator, QUARTER, against)
@@ -170,7 +170,7 @@ def test_a_target_is_compared_with_its_share_of_the_year():
     assert len(found.months) == 3
     # A share is the same in any part of a year.
     found = comparison.of(planned, "satisfied_rate", QUARTER, "target")
-    reached = indicators.figure(planned, "satisfied_rate", QUARTER).value
+    reached = indicators.value_alone(planned, "satisfied_rate", QUARTER).value
     assert (found.value, found.base, found.change) == (85, reached, pytest.approx(reached - 85))
     assert found.assurance == "by_chance"
     # What no month ever falls to is met whatever chance does.
@@ -202,14 +202,14 @@ def test_a_median_is_divided_in_days():
 
 def test_n_is_never_minutes_and_few_cases_say_nothing():
     about = indicators.catalogue()
-    value = indicators.figure(reader(), "center_use_rate", QUARTER)
+    value = indicators.value_alone(reader(), "center_use_rate", QUARTER)
     assert (value.status, value.n) == ("ok", None)
     assert value.denominator > 0
     assert not about["visits_per_m2"].has_n
     assert about["meetings_decided_rate"].least_n >= 5
     few = Selection(("C001",), None, SEPTEMBER, SEPTEMBER)
     for name, n in (("satisfied_rate", 9), ("tripartite_decided_rate", 1)):
-        value = indicators.figure(reader(), name, few)
+        value = indicators.value_alone(reader(), name, few)
         found = comparison.of(reader(), name, few, "last_year")
         assert (value.n, value.is_small) == (n, True)
         assert (found.verdict, found.interval) == ("insufficient", None)
@@ -331,7 +331,7 @@ def test_a_planted_change_is_called_one():
 
 def test_the_headline_claims_a_move_only_where_there_is_a_verdict():
     said = headlines.overview.headline(reader(), QUARTER, "last_year", {}, 2)
-    done = indicators.figure(reader(), "completed_30d_rate", QUARTER)
+    done = indicators.value_alone(reader(), "completed_30d_rate", QUARTER)
     assert labels.text("sentence.head_done_level", value=f"{done.value:.1f}%") in said
     assert "<em>" not in said
     assert "<u>" not in said

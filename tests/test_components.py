@@ -140,7 +140,7 @@ def test_a_month_of_many_meetings_is_told_not_dotted():
 def test_what_cannot_be_compared_is_told_with_its_value(demo_store):
     reader = Store(demo_store).reader()
     selection = Selection(None, None, date(2026, 7, 1), date(2026, 9, 1))
-    rate = indicators.figure(reader, "resolved_rate", selection)
+    rate = indicators.value_alone(reader, "resolved_rate", selection)
     shown = {"rate": indicators.catalogue()["resolved_rate"].title, "value": f"{rate.value:.1f}%", "n": 0}
     assert headlines.resolving.funnel(rate, funnel_limits.Funnel()) == labels.text(
         "sentence.funnel_few", **shown

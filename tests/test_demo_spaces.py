@@ -153,6 +153,7 @@ def test_figures_of_the_speech(reader: Reader) -> None:
     assert 98 < figure("modules_present_rate") < 100
     assert figure("mediations_settled") < figure("mediations_opened")
     by_level = {
-        part.key: part.numerator for part in indicators.by(reader, "funding_granted_total", YEAR, "level")
+        part.key: part.numerator
+        for part in indicators.breakdown(reader, "funding_granted_total", YEAR, "level")
     }
     assert set(by_level) == {"street", "district", "city", "province", "social"}

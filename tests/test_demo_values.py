@@ -118,9 +118,9 @@ def reader(demo_store: Path) -> Reader:
 def test_every_figure_of_the_demo_is_shown(reader: Reader) -> None:
     assert len(MEASURED) == 13
     for name in (*MEASURED, "branch_space_rate"):
-        assert indicators.figure(reader, name, SEPTEMBER).status == "ok", name
-    assert indicators.figure(reader, "units_joined", SEPTEMBER).value == 37
-    kinds = indicators.by(reader, "units_joined", SEPTEMBER, "unit_kind")
+        assert indicators.value_alone(reader, name, SEPTEMBER).status == "ok", name
+    assert indicators.value_alone(reader, "units_joined", SEPTEMBER).value == 37
+    kinds = indicators.breakdown(reader, "units_joined", SEPTEMBER, "unit_kind")
     assert sum(part.value or 0 for part in kinds) == 37
     assert {part.label for part in kinds} == set(
         contracts.load_all()["units"].field("unit_kind").values.values()
@@ -131,7 +131,7 @@ def test_gaps_of_themes_are_the_planted_ones(reader: Reader, planted: dict[str, 
     rows = reader.rows("service_themes", **SEPTEMBER.query())
     gaps = {(row["community_id"], row["service_theme"]) for row in rows if not row["services_in_year"]}
     assert gaps >= {(gap["community_id"], gap["theme"]) for gap in planted["themes_never_served"]}
-    found = indicators.figure(reader, "theme_gaps", SEPTEMBER)
+    found = indicators.value_alone(reader, "theme_gaps", SEPTEMBER)
     assert (found.numerator, found.denominator) == (len(gaps), len(rows))
 
 
@@ -175,7 +175,7 @@ def test_an_absent_ledger_is_not_collected_rather_than_zero(tmp_path: Path) -> N
     report = build.build(folder, tmp_path / "store")
     assert report.version, report.findings
     reader = Store(tmp_path / "store").reader()
-    found = {name: indicators.figure(reader, name, SEPTEMBER).status for name in MEASURED}
+    found = {name: indicators.value_alone(reader, name, SEPTEMBER).status for name in MEASURED}
     assert found.pop("volunteers_registered") == "ok"
     assert set(found.values()) == {"not_collected"}
-    assert indicators.figure(reader, "branch_space_rate", SEPTEMBER).status == "not_collected"
+    assert indicators.value_alone(reader, "branch_space_rate", SEPTEMBER).status == "not_collected"

@@ -56,7 +56,7 @@ def test_leaders_shows_vacant_posts_and_ended_terms(reader, planted):
 def test_posts_of_the_past_are_as_the_ledger_of_changes_tells_and_the_rest_is_said_to_be_unknown(reader):
     # Posts that fell vacant and were filled again since are in no register any more; the changes tell of them.
     past = Selection(None, None, date(2024, 9, 1), date(2024, 9, 1))
-    assert indicators.figure(reader, "vacant_posts", past).value == 2
+    assert indicators.value_alone(reader, "vacant_posts", past).value == 2
     known = reader.rows("posts_known", month=past.end, **past.scope())[0]
     posts = reader.rows("post_list", month=past.end, **past.scope())
     terms = labels.text("sentence.posts_unknown_terms", n=known["terms_unknown"])
@@ -93,24 +93,28 @@ def test_the_map_joins_the_compounds_of_the_oversize_branch(reader, planted):
 def test_members_who_checked_in_are_told_by_class_of_the_whole_street_only(reader):
     one = reader.rows("communities_list")[0]["community_id"]
     chosen = replace(SUMMER, community_ids=(one,))
-    assert {part.status for part in indicators.by(reader, "checkin_reported", SUMMER, "class")} == {"ok"}
-    assert {part.status for part in indicators.by(reader, "checkin_reported", chosen, "class")} == {
+    assert {part.status for part in indicators.breakdown(reader, "checkin_reported", SUMMER, "class")} == {
+        "ok"
+    }
+    assert {part.status for part in indicators.breakdown(reader, "checkin_reported", chosen, "class")} == {
         "suppressed"
     }
-    assert indicators.figure(reader, "checkin_reported", chosen).status == "ok"
+    assert indicators.value_alone(reader, "checkin_reported", chosen).status == "ok"
 
 
 def test_a_small_count_of_those_who_checked_in_hides_a_second_community_with_it(reader):
-    parts = indicators.by(reader, "checkin_reported", SUMMER, "community")
+    parts = indicators.breakdown(reader, "checkin_reported", SUMMER, "community")
     smallest = min(part.value for part in parts)
     strict = replace(reader, threshold=int(smallest) + 1)
     hidden = [
-        part for part in indicators.by(strict, "checkin_reported", SUMMER, "community") if part.value is None
+        part
+        for part in indicators.breakdown(strict, "checkin_reported", SUMMER, "community")
+        if part.value is None
     ]
     assert len(hidden) >= 2
-    assert indicators.figure(strict, "checkin_reported", SUMMER).status == "ok"
+    assert indicators.value_alone(strict, "checkin_reported", SUMMER).status == "ok"
     blind = replace(reader, threshold=10**6)
-    assert {part.status for part in indicators.by(blind, "checkin_reported", SUMMER, "class")} == {
+    assert {part.status for part in indicators.breakdown(blind, "checkin_reported", SUMMER, "class")} == {
         "suppressed"
     }
 

@@ -162,16 +162,16 @@ def test_the_trend_has_every_month_once_and_marks_the_part_month(reader):
 
 
 def test_by_community_lists_all_in_code_order_and_the_unassigned_last(reader):
-    rows = indicators.by(reader, "issues_opened", over((2026, 8), (2026, 8)), "community")
+    rows = indicators.breakdown(reader, "issues_opened", over((2026, 8), (2026, 8)), "community")
     assert [(row.key, row.value) for row in rows] == [("C1", 10.0), ("C2", 2.0), ("", 3.0)]
 
-    rows = indicators.by(reader, "issues_opened", over((2026, 7), (2026, 7)), "community")
+    rows = indicators.breakdown(reader, "issues_opened", over((2026, 7), (2026, 7)), "community")
     assert [(row.key, row.value) for row in rows] == [("C1", 10.0), ("C2", 0.0)]
 
 
 def test_person_counts_below_the_threshold_are_not_given_out(reader):
     august = (2026, 8), (2026, 8)
-    rows = indicators.by(reader, "members_per_1000_residents", over(*august), "compound")
+    rows = indicators.breakdown(reader, "members_per_1000_residents", over(*august), "compound")
     assert {row.key: row.status for row in rows} == {
         "K1": "suppressed",
         "K2": "suppressed",
@@ -205,9 +205,9 @@ def test_a_period_with_a_hidden_month_is_hidden_too(reader):
     assert shown(6, 8, ("C1",)) is None
     assert shown(7, 8, ("C1",)) == 20
     assert shown(5, 6) == 103
-    parts = indicators.by(reader, "people_served", over((2026, 5), (2026, 8)), "community")
+    parts = indicators.breakdown(reader, "people_served", over((2026, 5), (2026, 8)), "community")
     assert [part.status for part in parts] == ["suppressed", "suppressed"]
-    themes = indicators.by(reader, "people_served", over((2026, 6), (2026, 8)), "theme")
+    themes = indicators.breakdown(reader, "people_served", over((2026, 6), (2026, 8)), "theme")
     assert [part.status for part in themes] == ["suppressed", "suppressed"]
-    themes = indicators.by(reader, "people_served", over((2026, 7), (2026, 8)), "theme")
+    themes = indicators.breakdown(reader, "people_served", over((2026, 7), (2026, 8)), "theme")
     assert [(part.key, part.value) for part in themes] == [("culture", 20.0)]

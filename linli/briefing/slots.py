@@ -354,7 +354,7 @@ def _may_show(reader: Reader, ask: Ask, query: str, value: float, end: date) -> 
 
 
 def _is_shown(reader: Reader, ask: Ask, query: str, indicator: str, month: date) -> bool:
-    shown = indicators.figure(reader, indicator, Selection(ask.community_ids, None, month, month))
+    shown = indicators.value_alone(reader, indicator, Selection(ask.community_ids, None, month, month))
     return shown.status == "ok" and shown.numerator == _rows(reader, ask, query)[0]["value"]
 
 

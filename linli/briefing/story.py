@@ -240,7 +240,9 @@ def _empty(story: Story, *names: str) -> Empty:
 def _bars_by(story: Story, indicator: str, axis: indicators.Axis) -> Picture:
     about = indicators.catalogue()[indicator]
     parts = [
-        part for part in indicators.by(story.reader, indicator, story.year, axis) if part.value is not None
+        part
+        for part in indicators.breakdown(story.reader, indicator, story.year, axis)
+        if part.value is not None
     ]
     if not parts:
         return _empty(story, indicator)
@@ -289,8 +291,8 @@ def _kinds(story: Story) -> Picture:
     found: dict[str, list[float | None]] = {"covered": [], "uncovered": []}
     for kind in kinds:
         of_kind = Selection(story.ask.community_ids, (kind,), story.year.end, story.year.end)
-        total = indicators.figure(story.reader, "compounds_in_scope", of_kind).value
-        covered = indicators.figure(story.reader, "compounds_covered", of_kind).value
+        total = indicators.value_alone(story.reader, "compounds_in_scope", of_kind).value
+        covered = indicators.value_alone(story.reader, "compounds_covered", of_kind).value
         found["covered"].append(covered)
         found["uncovered"].append(None if total is None or covered is None else total - covered)
     if all(value is None for value in found["covered"]):
@@ -316,7 +318,7 @@ def _coverage(story: Story) -> Page:
 
 
 def _map(story: Story) -> Picture:
-    if map_limit.too_many(story.reader, story.scope):
+    if map_limit.is_exceeded(story.reader, story.scope):
         return Empty(labels.text("empty.map_of_city", most=f"{map_limit.MOST:,}"))
     compounds = story.reader.run("compounds_map", month=story.year.end, **story.scope)
     outlines = shapes.shapes(story.reader, "compounds")

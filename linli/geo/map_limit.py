@@ -7,7 +7,7 @@ from linli.warehouse.store import Reader
 MOST = 2_000  # compounds that can be told apart on a map
 
 
-def too_many(reader: Reader, query: Mapping[str, object]) -> bool:
+def is_exceeded(reader: Reader, query: Mapping[str, object]) -> bool:
     """Tell whether a choice, of which the communities and the kinds are read, holds more compounds than that."""
     chosen = {key: query.get(key) for key in ("community_ids", "compound_kinds")}
     return bool(reader.rows("chosen_compounds", **chosen)[0]["compounds"] > MOST)
@@ -15,4 +15,4 @@ def too_many(reader: Reader, query: Mapping[str, object]) -> bool:
 
 def is_city(reader: Reader) -> bool:
     """Tell whether all there is is too many."""
-    return too_many(reader, {})
+    return is_exceeded(reader, {})

@@ -81,8 +81,8 @@ def bullets(rows: pd.DataFrame) -> str:
 
 def center_indicators(reader: Reader, selection: Selection) -> list[str]:
     """Return the cards of the centers view; where only heads are counted, their mean stands for visits."""
-    counted = indicators.figure(reader, "center_visits", selection).status == "ok"
-    heads = indicators.figure(reader, "mean_heads", selection).status == "ok"
+    counted = indicators.value_alone(reader, "center_visits", selection).status == "ok"
+    heads = indicators.value_alone(reader, "mean_heads", selection).status == "ok"
     return [
         "center_use_rate",
         "center_open_rate",

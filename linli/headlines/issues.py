@@ -70,7 +70,7 @@ def _at(points: Sequence[Point], month: date) -> float | None:
 
 def categories(reader: Reader, selection: Selection) -> str:
     """Return the largest named category's share of the period, and how it moved against last year beyond chance."""
-    now = indicators.by(reader, "issues_opened", selection, "category")
+    now = indicators.breakdown(reader, "issues_opened", selection, "category")
     total, top, tail = (
         sum(part.numerator or 0 for part in now),
         words.largest(now),

@@ -11,8 +11,8 @@ from linli.warehouse.store import Reader, Rows
 
 def managed(reader: Reader, selection: Selection) -> str:
     """Return how many three-way talks there were and how far owners committees reach."""
-    talks = indicators.figure(reader, "tripartite_meetings", selection)
-    committees = indicators.figure(reader, "owners_committee_rate", selection)
+    talks = indicators.value_alone(reader, "tripartite_meetings", selection)
+    committees = indicators.value_alone(reader, "owners_committee_rate", selection)
     if absence.why(reader, selection, committees.indicator).kind == "not_applicable":
         return ""
     shown = {"talks": formatting.number(talks.value), "share": words.rate(committees)}

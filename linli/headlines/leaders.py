@@ -100,8 +100,8 @@ def reviews(rows: Rows) -> str:
 
 def checkins(reader: Reader, selection: Selection) -> str:
     """Return how many members have checked in and how many of them are active."""
-    reported = indicators.figure(reader, "checkin_reported", selection)
-    active = indicators.figure(reader, "checkin_active_rate", selection)
+    reported = indicators.value_alone(reader, "checkin_reported", selection)
+    active = indicators.value_alone(reader, "checkin_active_rate", selection)
     if reported.value is None:
         return ""
     shown = formatting.with_unit(active.value, "percent")

@@ -26,8 +26,8 @@ def headline(
     Only a change that chance would hardly give is told as one; else a figure is told as it stands.
     """
     against: comparison.Against = "previous" if compare == "previous" else "last_year"
-    coverage = indicators.figure(reader, "tangible_coverage_rate", selection)
-    effective = indicators.figure(reader, "effective_coverage_rate", selection)
+    coverage = indicators.value_alone(reader, "tangible_coverage_rate", selection)
+    effective = indicators.value_alone(reader, "effective_coverage_rate", selection)
     parts = []
     if coverage.status == "ok":
         parts.append(_moving(reader, "head_coverage", coverage, selection, against))
@@ -43,7 +43,7 @@ def headline(
         if effective.status == "ok" and (not without_branch or fallen):
             parts.append(_moving(reader, "head_effective", effective, selection, against))
     for key, name in (("head_done", "completed_30d_rate"), ("head_use", "center_use_rate")):
-        value = indicators.figure(reader, name, selection)
+        value = indicators.value_alone(reader, name, selection)
         if value.status == "ok":
             parts.append(_moving(reader, key, value, selection, against))
     return words.say("joiner").join(parts[:3]) + words.say("stop") if parts else _other(values)

@@ -71,7 +71,7 @@ def why(reader: Reader, selection: Selection, *names: str) -> Nothing:
     if found:
         return found
     figured = [name for name in names if name in indicators.catalogue()]
-    if any(indicators.figure(reader, name, selection).status == "suppressed" for name in figured):
+    if any(indicators.value_alone(reader, name, selection).status == "suppressed" for name in figured):
         return _because(asked, "suppressed", "suppressed", is_certain=False)
     # Of a count that takes no row for zero, and of a rate, no row is no record, not none.
     every = [indicators.catalogue()[name] for name in figured]

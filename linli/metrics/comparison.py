@@ -540,7 +540,7 @@ def parts(
     if about.people:
         for month in found.months:
             for period in (month, add_months(month, -back)):
-                shown = indicators.by(
+                shown = indicators.breakdown(
                     reader,
                     indicator,
                     replace(selection, start=period, end=period),

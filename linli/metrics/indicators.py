@@ -308,7 +308,7 @@ def value(reader: Reader, indicator: str, selection: Selection) -> Value:
     A flow is summed over the selected months; a state is that at the end of the last of them.
     """
     return replace(
-        figure(reader, indicator, selection), target=_target(reader, indicator, selection.end.year)
+        value_alone(reader, indicator, selection), target=_target(reader, indicator, selection.end.year)
     )
 
 
@@ -334,7 +334,7 @@ def is_told_by(reader: Reader, indicator: str, selection: Selection) -> bool:
 
 
 @functools.lru_cache(maxsize=8192)
-def figure(reader: Reader, indicator: str, selection: Selection) -> Value:
+def value_alone(reader: Reader, indicator: str, selection: Selection) -> Value:
     """Return an indicator over a selection alone, without its target."""
     final = final_months(reader)
     is_final = is_whole(reader, indicator, selection.end)
@@ -589,7 +589,7 @@ def divide(about: Indicator, numerator: float | None, denominator: float | None)
 
 
 @functools.lru_cache(maxsize=1024)
-def by(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tuple[Part, ...]:
+def breakdown(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tuple[Part, ...]:
     """Return an indicator by one axis over the selection, in code order, never by value.
 
     By community every selected community has a part, and rows without a community come last under the empty

@@ -19,7 +19,7 @@ def progress(reader: Reader, selection: Selection) -> pd.DataFrame:
         about = indicators.catalogue().get(row["indicator"])
         if about is None:
             continue
-        found = indicators.figure(reader, row["indicator"], this_year)
+        found = indicators.value_alone(reader, row["indicator"], this_year)
         unit = about.unit
         reached = bool(comparison.is_reached(reader, row["indicator"], this_year))
         records.append(

@@ -274,7 +274,7 @@ def test_of_communities_no_more_members_are_told_than_by_the_dashboard(demo_stor
         ids = (row["community_id"],)
         chosen = Selection(ids, None, month, month)
         for id_, indicator in (("N03", "members_per_1000_residents"), ("N16", "volunteers_registered")):
-            figure = indicators.figure(reader, indicator, chosen)
+            figure = indicators.value_alone(reader, indicator, chosen)
             slot = filled(reader, Ask(ids, DAY))[id_]
             assert (slot.status, slot.value) == (figure.status, figure.numerator)
 

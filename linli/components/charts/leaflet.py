@@ -148,7 +148,7 @@ def joint_groups(compounds: pd.DataFrame) -> dict[str, list[str]]:
 
 def group_marks(reader: Reader, selection: Selection) -> dict[str, str]:
     """Return the number of party groups of each compound, to stand on the map."""
-    parts = indicators.by(reader, "building_groups_active", selection, "compound")
+    parts = indicators.breakdown(reader, "building_groups_active", selection, "compound")
     return {part.key: formatting.number(part.value) for part in parts if part.value}
 
 

@@ -198,7 +198,7 @@ def covenants(reader: Reader, communities: Rows, query: Mapping[str, object]) ->
     """Return compounds by whether they have a covenant and whether it is filed, or communities by how many have one."""
     if not communities:
         return ""
-    if map_limit.too_many(reader, query):
+    if map_limit.is_exceeded(reader, query):
         return shares(reader, communities, "adopted", "compounds")
     marks = []
     for row in reader.rows("detail_covenants", **query):
@@ -261,7 +261,7 @@ def rated(reader: Reader, communities: Rows, query: Mapping[str, object], least:
     """Return compounds by issues per 1,000 households in five classes of equal number, grey below `least` issues;
     communities where these have too many compounds.
     """
-    if map_limit.too_many(reader, query):
+    if map_limit.is_exceeded(reader, query):
         rows, key, frame, note = communities, "community_id", _frame(reader), _rolled_up()
     else:
         rows, key, note = reader.rows("issue_rates_map", **query), "compound_id", ""

@@ -26,7 +26,7 @@ def _element() -> Any:
     return st.components.v2.component("linli_drawn", html=places, js=script, isolate_styles=False)
 
 
-def draw(
+def render(
     markup: str,
     key: str,
     figure: Figure | None = None,
@@ -38,14 +38,14 @@ def draw(
     `before_run` gets the name of that door before anything of the next run is drawn.
     """
 
-    def knocked() -> None:
+    def on_action() -> None:
         door = st.session_state[key].door
         if before_run and door:
             before_run(door)
 
     drawn = figure and json.dumps(_literal(figure), allow_nan=False)
     data = {"markup": markup, "figure": drawn, "foot": foot}
-    clicked: str | None = _element()(data=data, key=key, on_door_change=knocked).door
+    clicked: str | None = _element()(data=data, key=key, on_door_change=on_action).door
     return clicked
 
 
@@ -59,5 +59,5 @@ def _literal(part: Any, key: str = "") -> Any:
 
 
 def door(name: str, text: str) -> str:
-    """Return a quiet button; `draw` returns its name when it is clicked."""
+    """Return a quiet button; `render` returns its name when it is clicked."""
     return f'<button type="button" class="door" data-door="{html.escape(name)}">{text}</button>'

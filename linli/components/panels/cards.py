@@ -13,11 +13,11 @@ from linli.warehouse.store import Reader
 _INKS = {"improved": style.TEAL, "worsened": style.ALARM}
 
 
-def cards(reader: Reader, choice: Choice, names: list[str]) -> dict[str, indicators.Value]:
+def show(reader: Reader, choice: Choice, names: list[str]) -> dict[str, indicators.Value]:
     """Draw one card per indicator and return their values."""
     values = {name: indicators.value(reader, name, choice.selection) for name in names}
     cards = "".join(_card(reader, choice, value) for value in values.values())
-    clicked = element.draw(f'<div class="kpis">{cards}</div>', "kpis")
+    clicked = element.render(f'<div class="kpis">{cards}</div>', "kpis")
     if clicked in values:
         provenance.show(reader, choice, (clicked,), None)
     return values

@@ -18,7 +18,7 @@ View = tuple[str, Mapping[str, object]]
 Switch = tuple[str, Mapping[str, str]]  # what the address keeps, and its values with their names
 
 
-def drawing(
+def show(
     reader: Reader,
     choice: Choice,
     key: str,
@@ -48,9 +48,9 @@ def drawing(
     head = "".join(_switch(*switch) for switch in switches) + _head(title, bool(sources or view))
     foot = style.note(note) if note else ""
     if isinstance(body, str):
-        clicked = element.draw(head + body + foot, place, before_run=filter_bar.choose)
+        clicked = element.render(head + body + foot, place, before_run=filter_bar.choose)
     else:
-        clicked = element.draw(head, place, body, foot, before_run=filter_bar.choose)
+        clicked = element.render(head, place, body, foot, before_run=filter_bar.choose)
     if clicked == "source":
         provenance.show(reader, choice, sources, view)
         return None
@@ -69,7 +69,7 @@ def panel(
     """Open a panel around elements of Streamlit's: a large map, widgets."""
     title = _told(reader, choice, title, sources, view, ())
     with st.container(key=f"panel-{key}"):
-        if element.draw(_head(title, bool(sources or view)), f"head-{key}") == "source":
+        if element.render(_head(title, bool(sources or view)), f"head-{key}") == "source":
             provenance.show(reader, choice, sources, view)
         yield
 
@@ -78,7 +78,7 @@ def panel(
 def plain(key: str, title: str) -> Iterator[None]:
     """Open a panel around widgets that has no figures, and so no door."""
     with st.container(key=f"panel-{key}"):
-        element.draw(_head(title, has_source=False), f"head-{key}")
+        element.render(_head(title, has_source=False), f"head-{key}")
         yield
 
 

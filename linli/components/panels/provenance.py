@@ -40,7 +40,7 @@ def _listed(reader: Reader, name: str, params: Mapping[str, object]) -> _Sheet:
     """
     shown, note = name, ""
     rolled_up = sqlfiles.load_all()[name].fields.get("rolled_up")
-    if rolled_up and map_limit.too_many(reader, params):
+    if rolled_up and map_limit.is_exceeded(reader, params):
         shown, note = rolled_up, labels.text("provenance.rolled_up", most=f"{map_limit.MOST:,}")
     return _Sheet(*reader.head(shown, **params), lambda: reader.run(name, **params), note)
 
@@ -124,7 +124,9 @@ def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict
         found = {"total": _sheet(reader.run(about.id, **choice.selection.query(), known_on=None))}
     else:
         found = {
-            "community": _sheet(pd.DataFrame(indicators.by(reader, about.id, choice.selection, "community"))),
+            "community": _sheet(
+                pd.DataFrame(indicators.breakdown(reader, about.id, choice.selection, "community"))
+            ),
             "month": _sheet(
                 pd.DataFrame(indicators.trend(reader, about.id, choice.selection)).drop(
                     columns=["key", "label"], errors="ignore"

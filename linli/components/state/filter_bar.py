@@ -24,7 +24,7 @@ COMPARISONS = AGAINST
 MODES = ("desk", "meeting", "seminar")
 _QUICK = ("month", "quarter", "year", "calendar_year")
 # What a view keeps in the address beside the common choice: the keys of its widgets, and names of parameters.
-_OWN: dict[str, tuple[str, ...]] = {
+PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "planner": ("x", "joint", "members", "metres"),
     "cases": ("case",),
     "issues": ("step", "course", "limits"),
@@ -81,7 +81,7 @@ def _adopt() -> None:
     state["pin"] = now.get("version") or None
     if state["pin"]:
         state.pop("version", None)  # where the pin does not hold, the live version does
-    for key in (key for keys in _OWN.values() for key in keys):
+    for key in (key for keys in PAGE_PARAMETERS.values() for key in keys):
         state.pop(key, None)
         if key in now:
             state[key] = now[key]
@@ -92,7 +92,7 @@ def _adopt() -> None:
 def _keep() -> None:
     """Remember what widgets hold, for Streamlit forgets those that a view does not draw."""
     state = st.session_state
-    own = [key for keys in _OWN.values() for key in keys if key in state]
+    own = [key for keys in PAGE_PARAMETERS.values() for key in keys if key in state]
     state["kept"] = {key: state[key] for key in own}
 
 
@@ -144,7 +144,7 @@ def choose(door: str) -> None:
     """
     key, equals, value = door.partition("=")
     key, how = key.rstrip("+-"), key[-1:]
-    if not equals or not any(key in keys for keys in _OWN.values()):
+    if not equals or not any(key in keys for keys in PAGE_PARAMETERS.values()):
         return
     before = str(st.session_state.get(key, ""))
     if how == "-":
@@ -241,7 +241,7 @@ def _draw(
     shown = [f"{labels.text(f'filter.{name}')} {told[name]}" for name in ("community", "kind", "period")]
     printed = style.escape(" · ".join((*shown, stamp)))
     markup = f'<div class="filterbar">{pills}<div class="stamp">{style.escape(stamp)}</div></div>'
-    element.draw(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
+    element.render(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
 
 
 def _take(door: str) -> None:
@@ -291,7 +291,7 @@ def _write(selection: Selection, view: str) -> None:
     if state["pin"]:
         params["version"] = state["pin"]
     defaults = state.get("defaults", {})
-    own = [key for key in _OWN.get(view, ()) if key in state and state[key] != defaults.get(key)]
+    own = [key for key in PAGE_PARAMETERS.get(view, ()) if key in state and state[key] != defaults.get(key)]
     params |= {key: str(state[key]) for key in own}
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)

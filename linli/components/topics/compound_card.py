@@ -55,7 +55,7 @@ def card(reader: Reader, compound_id: str | None, month: date) -> str:
 def _members(reader: Reader, compound_id: str | None, month: date) -> str:
     """Return the line of members with the day they were counted, given out only as the rules of small counts allow."""
     whole = Selection(None, None, month, month)
-    parts = indicators.by(reader, "members_per_1000_residents", whole, "compound")
+    parts = indicators.breakdown(reader, "members_per_1000_residents", whole, "compound")
     part = next((part for part in parts if part.key == compound_id), None)
     if part is None:
         return ""

@@ -27,7 +27,7 @@ class Coverage:
 def overview(reader: Reader, selection: Selection) -> Coverage:
     """Return the coverage at the end of a selection, by compound where these can be told apart."""
     asked = {"month": selection.end, **selection.scope()}
-    if map_limit.too_many(reader, asked):
+    if map_limit.is_exceeded(reader, asked):
         return communities(reader, selection)
     compounds = reader.run("compounds_map", **asked)
     shown = compound_states.coverage(compounds)
@@ -77,7 +77,7 @@ def by_community(
             ("coverage_communities", asked),
         )
     rate = values["tangible_coverage_rate"]
-    now = indicators.by(reader, rate.indicator, selection, "community")
+    now = indicators.breakdown(reader, rate.indicator, selection, "community")
     before = comparison.part_values(reader, rate.indicator, selection, "last_year", "community")
     body = bars.communities(now, before, rate.value, "percent")
     return headlines.coverage.communities(now), body, (rate.indicator,), None

@@ -175,7 +175,7 @@ def reach(
     at has the parameters of compounds_reach, factor is that of ways on foot. Where the compounds are too many to be
     drawn, it is communities by the share of their compounds that have a center within reach.
     """
-    if map_limit.too_many(reader, at):
+    if map_limit.is_exceeded(reader, at):
         return maps.shares(reader, communities, "reached", "known")
     compounds = reader.rows("compounds_reach", **at)
     straight = at["metres"] / factor

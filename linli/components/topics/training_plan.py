@@ -85,14 +85,20 @@ def _columns(rows: Sequence[Any], quarters: Sequence[Any]) -> str:
 
 def classes(reader: Reader, selection: Selection) -> str:
     """Return a row per class of members: reported, expected where a list exists, active, hours."""
-    reported = indicators.by(reader, "checkin_reported", selection, "class")
+    reported = indicators.breakdown(reader, "checkin_reported", selection, "class")
     if not reported:
         return ""
     if any(part.status == "suppressed" for part in reported):
         return style.empty(labels.text("empty.checkin_classes"))
-    expected = {part.key: part for part in indicators.by(reader, "checkin_expected_rate", selection, "class")}
-    active = {part.key: part for part in indicators.by(reader, "checkin_active_rate", selection, "class")}
-    hours = {part.key: part.value for part in indicators.by(reader, "checkin_hours", selection, "class")}
+    expected = {
+        part.key: part for part in indicators.breakdown(reader, "checkin_expected_rate", selection, "class")
+    }
+    active = {
+        part.key: part for part in indicators.breakdown(reader, "checkin_active_rate", selection, "class")
+    }
+    hours = {
+        part.key: part.value for part in indicators.breakdown(reader, "checkin_hours", selection, "class")
+    }
     top = max(part.value or 0 for part in reported) or 1
     parts = []
     for part in reported:

@@ -194,7 +194,7 @@ def test_of_all_that_needs_the_street_the_first_are_listed(demo):
 
 
 def test_a_category_that_nobody_wrote_down_is_none(without_due_dates):
-    now = indicators.by(without_due_dates, "issues_opened", SPRING, "category")
+    now = indicators.breakdown(without_due_dates, "issues_opened", SPRING, "category")
     said = headlines.issues.categories(without_due_dates, SPRING)
     heating = contracts.value_label("issues", "category", "GR")
     assert said.startswith(heating)
@@ -214,9 +214,10 @@ def test_a_largest_part_without_a_name_is_not_named():
 def test_the_headline_tells_a_figure_where_there_is_one(demo):
     names = ("tangible_coverage_rate", "effective_coverage_rate", "completed_30d_rate", "center_use_rate")
     empty = {
-        name: replace(indicators.figure(demo, name, SUMMER), status="no_data", value=None) for name in names
+        name: replace(indicators.value_alone(demo, name, SUMMER), status="no_data", value=None)
+        for name in names
     }
-    backlog = indicators.figure(demo, "issues_backlog", SUMMER)
+    backlog = indicators.value_alone(demo, "issues_backlog", SUMMER)
     before = Selection(None, None, date(2019, 1, 1), date(2019, 1, 1))  # of which nothing leads
     said = headlines.overview.headline(demo, before, "last_year", {**empty, "issues_backlog": backlog}, None)
     assert indicators.catalogue()["issues_backlog"].title in said

@@ -65,7 +65,7 @@ def test_cards_query_and_communities_give_one_number_in_every_month(reader):
             selection = Selection(chosen, kinds, month, month)
             found = effective_coverage.read(reader, selection)
             shown = {
-                name: indicators.figure(reader, name, selection)
+                name: indicators.value_alone(reader, name, selection)
                 for name in ("compounds_in_scope", "compounds_unjudged", *effective_coverage.INDICATORS)
             }
             compounds = found.compounds
@@ -100,11 +100,11 @@ def test_the_map_counts_what_the_card_counts(reader):
 def test_before_the_ledgers_reach_there_is_no_rate_rather_than_none_effective(reader):
     # Before: 19 compounds without a branch and 14 that failed a known gate made a rate of 0.0 % out of 33.
     first = Selection(None, None, date(2024, 1, 1), date(2024, 1, 1))
-    assert indicators.figure(reader, "effective_coverage_rate", first).status == "no_data"
-    assert indicators.figure(reader, "compounds_unjudged", first).value == 88
-    assert {part.status for part in indicators.by(reader, "effective_coverage_rate", first, "community")} == {
-        "no_data"
-    }
+    assert indicators.value_alone(reader, "effective_coverage_rate", first).status == "no_data"
+    assert indicators.value_alone(reader, "compounds_unjudged", first).value == 88
+    assert {
+        part.status for part in indicators.breakdown(reader, "effective_coverage_rate", first, "community")
+    } == {"no_data"}
     trend = indicators.trend(reader, "effective_coverage_rate", SEPTEMBER, 33)
     assert {point.value for point in trend if point.month < date(2024, 12, 1)} == {None}
     assert None not in {point.value for point in trend if point.month >= date(2024, 12, 1)}
