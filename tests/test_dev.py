@@ -21,7 +21,7 @@ def checkout(tmp_path):
     ignored = shutil.ignore_patterns("__pycache__")
     for name in ("linli", "queries", "data/contracts", "tests/queries"):
         shutil.copytree(settings.ROOT / name, tmp_path / name, ignore=ignored)
-    for name in ("pyproject.toml", "tests/conftest.py", "data/policy.toml"):
+    for name in ("pyproject.toml", "tests/conftest.py", "data/policy.toml", ".sqlfluff"):
         shutil.copy(settings.ROOT / name, tmp_path / name)
     return tmp_path
 
@@ -110,8 +110,7 @@ def test_a_page_is_told_which_server_it_came_from(tmp_path):
 @pytest.mark.slow
 def test_a_new_indicator_is_read_labelled_and_passes_its_test(checkout):
     left = scaffold.new_indicator("quick_rate", "issues", checkout)
-    path = checkout / "queries/indicators/issues/quick_rate.sql"
-    assert sqlfiles.load(path, checkout / "queries").theme == "issues"
+    assert sqlfiles.load_all(checkout / "queries")["quick_rate"].theme == "issues"
     catalogue = tomllib.loads((checkout / scaffold.LABELS).read_text(encoding="utf-8"))
     assert set(catalogue["indicator"]["quick_rate"]) == {"title", "short", "definition"}
     for name in (

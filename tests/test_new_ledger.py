@@ -107,7 +107,9 @@ LOOK = """
 import json, sys
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
-from linli import build, dictionary, settings, template
+from linli import settings
+from linli.ledgers import dictionary, template
+from linli.pipeline import build
 from linli.warehouse.store import Store
 import python_calamine
 
@@ -134,7 +136,7 @@ CURATED_ROWS = """
 import json, sys
 from pathlib import Path
 import duckdb
-from linli import build
+from linli.pipeline import build
 from linli.warehouse.store import Store
 
 source, store = (Path(name) for name in sys.argv[1:])

@@ -18,6 +18,6 @@ def write(brief: Brief, form: str) -> bytes:
     if form == "json":
         return (json.dumps(as_json(brief), ensure_ascii=False, indent=2, default=str) + "\n").encode("utf-8")
     # Each brings libraries of its own; a session that writes no slides need not load them.
-    module = importlib.import_module(f"linli.briefing.{FORMATS[form]}")
+    module = importlib.import_module(f"linli.briefing.render.{FORMATS[form]}")
     written: bytes = module.write(brief, settings.read().fonts) if form == "pdf" else module.write(brief)
     return written
