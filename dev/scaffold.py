@@ -36,7 +36,7 @@ def new_indicator(name: str, theme: str, root: Path = ROOT) -> list[str]:
         f"{query.relative_to(root)}: the header and the select",
         f"{test.relative_to(root)}: rows at the boundary, and the whole result",
         f"{LABELS}: title, short and definition, in Chinese, at its end",
-        "pages/<view>.py: the id in the list that kpi.cards gets, if it shall stand on a page",
+        "pages/<view>.py: the id in the list that cards.show gets, if it shall stand on a page",
         "CHANGELOG.md: a line under Indicators",
         f"see it: linli build --select {name}; what is left: make test-fast, make check",
         "what each header field says: docs/adding-an-indicator.md",

@@ -36,7 +36,7 @@ from linli.theme import compound_states
 from linli.warehouse import sqlfiles
 from linli.warehouse.store import Reader
 
-_LEAST_RATE = 20  # a share of fewer persons is not shown to guests (domain.md, 4.2)
+_LEAST_RATE = 20  # a share of fewer persons is not shown to guests (docs/basis.md, persons before guests)
 _DOT = 0.0004  # degrees: half the width of a compound of which only the point is known
 _MONTHS = 24
 _STEPS = ("raised", "accepted", "discussed", "decided", "carried_out", "judged_good")

@@ -5,7 +5,7 @@
 -- window: period
 -- better: higher
 -- needs: center_projects, center_projects.area_before_m2, center_projects.area_after_m2, center_projects.completed_on
--- basis: domain.md 1.4 F2
+-- basis: docs/basis.md, scattered places
 -- detail: detail_projects
 with completed as (
     select

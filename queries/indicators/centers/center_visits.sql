@@ -7,7 +7,7 @@
 -- season: year
 -- better: higher
 -- needs: center_use, center_use.visits
--- basis: domain.md 1.4 F5
+-- basis: docs/basis.md, use of centers
 -- detail: detail_centers
 -- no_rows: missing
 with counted as (

@@ -6,7 +6,7 @@
 -- season: year
 -- better: higher
 -- needs: center_events, center_events.attendees
--- basis: domain.md 1.4 F5
+-- basis: docs/basis.md, use of centers
 -- detail: detail_events
 select
     cast(date_trunc('month', center_events.date) as date) as month,

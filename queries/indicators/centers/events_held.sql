@@ -5,7 +5,7 @@
 -- season: year
 -- better: higher
 -- needs: center_events
--- basis: domain.md 1.4 F5
+-- basis: docs/basis.md, use of centers
 -- detail: detail_events
 with held as (
     select

@@ -8,7 +8,7 @@
 -- min_n: 0
 -- n_of: m2
 -- needs: center_use, center_use.visits, centers, centers.area_m2
--- basis: domain.md 1.4 F5
+-- basis: docs/basis.md, use of centers
 -- detail: detail_centers
 select
     center_month_totals.month,

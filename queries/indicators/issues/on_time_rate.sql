@@ -10,7 +10,7 @@
 -- min_n: 10
 -- n_of: issues
 -- needs: issues, issues.due_at, issues.closed_at
--- basis: domain.md 2.4: due date of the source system
+-- basis: docs/basis.md, due date
 -- detail: detail_issues
 with judged as (
     select
