@@ -7,7 +7,6 @@ empty. The text is the same for the same store, whatever folder the project lies
 
 import argparse
 import hashlib
-import itertools
 import logging
 import os
 import random
@@ -20,7 +19,7 @@ from unittest import mock
 import duckdb
 from streamlit.testing.v1 import AppTest
 
-from linli import settings
+from linli import contracts, settings
 from linli.warehouse import store
 
 CHOICES = 40
@@ -35,15 +34,15 @@ def tables(file: Path, folder: Path) -> None:
     """Write how many rows each table of a published file has, and a digest of them."""
     lines = []
     with duckdb.connect(str(file), read_only=True) as connection:
-        for (name,) in connection.execute("select table_name from duckdb_tables() order by all").fetchall():
+        found = connection.execute(
+            "select table_name from duckdb_tables() where table_name != 'version' order by all"
+        ).fetchall()
+        for (name,) in found:
             columns = connection.execute(f'describe "{name}"').fetchall()
-            texts = ", ".join(
-                f'cast("{column}" as varchar)'
-                for column, *_ in columns
-                if column not in ("version", "built_at")
-            )
+            texts = ", ".join(f'cast("{column}" as varchar)' for column, *_ in columns)
+            # A sum, since in an exclusive or two equal rows would leave nothing.
             [(rows, digest)] = connection.execute(
-                f'select count(*), coalesce(bit_xor(hash({texts})), 0) from "{name}"'
+                f'select count(*), coalesce(sum(cast(hash({texts}) as hugeint)), 0) from "{name}"'
             ).fetchall()
             lines.append(f"{name} {[(column, kind) for column, kind, *_ in columns]} {rows} {digest}")
     (folder / "tables.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -54,7 +53,7 @@ def choices(reader: store.Reader, number: int, seed: int = 1) -> list[dict[str, 
     chance = random.Random(seed)  # noqa: S311 (no secret)
     communities = [row["community_id"] for row in reader.rows("communities_list")]
     months = [row["month"] for row in reader.rows("month_list")]
-    kinds = ["managed", "employer", "old", "resettled", "commercial"]
+    kinds = list(contracts.load_all()["compounds"].field("kind").values)
     found: list[dict[str, str]] = [{}]
     while len(found) < number:
         address = {
@@ -125,7 +124,8 @@ def write(folder: Path, out: Path, number: int) -> None:
 def _rows(reader: store.Reader, asked: dict[str, tuple[str, store.Form, Any]], out: Path) -> None:
     lines = []
     for question in sorted(asked):
-        frame = store._run(reader.path, *(asked[question][part] for part in (0, 2, 1)))
+        name, form, params = asked[question]
+        frame = store._run(reader.path, name, params, form)
         digest = hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()[:16]
         lines.append(f"{question} {len(frame)} {digest}")
     (out / "queries.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -134,8 +134,8 @@ def _rows(reader: store.Reader, asked: dict[str, tuple[str, store.Form, Any]], o
 def _briefing(reader: store.Reader, out: Path) -> None:
     from linli import briefing
 
-    for masked, day in itertools.product((False, True), (reader.version.data_as_of,)):
-        ask = briefing.Ask(None, day, is_masked=masked)
+    for masked in (False, True):
+        ask = briefing.Ask(None, reader.version.data_as_of, is_masked=masked)
         written = briefing.write(briefing.compose(reader, ask), "json")
         (out / f"briefing-{masked}.json").write_bytes(written)
 

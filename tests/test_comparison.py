@@ -178,6 +178,11 @@ def test_a_target_is_compared_with_its_share_of_the_year():
     assert (found.value, found.assurance) == (5, "stable")
 
 
+def test_a_query_that_tells_one_period_a_time_has_no_limits():
+    about = replace(indicators.catalogue()["median_days_closed"], shared=())
+    assert comparison._query_months(reader(), about, QUARTER, SEPTEMBER) == ()
+
+
 def test_parts_sum_to_both_sides_and_to_the_change():
     for name in ("issues_opened", "satisfied_rate", "completed_30d_rate", "meetings_held"):
         for axis in ("community", "category", "both"):

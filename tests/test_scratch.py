@@ -122,6 +122,21 @@ def test_what_cannot_be_built_alone_is_refused_with_its_place(store, monkeypatch
     assert store.live_version() == live.stem
 
 
+def test_a_version_of_an_older_linli_is_refused_in_words(store):
+    with duckdb.connect(str(store.path(store.live_version()))) as connection:
+        connection.execute("drop table known_values")
+    with pytest.raises(scratch.Refused, match=store.live_version()):
+        scratch.make(store, "issues_opened")
+
+
+def test_a_folder_of_queries_elsewhere_is_named_whole(store, monkeypatch, tmp_path):
+    queries = dict(sqlfiles.load_all())
+    queries["action_list"] = replace(queries["action_list"], path=tmp_path / "action_list.sql")
+    monkeypatch.setattr(sqlfiles, "load_all", lambda: queries)
+    with pytest.raises(scratch.Refused, match=str(tmp_path)):
+        scratch.affected("action_list")
+
+
 def test_nothing_published_leaves_nothing_to_copy(tmp_path):
     with pytest.raises(NoVersion):
         scratch.make(Store(tmp_path), "issues_opened")

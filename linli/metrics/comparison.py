@@ -437,6 +437,8 @@ def months_known(reader: Reader, indicator: str, selection: Selection, last: dat
 
 
 def _query_months(reader: Reader, about: Indicator, selection: Selection, last: date) -> tuple[Observed, ...]:
+    if not about.shared:  # a query of its own tells one period a time; its months would be dozens of queries
+        return ()
     age = months_between(last, indicators.data_date(reader, about))
     months = [month for month in indicators.span_months(reader, selection) if month <= last]
     spans = [indicators.span(reader, about, month, month, age) for month in months]

@@ -44,7 +44,9 @@ def affected(name: str) -> tuple[list[sqlfiles.Query], list[sqlfiles.Query]]:
     if name not in queries:
         raise Refused(labels.text("cli.no_query", name=name))
     query = queries[name]
-    place = query.path.relative_to(settings.ROOT)
+    # An operator may name another folder of queries, and what contracts imply has no file there.
+    is_ours = query.path.is_relative_to(settings.ROOT)
+    place = query.path.relative_to(settings.ROOT) if is_ours else query.path
     if query.kind_folder == "indicators" and query.fields["kind"] == "query":
         raise Refused(labels.text("cli.select_on_click", name=name, path=place))
     if query.kind_folder not in ("curated", "indicators"):
@@ -92,7 +94,10 @@ def make(
     with scratch.publishing():
         try:
             shutil.copyfile(live.path, new)
-            _rebuild(new, live, version, built_at, tables, indicators, (source, profile))
+            try:
+                _rebuild(new, live, version, built_at, tables, indicators, (source, profile))
+            except duckdb.CatalogException as error:  # a version of an older linli lacks tables of today's
+                raise Refused(labels.text("cli.select_old", version=live.version.id)) from error
             new.replace(scratch.path(version))
         finally:
             new.unlink(missing_ok=True)

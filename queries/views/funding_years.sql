@@ -8,7 +8,8 @@ with dated as (
         center_id,
         fund_level,
         is_fiscal,
-        granted,
+        -- Whole fen add up alike in any order; fractions of 10,000 yuan did not.
+        cast(granted as decimal(18, 2)) as granted,
         coalesce(granted_on, paid_on) as granted_on
     from center_funding
     where granted is not null
@@ -19,7 +20,7 @@ summed as (
         cast(year(dated.granted_on) as integer) as year,
         dated.fund_level,
         dated.is_fiscal,
-        sum(dated.granted) / 10000 as granted
+        sum(dated.granted) as granted
     from dated
     left join centers on dated.center_id = centers.center_id
     left join compounds on centers.compound_id = compounds.compound_id
@@ -34,8 +35,8 @@ select
     year,
     fund_level,
     is_fiscal,
-    granted,
-    sum(granted) over (partition by year, is_fiscal) as granted_in_year,
-    sum(granted) over (partition by is_fiscal) as granted_in_all
+    granted / 10000 as granted,
+    sum(granted) over (partition by year, is_fiscal) / 10000 as granted_in_year,
+    sum(granted) over (partition by is_fiscal) / 10000 as granted_in_all
 from summed
 order by year, is_fiscal desc, fund_level

@@ -263,6 +263,19 @@ def test_money_of_each_year_by_level(money: duckdb.DuckDBPyConnection, run: Run)
     assert run("funding_years", stop=date(2025, 3, 1), community_ids=["C9"]) == []
 
 
+def test_money_adds_up_to_the_fen_in_any_order(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    # Before: sums of 10,000 yuan differed in their last digit by run, and a page said 71.4 or 71.5 of one store.
+    fen = [714_450_03 * n for n in range(1, 12)]
+    rows = [("street", True, amount / 100, date(2010 + n, 1, 1)) for n, amount in enumerate(fen)]
+    con.executemany(
+        "insert into center_funding (fund_level, is_fiscal, granted, granted_on) values (?, ?, ?, ?)",
+        rows,
+    )
+    found = run("funding_years", stop=date(2030, 1, 1))
+    assert [row[3] for row in found] == [amount / 100 / 10_000 for amount in fen]
+    assert {row[5] for row in found} == {sum(fen) / 100 / 10_000}
+
+
 def test_area_is_added_where_both_areas_are_known(street: duckdb.DuckDBPyConnection, run: Run) -> None:
     given(street, center_projects=PROJECTS)
     assert short(run("area_added")) == [
