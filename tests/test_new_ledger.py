@@ -18,6 +18,8 @@ import xlsxwriter
 from linli import contracts, settings
 
 ROOT = Path(__file__).resolve().parent.parent
+pytestmark = pytest.mark.slow  # each builds in a process of its own
+
 CONTRACT = """\
 apiVersion: v3.1.0
 kind: DataContract
