@@ -1,10 +1,12 @@
 """Named snapshots in files of their own, and a clean-up that keeps what they name."""
 
 import json
+import shutil
 import subprocess
 import sys
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -20,10 +22,10 @@ NOON = datetime(2026, 10, 1, 12, 0, 0, 999, tzinfo=UTC)
 IDS = [f"2026{month:02d}01-080000-aaaaaa" for month in range(1, 7)]
 
 
-@pytest.fixture
-def store(tmp_path):
-    """Six versions, the newest of them live."""
-    store = Store(tmp_path / "store")
+@pytest.fixture(scope="module")
+def six(tmp_path_factory):
+    """Six versions, the newest of them live; made once, for DuckDB takes long over a file."""
+    store = Store(tmp_path_factory.mktemp("six"))
     store.versions_folder.mkdir(parents=True)
     for number, version in enumerate(IDS):
         with duckdb.connect(str(store.path(version))) as connection:
@@ -33,7 +35,13 @@ def store(tmp_path):
                 [version, number, number],
             )
     store.point_to(IDS[-1])
-    return store
+    return store.folder
+
+
+@pytest.fixture
+def store(six, tmp_path):
+    """The six, to be changed."""
+    return Store(Path(shutil.copytree(six, tmp_path / "store")))
 
 
 def linli(store, *arguments):
