@@ -28,8 +28,8 @@ def _pages(asked: str) -> dict[str, list[st.Page]]:
             )
             for view in names
         ]
-    # The first view lies at the root; typed or pasted with its name it would be "Page not found", in English.
-    pages[""].append(st.Page(filter_bar.to_overview, url_path="overview", visibility="hidden"))
+    for path, view in navigation.ALIASES.items():
+        pages[""].append(st.Page(filter_bar.leading_to(view), url_path=path, title=view, visibility="hidden"))
     if asked not in {page.url_path for group in pages.values() for page in group}:
         pages[""].append(st.Page(session.no_such_view, url_path=asked, visibility="hidden"))
     st.session_state["asked"], st.session_state["pages"] = asked, pages

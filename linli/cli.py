@@ -315,6 +315,7 @@ def change_snapshot(
         else:
             typer.echo(labels.text("cli.snapshot_removed", name=name))
         return
+    view = navigation.ALIASES.get(view, view)
     if view not in navigation.ANCHORS:
         raise CallError(labels.text("cli.no_view", name=view, known=", ".join(navigation.ANCHORS)))
     made = shelf.add(folder, name, version=version, view=view, parameters=_parameters(parameter or []))

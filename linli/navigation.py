@@ -7,8 +7,8 @@ VIEWS: dict[str, dict[str, str | None]] = {
     "position": {
         "centers": "center_open_rate",
         "reach": "center_open_rate",
-        "building": None,
-        "shared": None,
+        "construction": None,
+        "sharing": None,
     },
     "gene": {
         "issues": "issues_opened",
@@ -21,3 +21,7 @@ VIEWS: dict[str, dict[str, str | None]] = {
     "data": {"definitions": None, "data_status": None},
 }
 ANCHORS = {view: anchor for views in VIEWS.values() for view, anchor in views.items()}
+
+# Other addresses of views. The first view lies at the root, and typed or pasted with its name it would be "Page not
+# found", in English; two bore another name, under which links and snapshots may know them.
+ALIASES = {"overview": "overview", "building": "construction", "shared": "sharing"}

@@ -12,7 +12,8 @@ from linli.text import labels
 
 reader, choice = filter_bar.current()
 selection = choice.selection
-cases = {row["case_id"]: row for row in reader.rows("case_list")}
+rows = reader.rows("case_list")
+cases = {row["case_id"]: row for row in rows}
 if not cases:
     st.html(style.empty(absence.said(reader, selection, "case_list")))
     st.stop()
@@ -26,10 +27,8 @@ if selection.community_ids or selection.compound_kinds:
 
 body = style.facts(headlines.cases.case_facts(case)) + style.note(case["summary"] or "")
 title = headlines.cases.case_place(case)
-panel.show(reader, choice, "case", title, body, view=("case_list", {}), switches=[("case", names)])
+panel.show(reader, choice, "case", title, body, rows=rows, switches=[("case", names)])
 
 events = reader.rows("case_events", case_id=key)
-view = ("case_events", {"case_id": key})
-panel.show(
-    reader, choice, "timeline", headlines.cases.case_span(events), timeline.vertical(events), view=view
-)
+title, body = headlines.cases.case_span(events), timeline.vertical(events)
+panel.show(reader, choice, "timeline", title, body, rows=events)

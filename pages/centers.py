@@ -16,31 +16,28 @@ cards.show(reader, choice, headlines.centers.center_indicators(reader, selection
 states = reader.rows("center_states", **query)
 rules = {key: policy.value(key, selection.last_day) for key in spaces.SIZE_RULES}
 note = labels.text("note.size_method", **spaces.written(rules))
-title, body, view = headlines.centers.center_states(states), spaces.states(states), ("center_states", query)
-panel.show(reader, choice, "states", title, body, view=view, note=note)
+title, body = headlines.centers.center_states(states), spaces.states(states)
+panel.show(reader, choice, "states", title, body, rows=states, note=note)
 
 cells = reader.rows("center_hours", **query)
 least = policy.value("peak_hour_min_records", selection.last_day)
-title, body, view = headlines.centers.hours(cells, least), heatmap.hours(cells), ("center_hours", query)
+title, body = headlines.centers.hours(cells, least), heatmap.hours(cells)
 note = labels.text("note.use_method", least=formatting.number(least))
-panel.show(reader, choice, "hours", title, body, view=view, note=note, span=7)
+panel.show(reader, choice, "hours", title, body, rows=cells, note=note, span=7)
 
 rows = reader.rows("center_functions", **query)
 names = contracts.load_all()["center_use"].field("function").values
 title = headlines.centers.functions(rows, names, spaces.is_booked(rows))
-view = ("center_functions", query)
-panel.show(reader, choice, "functions", title, spaces.functions(rows), view=view, span=5)
+panel.show(reader, choice, "functions", title, spaces.functions(rows), rows=rows, span=5)
 
 bands = {name: labels.text(f"band.{name}") for name in ("own", "size")}
 band = filter_bar.chosen("band", bands)
-view = ("center_bullets" if band == "own" else "center_states", query)
-bullets = reader.run(view[0], **query)
+bullets = reader.run("center_bullets" if band == "own" else "center_states", **query)
 title = headlines.centers.bullets(bullets) if band == "own" else headlines.centers.size_bands(states)
 body = bars.centers(bullets, band)
-panel.show(reader, choice, "bullets", title, body, view=view, switches=[("band", bands)], span=7)
+panel.show(reader, choice, "bullets", title, body, rows=bullets, switches=[("band", bands)], span=7)
 
 asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
 rows = reader.rows("opening_curve", **asked)
-curve, view = spaces.opening(rows, choice), ("opening_curve", asked)
-note = labels.text("opening.note")
-panel.show(reader, choice, "opening", headlines.centers.opening(rows), curve, view=view, note=note, span=5)
+curve, note = spaces.opening(rows, choice), labels.text("opening.note")
+panel.show(reader, choice, "opening", headlines.centers.opening(rows), curve, rows=rows, note=note, span=5)

@@ -16,7 +16,6 @@ from linli.theme import compound_states
 reader, choice = filter_bar.current()
 selection = choice.selection
 chosen = {"month": selection.end, **selection.scope()}
-gaps = reader.rows("detail_gaps", **selection.query())
 
 values = cards.show(
     reader,
@@ -34,7 +33,7 @@ values = cards.show(
 if map_limit.is_exceeded(reader, chosen):
     without_g5 = False
     coverage = coverage_panels.communities(reader, selection)
-    panel.show(reader, choice, "forms", coverage.title, coverage.body, view=coverage.view)
+    panel.show(reader, choice, "forms", coverage.title, coverage.body, rows=coverage.rows)
 else:
     compounds = reader.run("compounds_map", **chosen)
     whole = leaflet.surroundings(reader, compounds, selection)
@@ -43,7 +42,7 @@ else:
         column = "is_effective_without_g5" if leaflet.leaves_out_g5() else "is_effective"
         found = compound_states.coverage(compounds, column)
         title = headlines.coverage.coverage_map([look.key for look in found], compounds, reader)
-        with panel.panel(reader, choice, "forms", title, view=("compounds_map", chosen)):
+        with panel.panel(reader, choice, "forms", title, compounds):
             layer, without_g5, with_groups = leaflet.switches()
             shown = compound_states.forms(compounds) if layer == "form" else found
             order = compound_states.FORMS if layer == "form" else compound_states.COVERAGE
@@ -65,13 +64,12 @@ gates = [
 with left:
     title = headlines.coverage.coverage_steps(steps, now.compounds)
     body = bars.steps(steps, now.compounds, now.households, gates)
-    asked, needs = (effective_coverage.QUERY, now.asked), ("coverage_steps",)
-    panel.show(reader, choice, "steps", title, body, view=asked, rests_on=needs)
+    panel.show(reader, choice, "steps", title, body, rows=now.rows, rests_on=("coverage_steps",))
 with right:
-    title, body, sources, view = coverage_panels.by_community(reader, selection, values)
-    panel.show(reader, choice, "communities", title, body, sources, view=view)
+    title, body, sources, rows = coverage_panels.by_community(reader, selection, values)
+    panel.show(reader, choice, "communities", title, body, sources, rows)
 
+gaps = reader.rows("detail_gaps", **selection.query())
 body = table.markup(headlines.coverage.gap_rows(gaps), "")
-view = ("detail_gaps", selection.query())
 title = headlines.coverage.gaps(gaps, effective_coverage.read(reader, selection).compounds)
-panel.show(reader, choice, "gaps", title, body, view=view)
+panel.show(reader, choice, "gaps", title, body, rows=gaps)

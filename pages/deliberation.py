@@ -7,6 +7,7 @@ from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
 from linli.components.topics import deliberation
 from linli.metrics import absence, indicators
+from linli.warehouse.store import Source
 
 reader, choice = filter_bar.current()
 selection = choice.selection
@@ -25,11 +26,9 @@ values = cards.show(
     ],
 )
 
-row = reader.rows("deliberation_steps", **query)[0]
-view = ("deliberation_steps", query)
-panel.show(
-    reader, choice, "steps", headlines.deliberation.steps(row), deliberation.chain(row), view=view, span=6
-)
+rows = reader.rows("deliberation_steps", **query)
+title, body = headlines.deliberation.steps(rows[0]), deliberation.chain(rows[0])
+panel.show(reader, choice, "steps", title, body, rows=rows, span=6)
 
 held, decided = values["meetings_held"], values["meetings_decided_rate"]
 shown, switches = run_chart.trend(reader, choice, "meetings_held"), [run_chart.LIMITS]
@@ -37,23 +36,13 @@ title, sources = shown.titled(headlines.deliberation.meetings(held, decided)), (
 panel.show(reader, choice, "meetings", title, shown.body, sources, note=shown.note, switches=switches, span=6)
 
 shares = reader.rows("meeting_shares", **query)
-view = ("meeting_shares", query)
-body = deliberation.shares(shares, "raised_by", "party")
-panel.show(
-    reader,
-    choice,
-    "shares",
-    headlines.deliberation.shares(shares),
-    body,
-    ("resident_raised_rate",),
-    view,
-    span=4,
-)
+title, body = headlines.deliberation.shares(shares), deliberation.shares(shares, "raised_by", "party")
+panel.show(reader, choice, "shares", title, body, ("resident_raised_rate",), shares, span=4)
 
 body = deliberation.shares(shares, "step")
 orid = ("orid_reached_d_rate",)
 title = headlines.deliberation.orid(indicators.value_alone(reader, orid[0], selection))
-panel.show(reader, choice, "orid", title, body, orid, view, rests_on=orid, span=4)
+panel.show(reader, choice, "orid", title, body, orid, shares, rests_on=orid, span=4)
 
 levels = indicators.breakdown(reader, "meetings_held", selection, "meeting_level")
 methods = indicators.breakdown(reader, "meetings_held", selection, "meeting_method")
@@ -63,8 +52,8 @@ panel.show(reader, choice, "kinds", headlines.deliberation.levels(levels), body,
 states = {row["state"]: row["resolutions"] for row in reader.rows("resolution_states", **query)}
 title = headlines.deliberation.overdue(states)
 body = table.markup(reader.run("overdue_list", **query), "", total=states.get("overdue"))
-view = ("detail_resolutions", query)
-panel.show(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), view, span=6)
+every = Source("detail_resolutions", query)
+panel.show(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), every, span=6)
 
 rows = absence.rows(reader, selection, "covenant_communities", **query)
 title, body = headlines.values.covenants(rows), maps.covenants(reader, rows, query)

@@ -66,20 +66,19 @@ months = indicators.trend(reader, "issues_opened", selection, months=13, axis="c
 body = heatmap.months(months, usual) + heatmap.usual_legend(months, usual)
 panel.show(reader, choice, "categories", title, body, ("issues_opened",), rests_on=("issues_by_category",))
 
-title, body, view = alerts.panel_body(reader, selection)
-panel.show(reader, choice, "warnings", title, body, view=view, span=6)
+title, body, rows = alerts.panel_body(reader, selection)
+panel.show(reader, choice, "warnings", title, body, rows=rows, span=6)
 
-row = reader.rows("aligned_comparison", **query)[0]
-view = ("aligned_comparison", query)
-title = headlines.issues.aligned(row, comparison.of(reader, "issues_opened", selection, "last_year"))
-panel.show(reader, choice, "aligned", title, durations.aligned(row), view=view, span=6)
+rows = reader.rows("aligned_comparison", **query)
+title = headlines.issues.aligned(rows[0], comparison.of(reader, "issues_opened", selection, "last_year"))
+panel.show(reader, choice, "aligned", title, durations.aligned(rows[0]), rows=rows, span=6)
 
 rows = reader.rows("issue_rates_communities", **query)
 body = maps.rated(reader, rows, query, about["resolved_rate"].min_n)
-name = "issue_rates_communities" if map_limit.is_exceeded(reader, query) else "issue_rates_map"
-panel.show(reader, choice, "rate_map", headlines.issues.rate_map(rows), body, view=(name, query), span=6)
+drawn = rows if map_limit.is_exceeded(reader, query) else reader.rows("issue_rates_map", **query)
+panel.show(reader, choice, "rate_map", headlines.issues.rate_map(rows), body, rows=drawn, span=6)
 
 repeats = reader.run("repeat_list", **query)
 title = headlines.issues.repeats(repeats, policy.value("repeat_days", selection.last_day))
 body = table.markup(headlines.issues.repeat_rows(repeats), "", 15, headlines.issues.repeat_places(repeats))
-panel.show(reader, choice, "repeats", title, body, ("repeated_rate",), ("repeat_list", query), span=6)
+panel.show(reader, choice, "repeats", title, body, ("repeated_rate",), repeats, span=6)

@@ -10,8 +10,7 @@ from linli.metrics import indicators
 
 reader, choice = filter_bar.current()
 selection = choice.selection
-kinds_view = ("detail_kinds", selection.query())
-compounds = reader.rows(kinds_view[0], **kinds_view[1])
+compounds = reader.rows("detail_kinds", **selection.query())
 
 cards.show(
     reader,
@@ -56,7 +55,7 @@ panel.show(
 unmanaged = tuple(row for row in compounds if row["kind"] == "unmanaged")
 title = headlines.kinds.visits(unmanaged, policy.value("visit_lapse_days", selection.last_day))
 body = maps.visited(reader, unmanaged)
-panel.show(reader, choice, "visits", title, body, ("days_since_visit",), kinds_view, span=6)
+panel.show(reader, choice, "visits", title, body, ("days_since_visit",), compounds, span=6)
 
 title = headlines.leaders.assigned(unmanaged)
 body = table.markup(headlines.kinds.unmanaged_rows(unmanaged), "")

@@ -10,9 +10,6 @@ from linli.metrics import absence
 reader, choice = filter_bar.current()
 selection = choice.selection
 at_end = {"month": selection.end, **selection.scope()}
-posts = reader.rows("post_list", **at_end)
-trainings = absence.rows(reader, selection, "training_plan", month=selection.end)
-reviews = reader.rows("review_quarters", **at_end)
 
 cards.show(
     reader,
@@ -27,13 +24,15 @@ cards.show(
     ],
 )
 
+posts = reader.rows("post_list", **at_end)
 title = headlines.leaders.posts(posts, reader.rows("posts_known", **at_end)[0])
 body = table.markup(headlines.leaders.post_rows(posts), "")
-panel.show(reader, choice, "posts", title, body, view=("post_list", at_end), span=8)
+panel.show(reader, choice, "posts", title, body, rows=posts, span=8)
 
+trainings = absence.rows(reader, selection, "training_plan", month=selection.end)
 title = headlines.leaders.trainings(trainings, selection.end)
-plan_view = ("training_plan", {"month": selection.end})
-panel.show(reader, choice, "trainings", title, training_plan.trainings(trainings), view=plan_view, span=4)
+panel.show(reader, choice, "trainings", title, training_plan.trainings(trainings), rows=trainings, span=4)
 
+reviews = reader.rows("review_quarters", **at_end)
 title = headlines.leaders.reviews(reviews)
-panel.show(reader, choice, "reviews", title, training_plan.reviews(reviews), view=("review_quarters", at_end))
+panel.show(reader, choice, "reviews", title, training_plan.reviews(reviews), rows=reviews)

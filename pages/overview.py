@@ -12,15 +12,7 @@ from linli.text import formatting, labels
 
 reader, choice = filter_bar.current()
 selection = choice.selection
-scope = selection.scope()
 coverage = coverage_panels.overview(reader, selection)
-todo_view = ("action_list", {"month": selection.end, **scope, "limit_rows": 10})
-todo = reader.run(todo_view[0], **todo_view[1])
-hours_view = ("center_hours", selection.query())
-cells = reader.rows(hours_view[0], **hours_view[1])
-plan = targets.progress(reader, selection)
-plan_view = ("target_progress", {"year": selection.end.year})
-flows = ("issues_opened", "issues_closed")
 
 lead = st.container()
 values = cards.show(
@@ -38,26 +30,28 @@ values = cards.show(
 with lead:
     panel.headline(headlines.overview.headline(reader, selection, choice.compare, values, coverage.without))
 
-panel.show(reader, choice, "map", coverage.title, coverage.body, view=coverage.view, span=7)
+panel.show(reader, choice, "map", coverage.title, coverage.body, rows=coverage.rows, span=7)
 
-title, note = (
-    headlines.overview.actions(todo, reader, selection),
-    headlines.overview.actions_unseen(reader, selection),
-)
-body = actions.lines(todo, choice)
-clicked = panel.show(reader, choice, "actions", title, body, view=todo_view, note=note, span=5)
+todo = reader.run("action_list", month=selection.end, **selection.scope(), limit_rows=10)
+title = headlines.overview.actions(todo, reader, selection)
+body, note = actions.lines(todo, choice), headlines.overview.actions_unseen(reader, selection)
+clicked = panel.show(reader, choice, "actions", title, body, rows=todo, note=note, span=5)
 actions.follow(clicked, todo, choice)
 
+flows = ("issues_opened", "issues_closed")
 series = [indicators.trend(reader, name, selection) for name in (*flows, "issues_backlog", "issues_reopened")]
 title, drawing = headlines.issues.flow(*series), line_chart.trends(reader, choice, flows)
 panel.show(reader, choice, "flow", title, drawing, flows, span=7)
 
+cells = reader.rows("center_hours", **selection.query())
 least = policy.value("peak_hour_min_records", selection.last_day)
-title, note = (
-    headlines.centers.hours(cells, least),
-    labels.text("note.peak_hours", least=formatting.number(least)),
-)
-panel.show(reader, choice, "hours", title, heatmap.hours(cells), view=hours_view, note=note, span=5)
+title = headlines.centers.hours(cells, least)
+note = labels.text("note.peak_hours", least=formatting.number(least))
+panel.show(reader, choice, "hours", title, heatmap.hours(cells), rows=cells, note=note, span=5)
 
-title = headlines.overview.targets(plan, selection.end.year)
-panel.show(reader, choice, "targets", title, bars.targets(plan), view=plan_view)
+year = selection.end.year
+plan = targets.progress(reader, selection)
+title = headlines.overview.targets(plan, year)
+panel.show(
+    reader, choice, "targets", title, bars.targets(plan), rows=reader.rows("target_progress", year=year)
+)

@@ -11,6 +11,7 @@ from linli.metrics import absence
 from linli.planning import proposals
 from linli.text import formatting, labels
 from linli.theme import compound_states
+from linli.warehouse.store import Source
 
 reader, choice = filter_bar.current()
 selection = choice.selection
@@ -20,8 +21,7 @@ if month is None:
     st.stop()
 
 scope = selection.scope()
-view = ("compounds_map", {"month": month, **scope})
-compounds = reader.run(view[0], **view[1])
+compounds = reader.run("compounds_map", month=month, **scope)
 today = leaflet.joint_groups(compounds)
 limits = planning.switches(reader, choice, month)
 plan = proposals.within(proposals.read(reader, limits), frozenset(compounds["compound_id"]))
@@ -30,14 +30,18 @@ panel.headline(style.escape(planning.summary(plan)))
 shown = compound_states.forms(compounds)
 body = maps.legend(shown, compound_states.FORMS) + maps.small(reader, compounds, shown, today)
 title = labels.text("plan.today", month=formatting.month(month))
-panel.show(reader, choice, "today", title, body, view=view, span=6)
+panel.show(reader, choice, "today", title, body, rows=compounds, span=6)
 
 shown = planning.forms(plan, compounds)
 drawing = maps.small(reader, compounds, shown, planning.joint(plan))
 body = maps.legend(shown, compound_states.PROPOSED) + drawing
 title = labels.text("plan.proposed", x=limits.threshold)
-facts = ("plan_fact_list", {"threshold": limits.threshold}) if proposals.is_published(limits, month) else None
-panel.show(reader, choice, "proposed", title, body, view=facts, span=6)
+facts = (
+    Source("plan_fact_list", {"threshold": limits.threshold})
+    if proposals.is_published(limits, month)
+    else None
+)
+panel.show(reader, choice, "proposed", title, body, rows=facts, span=6)
 
 rows = planning.differences(plan, compounds, today)
 is_known = not absence.why(reader, selection, "compounds_map").is_certain  # what there is today

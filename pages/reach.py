@@ -7,6 +7,7 @@ from linli.components.state import filter_bar
 from linli.components.topics import spaces
 from linli.planning import what_if
 from linli.text import labels
+from linli.warehouse.store import Source
 
 reader, choice = filter_bar.current()
 selection = choice.selection
@@ -23,13 +24,12 @@ spots = filter_bar.points("new", 5)
 title = headlines.reach.reach(communities, metres)
 body = spaces.reach(reader, communities, at, spots, rules["walking_factor"])
 switches = [("reach", reaches)]
-view = ("compounds_reach", at)
-panel.show(reader, choice, "reach", title, body, view=view, switches=switches, span=7, rows=2)
+compounds = Source("compounds_reach", at)
+panel.show(reader, choice, "reach", title, body, rows=compounds, switches=switches, span=7, lines=2)
 
-asked = {"month": selection.end, **scope}
-rings = reader.rows("reach_rings", **asked)
+rings = reader.rows("reach_rings", month=selection.end, **scope)
 title, body = headlines.reach.rings(rings), spaces.rings(rings)
-panel.show(reader, choice, "rings", title, body, view=("reach_rings", asked), span=5)
+panel.show(reader, choice, "rings", title, body, rows=rings, span=5)
 
 hours = {"start": selection.start, "stop": selection.stop}
 options = {name: labels.text(f"open.{name}") for name in what_if.EXTENSIONS}
@@ -40,10 +40,10 @@ trial = {"extra_hours": what_if.EXTENSIONS[extension], "center_id": center, "met
 gain = what_if.hours_in_reach(reader.rows("hours_in_reach", **trial, **hours, **scope)[0])
 title, body = headlines.reach.hours_in_reach(gain), spaces.longer(names, center, extension != "now")
 body += spaces.hours_reach(gain)
-source = ("center_open_hours", hours)
+rows = Source("center_open_hours", hours)
 switches, needs = [("open", options)], ("hours_in_reach",)
-panel.show(reader, choice, "open", title, body, view=source, switches=switches, rests_on=needs, span=5)
+panel.show(reader, choice, "open", title, body, rows=rows, switches=switches, rests_on=needs, span=5)
 
 title = headlines.reach.far(communities, metres)
 body = table.markup(reader.run("far_list", **at), "", total=spaces.far(communities))
-panel.show(reader, choice, "far", title, body, view=("compounds_reach", at))
+panel.show(reader, choice, "far", title, body, rows=compounds)

@@ -8,6 +8,7 @@ from linli.components.topics import durations
 from linli.geo import map_limit
 from linli.metrics import absence, comparison, decomposition, funnel_limits, indicators
 from linli.text import labels
+from linli.warehouse.store import Source
 
 reader, choice = filter_bar.current()
 selection = choice.selection
@@ -20,17 +21,10 @@ axes = {axis: labels.text(f"curve.axis_{axis}") for axis in curves.AXES}
 axis = filter_bar.chosen("curve", axes)
 found = curves.read(reader, selection, axis)
 title = headlines.resolving.curves(curves.shares(found, axis), axis)
-panel.show(
-    reader,
-    choice,
-    "curves",
-    title or absence.of_part(reader, selection, "resolve_curves", axis).text,
-    curves.draw(found, choice, axis),
-    view=("resolve_curves", {"axis": axis, **query, "known_on": None}),
-    note=labels.text("curve.note"),
-    switches=[("curve", axes)],
-    span=6,
-)
+title = title or absence.of_part(reader, selection, "resolve_curves", axis).text
+body, note = curves.draw(found, choice, axis), labels.text("curve.note")
+rows = Source("resolve_curves", {"axis": axis, **query, "known_on": None})
+panel.show(reader, choice, "curves", title, body, rows=rows, note=note, switches=[("curve", axes)], span=6)
 
 rates = ("resolved_rate", "satisfied_rate", "response_rate", "on_time_rate")
 kinds, rolled_up = ["community", "compound"], ""
@@ -45,17 +39,14 @@ whole = indicators.value_alone(reader, rate, selection)
 monthly = indicators.trend(reader, rate, selection, months=12, axis=by)
 judged = funnel_limits.judged(indicators.breakdown(reader, rate, selection, by), about[rate].min_n, monthly)
 body = funnels.draw(judged, rate, choice)
-title, note = (
-    headlines.resolving.funnel(whole, judged),
-    rolled_up + headlines.resolving.funnel_note(judged, about[rate].min_n),
-)
+title = headlines.resolving.funnel(whole, judged)
+note = rolled_up + headlines.resolving.funnel_note(judged, about[rate].min_n)
 panel.show(reader, choice, "funnel", title, body, (rate,), note=note, switches=switches, span=6)
 
 times = reader.run("resolve_times", **query)
-view = ("resolve_times", query)
 spans = {name: indicators.value_alone(reader, name, selection) for name in durations.SPANS}
-body = durations.strip(spans, times)
-panel.show(reader, choice, "durations", headlines.resolving.durations(spans), body, durations.SPANS, view)
+title, body = headlines.resolving.durations(spans), durations.strip(spans, times)
+panel.show(reader, choice, "durations", title, body, durations.SPANS, times)
 
 counted = (
     "issues_opened",

@@ -27,9 +27,9 @@ values = cards.show(
 )
 
 rows = absence.rows(reader, selection, "participation_bands", **query)
-title, body, view = headlines.values.bands(rows), sharing.bands(rows), ("participation_bands", query)
+title, body = headlines.values.bands(rows), sharing.bands(rows)
 note = labels.text("note.bands")
-panel.show(reader, choice, "bands", title, body, ("points_participation_rate",), view, note=note, span=6)
+panel.show(reader, choice, "bands", title, body, ("points_participation_rate",), rows, note=note, span=6)
 
 parts = indicators.breakdown(reader, "points_earned", selection, "points_kind")
 title, body = headlines.values.points(values["points_redeemed_rate"], parts), bars.counts(parts, "points")
@@ -55,7 +55,7 @@ panel.show(
 brands = reader.run("brand_events", **query)
 title = headlines.values.brands(brands)
 body = table.markup(headlines.values.brand_rows(brands), "")
-panel.show(reader, choice, "brands", title, body, view=("brand_events", query), span=4)
+panel.show(reader, choice, "brands", title, body, rows=brands, span=4)
 
 rows = reader.run("detail_exemplars", **query)
 value = indicators.value_alone(reader, "exemplars_consented", selection)

@@ -417,7 +417,7 @@ def _money(story: Story) -> Page:
     ]
     title = labels.text("story.title.money", **story.rendering("N11", "N12"))
     picture = _bars_by(story, "funding_granted_total", "level")
-    return _page(story, "money", title, shown, picture, "building", "funding_granted_total")
+    return _page(story, "money", title, shown, picture, "construction", "funding_granted_total")
 
 
 def _use(story: Story) -> Page:
@@ -470,7 +470,7 @@ def _shared(story: Story) -> Page:
     ]
     title = labels.text("story.title.shared", **story.rendering("N15", "N16"))
     return _page(
-        story, "shared", title, shown, _bars_by(story, "services_held", "theme"), "shared", "services_held"
+        story, "shared", title, shown, _bars_by(story, "services_held", "theme"), "sharing", "services_held"
     )
 
 

@@ -15,7 +15,7 @@ from linli.metrics import indicators
 from linli.selection import Selection, add_months, months_between
 from linli.text import formatting, labels
 from linli.warehouse import sqlfiles
-from linli.warehouse.store import Reader, Rows
+from linli.warehouse.store import Answer, Reader, Source
 
 Kind = Literal["none", "not_applicable", "not_collected", "too_few", "suppressed"]
 
@@ -79,9 +79,11 @@ def why(reader: Reader, selection: Selection, *names: str) -> Nothing:
     return _none(reader, selection, replace(asked, is_figure=is_figure))
 
 
-def rows(reader: Reader, selection: Selection, name: str, **params: object) -> Rows:
+def rows(reader: Reader, selection: Selection, name: str, **params: object) -> Answer:
     """Return the rows of a view, none where it lacks what it needs: zeros would stand for what nobody recorded."""
-    return () if why(reader, selection, name).is_certain else reader.rows(name, **params)
+    if why(reader, selection, name).is_certain:
+        return Answer((), Source(name, params))
+    return reader.rows(name, **params)
 
 
 def parts(reader: Reader, selection: Selection, name: str) -> dict[str, Nothing]:

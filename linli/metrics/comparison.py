@@ -17,7 +17,7 @@ from linli.metrics import control_limits, effective_coverage, indicators, interv
 from linli.metrics.control_limits import Chart, Form, Observed
 from linli.metrics.indicators import Axis, Indicator, Value
 from linli.selection import Selection, add_months, last_day, months_between
-from linli.warehouse.store import Reader
+from linli.warehouse.store import Reader, Rows
 
 Against = Literal["last_year", "previous", "target"]
 AGAINST: tuple[Against, ...] = ("last_year", "previous", "target")
@@ -609,7 +609,7 @@ def _cells(
     }
     if about.matures and months_back:
         until = add_months(indicators.data_date(reader, about), -months_back)
-        rows = reader.rows("known_cells", **asked, known_until=until)
+        rows: Rows = reader.rows("known_cells", **asked, known_until=until)
     elif axis == "category":  # of these the page has read every month already
         rows = indicators.of_every_month(reader, about, selection, min(months), axis)
         rows = tuple(row for row in rows if row["month"] in months)

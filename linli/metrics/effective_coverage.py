@@ -9,7 +9,7 @@ from scipy.special import bdtr
 
 from linli.metrics import intervals
 from linli.selection import Selection, add_months
-from linli.warehouse.store import Reader
+from linli.warehouse.store import Answer, Reader
 
 QUERY = "effective_change"
 # The indicators that this is, each by what it counts and whether gate G5 is left out.
@@ -73,7 +73,7 @@ class Coverage:
     households: Counted
     branches_up: int  # which cover what went up
     branches_down: int
-    asked: Mapping[str, object]  # the parameters of the query, for the door behind the figures
+    rows: Answer  # what it was counted from
 
     @property
     def chance(self) -> float:
@@ -122,16 +122,17 @@ def read(
     """
     before = before or add_months(selection.end, -12)
     asked = {"month": selection.end, "before": before, "without_g5": without_g5, **selection.scope()}
-    rows = {row["counted"]: row for row in reader.rows(QUERY, **asked)}
-    moves = rows["compounds"]
+    rows = reader.rows(QUERY, **asked)
+    counted = {row["counted"]: row for row in rows}
+    moves = counted["compounds"]
     return Coverage(
         selection.end,
         before,
         _counted(moves),
-        _counted(rows["households"]),
+        _counted(counted["households"]),
         int(moves["branches_up"]),
         int(moves["branches_down"]),
-        asked,
+        rows,
     )
 
 

@@ -8,11 +8,11 @@ import os
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import pandas as pd
@@ -28,6 +28,33 @@ _OPEN_VERSIONS = 4  # a session may be on an older version than the live one
 _ID = re.compile("[0-9A-Za-z-]{1,64}")  # an id may come from an address: no path may be made of it
 _connections: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
 _lock = threading.Lock()
+
+
+class Source(NamedTuple):
+    """A named query and what it was asked: what gives the same rows again."""
+
+    query: str
+    parameters: Mapping[str, object]
+
+
+class Answer(tuple[Mapping[str, Any], ...]):
+    """Rows that remember what they came from, so that whoever shows them need not say it again."""
+
+    source: Source
+
+    def __new__(cls, rows: Iterable[Mapping[str, Any]], source: Source) -> "Answer":
+        """Take the rows and their source."""
+        answer = super().__new__(cls, rows)
+        answer.source = source
+        return answer
+
+
+def source_of(rows: Answer | pd.DataFrame | Source) -> Source:
+    """Return what rows came from, those of `Reader.run` included; raises KeyError for rows made by hand."""
+    if isinstance(rows, Source):
+        return rows
+    found: Source = rows.attrs["source"] if isinstance(rows, pd.DataFrame) else rows.source
+    return found
 
 
 class NoVersion(Exception):
@@ -123,16 +150,18 @@ class Reader:
 
         Raises KeyError for an unknown name and duckdb.Error for missing or excess parameters.
         """
-        return _run(self.path, name, _arguments(params)).copy(deep=False)
+        rows = _run(self.path, name, _arguments(params)).copy(deep=False)
+        rows.attrs["source"] = Source(name, params)
+        return rows
 
     def head(self, name: str, **params: object) -> tuple[pd.DataFrame, int]:
         """Return the first rows of what run would give, and how many there are in all."""
         rows, count = (_run(self.path, name, _arguments(params), form) for form in (first, counted))
         return rows.copy(deep=False), int(count["rows"].iloc[0])
 
-    def rows(self, name: str, **params: object) -> Rows:
+    def rows(self, name: str, **params: object) -> Answer:
         """Return the same as run does, as one mapping a row with Python's own types (date, float, None)."""
-        return _rows(self.path, name, _arguments(params))
+        return Answer(_rows(self.path, name, _arguments(params)), Source(name, params))
 
 
 @contextlib.contextmanager

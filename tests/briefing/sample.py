@@ -111,7 +111,7 @@ PAGES = (
         ),
         "按来源下达与支付，万元",
         ("口径",),
-        "building",
+        "construction",
     ),
     Page(
         "forms",

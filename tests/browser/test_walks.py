@@ -121,6 +121,17 @@ def test_the_first_view_may_be_asked_for_by_name(demo_store, serve, page):
     assert parse_qs(urlsplit(page.url).query)["community"] == [community["community_id"]]
 
 
+@pytest.mark.parametrize("former", ["building", "shared"])
+def test_a_link_to_a_view_by_its_former_name_opens_it_as_it_was_asked(demo_store, serve, page, former):
+    community = Store(demo_store).reader().rows("communities_list")[0]["community_id"]
+    open_view(page, f"{serve(demo_store)}/{former}?community={community}")
+    page.wait_for_url(f"**/{navigation.ALIASES[former]}?*")
+    settled(page)
+    expect(page.locator(".panel-title").first).to_be_visible()
+    expect(page.locator(".calm")).to_have_count(0)
+    assert parse_qs(urlsplit(page.url).query)["community"] == [community]
+
+
 @pytest.mark.parametrize("asked", ["no-such-view", "总揽", "start"])
 def test_a_wrong_address_is_told_in_chinese_and_the_menu_leads_on(demo_store, serve, page, asked):
     open_view(page, f"{serve(demo_store)}/{asked}")

@@ -19,7 +19,7 @@ def show(reader: Reader, choice: Choice, names: list[str]) -> dict[str, indicato
     cards = "".join(_card(reader, choice, value) for value in values.values())
     clicked = element.render(f'<div class="kpis">{cards}</div>', "kpis")
     if clicked in values:
-        provenance.show(reader, choice, (clicked,), None)
+        provenance.show(reader, choice, (clicked,))
     return values
 
 

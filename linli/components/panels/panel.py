@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TypeAlias
 
+import pandas as pd
 import streamlit as st
 
 from linli.components.elements import element, style
@@ -12,9 +14,9 @@ from linli.components.state.filter_bar import Choice
 from linli.metrics import absence
 from linli.text import labels
 from linli.warehouse import sqlfiles
-from linli.warehouse.store import Reader
+from linli.warehouse.store import Answer, Reader, Source, source_of
 
-View = tuple[str, Mapping[str, object]]
+Shown: TypeAlias = Answer | pd.DataFrame | Source  # rows as read, or where others of the same kind are found
 Switch = tuple[str, Mapping[str, str]]  # what the address keeps, and its values with their names
 
 
@@ -25,34 +27,35 @@ def show(
     title: str,
     body: str | element.Figure,
     sources: tuple[str, ...] = (),
-    view: View | None = None,
+    rows: Shown | None = None,
     *,
     note: str = "",
     switches: Sequence[Switch] = (),
     span: int = 12,
-    rows: int = 1,
+    lines: int = 1,
     rests_on: Sequence[str] = (),
 ) -> str | None:
     """Draw a panel whose body is markup or a chart, in one element; return the door of the body that was clicked.
 
-    Sources are indicators, view is a named query with its parameters: what the panel's own door shows. The note,
+    Sources are indicators, rows are what was read or where it is: what the panel's own door shows. The note,
     a text, stands below. Switches are rows of values above the title, of which `filter_bar.chosen` has told
-    the one that holds. A panel spans so many of twelve columns and so many rows beside others; a name that the
+    the one that holds. A panel spans so many of twelve columns and so many lines beside others; a name that the
     style sheet reads says so, since columns of Streamlit's cost a message each.
 
     An empty title is one without anything to tell: then it is said why, by what the queries need that it rests on:
-    those that are named, else the view if its header says so, else the first source.
+    those that are named, else that of the rows if its header says so, else the first source.
     """
-    place = f"panel-{key}-{span}of12-{rows}rows"
-    title = _told(reader, choice, title, sources, view, rests_on)
-    head = "".join(_switch(*switch) for switch in switches) + _head(title, bool(sources or view))
+    place = f"panel-{key}-{span}of12-{lines}rows"
+    behind = None if rows is None else source_of(rows)
+    title = _told(reader, choice, title, sources, behind, rests_on)
+    head = "".join(_switch(*switch) for switch in switches) + _head(title, bool(sources or behind))
     foot = style.note(note) if note else ""
     if isinstance(body, str):
         clicked = element.render(head + body + foot, place, before_run=filter_bar.choose)
     else:
         clicked = element.render(head, place, body, foot, before_run=filter_bar.choose)
     if clicked == "source":
-        provenance.show(reader, choice, sources, view)
+        provenance.show(reader, choice, sources, behind)
         return None
     return clicked
 
@@ -63,14 +66,14 @@ def panel(
     choice: Choice,
     key: str,
     title: str,
-    sources: tuple[str, ...] = (),
-    view: View | None = None,
+    rows: Shown | None = None,
 ) -> Iterator[None]:
     """Open a panel around elements of Streamlit's: a large map, widgets."""
-    title = _told(reader, choice, title, sources, view, ())
+    behind = None if rows is None else source_of(rows)
+    title = _told(reader, choice, title, (), behind, ())
     with st.container(key=f"panel-{key}"):
-        if element.render(_head(title, bool(sources or view)), f"head-{key}") == "source":
-            provenance.show(reader, choice, sources, view)
+        if element.render(_head(title, behind is not None), f"head-{key}") == "source":
+            provenance.show(reader, choice, (), behind)
         yield
 
 
@@ -87,12 +90,12 @@ def _told(
     choice: Choice,
     title: str,
     sources: Sequence[str],
-    view: View | None,
+    behind: Source | None,
     rests_on: Sequence[str],
 ) -> str:
-    """Return the title, or why there is nothing to tell; a view that lacks what it needs tells nothing at all."""
-    if view and not rests_on and sqlfiles.load_all()[view[0]].items("needs"):
-        why = absence.why(reader, choice.selection, view[0])
+    """Return the title, or why there is nothing to tell; a query that lacks what it needs tells nothing at all."""
+    if behind and not rests_on and sqlfiles.load_all()[behind.query].items("needs"):
+        why = absence.why(reader, choice.selection, behind.query)
         return title if title and not why.is_certain else why.text
     names = rests_on or sources[:1]
     return title or (absence.said(reader, choice.selection, *names) if names else "")

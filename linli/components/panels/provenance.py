@@ -13,7 +13,7 @@ from linli.geo import map_limit
 from linli.metrics import comparison, indicators
 from linli.text import formatting, labels, sheets
 from linli.warehouse import sqlfiles
-from linli.warehouse.store import Reader
+from linli.warehouse.store import Reader, Source
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -51,17 +51,15 @@ def needs(reader: Reader, indicator: str) -> str:
 
 
 @st.dialog(labels.text("provenance.title"), width="large")
-def show(
-    reader: Reader, choice: Choice, sources: tuple[str, ...], view: tuple[str, Mapping[str, object]] | None
-) -> None:
-    """Open what stands behind indicators and behind a named query with its parameters."""
+def show(reader: Reader, choice: Choice, sources: tuple[str, ...], behind: Source | None = None) -> None:
+    """Open what stands behind indicators and behind rows that were read."""
     # What may leave the house is suppressed as strictly as what is shown to guests.
     outside = int(policy.value("privacy_k_seminar", reader.version.data_as_of))
     strict = replace(reader, threshold=max(reader.threshold, outside))
     for name in sources:
         _indicator(strict, choice, name)
-    if view:
-        _view(reader, *view)
+    if behind:
+        _query(reader, *behind)
 
 
 def _facts(pairs: list[tuple[str, str]]) -> str:
@@ -154,7 +152,7 @@ def query(
         _rows(reader, name, {"detail": _listed(reader, detail.name, asked)}, facts)
 
 
-def _view(reader: Reader, name: str, params: Mapping[str, object]) -> None:
+def _query(reader: Reader, name: str, params: Mapping[str, object]) -> None:
     query = sqlfiles.load_all()[name]
     pairs = [
         ("meaning", labels.text(f"view.{name}")),

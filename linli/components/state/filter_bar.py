@@ -1,7 +1,7 @@
 """The filter bar: one choice for every view, kept in the address."""
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -207,9 +207,9 @@ def current() -> tuple[Reader, Choice]:
     return reader, choice
 
 
-def to_overview() -> None:
-    """Open the first view with the same choice."""
-    st.switch_page("pages/overview.py", query_params=current()[1].address)
+def leading_to(view: str) -> Callable[[], None]:
+    """Return a page that opens a view with the same choice."""
+    return lambda: st.switch_page(f"pages/{view}.py", query_params=current()[1].address)
 
 
 def _draw(

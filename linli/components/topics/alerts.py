@@ -5,22 +5,20 @@ from typing import Any
 
 from linli import contracts, headlines
 from linli.components.elements import style
-from linli.components.panels.panel import View
 from linli.selection import Selection
 from linli.text import formatting, labels
-from linli.warehouse.store import Reader, Rows
+from linli.warehouse.store import Answer, Reader, Rows
 
 _LINES = 10
 
 
-def panel_body(reader: Reader, selection: Selection) -> tuple[str, str, View]:
-    """Return the panel of warnings: its title, its markup, and the named query that its door shows."""
-    asked = selection.query()
-    rows = reader.rows("warning_list", **asked)
+def panel_body(reader: Reader, selection: Selection) -> tuple[str, str, Answer]:
+    """Return the panel of warnings: its title, its markup, and the rows behind it."""
+    rows = reader.rows("warning_list", **selection.query())
     [rate] = reader.rows("warning_rate")
     watched = _watched(rate, selection)
     title = headlines.issues.warnings(rows, watched)
-    return title, lines(rows) + note(rate), ("warning_list", asked)
+    return title, lines(rows) + note(rate), rows
 
 
 def _watched(rate: Mapping[str, Any], selection: Selection) -> bool:

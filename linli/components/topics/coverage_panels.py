@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pandas as pd
+
 from linli import headlines
 from linli.components.charts import bars, maps
-from linli.components.panels.panel import View
 from linli.geo import map_limit
 from linli.metrics import comparison, effective_coverage, indicators
 from linli.metrics.indicators import Value
 from linli.selection import Selection
 from linli.theme import compound_states
-from linli.warehouse.store import Reader
+from linli.warehouse.store import Answer, Reader
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Coverage:
 
     title: str
     body: str
-    view: View
+    rows: Answer | pd.DataFrame
     without: int | None
 
 
@@ -34,7 +35,7 @@ def overview(reader: Reader, selection: Selection) -> Coverage:
     return Coverage(
         headlines.coverage.coverage_map([look.key for look in shown], compounds, reader),
         maps.legend(shown, compound_states.COVERAGE) + maps.small(reader, compounds, shown),
-        ("compounds_map", asked),
+        compounds,
         headlines.coverage.without_branch(compounds),
     )
 
@@ -45,12 +46,12 @@ def communities(reader: Reader, selection: Selection) -> Coverage:
     """
     steps, found = totals(reader, selection), effective_coverage.read(reader, selection)
     title, body = headlines.coverage.coverage_totals(steps, found.compounds), ""
-    asked = _asked(found, selection)
+    rows = reader.rows("coverage_communities", **_asked(found, selection))
     if steps:
         is_judged = headlines.coverage.is_judged(steps, found.compounds)
         part = ("effective", "judged") if is_judged else ("covered", "compounds")
-        body = maps.shares(reader, reader.rows("coverage_communities", **asked), *part)
-    return Coverage(title, body, ("coverage_communities", asked), headlines.coverage.uncovered(steps))
+        body = maps.shares(reader, rows, *part)
+    return Coverage(title, body, rows, headlines.coverage.uncovered(steps))
 
 
 def totals(reader: Reader, selection: Selection) -> Mapping[str, object] | None:
@@ -60,8 +61,8 @@ def totals(reader: Reader, selection: Selection) -> Mapping[str, object] | None:
 
 def by_community(
     reader: Reader, selection: Selection, values: Mapping[str, Value]
-) -> tuple[str, str, tuple[str, ...], View | None]:
-    """Return title, bars, indicators and query of a panel: communities by effective coverage, or where none is judged
+) -> tuple[str, str, tuple[str, ...], Answer | None]:
+    """Return title, bars, indicators and rows of a panel: communities by effective coverage, or where none is judged
     by the share with a branch.
     """
     rate = values["effective_coverage_rate"]
@@ -70,12 +71,7 @@ def by_community(
         rows = reader.rows("coverage_communities", **asked)
         is_comparable = comparison.of(reader, rate.indicator, selection, "last_year").status == "ok"
         body = bars.judged(rows, rate.value, with_before=is_comparable)
-        return (
-            headlines.coverage.communities_judged(rows),
-            body,
-            (rate.indicator,),
-            ("coverage_communities", asked),
-        )
+        return headlines.coverage.communities_judged(rows), body, (rate.indicator,), rows
     rate = values["tangible_coverage_rate"]
     now = indicators.breakdown(reader, rate.indicator, selection, "community")
     before = comparison.part_values(reader, rate.indicator, selection, "last_year", "community")

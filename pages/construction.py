@@ -31,25 +31,17 @@ values = cards.show(
 asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
 rows = reader.rows("funding_years", **asked)
 title, sources = headlines.construction.money(rows), ("funding_granted", "funding_paid_rate")
-view, note = ("funding_years", asked), labels.text("money.note")
-panel.show(reader, choice, "money", title, construction.money(rows), sources, view, note=note, span=7)
+note = labels.text("money.note")
+panel.show(reader, choice, "money", title, construction.money(rows), sources, rows, note=note, span=7)
 
 parts = indicators.breakdown(reader, "area_open", selection, "mode")
 title, body = headlines.construction.areas(values["area_open"], parts), bars.counts(parts, "m2")
 panel.show(reader, choice, "areas", title, body, ("area_open",), span=5)
 
 projects = reader.rows("detail_projects", **until)
-title, body, view = (
-    headlines.construction.projects(projects, selection.stop),
-    construction.slopes(projects),
-    ("detail_projects", until),
-)
-panel.show(reader, choice, "projects", title, body, ("area_added",), view)
+title, body = headlines.construction.projects(projects, selection.stop), construction.slopes(projects)
+panel.show(reader, choice, "projects", title, body, ("area_added",), projects)
 
 rows = absence.rows(reader, selection, "detail_modules", **query)
-title, body, view = (
-    headlines.construction.modules(rows),
-    construction.modules(rows),
-    ("detail_modules", query),
-)
-panel.show(reader, choice, "modules", title, body, ("modules_present_rate",), view)
+title, body = headlines.construction.modules(rows), construction.modules(rows)
+panel.show(reader, choice, "modules", title, body, ("modules_present_rate",), rows)

@@ -22,11 +22,10 @@ values = cards.show(
 )
 
 gaps = indicators.value_alone(reader, "theme_gaps", selection.of_all_kinds())
-rows = reader.rows("service_themes", **by_community) if gaps.status == "ok" else ()
-title, body, view = headlines.sharing.themes(rows), sharing.themes(rows), ("service_themes", by_community)
-panel.show(
-    reader, choice, "themes", title, body, ("services_held", "theme_gaps"), view, note=note, span=7, rows=2
-)
+rows, sources = reader.rows("service_themes", **by_community), ("services_held", "theme_gaps")
+known = rows if gaps.status == "ok" else ()
+title, body = headlines.sharing.themes(known), sharing.themes(known)
+panel.show(reader, choice, "themes", title, body, sources, rows, note=note, span=7, lines=2)
 
 parts = indicators.breakdown(reader, "units_joined", selection, "unit_kind")
 title, body = headlines.sharing.units(values["units_joined"], parts), bars.counts(parts, "units")
@@ -37,14 +36,15 @@ title, body = headlines.sharing.events(values["events_held"], parts), bars.count
 panel.show(reader, choice, "events", title, body, ("events_held", "event_attendance"), span=5)
 
 rows = absence.rows(reader, selection.of_all_kinds(), "level_links", **by_community)
-title, view = headlines.sharing.levels_linked(rows), ("level_links", by_community)
+title = headlines.sharing.levels_linked(rows)
 body = sharing.levels(rows, session.street(reader) or labels.text("level.street"))
-panel.show(reader, choice, "levels", title, body, view=view, note=note, span=6, rows=2)
+panel.show(reader, choice, "levels", title, body, rows=rows, note=note, span=6, lines=2)
 
-rows = reader.rows("detail_spaces", **query) if values["branch_space_rate"].status == "ok" else ()
+rows = reader.rows("detail_spaces", **query)
+known = rows if values["branch_space_rate"].status == "ok" else ()
 title = headlines.sharing.spaces(values["branch_space_rate"])
-body = table.markup(headlines.sharing.space_rows(rows), "", 12)
-panel.show(reader, choice, "spaces", title, body, ("branch_space_rate",), ("detail_spaces", query), span=6)
+body = table.markup(headlines.sharing.space_rows(known), "", 12)
+panel.show(reader, choice, "spaces", title, body, ("branch_space_rate",), rows, span=6)
 
 names = ("opinions_collected", "mediations_settled", "mediations_settled_rate")
 heard = {name: indicators.value_alone(reader, name, selection) for name in names}
