@@ -1,6 +1,7 @@
 """`make test-fast`: run the tests that a change touches, where its files tell them; else all but the slow ones.
 
-What is not told by a file's name or imports is not guessed: then everything fast runs. Slow tests are left to `make test`.
+What is not told by a file's name or imports is not guessed: then everything fast runs. Of slow
+tests only those run that draw a page that was changed; the others are left to `make test`.
 """
 
 import ast
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+VIEWS = "tests/pages/test_views.py"
 RULES = "tests/test_repository.py"  # a second or two, and whatever changes may break one
 EVERY_QUERY = "tests/queries/test_every_query.py"
 
@@ -26,7 +28,7 @@ def changed(root: Path = ROOT) -> list[str]:
 
 
 def touched(names: Iterable[str], root: Path = ROOT) -> list[str] | None:
-    """Return the test files that these files touch; None where that cannot be told and all must run."""
+    """Return the tests that these files touch, most by file; None where that cannot be told and all must run."""
     found: set[str] = set()
     for name in names:
         tests = _tests_of(Path(name), root)
@@ -42,6 +44,8 @@ def _tests_of(path: Path, root: Path) -> set[str] | None:
             return {RULES}
         case ("tests", *_, name) if name.startswith("test_"):
             return {path.as_posix()} if (root / path).is_file() else set()
+        case ("pages", _):
+            return set(_drawing(path.stem, root)) or None
         case ("queries", *_):
             return {EVERY_QUERY, *_naming(path.stem, root)}
         case ("linli" | "dev", *_, name) if path.suffix == ".py" and name != "__init__.py":
@@ -52,6 +56,15 @@ def _tests_of(path: Path, root: Path) -> set[str] | None:
 def _files(root: Path) -> Iterator[tuple[str, str]]:
     for path in sorted((root / "tests").rglob("test_*.py")):
         yield path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")
+
+
+def _drawing(view: str, root: Path) -> Iterator[str]:
+    """Yield the tests that draw one view: those that are there for each of them."""
+    for node in ast.parse((root / VIEWS).read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and any(
+            ast.unparse(mark).endswith("('view', VIEWS)") for mark in node.decorator_list
+        ):
+            yield f"{VIEWS}::{node.name}[{view}]"
 
 
 def _naming(word: str, root: Path) -> Iterator[str]:
@@ -78,8 +91,10 @@ def main() -> None:
     """Become pytest on what is to run; arguments go to it."""
     chosen = touched(changed())
     what = "all but the slow tests" if chosen is None else f"what the change touches: {' '.join(chosen)}"
-    print(f"{what}; slow tests are left to `make test`", flush=True)
-    call = [sys.executable, "-m", "pytest", "-m", "not slow", "-q", "--durations=5"]
+    print(
+        f"{what}; slow tests of other views, browsers and whole streets are left to `make test`", flush=True
+    )
+    call = [sys.executable, "-m", "pytest", "--fast", "-q", "--durations=5"]
     os.execv(sys.executable, [*call, *(chosen or []), *sys.argv[1:]])
 
 

@@ -23,14 +23,19 @@ SLOW_FOLDERS = {"browser", "pages"}
 SLOW_FIXTURES = {"demo_store", "mixed_store", "real"}
 
 
-def pytest_collection_modifyitems(items):
-    """Mark as slow what stands in a slow folder or asks for a slow fixture."""
+def pytest_collection_modifyitems(config, items):
+    """Mark as slow what stands in a slow folder or asks for a slow fixture; --fast keeps of it what is asked by name."""
     for item in items:
         if item.path.parent.name in SLOW_FOLDERS or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
+    if config.getoption("--fast"):
+        kept = [item for item in items if item.nodeid in config.args or not item.get_closest_marker("slow")]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
 
 
 def pytest_addoption(parser):
+    parser.addoption("--fast", action="store_true", help="leave out slow tests but those that are named")
     parser.addoption(
         "--real", type=Path, default=None, metavar="DIR", help="folder of real exports to test against"
     )

@@ -41,6 +41,12 @@ def test_a_module_touches_the_tests_that_import_it():
     assert "tests/test_solver.py" not in found
 
 
+def test_a_page_touches_the_tests_that_draw_it_though_they_are_slow():
+    found = touched.touched(["pages/cases.py"])
+    assert "tests/pages/test_views.py::test_the_demo_street[cases]" in found
+    assert all(name == touched.RULES or name.endswith("[cases]") for name in found)
+
+
 def test_a_test_touches_itself_unless_it_is_gone():
     assert touched.touched(["tests/test_dev.py", "tests/test_gone.py"]) == [
         "tests/test_dev.py",

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 import scipy.stats
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from linli import headlines
@@ -41,6 +41,7 @@ def test_a_part_lies_beyond_a_line_exactly_if_the_binomial_tail_is_below_its_lev
 
 
 @given(SHARES, st.floats(1, 5000), SCORES)
+@example(0.984375, 164.22883791577397, 1.959963984540054)
 def test_the_limits_hold_the_whole_and_mirror_when_hits_and_misses_change_places(share, cases, score):
     low, high = funnel_limits.band(100 * share, cases, score)
     assert 0 <= low <= 100 * share <= high <= 100

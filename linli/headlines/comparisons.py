@@ -1,5 +1,6 @@
 """What a figure is compared with, and what its months, limits and parts say."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from linli.headlines import words
@@ -8,10 +9,26 @@ from linli.metrics.comparison import Comparison
 from linli.metrics.control_limits import LEAST_MONTHS
 from linli.metrics.decomposition import Change
 from linli.metrics.history import History, Month
-from linli.metrics.indicators import Value
+from linli.metrics.indicators import Point, Value
 from linli.selection import Selection, add_months, months_between
 from linli.text import formatting, labels
 from linli.warehouse.store import Reader
+
+
+def last_month(indicator: str, points: Sequence[Point]) -> str:
+    """Return an indicator in the last month that is over: the plainest title of a trend. Without one nothing."""
+    done = [point for point in points if point.is_final and point.value is not None]
+    if not done:
+        return ""
+    about, last = indicators.catalogue()[indicator], done[-1]
+    n = formatting.number(last.denominator) + labels.get(f"of.{indicator}", "")
+    return words.say(
+        "last_month" if last.denominator is None else "last_month_rate",
+        title=about.short,
+        month=formatting.month(last.month),
+        value=formatting.with_unit(last.value, about.unit),
+        n=n,
+    )
 
 
 def beside(indicator: str, value: Value, found: Comparison) -> tuple[str, str]:

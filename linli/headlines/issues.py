@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from linli.headlines import words
+from linli.headlines import comparisons, words
 from linli.metrics import comparison, indicators
 from linli.metrics.comparison import Comparison
 from linli.metrics.indicators import Part, Point, Value
@@ -97,14 +97,14 @@ def categories(reader: Reader, selection: Selection) -> str:
 
 def cohorts(indicator: str, points: Sequence[Point]) -> str:
     """Return a rate of the last month that is over; of the 30-day completion whose 30 days are over."""
-    is_cohort = indicator == "completed_30d_rate"
+    if indicator != "completed_30d_rate":
+        return comparisons.last_month(indicator, points)
     done = [point for point in points if point.is_final and point.value is not None]
     if not done:
-        return words.say("cohorts_young") if points and is_cohort else ""
+        return words.say("cohorts_young") if points else ""
     last = done[-1]
     return words.say(
-        "cohorts" if is_cohort else "cohorts_rate",
-        title=indicators.catalogue()[indicator].short,
+        "cohorts",
         month=formatting.month(last.month),
         rate=formatting.with_unit(last.value, "percent"),
         n=formatting.number(last.denominator),

@@ -193,4 +193,4 @@ def band(whole: float, cases: float, score: float) -> tuple[float, float]:
     tail = float(special.ndtr(-score))
     low = float(special.bdtrik(tail, cases, share))
     high = cases - float(special.bdtrik(tail, cases, 1 - share))
-    return 100 * max(0.0, low) / cases, 100 * min(cases, high) / cases
+    return max(0.0, 100 * low / cases), min(100.0, 100 * high / cases)

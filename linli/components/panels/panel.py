@@ -17,6 +17,7 @@ from linli.warehouse import sqlfiles
 from linli.warehouse.store import Answer, Reader, Source, source_of
 
 Shown: TypeAlias = Answer | pd.DataFrame | Source  # rows as read, or where others of the same kind are found
+_SPANS = (4, 5, 6, 7, 8, 12)  # those that style.css knows
 Switch = tuple[str, Mapping[str, str]]  # what the address keeps, and its values with their names
 
 
@@ -45,6 +46,8 @@ def show(
     An empty title is one without anything to tell: then it is said why, by what the queries need that it rests on:
     those that are named, else that of the rows if its header says so, else the first source.
     """
+    if span not in _SPANS:
+        raise ValueError(f"{key}: a panel spans {_SPANS} of twelve columns, not {span}")
     place = f"panel-{key}-{span}of12-{lines}rows"
     behind = None if rows is None else source_of(rows)
     title = _told(reader, choice, title, sources, behind, rests_on)
