@@ -1,7 +1,7 @@
 """`make test-fast`: run the tests that a change touches, where its files tell them; else all but the slow ones.
 
 What is not told by a file's name or imports is not guessed: then everything fast runs. Of slow
-tests only those run that draw a page that was changed; the others are left to `make test`.
+tests only those run that were changed themselves or draw a page that was; the others are left to `make test`.
 """
 
 import ast
@@ -89,13 +89,16 @@ def _importing(module: str, root: Path) -> Iterator[str]:
 
 def main() -> None:
     """Become pytest on what is to run; arguments go to it."""
-    chosen = touched(changed())
+    names = changed()
+    chosen = touched(names)
+    # What was written just now runs, however slow; a browser is left to `make test`.
+    also = [f"--also={name}" for name in names if re.match(r"tests/(?!browser/).*test_\w+\.py$", name)]
     what = "all but the slow tests" if chosen is None else f"what the change touches: {' '.join(chosen)}"
     print(
         f"{what}; slow tests of other views, browsers and whole streets are left to `make test`", flush=True
     )
     call = [sys.executable, "-m", "pytest", "--fast", "-q", "--durations=5"]
-    os.execv(sys.executable, [*call, *(chosen or []), *sys.argv[1:]])
+    os.execv(sys.executable, [*call, *also, *(chosen or []), *sys.argv[1:]])
 
 
 if __name__ == "__main__":

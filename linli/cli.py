@@ -199,6 +199,7 @@ def _tell(report: builds.Report, as_json: bool, verdict: str = "cli.not_publishe
                 "spans": {span.ledger: _span(span) for span in report.spans},
                 "loads": [asdict(load) for load in report.loads],
                 "findings": [asdict(finding) for finding in report.findings],
+                "compared": report.is_compared,
             }
         )
     else:
@@ -212,6 +213,8 @@ def _tell(report: builds.Report, as_json: bool, verdict: str = "cli.not_publishe
         if report.version:
             typer.echo(labels.text("cli.published", version=report.version))
         elif report.failed:
+            if not report.is_compared:
+                typer.echo(labels.text("cli.not_compared"))
             typer.echo(labels.text(verdict))
     if report.failed:
         sys.exit(1)

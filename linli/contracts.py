@@ -5,13 +5,30 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
+import yaml
 from open_data_contract_standard.model import OpenDataContractStandard, SchemaProperty
 
-from linli import settings
+from linli import navigation, settings
 
 Type = Literal["string", "integer", "number", "boolean", "date", "timestamp"]
+_SQL_TYPES = dict(
+    zip(get_args(Type), ("VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP"), strict=True)
+)
+TOPICS = ("base", *navigation.ANCHORS)  # a ledger belongs to all, or to the view that tells most of it
+# Words of ODCS that mean a rule or a structure here; others of its words are for people, and those that would be rules
+# which linli does not keep (unique, quality, a pattern) are refused.
+_FIELD_WORDS = frozenset({
+    "name", "businessName", "logicalType", "physicalType", "description", "required", "primaryKey", "primaryKeyPosition",
+    "enum", "logicalTypeOptions", "synonyms", "relationships", "customProperties", "classification", "examples", "tags",
+    "physicalName", "criticalDataElement", "authoritativeDefinitions",
+})  # fmt: skip
+_LEDGER_WORDS = frozenset({
+    "name", "physicalName", "physicalType", "logicalType", "dataGranularityDescription", "properties", "customProperties",
+    "description", "businessName", "tags", "authoritativeDefinitions",
+})  # fmt: skip
+_OPTION_WORDS = frozenset({"minimum", "maximum"})
 # What a contract may say beyond ODCS, of a field and of a ledger; a word that nobody knows would be kept by nobody.
 _OF_FIELD = frozenset({
     "after", "clock", "counts_people", "covers", "finding", "future", "list", "marks_old", "names", "open_values",
@@ -64,6 +81,11 @@ class Field:
     marks_old: bool = False  # where true the row is known to be far older than the rest
     names: str | None = None  # "indicators": it names one by id, title or short title
 
+    @property
+    def is_date(self) -> bool:
+        """Tell whether its values lie in time."""
+        return self.type in ("date", "timestamp")
+
 
 @dataclass(frozen=True)
 class Contract:
@@ -107,6 +129,30 @@ def _custom(properties: Any, known: frozenset[str], owner: str) -> dict[str, Any
     return custom
 
 
+def _only(words: Mapping[str, Any], known: frozenset[str], owner: str) -> None:
+    """Raise ValueError for a word that would be read by nobody."""
+    if strange := sorted(set(words) - known):
+        raise ValueError(f"{owner}: no word {strange[0]!r}; there are {', '.join(sorted(known))}")
+
+
+def _misspelt(document: Any) -> None:
+    """Raise ValueError for a word of a contract that its model would drop without telling."""
+    for schema in document.get("schema") or []:
+        _only(schema, _LEDGER_WORDS, str(schema.get("name")))
+        for prop in schema.get("properties") or []:
+            owner = str(prop.get("name"))
+            _only(prop, _FIELD_WORDS, owner)
+            _only(prop.get("logicalTypeOptions") or {}, _OPTION_WORDS, owner)
+            for part, known in (
+                ("enum", {"value", "label", "description"}),
+                ("synonyms", {"synonym"}),
+                ("relationships", {"type", "to"}),
+                ("customProperties", {"property", "value", "description"}),
+            ):
+                for item in prop.get(part) or []:
+                    _only(item, frozenset(known), f"{owner}: {part}")
+
+
 def _codes_by_field(text: str) -> dict[str, tuple[str, ...]] | None:
     """Return what is told as "status: closed, retired"."""
     name, _, codes = text.partition(":")
@@ -119,7 +165,7 @@ def _field(prop: SchemaProperty) -> Field:
     relations = prop.relationships or []
     return Field(
         name=str(prop.name),
-        title=str(prop.businessName),
+        title=prop.businessName or "",
         description=prop.description or "",
         type=cast(Type, prop.logicalType),
         sql_type=str(prop.physicalType),
@@ -155,11 +201,13 @@ def _field(prop: SchemaProperty) -> Field:
 def load(path: Path) -> Contract:
     """Return the contract in a YAML file; raises ValueError naming the file and the fault."""
     try:
-        document = OpenDataContractStandard.from_file(str(path))
+        text = path.read_text(encoding="utf-8")
+        _misspelt(yaml.safe_load(text))
+        document = OpenDataContractStandard.from_string(text)
         schema = (document.schema_ or [])[0]
         fields = tuple(_field(prop) for prop in schema.properties or [])
         custom = _custom(schema.customProperties, _OF_LEDGER, str(schema.name))
-    except (ValueError, IndexError, TypeError) as error:
+    except (ValueError, IndexError, TypeError, AttributeError, yaml.YAMLError) as error:
         raise ValueError(f"{path}: not a data contract that linli can read: {error}") from error
     return Contract(
         id=str(document.id),
@@ -177,7 +225,18 @@ def load(path: Path) -> Contract:
 def load_all(folder: Path = settings.CONTRACTS) -> dict[str, Contract]:
     """Return every contract by ledger id, in order of id; raises ValueError where one names what is not there."""
     ledgers = {contract.id: contract for contract in (load(path) for path in sorted(folder.glob("*.yaml")))}
+    titles: dict[str, str] = {}
     for contract in ledgers.values():
+        if (first := titles.setdefault(contract.title, contract.id)) != contract.id:
+            raise ValueError(f"{folder / contract.id}.yaml: its title {contract.title} is that of {first}")
+        if not contract.key:
+            raise ValueError(
+                f"{folder / contract.id}.yaml: no field has primaryKey; say what tells one row from another"
+            )
+        if contract.topic not in TOPICS:
+            raise ValueError(
+                f"{folder / contract.id}.yaml: topic is {contract.topic!r}; use one of {', '.join(TOPICS)}"
+            )
         for field in contract.fields:
             for fault in _faults(contract, field, ledgers):
                 raise ValueError(f"{folder / contract.id}.yaml: {field.name}: {fault}")
@@ -193,12 +252,30 @@ def _faults(contract: Contract, field: Field, ledgers: Mapping[str, Contract]) -
     """Yield what a field says of others and cannot be kept."""
     names = {item.name for item in contract.fields}
     known = names | {f"{ledger}.{item.name}" for ledger, other in ledgers.items() for item in other.fields}
+    if field.type not in _SQL_TYPES:
+        yield f"logicalType is {field.type!r}; use one of {', '.join(_SQL_TYPES)}"
+        return
+    if field.sql_type != _SQL_TYPES[field.type]:
+        yield f"physicalType is {field.sql_type!r}; of a {field.type} it is {_SQL_TYPES[field.type]}"
+    if not field.title:
+        yield "it has no businessName, the title on a clerk's sheet"
+    if same := [
+        item.name for item in contract.fields if item.title == field.title and item.name != field.name
+    ]:
+        yield f"its title {field.title} is that of {same[0]}"
+    for is_said, word in (
+        (field.is_clock, "a clock"),
+        (field.is_start, "a start"),
+        (field.after, "after another"),
+    ):
+        if is_said and not field.is_date:
+            yield f"it is {word} but no date"
     if field.reference and field.reference not in known - names:
         yield f"the relationship leads to {field.reference!r}; name a ledger.field that a contract has"
     if field.is_list and not field.reference:
         yield "it is a list of nothing; say by a relationship what its values refer to"
-    if field.after and field.after not in names:
-        yield f"after is {field.after!r}; name a field of this ledger"
+    if field.after and (field.after not in names or not contract.field(field.after).is_date):
+        yield f"after is {field.after!r}; name a date of this ledger"
     if field.part_of and field.part_of not in known:
         yield f"part_of is {field.part_of!r}; name a field of this ledger, or the ledger.field of another"
     for name, codes in (field.required_with or {}).items():

@@ -29,13 +29,18 @@ def pytest_collection_modifyitems(config, items):
         if item.path.parent.name in SLOW_FOLDERS or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
     if config.getoption("--fast"):
-        kept = [item for item in items if item.nodeid in config.args or not item.get_closest_marker("slow")]
+        also = {item.nodeid for item in items if item.nodeid.partition("::")[0] in config.getoption("--also")}
+        also |= set(config.args)
+        kept = [item for item in items if item.nodeid in also or not item.get_closest_marker("slow")]
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = kept
 
 
 def pytest_addoption(parser):
     parser.addoption("--fast", action="store_true", help="leave out slow tests but those that are named")
+    parser.addoption(
+        "--also", action="append", default=[], metavar="FILE", help="with --fast: whole, though slow"
+    )
     parser.addoption(
         "--real", type=Path, default=None, metavar="DIR", help="folder of real exports to test against"
     )

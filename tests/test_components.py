@@ -9,7 +9,7 @@ import streamlit as st
 
 from linli import headlines
 from linli.components.charts import bars, line_chart, timeline
-from linli.components.elements import element
+from linli.components.elements import element, table
 from linli.components.panels import panel, provenance
 from linli.components.topics import spaces
 from linli.geo import map_limit
@@ -17,7 +17,7 @@ from linli.metrics import funnel_limits, indicators
 from linli.metrics.indicators import Point, Value
 from linli.selection import Selection
 from linli.text import labels
-from linli.warehouse.store import Store
+from linli.warehouse.store import Source, Store
 
 DESK = SimpleNamespace(mode="desk")
 
@@ -198,3 +198,17 @@ def test_the_rates_of_call_backs_tell_how_many_closings_they_rest_on():
     assert headlines.issues.callbacks(counted(0), counted(0), counted(0)) == ""
     absent = counted(None, "not_collected")
     assert headlines.issues.callbacks(absent, absent, absent) == ""
+
+
+def test_a_column_bears_the_title_and_the_words_of_the_ledger_it_is_from():
+    """Ledgers share names of columns; a center that is open is not an issue under way."""
+    centers = pd.DataFrame(
+        {"center_id": ["Z1", "Z2"], "status": ["open", "closed"], "opened_on": [None, None]}
+    )
+    visits = pd.DataFrame({"date": [date(2026, 5, 1)], "households": [3]})
+    centers.attrs["source"], visits.attrs["source"] = (
+        Source("detail_centers", {}),
+        Source("detail_visits", {}),
+    )
+    assert list(table.chinese(centers)["状态"]) == ["启用", "临时关闭"]
+    assert list(table.chinese(visits).columns) == ["走访日期", "走访户数"]

@@ -16,6 +16,7 @@ import pytest
 import xlsxwriter
 
 from linli import contracts, settings
+from linli.text import labels
 
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.slow  # each builds in a process of its own
@@ -225,6 +226,17 @@ def test_dates_in_the_wrong_order_and_a_part_above_its_whole_are_found(tree: Tre
     )
 
 
+def test_with_a_faulty_cell_it_says_that_rows_were_not_compared(tree: Tree) -> None:
+    faulty = tree.source("faulty", WARNED.replace("K2,2026-05,,6,0", "K2,2026-05,,many,0"))
+    done = tree.run("-m", "linli", "check", faulty)
+    assert done.returncode == 1
+    assert labels.text("cli.not_compared") in done.stdout
+    found = json.loads(tree.run("-m", "linli", "check", faulty, "--json").stdout)
+    assert (found["compared"], {item["rule"] for item in found["findings"]}) == (False, {"not_number"})
+    done = tree.run("-m", "linli", "check", tree.folder / "refused")
+    assert labels.text("cli.not_compared") not in done.stdout
+
+
 def test_the_check_tells_of_it(tree: Tree) -> None:
     done = tree.run("-m", "linli", "check", tree.source("told", ROWS))
     assert done.returncode == 0, done.stderr
@@ -286,6 +298,42 @@ def test_without_a_query_of_its_own_its_table_has_the_checked_rows(tmp_path: Pat
             "severity is 'fatal'",
         ),
         ("property: clock\n      value: true", "property: list\n      value: true", "month: it is a list of"),
+        ("relationships:", "relationship:", "no word 'relationship'"),
+        (
+            "    businessName: 损坏数",
+            "    logicalTypeOptions:\n      minimun: 0\n    businessName: 损坏数",
+            "'minimun'",
+        ),
+        (
+            "    businessName: 损坏数",
+            "    enums:\n    - value: a\n    businessName: 损坏数",
+            "no word 'enums'",
+        ),
+        ("    businessName: 损坏数", "    unique: true\n    businessName: 损坏数", "no word 'unique'"),
+        ("primaryKeyPosition: 2", "primaryKeyPositon: 2", "no word 'primaryKeyPositon'"),
+        ("dataGranularityDescription", "granularity", "no word 'granularity'"),
+        (
+            "logicalType: date\n    physicalType: DATE\n    primary",
+            "logicalType: day\n    physicalType: DATE\n    primary",
+            "logicalType is 'day'",
+        ),
+        (
+            "logicalType: integer\n    physicalType: BIGINT\n    customP",
+            "logicalType: integer\n    physicalType: TEXT\n    customP",
+            "physicalType is 'TEXT'",
+        ),
+        ("businessName: 消火栓数", "businesName: 消火栓数", "no word 'businesName'"),
+        ("    businessName: 消火栓数\n", "", "hydrants: it has no businessName"),
+        ("businessName: 损坏数", "businessName: 消火栓数", "hydrants: its title 消火栓数 is that of broken"),
+        ("name: 消火栓巡查", "name: 典型", "its title 典型 is that of exemplars"),
+        ("value: base", "value: bases", "topic is 'bases'"),
+        ("value: month\n  - name: h", "value: hydrants\n  - name: h", "mended_on: after is 'hydrants'"),
+        (
+            "    businessName: 消火栓数\n",
+            "    businessName: 消火栓数\n    customProperties:\n    - property: clock\n      value: true\n",
+            "hydrants: it is a clock but no date",
+        ),
+        ("    primaryKey: true\n", "", "no field has primaryKey"),
     ],
 )
 def test_a_contract_that_cannot_be_kept_is_refused(tmp_path: Path, old: str, new: str, fault: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import duckdb
 import pytest
 
+from linli import contracts
 from linli.pipeline import build, scratch
 from linli.text import labels
 from linli.warehouse import sqlfiles
@@ -127,6 +128,14 @@ def test_a_version_of_an_older_linli_is_refused_in_words(store):
         connection.execute("drop table known_values")
     with pytest.raises(scratch.Refused, match=store.live_version()):
         scratch.make(store, "issues_opened")
+
+
+def test_a_ledger_that_the_live_version_does_not_know_wants_a_whole_build(store):
+    with duckdb.connect(str(store.path(store.live_version()))) as connection:
+        connection.execute("drop table visits")
+    for name in ("visits", "households_visited"):
+        with pytest.raises(scratch.Refused, match=contracts.load_all()["visits"].title):
+            scratch.make(store, name, store.folder)
 
 
 def test_a_folder_of_queries_elsewhere_is_named_whole(store, monkeypatch, tmp_path):

@@ -17,6 +17,7 @@ from linli.metrics import control_limits, effective_coverage, indicators, interv
 from linli.metrics.control_limits import Chart, Form, Observed
 from linli.metrics.indicators import Axis, Indicator, Value
 from linli.selection import Selection, add_months, last_day, months_between
+from linli.warehouse import sqlfiles
 from linli.warehouse.store import Reader, Rows
 
 Against = Literal["last_year", "previous", "target"]
@@ -45,21 +46,6 @@ Status = Literal[
 Verdict = Literal["improved", "worsened", "rose", "fell", "normal", "insufficient"]
 # Is the target met whatever chance does, sometimes, or not unless something changes?
 Assurance = Literal["stable", "by_chance", "out_of_reach"]
-# Denominators that are a sample of alike things, so that chance alone gives a share its binomial spread.
-_SAMPLED = {
-    "issues",
-    "meetings",
-    "resolutions",
-    "branches",
-    "compounds",
-    "cases",
-    "posts",
-    "reviews",
-    "persons",
-    "attendances",
-    "modules",
-    "themes",
-}
 _RARE = 0.01  # chance below which a move of the same compounds is called a change
 FEWEST_MOVED = 20  # cases of a period, below which nothing is said of how they or their parts moved
 
@@ -329,7 +315,7 @@ def _with_target(about: Indicator, this: Value, selection: Selection) -> Compari
 
 def form(about: Indicator) -> Form:
     """Return how chance acts on an indicator: on a share of cases, on a count, or on an amount."""
-    if about.kind == "ratio" and about.unit == "percent" and about.n_of in _SAMPLED:
+    if about.kind == "ratio" and about.unit == "percent" and about.n_of in sqlfiles.SAMPLED:
         return "share"
     return "count" if about.kind == "count" and about.has_n else "amount"
 

@@ -121,6 +121,9 @@ class Report:
     loads: list[Load] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     spans: list[dates.Span] = field(default_factory=list)
+    is_compared: bool = (
+        False  # were rows held against other rows and ledgers: references, order of dates, sums
+    )
 
     @property
     def failed(self) -> bool:
@@ -273,6 +276,7 @@ def _fill(
         create(connection, query, parameters)
     progress(0.65, labels.text("progress.check"))
     _run_checks(connection, report, parameters)
+    report.is_compared = True
     if not report.failed:
         _indicators(connection, parameters, progress)
         progress(0.96, labels.text("progress.plan"))

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from linli import settings
+from linli import contracts, settings
 from linli.ledgers import load_profile
 from linli.pipeline import build
 from linli.planning import proposals
@@ -86,6 +86,9 @@ def make(
             )
         )
     live = store.reader()
+    if unknown := _unknown_ledgers(live, [*tables, *indicators]):
+        titles = labels.text("figure.comma").join(contracts.load_all()[ledger].title for ledger in unknown)
+        raise Refused(labels.text("cli.select_new_ledger", ledgers=titles, version=live.version.id))
     scratch = Store(store.folder / FOLDER)
     built_at = now or datetime.now(UTC).replace(tzinfo=None)
     version = f"{built_at:%Y%m%d-%H%M%S}-scratch"
@@ -112,6 +115,17 @@ def make(
         tuple(table.name for table in tables),
         tuple(item.name for item in indicators),
     )
+
+
+def _unknown_ledgers(live: Reader, queries: list[sqlfiles.Query]) -> list[str]:
+    """Return the ledgers that queries are or read and that the live version was built without knowing.
+
+    It has no dates of them, so that whatever is counted from them would be nothing.
+    """
+    with duckdb.connect(str(live.path), read_only=True) as connection:
+        rows = connection.execute("select table_name from information_schema.tables").fetchall()
+    used = {name.removeprefix("checked.") for query in queries for name in (query.name, *query.reads)}
+    return sorted(used & contracts.load_all().keys() - {name for (name,) in rows})
 
 
 def publish(store: Store, made: Scratch) -> None:

@@ -65,6 +65,15 @@ MART_COLUMNS = ("month", "community_id", "compound_id", "dimension", "numerator"
 KNOWN_COLUMN = "known_month"
 # One query may answer for several spans at once; an indicator that it is asked for reads it for the one of its period.
 _OF_ONE_SPAN = {"starts": "start", "stops": "stop", "known_ons": "known_on"}
+# What a denominator counts. Of a sample of alike things chance alone gives a share its binomial spread; what is measured, or
+# what comes together as households of a compound do, has no such law.
+SAMPLED = frozenset({
+    "attendances", "branches", "cases", "compounds", "issues", "meetings", "modules", "persons", "posts", "resolutions",
+    "reviews", "themes",
+})  # fmt: skip
+MEASURED = frozenset(
+    {"buildings", "days", "hours", "households", "kg", "m2", "minutes", "observations", "points", "yuan"}
+)
 _QUERY_COLUMNS = ("value", "n")
 _FIELD = re.compile(r"-- ([a-z_]+): (\S.*)")
 # DuckDB's parser tells the syntax tree of every select; to make Python objects of the whole trees would take as long
@@ -104,6 +113,9 @@ class Query:
     fields: Mapping[str, str]
     params: tuple[str, ...]
     columns: tuple[str, ...]
+    origins: Mapping[
+        str, str
+    ]  # column → the table that it is said to be taken from, where it is taken as it is
     tree: str = dataclasses.field(repr=False)  # the syntax tree of its select as JSON
 
     @functools.cached_property
@@ -116,6 +128,20 @@ class Query:
                 tables.add(".".join(node["qualified_name"]["path"]))
             own.update(item["key"] for item in node.get("cte_map", {}).get("map", ()))
         return frozenset(tables - own)
+
+    def field(self, column: str) -> contracts.Field | None:
+        """Return the field of a ledger that a column is: of the table it is taken from, or of the only one read that has
+        such a field; None where that cannot be told.
+        """
+        ledgers, named = contracts.load_all(), self.origins.get(column, "")
+        tables = {named} if named else self.reads
+        found = [
+            field
+            for table in tables & ledgers.keys()
+            for field in ledgers[table].fields
+            if field.name == column
+        ]
+        return found[0] if len(found) == 1 else None
 
     def items(self, field: str) -> tuple[str, ...]:
         """Return a header field that is a list; `none` is an empty one."""
@@ -175,6 +201,11 @@ def _of_indicator(path: Path, fields: dict[str, str], columns: tuple[str, ...]) 
             raise ValueError(
                 f"{path}: header lacks {field}; add '-- {field}: …', of what the denominator counts"
             )
+    if (n_of := fields.get("n_of")) and n_of not in SAMPLED | MEASURED:
+        raise ValueError(
+            f"{path}: n_of is {n_of!r}; use one of {', '.join(sorted(SAMPLED))}, which are a sample of alike things (cases, "
+            f"where there is no better word), or of {', '.join(sorted(MEASURED))}, which are not"
+        )
     scale = "100" if fields["unit"] == "percent" else "1"
     fields = {"kind": kind, "min_n": "0", "scale": scale} | fields
     for field in ("min_n", "scale"):
@@ -206,6 +237,12 @@ def _nodes(tree: object) -> Iterator[dict[str, Any]]:
             left += node
 
 
+def _origins(select_list: str) -> dict[str, str]:
+    """Return from which table a column is taken, of those named as `table.column`."""
+    taken = (column.get("column_names", []) for column in json.loads(select_list) if not column.get("alias"))
+    return {names[-1]: names[0] for names in taken if len(names) == 2}
+
+
 def _columns(path: Path, select_list: str) -> tuple[str, ...]:
     names = []
     for column in json.loads(select_list):
@@ -230,7 +267,18 @@ def _query(source: "_Source", header: dict[str, str], parsed: tuple[Any, ...]) -
     if folder == "indicators":
         fields = _of_indicator(path, fields, columns)
     used = tuple(sorted(params or ()))
-    query = Query(source.name, path, folder, source.theme, source.text, fields, used, columns, tree)
+    query = Query(
+        source.name,
+        path,
+        folder,
+        source.theme,
+        source.text,
+        fields,
+        used,
+        columns,
+        _origins(select_list),
+        tree,
+    )
     if strange := sorted(_strange(query)):
         raise ValueError(
             f"{path}: no contract has {', '.join(strange)}; name a ledger, ledger.field or kind that is"

@@ -156,8 +156,10 @@ class Reader:
 
     def head(self, name: str, **params: object) -> tuple[pd.DataFrame, int]:
         """Return the first rows of what run would give, and how many there are in all."""
-        rows, count = (_run(self.path, name, _arguments(params), form) for form in (first, counted))
-        return rows.copy(deep=False), int(count["rows"].iloc[0])
+        head, count = (_run(self.path, name, _arguments(params), form) for form in (first, counted))
+        rows = head.copy(deep=False)
+        rows.attrs["source"] = Source(name, params)
+        return rows, int(count["rows"].iloc[0])
 
     def rows(self, name: str, **params: object) -> Answer:
         """Return the same as run does, as one mapping a row with Python's own types (date, float, None)."""

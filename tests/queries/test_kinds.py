@@ -100,6 +100,16 @@ def test_shares_of_what_is_known(street: duckdb.DuckDBPyConnection, run: Run) ->
     assert at("unmanaged_open_issues") == [("K3", "", 1, None)]
 
 
+def test_a_ledger_that_runs_ahead_of_the_meetings_changes_nothing_of_what_they_resolved(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    before = run("tripartite_done_rate")
+    street.execute(
+        "insert into data_dates select 'volunteers', data_from, as_of + 40 from data_dates limit 1"
+    )
+    assert run("tripartite_done_rate") == before
+
+
 def test_an_assignment_ends_before_its_last_day(street: duckdb.DuckDBPyConnection, run: Run) -> None:
     rows = {(row[0], row[2]): row[4] for row in run("assigned_rate")}
     assert (rows[JANUARY, "K3"], rows[JANUARY, "K4"]) == (1, 1)

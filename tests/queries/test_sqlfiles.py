@@ -128,6 +128,7 @@ def test_a_broken_file_says_where_and_what(tmp_path: Path, old: str, new: str, f
     ("old", "new", "fault"),
     [
         ("-- n_of: issues\n-- min_n: 10", "-- n_of: issues", "header lacks min_n"),
+        ("-- n_of: issues", "-- n_of: isues", "n_of is 'isues'; use one of"),
         ("-- min_n: 10", "-- min_n: ten", "write a whole number"),
         ("'' as dimension", "'' as axis", "columns are month, community_id, compound_id, axis"),
         ("'' as dimension,\n", "", "columns are"),

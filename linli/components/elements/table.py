@@ -10,7 +10,10 @@ import pandas as pd
 from linli import contracts
 from linli.components.elements import style
 from linli.text import formatting, labels
+from linli.warehouse import sqlfiles
 from linli.warehouse.store import HEAD_ROWS
+
+_OWN_TITLES: dict[str, str] = dict(labels.get("column", {}))  # what stands for a column whatever its ledger
 
 
 @functools.cache
@@ -19,7 +22,7 @@ def _titles() -> dict[str, str]:
     for contract in contracts.load_all().values():
         for field in contract.fields:
             found.setdefault(field.name, field.title)
-    return found | dict(labels.get("column", {}))
+    return found
 
 
 @functools.cache
@@ -37,15 +40,21 @@ def _codes() -> dict[str, dict[str, str]]:
 
 
 def chinese(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows with Chinese column titles and labels for codes."""
-    shown = rows.copy()
-    for name in shown.columns:
-        if str(name).endswith("year"):  # a year is a name, not an amount
+    """Return rows with Chinese column titles and labels for codes: those of the ledger that a column is from where the
+    query that gave the rows tells it, else those of the first ledger with such a column.
+    """
+    shown, query = rows.copy(), rows.attrs.get("source", ("",))[0]
+    fields = sqlfiles.load_all()[query].field if query else lambda _: None
+    titles = {}
+    for name in map(str, shown.columns):
+        field = fields(name)
+        titles[name] = _OWN_TITLES.get(name) or (field.title if field else _titles().get(name, name))
+        if name.endswith("year"):  # a year is a name, not an amount
             shown[name] = [None if pd.isna(item) else f"{item:.0f}" for item in shown[name]]
-        codes = _codes().get(str(name))
+        codes = (field.values if field else None) or _codes().get(name)
         if codes:
             shown[name] = [codes.get(item, item) if isinstance(item, str) else item for item in shown[name]]
-    return shown.rename(columns={name: _titles().get(str(name), str(name)) for name in shown.columns})
+    return shown.rename(columns=titles)
 
 
 def markup(

@@ -18,10 +18,11 @@ with talks as (
         compounds.compound_id,
         meetings.date,
         resolutions.done_on,
-        (select max(data_dates.as_of) from data_dates) as as_of
+        data_dates.as_of
     from resolutions
     inner join meetings on resolutions.meeting_id = meetings.meeting_id
     inner join compounds on meetings.compound_id = compounds.compound_id and compounds.kind = 'managed'
+    inner join data_dates on data_dates.ledger = 'meetings'
     where
         coalesce(meetings.status, 'held') = 'held'
         and meetings.has_branch
