@@ -7,7 +7,6 @@ import pytest
 
 from linli import headlines
 from linli.components.charts import run_chart
-from linli.components.elements import style
 from linli.components.topics import durations
 from linli.metrics import comparison, history
 from linli.metrics.comparison import Comparison
@@ -16,6 +15,7 @@ from linli.metrics.history import History, Month
 from linli.metrics.indicators import Value
 from linli.selection import Selection, add_months
 from linli.text import labels
+from linli.theme import colours
 from linli.warehouse.store import Store
 
 DESK, MEETING = SimpleNamespace(mode="desk"), SimpleNamespace(mode="meeting")
@@ -94,14 +94,14 @@ def test_only_months_of_an_alarm_are_marked_as_one():
     assert labels.text("limits.beyond") not in headlines.comparisons.limits("on_time_rate", run)
 
 
-@pytest.mark.parametrize(("verdict", "ink"), [("worsened", style.ALARM), ("improved", style.TEAL)])
+@pytest.mark.parametrize(("verdict", "ink"), [("worsened", colours.ALARM), ("improved", colours.TEAL)])
 def test_an_alarm_is_told_by_form_word_and_ink(verdict, ink):
     figure = run_chart.draw(
         shown([85.0, 95.0, 85.0, 85.0, 85.0, 70.0], verdict, side="low", rule="outside"),
         "on_time_rate", DESK, 260, 6,
     )  # fmt: skip
     beyond, alarm = [trace for trace in figure["data"] if trace["mode"] == "markers"]
-    assert (beyond["marker"]["symbol"], beyond["marker"]["color"]) == ("circle-open", style.GREY)
+    assert (beyond["marker"]["symbol"], beyond["marker"]["color"]) == ("circle-open", colours.GREY)
     assert (alarm["marker"]["symbol"], alarm["marker"]["color"]) == ("diamond", ink)
     ends = figure["data"][-1]
     said = dict(zip(ends["text"], ends["textfont"]["color"], strict=True))
@@ -115,7 +115,7 @@ def test_the_band_lies_below_the_line_and_a_missing_month_is_a_gap():
     figure = run_chart.draw(History(months, found.found, found.rests_on, ()), "on_time_rate", DESK, 260, 6)
     low, high, middle, line, ends = figure["data"]
     assert (low["y"], high["y"], middle["y"]) == ([80.0] * 3, [90.0] * 3, [85.0] * 3)
-    assert (high["fill"], high["fillcolor"]) == ("tonexty", style.LINE)
+    assert (high["fill"], high["fillcolor"]) == ("tonexty", colours.LINE)
     assert line["y"] == [85.0, 86.0, None, 85.0]
     assert "80.0–90.0" in line["text"][0]
     assert any(labels.text("limits.band") in text for text in ends["text"])

@@ -13,6 +13,7 @@ import pytest
 from linli import contracts, settings
 from linli.ledgers import dictionary
 from linli.text import labels
+from linli.theme import colours
 from linli.warehouse import sqlfiles
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -230,11 +231,21 @@ def test_a_page_only_says_what_comes_in_which_order(path: Path) -> None:
     assert not caught, f"{below(path)}:{caught}: a page catches nothing; app.py shows one message"
     for pattern, advice in (
         (r"\bselect\b[\s\S]*\bfrom\b\s+\w+\s+(where|group|join)", "SQL belongs into queries/"),
-        (r"#[0-9A-Fa-f]{6}\b", "colours belong into linli/components"),
         (r"set_page_config", "app.py has it"),
         (r"\.(groupby|merge|pivot\w*|agg)\(", "arithmetic belongs into queries/"),
     ):
         assert not re.search(pattern, text), f"{below(path)}: {pattern}: {advice}"
+
+
+def test_colours_are_written_in_one_place() -> None:
+    written = re.compile(r"#[0-9A-Fa-f]{6}\b|#[0-9A-Fa-f]{3}\b(?=[;\"\s,])")
+    known = {value for value in vars(colours).values() if isinstance(value, str)}
+    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+    strange = {value for value in theme.values() if str(value).startswith("#")} - known
+    assert not strange, f".streamlit/config.toml: {sorted(strange)} are no colours of linli/theme/colours.py"
+    for path in [*(ROOT / "linli").rglob("*.py"), *(ROOT / "linli").rglob("*.css"), *PAGES]:
+        found = written.findall(path.read_text(encoding="utf-8")) if path != Path(colours.__file__) else []
+        assert not found, f"{below(path)}: {found}: name the colour in linli/theme/colours.py"
 
 
 def test_the_app_file_stays_short() -> None:

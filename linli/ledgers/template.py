@@ -7,6 +7,7 @@ from typing import Any
 from linli import contracts
 from linli.contracts import Contract, Field
 from linli.text import labels, sheets
+from linli.theme import colours
 
 _ROWS = 5_000  # as far down as drop-downs reach
 _LIST_LIMIT = 255  # Excel takes no longer list of choices within a cell's rule
@@ -69,7 +70,7 @@ def _sheet(book: Any, contract: Contract) -> None:
     for column, field in enumerate(contract.fields):
         head: dict[str, Any] = {"bold": True, "border": 1, "align": "center"}
         if field.required:
-            head["bg_color"] = "#F3E3C8"
+            head["bg_color"] = colours.SAND
         cells = book.add_format({"num_format": _NUMBER_FORMATS.get(field.type, "General")})
         page.set_column(column, column, max(14, 2 * len(field.title) + 4), cells)
         page.write_string(0, column, field.title, book.add_format(head))

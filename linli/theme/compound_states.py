@@ -27,14 +27,14 @@ class Look:
 _LOOKS = {
     look.key: look
     for look in (
-        Look("effective", colours.TEAL, "#0F4A50"),
+        Look("effective", colours.TEAL, colours.DEEP),
         Look("tangible", colours.SOFT, colours.TEAL),
         Look("unjudged", colours.MISSING, colours.TEAL),
         Look("covered", colours.SOFT, colours.TEAL),
-        Look("none", None, "#7C878D", dashed=True),
-        Look("unknown", colours.MISSING, "#9AA4A9"),
+        Look("none", None, colours.EDGE, dashed=True),
+        Look("unknown", colours.MISSING, colours.FAINT_EDGE),
         *(Look(form, colour, colours.TEAL) for form, colour in colours.FORMS.items()),
-        Look("exception", "#E6D8C8", colours.BROWN),
+        Look("exception", colours.SAND, colours.BROWN),
     )
 }
 COVERAGE = ("effective", "tangible", "unjudged", "covered", "none", "unknown")
@@ -81,7 +81,7 @@ def leaflet(look: Look) -> dict[str, Any]:
     options: dict[str, Any] = {
         "color": look.outline,
         "weight": 1.4,
-        "fillColor": look.fill or "#EEF0F1",
+        "fillColor": look.fill or colours.HATCH_GROUND,
         "fillOpacity": 0.95 if look.fill else 1,
     }
     if look.dashed:

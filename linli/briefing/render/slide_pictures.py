@@ -41,13 +41,10 @@ from linli.briefing.content import (
 )
 from linli.text import labels, sheets
 from linli.theme import colours
+from linli.theme.measure import ems
 
-WHITE = "#FFFFFF"
 _INCH = 914_400
 LEADING = 1.2  # from line to line, in sizes; set exactly, for Chinese fonts ask for more each in its own way
-_WATER = "#D5E5EC"
-_GROUND = "#F6F8F8"
-_BOUND = "#B4BFC4"
 _LEGEND = 2.2  # inches beside a map
 _BETWEEN = 0.3  # inches between the columns of a timeline or the parts of a table
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # of a table: neither fills nor rules
@@ -91,13 +88,6 @@ def fit(text: str, width: float, height: float, largest: float, smallest: float 
             break
         size -= 0.5
     return size
-
-
-def ems(text: str) -> float:
-    """Return about how long a text is, in its own size: a Chinese sign is 1, a figure at most 0.64."""
-    return sum(
-        1.0 if ord(sign) > 0x2E7F or sign in "—“”…" else 0.35 if sign in " ,.:;·|" else 0.64 for sign in text
-    )
 
 
 def write(frame: Any, lines: Iterable[Sequence[Span]], align: PP_ALIGN = PP_ALIGN.LEFT) -> None:
@@ -207,7 +197,7 @@ def draw(slide: Slide, picture: Picture, box: Box, description: str) -> str:
         case Timeline():
             _timeline(slide, picture.events, box)
         case Empty():
-            form(slide, box, solid(_GROUND) + outline(colours.LINE))
+            form(slide, box, solid(colours.WASH) + outline(colours.LINE))
             line = [Span(picture.reason, fit(picture.reason, box.width - 1, 1, 22), colours.GREY)]
             text(slide, box, [line], PP_ALIGN.CENTER, MSO_ANCHOR.MIDDLE)
     return ""
@@ -307,7 +297,7 @@ def _bars(slide: Slide, picture: Bars, box: Box, description: str) -> None:
         drawn.format.fill.solid()
         drawn.format.fill.fore_color.rgb = rgb(colour)
         drawn.invert_if_negative = False
-        ink = _on(colour) if picture.stacked else colours.INK
+        ink = colours.ink_on(colour) if picture.stacked else colours.INK
         position = XL_LABEL_POSITION.CENTER if picture.stacked else XL_LABEL_POSITION.OUTSIDE_END
         for point, (value, wording) in enumerate(zip(series.values, series.texts, strict=True)):
             # A stack has no room for the label of what is nought.
@@ -385,12 +375,6 @@ def _label(drawn: Any, point: int, span: Span, position: XL_LABEL_POSITION) -> N
     label.position = position
 
 
-def _on(colour: str) -> str:
-    """Return white or ink, whichever is read better on a colour."""
-    red, green, blue = channels(colour)
-    return WHITE if 0.3 * red + 0.59 * green + 0.11 * blue < 140 else colours.INK
-
-
 # ---------------------------------------------------------------------------- table
 
 
@@ -464,13 +448,16 @@ def _map(slide: Slide, picture: Map, box: Box, description: str) -> None:
     ids = iter(range(next_id(slide) + 1, 1_000_000))
     parts = [
         _area(
-            next(ids), place.name, [project(ring) for ring in place.rings], solid(WHITE) + outline(_BOUND, 1)
+            next(ids),
+            place.name,
+            [project(ring) for ring in place.rings],
+            solid(colours.PAPER) + outline(colours.BOUND, 1),
         )
         for place in picture.ground
     ]
     for line in picture.rivers:
         for part in _within(line, (west, south, east, north)):
-            water = "<a:noFill/>" + outline(_WATER, 5)
+            water = "<a:noFill/>" + outline(colours.WATER, 5)
             parts.append(_area(next(ids), "", [project(part)], water, is_closed=False))
     for place in picture.places:
         name = f"{place.name} {looks[place.look].label}"
@@ -492,7 +479,9 @@ def _map(slide: Slide, picture: Map, box: Box, description: str) -> None:
 def _filled(fill: str | None) -> str:
     """Return fill and outline of an area; one without a fill is hatched."""
     if fill:
-        return solid(fill) + outline(WHITE if _on(fill) == WHITE else colours.GREY, 0.5)
+        return solid(fill) + outline(
+            colours.PAPER if colours.ink_on(fill) == colours.PAPER else colours.GREY, 0.5
+        )
     inks = f'<a:fgClr><a:srgbClr val="{colours.GREY[1:]}"/></a:fgClr><a:bgClr><a:srgbClr val="FFFFFF"/></a:bgClr>'
     return f'<a:pattFill prst="wdUpDiag">{inks}</a:pattFill>{outline(colours.GREY, 1)}'
 
@@ -532,7 +521,7 @@ def _name(slide: Slide, place: Place, project: Any) -> None:
     box = Box(x / _INCH - width / 2, y / _INCH - height / 2, width, height)
     named = text(slide, box, [[Span(place.name, 12, colours.INK, True)]], PP_ALIGN.CENTER, MSO_ANCHOR.MIDDLE)
     named.element.spPr.insert_element_before(
-        parse_xml(solid(WHITE, 70).replace("<a:solidFill", f"<a:solidFill {nsdecls('a')}")), "a:ln"
+        parse_xml(solid(colours.PAPER, 70).replace("<a:solidFill", f"<a:solidFill {nsdecls('a')}")), "a:ln"
     )
 
 
@@ -617,5 +606,5 @@ def _days(events: Sequence[Event], size: float) -> float:
 def _dot(slide: Slide, x: float, y: float, event: Event) -> None:
     """Mark an event: a milestone is large and full, another small and open."""
     size = 0.24 if event.is_milestone else 0.15
-    inner = solid(colours.TEAL) if event.is_milestone else solid(WHITE) + outline(colours.TEAL, 1.5)
+    inner = solid(colours.TEAL) if event.is_milestone else solid(colours.PAPER) + outline(colours.TEAL, 1.5)
     form(slide, Box(x - size / 2, y - size / 2, size, size), inner, event.title, "ellipse")

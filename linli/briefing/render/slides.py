@@ -18,9 +18,10 @@ from pptx.util import Inches, Pt
 
 from linli.briefing.content import Brief, Figure, Map, Page
 from linli.briefing.render import slide_pictures
-from linli.briefing.render.slide_pictures import LEADING, WHITE, Box, Span, ems, fit
+from linli.briefing.render.slide_pictures import LEADING, Box, Span, fit
 from linli.text import formatting, labels
 from linli.theme import colours
+from linli.theme.measure import ems
 
 MOST = 14  # slides, the cover among them
 _FONT = "Microsoft YaHei"
@@ -184,7 +185,7 @@ def _template(deck: Any) -> None:
     for shape in deck.slide_master.placeholders:
         shape.left, shape.width = round(shape.left * 4 / 3), round(shape.width * 4 / 3)
     cover, page = deck.slide_layouts
-    white, ink = WHITE, colours.INK
+    white, ink = colours.PAPER, colours.INK
     _layout(
         cover,
         _ground(colours.RED),
@@ -212,7 +213,15 @@ def _template(deck: Any) -> None:
 def _theme(root: Any) -> None:
     """Give a theme our colours and Chinese fonts."""
     names = ("dk1", "lt1", "dk2", "lt2", *(f"accent{number}" for number in range(1, 7)), "hlink", "folHlink")
-    values = (colours.INK, WHITE, colours.GREY, colours.MISSING, *colours.SERIES, colours.BLUE, colours.BROWN)
+    values = (
+        colours.INK,
+        colours.PAPER,
+        colours.GREY,
+        colours.MISSING,
+        *colours.SERIES,
+        colours.BLUE,
+        colours.BROWN,
+    )
     for name, value in zip(names, values, strict=True):
         (entry,) = root.iter(qn(f"a:{name}"))
         entry.clear()

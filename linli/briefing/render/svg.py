@@ -14,17 +14,11 @@ from shapely.affinity import affine_transform
 
 from linli.briefing.content import Bars, Empty, Event, Lines, Map, Place, Timeline
 from linli.theme import colours
+from linli.theme.measure import ems
 
 # The browser takes the first it has; the PDF has Noto Sans SC alone.
 FONT = '"Microsoft YaHei","PingFang SC","Noto Sans CJK SC","Noto Sans SC",sans-serif'
-_NARROW = 0.57  # of an em: the widest digit and most Latin letters
-_GROUND = "#F3F5F6"
-_WATER = "#BFD9EA"
-_HATCH = (
-    '<defs><pattern id="no-fill" width="6" height="6" patternUnits="userSpaceOnUse" '
-    'patternTransform="rotate(45)"><rect width="6" height="6" fill="#EEF0F1"/>'
-    '<line x1="0" y1="0" x2="0" y2="6" stroke="#B4BCC0" stroke-width="2"/></pattern></defs>'
-)
+_HATCH = colours.hatch("no-fill")
 
 Drawn = Bars | Lines | Map | Timeline | Empty
 
@@ -48,13 +42,8 @@ def svg(picture: Drawn, width: int, height: int, size: float) -> str:
             return _empty(picture, width, height, size)
 
 
-def _ems(text: str) -> float:
-    """Return about how wide a text is, in its own height; never less than it will be."""
-    return sum(1 if ord(sign) > 0x2E7F else _NARROW for sign in text)
-
-
 def _widest(texts: Sequence[str]) -> float:
-    return max((_ems(text) for text in texts), default=0)
+    return max((ems(text) for text in texts), default=0)
 
 
 # ---------------------------------------------------------------------------- charts
@@ -117,7 +106,7 @@ def _bars(bars: Bars, width: int, height: int, size: float) -> str:
     upright = _widest(bars.categories) * size <= step * 0.9 and _widest(ends) * size <= step * (
         0.95 if groups == 1 else 0.7 / groups
     )
-    legend_left = (_ems(bars.unit) + 1) * size
+    legend_left = (ems(bars.unit) + 1) * size
     columns = max(1, int((width - legend_left) / ((_widest(names) + 2.2) * size)))
     heads = math.ceil(len(names) / columns) if len(names) > 1 else 1 if bars.unit else 0
     top = size * (0.4 + 1.7 * heads)
@@ -224,7 +213,7 @@ def _blocks(bars: Bars) -> list[dict[str, Any]]:
                     "to": start + (value or 0),
                     "text": series.texts[place],
                     "is_known": value is not None,
-                    "ink": _on(_tint(number)),
+                    "ink": colours.ink_on(_tint(number)),
                 }
             )
     return rows
@@ -240,17 +229,11 @@ def _ends(bars: Bars) -> list[str]:
 def _fits(row: dict[str, Any], scale: float, size: float, upright: bool) -> bool:
     """Return whether the text of a rectangle fits inside it; scale is pixels per unit of the axis."""
     length = (row["to"] - row["from"]) * scale
-    return bool(length >= size * (1.3 if upright else _ems(row["text"]) + 0.4))
+    return bool(length >= size * (1.3 if upright else ems(row["text"]) + 0.4))
 
 
 def _tint(number: int) -> str:
     return colours.SERIES[number % len(colours.SERIES)]
-
-
-def _on(tint: str) -> str:
-    """Return the ink that reads on a tint."""
-    red, green, blue = (int(tint[place : place + 2], 16) for place in (1, 3, 5))
-    return colours.INK if 0.3 * red + 0.59 * green + 0.11 * blue > 150 else "#FFFFFF"
 
 
 def _lines(lines: Lines, width: int, height: int, size: float) -> str:
@@ -288,7 +271,7 @@ def _lines(lines: Lines, width: int, height: int, size: float) -> str:
         zip(lines.series, ends, _apart(heights, size * 1.25, plot[1]), strict=True)
     ):
         tint = _tint(number)
-        ink = tint if _on(tint) != colours.INK else colours.INK
+        ink = tint if colours.ink_on(tint) != colours.INK else colours.INK
         rows = [
             {"category": name, "value": value}
             for name, value in zip(lines.categories, series.values, strict=True)
@@ -409,11 +392,11 @@ def _text(x: float, y: float, text: str, size: float, color: str = colours.INK, 
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}" fill="{color}"{more}>{html.escape(text)}</text>'
 
 
-def _wrap(text: str, ems: float) -> list[str]:
+def _wrap(text: str, most: float) -> list[str]:
     """Return the lines of a text that is to be at most so many ems wide; no line begins with a comma or a stop."""
     rows, row = [], ""
     for sign in text:
-        if row and _ems(row + sign) > ems and sign not in "\uff0c\u3002\uff1b\uff1a\u3001\uff09,.;:)%":
+        if row and ems(row + sign) > most and sign not in "\uff0c\u3002\uff1b\uff1a\u3001\uff09,.;:)%":
             rows.append(row)
             row = ""
         row += sign
@@ -453,26 +436,28 @@ def _map(map_: Map, width: int, height: int, size: float) -> str:
 
     fills = {look.key: look.fill or "url(#no-fill)" for look in map_.legend}
     parts = [
-        path(place, f'fill="{fills.get(place.look, _GROUND)}" stroke="#C3CCD0" stroke-width="1.2"')
+        path(
+            place, f'fill="{fills.get(place.look, colours.WASH)}" stroke="{colours.BOUND}" stroke-width="1.2"'
+        )
         for place in map_.ground
     ]
     for river in map_.rivers:
         line = " ".join(f"{x},{y}" for x, y in pixels(river))
-        parts.append(f'<polyline points="{line}" fill="none" stroke="{_WATER}" stroke-width="4"/>')
+        parts.append(f'<polyline points="{line}" fill="none" stroke="{colours.WATER}" stroke-width="4"/>')
     parts += [
-        path(place, f'fill="{fills.get(place.look, _GROUND)}" stroke="#FFFFFF" stroke-width="0.8"')
+        path(
+            place, f'fill="{fills.get(place.look, colours.WASH)}" stroke="{colours.PAPER}" stroke-width="0.8"'
+        )
         for place in map_.places
     ]
     taken = [_area(pixels(ring)) for place in map_.places for ring in place.rings]
-    halo = (
-        ' text-anchor="middle" stroke="#FFFFFF" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
-    )
+    halo = ' text-anchor="middle" stroke="{colours.PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
     for place in map_.ground:
-        spot = _free_spot([pixels(ring) for ring in place.rings], taken, _ems(place.name), size)
+        spot = _free_spot([pixels(ring) for ring in place.rings], taken, ems(place.name), size)
         if spot:
             x, y = spot
             parts.append(_text(x, y + size * 0.36, place.name, size, more=halo))
-            half = _ems(place.name) * size / 2
+            half = ems(place.name) * size / 2
             taken.append(shapely.box(x - half, y - size / 2, x + half, y + size / 2))
     return _svg(width, height, [*parts, *legend])
 
@@ -510,7 +495,7 @@ def _legend(map_: Map, width: int, height: int, size: float) -> tuple[list[str],
     x = 0.0
     for look in map_.legend:
         text = f"{look.label} {look.count:,}"
-        wide = (_ems(text) + 2.6) * size
+        wide = (ems(text) + 2.6) * size
         if rows[-1] and x + wide - size > width:
             rows.append([])
             x = 0.0
@@ -524,7 +509,7 @@ def _legend(map_: Map, width: int, height: int, size: float) -> tuple[list[str],
         for x, fill, text in row:
             parts.append(
                 f'<rect x="{x + 1:.1f}" y="{y + size * 0.2:.1f}" width="{size * 1.1:.1f}" height="{size:.1f}" '
-                f'fill="{fill}" stroke="#C3CCD0" stroke-width="0.8"/>'
+                f'fill="{fill}" stroke="{colours.BOUND}" stroke-width="0.8"/>'
             )
             parts.append(_text(x + size * 1.5, y + size * 1.05, text, size))
     return parts, used
@@ -546,7 +531,7 @@ def _timeline(timeline: Timeline, width: int, height: int, size: float) -> str:
         for event, lines in column:
             dots.append(y - size * 0.35)
             radius = size * (0.42 if event.is_milestone else 0.28)
-            fill = colours.TEAL if event.is_milestone else "#FFFFFF"
+            fill = colours.TEAL if event.is_milestone else colours.PAPER
             weight = ' font-weight="600"' if event.is_milestone else ""
             drawn.append(_text(start, y, event.day, size, colours.GREY))
             drawn.append(
@@ -558,7 +543,7 @@ def _timeline(timeline: Timeline, width: int, height: int, size: float) -> str:
                 for is_remark, text in line:
                     ink, more = (colours.GREY, "") if is_remark else (colours.INK, weight)
                     drawn.append(_text(x, y, text, size, ink, more))
-                    x += (_ems(text) + 1) * size
+                    x += (ems(text) + 1) * size
                 y += size * 1.4
             y += between
         parts.append(
@@ -598,7 +583,7 @@ def _rows(timeline: Timeline, width: float, size: float) -> list[list[Line]]:
     rows = []
     for event in timeline.events:
         both = [(False, event.title), (True, event.remark)] if event.remark else [(False, event.title)]
-        if sum(_ems(text) + 1 for _, text in both) - 1 <= room:
+        if sum(ems(text) + 1 for _, text in both) - 1 <= room:
             rows.append([both])
         else:
             rows.append([[(kind, line)] for kind, text in both for line in _wrap(text, room)])
@@ -609,7 +594,7 @@ def _empty(empty: Empty, width: int, height: int, size: float) -> str:
     lines = _wrap(empty.reason, width / size - 4)
     first = height / 2 - (len(lines) - 1) * size * 0.75 + size * 0.36
     frame = (
-        f'<rect x="1" y="1" width="{width - 2}" height="{height - 2}" rx="6" fill="#FAFBFB" '
+        f'<rect x="1" y="1" width="{width - 2}" height="{height - 2}" rx="6" fill="{colours.WASH}" '
         f'stroke="{colours.LINE}" stroke-width="1.5" stroke-dasharray="6 5"/>'
     )
     texts = [

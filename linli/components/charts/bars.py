@@ -9,6 +9,7 @@ from linli.components.elements import style, table
 from linli.metrics.effective_coverage import Counted
 from linli.metrics.indicators import Part, Value
 from linli.text import formatting, labels
+from linli.theme import colours
 from linli.warehouse.store import HEAD_ROWS, Rows
 
 
@@ -27,14 +28,14 @@ def communities(now: Sequence[Part], before: Mapping[str, float], overall: float
         if then is not None:
             marks += f'<div class="tick" style="left:{_share(then, top)}"></div>'
         if overall is not None:
-            marks += f'<div class="tick" style="left:{_share(overall, top)};width:1px;background:{style.ALARM}"></div>'
+            marks += f'<div class="tick" style="left:{_share(overall, top)};width:1px;background:{colours.ALARM}"></div>'
         parts.append(row(part.label, marks, _ratio(part, unit), False))
     return _drawing(
         parts,
         [
-            (style.MIDDLE, labels.text("chart.now")),
-            (style.INK, labels.text("chart.last_year")),
-            (style.ALARM, labels.text("chart.overall")),
+            (colours.MIDDLE, labels.text("chart.now")),
+            (colours.INK, labels.text("chart.last_year")),
+            (colours.ALARM, labels.text("chart.overall")),
         ],
     )
 
@@ -54,17 +55,17 @@ def judged(rows: Rows, overall: float | None, *, with_before: bool) -> str:
         if with_before and item["rate_before"] is not None:
             marks += f'<div class="tick" style="left:{_share(item["rate_before"], 100)}"></div>'
         if overall is not None:
-            marks += f'<div class="tick" style="left:{_share(overall, 100)};width:1px;background:{style.ALARM}"></div>'
+            marks += f'<div class="tick" style="left:{_share(overall, 100)};width:1px;background:{colours.ALARM}"></div>'
         text = f"{formatting.with_unit(item['rate'], 'percent')} ({item['effective']}/{item['judged']})"
         if item["unjudged"]:
             text += f" · {apart}"
         parts.append(row(name, marks, text, False))
     key: list[tuple[str | None, str]] = [
-        (style.MIDDLE, labels.text("chart.now")),
-        (style.ALARM, labels.text("chart.overall")),
+        (colours.MIDDLE, labels.text("chart.now")),
+        (colours.ALARM, labels.text("chart.overall")),
     ]
     if with_before:
-        key.insert(1, (style.INK, labels.text("chart.last_year_both")))
+        key.insert(1, (colours.INK, labels.text("chart.last_year_both")))
     return _drawing(parts, key)
 
 
@@ -118,9 +119,9 @@ def centers(rows: pd.DataFrame, band: str = "own") -> str:
     return _drawing(
         parts,
         [
-            (style.MIDDLE, labels.text("chart.now")),
-            (style.INK, labels.text(f"chart.{band}_median")),
-            ("#DCE6E8", labels.text(f"chart.{band}_range")),
+            (colours.MIDDLE, labels.text("chart.now")),
+            (colours.INK, labels.text(f"chart.{band}_median")),
+            (colours.BAND, labels.text(f"chart.{band}_range")),
             (None, labels.text("chart.unrecorded")),
         ],
     ) + table.more(len(rows), HEAD_ROWS)
@@ -142,7 +143,7 @@ def targets(rows: pd.DataFrame) -> str:
             parts.append(row(item.title, '<div class="absent hatched"></div>', item.status, True))
             continue
         top = max(item.value, item.actual, 1e-9) * (1 if item.unit == "percent" else 1.05)
-        ink = style.TEAL if item.reached else style.ALARM
+        ink = colours.TEAL if item.reached else colours.ALARM
         marks = (
             f'<div class="bar slim" style="width:{_share(item.actual, top)};background:{ink}"></div>'
             f'<div class="tick" style="left:{_share(item.value, top)}"></div>'
@@ -151,9 +152,9 @@ def targets(rows: pd.DataFrame) -> str:
     return _drawing(
         parts,
         [
-            (style.TEAL, labels.text("chart.reached")),
-            (style.ALARM, labels.text("chart.below")),
-            (style.INK, labels.text("chart.target")),
+            (colours.TEAL, labels.text("chart.reached")),
+            (colours.ALARM, labels.text("chart.below")),
+            (colours.INK, labels.text("chart.target")),
         ],
     )
 
@@ -178,16 +179,16 @@ def steps(
         return row(labels.text(f"steps.{name}"), mark, text, False)
 
     parts = [
-        line("in_scope", found["in_scope"], found["households"] or 0, style.LINE),
-        line("covered", found["covered"], found["households_covered"] or 0, style.SOFT),
+        line("in_scope", found["in_scope"], found["households"] or 0, colours.LINE),
+        line("covered", found["covered"], found["households_covered"] or 0, colours.SOFT),
     ]
     if compounds.rate is None:
         mark = '<div class="absent hatched"></div>'
         parts.append(row(labels.text("steps.effective"), mark, labels.text("steps.unjudged"), True))
     else:
-        parts.append(line("effective", compounds.effective, households.effective, style.TEAL))
+        parts.append(line("effective", compounds.effective, households.effective, colours.TEAL))
         if compounds.unjudged:
-            parts.append(line("unjudged", compounds.unjudged, households.unjudged, style.MISSING))
+            parts.append(line("unjudged", compounds.unjudged, households.unjudged, colours.MISSING))
     return f'<div class="bars">{"".join([*parts, *_share_rows(gates)])}</div>'
 
 

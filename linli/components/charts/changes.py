@@ -5,6 +5,7 @@ from linli.components.elements import style, table
 from linli.metrics import indicators
 from linli.metrics.decomposition import Change
 from linli.text import formatting, labels
+from linli.theme import colours
 from linli.warehouse.store import Reader
 
 
@@ -81,5 +82,5 @@ def _cell(
 
 def _ink(value: float, about: indicators.Indicator, is_alarm: bool) -> str:
     if about.better == "neither" or not is_alarm:
-        return style.BLUE if value > 0 else style.BROWN
-    return style.TEAL if (value > 0) == (about.better == "higher") else style.ALARM
+        return colours.BLUE if value > 0 else colours.BROWN
+    return colours.TEAL if (value > 0) == (about.better == "higher") else colours.ALARM

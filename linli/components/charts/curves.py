@@ -6,15 +6,16 @@ from typing import Any
 
 from linli import contracts
 from linli.components.charts import line_chart
-from linli.components.elements import element, style
+from linli.components.elements import element
 from linli.components.state.filter_bar import Choice
 from linli.metrics import absence, comparison
 from linli.selection import Selection
 from linli.text import formatting, labels
+from linli.theme import colours
 from linli.warehouse.store import Reader, Rows
 
 AXES = ("period", "contact", "category", "channel", "urgency")
-_INKS = (style.TEAL, style.BROWN, style.BLUE, style.ALARM, style.GREY)
+_INKS = (colours.TEAL, colours.BROWN, colours.BLUE, colours.ALARM, colours.GREY)
 _MOST = 5  # lines of an axis, those with the most issues
 _FEWEST = 10  # at risk; beyond, a curve jumps with single issues
 _SHORTEST, _LONGEST = 14, 730  # days of the axis

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from linli.components.charts import line_chart
-from linli.components.elements import element, style
+from linli.components.elements import element
 from linli.components.state.filter_bar import Choice
 from linli.metrics import funnel_limits, indicators
 from linli.metrics.funnel_limits import Funnel, Judged
 from linli.text import formatting, labels
+from linli.theme import colours
 
 _STEPS = 60
 
@@ -26,8 +27,8 @@ def draw(found: Funnel, indicator: str, choice: Choice) -> element.Figure | str:
     traces: list[dict[str, Any]] = []
     lows: list[float] = []
     for score, ink, dash in (
-        (funnel_limits.WARNING, style.SOFT, "dot"),
-        (funnel_limits.ACTION, style.MIDDLE, "solid"),
+        (funnel_limits.WARNING, colours.SOFT, "dot"),
+        (funnel_limits.ACTION, colours.MIDDLE, "solid"),
     ):
         bands = [funnel_limits.band(whole, number / found.dispersion, score) for number in cases]
         lows.append(min(low for low, _ in bands))
@@ -56,8 +57,8 @@ def draw(found: Funnel, indicator: str, choice: Choice) -> element.Figure | str:
                 "hovertext": [_told(part, about.unit, outside) for part in chosen],
                 "hovertemplate": "%{hovertext}<extra></extra>",
                 "textposition": ["bottom center" if part.score < 0 else "top center" for part in chosen],
-                "textfont": {"color": style.INK, "size": size},
-                "marker": {"color": style.ALARM if outside else style.GREY, "size": 10 if outside else 8},
+                "textfont": {"color": colours.INK, "size": size},
+                "marker": {"color": colours.ALARM if outside else colours.GREY, "size": 10 if outside else 8},
                 "cliponaxis": False,
             }
         )
@@ -86,6 +87,6 @@ def _line(xs: Sequence[float], y: float) -> dict[str, Any]:
         "mode": "lines",
         "x": list(xs),
         "y": [y, y],
-        "line": {"color": style.INK, "width": 1.2},
+        "line": {"color": colours.INK, "width": 1.2},
         "hoverinfo": "skip",
     }

@@ -9,6 +9,7 @@ from linli.components.elements import style
 from linli.metrics.baselines import Usual
 from linli.metrics.indicators import Point
 from linli.text import formatting, labels
+from linli.theme import colours
 from linli.warehouse.store import Rows
 
 
@@ -24,7 +25,7 @@ def hours(cells: Rows) -> str:
     parts = []
     for (weekday, hour), share in shares.items():
         x, y = 48 + (hour - first) * width, 30 + (weekday - 1) * height
-        fill = "url(#hatch)" if share is None else style.shade(share / top)
+        fill = "url(#hatch)" if share is None else colours.shade(share / top)
         parts.append(
             f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3" fill="{fill}">'
             f"<title>{_hour_title(weekday, hour, share, booked)}</title></rect>"
@@ -37,8 +38,8 @@ def hours(cells: Rows) -> str:
         )
     return _svg(752, 30 + 7 * height, parts) + style.legend(
         [
-            (style.shade(0.1), labels.text("chart.low")),
-            (style.shade(1), labels.text("chart.high")),
+            (colours.shade(0.1), labels.text("chart.low")),
+            (colours.shade(1), labels.text("chart.high")),
             (None, labels.text("chart.unrecorded")),
         ]
     )
@@ -80,20 +81,20 @@ def months(points: Sequence[Point], usual: Mapping[tuple[date, str], Usual] | No
     for point in points:
         x, y = left + columns[point.month] * width, 26 + lines[point.key] * height
         count = point.numerator or 0
-        ink = "#fff" if count / top > 0.45 else style.INK
+        ink = colours.ink_on(colours.shade(count / top))
         fade = "" if point.is_final else ' opacity="0.55"'
         past = usual.get((point.month, point.key))
         told = "" if past is None else f" ({labels.text('heat.usual', usual=formatting.fixed(past.mean, 1))})"
-        frame = f' stroke="{style.ALARM}" stroke-width="2.5"' if past is not None and past.is_high else ""
+        frame = f' stroke="{colours.ALARM}" stroke-width="2.5"' if past is not None and past.is_high else ""
         parts.append(
             f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3"{frame}'
-            f' fill="{style.shade(count / top)}"{fade}><title>{formatting.month(point.month)}'
+            f' fill="{colours.shade(count / top)}"{fade}><title>{formatting.month(point.month)}'
             f" {style.escape(point.label)} {formatting.fixed(count)}{told}</title></rect>"
             f'<text x="{x + (width - 3) / 2:.1f}" y="{y + 20}" font-size="16" text-anchor="middle" fill="{ink}">'
             f"{formatting.fixed(count)}</text>"
         )
     for index, name in enumerate(names.values()):
-        parts.append(_label(left - 10, 26 + index * height + 19, name, "end", style.INK))
+        parts.append(_label(left - 10, 26 + index * height + 19, name, "end", colours.INK))
     for month, index in columns.items():
         parts.append(_label(left + (index + 0.5) * width, 17, month_tick(month, index == 0)))
     return _svg(1100, 28 + height * len(names), parts)
@@ -115,7 +116,7 @@ def month_tick(month: date, with_year: bool) -> str:
 
 
 def _label(
-    x: float, y: float, text: str, anchor: str = "middle", ink: str = style.GREY, size: int = 16
+    x: float, y: float, text: str, anchor: str = "middle", ink: str = colours.GREY, size: int = 16
 ) -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{ink}">{style.escape(text)}</text>'
 

@@ -15,16 +15,16 @@ from linli.geo import map_limit, positions, shapes
 from linli.metrics import indicators
 from linli.selection import Selection
 from linli.text import formatting, labels
-from linli.theme import compound_states
+from linli.theme import colours, compound_states
 from linli.theme.compound_states import Look
 from linli.warehouse.store import Reader
 
 _HEIGHT = 580
 _HATCHED = (
-    "<style>path.hatched{fill:url(#hatch)!important;fill-opacity:1!important}.leaflet-container{background:#FFFFFF}"
-    f".leaflet-tooltip,.place{{font:600 14px {style.FONT};color:{style.INK};white-space:nowrap}}"
-    ".mark{font:700 13px sans-serif;color:#fff;text-align:center;pointer-events:none;text-shadow:0 0 3px #000}"
-    ".place{text-shadow:0 0 3px #fff,0 0 3px #fff,0 0 3px #fff,0 0 3px #fff;pointer-events:none}</style>"
+    "<style>path.hatched{fill:url(#hatch)!important;fill-opacity:1!important}.leaflet-container{background:white}"
+    f".leaflet-tooltip,.place{{font:600 14px {style.FONT};color:{colours.INK};white-space:nowrap}}"
+    ".mark{font:700 13px sans-serif;color:white;text-align:center;pointer-events:none;text-shadow:0 0 3px black}"
+    ".place{text-shadow:0 0 3px white,0 0 3px white,0 0 3px white,0 0 3px white;pointer-events:none}</style>"
     f'<svg width="0" height="0" style="position:absolute">{style.HATCH}</svg>'
 )
 
@@ -190,7 +190,12 @@ def _outlines(reader: Reader, bounds: maps.Bounds) -> folium.FeatureGroup:
     if features:
         layer = folium.GeoJson(
             _collection(features),
-            style_function=lambda _: {"color": "#B9C2C6", "weight": 1.2, "fill": False, "interactive": False},
+            style_function=lambda _: {
+                "color": colours.BOUND,
+                "weight": 1.2,
+                "fill": False,
+                "interactive": False,
+            },
         )
         layer._id = "outlines"
         layer.add_to(group)
@@ -201,7 +206,7 @@ def _outlines(reader: Reader, bounds: maps.Bounds) -> folium.FeatureGroup:
     if rivers:
         water = folium.GeoJson(
             _collection(rivers),
-            style_function=lambda _: {"color": "#DCE8EE", "weight": 9, "interactive": False},
+            style_function=lambda _: {"color": colours.ROAD, "weight": 9, "interactive": False},
         )
         water._id = "rivers"
         water.add_to(group)
@@ -259,7 +264,12 @@ def _links(
     if lines:
         layer = folium.GeoJson(
             _collection(lines),
-            style_function=lambda _: {"color": style.INK, "weight": 2, "opacity": 0.7, "interactive": False},
+            style_function=lambda _: {
+                "color": colours.INK,
+                "weight": 2,
+                "opacity": 0.7,
+                "interactive": False,
+            },
         )
         layer._id = "joints"
         layer.add_to(group)

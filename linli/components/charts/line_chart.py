@@ -9,9 +9,11 @@ from linli.components.elements import element, style
 from linli.components.state.filter_bar import Choice
 from linli.metrics import indicators
 from linli.text import formatting, labels
+from linli.theme import colours
+from linli.theme.measure import ems
 from linli.warehouse.store import Reader
 
-_INKS = (style.BROWN, style.TEAL, style.BLUE)
+_INKS = (colours.BROWN, colours.TEAL, colours.BLUE)
 
 
 def trends(
@@ -92,7 +94,7 @@ def _figure(
                 "y0": 0,
                 "y1": 1,
                 "yref": "paper",
-                "fillcolor": "#EEF1F2",
+                "fillcolor": colours.HATCH_GROUND,
                 "line": {"width": 0},
                 "layer": "below",
             }
@@ -155,9 +157,12 @@ def plain_layout(height: int, size: int, left: int, right: int) -> dict[str, Any
         "margin": {"l": left, "r": right, "t": 20, "b": 2 * size},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": style.FONT, "size": size, "color": style.GREY},
+        "font": {"family": style.FONT, "size": size, "color": colours.GREY},
         "showlegend": False,
-        "hoverlabel": {"bgcolor": "#fff", "font": {"family": style.FONT, "size": size, "color": style.INK}},
+        "hoverlabel": {
+            "bgcolor": colours.PAPER,
+            "font": {"family": style.FONT, "size": size, "color": colours.INK},
+        },
         "dragmode": False,
         # Ticks are chosen to fit: else plotly measures each label to see whether it does.
         "xaxis": {
@@ -169,7 +174,7 @@ def plain_layout(height: int, size: int, left: int, right: int) -> dict[str, Any
         },
         "yaxis": {
             "ticklabeloverflow": "allow",
-            "gridcolor": style.LINE,
+            "gridcolor": colours.LINE,
             "zeroline": False,
             "fixedrange": True,
             "nticks": 5,
@@ -181,8 +186,8 @@ def plain_layout(height: int, size: int, left: int, right: int) -> dict[str, Any
 
 
 def text_width(text: str, size: int) -> int:
-    """Return about how many pixels a text takes; a Chinese character is square."""
-    return round(sum(size if ord(char) > 0x2E80 else 0.62 * size for char in text))
+    """Return about how many pixels a text takes at a size in pixels."""
+    return round(size * ems(text))
 
 
 def end_labels(

@@ -14,22 +14,22 @@ from linli.geo import map_limit, positions
 from linli.geo.shapes import rings, rivers, shapes
 from linli.planning.what_if import Spot
 from linli.text import formatting, labels
-from linli.theme import compound_states
+from linli.theme import colours, compound_states
 from linli.theme.compound_states import Look
 from linli.warehouse.store import Reader, Rows
 
 _NAMED = 100  # communities whose names fit on a map
 _LEAST = 0.0045  # degrees of latitude that a map shows at least, half a kilometre
 _METRES_A_DEGREE = 111_195  # of latitude, on a sphere of the earth's mean radius
-_VISITS = {"recent": style.SOFT, "lapsed": style.ALARM, "unknown": style.MISSING}
-_COVENANTS = {"filed": style.TEAL, "adopted": style.SOFT, "none": None}
+_VISITS = {"recent": colours.SOFT, "lapsed": colours.ALARM, "unknown": colours.MISSING}
+_COVENANTS = {"filed": colours.TEAL, "adopted": colours.SOFT, "none": None}
 # Fill and outline of a compound by whether a center is within reach.
 _REACHED = {
-    True: ("#C9DEE0", "#8FB3B7"),
-    False: ("url(#hatch)", style.ALARM),
-    None: (style.MISSING, "#9AA4A9"),
+    True: (colours.CATCHMENT, colours.CATCHMENT_EDGE),
+    False: ("url(#hatch)", colours.ALARM),
+    None: (colours.MISSING, colours.FAINT_EDGE),
 }
-_SERVED = ("#D9C2B3", style.BROWN)  # by a center of a what-if
+_SERVED = (colours.SAND, colours.BROWN)  # by a center of a what-if
 
 # ---------------------------------------------------------------------------- geometry
 
@@ -110,7 +110,7 @@ def _links(frame: "_Frame", groups: Mapping[str, Sequence[str]]) -> list[str]:
         for one, other in positions.spanning_tree(spots):
             (ax, ay), (bx, by) = frame.place(one), frame.place(other)
             ends = f'x1="{ax:.1f}" y1="{ay:.1f}" x2="{bx:.1f}" y2="{by:.1f}"'
-            lines.append(f'<line {ends} stroke="{style.INK}" stroke-width="3" opacity="0.7"/>')
+            lines.append(f'<line {ends} stroke="{colours.INK}" stroke-width="3" opacity="0.7"/>')
     return lines
 
 
@@ -145,16 +145,16 @@ def catchments(
         x, y = frame.place([center["longitude"], center["latitude"]])
         circles.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>')
     # One opacity for all of them, so that overlaps are no darker and the ground shows through.
-    parts.append(f'<g fill="{style.SOFT}" opacity="0.28">{"".join(circles)}</g>')
+    parts.append(f'<g fill="{colours.SOFT}" opacity="0.28">{"".join(circles)}</g>')
     for row in compounds:
         fill, outline = _SERVED if row["compound_id"] in served else _REACHED[row["in_reach"]]
         parts.append(frame.mark(row["compound_id"], fill, outline, row["name"]))
     for center in placed:
         x, y = frame.place([center["longitude"], center["latitude"]])
         look = (
-            f'fill="{style.TEAL}" stroke="#fff"'
+            f'fill="{colours.TEAL}" stroke="{colours.PAPER}"'
             if center["in_service"]
-            else f'fill="#fff" stroke="{style.ALARM}"'
+            else f'fill="{colours.PAPER}" stroke="{colours.ALARM}"'
         )
         parts.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" {look} stroke-width="2"><title>{style.escape(center["name"])}</title></circle>'
@@ -162,21 +162,22 @@ def catchments(
     for spot in new:
         x, y = frame.place(spot)
         parts.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="none" stroke="{style.BROWN}" stroke-width="2.5"'
-            f' stroke-dasharray="7 5"/><circle cx="{x:.1f}" cy="{y:.1f}" r="8" fill="{style.BROWN}" stroke="#fff" stroke-width="2"/>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="none" stroke="{colours.BROWN}" stroke-width="2.5"'
+            f' stroke-dasharray="7 5"/><circle cx="{x:.1f}" cy="{y:.1f}" r="8" fill="{colours.BROWN}"'
+            f' stroke="{colours.PAPER}" stroke-width="2"/>'
         )
     parts.append(frame.names)
     counts = Counter(row["in_reach"] for row in compounds)
     entries: list[tuple[str | None, str]] = [
-        (style.TEAL, f"{labels.text('map.in_service')} {len(serving)}"),
-        ("#fff", f"{labels.text('map.out_of_service')} {len(placed) - len(serving)}"),
-        ("#E0ECED", labels.text("map.catchment")),
+        (colours.TEAL, f"{labels.text('map.in_service')} {len(serving)}"),
+        (colours.PAPER, f"{labels.text('map.out_of_service')} {len(placed) - len(serving)}"),
+        (colours.TINT, labels.text("map.catchment")),
         (_REACHED[True][0], f"{labels.text('map.in_reach')} {counts[True]}"),
         (None, f"{labels.text('map.out_of_reach')} {max(0, counts[False] - len(served))}"),
     ]
     if new:
         entries += [
-            (style.BROWN, f"{labels.text('map.new')} {len(new)}"),
+            (colours.BROWN, f"{labels.text('map.new')} {len(new)}"),
             (_SERVED[0], f"{labels.text('map.served')} {len(served)}"),
         ]
     return style.legend(entries) + frame.picture(parts, "new+=")
@@ -219,7 +220,7 @@ def _classed(
         return style.empty(labels.text("empty.map"))
     parts = [frame.ground]
     for compound, look, title in marks:
-        parts.append(frame.mark(compound, fills[look] or "url(#hatch)", style.INK, title))
+        parts.append(frame.mark(compound, fills[look] or "url(#hatch)", colours.INK, title))
     parts.append(frame.names)
     counts = Counter(look for _, look, _ in marks)
     entries = [
@@ -248,11 +249,11 @@ def shares(reader: Reader, communities: Rows, part: str, whole: str) -> str:
     parts = [frame.ground]
     for row in communities:
         of = row[whole]
-        fill = style.shade(_RATES[min(5 * row[part] // of, 4)]) if of else style.MISSING
-        parts.append(frame.mark(row["community_id"], fill, "#7C878D", f"{row['name']} {row[part]}/{of}"))
+        fill = colours.shade(_RATES[min(5 * row[part] // of, 4)]) if of else colours.MISSING
+        parts.append(frame.mark(row["community_id"], fill, colours.EDGE, f"{row['name']} {row[part]}/{of}"))
     parts.append(frame.names)
     entries: list[tuple[str | None, str]] = [
-        (style.shade(shade), f"{20 * step}–{20 * step + 20} %") for step, shade in enumerate(_RATES)
+        (colours.shade(shade), f"{20 * step}–{20 * step + 20} %") for step, shade in enumerate(_RATES)
     ]
     return style.legend(entries, labels.text(f"map.share_{part}")) + frame.picture(parts) + _rolled_up()
 
@@ -275,7 +276,7 @@ def rated(reader: Reader, communities: Rows, query: Mapping[str, object], least:
     edges = sorted({known[len(known) * step // len(_RATES)] for step in range(len(_RATES))} if known else ())
     parts = [frame.ground]
     for row in rows:
-        fill = style.MISSING
+        fill = colours.MISSING
         shown = {"name": row["name"], "issues": formatting.number(row["issues"])}
         if row["per_1000"] is None:
             title = labels.text("rate_map.unknown", **shown)
@@ -283,26 +284,26 @@ def rated(reader: Reader, communities: Rows, query: Mapping[str, object], least:
             title = labels.text("rate_map.few", least=least, **shown)
         else:
             step = max(index for index, edge in enumerate(edges) if row["per_1000"] >= edge)
-            fill = style.shade(_RATES[step])
+            fill = colours.shade(_RATES[step])
             title = labels.text(
                 "rate_map.per_1000",
                 households=f"{row['households']:,}",
                 rate=formatting.fixed(row["per_1000"], 1),
                 **shown,
             )
-        parts.append(frame.mark(row[key], fill, "#7C878D", title))
+        parts.append(frame.mark(row[key], fill, colours.EDGE, title))
     parts.append(frame.names)
     tops = [*edges[1:], None]
     entries: list[tuple[str | None, str]] = [
         (
-            style.shade(share),
+            colours.shade(share),
             labels.text("rate_map.legend_last", low=formatting.fixed(low))
             if high is None
             else labels.text("rate_map.legend", low=formatting.fixed(low), high=formatting.fixed(high)),
         )
         for share, low, high in zip(_RATES, edges, tops, strict=False)
     ]
-    few = (style.MISSING, labels.text("rate_map.legend_few", least=least))
+    few = (colours.MISSING, labels.text("rate_map.legend_few", least=least))
     return style.legend([*entries, few]) + frame.picture(parts) + note
 
 
@@ -405,21 +406,21 @@ def _framed(reader: Reader, kind: str, ids: tuple[str, ...] | None) -> _Frame | 
     sides = (east - west) * squeeze * size + 20, (north - south) * size + 20
     bare = _Frame(west, north, squeeze, size, *sides, {}, places, "", "")
     ground = [
-        f'<path d="{bare.path(shape)}" fill="#fff" stroke="#B9C2C6" stroke-width="1.4"/>'
+        f'<path d="{bare.path(shape)}" fill="{colours.PAPER}" stroke="{colours.BOUND}" stroke-width="1.4"/>'
         for shape in shapes(reader, "communities").values()
         if _overlaps(_reach((), [shape]), found)
     ]
     for line in rivers(reader):
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(bare.place, line))
         ground.append(
-            f'<polyline points="{points}" fill="none" stroke="#DCE8EE" stroke-width="14" stroke-linecap="round"/>'
+            f'<polyline points="{points}" fill="none" stroke="{colours.ROAD}" stroke-width="14" stroke-linecap="round"/>'
         )
     names = []
     for name, longitude, latitude in label_spots(reader, found).values():
         x, y = bare.place([longitude, latitude])
         names.append(
-            f'<text x="{x:.0f}" y="{y + 9:.0f}" text-anchor="middle" font-size="25" font-weight="600" fill="{style.INK}"'
-            f' stroke="#fff" stroke-width="6" paint-order="stroke">{style.escape(name)}</text>'
+            f'<text x="{x:.0f}" y="{y + 9:.0f}" text-anchor="middle" font-size="25" font-weight="600" fill="{colours.INK}"'
+            f' stroke="{colours.PAPER}" stroke-width="6" paint-order="stroke">{style.escape(name)}</text>'
         )
     paths = {key: bare.path(shape) for key, shape in outlines.items()}
     return replace(bare, paths=paths, ground="".join(ground), names="".join(names))

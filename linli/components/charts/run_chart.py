@@ -7,19 +7,20 @@ from typing import Any
 
 from linli import headlines
 from linli.components.charts import line_chart
-from linli.components.elements import element, style
+from linli.components.elements import element
 from linli.components.state import filter_bar
 from linli.components.state.filter_bar import Choice
 from linli.metrics import history, indicators
 from linli.metrics.history import History, Month
 from linli.text import formatting, labels
+from linli.theme import colours
 from linli.warehouse.store import Reader
 
 # Off unless wanted: across a room one line is read at once, a band needs its note; and with limits the months are drawn as
 # they were once known, so that they differ from the tables behind the figures.
 LIMITS = ("limits", {name: labels.text(f"limits.{name}") for name in ("off", "on")})
-_INK = style.BROWN
-_ALARMS = {"improved": style.TEAL, "worsened": style.ALARM}
+_INK = colours.BROWN
+_ALARMS = {"improved": colours.TEAL, "worsened": colours.ALARM}
 # The words of the heating season stand outside it, so that they leave room for the festival within.
 _ANCHORS = {"heating_begins": "right", "heating_ends": "left"}
 _NARROWEST = 240  # pixels of a drawing in half a page
@@ -63,7 +64,7 @@ def draw(found: History, indicator: str, choice: Choice, height: int, every: int
     values = [*known, *(edge for band in bands for edge in (band.low, band.high))]
     span = line_chart.value_span(values, is_share=about.unit == "percent")
     ends = [(last, f"{short} {formatting.with_unit(last, about.unit)}", _INK)]
-    ends.append((bands[-1].middle, labels.text("limits.band"), style.GREY))
+    ends.append((bands[-1].middle, labels.text("limits.band"), colours.GREY))
     if found.found.is_alarm:  # said beside the end of the line, where no mark and no edge is in its way
         verdict = labels.text(f"verdict.{found.found.verdict}")
         ends.append((last, labels.text("limits.alarm", verdict=verdict), _alarm_ink(found)))
@@ -108,15 +109,15 @@ def _band(months: Sequence[Month]) -> list[dict[str, Any]]:
             "y": [band.high for _, band in banded],
             "line": {"width": 0},
             "fill": "tonexty",
-            "fillcolor": style.LINE,
+            "fillcolor": colours.LINE,
         },
-        shared | {"y": [band.middle for _, band in banded], "line": {"color": style.GREY, "width": 1}},
+        shared | {"y": [band.middle for _, band in banded], "line": {"color": colours.GREY, "width": 1}},
     ]
 
 
 def _marks(found: History, size: int) -> list[dict[str, Any]]:
     """Return the months beyond the limits as open rings, those of the verdict filled and of its colour."""
-    shapes = {"beyond": ("circle-open", style.GREY), "alarm": ("diamond", _alarm_ink(found))}
+    shapes = {"beyond": ("circle-open", colours.GREY), "alarm": ("diamond", _alarm_ink(found))}
     traces = []
     for mark, (symbol, ink) in shapes.items():
         marked = [item for item in found.months if item.mark == mark]
@@ -136,7 +137,7 @@ def _marks(found: History, size: int) -> list[dict[str, Any]]:
 
 
 def _alarm_ink(found: History) -> str:
-    return _ALARMS.get(found.found.verdict, style.GREY)
+    return _ALARMS.get(found.found.verdict, colours.GREY)
 
 
 def _mark_events(
@@ -159,7 +160,7 @@ def _mark_events(
                 "y0": strip * 0.8,
                 "y1": strip * 1.4,
                 "yref": "paper",
-                "line": {"color": style.GREY, "width": 1},
+                "line": {"color": colours.GREY, "width": 1},
             }
         )
         layout["annotations"].append(
@@ -172,7 +173,7 @@ def _mark_events(
                 "borderpad": 0,
                 "showarrow": False,
                 "text": labels.text(f"event.{event['event']}"),
-                "font": {"size": size - 2, "color": style.GREY},
+                "font": {"size": size - 2, "color": colours.GREY},
             }
         )
 

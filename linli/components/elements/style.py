@@ -9,25 +9,9 @@ import streamlit as st
 from linli.text import labels
 from linli.theme import colours
 
-INK = colours.INK
-GREY = colours.GREY
-LINE = colours.LINE
-TEAL = colours.TEAL
-MIDDLE = colours.MIDDLE
-SOFT = colours.SOFT
-BLUE = colours.BLUE
-BROWN = colours.BROWN
-ALARM = colours.ALARM
-MISSING = colours.MISSING
-FORMS = colours.FORMS
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif"
 
-# The hatch that stands for no branch and for no record in every picture.
-HATCH = (
-    '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="6" height="6" fill="#EEF0F1"/>'
-    '<line x1="0" y1="0" x2="0" y2="6" stroke="#B4BCC0" stroke-width="2"/></pattern></defs>'
-)
+HATCH = colours.hatch("hatch")
 
 
 @functools.cache
@@ -39,7 +23,9 @@ def inject(mode: str, street: str) -> None:
     """Put the style sheet on the page; the modes for meetings enlarge everything by their root size."""
     brand = _css(f"{labels.text('app.name')}\u2003{street}".strip())
     size = "16px" if mode == "desk" else "20px"
-    st.html(f'<style>:root{{--brand:"{brand}"}}html{{font-size:{size}!important}}{_sheet()}</style>')
+    st.html(
+        f'<style>:root{{--brand:"{brand}";{colours.variables()}}}html{{font-size:{size}!important}}{_sheet()}</style>'
+    )
 
 
 def _css(text: str) -> str:
@@ -50,14 +36,6 @@ def _css(text: str) -> str:
 def escape(text: object) -> str:
     """Return text safe to stand in HTML."""
     return html.escape(str(text))
-
-
-def shade(share: float) -> str:
-    """Return the blue-teal of a share between 0 and 1, light to dark."""
-    light, dark = (214, 227, 228), (22, 84, 91)
-    share = min(max(share, 0.0), 1.0)
-    mixed = [round(a + (b - a) * share) for a, b in zip(light, dark, strict=True)]
-    return f"rgb({mixed[0]},{mixed[1]},{mixed[2]})"
 
 
 def swatch(colour: str | None, text: str) -> str:

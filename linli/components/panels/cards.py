@@ -8,9 +8,10 @@ from linli.components.panels import provenance
 from linli.components.state.filter_bar import Choice
 from linli.metrics import absence, comparison, effective_coverage, indicators
 from linli.text import formatting, labels
+from linli.theme import colours
 from linli.warehouse.store import Reader
 
-_INKS = {"improved": style.TEAL, "worsened": style.ALARM}
+_INKS = {"improved": colours.TEAL, "worsened": colours.ALARM}
 
 
 def show(reader: Reader, choice: Choice, names: list[str]) -> dict[str, indicators.Value]:
@@ -39,14 +40,14 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
     unit = indicators.catalogue()[name].unit
     found = comparison.of(reader, name, choice.selection, choice.compare)
     # Colour and an arrow are for what chance would hardly give; all else is as grey as noise is.
-    ink = _INKS.get(found.verdict, style.BLUE)
+    ink = _INKS.get(found.verdict, colours.BLUE)
     row = (
         f'<div><span class="v">{formatting.number(value.value, unit)}</span>'
         f'<span class="u">{formatting.unit(unit)}</span></div>'
         f"{_sparkline(indicators.trend(reader, name, choice.selection), ink)}"
     )
     said, verdict = headlines.comparisons.beside(name, value, found)
-    tone = ink if found.is_alarm else style.GREY
+    tone = ink if found.is_alarm else colours.GREY
     notes = [*_notes(value, unit, found), *_unjudged(reader, choice, name)]
     return (
         f'<div class="card">{head}<div class="row">{row}</div>'
@@ -108,7 +109,7 @@ def _sparkline(points: Sequence[indicators.Point], colour: str) -> str:
     span, width = (high - low) or 1.0, max(len(points) - 1, 1)
     spots = [(4 + 112 * x / width, 30 - 26 * (y - low) / span) for x, y in known]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
-    fill = colour if points[-1].is_final else "#fff"
+    fill = colour if points[-1].is_final else colours.PAPER
     return (
         '<svg class="spark" viewBox="0 0 120 34" aria-hidden="true">'
         f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>'

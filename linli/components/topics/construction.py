@@ -6,19 +6,20 @@ from typing import Any
 from linli import contracts
 from linli.components.elements import style, table
 from linli.text import formatting, labels
+from linli.theme import colours
 from linli.warehouse.store import Rows
 
 _LEVELS = {
-    "street": style.TEAL,
-    "district": style.MIDDLE,
-    "city": style.SOFT,
-    "province": style.BLUE,
-    "central": style.BROWN,
-    "social": "#C9B27C",
-    "enterprise": "#A58B4F",
+    "street": colours.TEAL,
+    "district": colours.MIDDLE,
+    "city": colours.SOFT,
+    "province": colours.BLUE,
+    "central": colours.BROWN,
+    "social": colours.STRAW,
+    "enterprise": colours.OCHRE,
 }
-_STATES = {"behind": style.ALARM, "completed_late": style.BROWN, "running": style.BLUE}
-_PRESENT = "#DCEBEC"
+_STATES = {"behind": colours.ALARM, "completed_late": colours.BROWN, "running": colours.BLUE}
+_PRESENT = colours.BAND
 
 
 def money(rows: Rows) -> str:
@@ -49,7 +50,7 @@ def _piece(row: Mapping[str, Any], top: float) -> str:
     title = f"{_level(row['fund_level'])} {_amount(row['granted'])}"
     share = 98 * row["granted"] / top
     gap = "" if row["is_fiscal"] else ";margin-left:.25rem"
-    ink = _LEVELS.get(row["fund_level"], style.GREY)
+    ink = _LEVELS.get(row["fund_level"], colours.GREY)
     return f'<i style="width:{share:.2f}%;background:{ink}{gap}" title="{style.escape(title)}"></i>'
 
 
@@ -73,12 +74,12 @@ def slopes(rows: Rows) -> str:
         return 268 - 230 * area / top
 
     parts = [
-        f'<line x1="{x}" y1="30" x2="{x}" y2="272" stroke="{style.LINE}" stroke-width="2"/>'
-        f'<text x="{x}" y="18" font-size="15" text-anchor="middle" fill="{style.GREY}">{labels.text(f"slope.{name}")}</text>'
+        f'<line x1="{x}" y1="30" x2="{x}" y2="272" stroke="{colours.LINE}" stroke-width="2"/>'
+        f'<text x="{x}" y="18" font-size="15" text-anchor="middle" fill="{colours.GREY}">{labels.text(f"slope.{name}")}</text>'
         for x, name in ((left, "before"), (right, "after"))
     ]
     for row in known:
-        ink = _STATES.get(row["project_state"], style.TEAL)
+        ink = _STATES.get(row["project_state"], colours.TEAL)
         title = labels.text(
             "slope.title",
             center=row["center"] or row["project_id"],
@@ -94,12 +95,12 @@ def slopes(rows: Rows) -> str:
         )
     for area in (0, top / 2, top):
         parts.append(
-            f'<text x="{left - 12}" y="{y(area) + 5:.1f}" font-size="15" text-anchor="end" fill="{style.GREY}">'
+            f'<text x="{left - 12}" y="{y(area) + 5:.1f}" font-size="15" text-anchor="end" fill="{colours.GREY}">'
             f"{formatting.fixed(area)}</text>"
         )
     states = [state for state in _STATES if any(row["project_state"] == state for row in known)]
     entries: list[tuple[str | None, str]] = [
-        (style.TEAL, labels.text("code.project_state.completed_in_time"))
+        (colours.TEAL, labels.text("code.project_state.completed_in_time"))
     ]
     entries += [(_STATES[state], labels.text(f"code.project_state.{state}")) for state in states]
     svg = f'<svg viewBox="0 0 {width} {height}" style="max-height:21rem">{"".join(parts)}</svg>'
@@ -125,8 +126,8 @@ def modules(rows: Rows) -> str:
     legend = style.legend(
         [
             (_PRESENT, labels.text("module.present")),
-            (style.ALARM, labels.text("module.missing")),
-            ("#F1F4F5", labels.text("module.optional")),
+            (colours.ALARM, labels.text("module.missing")),
+            (colours.WASH, labels.text("module.optional")),
             (None, labels.text("module.unknown")),
         ]
     )
@@ -145,7 +146,7 @@ def _module_cell(present: bool | None, required: bool) -> str:
     if present is None:
         return '<td class="hatched"></td>'
     if present:
-        return f'<td style="background:{_PRESENT};color:{style.TEAL}">{labels.text("module.yes")}</td>'
+        return f'<td style="background:{_PRESENT};color:{colours.TEAL}">{labels.text("module.yes")}</td>'
     if required:
-        return f'<td style="background:{style.ALARM};color:#fff">{labels.text("module.no")}</td>'
+        return f'<td style="background:{colours.ALARM};color:{colours.PAPER}">{labels.text("module.no")}</td>'
     return "<td></td>"

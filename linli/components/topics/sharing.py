@@ -4,6 +4,7 @@ from linli import contracts
 from linli.components.charts import bars
 from linli.components.elements import style, table
 from linli.text import formatting, labels
+from linli.theme import colours
 from linli.warehouse.store import Rows
 
 
@@ -22,8 +23,8 @@ def themes(rows: Rows) -> str:
     ]
     legend = style.legend(
         [
-            (style.shade(0.1), labels.text("theme.few")),
-            (style.shade(1), labels.text("theme.many")),
+            (colours.shade(0.1), labels.text("theme.few")),
+            (colours.shade(1), labels.text("theme.many")),
             (None, labels.text("theme.none")),
         ]
     )
@@ -37,8 +38,8 @@ def _theme(code: str) -> str:
 def _count(count: int, top: int) -> str:
     if not count:
         return f'<td class="hatched">{labels.text("theme.blank")}</td>'
-    ink = "#fff" if count / top > 0.45 else style.INK
-    return f'<td style="background:{style.shade(count / top)};color:{ink}">{count:,}</td>'
+    ink = colours.ink_on(colours.shade(count / top))
+    return f'<td style="background:{colours.shade(count / top)};color:{ink}">{count:,}</td>'
 
 
 def levels(rows: Rows, street: str) -> str:

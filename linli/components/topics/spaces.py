@@ -11,6 +11,7 @@ from linli.geo import map_limit
 from linli.planning import what_if
 from linli.planning.what_if import Hours, Spot
 from linli.text import formatting, labels
+from linli.theme import colours
 from linli.warehouse.store import Reader, Rows
 
 SIZE_RULES = (
@@ -23,7 +24,7 @@ SIZE_RULES = (
 REACH_RULES = ("center_reach_near_m", "center_reach_m", "center_reach_far_m", "walking_factor")
 STATES = ("closed", "not_recorded", "silent", "quiet", "hot")
 _NAMED = 40  # centers under a state; more are counted
-_INKS = {"closed": style.ALARM, "silent": style.ALARM, "quiet": style.ALARM, "hot": style.TEAL}
+_INKS = {"closed": colours.ALARM, "silent": colours.ALARM, "quiet": colours.ALARM, "hot": colours.TEAL}
 
 
 def states(rows: Rows) -> str:
@@ -36,7 +37,7 @@ def states(rows: Rows) -> str:
             if len(names) > _NAMED:
                 shown += labels.text("center_state.others", n=f"{len(names):,}")
             parts.append(
-                f'<dt style="color:{_INKS.get(state, style.GREY)}"><b>{labels.text(f"center_state.{state}")}</b>'
+                f'<dt style="color:{_INKS.get(state, colours.GREY)}"><b>{labels.text(f"center_state.{state}")}</b>'
                 f" {len(names)}</dt><dd>{style.escape(shown)}</dd>"
             )
     if not parts:
@@ -52,7 +53,7 @@ def rings(rows: Rows) -> str:
     for row in rows:
         share = row["share"]
         beyond = row["metres"] is None
-        ink = f";background:{style.ALARM}" if beyond else ""
+        ink = f";background:{colours.ALARM}" if beyond else ""
         text = labels.text(
             "reach.households",
             share=formatting.with_unit(share, "percent"),
@@ -111,11 +112,11 @@ def opening(rows: Rows, choice: Choice) -> element.Figure | str:
             {"width": 0},
             {"hoverinfo": "skip", "fill": "tonexty", "fillcolor": "rgba(27,107,114,0.15)"},
         ),
-        _line([weeks[0], weeks[-1]], [1, 1], {"color": style.GREY, "width": 1}, {"hoverinfo": "skip"}),
+        _line([weeks[0], weeks[-1]], [1, 1], {"color": colours.GREY, "width": 1}, {"hoverinfo": "skip"}),
         _line(
             weeks,
             [row["middle"] for row in rows],
-            {"color": style.TEAL, "width": 2.4},
+            {"color": colours.TEAL, "width": 2.4},
             {
                 "text": [
                     labels.text(

@@ -9,10 +9,11 @@ from linli.components.elements import style
 from linli.metrics import indicators
 from linli.selection import Selection
 from linli.text import formatting, labels
+from linli.theme import colours
 from linli.warehouse.store import Reader, Rows
 
 # Best first, light where good: the eye goes to the dark end. Never a score.
-_LEVELS = {"good": style.TEAL, "fairly_good": style.SOFT, "average": "#E6D8C8", "poor": style.ALARM}
+_LEVELS = {"good": colours.TEAL, "fairly_good": colours.SOFT, "average": colours.SAND, "poor": colours.ALARM}
 
 
 def trainings(rows: Rows) -> str:
@@ -34,7 +35,9 @@ def trainings(rows: Rows) -> str:
                 "strip.attended", share=share, attended=row["attended"], invited=row["invited"]
             )
         lines.append(f'<div>{style.escape(title)}</div><div class="events">{marks}</div><div>{text}</div>')
-    legend = style.legend([(style.TEAL, labels.text("strip.is_held")), ("#fff", labels.text("strip.is_due"))])
+    legend = style.legend(
+        [(colours.TEAL, labels.text("strip.is_held")), (colours.PAPER, labels.text("strip.is_due"))]
+    )
     return f'{legend}<div class="plan">{"".join(lines)}</div>'
 
 
