@@ -14,25 +14,25 @@ from linli.text import labels
 def _pages(asked: str) -> dict[str, list[st.Page]]:
     """Return the views; they are made once a session, for that takes as long as a query."""
     if st.session_state.get("asked") == asked:
-        known: dict[str, list[st.Page]] = st.session_state["pages"]
-        return known
-    pages = {}
-    for section, names in navigation.VIEWS.items():
+        return dict(st.session_state["pages"])
+    pages: dict[str, list[st.Page]] = {}
+    for section, names in (*navigation.VIEWS.items(), ("overview", navigation.FILES)):
         title = "" if section == "overview" else labels.text(f"section.{section}")
-        pages[title] = [
+        pages.setdefault(title, []).extend(
             st.Page(
                 f"pages/{view}.py",
                 title=labels.text(f"page.{view}"),
                 url_path="" if view == "overview" else view,
                 default=view == "overview",
+                visibility="hidden" if names is navigation.FILES else "visible",
             )
             for view in names
-        ]
+        )
     for path, view in navigation.ALIASES.items():
         pages[""].append(st.Page(filter_bar.leading_to(view), url_path=path, title=view, visibility="hidden"))
     if asked not in {page.url_path for group in pages.values() for page in group}:
         pages[""].append(st.Page(session.no_such_view, url_path=asked, visibility="hidden"))
-    st.session_state["asked"], st.session_state["pages"] = asked, pages
+    st.session_state.update(asked=asked, pages=pages)
     return pages
 
 

@@ -12,6 +12,7 @@ VIEWS: dict[str, dict[str, str | None]] = {
     },
     "gene": {
         "issues": "issues_opened",
+        "worklist": None,
         "resolving": "issues_opened",
         "deliberation": None,
         "cases": None,
@@ -20,7 +21,9 @@ VIEWS: dict[str, dict[str, str | None]] = {
     "briefing": {"seminar": None, "materials": None},
     "data": {"definitions": None, "data_status": None},
 }
-ANCHORS = {view: anchor for views in VIEWS.values() for view, anchor in views.items()}
+# Views of one thing, to which marks and rows lead; no menu could list them.
+FILES = ("compound", "center")
+ANCHORS = {view: anchor for views in VIEWS.values() for view, anchor in views.items()} | dict.fromkeys(FILES)
 
 # Other addresses of views. The first view lies at the root, and typed or pasted with its name it would be "Page not
 # found", in English; two bore another name, under which links and snapshots may know them.

@@ -70,6 +70,8 @@ with right:
     panel.show(reader, choice, "communities", title, body, sources, rows)
 
 gaps = reader.rows("detail_gaps", **selection.query())
-body = table.markup(headlines.coverage.gap_rows(gaps), "")
+body = table.markup(
+    headlines.coverage.gap_rows(gaps), "", files=("compound", [row["compound_id"] for row in gaps])
+)
 title = headlines.coverage.gaps(gaps, effective_coverage.read(reader, selection).compounds)
 panel.show(reader, choice, "gaps", title, body, rows=gaps)

@@ -80,5 +80,6 @@ panel.show(reader, choice, "rate_map", headlines.issues.rate_map(rows), body, ro
 
 repeats = reader.run("repeat_list", **query)
 title = headlines.issues.repeats(repeats, policy.value("repeat_days", selection.last_day))
-body = table.markup(headlines.issues.repeat_rows(repeats), "", 15, headlines.issues.repeat_places(repeats))
+places, files = headlines.issues.repeat_places(repeats), ("compound", list(repeats["compound_id"]))
+body = table.markup(headlines.issues.repeat_rows(repeats), "", 15, places, files)
 panel.show(reader, choice, "repeats", title, body, ("repeated_rate",), repeats, span=6)

@@ -58,6 +58,10 @@ body = maps.visited(reader, unmanaged)
 panel.show(reader, choice, "visits", title, body, ("days_since_visit",), compounds, span=6)
 
 title = headlines.leaders.assigned(unmanaged)
-body = table.markup(headlines.kinds.unmanaged_rows(unmanaged), "")
+body = table.markup(
+    headlines.kinds.unmanaged_rows(unmanaged),
+    "",
+    files=("compound", [row["compound_id"] for row in unmanaged]),
+)
 counted = ("assigned_rate", "visited_rate", "unmanaged_open_issues")
 panel.show(reader, choice, "assigned", title, body, counted, span=6)

@@ -45,5 +45,6 @@ switches, needs = [("open", options)], ("hours_in_reach",)
 panel.show(reader, choice, "open", title, body, rows=rows, switches=switches, rests_on=needs, span=5)
 
 title = headlines.reach.far(communities, metres)
-body = table.markup(reader.run("far_list", **at), "", total=spaces.far(communities))
+rows = reader.run("far_list", **at)
+body = table.markup(rows, "", total=spaces.far(communities), files=("compound", list(rows["compound_id"])))
 panel.show(reader, choice, "far", title, body, rows=compounds)

@@ -38,7 +38,7 @@ by = filter_bar.chosen(*switches[1], kinds[-1 if len(selection.community_ids or 
 whole = indicators.value_alone(reader, rate, selection)
 monthly = indicators.trend(reader, rate, selection, months=12, axis=by)
 judged = funnel_limits.judged(indicators.breakdown(reader, rate, selection, by), about[rate].min_n, monthly)
-body = funnels.draw(judged, rate, choice)
+body = funnels.draw(judged, rate, choice, by)
 title = headlines.resolving.funnel(whole, judged)
 note = rolled_up + headlines.resolving.funnel_note(judged, about[rate].min_n)
 panel.show(reader, choice, "funnel", title, body, (rate,), note=note, switches=switches, span=6)

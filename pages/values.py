@@ -46,7 +46,7 @@ sources = ("waste_conversion_rate", "waste_kg_per_household")
 panel.show(reader, choice, "waste", headlines.values.waste(converted), curves, sources, span=6)
 
 now = indicators.breakdown(reader, "volunteers_registered", selection, "community")
-body = bars.counts(now, "persons")
+body = bars.counts(now, "persons", "community")
 title = headlines.values.volunteers(values["volunteers_registered"], values["volunteers_active_rate"])
 panel.show(
     reader, choice, "volunteers", title, body, ("volunteers_registered", "volunteers_active_rate"), span=4

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from linli.components.elements import style, table
+from linli.components.elements import element, style, table
 from linli.metrics.effective_coverage import Counted
 from linli.metrics.indicators import Part, Value
 from linli.text import formatting, labels
@@ -19,9 +19,10 @@ def communities(now: Sequence[Part], before: Mapping[str, float], overall: float
     top = 100.0 if unit == "percent" else max([*known, overall or 0.0], default=0.0) or 1.0
     parts = []
     for part in now:
+        door = _narrows("community", part.key)
         if part.value is None:
             mark = '<div class="absent hatched"></div>'
-            parts.append(row(part.label, mark, labels.text(f"status.{part.status}"), True))
+            parts.append(row(part.label, mark, labels.text(f"status.{part.status}"), True, door))
             continue
         marks = f'<div class="bar" style="width:{_share(part.value, top)}"></div>'
         then = before.get(part.key)
@@ -29,7 +30,7 @@ def communities(now: Sequence[Part], before: Mapping[str, float], overall: float
             marks += f'<div class="tick" style="left:{_share(then, top)}"></div>'
         if overall is not None:
             marks += f'<div class="tick" style="left:{_share(overall, top)};width:1px;background:{colours.ALARM}"></div>'
-        parts.append(row(part.label, marks, _ratio(part, unit), False))
+        parts.append(row(part.label, marks, _ratio(part, unit), False, door))
     return _drawing(
         parts,
         [
@@ -48,8 +49,9 @@ def judged(rows: Rows, overall: float | None, *, with_before: bool) -> str:
     for item in rows:
         name = item["name"] or labels.text("figure.no_community")
         apart = labels.text("steps.unjudged_of", n=item["unjudged"])
+        door = _narrows("community", item["community_id"])
         if item["rate"] is None:
-            parts.append(row(name, '<div class="absent hatched"></div>', apart, True))
+            parts.append(row(name, '<div class="absent hatched"></div>', apart, True, door))
             continue
         marks = f'<div class="bar" style="width:{_share(item["rate"], 100)}"></div>'
         if with_before and item["rate_before"] is not None:
@@ -59,7 +61,7 @@ def judged(rows: Rows, overall: float | None, *, with_before: bool) -> str:
         text = f"{formatting.with_unit(item['rate'], 'percent')} ({item['effective']}/{item['judged']})"
         if item["unjudged"]:
             text += f" · {apart}"
-        parts.append(row(name, marks, text, False))
+        parts.append(row(name, marks, text, False, door))
     key: list[tuple[str | None, str]] = [
         (colours.MIDDLE, labels.text("chart.now")),
         (colours.ALARM, labels.text("chart.overall")),
@@ -95,13 +97,14 @@ def centers(rows: pd.DataFrame, band: str = "own") -> str:
     parts = []
     for item in rows.head(HEAD_ROWS).itertuples():
         value, unit = item.value, _UNITS[item.measure]
+        door = element.opens("center", center=item.center_id)
         if item.note in ("closed", "not_recorded") or pd.isna(value):
             mark = (
                 '<div class="absent hatched"></div>'
                 if item.note != "closed"
                 else '<div class="absent"></div>'
             )
-            parts.append(row(item.name, mark, _note(item.note), True))
+            parts.append(row(item.name, mark, _note(item.note), True, door))
             continue
         top = tops[item.measure]
         marks = ""
@@ -115,7 +118,7 @@ def centers(rows: pd.DataFrame, band: str = "own") -> str:
         text = labels.text("center_note.zero") if zero else formatting.with_unit(value, unit)
         if item.note in ("silent", "quiet", "hot"):
             text += f" · {labels.text(f'center_state.{item.note}')}"
-        parts.append(row(item.name, marks, text, zero))
+        parts.append(row(item.name, marks, text, zero, door))
     return _drawing(
         parts,
         [
@@ -192,8 +195,11 @@ def steps(
     return f'<div class="bars">{"".join([*parts, *_share_rows(gates)])}</div>'
 
 
-def counts(parts: Sequence[Part], unit: str) -> str:
-    """Return a bar per part of a count, in the order given; one that is unknown or may not be shown says so."""
+def counts(parts: Sequence[Part], unit: str, axis: str = "") -> str:
+    """Return a bar per part of a count, in the order given; one that is unknown or may not be shown says so.
+
+    Parts along the axis community or kind are doors that narrow the choice.
+    """
     if not parts:
         return ""
     top = max(part.value or 0 for part in parts) or 1.0
@@ -201,10 +207,12 @@ def counts(parts: Sequence[Part], unit: str) -> str:
     for part in parts:
         if part.value is None:
             mark = '<div class="absent hatched"></div>'
-            rows.append(row(part.label, mark, labels.text(f"status.{part.status}"), True))
+            said = labels.text(f"status.{part.status}")
+            rows.append(row(part.label, mark, said, True, _narrows(axis, part.key)))
         else:
             mark = f'<div class="bar" style="width:{_share(part.value, top)}"></div>'
-            rows.append(row(part.label, mark, formatting.with_unit(part.value, unit), False))
+            said = formatting.with_unit(part.value, unit)
+            rows.append(row(part.label, mark, said, False, _narrows(axis, part.key)))
     return f'<div class="bars">{"".join(rows)}</div>'
 
 
@@ -238,10 +246,18 @@ def _share(value: float, top: float) -> str:
     return f"{min(max(100.0 * value / top, 0.0), 99.7):.1f}%"
 
 
-def row(name: str, marks: str, text: str, muted: bool) -> str:
-    """Return one line: a name, a track with marks, a text."""
-    kind = "val muted" if muted else "val"
-    return f'<div>{style.escape(name)}</div><div class="track">{marks}</div><div class="{kind}">{style.escape(text)}</div>'
+def row(name: str, marks: str, text: str, muted: bool, door: str = "") -> str:
+    """Return one line: a name, a track with marks, a text; all of it leads through the door, if there is one."""
+    kind, leads = "val muted" if muted else "val", element.attribute(door)
+    return (
+        f"<div{leads}>{style.escape(name)}</div>"
+        f'<div class="track"{leads}>{marks}</div><div class="{kind}"{leads}>{style.escape(text)}</div>'
+    )
+
+
+def _narrows(axis: str, key: object) -> str:
+    """Return the door that narrows the choice to a part along an axis of which a choice can be made."""
+    return f"{axis}={key}" if key and axis in ("community", "kind") else ""
 
 
 def _drawing(parts: list[str], legend: list[tuple[str | None, str]]) -> str:

@@ -14,7 +14,7 @@ from linli.theme import colours
 _STEPS = 60
 
 
-def draw(found: Funnel, indicator: str, choice: Choice) -> element.Figure | str:
+def draw(found: Funnel, indicator: str, choice: Choice, axis: str) -> element.Figure | str:
     """Return a dot per part over its number of cases, with the limits of 95 and 99.8 percent around the whole."""
     parts, whole = found.parts, found.whole
     if not parts or whole is None:
@@ -56,6 +56,7 @@ def draw(found: Funnel, indicator: str, choice: Choice) -> element.Figure | str:
                 "text": [part.part.label if outside else "" for part in chosen],
                 "hovertext": [_told(part, about.unit, outside) for part in chosen],
                 "hovertemplate": "%{hovertext}<extra></extra>",
+                "customdata": [_leads(part.part.key, axis) for part in chosen],
                 "textposition": ["bottom center" if part.score < 0 else "top center" for part in chosen],
                 "textfont": {"color": colours.INK, "size": size},
                 "marker": {"color": colours.ALARM if outside else colours.GREY, "size": 10 if outside else 8},
@@ -74,6 +75,11 @@ def draw(found: Funnel, indicator: str, choice: Choice) -> element.Figure | str:
     layout["yaxis"] |= {"range": [max(0.0, low - margin), min(103.0, high + margin)], "ticksuffix": "%"}
     layout["margin"]["b"] = 3 * size
     return {"data": traces, "layout": layout}
+
+
+def _leads(key: str, axis: str) -> str:
+    """Return the door of a part: a community narrows the choice, a compound has a file."""
+    return f"community={key}" if axis == "community" else element.opens("compound", compound=key)
 
 
 def _told(part: Judged, unit: str, outside: bool) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from linli import headlines
-from linli.components.elements import style
+from linli.components.elements import element, style
 from linli.metrics.baselines import Usual
 from linli.metrics.indicators import Point
 from linli.text import formatting, labels
@@ -83,14 +83,16 @@ def months(points: Sequence[Point], usual: Mapping[tuple[date, str], Usual] | No
         count = point.numerator or 0
         ink = colours.ink_on(colours.shade(count / top))
         fade = "" if point.is_final else ' opacity="0.55"'
+        door = element.attribute(f"month={point.month:%Y-%m}")
         past = usual.get((point.month, point.key))
         told = "" if past is None else f" ({labels.text('heat.usual', usual=formatting.fixed(past.mean, 1))})"
         frame = f' stroke="{colours.ALARM}" stroke-width="2.5"' if past is not None and past.is_high else ""
         parts.append(
-            f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3"{frame}'
+            f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3"{frame}{door}'
             f' fill="{colours.shade(count / top)}"{fade}><title>{formatting.month(point.month)}'
             f" {style.escape(point.label)} {formatting.fixed(count)}{told}</title></rect>"
-            f'<text x="{x + (width - 3) / 2:.1f}" y="{y + 20}" font-size="16" text-anchor="middle" fill="{ink}">'
+            f'<text x="{x + (width - 3) / 2:.1f}" y="{y + 20}" font-size="16" text-anchor="middle" fill="{ink}"'
+            f' pointer-events="none">'
             f"{formatting.fixed(count)}</text>"
         )
     for index, name in enumerate(names.values()):

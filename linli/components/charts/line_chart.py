@@ -69,6 +69,7 @@ def _figure(
                         for point in part
                     ],
                     "hovertemplate": "%{text}<extra></extra>",
+                    "customdata": [f"month={point.month:%Y-%m}" for point in part],
                     "line": {"color": ink, "width": 2.4, "dash": dash},
                 }
             )

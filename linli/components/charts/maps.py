@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from linli.components.elements import style
+from linli.components.elements import element, style
 from linli.geo import map_limit, positions
 from linli.geo.shapes import rings, rivers, shapes
 from linli.planning.what_if import Spot
@@ -148,16 +148,19 @@ def catchments(
     parts.append(f'<g fill="{colours.SOFT}" opacity="0.28">{"".join(circles)}</g>')
     for row in compounds:
         fill, outline = _SERVED if row["compound_id"] in served else _REACHED[row["in_reach"]]
-        parts.append(frame.mark(row["compound_id"], fill, outline, row["name"]))
+        # Here a click on the map sets a new center.
+        parts.append(frame.mark(row["compound_id"], fill, outline, row["name"], leads=False))
     for center in placed:
         x, y = frame.place([center["longitude"], center["latitude"]])
+        door = element.attribute(element.opens("center", center=center["center_id"]))
         look = (
             f'fill="{colours.TEAL}" stroke="{colours.PAPER}"'
             if center["in_service"]
             else f'fill="{colours.PAPER}" stroke="{colours.ALARM}"'
         )
         parts.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" {look} stroke-width="2"><title>{style.escape(center["name"])}</title></circle>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" {look} stroke-width="2"'
+            f"{door}><title>{style.escape(center['name'])}</title></circle>"
         )
     for spot in new:
         x, y = frame.place(spot)
@@ -321,10 +324,15 @@ class _Frame:
     spots: dict[str, tuple[float, float]]  # longitude and latitude of those that have a point
     ground: str
     names: str
+    kind: str = "compounds"  # what its places are, or communities
 
-    def mark(self, key: str, fill: str, stroke: str, title: str) -> str:
-        """Return a place: its shape, a circle at its point, or nothing when it has neither."""
-        look = f'fill="{fill}" stroke="{stroke}"'
+    def mark(self, key: str, fill: str, stroke: str, title: str, *, leads: bool = True) -> str:
+        """Return a place: its shape, a circle at its point, or nothing when it has neither.
+
+        A compound is the door of its file, a community narrows the choice to itself.
+        """
+        door = f"community={key}" if self.kind == "communities" else element.opens("compound", compound=key)
+        look = f'fill="{fill}" stroke="{stroke}"{element.attribute(door if leads else "")}'
         told = f"<title>{style.escape(title)}</title>"
         if key in self.paths:
             return f'<path d="{self.paths[key]}" {look} stroke-width="1.2">{told}</path>'
@@ -404,7 +412,7 @@ def _framed(reader: Reader, kind: str, ids: tuple[str, ...] | None) -> _Frame | 
     squeeze = math.cos(math.radians((south + north) / 2))
     size = min(1480 / ((east - west) * squeeze), 560 / (north - south))
     sides = (east - west) * squeeze * size + 20, (north - south) * size + 20
-    bare = _Frame(west, north, squeeze, size, *sides, {}, places, "", "")
+    bare = _Frame(west, north, squeeze, size, *sides, {}, places, "", "", kind)
     ground = [
         f'<path d="{bare.path(shape)}" fill="{colours.PAPER}" stroke="{colours.BOUND}" stroke-width="1.4"/>'
         for shape in shapes(reader, "communities").values()
@@ -420,7 +428,7 @@ def _framed(reader: Reader, kind: str, ids: tuple[str, ...] | None) -> _Frame | 
         x, y = bare.place([longitude, latitude])
         names.append(
             f'<text x="{x:.0f}" y="{y + 9:.0f}" text-anchor="middle" font-size="25" font-weight="600" fill="{colours.INK}"'
-            f' stroke="{colours.PAPER}" stroke-width="6" paint-order="stroke">{style.escape(name)}</text>'
+            f' pointer-events="none" stroke="{colours.PAPER}" stroke-width="6" paint-order="stroke">{style.escape(name)}</text>'
         )
     paths = {key: bare.path(shape) for key, shape in outlines.items()}
     return replace(bare, paths=paths, ground="".join(ground), names="".join(names))

@@ -86,6 +86,7 @@ def draw(found: History, indicator: str, choice: Choice, height: int, every: int
                 for item in found.months
             ],
             "hovertemplate": "%{text}<extra></extra>",
+            "customdata": [f"month={item.month:%Y-%m}" for item in found.months],
             "line": {"color": _INK, "width": 2.4},
         },
         *_marks(found, size),

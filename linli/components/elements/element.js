@@ -61,6 +61,11 @@ function plot(place, figure) {
   library().then((plotly) => {
     if (place.drawn !== figure) return; // a newer figure came while the library was loading
     plotly.react(place, data, layout, { displayModeBar: false });
+    place.removeAllListeners?.("plotly_click");
+    place.on("plotly_click", ({ points }) => {
+      const named = points.find(({ customdata }) => typeof customdata === "string");
+      if (named) place.send(named.customdata);
+    });
     place.watch ??= new ResizeObserver(() => place.data && plotly.Plots.resize(place));
     place.watch.observe(place);
   });
@@ -74,15 +79,48 @@ function clickedPoint(door, event) {
   return `${(west + spot.x * across).toFixed(5)},${(north - spot.y * up).toFixed(5)}`;
 }
 
+// A table of many rows is sorted by a click on a head, again the other way, a third time as it came; a field above it leaves
+// the rows that hold a text. Both are the browser's own, so that nothing is asked of the server.
+function sort(head) {
+  const table = head.closest("table");
+  const [body] = table.tBodies;
+  const column = [...head.parentElement.children].indexOf(head);
+  body.kept ??= [...body.rows];
+  const order = { none: "ascending", ascending: "descending", descending: "none" }[head.getAttribute("aria-sort") ?? "none"];
+  for (const other of head.parentElement.children) other.removeAttribute("aria-sort");
+  if (order !== "none") head.setAttribute("aria-sort", order);
+  const key = (row) => row.cells[column].dataset.value ?? row.cells[column].textContent;
+  const collator = new Intl.Collator("zh", { numeric: true });
+  const rows = order === "none" ? body.kept : [...body.kept].sort((one, other) => collator.compare(key(one), key(other)));
+  if (order === "descending") rows.reverse();
+  body.append(...rows);
+}
+
+function find(field) {
+  const wanted = field.value.trim().toLowerCase().split(/\s+/);
+  const rows = [...field.closest(".finding").nextElementSibling.querySelectorAll("tbody tr")];
+  let left = 0;
+  for (const row of rows) {
+    row.hidden = !wanted.every((word) => row.textContent.toLowerCase().includes(word));
+    left += !row.hidden;
+  }
+  field.nextElementSibling.textContent = field.dataset.told.replace("{n}", left);
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".drawn");
   const [head, middle, foot] = place.children;
+  middle.send = (door) => setTriggerValue("door", door);
   write(head, data.markup);
   plot(middle, data.figure);
   write(foot, data.foot);
   window.linliClosing ??= closing();
   place.onchange = ({ target }) => target.dataset.choice && setTriggerValue("door", `${target.dataset.choice}=${target.value}`);
+  place.oninput = ({ target }) => target.dataset.find !== undefined && find(target);
   place.onclick = (event) => {
+    const head = event.target.closest(".table th");
+    if (head) return sort(head);
+    event.target.closest("[data-close]")?.closest("details[data-pill]")?.removeAttribute("open");
     const one = event.target.closest("[data-many]");
     if (one) {
       one.setAttribute("aria-pressed", String(one.getAttribute("aria-pressed") !== "true"));

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -56,6 +57,16 @@ def _literal(part: Any, key: str = "") -> Any:
     if isinstance(part, list | tuple):
         return [_literal(value, key) for value in part]
     return html.escape(part, quote=False) if isinstance(part, str) and key in _TEXTS else part
+
+
+def opens(view: str, **params: object) -> str:
+    """Return the door of a view: `filter_bar.choose` opens it, with these parameters beside the common choice."""
+    return f"open={view}?{urlencode(params)}"
+
+
+def attribute(door: str) -> str:
+    """Return the attribute that makes a mark or a row a door; nothing for no door."""
+    return f' data-door="{html.escape(door)}"' if door else ""
 
 
 def door(name: str, text: str) -> str:

@@ -8,12 +8,15 @@ from datetime import date, datetime
 import pandas as pd
 
 from linli import contracts
-from linli.components.elements import style
+from linli.components.elements import element, style
 from linli.text import formatting, labels
 from linli.warehouse import sqlfiles
 from linli.warehouse.store import HEAD_ROWS
 
 _OWN_TITLES: dict[str, str] = dict(labels.get("column", {}))  # what stands for a column whatever its ledger
+
+
+_FINDABLE = 12  # rows of which one finds what one looks for by eye
 
 
 @functools.cache
@@ -58,9 +61,15 @@ def chinese(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def markup(
-    rows: pd.DataFrame, empty: str | None = None, most: int = HEAD_ROWS, total: int | None = None
+    rows: pd.DataFrame,
+    empty: str | None = None,
+    most: int = HEAD_ROWS,
+    total: int | None = None,
+    files: tuple[str, Sequence[object]] | None = None,
 ) -> str:
     """Return rows as a quiet table; as many as said, the rest is behind the door or in the download.
+
+    Files are a view and what each row opens of it: ("compound", ids of the compounds).
 
     The total is told where the rows are only the first of more. Without rows it is a word that there are none, or
     nothing where that is the empty text, since the title above says it.
@@ -73,13 +82,26 @@ def markup(
         f'<th class="{"r" if flag else ""}">{style.escape(name)}</th>'
         for name, flag in zip(shown.columns, right, strict=True)
     )
+    view, ids = files or ("", ())
+    doors = [element.attribute(element.opens(view, **{view: key}) if key else "") for key in ids]
     body = "".join(
-        "<tr>" + "".join(_cell(item, flag) for item, flag in zip(row, right, strict=True)) + "</tr>"
-        for row in shown.itertuples(index=False, name=None)
+        f"<tr{door}>" + "".join(_cell(item, flag) for item, flag in zip(row, right, strict=True)) + "</tr>"
+        for row, door in zip(
+            shown.itertuples(index=False, name=None), doors or [""] * len(shown), strict=False
+        )
     )
     return (
-        f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        (_finding(len(shown)) if len(shown) > _FINDABLE else "")
+        + f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
         + more(total or len(rows), most)
+    )
+
+
+def _finding(rows: int) -> str:
+    hint, told = (style.escape(labels.text(f"table.{name}")) for name in ("find", "found"))
+    return (
+        f'<div class="finding"><input type="search" data-find data-told="{told}" placeholder="{hint}" aria-label="{hint}">'
+        f'<span class="note">{told.format(n=rows)}</span></div>'
     )
 
 
@@ -106,7 +128,13 @@ def _cell(item: object, right: bool) -> str:
         )
         if on
     )
-    return f'<td class="{kind}">{style.escape(text)}</td>'
+    # Dates and amounts are sorted by what they are, not by how they are written.
+    value = (
+        f' data-value="{item:%Y-%m-%d}"'
+        if isinstance(item, date) and text != labels.text("figure.missing")
+        else ""
+    )
+    return f'<td class="{kind}"{value}>{style.escape(text)}</td>'
 
 
 def written(item: object) -> str:

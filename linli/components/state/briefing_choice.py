@@ -22,7 +22,11 @@ def asked() -> tuple[Reader, Choice, Ask]:
     if reader is None:
         st.stop()
     latest = reader.version.data_as_of
-    usual = min(choice.selection.last_day, latest) if st.session_state["period_chosen"] else latest
+    usual = (
+        min(choice.selection.last_day, latest)
+        if st.session_state["period"] != filter_bar.ROLLING[0]
+        else latest
+    )
     day = filter_bar.own_day("asof", usual, first_day(reader), latest)
     is_masked = filter_bar.chosen("mask", {"no": "", "yes": ""}) == "yes"
     return reader, choice, Ask(choice.selection.community_ids, day, is_masked)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -22,7 +23,8 @@ Option = TypeVar("Option")
 
 COMPARISONS = AGAINST
 MODES = ("desk", "meeting", "seminar")
-_QUICK = ("month", "quarter", "year", "calendar_year")
+# Periods that move with the data, so that a link shows the same view next month; the first is the usual one.
+ROLLING = ("last3", "month", "last12", "ytd")
 # What a view keeps in the address beside the common choice: the keys of its widgets, and names of parameters.
 PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "planner": ("x", "joint", "members", "metres"),
@@ -31,11 +33,16 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "deliberation": ("limits",),
     "centers": ("band",),
     "reach": ("reach", "new", "open", "center"),
+    "worklist": ("state", "category"),
+    "compound": ("compound", "aspect"),
+    "center": ("center",),
     "resolving": ("curve", "rate", "by", "what", "split"),
     "seminar": ("asof", "mask", "page"),
     "materials": ("asof", "mask"),
 }
 _DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}
+# What a door of a mark or a row may narrow the choice to.
+_NARROWING = ("community", "kind", "month")
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,11 @@ def _adopt() -> None:
     state["compare"] = now["compare"] if now.get("compare") in COMPARISONS else "last_year"
     state["mode"] = now["mode"] if now.get("mode") in MODES else "desk"
     state["start"], state["end"] = _parsed(now.get("from")), _parsed(now.get("to"))
-    state["period_chosen"] = bool(state["start"] and state["end"])
+    rolling = now["period"] if now.get("period") in ROLLING else ROLLING[0]
+    state["period"] = "" if now.get("from") or now.get("to") else rolling
+    # What the link says and nobody knows is told rather than dropped.
+    words = (("compare", COMPARISONS), ("mode", MODES), ("period", ROLLING))
+    state["lost"] = [now[key] for key, known in words if key in now and now[key] not in known]
     state["pin"] = now.get("version") or None
     if state["pin"]:
         state.pop("version", None)  # where the pin does not hold, the live version does
@@ -122,6 +133,12 @@ def chosen(key: str, options: Mapping[str, str], default: str | None = None) -> 
     return own(key, default or next(iter(options)), tuple(options))
 
 
+def asked(key: str) -> str:
+    """Return what the address says under a key, whatever it is; nothing where it says nothing."""
+    st.session_state.setdefault("defaults", {})[key] = ""
+    return str(st.session_state.get(key) or "")
+
+
 def own_day(key: str, default: date, first: date, last: date) -> date:
     """Return the day that the address keeps under a key, between two others; the default where it says none."""
     state = st.session_state
@@ -138,11 +155,20 @@ def own_day(key: str, default: date, first: date, last: date) -> date:
 
 
 def choose(door: str) -> None:
-    """Take what a switch of a panel sends, such as "rate=resolved_rate"; leave any other door alone.
+    """Take what a switch, a mark or a row of a panel sends; leave any other door alone.
 
-    "new+=120.1,30.2" adds to a list of values, "new-=1" takes the last away.
+    "rate=resolved_rate" sets what the view keeps; "new+=120.1,30.2" adds to a list of values, "new-=1" takes the last
+    away. "community=C01", "kind=managed" and "month=2026-05" narrow the choice of all views, "open=compound?compound=K1"
+    opens a view.
     """
     key, equals, value = door.partition("=")
+    if key == "open":
+        view, _, query = value.partition("?")
+        st.session_state["opening"] = view, dict(parse_qsl(query))
+        return
+    if key in _NARROWING:
+        _narrow(key, value)
+        return
     key, how = key.rstrip("+-"), key[-1:]
     if not equals or not any(key in keys for keys in PAGE_PARAMETERS.values()):
         return
@@ -150,6 +176,21 @@ def choose(door: str) -> None:
     if how == "-":
         value = before.rpartition(";")[0]
     st.session_state[key] = f"{before};{value}".strip(";") if how == "+" else value
+
+
+def _narrow(key: str, value: str) -> None:
+    state = st.session_state
+    if key == "month":
+        state["period"], state["start"], state["end"] = "", _parsed(value), _parsed(value)
+    else:
+        state[key] = [value]
+
+
+def open_asked() -> None:
+    """Open the view that a mark or a row asked for in the click before, with the choice as it is."""
+    if opening := st.session_state.pop("opening", None):
+        view, params = opening
+        st.switch_page(f"pages/{view}.py", query_params=st.session_state["address"] | params)
 
 
 def points(key: str, most: int) -> tuple[tuple[float, float], ...]:
@@ -170,19 +211,22 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
     """Draw the bar above a view and return the choice. Unless chosen, the period is the last three complete months
     of the indicator `anchor`, of the whole data without one.
     """
+    open_asked()
     state = st.session_state
     names = {row["community_id"]: row["name"] for row in reader.rows("communities_list")}
     kinds = contracts.load_all()["compounds"].field("kind").values
     months = [row["month"] for row in reader.rows("month_list")]
     last = indicators.last_final_month(reader, anchor)
-    if not state["period_chosen"] or state["start"] not in months or state["end"] not in months:
-        state["start"], state["end"] = max(add_months(last, -2), months[0]), last
-        state["period_chosen"] = False
-    state["community"] = [item for item in state["community"] if item in names]
-    state["kind"] = [item for item in state["kind"] if item in kinds]
+    if not state["period"] and not {state["start"], state["end"]} <= set(months):
+        state["lost"].append(labels.text("filter.period"))
+        state["period"] = ROLLING[0]
+    if state["period"]:
+        state["start"], state["end"] = max(_first(state["period"], last), months[0]), last
+    for key, known in (("community", names), ("kind", kinds)):
+        state["lost"] += [item for item in state[key] if item not in known]
+        state[key] = [item for item in state[key] if item in known]
     start, end = min(state["start"], state["end"]), max(state["start"], state["end"])
     selection = Selection(tuple(state["community"]) or None, tuple(state["kind"]) or None, start, end)
-    state["first_month"], state["last_month"] = months[0], last
     _draw(reader, names, kinds, months, formatting.months(start, end))
     session.newer_notice(reader)
     session.pin_notice(reader)
@@ -191,6 +235,12 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
     choice = Choice(selection, state["compare"], state["mode"])
     state["choice"] = choice
     return choice
+
+
+def _first(period: str, last: date) -> date:
+    """Return the first month of a rolling period that ends in a month."""
+    back = {"month": 0, "last3": 2, "last12": 11, "ytd": last.month - 1}
+    return add_months(last, -back[period])
 
 
 def current() -> tuple[Reader, Choice]:
@@ -227,44 +277,50 @@ def _draw(
     menus = (
         menu.many("community", names, state["community"]),
         menu.many("kind", kinds, state["kind"]),
-        menu.period(_QUICK, months, state["start"], state["end"]),
+        menu.period(ROLLING, state["period"], months, state["start"], state["end"]),
         menu.one("compare", COMPARISONS, state["compare"]),
         menu.one("mode", MODES, state["mode"]),
     )
     pills = "".join(menu.pill(name, told[name], body) for name, body in zip(told, menus, strict=True))
-    stamp = labels.text(
-        "filter.stamp",
-        day=formatting.day(reader.version.data_as_of),
-        version=reader.version.id,
-        share=_completeness(reader),
-    )
+    day, share = formatting.day(reader.version.data_as_of), _completeness(reader)
+    stamp = labels.text("filter.stamp", day=day, share=share)
     shown = [f"{labels.text(f'filter.{name}')} {told[name]}" for name in ("community", "kind", "period")]
     printed = style.escape(" · ".join((*shown, stamp)))
-    markup = f'<div class="filterbar">{pills}<div class="stamp">{style.escape(stamp)}</div></div>'
+    chips = {
+        f"{key}={item}": known[item]
+        for key, known in (("community", names), ("kind", kinds))
+        for item in state[key]
+    }
+    if not state["period"]:
+        chips[f"period={ROLLING[0]}"] = period
+    lost = (
+        style.note(labels.text("filter.lost", found=labels.text("figure.comma").join(state["lost"])))
+        if state["lost"]
+        else ""
+    )
+    markup = f'<div class="filterbar">{pills}{menu.chips(chips)}<div class="stamp">{style.escape(stamp)}</div>{lost}</div>'
     element.render(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
 
 
 def _take(door: str) -> None:
-    """Take what the bar sends, such as "community=C01,C02"; nothing chosen means all."""
+    """Take what the bar sends, such as "community=C01,C02"; nothing chosen means all. "drop community=C01" takes one away,
+    "clear" takes all away.
+    """
     state = st.session_state
-    key, _, value = door.partition("=")
-    first, last = state["first_month"], state["last_month"]
-    quick = {
-        "month": last,
-        "quarter": add_months(last, -2),
-        "year": add_months(last, -11),
-        "calendar_year": date(last.year, 1, 1),
-    }
-    if key in ("community", "kind"):
+    key, _, value = door.removeprefix("drop ").partition("=")
+    state["lost"] = []
+    if door == "clear":
+        state["community"], state["kind"], state["period"] = [], [], ROLLING[0]
+    elif door.startswith("drop ") and key != "period":
+        state[key] = [item for item in state[key] if item != value]
+    elif key in ("community", "kind"):
         state[key] = [item for item in value.split(",") if item]
     elif (key == "compare" and value in COMPARISONS) or (key == "mode" and value in MODES):
         state[key] = value
-    elif key == "period" and value in quick:
-        state["period_chosen"] = True
-        state["start"], state["end"] = max(quick[value], first), last
+    elif key == "period" and value in ROLLING:
+        state["period"] = value
     elif key in ("start", "end") and _parsed(value):
-        state["period_chosen"] = True
-        state[key] = _parsed(value)
+        state["period"], state[key] = "", _parsed(value)
 
 
 def _several(name: str, names: Mapping[str, str]) -> str:
@@ -286,7 +342,11 @@ def _write(selection: Selection, view: str) -> None:
     state = st.session_state
     params = {key: ",".join(state[key]) for key in ("community", "kind") if state[key]}
     params |= {key: state[key] for key in ("compare", "mode") if state[key] != _DEFAULTS[key]}
-    if state["period_chosen"]:
+    # The period always stands there: an address without anything is that of a menu, which keeps the choice, so that Back
+    # could not lead to a choice of nothing.
+    if state["period"]:
+        params["period"] = state["period"]
+    else:
         params |= {"from": f"{selection.start:%Y-%m}", "to": f"{selection.end:%Y-%m}"}
     if state["pin"]:
         params["version"] = state["pin"]

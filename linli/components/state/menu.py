@@ -23,6 +23,7 @@ def many(name: str, options: Mapping[str, str], chosen: Collection[str]) -> str:
     hint = escape(labels.text(f"filter.{name}_many"))
     return (
         f'<div class="note">{hint}</div><div class="switch" role="group" aria-label="{hint}">{buttons}</div>'
+        f'<button type="button" class="done" data-close>{escape(labels.text("filter.done"))}</button>'
     )
 
 
@@ -36,10 +37,23 @@ def one(name: str, options: Sequence[str], chosen: str) -> str:
     )
 
 
-def period(quick: Sequence[str], months: Sequence[date], start: date, end: date) -> str:
-    """Return the usual periods and the first and last month of any other."""
+def chips(chosen: Mapping[str, str]) -> str:
+    """Return a chip for each thing that is chosen, which a click takes away, and beside several one for all of them."""
+    shown = "".join(
+        f'<button type="button" class="chip" data-door="drop {escape(door)}"'
+        f' title="{escape(labels.text("filter.drop", name=name))}">{escape(name)}</button>'
+        for door, name in chosen.items()
+    )
+    if len(chosen) > 1:
+        shown += f'<button type="button" class="chip all" data-door="clear">{escape(labels.text("filter.clear"))}</button>'
+    return shown
+
+
+def period(quick: Sequence[str], now: str, months: Sequence[date], start: date, end: date) -> str:
+    """Return the periods that move with the data, of which one may hold, and the first and last month of any other."""
     buttons = "".join(
-        f'<button type="button" data-door="period={name}">{escape(labels.text(f"quick.{name}"))}</button>'
+        f'<button type="button" data-door="period={name}" aria-pressed="{str(name == now).lower()}">'
+        f"{escape(labels.text(f'quick.{name}'))}</button>"
         for name in quick
     )
     return f'<div class="switch">{buttons}</div>{_month("start", months, start)}{_month("end", months, end)}'

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from linli import contracts, headlines
-from linli.components.elements import style
+from linli.components.elements import element, style
 from linli.selection import Selection
 from linli.text import formatting, labels
 from linli.warehouse.store import Answer, Reader, Rows
@@ -49,6 +49,7 @@ def _line(row: Mapping[str, Any]) -> str:
         usual=usual(row["expected"]),
     )
     community = row["community_name"] or labels.text("figure.no_community")
+    leads = element.attribute(element.opens("compound", compound=row["compound_id"]))
     talked = row["discussed_on"]
     state = (
         labels.text("warning.discussed", day=formatting.day(talked))
@@ -56,7 +57,7 @@ def _line(row: Mapping[str, Any]) -> str:
         else labels.text("warning.open")
     )
     return (
-        f'<div class="term"><b>{style.escape(subject)}</b> {style.escape(counts)}'
+        f'<div class="term"><b{leads}>{style.escape(subject)}</b> {style.escape(counts)}'
         f' <span class="note">{style.escape(community)}</span>'
         f'<span class="tag{" off" if talked else ""}">{style.escape(state)}</span></div>'
     )

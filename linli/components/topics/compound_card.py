@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from linli.components.elements import style, table
+from linli.components.elements import element, style, table
 from linli.metrics import absence, indicators
 from linli.selection import Selection
 from linli.text import formatting, labels
@@ -32,8 +32,9 @@ def card(reader: Reader, compound_id: str | None, month: date) -> str:
     )
     if rows.empty:
         return style.empty(labels.text("map.click"))
+    file = element.attribute(element.opens("compound", compound=compound_id))
     head = (
-        f'<div class="cardname">{style.escape(rows["name"].iloc[0])}</div>'
+        f'<div class="cardname"{file}>{style.escape(rows["name"].iloc[0])}</div>'
         f"{_facts(rows, 0, _COMPOUND)}{_members(reader, compound_id, month)}"
     )
     if rows["branch_id"].isna().all():

@@ -31,18 +31,22 @@ def states(rows: Rows) -> str:
     """Return the centers that stand out, by code under each state; nothing is ranked."""
     parts = []
     for state in STATES:
-        names = [row["name"] for row in rows if row["state"] == state]
-        if names:
-            shown = labels.text("figure.comma").join(names[:_NAMED])
-            if len(names) > _NAMED:
-                shown += labels.text("center_state.others", n=f"{len(names):,}")
+        found = [row for row in rows if row["state"] == state]
+        if found:
+            shown = labels.text("figure.comma").join(
+                f'<button type="button"{element.attribute(element.opens("center", center=row["center_id"]))}>'
+                f"{style.escape(row['name'])}</button>"
+                for row in found[:_NAMED]
+            )
+            if len(found) > _NAMED:
+                shown += style.escape(labels.text("center_state.others", n=f"{len(found):,}"))
             parts.append(
                 f'<dt style="color:{_INKS.get(state, colours.GREY)}"><b>{labels.text(f"center_state.{state}")}</b>'
-                f" {len(names)}</dt><dd>{style.escape(shown)}</dd>"
+                f" {len(found)}</dt><dd>{shown}</dd>"
             )
     if not parts:
         return ""
-    return f'<dl class="facts wide">{"".join(parts)}</dl>'
+    return f'<dl class="facts wide places">{"".join(parts)}</dl>'
 
 
 def rings(rows: Rows) -> str:

@@ -1,0 +1,85 @@
+"""Pictures and lists of the files of a compound and of a center."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from linli import contracts
+from linli.components.charts import line_chart
+from linli.components.elements import element, style, table
+from linli.components.state.filter_bar import Choice
+from linli.metrics.indicators import Point
+from linli.text import formatting, labels
+from linli.warehouse.store import Rows
+
+_DETAILS = {
+    "meeting": ("meetings", "method"),
+    "visit": ("visits", "by_kind"),
+    "carried_out": ("issues", "category"),
+    "event": ("center_events", "event_theme"),
+    "module": ("center_modules", "module"),
+}
+
+
+def to_choose(rows: Rows, view: str, key: str) -> str:
+    """Return doors to files, by community in the order of codes."""
+    by_community: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        by_community.setdefault(row["community_name"] or labels.text("figure.no_community"), []).append(row)
+    parts = [
+        f"<dt>{style.escape(community)}</dt><dd>"
+        + labels.text("figure.comma").join(
+            f'<button type="button"{element.attribute(element.opens(view, **{view: row[key]}))}>'
+            f"{style.escape(row['name'] or row[key])}</button>"
+            for row in found
+        )
+        + "</dd>"
+        for community, found in by_community.items()
+    ]
+    return f'<dl class="facts wide places">{"".join(parts)}</dl>'
+
+
+def facts(pairs: Sequence[tuple[str, str]], doors: Mapping[str, str] | None = None) -> str:
+    """Return titles and texts; a text whose title has a door is one."""
+    body = "".join(
+        f"<dt>{style.escape(title)}</dt>"
+        f"<dd{element.attribute((doors or {}).get(title, ''))}>{style.escape(text)}</dd>"
+        for title, text in pairs
+    )
+    return f'<dl class="facts wide places">{body}</dl>'
+
+
+def months(rows: Rows, columns: Mapping[str, str], choice: Choice) -> element.Figure | str:
+    """Return a line for each column, drawn as the indicator that it is; rows have a month."""
+    series = {
+        indicator: [Point(row["month"], "", "", row[name], None, row[name], True) for row in rows]
+        for name, indicator in columns.items()
+    }
+    return line_chart.lines(series, choice, every=6)
+
+
+def categories(rows: Rows) -> str:
+    """Return the categories with their issues of two years, in the order of codes."""
+    head = [labels.text(f"compound_file.{name}") for name in ("this_year", "year_before")]
+    lines = [
+        (
+            style.escape(contracts.value_label("issues", "category", row["category"])),
+            [f"<td>{table.written(row[name])}</td>" for name in ("this_year", "year_before")],
+        )
+        for row in rows
+    ]
+    return table.matrix(head, lines) if lines else ""
+
+
+def timeline(rows: Rows) -> str:
+    """Return events by date, latest first, with what is known of each."""
+    parts = []
+    for row in rows:
+        detail = row.get("subject") or ""
+        if row["detail"] and row["event"] in _DETAILS:
+            detail = contracts.value_label(*_DETAILS[row["event"]], row["detail"])
+        day = formatting.day(row["date"]) if row["date"] else labels.text("figure.missing")
+        parts.append(
+            f"<li><time>{day}</time> {labels.text('timeline.' + row['event'])}"
+            f' <span class="note">{style.escape(detail)}</span></li>'
+        )
+    return f'<ol class="timeline rows">{"".join(parts)}</ol>' if parts else ""

@@ -1,0 +1,155 @@
+"""What the list of open issues and the files of a compound and of a center say."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from linli import contracts
+from linli.headlines import words
+from linli.selection import add_months
+from linli.text import formatting, labels
+from linli.warehouse.store import Rows
+
+
+def worklist(rows: pd.DataFrame) -> str:
+    """Return how many issues are open and over their day, and which is longest over; rows are those of open_issues."""
+    if rows.empty:
+        return words.say("worklist_none")
+    over = rows[rows["days_over"] > 0]
+    told = ""
+    if len(over):
+        worst = over.loc[over["days_over"].idxmax()]
+        place = worst["compound_name"] or worst["community_name"] or labels.text("figure.no_community")
+        told = words.say("worklist_worst", days=formatting.number(float(worst["days_over"])), compound=place)
+    return words.say("worklist", n=len(rows), over=len(over), worst=told)
+
+
+def compound(row: Mapping[str, Any], waiting: pd.DataFrame | None) -> str:
+    """Return the sentence that leads a compound's file; without the issues ledger nothing is said of issues."""
+    told = [contracts.value_label("compounds", "kind", row["kind"])] if row["kind"] else []
+    if row["households"] is not None:
+        told.append(words.say("compound_households", n=formatting.number(row["households"])))
+    if waiting is not None:
+        over = int((waiting["days_over"] > 0).sum())
+        told.append(
+            words.say("compound_open", n=len(waiting), over=over)
+            if len(waiting)
+            else words.say("compound_open_none")
+        )
+    community = row["community_name"] or labels.text("figure.no_community")
+    return words.say(
+        "compound_file",
+        name=row["name"] or row["compound_id"],
+        community=community,
+        told=labels.text("figure.comma").join(told),
+    )
+
+
+def compound_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what registers say of a compound beside its name, as titles and texts; what is unknown is left out."""
+    since = row["days_since_visit"]
+    found = {
+        "visit": row["last_visit"]
+        and labels.text("compound_file.days_ago", day=formatting.day(row["last_visit"]), days=since),
+        "leader": row["leader_post"],
+        "covenant": (
+            row["filed_on"] and labels.text("compound_file.filed", day=formatting.day(row["filed_on"]))
+        )
+        or (
+            row["adopted_on"] and labels.text("compound_file.adopted", day=formatting.day(row["adopted_on"]))
+        ),
+        "nearest": row["center_name"]
+        and labels.text(
+            "compound_file.center",
+            name=row["center_name"],
+            metres=formatting.number(round(row["center_distance_m"])),
+        ),
+    }
+    return [(labels.text(f"compound_file.{name}"), str(text)) for name, text in found.items() if text]
+
+
+def compound_months(rows: Rows) -> str:
+    """Return how many issues came in the last twelve months and in the twelve before, where these are on record."""
+    if not rows:
+        return ""
+    last = add_months(rows[-1]["month"], -11)
+    now = sum(row["opened"] for row in rows if row["month"] >= last)
+    if len(rows) < 24:
+        return words.say("compound_months_only", n=formatting.number(now))
+    before = sum(row["opened"] for row in rows if row["month"] < last)
+    return words.say("compound_months", n=formatting.number(now), before=formatting.number(before))
+
+
+def compound_categories(rows: Rows) -> str:
+    """Return the category of which there were most in the last twelve months."""
+    known = [row for row in rows if row["this_year"]]
+    if not known:
+        return ""
+    most = max(known, key=lambda row: row["this_year"])
+    name = contracts.value_label("issues", "category", most["category"])
+    return words.say("compound_categories", category=name, n=formatting.number(most["this_year"]))
+
+
+def compound_meetings(rows: Rows) -> str:
+    """Return how many meetings were held, and what became of their decisions."""
+    if not rows:
+        return words.say("compound_meetings_none")
+    decided, done = (sum(row[name] for row in rows) for name in ("resolutions", "carried_out"))
+    return words.say("compound_meetings", n=len(rows), decided=decided, done=done)
+
+
+def timeline(rows: Rows) -> str:
+    """Return how many events there are."""
+    return words.say("compound_timeline", n=len(rows)) if rows else words.say("compound_timeline_none")
+
+
+def center(row: Mapping[str, Any], months: Rows, end: date) -> str:
+    """Return the sentence that leads a center's file: its last month, or since when nobody used it."""
+    told = [contracts.value_label("centers", "status", row["status"])] if row["status"] else []
+    last = next((month for month in reversed(months) if month["use_rate"] is not None), None)
+    if row["last_used"] is None:
+        told += [words.say("file_never")] if months else []
+    elif row["last_used"] < add_months(end, -1):
+        told.append(words.say("file_quiet", month=formatting.month(row["last_used"])))
+    elif last:
+        rate = formatting.with_unit(last["use_rate"], "percent")
+        told.append(words.say("file_used", month=formatting.month(last["month"]), rate=rate))
+    elif visited := [month for month in months if month["visits"]]:
+        n = formatting.number(visited[-1]["visits"])
+        told.append(words.say("file_visits", month=formatting.month(visited[-1]["month"]), n=n))
+    community = row["community_name"] or labels.text("figure.no_community")
+    return words.say(
+        "center_file",
+        name=row["name"] or row["center_id"],
+        community=community,
+        told=labels.text("figure.comma").join(told),
+    )
+
+
+def center_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what registers say of a center, as titles and texts; what is unknown is left out."""
+    hours = None not in (row["opens_hour"], row["closes_hour"], row["days_per_week"])
+    found = {
+        "since": row["opened_on"] and formatting.day(row["opened_on"]),
+        "where": row["compound_name"],
+        "area": row["area_m2"] is not None and formatting.with_unit(row["area_m2"], "m2"),
+        "hours": hours
+        and labels.text(
+            "center_file.open_hours",
+            days=row["days_per_week"],
+            first=row["opens_hour"],
+            last=row["closes_hour"],
+        ),
+        "granted": row["granted"] is not None and formatting.with_unit(row["granted"], "ten_thousand_yuan"),
+        "paid": row["paid"] is not None and formatting.with_unit(row["paid"], "ten_thousand_yuan"),
+        "events": formatting.with_unit(row["events"], "services"),
+    }
+    return [(labels.text(f"center_file.{name}"), str(text)) for name, text in found.items() if text]
+
+
+def center_events(rows: Rows) -> str:
+    """Return how many events were held and modules are there."""
+    modules = sum(row["event"] == "module" for row in rows)
+    return words.say("file_events", n=len(rows) - modules, modules=modules) if rows else ""

@@ -1,0 +1,40 @@
+"""One center and everything on record of it: what it is, how much it is used month by month, what is held in it."""
+
+import streamlit as st
+
+from linli import headlines
+from linli.components.elements import element, style
+from linli.components.panels import panel
+from linli.components.state import filter_bar
+from linli.components.topics import files
+from linli.text import labels
+
+reader, choice = filter_bar.current()
+selection = choice.selection
+key = filter_bar.asked("center")
+found = reader.rows("center_file", center_id=key, month=selection.end)
+if not found:
+    if key:
+        st.html(style.empty(labels.text("center_file.none_there", name=key)))
+    rows = reader.rows("center_names_list", **selection.scope())
+    body = files.to_choose(rows, "center", "center_id")
+    panel.show(reader, choice, "choose", labels.text("center_file.choose"), body, rows=rows)
+    st.stop()
+
+rows = reader.rows("center_file_months", center_id=key, month=selection.end)
+panel.headline(style.escape(headlines.files.center(found[0], rows, selection.end)))
+
+pairs = headlines.files.center_facts(found[0])
+doors = {labels.text("center_file.where"): element.opens("compound", compound=found[0]["compound_id"])}
+body = files.facts(pairs, doors)
+panel.show(reader, choice, "facts", labels.text("sentence.file_facts"), body, rows=found, span=4)
+
+is_booked = any(row["use_rate"] is not None for row in rows)
+column = {"use_rate": "center_use_rate"} if is_booked else {"visits": "center_visits"}
+title = labels.text("center_file.use_months" if is_booked else "center_file.visit_months") if rows else ""
+panel.show(reader, choice, "use", title, files.months(rows, column, choice), rows=rows, span=8)
+
+rows = reader.rows("center_file_events", center_id=key)
+panel.show(
+    reader, choice, "events", headlines.files.center_events(rows), files.timeline(rows), rows=rows, span=12
+)

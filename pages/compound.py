@@ -1,0 +1,62 @@
+"""One compound and everything on record of it: branch and standards, who is assigned, issues, meetings, what happened when."""
+
+import streamlit as st
+
+from linli import headlines
+from linli.components.elements import element, style, table
+from linli.components.panels import panel
+from linli.components.state import filter_bar
+from linli.components.topics import compound_card, files
+from linli.metrics import absence
+from linli.text import labels
+
+reader, choice = filter_bar.current()
+selection = choice.selection
+month = selection.end
+key = filter_bar.asked("compound")
+found = reader.rows("compound_file", compound_id=key)
+if not found:
+    if key:
+        st.html(style.empty(labels.text("compound_file.none_there", name=key)))
+    rows = reader.rows("compound_names_list", **selection.scope())
+    body = files.to_choose(rows, "compound", "compound_id")
+    panel.show(reader, choice, "choose", labels.text("compound_file.choose"), body, rows=rows)
+    st.stop()
+
+whole = {"community_ids": None, "compound_kinds": None, "category": None, "channel": None, "only_over": False}
+waiting = reader.run("open_issues", **whole, compound_id=key)
+is_known = not absence.why(reader, selection, "open_issues").is_certain
+panel.headline(style.escape(headlines.files.compound(found[0], waiting if is_known else None)))
+
+pairs = headlines.files.compound_facts(found[0])
+doors = {labels.text("compound_file.nearest"): element.opens("center", center=found[0]["center_id"])}
+body = compound_card.card(reader, key, month) + files.facts(pairs, doors)
+panel.show(reader, choice, "card", labels.text("sentence.compound_card"), body, rows=found, span=5, lines=2)
+
+title = labels.text("sentence.compound_waiting") if len(waiting) else ""
+listed = waiting[["issue_id", "category", "opened_on", "due_on", "days_open", "days_over", "council_step"]]
+body = table.markup(listed, "")
+panel.show(reader, choice, "open", title, body, rows=waiting, span=7)
+
+aspects = {name: labels.text(f"compound_file.{name}") for name in ("issues", "category")}
+switches = [("aspect", aspects)]
+if filter_bar.chosen(*switches[0]) == "issues":
+    rows = reader.rows("compound_file_months", compound_id=key, month=month)
+    title = headlines.files.compound_months(rows)
+    drawn = files.months(rows, {"opened": "issues_opened", "open_at_end": "issues_backlog"}, choice)
+    panel.show(reader, choice, "months", title, drawn, rows=rows, switches=switches, span=7)
+else:
+    rows = reader.rows("compound_file_categories", compound_id=key, month=month)
+    title, body = headlines.files.compound_categories(rows), files.categories(rows)
+    panel.show(reader, choice, "months", title, body, rows=rows, switches=switches, span=7)
+
+rows = absence.rows(reader, selection, "compound_file_meetings", compound_id=key)
+is_known = not absence.why(reader, selection, "compound_file_meetings").is_certain
+title = headlines.files.compound_meetings(rows) if is_known else ""
+body = table.markup(reader.run("compound_file_meetings", compound_id=key), "", 12)
+panel.show(reader, choice, "meetings", title, body, rows=rows, span=6)
+
+rows = reader.rows("compound_file_timeline", compound_id=key)
+panel.show(
+    reader, choice, "timeline", headlines.files.timeline(rows), files.timeline(rows), rows=rows, span=6
+)
