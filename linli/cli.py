@@ -466,6 +466,35 @@ def show(
         _print_shown(reader, name, selection, against[0])
 
 
+@app.command("find")
+def find_text(
+    text: Annotated[
+        list[str],
+        typer.Argument(help="Names, pinyin or initials; or a community, an indicator and a period."),
+    ],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find places, views, indicators and figures by name; each with its address."""
+    from linli import find
+
+    reader = _store(store).reader()
+    found = find.find(reader, " ".join(text), indicators.last_final_month(reader))
+    if as_json:
+        answer = found.answer and {**asdict(found.answer), "parameters": dict(found.answer.parameters)}
+        hits = [
+            {**asdict(hit), "parameters": dict(hit.parameters), "address": hit.address} for hit in found.hits
+        ]
+        _print_json({"answer": answer, "hits": hits})
+        return
+    if found.answer:
+        typer.echo(found.answer.sentence)
+    for hit in found.hits:
+        typer.echo(f"{labels.text(f'find.kind.{hit.kind}')} {hit.name} {hit.detail}  /{hit.address}")
+    if not found.hits and not found.answer:
+        typer.echo(labels.text("find.none", text=" ".join(text)))
+
+
 def _period(
     reader: Reader,
     indicator: str,

@@ -22,7 +22,7 @@ VIEWS: dict[str, dict[str, str | None]] = {
     "data": {"definitions": None, "data_status": None},
 }
 # Views of one thing, to which marks and rows lead; no menu could list them.
-FILES = ("compound", "center")
+FILES = ("compound", "center", "find")
 ANCHORS = {view: anchor for views in VIEWS.values() for view, anchor in views.items()} | dict.fromkeys(FILES)
 
 # Other addresses of views. The first view lies at the root, and typed or pasted with its name it would be "Page not

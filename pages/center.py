@@ -1,7 +1,5 @@
 """One center and everything on record of it: what it is, how much it is used month by month, what is held in it."""
 
-import streamlit as st
-
 from linli import headlines
 from linli.components.elements import element, style
 from linli.components.panels import panel
@@ -11,15 +9,10 @@ from linli.text import labels
 
 reader, choice = filter_bar.current()
 selection = choice.selection
-key = filter_bar.asked("center")
+key = filter_bar.asked("center_id")
 found = reader.rows("center_file", center_id=key, month=selection.end)
 if not found:
-    if key:
-        st.html(style.empty(labels.text("center_file.none_there", name=key)))
-    rows = reader.rows("center_names_list", **selection.scope())
-    body = files.to_choose(rows, "center", "center_id")
-    panel.show(reader, choice, "choose", labels.text("center_file.choose"), body, rows=rows)
-    st.stop()
+    files.choose(reader, choice, "center", key)
 
 rows = reader.rows("center_file_months", center_id=key, month=selection.end)
 panel.headline(style.escape(headlines.files.center(found[0], rows, selection.end)))

@@ -1,7 +1,5 @@
 """One compound and everything on record of it: branch and standards, who is assigned, issues, meetings, what happened when."""
 
-import streamlit as st
-
 from linli import headlines
 from linli.components.elements import element, style, table
 from linli.components.panels import panel
@@ -16,12 +14,7 @@ month = selection.end
 key = filter_bar.asked("compound")
 found = reader.rows("compound_file", compound_id=key)
 if not found:
-    if key:
-        st.html(style.empty(labels.text("compound_file.none_there", name=key)))
-    rows = reader.rows("compound_names_list", **selection.scope())
-    body = files.to_choose(rows, "compound", "compound_id")
-    panel.show(reader, choice, "choose", labels.text("compound_file.choose"), body, rows=rows)
-    st.stop()
+    files.choose(reader, choice, "compound", key)
 
 whole = {"community_ids": None, "compound_kinds": None, "category": None, "channel": None, "only_over": False}
 waiting = reader.run("open_issues", **whole, compound_id=key)
@@ -29,7 +22,7 @@ is_known = not absence.why(reader, selection, "open_issues").is_certain
 panel.headline(style.escape(headlines.files.compound(found[0], waiting if is_known else None)))
 
 pairs = headlines.files.compound_facts(found[0])
-doors = {labels.text("compound_file.nearest"): element.opens("center", center=found[0]["center_id"])}
+doors = {labels.text("compound_file.nearest"): element.opens("center", center_id=found[0]["center_id"])}
 body = compound_card.card(reader, key, month) + files.facts(pairs, doors)
 panel.show(reader, choice, "card", labels.text("sentence.compound_card"), body, rows=found, span=5, lines=2)
 
@@ -42,13 +35,12 @@ aspects = {name: labels.text(f"compound_file.{name}") for name in ("issues", "ca
 switches = [("aspect", aspects)]
 if filter_bar.chosen(*switches[0]) == "issues":
     rows = reader.rows("compound_file_months", compound_id=key, month=month)
-    title = headlines.files.compound_months(rows)
     drawn = files.months(rows, {"opened": "issues_opened", "open_at_end": "issues_backlog"}, choice)
-    panel.show(reader, choice, "months", title, drawn, rows=rows, switches=switches, span=7)
+    title = headlines.files.compound_months(rows)
 else:
     rows = reader.rows("compound_file_categories", compound_id=key, month=month)
-    title, body = headlines.files.compound_categories(rows), files.categories(rows)
-    panel.show(reader, choice, "months", title, body, rows=rows, switches=switches, span=7)
+    title, drawn = headlines.files.compound_categories(rows), files.categories(rows)
+panel.show(reader, choice, "issues", title, drawn, rows=rows, switches=switches, span=7)
 
 rows = absence.rows(reader, selection, "compound_file_meetings", compound_id=key)
 is_known = not absence.why(reader, selection, "compound_file_meetings").is_certain

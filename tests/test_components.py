@@ -52,7 +52,7 @@ def test_the_unfinished_month_hangs_on_by_dots_and_the_label_tells_the_last_whol
 @pytest.mark.parametrize("state", ["closed", "not_recorded", "silent", "quiet", "hot", "usual", "unknown"])
 @pytest.mark.parametrize("value", [None, 12.0])
 def test_a_center_of_any_state_has_a_line(state, value):
-    row = {"name": "hall", "measure": "visits_per_100", "value": value, "state": state}
+    row = {"center_id": "Z1", "name": "hall", "measure": "visits_per_100", "value": value, "state": state}
     drawing = bars.centers(pd.DataFrame([row | {"low": None, "middle": None, "high": None}]), "size")
     assert "hall" in drawing
 

@@ -32,7 +32,11 @@ waiting as (
         cast(issue_spells.due_at as date) as due_on,
         issue_spells.begun_at > issue_spells.opened_at as is_reopened,
         data_dates.as_of - cast(issue_spells.begun_at as date) as days_open,
-        greatest(0, data_dates.as_of - cast(issue_spells.due_at as date)) as days_over
+        -- greatest leaves out what is unknown, and without a due date nothing is known of days over
+        case
+            when issue_spells.due_at is not null
+                then greatest(0, data_dates.as_of - cast(issue_spells.due_at as date))
+        end as days_over
     from issue_spells
     inner join data_dates on data_dates.ledger = 'issues'
     where issue_spells.ended_at is null

@@ -97,7 +97,7 @@ def centers(rows: pd.DataFrame, band: str = "own") -> str:
     parts = []
     for item in rows.head(HEAD_ROWS).itertuples():
         value, unit = item.value, _UNITS[item.measure]
-        door = element.opens("center", center=item.center_id)
+        door = element.opens("center", center_id=item.center_id)
         if item.note in ("closed", "not_recorded") or pd.isna(value):
             mark = (
                 '<div class="absent hatched"></div>'

@@ -83,6 +83,7 @@ def _figure(
     left = 6 + text_width(formatting.fixed(span[1]), size)
     right = 14 + max(text_width(text, size) for _, text, _ in ends)
     layout = plain_layout(height, size, left, right)
+    layout["hovermode"] = "x"  # a month is pointed at by its column, not by its line
     layout["xaxis"] |= time_axis([point.month for point in first], every, step)
     layout["yaxis"] |= {"range": span}
     open_month = next((point.month for point in first if not point.is_final), None)

@@ -152,7 +152,7 @@ def catchments(
         parts.append(frame.mark(row["compound_id"], fill, outline, row["name"], leads=False))
     for center in placed:
         x, y = frame.place([center["longitude"], center["latitude"]])
-        door = element.attribute(element.opens("center", center=center["center_id"]))
+        door = element.attribute(element.opens("center", center_id=center["center_id"]))
         look = (
             f'fill="{colours.TEAL}" stroke="{colours.PAPER}"'
             if center["in_service"]

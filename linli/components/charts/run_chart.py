@@ -71,6 +71,7 @@ def draw(found: History, indicator: str, choice: Choice, height: int, every: int
     left = 6 + line_chart.text_width(formatting.fixed(span[1]), size)
     right = 14 + max(line_chart.text_width(text, size) for _, text, _ in ends)
     layout = line_chart.plain_layout(height, size, left, right)
+    layout["hovermode"] = "x"
     layout["xaxis"] |= line_chart.time_axis(days, every)
     layout["yaxis"] |= {"range": span}
     _mark_events(layout, found.events, days, size)

@@ -107,6 +107,19 @@ function find(field) {
   field.nextElementSibling.textContent = field.dataset.told.replace("{n}", left);
 }
 
+// The field in which one looks for anything: "/" and Ctrl+K lead into it, Enter asks.
+function seeking() {
+  document.addEventListener("keydown", (event) => {
+    const field = document.querySelector("[data-seek]");
+    const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? "");
+    if (!field || !((event.key === "/" && !isTyping) || (event.key === "k" && (event.ctrlKey || event.metaKey)))) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+  return true;
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".drawn");
   const [head, middle, foot] = place.children;
@@ -115,6 +128,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   plot(middle, data.figure);
   write(foot, data.foot);
   window.linliClosing ??= closing();
+  window.linliSeeking ??= seeking();
+  place.onkeydown = ({ key, target }) => {
+    const text = target.dataset?.seek !== undefined && key === "Enter" && target.value.trim();
+    if (text) setTriggerValue("door", `open=find?q=${encodeURIComponent(text)}`);
+  };
   place.onchange = ({ target }) => target.dataset.choice && setTriggerValue("door", `${target.dataset.choice}=${target.value}`);
   place.oninput = ({ target }) => target.dataset.find !== undefined && find(target);
   place.onclick = (event) => {

@@ -35,7 +35,8 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "reach": ("reach", "new", "open", "center"),
     "worklist": ("state", "category"),
     "compound": ("compound", "aspect"),
-    "center": ("center",),
+    "center": ("center_id",),
+    "find": ("q",),
     "resolving": ("curve", "rate", "by", "what", "split"),
     "seminar": ("asof", "mask", "page"),
     "materials": ("asof", "mask"),
@@ -284,6 +285,7 @@ def _draw(
     pills = "".join(menu.pill(name, told[name], body) for name, body in zip(told, menus, strict=True))
     day, share = formatting.day(reader.version.data_as_of), _completeness(reader)
     stamp = labels.text("filter.stamp", day=day, share=share)
+    stamped = f'<div class="stamp">{style.escape(stamp)}</div>'
     shown = [f"{labels.text(f'filter.{name}')} {told[name]}" for name in ("community", "kind", "period")]
     printed = style.escape(" · ".join((*shown, stamp)))
     chips = {
@@ -298,7 +300,7 @@ def _draw(
         if state["lost"]
         else ""
     )
-    markup = f'<div class="filterbar">{pills}{menu.chips(chips)}<div class="stamp">{style.escape(stamp)}</div>{lost}</div>'
+    markup = f'<div class="filterbar">{pills}{menu.chips(chips)}{menu.seek()}{stamped}{lost}</div>'
     element.render(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
 
 
@@ -307,6 +309,9 @@ def _take(door: str) -> None:
     "clear" takes all away.
     """
     state = st.session_state
+    if door.startswith("open="):
+        choose(door)
+        return
     key, _, value = door.removeprefix("drop ").partition("=")
     state["lost"] = []
     if door == "clear":

@@ -37,6 +37,12 @@ def one(name: str, options: Sequence[str], chosen: str) -> str:
     )
 
 
+def seek() -> str:
+    """Return the field in which one looks for anything by name."""
+    hint = escape(labels.text("find.hint"))
+    return f'<div class="seek"><input type="search" data-seek placeholder="{hint}" aria-label="{hint}"></div>'
+
+
 def chips(chosen: Mapping[str, str]) -> str:
     """Return a chip for each thing that is chosen, which a click takes away, and beside several one for all of them."""
     shown = "".join(

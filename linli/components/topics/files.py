@@ -1,16 +1,21 @@
 """Pictures and lists of the files of a compound and of a center."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
-from linli import contracts
+import streamlit as st
+
+from linli import contracts, find
 from linli.components.charts import line_chart
 from linli.components.elements import element, style, table
+from linli.components.panels import panel
 from linli.components.state.filter_bar import Choice
+from linli.metrics import indicators
 from linli.metrics.indicators import Point
 from linli.text import formatting, labels
-from linli.warehouse.store import Rows
+from linli.warehouse.store import Reader, Rows
 
+_PARAMETERS = {"compound": "compound", "center": "center_id"}  # of which the address names a file
 _DETAILS = {
     "meeting": ("meetings", "method"),
     "visit": ("visits", "by_kind"),
@@ -20,7 +25,17 @@ _DETAILS = {
 }
 
 
-def to_choose(rows: Rows, view: str, key: str) -> str:
+def choose(reader: Reader, choice: Choice, view: str, key: str) -> NoReturn:
+    """Offer the files there are, and say so where the one that was asked for is not among them; nothing follows."""
+    if key:
+        st.html(style.empty(labels.text(f"{view}_file.none_there", name=key)))
+    rows = reader.rows(f"{view}_names_list", **choice.selection.scope())
+    body = _offered(rows, view, f"{view}_id")
+    panel.show(reader, choice, "choose", labels.text(f"{view}_file.choose"), body, rows=rows)
+    st.stop()
+
+
+def _offered(rows: Rows, view: str, key: str) -> str:
     """Return doors to files, by community in the order of codes."""
     by_community: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
@@ -28,7 +43,7 @@ def to_choose(rows: Rows, view: str, key: str) -> str:
     parts = [
         f"<dt>{style.escape(community)}</dt><dd>"
         + labels.text("figure.comma").join(
-            f'<button type="button"{element.attribute(element.opens(view, **{view: row[key]}))}>'
+            f'<button type="button"{element.attribute(element.opens(view, **{_PARAMETERS[view]: row[key]}))}>'
             f"{style.escape(row['name'] or row[key])}</button>"
             for row in found
         )
@@ -46,6 +61,29 @@ def facts(pairs: Sequence[tuple[str, str]], doors: Mapping[str, str] | None = No
         for title, text in pairs
     )
     return f'<dl class="facts wide places">{body}</dl>'
+
+
+def hits(found: find.Found) -> str:
+    """Return what was found as doors, by kind."""
+    by_kind: dict[str, list[find.Hit]] = {}
+    for hit in found.hits:
+        by_kind.setdefault(hit.kind, []).append(hit)
+    parts = []
+    if found.answer:
+        door = element.attribute(element.opens(found.answer.view, **found.answer.parameters))
+        told = style.escape(indicators.catalogue()[found.answer.indicator].meaning)
+        parts.append(
+            f"<dt>{labels.text('find.kind.indicator')}</dt>"
+            f'<dd><button type="button"{door}>{labels.text("find.open")}</button> <span class="note">{told}</span></dd>'
+        )
+    for kind, group in by_kind.items():
+        shown = "".join(
+            f'<div><button type="button"{element.attribute(element.opens(hit.view, **hit.parameters))}>'
+            f'{style.escape(hit.name)}</button> <span class="note">{style.escape(hit.detail)}</span></div>'
+            for hit in group
+        )
+        parts.append(f"<dt>{labels.text(f'find.kind.{kind}')}</dt><dd>{shown}</dd>")
+    return f'<dl class="facts wide places">{"".join(parts)}</dl>' if parts else ""
 
 
 def months(rows: Rows, columns: Mapping[str, str], choice: Choice) -> element.Figure | str:

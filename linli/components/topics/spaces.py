@@ -34,7 +34,7 @@ def states(rows: Rows) -> str:
         found = [row for row in rows if row["state"] == state]
         if found:
             shown = labels.text("figure.comma").join(
-                f'<button type="button"{element.attribute(element.opens("center", center=row["center_id"]))}>'
+                f'<button type="button"{element.attribute(element.opens("center", center_id=row["center_id"]))}>'
                 f"{style.escape(row['name'])}</button>"
                 for row in found[:_NAMED]
             )

@@ -1,0 +1,217 @@
+"""Find what is asked for in a few words: places, views, indicators, or a figure such as the rate of a community in a half-year.
+
+A name is found by its signs, by its pinyin and by the initials of that.
+"""
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+import pypinyin
+
+from linli import contracts, headlines, navigation
+from linli.metrics import comparison, indicators
+from linli.selection import Selection, add_months
+from linli.text import formatting, labels
+from linli.warehouse.store import Reader
+
+MOST = 8  # of a kind
+_PHRASES = (
+    5_000  # names up to which a sign is read as its word asks; above, each sign alone, which is quicker
+)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that bears the name asked for, and where it opens."""
+
+    kind: str  # community, compound, center, branch, case, category, indicator, view
+    name: str
+    detail: str
+    view: str
+    parameters: Mapping[str, str]
+
+    @property
+    def address(self) -> str:
+        """Return view and parameters as an address below the root."""
+        view = "" if self.view == "overview" else self.view
+        return f"{view}?{urlencode(self.parameters)}" if self.parameters else view
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A figure that was asked for in words: what it says, and where it stands."""
+
+    sentence: str
+    indicator: str
+    view: str
+    parameters: Mapping[str, str]
+    value: float | None
+    status: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found: at most one figure, and hits by kind, the nearest first."""
+
+    answer: Answer | None
+    hits: tuple[Hit, ...]
+
+
+def find(reader: Reader, text: str, end: date) -> Found:
+    """Return what a text asks for; `end` is the last month of a figure whose period is not named."""
+    asked = text.strip().lower()
+    if not asked:
+        return Found(None, ())
+    words = asked.split()
+    ranked = []
+    for number, (hit, keys) in enumerate(_index(reader)):
+        ranks = [_rank(word, keys) for word in words]
+        if None not in ranks:
+            ranked.append((sum(rank for rank in ranks if rank is not None), len(hit.name), number, hit))
+    counts: dict[str, int] = {}
+    hits = []
+    for *_, hit in sorted(ranked, key=lambda item: item[:3]):
+        counts[hit.kind] = counts.get(hit.kind, 0) + 1
+        if counts[hit.kind] <= MOST:
+            hits.append(hit)
+    return Found(_answer(reader, asked, end), tuple(hits))
+
+
+def _rank(word: str, keys: tuple[str, ...]) -> int | None:
+    """Return how near a word is to a name: 0 the whole name, 1 its beginning, 2 a part; None not at all."""
+    best = None
+    for key in keys:
+        if word in key:
+            rank = 0 if key == word else 1 if key.startswith(word) else 2
+            best = rank if best is None else min(best, rank)
+    return best
+
+
+# ---------------------------------------------------------------------------- names
+
+
+@functools.lru_cache(maxsize=4)
+def _index(reader: Reader) -> tuple[tuple[Hit, tuple[str, ...]], ...]:
+    """Return everything that can be found, each with its signs, pinyin and initials."""
+    hits = list(_hits(reader))
+    is_large = len(hits) > _PHRASES
+    return tuple((hit, _keys(hit.name, is_large)) for hit in hits)
+
+
+@functools.cache
+def _sound(sign: str) -> str:
+    return str(pypinyin.lazy_pinyin(sign)[0]) if sign > "\u2e7f" else sign
+
+
+def _keys(name: str, is_large: bool) -> tuple[str, ...]:
+    plain = name.lower()
+    sounds = [_sound(sign) for sign in plain] if is_large else pypinyin.lazy_pinyin(plain)
+    return plain, "".join(sounds), "".join(sound[:1] for sound in sounds)
+
+
+def _hits(reader: Reader) -> Iterator[Hit]:
+    opens = {"community": "overview", "compound": "compound", "center": "center", "branch": "compound"}
+    for row in reader.rows("named_places"):
+        key = {"branch": "compound", "center": "center_id"}.get(row["kind"], row["kind"])
+        yield Hit(
+            row["kind"],
+            row["name"] or row["id"],
+            row["community_name"] or "",
+            opens[row["kind"]],
+            {key: row["opens"]},
+        )
+    for row in reader.rows("case_list"):
+        yield Hit(
+            "case", str(row["case_title"]), row["community_name"] or "", "cases", {"case": row["case_id"]}
+        )
+    for code, name in contracts.load_all()["issues"].field("category").values.items():
+        yield Hit("category", name, "", "worklist", {"category": code})
+    for about in indicators.catalogue().values():
+        yield Hit("indicator", about.title, about.short, "definitions", {})
+    for view in navigation.ANCHORS:
+        if view not in navigation.FILES:
+            yield Hit("view", labels.text(f"page.{view}"), "", view, {})
+
+
+# ---------------------------------------------------------------------------- figures
+
+
+def _answer(reader: Reader, asked: str, end: date) -> Answer | None:
+    """Return the figure that a text names: an indicator, and a community and a period where these are named too."""
+    names = [
+        (name.lower(), about.id)
+        for about in indicators.catalogue().values()
+        for name in (about.title, about.short)
+    ]
+    named = [(name, key) for name, key in names if name in asked]
+    if not named:
+        return None
+    name, indicator = max(named, key=lambda item: len(item[0]))
+    rest = asked.replace(name, " ")
+    suffix = labels.text("map.community_suffix")
+    found = [
+        row
+        for row in reader.rows("communities_list")
+        if row["name"] and row["name"].removesuffix(suffix).lower() in rest
+    ]
+    about = indicators.catalogue()[indicator]
+    last = min(end, indicators.last_final_month(reader, indicator))
+    start, stop = period(rest, last) or (last, last)
+    ids = tuple(row["community_id"] for row in found)
+    selection = Selection(ids or None, None, start, stop)
+    value = indicators.value(reader, indicator, selection)
+    place = labels.text("figure.comma").join(row["name"] for row in found) or labels.text("find.whole")
+    when = formatting.month(stop) if about.window == "point" else formatting.months(start, stop)
+    if value.status == "ok":
+        beside = headlines.comparisons.beside(
+            indicator, value, comparison.of(reader, indicator, selection, "last_year")
+        )
+        told = labels.text("figure.comma").join(
+            [formatting.with_unit(value.value, about.unit), *(part for part in beside if part)]
+        )
+    else:
+        told = labels.text(f"status.{value.status}")
+    params = {"from": f"{start:%Y-%m}", "to": f"{stop:%Y-%m}"} | ({"community": ",".join(ids)} if ids else {})
+    sentence = labels.text("find.answer", place=place, when=when, title=about.title, told=told)
+    return Answer(sentence, indicator, _view(indicator), params, value.value, value.status)
+
+
+def _view(indicator: str) -> str:
+    """Return the view that an indicator's theme is of."""
+    theme = indicators.catalogue()[indicator].theme.partition("/")[0]
+    return theme if theme in navigation.ANCHORS else "overview"
+
+
+def period(text: str, last: date) -> tuple[date, date] | None:
+    """Return the months that words name, none after the last one: a half-year, a quarter, a month, a year, the last six months;
+    None where they name none.
+
+    Without a year it is the latest such period that has begun.
+    """
+    named_year = re.search(labels.text("find.year"), text)
+    words = {"this": last.year, "before": last.year - 1}
+    told = [year for word, year in words.items() if labels.text(f"find.{word}_year") in text]
+    year = int(named_year[1]) if named_year else told[0] if told else None
+    if match := re.search(labels.text("find.recent"), text):
+        return add_months(last, 1 - max(1, int(match[1]))), last
+    first, months = 1, 12 if year else 0
+    digits = labels.text("find.digits")
+    if labels.text("find.first_half") in text:
+        first, months = 1, 6
+    elif labels.text("find.second_half") in text:
+        first, months = 7, 6
+    elif match := re.search(labels.text("find.quarter"), text):
+        number = digits.index(match[1]) % 4
+        first, months = 3 * number + 1, 3
+    elif (match := re.search(labels.text("find.month"), text)) and 1 <= int(match[1]) <= 12:
+        first, months = int(match[1]), 1
+    if not months:
+        return None
+    if year is None:
+        year = last.year if date(last.year, first, 1) <= last else last.year - 1
+    start = date(year, first, 1)
+    return (start, min(add_months(start, months - 1), last)) if start <= last else None

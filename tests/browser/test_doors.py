@@ -1,0 +1,167 @@
+"""One gesture: what stands for a place, a kind or a month narrows the choice or opens its file, and Back undoes it."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from linli.text import labels
+from linli.warehouse.store import Store
+from tests.browser.test_walks import open_view, settled
+
+
+def asked(page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def view(page) -> str:
+    return urlsplit(page.url).path.strip("/")
+
+
+def click(page, door) -> None:
+    door.click()
+    page.wait_for_timeout(300)
+    settled(page)
+
+
+def test_a_bar_narrows_to_its_community_and_back_and_forward_undo_and_redo_it(demo_store, serve, page):
+    open_view(page, f"{serve(demo_store)}/coverage")
+    page.wait_for_url("**period=last3*")
+    bar = page.locator('.bars [data-door^="community="]').first
+    community = (bar.get_attribute("data-door") or "").partition("=")[2]
+    click(page, bar)
+    page.wait_for_url("**community=*")
+    assert asked(page) == {"community": [community], "period": ["last3"]}
+    name = next(
+        row["name"]
+        for row in Store(demo_store).reader().rows("communities_list")
+        if row["community_id"] == community
+    )
+    expect(page.locator(".chip")).to_have_text([name])
+    page.go_back()
+    expect(page.locator(".chip")).to_have_count(0)
+    assert asked(page) == {"period": ["last3"]}
+    page.go_forward()
+    expect(page.locator(".chip")).to_have_text([name])
+    assert asked(page) == {"community": [community], "period": ["last3"]}
+    click(page, page.locator(".chip"))
+    expect(page.locator(".chip")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("start", "mark", "opens"),
+    [
+        ("overview", 'svg path[data-door^="open=compound"]', "compound"),
+        ("coverage", 'tr[data-door^="open=compound"]', "compound"),
+        ("issues", 'svg path[data-door^="open=compound"]', "compound"),
+        ("issues", 'tr[data-door^="open=compound"]', "compound"),
+        ("issues", '.term [data-door^="open=compound"]', "compound"),
+        ("worklist", 'tr[data-door^="open=compound"]', "compound"),
+        ("kinds", 'tr[data-door^="open=compound"]', "compound"),
+        ("kinds", 'svg path[data-door^="open=compound"]', "compound"),
+        ("deliberation", 'svg path[data-door^="open=compound"]', "compound"),
+        ("reach", 'tr[data-door^="open=compound"]', "compound"),
+        ("centers", '.places [data-door^="open=center"]', "center"),
+        ("centers", '.bars [data-door^="open=center"]', "center"),
+        ("reach", 'svg circle[data-door^="open=center"]', "center"),
+    ],
+)
+def test_a_mark_or_a_row_opens_its_file_and_back_returns(demo_store, serve, page, start, mark, opens):
+    open_view(page, f"{serve(demo_store)}/{start}?period=last12")
+    door = page.locator(mark).first
+    named = parse_qs((door.get_attribute("data-door") or "").partition("?")[2])
+    click(page, door)
+    page.wait_for_url(f"**/{opens}?*")
+    assert asked(page) == named | {"period": ["last12"]}
+    expect(page.locator(".headline")).to_be_visible()
+    expect(page.locator(".calm")).to_have_count(0)
+    page.go_back()
+    page.wait_for_url(
+        lambda url: urlsplit(url).path.strip("/") in (start, "" if start == "overview" else start)
+    )
+    settled(page)
+    expect(page.locator(mark).first).to_be_visible()
+    assert asked(page) == {"period": ["last12"]}
+
+
+def test_a_cell_and_a_point_narrow_to_their_month(demo_store, serve, page):
+    open_view(page, f"{serve(demo_store)}/issues")
+    cell = page.locator('svg rect[data-door^="month="]').first
+    month = (cell.get_attribute("data-door") or "").partition("=")[2]
+    click(page, cell)
+    page.wait_for_url("**from=*")
+    assert (asked(page)["from"], asked(page)["to"]) == ([month], [month])
+    page.go_back()
+    page.wait_for_url("**period=last3*")
+    settled(page)
+    plot = page.locator(".js-plotly-plot .nsewdrag").first
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    middle = {"x": box["width"] / 2, "y": box["height"] / 2}
+    plot.hover(position=middle)
+    page.wait_for_timeout(200)
+    plot.click(position=middle)
+    page.wait_for_url("**from=*")
+    assert asked(page)["from"] == asked(page)["to"]
+
+
+def test_a_compound_is_found_by_its_initials_and_its_file_opens(demo_store, serve, page):
+    open_view(page, serve(demo_store))
+    page.keyboard.press("/")
+    expect(page.locator("[data-seek]")).to_be_focused()
+    page.keyboard.type("whmd")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/find?*q=whmd*")
+    settled(page)
+    click(page, page.locator('.places [data-door^="open=compound"]').first)
+    page.wait_for_url("**/compound?*")
+    expect(page.locator(".headline")).to_contain_text("望湖名邸")
+
+
+def test_a_figure_is_asked_for_in_words(demo_store, serve, page):
+    open_view(page, serve(demo_store))
+    page.keyboard.press("Control+k")
+    page.keyboard.type("槐荫 满意率 上半年")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/find?*")
+    expect(page.locator(".headline")).to_contain_text("2026年1–6月满意率")
+    click(page, page.locator('.places [data-door^="open=issues"]'))
+    page.wait_for_url("**/issues?*")
+    assert (asked(page)["from"], asked(page)["to"]) == (["2026-01"], ["2026-06"])
+
+
+def test_a_table_is_sorted_and_searched_where_it_stands(demo_store, serve, page):
+    open_view(page, f"{serve(demo_store)}/worklist")
+    days = page.locator(".table th", has_text="超期天数")
+    place = days.evaluate("head => [...head.parentElement.children].indexOf(head)")
+
+    def column() -> list[str]:
+        return page.locator(".table tbody tr:visible").evaluate_all(
+            "(rows, place) => rows.map(row => row.cells[place].textContent)", place
+        )
+
+    before = column()
+    days.click()
+    known = [float(text.replace(",", "")) for text in column() if text != "—"]
+    assert known == sorted(known)
+    days.click()
+    known = [float(text.replace(",", "")) for text in column() if text != "—"]
+    assert known == sorted(known, reverse=True)
+    days.click()
+    assert column() == before
+    page.locator("[data-find]").fill("供热")
+    rows = page.locator(".table tbody tr:visible")
+    assert 0 < rows.count() < len(before)
+    assert all("供热" in text for text in rows.all_inner_texts())
+
+
+def test_what_a_link_asks_for_and_nobody_knows_is_said(demo_store, serve, page):
+    open_view(page, f"{serve(demo_store)}/issues?community=nowhere&compare=never&from=1999-13&to=9")
+    told = page.locator(".filterbar > .note")
+    expect(told).to_contain_text("nowhere")
+    expect(told).to_contain_text("never")
+    expect(told).to_contain_text(labels.text("filter.period"))
+    open_view(page, f"{serve(demo_store)}/compound?compound=K-none")
+    expect(page.locator(".empty")).to_contain_text("K-none")
+    click(page, page.locator('.places [data-door^="open=compound"]').first)
+    expect(page.locator(".headline")).to_be_visible()
