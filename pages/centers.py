@@ -11,7 +11,12 @@ reader, choice = filter_bar.current()
 selection = choice.selection
 query = selection.query()
 
-cards.show(reader, choice, headlines.centers.center_indicators(reader, selection))
+cards.show(
+    reader,
+    choice,
+    headlines.centers.center_indicators(reader, selection),
+    ("center_use_rate", "center_open_rate"),
+)
 
 states = reader.rows("center_states", **query)
 rules = {key: policy.value(key, selection.last_day) for key in spaces.SIZE_RULES}

@@ -26,6 +26,7 @@ values = cards.show(
         "centers_open",
         "modules_present_rate",
     ],
+    ("funding_paid_rate", "modules_present_rate"),
 )
 
 asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}

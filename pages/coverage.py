@@ -28,6 +28,7 @@ values = cards.show(
         "building_groups_active",
         "vacant_posts",
     ],
+    ("effective_coverage_rate", "tangible_coverage_rate"),
 )
 
 if map_limit.is_exceeded(reader, chosen):

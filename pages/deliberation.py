@@ -24,6 +24,7 @@ values = cards.show(
         "covenant_coverage_rate",
         "households_visited",
     ],
+    ("meetings_decided_rate", "resolutions_on_time_rate"),
 )
 
 rows = reader.rows("deliberation_steps", **query)

@@ -17,7 +17,12 @@ about = indicators.catalogue()
 flows = ("issues_opened", "issues_closed", "issues_backlog")
 again = "issues_reopened"
 
-cards.show(reader, choice, [*flows, "on_time_rate", "resolved_rate", "satisfied_rate"])
+cards.show(
+    reader,
+    choice,
+    [*flows, "on_time_rate", "resolved_rate", "satisfied_rate"],
+    ("completed_30d_rate", "issues_backlog"),
+)
 
 steps = {name: labels.text(f"grain.{name}") for name in ("month", "week")}
 step = filter_bar.chosen("step", steps)

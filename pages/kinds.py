@@ -23,6 +23,7 @@ cards.show(
         "assigned_rate",
         "visited_rate",
     ],
+    ("assigned_rate", "visited_rate"),
 )
 
 names = ("checkin_reported", "checkin_expected_rate", "checkin_active_rate", "checkin_hours")

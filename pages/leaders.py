@@ -22,11 +22,12 @@ cards.show(
         "training_attendance_rate",
         "reviews_held_rate",
     ],
+    ("vacant_posts", "terms_ending"),
 )
 
 posts = reader.rows("post_list", **at_end)
 title = headlines.leaders.posts(posts, reader.rows("posts_known", **at_end)[0])
-body = table.markup(headlines.leaders.post_rows(posts), "")
+body = table.markup(headlines.leaders.post_rows(posts), "", ids=[row["branch_id"] for row in posts])
 panel.show(reader, choice, "posts", title, body, rows=posts, span=8)
 
 trainings = absence.rows(reader, selection, "training_plan", month=selection.end)

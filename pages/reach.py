@@ -14,7 +14,12 @@ selection = choice.selection
 scope = selection.scope()
 rules = {key: policy.value(key, selection.last_day) for key in spaces.REACH_RULES}
 
-cards.show(reader, choice, ["centers_open", "households_within_300m", "households_within_500m"])
+cards.show(
+    reader,
+    choice,
+    ["centers_open", "households_within_300m", "households_within_500m"],
+    ("households_within_500m",),
+)
 
 reaches = spaces.reaches(rules)
 metres = float(filter_bar.chosen("reach", reaches, f"{rules['center_reach_m']:.0f}"))

@@ -19,6 +19,7 @@ values = cards.show(
     reader,
     choice,
     ["units_joined", "services_held", "people_served", "theme_gaps", "branch_space_rate", "events_held"],
+    ("theme_gaps", "services_held"),
 )
 
 gaps = indicators.value_alone(reader, "theme_gaps", selection.of_all_kinds())

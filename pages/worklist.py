@@ -27,5 +27,10 @@ is_known = not absence.why(reader, selection, "open_issues").is_certain
 panel.headline(style.escape(headlines.files.worklist(rows) if is_known else ""))
 
 title = labels.text("worklist.sorted") if len(rows) else ""
-body = table.markup(rows.drop(columns="compound_id"), "", files=("compound", list(rows["compound_id"])))
+body = table.markup(
+    rows.drop(columns="compound_id"),
+    "",
+    files=("compound", list(rows["compound_id"])),
+    ids=list(rows["issue_id"]),
+)
 panel.show(reader, choice, "worklist", title, body, rows=rows, switches=switches)

@@ -31,6 +31,26 @@ def last_month(indicator: str, points: Sequence[Point]) -> str:
     )
 
 
+def lead(indicator: str, value: Value, found: Comparison) -> str:
+    """Return the part that an indicator has in the sentence that leads a view: its value, and how it compares in words.
+
+    Good and bad are marked as `<u>` and `<em>`; of a figure that is not there nothing is said.
+    """
+    about = indicators.catalogue()[indicator]
+    if value.status != "ok":
+        return ""
+    shown = formatting.with_unit(value.value, about.unit)
+    if found.change is None:
+        return words.say("lead_alone", title=about.title, value=shown)
+    mark = {"improved": "u", "worsened": "em"}.get(found.verdict, "")
+    change = formatting.change(found.change, about.unit)
+    told = words.say(
+        f"lead_{found.verdict}", against=labels.text(f"compare.{found.against}_short"), change=change
+    )
+    shown = f"<{mark}>{shown}</{mark}>" if mark else shown
+    return words.say("lead", title=about.title, value=shown, told=told)
+
+
 def beside(indicator: str, value: Value, found: Comparison) -> tuple[str, str]:
     """Return what stands beside a figure: how far it lies from what it is compared with, and the verdict.
 

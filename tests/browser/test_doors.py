@@ -1,10 +1,12 @@
 """One gesture: what stands for a place, a kind or a month narrows the choice or opens its file, and Back undoes it."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
+from linli import navigation
 from linli.text import labels
 from linli.warehouse.store import Store
 from tests.browser.test_walks import open_view, settled
@@ -165,3 +167,62 @@ def test_what_a_link_asks_for_and_nobody_knows_is_said(demo_store, serve, page):
     expect(page.locator(".empty")).to_contain_text("K-none")
     click(page, page.locator('.places [data-door^="open=compound"]').first)
     expect(page.locator(".headline")).to_be_visible()
+
+
+def test_an_action_lands_on_its_row(demo_store, serve, page):
+    open_view(page, serve(demo_store))
+    line = page.locator(".actions a", has_text=labels.text("action.overdue.tag")).first
+    wanted = parse_qs(urlsplit(line.get_attribute("href") or "").query)["mark"]
+    click(page, line)
+    page.wait_for_url("**/worklist?*")
+    row = page.locator(".table tr.marked")
+    expect(row).to_contain_text(wanted[0])
+    expect(row).to_be_in_viewport()
+    assert asked(page)["mark"] == wanted
+
+
+def test_a_panel_fills_the_wall_and_arrows_lead_on(demo_store, serve, page):
+    open_view(page, f"{serve(demo_store)}/issues")
+    page.locator('[class*="st-key-panel-rates"]').hover()
+    page.keyboard.press("f")
+    wall = page.locator(".on-the-wall")
+    expect(wall).to_have_class(re.compile("panel-rates"))
+    box = wall.bounding_box()
+    size = page.viewport_size
+    assert (box["x"], box["y"]) == (0, 0)
+    assert box["width"] >= size["width"] - 1
+    page.keyboard.press("ArrowRight")
+    expect(wall).to_have_class(re.compile("panel-ages"))
+    page.keyboard.press("ArrowLeft")
+    expect(wall).to_have_class(re.compile("panel-rates"))
+    page.keyboard.press("Escape")
+    expect(wall).to_have_count(0)
+
+
+SEEN = """() => {
+    const panel = document.querySelector('[class*="st-key-panel-"]');
+    const kinds = ".js-plotly-plot, svg:not(.spark), .table, .bars, dl, .matrix, .sides";
+    const box = (panel.querySelector(kinds) ?? panel).getBoundingClientRect();
+    return (Math.min(innerHeight, box.bottom) - box.top) / box.height;
+}"""
+LISTED = ("planner", "materials", "seminar", "definitions", "data_status")  # no view of one main picture
+MAPPED = ("coverage",)  # its map is as high as a projector's screen lets it be
+
+
+@pytest.mark.parametrize("start", [view for view in navigation.ANCHORS if view not in LISTED + MAPPED])
+def test_in_a_meeting_most_of_the_main_picture_stands_above_the_fold(demo_store, serve, page, start):
+    open_view(page, f"{serve(demo_store)}/{'' if start == 'overview' else start}?mode=meeting")
+    page.wait_for_timeout(500)
+    assert page.evaluate(SEEN) > 0.6
+
+
+def test_communities_stand_beside_each_other_in_the_order_of_codes(demo_store, serve, page):
+    rows = Store(demo_store).reader().rows("communities_list")
+    ids = [rows[2]["community_id"], rows[0]["community_id"]]
+    open_view(page, f"{serve(demo_store)}/compare?community={','.join(ids)}")
+    expect(page.locator(".sides thead th")).to_have_text(["", rows[0]["name"], rows[2]["name"]])
+    open_view(page, f"{serve(demo_store)}/compare")
+    click(page, page.locator('.places [data-door^="community+="]').first)
+    expect(page.locator(".sides thead th")).to_have_text(
+        ["", rows[0]["name"], labels.text("compare_page.street")]
+    )

@@ -31,13 +31,16 @@ def communities(now: Sequence[Part], before: Mapping[str, float], overall: float
         if overall is not None:
             marks += f'<div class="tick" style="left:{_share(overall, top)};width:1px;background:{colours.ALARM}"></div>'
         parts.append(row(part.label, marks, _ratio(part, unit), False, door))
-    return _drawing(
-        parts,
-        [
-            (colours.MIDDLE, labels.text("chart.now")),
-            (colours.INK, labels.text("chart.last_year")),
-            (colours.ALARM, labels.text("chart.overall")),
-        ],
+    return (
+        _drawing(
+            parts,
+            [
+                (colours.MIDDLE, labels.text("chart.now")),
+                (colours.INK, labels.text("chart.last_year")),
+                (colours.ALARM, labels.text("chart.overall")),
+            ],
+        )
+        + _beside()
     )
 
 
@@ -68,7 +71,7 @@ def judged(rows: Rows, overall: float | None, *, with_before: bool) -> str:
     ]
     if with_before:
         key.insert(1, (colours.INK, labels.text("chart.last_year_both")))
-    return _drawing(parts, key)
+    return _drawing(parts, key) + _beside()
 
 
 _UNITS = {
@@ -258,6 +261,14 @@ def row(name: str, marks: str, text: str, muted: bool, door: str = "") -> str:
 def _narrows(axis: str, key: object) -> str:
     """Return the door that narrows the choice to a part along an axis of which a choice can be made."""
     return f"{axis}={key}" if key and axis in ("community", "kind") else ""
+
+
+def _beside() -> str:
+    """Return the door to communities beside each other."""
+    door = element.attribute(element.opens("compare"))
+    return (
+        f'<div class="places"><button type="button"{door}>{labels.text("compare_page.open")}</button></div>'
+    )
 
 
 def _drawing(parts: list[str], legend: list[tuple[str | None, str]]) -> str:

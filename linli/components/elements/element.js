@@ -120,6 +120,53 @@ function seeking() {
   return true;
 }
 
+// A panel on the wall: it fills the window as it is, larger; F and the button put it there, arrows lead to the next, Esc back.
+const panels = () => [...document.querySelectorAll('[class*="st-key-panel-"]')].filter((panel) => panel.offsetParent);
+
+function wall(panel) {
+  const before = document.querySelector(".on-the-wall");
+  if (before) {
+    before.classList.remove("on-the-wall");
+    before.style.zoom = before.style.width = "";
+  }
+  document.body.classList.toggle("has-wall", Boolean(panel));
+  if (!panel) return before?.scrollIntoView({ block: "nearest" });
+  const { offsetWidth: width, scrollHeight: height } = panel;
+  const larger = Math.max(1, Math.min(innerWidth / width, innerHeight / height));
+  panel.style.zoom = larger;
+  panel.style.width = `${innerWidth / larger}px`;
+  panel.classList.add("on-the-wall");
+}
+
+function walling() {
+  let pointed = null;
+  document.addEventListener("pointerover", ({ target }) => (pointed = target.closest?.('[class*="st-key-panel-"]') ?? pointed));
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+    const now = document.querySelector(".on-the-wall");
+    if (event.key === "f" || event.key === "F") return wall(now ? null : pointed?.isConnected ? pointed : panels()[0]);
+    if (!now) return;
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (event.key === "Escape") wall(null);
+    if (!step) return;
+    wall(null);
+    const all = panels();
+    wall(all[(all.indexOf(now) + step + all.length) % all.length]);
+  });
+  return true;
+}
+
+// An address may lead to one row or mark: it is looked for until it stands there, marked, and brought into sight.
+function lead(mark, tries = 40) {
+  if (window.linliMark !== mark) return;
+  const name = CSS.escape(mark);
+  const found = document.querySelector(`[data-row="${name}"], tr[data-door$="=${name}"], [data-door$="=${name}"]`);
+  if (found) {
+    found.classList.add("marked");
+    found.scrollIntoView({ block: "center" });
+  } else if (tries) setTimeout(() => lead(mark, tries - 1), 100);
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".drawn");
   const [head, middle, foot] = place.children;
@@ -127,8 +174,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
   write(head, data.markup);
   plot(middle, data.figure);
   write(foot, data.foot);
+  const section = head.querySelector("[data-section]")?.dataset.section;
+  if (section !== undefined) {
+    for (const button of document.querySelectorAll('[data-testid="stTopNavSection"]')) {
+      button.toggleAttribute("data-here", button.textContent === section);
+    }
+  }
+  const mark = head.querySelector("[data-mark]")?.dataset.mark;
+  if (mark !== undefined && window.linliMark !== mark) {
+    window.linliMark = mark;
+    if (mark) lead(mark);
+  }
   window.linliClosing ??= closing();
   window.linliSeeking ??= seeking();
+  window.linliWalling ??= walling();
   place.onkeydown = ({ key, target }) => {
     const text = target.dataset?.seek !== undefined && key === "Enter" && target.value.trim();
     if (text) setTriggerValue("door", `open=find?q=${encodeURIComponent(text)}`);
@@ -136,6 +195,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   place.onchange = ({ target }) => target.dataset.choice && setTriggerValue("door", `${target.dataset.choice}=${target.value}`);
   place.oninput = ({ target }) => target.dataset.find !== undefined && find(target);
   place.onclick = (event) => {
+    const shown = event.target.closest("[data-wall]")?.closest('[class*="st-key-panel-"]');
+    if (shown) return wall(shown.classList.contains("on-the-wall") ? null : shown);
     const head = event.target.closest(".table th");
     if (head) return sort(head);
     event.target.closest("[data-close]")?.closest("details[data-pill]")?.removeAttribute("open");

@@ -15,16 +15,17 @@ HATCH = colours.hatch("hatch")
 
 
 @functools.cache
-def _sheet() -> str:
-    return (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+def _sheet(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
 def inject(mode: str, street: str) -> None:
     """Put the style sheet on the page; the modes for meetings enlarge everything by their root size."""
     brand = _css(f"{labels.text('app.name')}\u2003{street}".strip())
     size = "16px" if mode == "desk" else "20px"
+    sheet = _sheet("style.css") + ("" if mode == "desk" else _sheet("meeting.css"))
     st.html(
-        f'<style>:root{{--brand:"{brand}";{colours.variables()}}}html{{font-size:{size}!important}}{_sheet()}</style>'
+        f'<style>:root{{--brand:"{brand}";{colours.variables()}}}html{{font-size:{size}!important}}{sheet}</style>'
     )
 
 

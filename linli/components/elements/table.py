@@ -66,10 +66,12 @@ def markup(
     most: int = HEAD_ROWS,
     total: int | None = None,
     files: tuple[str, Sequence[object]] | None = None,
+    ids: Sequence[object] = (),
 ) -> str:
     """Return rows as a quiet table; as many as said, the rest is behind the door or in the download.
 
-    Files are a view and what each row opens of it: ("compound", ids of the compounds).
+    Files are a view and what each row opens of it: ("compound", ids of the compounds). Ids name the rows themselves, so that an
+    address can lead to one.
 
     The total is told where the rows are only the first of more. Without rows it is a word that there are none, or
     nothing where that is the empty text, since the title above says it.
@@ -82,12 +84,16 @@ def markup(
         f'<th class="{"r" if flag else ""}">{style.escape(name)}</th>'
         for name, flag in zip(shown.columns, right, strict=True)
     )
-    view, ids = files or ("", ())
-    doors = [element.attribute(element.opens(view, **{view: key}) if key else "") for key in ids]
+    view, opened = files or ("", ())
+    doors = [element.attribute(element.opens(view, **{view: key}) if key else "") for key in opened]
+    names = [f' data-row="{style.escape(key)}"' for key in ids]
+    blank = [""] * len(shown)
     body = "".join(
-        f"<tr{door}>" + "".join(_cell(item, flag) for item, flag in zip(row, right, strict=True)) + "</tr>"
-        for row, door in zip(
-            shown.itertuples(index=False, name=None), doors or [""] * len(shown), strict=False
+        f"<tr{name}{door}>"
+        + "".join(_cell(item, flag) for item, flag in zip(row, right, strict=True))
+        + "</tr>"
+        for row, name, door in zip(
+            shown.itertuples(index=False, name=None), names or blank, doors or blank, strict=False
         )
     )
     return (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from linli import headlines
 from linli.components.elements import element, style
-from linli.components.panels import provenance
+from linli.components.panels import panel, provenance
 from linli.components.state.filter_bar import Choice
 from linli.metrics import absence, comparison, effective_coverage, indicators
 from linli.text import formatting, labels
@@ -14,9 +14,21 @@ from linli.warehouse.store import Reader
 _INKS = {"improved": colours.TEAL, "worsened": colours.ALARM}
 
 
-def show(reader: Reader, choice: Choice, names: list[str]) -> dict[str, indicators.Value]:
-    """Draw one card per indicator and return their values."""
+def show(
+    reader: Reader, choice: Choice, names: list[str], leads: Sequence[str] = ()
+) -> dict[str, indicators.Value]:
+    """Draw one card per indicator and return their values; above them one sentence of the indicators that lead the view."""
     values = {name: indicators.value(reader, name, choice.selection) for name in names}
+    told = [
+        headlines.comparisons.lead(
+            name,
+            values.get(name) or indicators.value(reader, name, choice.selection),
+            comparison.of(reader, name, choice.selection, choice.compare),
+        )
+        for name in leads
+    ]
+    if said := [part for part in told if part]:
+        panel.headline(labels.text("kpi.semicolon").join(said))
     cards = "".join(_card(reader, choice, value) for value in values.values())
     clicked = element.render(f'<div class="kpis">{cards}</div>', "kpis")
     if clicked in values:

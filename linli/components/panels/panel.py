@@ -39,7 +39,7 @@ def show(
     """Draw a panel whose body is markup or a chart, in one element; return the door of the body that was clicked.
 
     Sources are indicators, rows are what was read or where it is: what the panel's own door shows. The note,
-    a text, stands below. Switches are rows of values above the title, of which `filter_bar.chosen` has told
+    a text, stands below. Switches are rows of values below the title, of which `filter_bar.chosen` has told
     the one that holds. A panel spans so many of twelve columns and so many lines beside others; a name that the
     style sheet reads says so, since columns of Streamlit's cost a message each.
 
@@ -51,7 +51,7 @@ def show(
     place = f"panel-{key}-{span}of12-{lines}rows"
     behind = None if rows is None else source_of(rows)
     title = _told(reader, choice, title, sources, behind, rests_on)
-    head = "".join(_switch(*switch) for switch in switches) + _head(title, bool(sources or behind))
+    head = _head(title, bool(sources or behind)) + "".join(_switch(*switch) for switch in switches)
     foot = style.note(note) if note else ""
     if isinstance(body, str):
         clicked = element.render(head + body + foot, place, before_run=filter_bar.choose)
@@ -106,7 +106,8 @@ def _told(
 
 def _head(title: str, has_source: bool) -> str:
     door = element.door("source", labels.text("provenance.button")) if has_source else ""
-    return f'<div class="panel-title">{style.escape(title)}</div>{door}'
+    wall = f'<button type="button" class="walled" data-wall title="{labels.text("wall.hint")}">{labels.text("wall.button")}</button>'
+    return f'<div class="panel-title">{style.escape(title)}</div>{wall}{door}'
 
 
 def _switch(key: str, options: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from linli import contracts
+from linli import contracts, navigation
 from linli.components.elements import element, style
 from linli.components.state import menu, session
 from linli.metrics import indicators
@@ -29,11 +29,15 @@ ROLLING = ("last3", "month", "last12", "ytd")
 PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "planner": ("x", "joint", "members", "metres"),
     "cases": ("case",),
-    "issues": ("step", "course", "limits"),
+    "issues": ("step", "course", "limits", "mark"),
     "deliberation": ("limits",),
-    "centers": ("band",),
+    "centers": ("band", "mark"),
     "reach": ("reach", "new", "open", "center"),
-    "worklist": ("state", "category"),
+    "compare": ("theme", "against"),
+    "worklist": ("state", "category", "mark"),
+    "coverage": ("mark",),
+    "leaders": ("mark",),
+    "kinds": ("mark",),
     "compound": ("compound", "aspect"),
     "center": ("center_id",),
     "find": ("q",),
@@ -163,6 +167,9 @@ def choose(door: str) -> None:
     opens a view.
     """
     key, equals, value = door.partition("=")
+    if key == "community+":
+        st.session_state["community"] = [*st.session_state["community"], value]
+        return
     if key == "open":
         view, _, query = value.partition("?")
         st.session_state["opening"] = view, dict(parse_qsl(query))
@@ -228,7 +235,7 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
         state[key] = [item for item in state[key] if item in known]
     start, end = min(state["start"], state["end"]), max(state["start"], state["end"])
     selection = Selection(tuple(state["community"]) or None, tuple(state["kind"]) or None, start, end)
-    _draw(reader, names, kinds, months, formatting.months(start, end))
+    _draw(reader, _section(view), names, kinds, months, formatting.months(start, end))
     session.newer_notice(reader)
     session.pin_notice(reader)
     _write(selection, view)
@@ -264,7 +271,12 @@ def leading_to(view: str) -> Callable[[], None]:
 
 
 def _draw(
-    reader: Reader, names: Mapping[str, str], kinds: Mapping[str, str], months: Sequence[date], period: str
+    reader: Reader,
+    section: str,
+    names: Mapping[str, str],
+    kinds: Mapping[str, str],
+    months: Sequence[date],
+    period: str,
 ) -> None:
     """Draw the bar in one element, and for print what it says."""
     state = st.session_state
@@ -300,7 +312,8 @@ def _draw(
         if state["lost"]
         else ""
     )
-    markup = f'<div class="filterbar">{pills}{menu.chips(chips)}{menu.seek()}{stamped}{lost}</div>'
+    here = f' data-section="{style.escape(section)}" data-mark="{style.escape(state.get("mark") or "")}"'
+    markup = f'<div class="filterbar"{here}>{pills}{menu.chips(chips)}{menu.seek()}{stamped}{lost}</div>'
     element.render(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
 
 
@@ -326,6 +339,12 @@ def _take(door: str) -> None:
         state["period"] = value
     elif key in ("start", "end") and _parsed(value):
         state["period"], state[key] = "", _parsed(value)
+
+
+def _section(view: str) -> str:
+    """Return the title of the section of the menu in which a view stands; nothing where it has none."""
+    found = next((section for section, views in navigation.VIEWS.items() if view in views), "overview")
+    return "" if found == "overview" else labels.text(f"section.{found}")
 
 
 def _several(name: str, names: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from linli.components.elements import style
 from linli.components.state.filter_bar import Choice
 
 _VIEWS = {
-    "overdue": "issues",
+    "overdue": "worklist",
     "seasonal": "issues",
     "warning": "issues",
     "vacant": "leaders",
@@ -23,7 +23,7 @@ _VIEWS = {
 
 
 def lines(rows: pd.DataFrame, choice: Choice) -> str:
-    """Return a line per action, a link to the view with the community chosen."""
+    """Return a line per action, a link to the row or mark that it is about, with the community chosen."""
     if rows.empty:
         return ""
     parts = []
@@ -47,4 +47,5 @@ def follow(clicked: str | None, rows: pd.DataFrame, choice: Choice) -> None:
 def _target(row: object, choice: Choice) -> tuple[str, dict[str, str]]:
     community = row.community_id  # type: ignore[attr-defined]
     changes = {"community": community} if isinstance(community, str) else {}
+    changes["mark"] = str(row.subject_id)  # type: ignore[attr-defined]
     return _VIEWS[row.kind], choice.link(**changes)  # type: ignore[attr-defined]

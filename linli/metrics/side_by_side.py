@@ -1,0 +1,44 @@
+"""Two choices beside each other: how far apart they are, with limits where chance alone gives a share its spread."""
+
+from dataclasses import dataclass
+
+from linli.metrics import indicators, intervals
+from linli.metrics.indicators import Value
+from linli.selection import Selection
+from linli.warehouse import sqlfiles
+from linli.warehouse.store import Reader
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A value and how far it is from the first one, with the limits of 95 % of that difference; None where not told."""
+
+    value: Value
+    difference: float | None = None
+    interval: tuple[float, float] | None = None
+
+    @property
+    def is_beyond_chance(self) -> bool:
+        """Tell whether the limits leave out that there is no difference at all."""
+        return self.interval is not None and (self.interval[0] > 0 or self.interval[1] < 0)
+
+
+def of(reader: Reader, indicator: str, first: Selection, other: Selection) -> Apart:
+    """Return an indicator of another choice, and how far it is from that of the first one.
+
+    Of shares alone, in percentage points: counts of places of different size have no difference worth a word. The limits are
+    those of two shares (Newcombe 1998, method 10), of samples large enough; nothing is suppressed that `value` shows.
+    """
+    about = indicators.catalogue()[indicator]
+    one, two = (indicators.value(reader, indicator, selection) for selection in (first, other))
+    if first == other or about.unit != "percent" or one.value is None or two.value is None:
+        return Apart(two)
+    difference, interval = two.value - one.value, None
+    is_sample = about.kind == "ratio" and about.n_of in sqlfiles.SAMPLED
+    if is_sample and not (one.is_small or two.is_small):
+        sides = []
+        for value in (two, one):
+            low, high = intervals.share(value.numerator or 0.0, value.denominator or 0.0)
+            sides.append((value.value or 0.0, 100 * low, 100 * high))
+        interval = intervals.difference(sides[0], sides[1])
+    return Apart(two, difference, interval)

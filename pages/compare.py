@@ -1,0 +1,30 @@
+"""Two to four communities beside each other, or one with the street or with itself a year before; nobody is ranked."""
+
+from linli.components.panels import panel
+from linli.components.state import filter_bar
+from linli.components.topics import side_by_side
+from linli.text import labels
+
+reader, choice = filter_bar.current()
+selection = choice.selection
+
+themes = {name: labels.text(f"section.{name}") for name in side_by_side.THEMES}
+others = {name: labels.text(f"compare_page.with_{name}") for name in ("street", "year")}
+switches = [("theme", themes)]
+switches += [("against", others)] if len(selection.community_ids or ()) == 1 else []
+theme = filter_bar.chosen("theme", themes)
+against = filter_bar.chosen("against", others)
+sides = side_by_side.sides(reader, selection, against)
+
+if sides:
+    title = labels.text(
+        "compare_page.title", names=labels.text("figure.comma").join(side.name for side in sides)
+    )
+    body, note = (
+        side_by_side.table(reader, sides, side_by_side.THEMES[theme]),
+        labels.text("compare_page.note"),
+    )
+else:
+    title, note, switches = labels.text("compare_page.choose"), "", []
+    body = f'<div class="places">{side_by_side.to_choose(reader)}</div>'
+panel.show(reader, choice, "compare", title, body, side_by_side.THEMES[theme], note=note, switches=switches)
