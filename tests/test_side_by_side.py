@@ -1,0 +1,58 @@
+"""Communities beside each other: a difference of shares with its limits, and no difference where none can be told."""
+
+from datetime import date
+
+import pytest
+
+from linli.components.topics import side_by_side as shown
+from linli.metrics import indicators, intervals, side_by_side
+from linli.selection import Selection
+from linli.warehouse.store import Store
+
+QUARTER = Selection(None, None, date(2026, 7, 1), date(2026, 9, 1))
+
+
+@pytest.fixture(scope="module")
+def reader(demo_store):
+    return Store(demo_store).reader()
+
+
+@pytest.fixture(scope="module")
+def pair(reader):
+    return [
+        Selection((row["community_id"],), None, QUARTER.start, QUARTER.end)
+        for row in reader.rows("communities_list")[:2]
+    ]
+
+
+def test_the_limits_are_those_of_two_shares(reader, pair):
+    found = side_by_side.of(reader, "on_time_rate", *pair)
+    one, two = (indicators.value(reader, "on_time_rate", selection) for selection in pair)
+    low, high = intervals.share(two.numerator, two.denominator)
+    first_low, first_high = intervals.share(one.numerator, one.denominator)
+    assert found.difference == pytest.approx(two.value - one.value)
+    assert found.interval == pytest.approx(
+        intervals.difference(
+            (two.value, 100 * low, 100 * high), (one.value, 100 * first_low, 100 * first_high)
+        )
+    )
+    assert found.interval[0] <= found.difference <= found.interval[1]
+    assert found.is_beyond_chance == (found.interval[0] > 0 or found.interval[1] < 0)
+
+
+def test_counts_and_measures_have_no_limits(reader, pair):
+    assert side_by_side.of(reader, "issues_opened", *pair).difference is None
+    assert side_by_side.of(reader, "center_use_rate", *pair).interval is None
+    assert side_by_side.of(reader, "on_time_rate", pair[0], pair[0]).difference is None
+
+
+def test_who_stands_beside_whom(reader, pair):
+    ids = [selection.community_ids[0] for selection in pair]
+    both = Selection((ids[1], ids[0]), None, QUARTER.start, QUARTER.end)
+    assert [side.selection.community_ids for side in shown.sides(reader, both, "street")] == [
+        (ids[0],),
+        (ids[1],),
+    ]
+    assert shown.sides(reader, QUARTER, "street") == ()
+    assert shown.sides(reader, pair[0], "street")[1].selection == QUARTER
+    assert shown.sides(reader, pair[0], "year")[1].selection == pair[0].shifted(-12)
