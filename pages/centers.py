@@ -1,10 +1,11 @@
 """Neighbourhood centers: are they open, used, when and for what, and which stand out from those of their size."""
 
 from linli import contracts, headlines, policy
-from linli.components.charts import bars, heatmap
+from linli.components.charts import bars, heatmap, run_chart
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
 from linli.components.topics import spaces
+from linli.metrics import indicators
 from linli.text import formatting, labels
 
 reader, choice = filter_bar.current()
@@ -17,6 +18,11 @@ cards.show(
     headlines.centers.center_indicators(reader, selection),
     ("center_use_rate", "center_open_rate"),
 )
+
+name = next(iter(headlines.centers.center_indicators(reader, selection)))
+shown, switches = run_chart.trend(reader, choice, name), [run_chart.LIMITS]
+title = shown.titled(headlines.comparisons.last_month(name, indicators.trend(reader, name, selection)))
+panel.show(reader, choice, "use", title, shown.body, (name,), note=shown.note, switches=switches)
 
 states = reader.rows("center_states", **query)
 rules = {key: policy.value(key, selection.last_day) for key in spaces.SIZE_RULES}

@@ -10,6 +10,7 @@ from linli.components.state import filter_bar
 from linli.components.topics import compound_card, coverage_panels
 from linli.geo import map_limit
 from linli.metrics import effective_coverage, indicators
+from linli.selection import add_months
 from linli.text import labels
 from linli.theme import compound_states
 
@@ -51,6 +52,9 @@ else:
             groups = leaflet.joint_groups(compounds)
             marks = leaflet.group_marks(reader, selection) if with_groups else {}
             clicked = leaflet.show(reader, compounds, shown, whole, groups, marks)
+            before = reader.run("compounds_map", **chosen | {"month": add_months(selection.end, -1)})
+            moved = headlines.coverage.moved(compounds, before, selection.end)
+            coverage_panels.step_months(reader, selection.end, moved)
     with right:
         body = compound_card.card(reader, clicked, selection.end)
         panel.show(reader, choice, "card", headlines.coverage.card(compounds, clicked), body)

@@ -1,11 +1,12 @@
 """Branch leaders: posts, not persons: vacancies, terms, trainings and quarterly reviews."""
 
 from linli import headlines
+from linli.components.charts import bars
 from linli.components.elements import table
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
 from linli.components.topics import training_plan
-from linli.metrics import absence
+from linli.metrics import absence, indicators
 
 reader, choice = filter_bar.current()
 selection = choice.selection
@@ -37,3 +38,12 @@ panel.show(reader, choice, "trainings", title, training_plan.trainings(trainings
 reviews = reader.rows("review_quarters", **at_end)
 title = headlines.leaders.reviews(reviews)
 panel.show(reader, choice, "reviews", title, training_plan.reviews(reviews), rows=reviews)
+
+name = "members_per_1000_residents"
+members = indicators.breakdown(reader, name, selection, "community")
+whole = indicators.value_alone(reader, name, selection)
+title, body = (
+    headlines.leaders.members(members, whole),
+    bars.communities(members, {}, whole.value, "per_1000"),
+)
+panel.show(reader, choice, "members", title, body, (name,))

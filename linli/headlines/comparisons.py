@@ -12,6 +12,7 @@ from linli.metrics.history import History, Month
 from linli.metrics.indicators import Point, Value
 from linli.selection import Selection, add_months, months_between
 from linli.text import formatting, labels
+from linli.warehouse import sqlfiles
 from linli.warehouse.store import Reader
 
 
@@ -21,9 +22,11 @@ def last_month(indicator: str, points: Sequence[Point]) -> str:
     if not done:
         return ""
     about, last = indicators.catalogue()[indicator], done[-1]
-    n = formatting.number(last.denominator) + labels.get(f"of.{indicator}", "")
+    n = formatting.number(last.denominator) + labels.get(
+        f"of.{indicator}", ""
+    )  # of minutes nobody asks how many
     return words.say(
-        "last_month" if last.denominator is None else "last_month_rate",
+        "last_month_rate" if about.n_of in sqlfiles.SAMPLED else "last_month",
         title=about.short,
         month=formatting.month(last.month),
         value=formatting.with_unit(last.value, about.unit),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from linli.headlines import words
 from linli.metrics.effective_coverage import Counted
 from linli.metrics.indicators import Part
+from linli.selection import add_months
 from linli.text import formatting, labels
 from linli.warehouse.store import Reader, Rows
 
@@ -63,6 +65,42 @@ def communities_judged(rows: Rows) -> str:
     said = words.say("communities_effective", n=len(rows), full=full)
     partly = sum(row["unjudged"] > 0 for row in rows)
     return said + (words.say("communities_unjudged", n=partly, unjudged=unjudged) if unjudged else "")
+
+
+def moved(now: pd.DataFrame, before: pd.DataFrame, month: date) -> str:
+    """Return which compounds came to have a branch, lost it, became effective or fell back since the month before.
+
+    Both are rows of compounds_map; what is unknown at either time is left out, and without anything known nothing is said.
+    """
+    both = before.merge(now, on="compound_id", suffixes=("_then", "_now"))
+    both = both[both["form_then"].notna() & both["form_now"].notna()]
+    if both.empty:
+        return ""
+    had, has = both["form_then"] != "none", both["form_now"] != "none"
+    judged = both["is_effective_then"].notna() & both["is_effective_now"].notna() & had & has
+    was, is_now = (
+        both[column].fillna(False).astype(bool) for column in ("is_effective_then", "is_effective_now")
+    )
+    found = {
+        "founded": both[~had & has],
+        "lost": both[had & ~has],
+        "turned": both[judged & ~was & is_now],
+        "fell": both[judged & was & ~is_now],
+    }
+    told = [
+        words.say(f"moved_{name}", n=len(rows), names=_named(rows["name_now"].fillna(rows["compound_id"])))
+        for name, rows in found.items()
+        if len(rows)
+    ]
+    then = formatting.month(add_months(month, -1))
+    return words.say(
+        "moved", then=then, told=labels.text("kpi.semicolon").join(told) or words.say("moved_none")
+    )
+
+
+def _named(names: pd.Series) -> str:
+    shown = labels.text("figure.comma").join(names.head(4))
+    return shown + (words.say("and_others", n=len(names)) if len(names) > 4 else "")
 
 
 def coverage_steps(row: Mapping[str, Any] | None, found: Counted) -> str:

@@ -1,6 +1,6 @@
 """Posts, trainings, reviews, check-ins, and who is assigned."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 from linli.headlines import words
 from linli.metrics import indicators
+from linli.metrics.indicators import Part, Value
 from linli.selection import Selection
 from linli.text import formatting, labels
 from linli.warehouse.store import Reader, Rows
@@ -29,6 +30,17 @@ def posts(rows: Rows, known: Mapping[str, Any]) -> str:
     if min(unknown.values()) == known["branches"]:
         return told
     return words.say("joiner").join((text or words.say("posts_known"), told))
+
+
+def members(parts: Sequence[Part], whole: Value) -> str:
+    """Return from where to where members per 1,000 residents lie in communities, and how many of these stay below the whole."""
+    known = [part.value for part in parts if part.value is not None and part.key]
+    if len(known) < 2 or whole.value is None:
+        return ""
+    below = sum(value < whole.value for value in known)
+    low, high = (formatting.fixed(value, 1) for value in (min(known), max(known)))
+    shown = formatting.fixed(whole.value, 1)
+    return words.say("members_spread", n=len(known), low=low, high=high, whole=shown, below=below)
 
 
 def _posts(rows: Rows) -> str:

@@ -31,7 +31,7 @@ _LOOKS = {
         Look("tangible", colours.SOFT, colours.TEAL),
         Look("unjudged", colours.MISSING, colours.TEAL),
         Look("covered", colours.SOFT, colours.TEAL),
-        Look("none", None, colours.EDGE, dashed=True),
+        Look("none", colours.ALARM, colours.BROWN),
         Look("unknown", colours.MISSING, colours.FAINT_EDGE),
         *(Look(form, colour, colours.TEAL) for form, colour in colours.FORMS.items()),
         Look("exception", colours.SAND, colours.BROWN),

@@ -226,3 +226,27 @@ def test_communities_stand_beside_each_other_in_the_order_of_codes(demo_store, s
     expect(page.locator(".sides thead th")).to_have_text(
         ["", rows[0]["name"], labels.text("compare_page.street")]
     )
+
+
+def test_months_are_stepped_through_on_the_map(demo_store, serve, page):
+    open_view(page, f"{serve(demo_store)}/coverage")
+    now = page.locator(".steps b")
+    last = now.inner_text()
+    expect(page.locator('[data-step="after"]')).to_be_disabled()
+    click(page, page.locator('[data-step="before"]'))
+    page.wait_for_url("**from=*")
+    expect(now).not_to_have_text(last)
+    click(page, page.locator('[data-step="after"]'))
+    expect(now).to_have_text(last)
+
+
+def test_what_a_mark_is_is_told_at_once_and_that_it_is_a_door(demo_store, serve, page):
+    open_view(page, f"{serve(demo_store)}/issues")
+    mark = page.locator('svg path[data-door^="open=compound"]').first
+    title = mark.locator("title").text_content()
+    mark.hover()
+    told = page.locator(".told")
+    expect(told).to_contain_text(title)
+    expect(told).to_contain_text(labels.text("filter.opens"))
+    page.locator(".headline").hover()
+    expect(told).to_be_hidden()

@@ -36,7 +36,7 @@ def communities(now: Sequence[Part], before: Mapping[str, float], overall: float
             parts,
             [
                 (colours.MIDDLE, labels.text("chart.now")),
-                (colours.INK, labels.text("chart.last_year")),
+                *([(colours.INK, labels.text("chart.last_year"))] if before else []),
                 (colours.ALARM, labels.text("chart.overall")),
             ],
         )

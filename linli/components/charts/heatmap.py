@@ -19,17 +19,27 @@ def hours(cells: Rows) -> str:
         return ""
     booked = headlines.centers.booked(cells)
     shares = {(cell["weekday"], cell["hour"]): _use(cell, booked) for cell in cells}
-    top = max((share for share in shares.values() if share is not None), default=0.0) or 1.0
+    known = [share for share in shares.values() if share is not None]
+    # From the least to the most that there is: on a scale from nothing all hours would look alike.
+    least, top = min(known, default=0.0), max(known, default=0.0)
     first, last = min(hour for _, hour in shares), max(hour for _, hour in shares)
     width, height = 700 / (last - first + 1), 26
     parts = []
     for (weekday, hour), share in shares.items():
         x, y = 48 + (hour - first) * width, 30 + (weekday - 1) * height
-        fill = "url(#hatch)" if share is None else colours.shade(share / top)
+        shade = None if share is None else colours.shade((share - least) / (top - least or 1.0))
         parts.append(
-            f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3" fill="{fill}">'
+            f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3" fill="{shade or "url(#hatch)"}">'
             f"<title>{_hour_title(weekday, hour, share, booked)}</title></rect>"
         )
+        if share is not None and shade:
+            number = formatting.fixed(100 * share if booked else share, 0 if booked or share >= 10 else 1)
+            middle = x + (width - 3) / 2
+            parts.append(
+                _label(
+                    middle, y + 17, number, ink=colours.ink_on(shade), size=15, extra=' pointer-events="none"'
+                )
+            )
     for weekday, name in enumerate(labels.get("chart.weekdays"), start=1):
         parts.append(_label(24, 30 + (weekday - 1) * height + 18, name, size=18))
     for hour in range(first, last + 1, 2):
@@ -38,8 +48,8 @@ def hours(cells: Rows) -> str:
         )
     return _svg(752, 30 + 7 * height, parts) + style.legend(
         [
-            (colours.shade(0.1), labels.text("chart.low")),
-            (colours.shade(1), labels.text("chart.high")),
+            (colours.shade(0), labels.text("chart.low", value=_used(least, booked))),
+            (colours.shade(1), labels.text("chart.high", value=_used(top, booked))),
             (None, labels.text("chart.unrecorded")),
         ]
     )
@@ -57,10 +67,13 @@ def _hour_title(weekday: int, hour: int, share: float | None, booked: bool) -> s
     name = labels.get("chart.weekdays")[weekday - 1]
     if share is None:
         return labels.text("chart.cell_unrecorded", weekday=name, hour=hour)
-    shown = (
+    return labels.text("chart.cell", weekday=name, hour=hour, value=_used(share, booked))
+
+
+def _used(share: float, booked: bool) -> str:
+    return (
         formatting.with_unit(100 * share, "percent") if booked else formatting.with_unit(share, "per_record")
     )
-    return labels.text("chart.cell", weekday=name, hour=hour, value=shown)
 
 
 def months(points: Sequence[Point], usual: Mapping[tuple[date, str], Usual] | None = None) -> str:
@@ -118,9 +131,16 @@ def month_tick(month: date, with_year: bool) -> str:
 
 
 def _label(
-    x: float, y: float, text: str, anchor: str = "middle", ink: str = colours.GREY, size: int = 16
+    x: float,
+    y: float,
+    text: str,
+    anchor: str = "middle",
+    ink: str = colours.GREY,
+    size: int = 16,
+    extra: str = "",
 ) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{ink}">{style.escape(text)}</text>'
+    look = f'font-size="{size}" text-anchor="{anchor}" fill="{ink}"{extra}'
+    return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{style.escape(text)}</text>'
 
 
 def _svg(width: float, height: float, parts: list[str]) -> str:

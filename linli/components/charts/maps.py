@@ -234,6 +234,7 @@ def _classed(
     return style.legend(entries) + frame.picture(parts)
 
 
+_NEAR = 4  # a choice is drawn near if all there are are so many times as many
 _RATES = (0.0, 0.25, 0.5, 0.75, 1.0)  # how dark the classes are
 
 
@@ -381,12 +382,15 @@ def _overlaps(one: Bounds | None, other: Bounds) -> bool:
 def _frame(reader: Reader, compounds: Iterable[str] | None = None) -> _Frame | None:
     """Return the frame of these compounds, or of communities where none are given.
 
-    It holds all there is, so that a choice is seen in its surroundings, unless that is a city: of one it holds the
-    compounds given, with their communities.
+    It holds all there is where that is asked for in the main; a choice of few is seen near, with its communities whole.
     """
     if compounds is None:
         return _framed(reader, "communities", None)
-    return _framed(reader, "compounds", tuple(sorted(compounds)) if map_limit.is_city(reader) else None)
+    ids = tuple(sorted(compounds))
+    is_near = map_limit.is_city(reader) or _NEAR * len(ids) < len(
+        reader.rows("compound_points", compound_ids=None)
+    )
+    return _framed(reader, "compounds", ids if is_near else None)
 
 
 @functools.lru_cache(maxsize=32)

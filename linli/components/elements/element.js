@@ -156,6 +156,38 @@ function walling() {
   return true;
 }
 
+// What a mark is, shown at once and alike on every picture, for a touch too; a door says that it is one.
+function telling() {
+  const box = document.createElement("div");
+  box.className = "told";
+  box.hidden = true;
+  document.body.append(box);
+  const show = ({ target, clientX, clientY }) => {
+    const mark = target.closest?.("svg *");
+    const title = mark && [...mark.children].find(({ tagName }) => tagName === "title");
+    if (title) {
+      mark.dataset.told = title.textContent;
+      title.remove(); // the browser's own comes late and is small
+    }
+    const text = mark?.dataset.told;
+    box.hidden = !text;
+    if (!text) return;
+    box.textContent = text;
+    const door = mark.closest("[data-door]");
+    if (door && !door.dataset.frame) {
+      const more = document.createElement("i");
+      more.textContent = document.querySelector("[data-opens-hint]")?.dataset.opensHint ?? "";
+      box.append(more);
+    }
+    box.style.left = `${Math.min(clientX + 14, innerWidth - box.offsetWidth - 8)}px`;
+    box.style.top = `${Math.min(clientY + 16, innerHeight - box.offsetHeight - 8)}px`;
+  };
+  document.addEventListener("pointermove", show);
+  document.addEventListener("pointerdown", show);
+  document.addEventListener("scroll", () => (box.hidden = true), true);
+  return true;
+}
+
 // An address may lead to one row or mark: it is looked for until it stands there, marked, and brought into sight.
 function lead(mark, tries = 40) {
   if (window.linliMark !== mark) return;
@@ -188,6 +220,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   window.linliClosing ??= closing();
   window.linliSeeking ??= seeking();
   window.linliWalling ??= walling();
+  window.linliTelling ??= telling();
   place.onkeydown = ({ key, target }) => {
     const text = target.dataset?.seek !== undefined && key === "Enter" && target.value.trim();
     if (text) setTriggerValue("door", `open=find?q=${encodeURIComponent(text)}`);

@@ -3,14 +3,14 @@
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from linli import contracts, navigation
+from linli import contracts, navigation, policy
 from linli.components.elements import element, style
 from linli.components.state import menu, session
 from linli.metrics import indicators
@@ -31,7 +31,7 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "cases": ("case",),
     "issues": ("step", "course", "limits", "mark"),
     "deliberation": ("limits",),
-    "centers": ("band", "mark"),
+    "centers": ("band", "limits", "mark"),
     "reach": ("reach", "new", "open", "center"),
     "compare": ("theme", "against"),
     "worklist": ("state", "category", "mark"),
@@ -297,7 +297,10 @@ def _draw(
     pills = "".join(menu.pill(name, told[name], body) for name, body in zip(told, menus, strict=True))
     day, share = formatting.day(reader.version.data_as_of), _completeness(reader)
     stamp = labels.text("filter.stamp", day=day, share=share)
-    stamped = f'<div class="stamp">{style.escape(stamp)}</div>'
+    age = (datetime.now(UTC).date() - reader.version.data_as_of).days  # the day that a meeting takes place
+    is_old = age > policy.value("data_rhythm_days", reader.version.data_as_of)
+    stamp += labels.text("filter.old", days=age) if is_old else ""
+    stamped = f'<div class="stamp{" old" if is_old else ""}">{style.escape(stamp)}</div>'
     shown = [f"{labels.text(f'filter.{name}')} {told[name]}" for name in ("community", "kind", "period")]
     printed = style.escape(" · ".join((*shown, stamp)))
     chips = {
@@ -313,6 +316,7 @@ def _draw(
         else ""
     )
     here = f' data-section="{style.escape(section)}" data-mark="{style.escape(state.get("mark") or "")}"'
+    here += f' data-opens-hint="{style.escape(labels.text("filter.opens"))}"'
     markup = f'<div class="filterbar"{here}>{pills}{menu.chips(chips)}{menu.seek()}{stamped}{lost}</div>'
     element.render(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
 

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from linli import headlines
 from linli.components.charts import bars, maps
+from linli.components.elements import element, style
+from linli.components.state import filter_bar
 from linli.geo import map_limit
 from linli.metrics import comparison, effective_coverage, indicators
 from linli.metrics.indicators import Value
-from linli.selection import Selection
+from linli.selection import Selection, add_months
+from linli.text import formatting, labels
 from linli.theme import compound_states
 from linli.warehouse.store import Answer, Reader
 
@@ -38,6 +42,24 @@ def overview(reader: Reader, selection: Selection) -> Coverage:
         compounds,
         headlines.coverage.without_branch(compounds),
     )
+
+
+def step_months(reader: Reader, month: date, moved: str) -> None:
+    """Draw doors to the months before and after, by which one steps through what was built when, and what moved since the last."""
+    months = [row["month"] for row in reader.rows("month_list")]
+    doors = []
+    for name, other in (("before", add_months(month, -1)), ("after", add_months(month, 1))):
+        text = labels.text(f"step.{name}", month=formatting.month(other))
+        door = f"month={other:%Y-%m}"
+        state = "" if other in months else " disabled"
+        doors.append(
+            f'<button type="button" class="chip step" data-step="{name}"{element.attribute(door)}{state}>{text}</button>'
+        )
+    now = f"<b>{labels.text('step.now', month=formatting.month(month))}</b>"
+    markup = (
+        f'<div class="steps">{doors[0]}{now}{doors[1]}<span class="note">{style.escape(moved)}</span></div>'
+    )
+    element.render(markup, "month-steps", before_run=filter_bar.choose)
 
 
 def communities(reader: Reader, selection: Selection) -> Coverage:
