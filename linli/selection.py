@@ -53,6 +53,10 @@ class Selection:
         """Return the same choice, that many months later."""
         return replace(self, start=add_months(self.start, months), end=add_months(self.end, months))
 
+    def year_before(self) -> "Selection":
+        """Return the same choice a year before, to stand beside it; what is compared goes through comparison.py."""
+        return self.shifted(-12)
+
     def of_all_kinds(self) -> "Selection":
         """Return the same choice without the kinds of compound."""
         return replace(self, compound_kinds=None)

@@ -44,7 +44,10 @@ def test_the_coverage_of_a_city_is_that_of_its_communities(reader, monkeypatch):
     street = coverage_panels.overview(reader, SEPTEMBER)
     monkeypatch.setattr(map_limit, "MOST", 10)
     city = coverage_panels.overview(reader, SEPTEMBER)
-    assert (street.view[0], city.view[0]) == ("compounds_map", "coverage_communities")
+    assert (street.rows.attrs["source"].query, city.rows.source.query) == (
+        "compounds_map",
+        "coverage_communities",
+    )
     assert (city.title, city.without) == (street.title, street.without)
     assert labels.text("map.share_effective") in city.body
 
@@ -87,7 +90,8 @@ def test_the_maps_of_a_part_of_a_city_reach_as_far_as_the_part(reader, monkeypat
     compounds = reader.run("compounds_map", month=chosen.end, **chosen.scope())
     whole = leaflet.surroundings(reader, compounds, chosen)
     wide = maps.bounds(reader, whole)
-    small = maps._frame(reader, compounds["compound_id"])
+    small = maps._frame(reader, whole["compound_id"])
+    assert maps._frame(reader, compounds["compound_id"]).scale > 2 * small.scale  # few are seen near
     monkeypatch.setattr(map_limit, "MOST", 10)
     part = leaflet.surroundings(reader, compounds, chosen)
     near = maps.bounds(reader, part)
@@ -158,11 +162,11 @@ def test_of_very_many_centers_the_first_are_drawn_and_named():
         "middle": 1.0,
         "high": None,
     }
-    drawn = bars.centers(pd.DataFrame([{"name": name, **row} for name in names]), "size")
+    drawn = bars.centers(pd.DataFrame([{"center_id": name, "name": name, **row} for name in names]), "size")
     assert "center 199" in drawn
     assert "center 200" not in drawn
     assert labels.text("table.more", shown=200, rows="250") in drawn
-    named = spaces.states(tuple({"name": name, "state": "quiet"} for name in names))
+    named = spaces.states(tuple({"center_id": name, "name": name, "state": "quiet"} for name in names))
     assert "center 039" in named
     assert "center 040" not in named
     assert labels.text("center_state.others", n="250") in named

@@ -55,4 +55,4 @@ def test_who_stands_beside_whom(reader, pair):
     ]
     assert shown.sides(reader, QUARTER, "street") == ()
     assert shown.sides(reader, pair[0], "street")[1].selection == QUARTER
-    assert shown.sides(reader, pair[0], "year")[1].selection == pair[0].shifted(-12)
+    assert shown.sides(reader, pair[0], "year")[1].selection == pair[0].year_before()

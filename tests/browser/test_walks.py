@@ -107,7 +107,7 @@ def test_an_action_leads_to_its_view_with_its_community_chosen(demo_store, serve
     line = page.locator(".actions a").first
     wanted = parse_qs(urlsplit(line.get_attribute("href") or "").query)
     line.click()
-    page.wait_for_url("**/issues?*")
+    page.wait_for_url("**/worklist?*")
     settled(page)
     assert parse_qs(urlsplit(page.url).query) == wanted
     assert "community" in wanted
@@ -174,7 +174,7 @@ def test_the_bar_takes_several_communities_a_period_and_a_comparison(demo_store,
     page.locator('[data-choice="start"]').select_option("2026-04")
     page.wait_for_url("**from=2026-04*")
     settled(page)
-    page.locator(".headline, .kpis").first.click()  # somewhere else: the menu closes
+    page.locator(".panel-title").last.click()  # somewhere else: the menu closes
     expect(page.locator('[data-choice="start"]')).to_be_hidden()
     page.locator('[data-pill="compare"] summary').click()
     page.get_by_role("button", name=labels.text("compare.previous")).click()

@@ -127,7 +127,7 @@ def catchments(
     New centers are those of a what-if, with the compounds that they would serve; a click on the map adds one.
     straight_m is how far a center reaches as the crow flies, in metres.
     """
-    frame = _frame(reader, (row["compound_id"] for row in compounds))
+    frame = _frame(reader, (row["compound_id"] for row in compounds), may_near=False)
     if frame is None:
         return style.empty(labels.text("empty.map"))
     radius = straight_m / _METRES_A_DEGREE * frame.scale
@@ -379,17 +379,17 @@ def _overlaps(one: Bounds | None, other: Bounds) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
-def _frame(reader: Reader, compounds: Iterable[str] | None = None) -> _Frame | None:
+def _frame(reader: Reader, compounds: Iterable[str] | None = None, *, may_near: bool = True) -> _Frame | None:
     """Return the frame of these compounds, or of communities where none are given.
 
-    It holds all there is where that is asked for in the main; a choice of few is seen near, with its communities whole.
+    It holds all there is where that is asked for in the main; a choice of few is seen near, with its communities whole, unless
+    what lies around belongs to the question.
     """
     if compounds is None:
         return _framed(reader, "communities", None)
     ids = tuple(sorted(compounds))
-    is_near = map_limit.is_city(reader) or _NEAR * len(ids) < len(
-        reader.rows("compound_points", compound_ids=None)
-    )
+    everything = len(reader.rows("compound_points", compound_ids=None))
+    is_near = map_limit.is_city(reader) or (may_near and _NEAR * len(ids) < everything)
     return _framed(reader, "compounds", ids if is_near else None)
 
 

@@ -201,8 +201,14 @@ function lead(mark, tries = 40) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".drawn");
+  // An address without anything is that of a menu, which keeps the choice. One that is left by a door says that it is of the
+  // usual period, so that Back leads to the choice of nothing that it was.
+  const send = (door) => {
+    if (!location.search) history.replaceState(history.state, "", `${location.pathname}?period=last3`);
+    setTriggerValue("door", door);
+  };
   const [head, middle, foot] = place.children;
-  middle.send = (door) => setTriggerValue("door", door);
+  middle.send = send;
   write(head, data.markup);
   plot(middle, data.figure);
   write(foot, data.foot);
@@ -223,9 +229,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   window.linliTelling ??= telling();
   place.onkeydown = ({ key, target }) => {
     const text = target.dataset?.seek !== undefined && key === "Enter" && target.value.trim();
-    if (text) setTriggerValue("door", `open=find?q=${encodeURIComponent(text)}`);
+    if (text) send(`goto=find?q=${encodeURIComponent(text)}`);
   };
-  place.onchange = ({ target }) => target.dataset.choice && setTriggerValue("door", `${target.dataset.choice}=${target.value}`);
+  place.onchange = ({ target }) => target.dataset.choice && send(`${target.dataset.choice}=${target.value}`);
   place.oninput = ({ target }) => target.dataset.find !== undefined && find(target);
   place.onclick = (event) => {
     const shown = event.target.closest("[data-wall]")?.closest('[class*="st-key-panel-"]');
@@ -237,13 +243,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (one) {
       one.setAttribute("aria-pressed", String(one.getAttribute("aria-pressed") !== "true"));
       const chosen = [...one.parentElement.querySelectorAll('[aria-pressed="true"]')].map((each) => each.dataset.value);
-      setTriggerValue("door", `${one.dataset.many}=${chosen.join(",")}`);
+      send(`${one.dataset.many}=${chosen.join(",")}`);
       return;
     }
     const door = event.target.closest("[data-door]");
     if (!door || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     door.closest("details[data-pill]")?.removeAttribute("open");
-    setTriggerValue("door", door.dataset.door + clickedPoint(door, event));
+    send(door.dataset.door + clickedPoint(door, event));
   };
 }

@@ -61,7 +61,7 @@ def _literal(part: Any, key: str = "") -> Any:
 
 def opens(view: str, **params: object) -> str:
     """Return the door of a view: `filter_bar.choose` opens it, with these parameters beside the common choice."""
-    return f"open={view}?{urlencode(params)}"
+    return f"goto={view}?{urlencode(params)}"
 
 
 def attribute(door: str) -> str:

@@ -76,9 +76,9 @@ def mode() -> str:
 
 def _adopt() -> None:
     """Take the choice from the address when somebody else than this module has written it."""
-    now = st.query_params.to_dict()
+    now = _said()
     known = st.session_state.get("address")
-    if known is not None and (now == known or not now):
+    if known is not None and (now == known or not st.query_params.to_dict()):
         # A click on the navigation empties the address and drops what widgets held; the choice stays.
         for key, value in st.session_state["kept"].items():
             st.session_state.setdefault(key, value)
@@ -103,6 +103,13 @@ def _adopt() -> None:
             state[key] = now[key]
     state["address"] = now
     _keep()
+
+
+def _said() -> dict[str, str]:
+    """Return what the address says beside the usual period, which the browser writes into an address that is left."""
+    return {
+        key: text for key, text in st.query_params.to_dict().items() if (key, text) != ("period", ROLLING[0])
+    }
 
 
 def _keep() -> None:
@@ -163,14 +170,14 @@ def choose(door: str) -> None:
     """Take what a switch, a mark or a row of a panel sends; leave any other door alone.
 
     "rate=resolved_rate" sets what the view keeps; "new+=120.1,30.2" adds to a list of values, "new-=1" takes the last
-    away. "community=C01", "kind=managed" and "month=2026-05" narrow the choice of all views, "open=compound?compound=K1"
+    away. "community=C01", "kind=managed" and "month=2026-05" narrow the choice of all views, "goto=compound?compound=K1"
     opens a view.
     """
     key, equals, value = door.partition("=")
     if key == "community+":
         st.session_state["community"] = [*st.session_state["community"], value]
         return
-    if key == "open":
+    if key == "goto":
         view, _, query = value.partition("?")
         st.session_state["opening"] = view, dict(parse_qsl(query))
         return
@@ -326,7 +333,7 @@ def _take(door: str) -> None:
     "clear" takes all away.
     """
     state = st.session_state
-    if door.startswith("open="):
+    if door.startswith("goto="):
         choose(door)
         return
     key, _, value = door.removeprefix("drop ").partition("=")
@@ -370,17 +377,15 @@ def _write(selection: Selection, view: str) -> None:
     state = st.session_state
     params = {key: ",".join(state[key]) for key in ("community", "kind") if state[key]}
     params |= {key: state[key] for key in ("compare", "mode") if state[key] != _DEFAULTS[key]}
-    # The period always stands there: an address without anything is that of a menu, which keeps the choice, so that Back
-    # could not lead to a choice of nothing.
-    if state["period"]:
-        params["period"] = state["period"]
-    else:
+    if not state["period"]:
         params |= {"from": f"{selection.start:%Y-%m}", "to": f"{selection.end:%Y-%m}"}
+    elif state["period"] != ROLLING[0]:
+        params["period"] = state["period"]
     if state["pin"]:
         params["version"] = state["pin"]
     defaults = state.get("defaults", {})
     own = [key for key in PAGE_PARAMETERS.get(view, ()) if key in state and state[key] != defaults.get(key)]
     params |= {key: str(state[key]) for key in own}
-    if st.query_params.to_dict() != params:
+    if _said() != params:
         st.query_params.from_dict(params)
     state["address"] = params

@@ -57,7 +57,7 @@ def sides(reader: Reader, selection: Selection, against: str) -> tuple[Side, ...
     if against == "street":
         other = Side(labels.text("compare_page.street"), replace(selection, community_ids=None))
     else:
-        other = Side(labels.text("compare_page.year_before"), found[0].selection.shifted(-12))
+        other = Side(labels.text("compare_page.year_before"), found[0].selection.year_before())
     return (found[0], other)
 
 
