@@ -172,11 +172,11 @@ def test_a_community_of_which_one_compound_is_judged_is_not_called_wholly_effect
     # Seen: "2 个社区的小区全部有效覆盖" where one compound of eight was judged in each.
     rows = [community("A", 8, 1, 1), community("B", 8, 1, 1)]
     assert headlines.coverage.communities_judged(rows) == (
-        "2 个社区中, 0 个的小区全部有效覆盖; 2 个社区共有 14 个小区暂不能判断"
+        "2 个社区中，0 个的小区全部有效覆盖；2 个社区共有 14 个小区暂不能判断"
     )
     assert (
         headlines.coverage.communities_judged([community("A", 8, 8, 8)])
-        == "1 个社区中, 1 个的小区全部有效覆盖"
+        == "1 个社区中，1 个的小区全部有效覆盖"
     )
     assert headlines.coverage.communities_judged([]) == ""
     # Compounds that lie in no community make none.
@@ -192,21 +192,21 @@ def test_a_community_of_which_one_compound_is_judged_is_not_called_wholly_effect
 def test_steps_tell_what_is_judged_and_the_bounds_where_they_are_wide():
     steps = {"in_scope": 100, "covered": 90}
     assert headlines.coverage.coverage_steps(steps, rate(50, 100, 100)) == (
-        "100 个小区应建、90 个已建、50 个有效; 从有形到有效还差 40 个"
+        "100 个小区应建、90 个已建、50 个有效；从有形到有效还差 40 个"
     )
     said = headlines.coverage.coverage_steps(steps, rate(50, 80, 100))
     assert said == (
-        "100 个小区应建、90 个已建; 可判断的 80 个中 50 个有效 (62.5%), 20 个暂不能判断"
-        ", 无论其结果如何, 有效覆盖率在 50.0% 至 70.0% 之间"
+        "100 个小区应建、90 个已建；可判断的 80 个中 50 个有效 (62.5%), 20 个暂不能判断"
+        ", 无论其结果如何，有效覆盖率在 50.0% 至 70.0% 之间"
     )
     name = "effective_coverage_rate"
-    assert headlines.coverage.unjudged(rate(50, 80, 100), name) == "另有 20 个小区未判断, 上下限 50.0–70.0%"
+    assert headlines.coverage.unjudged(rate(50, 80, 100), name) == "另有 20 个小区未判断，上下限 50.0–70.0%"
     assert headlines.coverage.unjudged(rate(50, 99, 100), f"{name}_households") == "另有 1 户未判断"
     assert headlines.coverage.unjudged(rate(50, 100, 100), name) == ""
     assert "至" not in headlines.coverage.coverage_steps(steps, rate(50, 99, 100))
     assert "暂不能判断" in headlines.coverage.coverage_steps(steps, replace(NONE, in_scope=100, unjudged=100))
     none = headlines.coverage.coverage_steps({"in_scope": 100, "covered": 0}, rate(0, 100, 100))
-    assert none == "100 个小区应建, 尚无在册支部"
+    assert none == "100 个小区应建，尚无在册支部"
 
 
 def gap(branches, is_effective, failed=""):
@@ -217,7 +217,7 @@ def test_gaps_count_those_not_judged_apart():
     found = rate(1, 3, 4)
     rows = [gap(0, False), gap(1, False, "g2"), gap(1, None, "g3")]
     assert headlines.coverage.gaps(rows, found) == (
-        "2 个小区尚未有效覆盖, 其中 1 个未建支部; 最多的缺口是G2 组织生活 (1 个); 另有 1 个小区暂不能判断"
+        "2 个小区尚未有效覆盖，其中 1 个未建支部；最多的缺口是G2 组织生活（1 个）；另有 1 个小区暂不能判断"
     )
     # Before: "所选小区全部有效覆盖" of a choice in which there is no compound.
     assert headlines.coverage.gaps([], NONE) == ""
