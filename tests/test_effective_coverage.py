@@ -196,8 +196,8 @@ def test_steps_tell_what_is_judged_and_the_bounds_where_they_are_wide():
     )
     said = headlines.coverage.coverage_steps(steps, rate(50, 80, 100))
     assert said == (
-        "100 个小区应建、90 个已建；可判断的 80 个中 50 个有效 (62.5%), 20 个暂不能判断"
-        ", 无论其结果如何，有效覆盖率在 50.0% 至 70.0% 之间"
+        "100 个小区应建、90 个已建；可判断的 80 个中 50 个有效（62.5%），20 个暂不能判断"
+        "，无论其结果如何，有效覆盖率在 50.0% 至 70.0% 之间"
     )
     name = "effective_coverage_rate"
     assert headlines.coverage.unjudged(rate(50, 80, 100), name) == "另有 20 个小区未判断，上下限 50.0–70.0%"
