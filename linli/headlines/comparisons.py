@@ -45,11 +45,11 @@ def lead(indicator: str, value: Value, found: Comparison) -> str:
     shown = formatting.with_unit(value.value, about.unit)
     if found.change is None:
         return words.say("lead_alone", title=about.title, value=shown)
-    mark = {"improved": "u", "worsened": "em"}.get(found.verdict, "")
+    # Beside a target the verdict is of the figure's own months, and few cases bear none at all.
+    verdict = "target" if found.against == "target" else "small" if value.is_small else found.verdict
+    mark = {"improved": "u", "worsened": "em"}.get(verdict, "")
     change = formatting.change(found.change, about.unit)
-    told = words.say(
-        f"lead_{found.verdict}", against=labels.text(f"compare.{found.against}_short"), change=change
-    )
+    told = words.say(f"lead_{verdict}", against=labels.text(f"compare.{found.against}_short"), change=change)
     shown = f"<{mark}>{shown}</{mark}>" if mark else shown
     return words.say("lead", title=about.title, value=shown, told=told)
 

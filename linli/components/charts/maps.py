@@ -388,8 +388,9 @@ def _frame(reader: Reader, compounds: Iterable[str] | None = None, *, may_near: 
     if compounds is None:
         return _framed(reader, "communities", None)
     ids = tuple(sorted(compounds))
-    everything = len(reader.rows("compound_points", compound_ids=None))
-    is_near = map_limit.is_city(reader) or (may_near and _NEAR * len(ids) < everything)
+    is_near = map_limit.is_city(reader)
+    if may_near and not is_near:
+        is_near = _NEAR * len(ids) < len(reader.rows("compound_points", compound_ids=None))
     return _framed(reader, "compounds", ids if is_near else None)
 
 

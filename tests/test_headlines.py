@@ -1,10 +1,12 @@
-"""What the map of a month says moved since the month before, and how members are spread."""
+"""What the map of a month says moved since the month before, how members are spread, and the sentence that leads a view."""
 
 from datetime import date
 
 import pandas as pd
+import pytest
 
 from linli import headlines
+from linli.metrics.comparison import Comparison
 from linli.metrics.indicators import Part, Value
 from linli.text import labels
 
@@ -48,3 +50,42 @@ def test_the_spread_of_members_needs_two_communities_that_are_told():
     said = headlines.leaders.members([member("C1", 20.0), member("C2", 40.0), member("", 90.0)], whole)
     assert said == labels.text("sentence.members_spread", n=2, low="20.0", high="40.0", whole="30.0", below=1)
     assert headlines.leaders.members([member("C1", 20.0), member("C2", None)], whole) == ""
+
+
+def rate(n: float = 500.0, status: str = "ok") -> Value:
+    return Value("resolved_rate", status, 80.0, 0.8 * n, n, n, SEPTEMBER, SEPTEMBER, True)
+
+
+@pytest.mark.parametrize(
+    ("against", "verdict", "n", "key"),
+    [
+        ("last_year", "improved", 500.0, "improved"),
+        ("last_year", "worsened", 500.0, "worsened"),
+        ("last_year", "normal", 500.0, "normal"),
+        ("last_year", "insufficient", 500.0, "insufficient"),
+        ("last_year", "insufficient", 3.0, "small"),
+        (
+            "target",
+            "normal",
+            500.0,
+            "target",
+        ),  # the verdict is of its own months, not of the distance to a target
+    ],
+)
+def test_the_sentence_of_a_view_claims_what_the_verdict_bears(against, verdict, n, key):
+    said = headlines.comparisons.lead(
+        "resolved_rate", rate(n), Comparison(against, "ok", verdict, change=-2.0)
+    )
+    short, change = labels.text(f"compare.{against}_short"), "\u22122.0 " + labels.text("figure.points")
+    assert labels.text(f"sentence.lead_{key}", against=short, change=change) in said
+    assert ("<u>" in said, "<em>" in said) == (key == "improved", key == "worsened")
+
+
+def test_without_a_past_the_value_stands_alone_and_without_a_value_nothing_is_said():
+    alone = headlines.comparisons.lead("resolved_rate", rate(), Comparison("last_year", "no_past"))
+    assert labels.text("compare.last_year_short") not in alone
+    assert "80.0" in alone
+    assert (
+        headlines.comparisons.lead("resolved_rate", rate(status="no_data"), Comparison("last_year", "ok"))
+        == ""
+    )
