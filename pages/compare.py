@@ -22,7 +22,7 @@ if sides:
     )
     body, note = (
         side_by_side.table(reader, sides, side_by_side.THEMES[theme]),
-        labels.text("compare_page.note"),
+        labels.text("compare_page.note") + side_by_side.left_out(reader, selection),
     )
 else:
     title, note, switches = labels.text("compare_page.choose"), "", []

@@ -15,18 +15,14 @@ categories = {"": labels.text("worklist.every_category")}
 categories |= contracts.load_all()["issues"].field("category").values
 switches = [("state", states), ("category", categories)]
 state, category = (filter_bar.chosen(*switch) for switch in switches)
-rows = reader.run(
-    "open_issues",
-    **selection.scope(),
-    compound_id=None,
-    category=category or None,
-    channel=None,
-    only_over=state == "over",
-)
+asked = {**selection.scope(), "compound_id": None, "channel": None}
+everything = reader.run("open_issues", **asked, category=None, only_over=False)
+rows = reader.run("open_issues", **asked, category=category or None, only_over=state == "over")
 is_known = not absence.why(reader, selection, "open_issues").is_certain
-panel.headline(style.escape(headlines.files.worklist(rows) if is_known else ""))
+panel.headline(style.escape(headlines.files.worklist(everything) if is_known else ""))
 
 title = labels.text("worklist.sorted") if len(rows) else ""
+title = title or (labels.text("worklist.none_match", n=len(everything)) if len(everything) else "")
 body = table.markup(
     rows.drop(columns="compound_id"),
     "",

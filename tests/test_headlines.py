@@ -45,11 +45,13 @@ def member(key: str, value: float | None) -> Part:
     return Part(key, key, None, None, value, "ok" if value is not None else "suppressed")
 
 
-def test_the_spread_of_members_needs_two_communities_that_are_told():
+def test_the_spread_of_members_needs_two_communities_that_are_told_and_one_is_told_alone():
     whole = Value("members_per_1000_residents", "ok", 30.0, 3, 100, None, SEPTEMBER, SEPTEMBER, True)
     said = headlines.leaders.members([member("C1", 20.0), member("C2", 40.0), member("", 90.0)], whole)
     assert said == labels.text("sentence.members_spread", n=2, low="20.0", high="40.0", whole="30.0", below=1)
-    assert headlines.leaders.members([member("C1", 20.0), member("C2", None)], whole) == ""
+    one = headlines.leaders.members([member("C1", 20.0), member("C2", None)], whole)
+    assert one == labels.text("sentence.members_one", value="20.0")
+    assert headlines.leaders.members([member("C2", None)], whole) == ""
 
 
 def rate(n: float = 500.0, status: str = "ok") -> Value:

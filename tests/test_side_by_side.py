@@ -55,4 +55,18 @@ def test_who_stands_beside_whom(reader, pair):
     ]
     assert shown.sides(reader, QUARTER, "street") == ()
     assert shown.sides(reader, pair[0], "street")[1].selection == QUARTER
-    assert shown.sides(reader, pair[0], "year")[1].selection == pair[0].year_before()
+    assert shown.sides(reader, pair[0], "year")[0].selection == pair[0].year_before()
+
+
+def test_effective_coverage_of_two_years_is_not_taken_apart(reader, pair):
+    name = "effective_coverage_rate"  # other compounds are judged then
+    assert side_by_side.of(reader, name, pair[0].year_before(), pair[0]).difference is None
+    assert side_by_side.of(reader, name, pair[0], pair[1]).difference is not None
+
+
+def test_who_is_left_out_is_said(reader):
+    rows = reader.rows("communities_list")[:5]
+    five = Selection(tuple(row["community_id"] for row in rows), None, QUARTER.start, QUARTER.end)
+    assert len(shown.sides(reader, five, "street")) == shown.MOST
+    assert rows[4]["name"] in shown.left_out(reader, five)
+    assert shown.left_out(reader, QUARTER) == ""

@@ -35,8 +35,10 @@ def posts(rows: Rows, known: Mapping[str, Any]) -> str:
 def members(parts: Sequence[Part], whole: Value) -> str:
     """Return from where to where members per 1,000 residents lie in communities, and how many of these stay below the whole."""
     known = [part.value for part in parts if part.value is not None and part.key]
-    if len(known) < 2 or whole.value is None:
+    if not known or whole.value is None:
         return ""
+    if len(known) == 1:
+        return words.say("members_one", value=formatting.fixed(known[0], 1))
     below = sum(value < whole.value for value in known)
     low, high = (formatting.fixed(value, 1) for value in (min(known), max(known)))
     shown = formatting.fixed(whole.value, 1)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from linli.metrics import indicators, intervals
+from linli.metrics import effective_coverage, indicators, intervals
 from linli.metrics.indicators import Value
 from linli.selection import Selection
 from linli.warehouse import sqlfiles
@@ -31,7 +31,9 @@ def of(reader: Reader, indicator: str, first: Selection, other: Selection) -> Ap
     """
     about = indicators.catalogue()[indicator]
     one, two = (indicators.value(reader, indicator, selection) for selection in (first, other))
-    if first == other or about.unit != "percent" or one.value is None or two.value is None:
+    # Of effective coverage other compounds are judged now than then; how it moved is told of those judged at both times.
+    is_judged_anew = first.start != other.start and indicator in effective_coverage.INDICATORS
+    if is_judged_anew or first == other or about.unit != "percent" or one.value is None or two.value is None:
         return Apart(two)
     difference, interval = two.value - one.value, None
     is_sample = about.kind == "ratio" and about.n_of in sqlfiles.SAMPLED

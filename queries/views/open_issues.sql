@@ -31,7 +31,7 @@ waiting as (
         cast(issue_spells.opened_at as date) as opened_on,
         cast(issue_spells.due_at as date) as due_on,
         issue_spells.begun_at > issue_spells.opened_at as is_reopened,
-        data_dates.as_of - cast(issue_spells.begun_at as date) as days_open,
+        data_dates.as_of - cast(issue_spells.opened_at as date) as days_open,
         -- greatest leaves out what is unknown, and without a due date nothing is known of days over
         case
             when issue_spells.due_at is not null

@@ -142,7 +142,7 @@ def test_what_is_open_on_the_data_date_is_listed_by_its_day(
             "normal",
             date(2024, 5, 2),
             date(2024, 5, 12),
-            1,
+            394,  # reopened a day ago, but opened so long ago
             384,
             True,
             None,

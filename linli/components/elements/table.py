@@ -97,7 +97,7 @@ def markup(
         )
     )
     return (
-        (_finding(len(shown)) if len(shown) > _FINDABLE else "")
+        (_finding(len(shown)) if len(shown) > _FINDABLE and len(shown) >= (total or len(rows)) else "")
         + f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
         + more(total or len(rows), most)
     )

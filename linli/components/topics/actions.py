@@ -47,5 +47,6 @@ def follow(clicked: str | None, rows: pd.DataFrame, choice: Choice) -> None:
 def _target(row: object, choice: Choice) -> tuple[str, dict[str, str]]:
     community = row.community_id  # type: ignore[attr-defined]
     changes = {"community": community} if isinstance(community, str) else {}
-    changes["mark"] = str(row.subject_id)  # type: ignore[attr-defined]
+    if row.kind != "seasonal":  # type: ignore[attr-defined]  # a season has no row
+        changes["mark"] = str(row.subject_id)  # type: ignore[attr-defined]
     return _VIEWS[row.kind], choice.link(**changes)  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ THEMES = {
     "fortress": (
         "effective_coverage_rate",
         "tangible_coverage_rate",
-        "training_attendance_rate",
+        "secretary_filed_rate",
         "reviews_held_rate",
     ),
     "position": (
@@ -56,9 +56,20 @@ def sides(reader: Reader, selection: Selection, against: str) -> tuple[Side, ...
         return tuple(found)
     if against == "street":
         other = Side(labels.text("compare_page.street"), replace(selection, community_ids=None))
-    else:
-        other = Side(labels.text("compare_page.year_before"), found[0].selection.year_before())
-    return (found[0], other)
+        return (found[0], other)
+    # The year before stands first, so that what is said of now is how far it has come since.
+    return (Side(labels.text("compare_page.year_before"), found[0].selection.year_before()), found[0])
+
+
+def left_out(reader: Reader, selection: Selection) -> str:
+    """Return which of the communities chosen are not shown, since they are more than four; nothing where all are."""
+    names = {row["community_id"]: str(row["name"]) for row in reader.rows("communities_list")}
+    beyond = [names[key] for key in sorted(selection.community_ids or ())[MOST:] if key in names]
+    return (
+        labels.text("compare_page.left_out", most=MOST, names=labels.text("figure.comma").join(beyond))
+        if beyond
+        else ""
+    )
 
 
 def table(reader: Reader, chosen: Sequence[Side], names: Sequence[str]) -> str:
