@@ -249,3 +249,21 @@ def test_what_a_mark_is_is_told_at_once_and_that_it_is_a_door(demo_store, serve,
     expect(told).to_contain_text(labels.text("filter.opens"))
     page.locator(".headline").hover()
     expect(told).to_be_hidden()
+
+
+def test_amounts_are_sorted_as_amounts(demo_store, serve, page):
+    open_view(page, f"{serve(demo_store)}/coverage")
+    homes = page.locator(".table th", has_text="户数")
+    place = homes.evaluate("head => [...head.parentElement.children].indexOf(head)")
+    # What stands there is set, so that a thousand is among it, and something unknown.
+    page.locator(".table tbody").first.evaluate(
+        "(body, place) => [...body.rows].slice(0, 4).forEach((row, at) =>"
+        " row.cells[place].textContent = ['1,234', '999', '\u2014', '2.5'][at])",
+        place,
+    )
+    homes.click()
+    shown = page.locator(".table tbody tr").evaluate_all(
+        "(rows, place) => rows.map(row => row.cells[place].textContent)", place
+    )
+    assert shown[:2] == ["\u2014", "2.5"]
+    assert shown.index("999") < shown.index("1,234")

@@ -89,9 +89,15 @@ function sort(head) {
   const order = { none: "ascending", ascending: "descending", descending: "none" }[head.getAttribute("aria-sort") ?? "none"];
   for (const other of head.parentElement.children) other.removeAttribute("aria-sort");
   if (order !== "none") head.setAttribute("aria-sort", order);
-  const key = (row) => row.cells[column].dataset.value ?? row.cells[column].textContent;
+  const text = (row) => row.cells[column].dataset.value ?? row.cells[column].textContent;
+  const amount = (row) => Number.parseFloat(text(row).replaceAll(",", "").replace("\u2212", "-"));
   const collator = new Intl.Collator("zh", { numeric: true });
-  const rows = order === "none" ? body.kept : [...body.kept].sort((one, other) => collator.compare(key(one), key(other)));
+  // Amounts as amounts; what is unknown comes before them.
+  const known = (row) => (Number.isNaN(amount(row)) ? -Infinity : amount(row));
+  const compare = head.classList.contains("r")
+    ? (one, other) => Math.sign(known(one) - known(other)) || 0
+    : (one, other) => collator.compare(text(one), text(other));
+  const rows = order === "none" ? body.kept : [...body.kept].sort(compare);
   if (order === "descending") rows.reverse();
   body.append(...rows);
 }
@@ -167,6 +173,7 @@ function telling() {
     const title = mark && [...mark.children].find(({ tagName }) => tagName === "title");
     if (title) {
       mark.dataset.told = title.textContent;
+      mark.setAttribute("aria-label", title.textContent);
       title.remove(); // the browser's own comes late and is small
     }
     const text = mark?.dataset.told;

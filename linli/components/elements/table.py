@@ -14,8 +14,6 @@ from linli.warehouse import sqlfiles
 from linli.warehouse.store import HEAD_ROWS
 
 _OWN_TITLES: dict[str, str] = dict(labels.get("column", {}))  # what stands for a column whatever its ledger
-
-
 _FINDABLE = 12  # rows of which one finds what one looks for by eye
 
 

@@ -179,7 +179,8 @@ def choose(door: str) -> None:
         return
     if key == "goto":
         view, _, query = value.partition("?")
-        st.session_state["opening"] = view, dict(parse_qsl(query))
+        if view in navigation.ANCHORS:  # a door comes from the browser, where anybody may write another
+            st.session_state["opening"] = view, dict(parse_qsl(query))
         return
     if key in _NARROWING:
         _narrow(key, value)
