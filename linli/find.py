@@ -129,7 +129,7 @@ def _hits(reader: Reader) -> Iterator[Hit]:
             "case", str(row["case_title"]), row["community_name"] or "", "cases", {"case": row["case_id"]}
         )
     for code, name in contracts.load_all()["issues"].field("category").values.items():
-        yield Hit("category", name, "", "worklist", {"category": code})
+        yield Hit("category", name, "", "worklist", {"focus": f"category={code}"})
     for about in indicators.catalogue().values():
         yield Hit("indicator", about.title, about.short, "definitions", {})
     for view in navigation.ANCHORS:

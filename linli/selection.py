@@ -1,6 +1,7 @@
 """What the reader of a page has chosen, apart from how it is shown."""
 
 import calendar
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -26,13 +27,15 @@ class Selection:
     """A choice of communities, compound kinds and months; None means all.
 
     start and end are first days of months, both included. The empty text among community_ids stands for
-    rows without a community.
+    rows without a community. The focus is one value of an axis of the issues, such as category=GR; the empty text
+    means all of them.
     """
 
     community_ids: tuple[str, ...] | None
     compound_kinds: tuple[str, ...] | None
     start: date
     end: date
+    focus: str = ""
 
     @property
     def stop(self) -> date:
@@ -61,6 +64,15 @@ class Selection:
         """Return the same choice without the kinds of compound."""
         return replace(self, compound_kinds=None)
 
+    def of_all_issues(self) -> "Selection":
+        """Return the same choice without its focus."""
+        return replace(self, focus="")
+
+    @property
+    def focus_axis(self) -> str:
+        """Return the axis of the focus: category, channel or urgency; empty without one."""
+        return self.focus.partition("=")[0]
+
     def scope(self) -> dict[str, object]:
         """Return the parameters of what is chosen at any time: communities and kinds."""
         return {"community_ids": self.community_ids, "compound_kinds": self.compound_kinds}
@@ -68,3 +80,11 @@ class Selection:
     def query(self) -> dict[str, object]:
         """Return the common parameters of the views: communities, kinds, start, stop (half-open)."""
         return {**self.scope(), "start": self.start, "stop": self.stop}
+
+    def issues(self) -> dict[str, object]:
+        """Return the parameters of the views of issues: the common ones and the focus."""
+        return {**self.query(), "focus": self.focus}
+
+    def asked_by(self, names: Collection[str]) -> dict[str, object]:
+        """Return those of the parameters that a query of these names takes."""
+        return {name: value for name, value in self.issues().items() if name in names}

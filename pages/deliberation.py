@@ -7,6 +7,7 @@ from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
 from linli.components.topics import deliberation
 from linli.metrics import absence, indicators
+from linli.text import labels
 from linli.warehouse.store import Source
 
 reader, choice = filter_bar.current()
@@ -36,19 +37,23 @@ shown, switches = run_chart.trend(reader, choice, "meetings_held"), [run_chart.L
 title, sources = shown.titled(headlines.deliberation.meetings(held, decided)), ("meetings_held",)
 panel.show(reader, choice, "meetings", title, shown.body, sources, note=shown.note, switches=switches, span=6)
 
+sides = {name: labels.text(f"meeting_sides.{name}") for name in ("shares", "kinds")}
+switches = [("side", sides)]
 shares = reader.rows("meeting_shares", **query)
-title, body = headlines.deliberation.shares(shares), deliberation.shares(shares, "raised_by", "party")
-panel.show(reader, choice, "shares", title, body, ("resident_raised_rate",), shares, span=4)
+if filter_bar.chosen(*switches[0]) == "shares":
+    title, sources = headlines.deliberation.shares(shares), ("resident_raised_rate",)
+    body = deliberation.shares(shares, "raised_by", "party")
+else:
+    levels = indicators.breakdown(reader, "meetings_held", selection, "meeting_level")
+    methods = indicators.breakdown(reader, "meetings_held", selection, "meeting_method")
+    title, sources = headlines.deliberation.levels(levels), ("meetings_held",)
+    body = deliberation.kinds(levels, methods)
+panel.show(reader, choice, "shares", title, body, sources, shares, switches=switches, span=6)
 
 body = deliberation.shares(shares, "step")
 orid = ("orid_reached_d_rate",)
 title = headlines.deliberation.orid(indicators.value_alone(reader, orid[0], selection))
-panel.show(reader, choice, "orid", title, body, orid, shares, rests_on=orid, span=4)
-
-levels = indicators.breakdown(reader, "meetings_held", selection, "meeting_level")
-methods = indicators.breakdown(reader, "meetings_held", selection, "meeting_method")
-body = deliberation.kinds(levels, methods)
-panel.show(reader, choice, "kinds", headlines.deliberation.levels(levels), body, ("meetings_held",), span=4)
+panel.show(reader, choice, "orid", title, body, orid, shares, rests_on=orid, span=6)
 
 states = {row["state"]: row["resolutions"] for row in reader.rows("resolution_states", **query)}
 title = headlines.deliberation.overdue(states)

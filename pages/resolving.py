@@ -12,7 +12,7 @@ from linli.warehouse.store import Source
 
 reader, choice = filter_bar.current()
 selection = choice.selection
-query = selection.query()
+query = selection.issues()
 about = indicators.catalogue()
 shown = [*durations.MEDIANS, "completed_30d_rate", "response_rate", "reopened_rate"]
 values = cards.show(reader, choice, shown, ("median_days_closed", "completed_30d_rate"))
@@ -56,7 +56,9 @@ counted = (
     "satisfied_rate",
     "median_days_closed",
 )
-axes = {axis: labels.text(f"change.split_{axis}") for axis in ("category", "community", "both")}
+# One category alone has no categories.
+splits = ("community",) if selection.focus else ("category", "community", "both")
+axes = {axis: labels.text(f"change.split_{axis}") for axis in splits}
 switches = [("what", {name: about[name].short for name in counted}), ("split", axes)]
 what, split = (filter_bar.chosen(*switch) for switch in switches)
 against = filter_bar.period_compared(choice)
@@ -66,6 +68,6 @@ is_alarm = comparison.of(reader, what, selection, against).is_alarm
 body = (
     changes.matrix(reader, change, what, is_alarm=is_alarm)
     if split == "both"
-    else changes.bars(change, what, is_alarm=is_alarm)
+    else changes.bars(change, what, split, is_alarm=is_alarm)
 )
 panel.show(reader, choice, "change", title, body, (what,), switches=switches)

@@ -36,15 +36,16 @@ parts = indicators.breakdown(reader, "points_earned", selection, "points_kind")
 title, body = headlines.values.points(values["points_redeemed_rate"], parts), bars.counts(parts, "points")
 panel.show(reader, choice, "points", title, body, ("points_earned", "points_redeemed_rate"), span=6)
 
-names = ("points_participation_rate", "waste_participation_rate")
-series = [indicators.trend(reader, name, selection) for name in names]
-curves = line_chart.trends(reader, choice, names, every=6)
-panel.show(reader, choice, "joined", headlines.values.joined(*series), curves, names, rests_on=names, span=6)
-
-converted = indicators.trend(reader, "waste_conversion_rate", selection)
-curves = line_chart.trends(reader, choice, ("waste_conversion_rate",), every=6)
-sources = ("waste_conversion_rate", "waste_kg_per_household")
-panel.show(reader, choice, "waste", headlines.values.waste(converted), curves, sources, span=6)
+courses = {name: labels.text(f"taking_part.{name}") for name in ("joined", "waste")}
+switches = [("taking", courses)]
+if filter_bar.chosen(*switches[0]) == "joined":
+    sources: tuple[str, ...] = ("points_participation_rate", "waste_participation_rate")
+    title = headlines.values.joined(*(indicators.trend(reader, name, selection) for name in sources))
+else:
+    sources = ("waste_conversion_rate",)
+    title = headlines.values.waste(indicators.trend(reader, sources[0], selection))
+curves = line_chart.trends(reader, choice, sources, every=6)
+panel.show(reader, choice, "joined", title, curves, sources, rests_on=sources, switches=switches)
 
 now = indicators.breakdown(reader, "volunteers_registered", selection, "community")
 body = bars.counts(now, "persons", "community")

@@ -1,23 +1,22 @@
 """The open issues as a list: which, where, since when, how long over, and how far the council has them."""
 
-from linli import contracts, headlines
+from linli import headlines
+from linli.components.charts import bars
 from linli.components.elements import style, table
 from linli.components.panels import panel
 from linli.components.state import filter_bar
-from linli.metrics import absence
+from linli.metrics import absence, indicators
 from linli.text import labels
 
 reader, choice = filter_bar.current()
 selection = choice.selection
 
 states = {name: labels.text(f"worklist.{name}") for name in ("all", "over")}
-categories = {"": labels.text("worklist.every_category")}
-categories |= contracts.load_all()["issues"].field("category").values
-switches = [("state", states), ("category", categories)]
-state, category = (filter_bar.chosen(*switch) for switch in switches)
-asked = {**selection.scope(), "compound_id": None, "channel": None}
-everything = reader.run("open_issues", **asked, category=None, only_over=False)
-rows = reader.run("open_issues", **asked, category=category or None, only_over=state == "over")
+switches = [("state", states)]
+state = filter_bar.chosen(*switches[0])
+asked = {**selection.scope(), "compound_id": None}
+everything = reader.run("open_issues", **asked, focus="", only_over=False)
+rows = reader.run("open_issues", **asked, focus=selection.focus, only_over=state == "over")
 is_known = not absence.why(reader, selection, "open_issues").is_certain
 panel.headline(style.escape(headlines.files.worklist(everything) if is_known else ""))
 
@@ -30,3 +29,10 @@ body = table.markup(
     ids=list(rows["issue_id"]),
 )
 panel.show(reader, choice, "worklist", title, body, rows=rows, switches=switches)
+
+# How old they are is counted of all of them.
+whole = selection.of_all_issues()
+ages = indicators.breakdown(reader, "issues_backlog", whole, "age")
+title = headlines.issues.ages(ages, indicators.value_alone(reader, "legacy_open", whole))
+sources = ("issues_backlog", "legacy_open", "legacy_cleared", "overdue_open")
+panel.show(reader, choice, "ages", title, bars.counts(ages, "issues"), sources)

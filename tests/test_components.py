@@ -91,18 +91,19 @@ def test_the_list_of_too_many_compounds_tells_communities(demo_store, monkeypatc
     reader = Store(demo_store).reader()
     period = {"start": date(2026, 7, 1), "stop": date(2026, 10, 1)}
     everything = {"community_ids": None, "compound_kinds": None, **period}
-    listed = provenance._listed(reader, "detail_issues", everything)
+    issues = {**everything, "focus": ""}
+    listed = provenance._listed(reader, "detail_issues", issues)
     assert "compound_id" in listed.shown
     assert not listed.note
     monkeypatch.setattr(map_limit, "MOST", 87)  # the street has one more
-    rolled_up = provenance._listed(reader, "detail_issues", everything)
+    rolled_up = provenance._listed(reader, "detail_issues", issues)
     assert "compound_id" not in rolled_up.shown
     assert rolled_up.note == labels.text("provenance.rolled_up", most="87")
     assert rolled_up.total == len(rolled_up.shown) < listed.total
     for column in ("opened", "closed", "due", "on_time", "open_at_end", "overdue_at_end"):
         assert rolled_up.shown[column].sum() == listed.whole()[column].sum()
     assert rolled_up.whole().equals(listed.whole())
-    first = {**everything, "community_ids": (str(rolled_up.shown["community_id"].iloc[0]),)}
+    first = {**issues, "community_ids": (str(rolled_up.shown["community_id"].iloc[0]),)}
     assert "compound_id" in provenance._listed(reader, "detail_issues", first).shown
     assert not provenance._listed(reader, "detail_meetings", everything).note
 

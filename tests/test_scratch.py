@@ -79,7 +79,7 @@ def test_a_changed_indicator_is_seen_in_the_scratch_version_only(store, doubled)
     assert total(made.path, "issues_opened") == 2 * total(live, "issues_opened") > 0
     differing = {name for name, rows in contents(made.path).items() if rows != contents(live)[name]}
     assert differing <= {
-        "indicator_values", "kind_values", "known_values", "issues_by_category", "opened_in_compounds",
+        "indicator_values", "kind_values", "known_values", "issues_by_axis", "opened_in_compounds",
     }  # fmt: skip
     assert store.live_version() == live.stem
 

@@ -65,6 +65,7 @@ def why(reader: Reader, selection: Selection, *names: str) -> Nothing:
         _lacking(reader, asked)
         or _unplaced(reader, selection, asked)
         or _not_told_by(reader, selection, names, asked)
+        or _not_focused(reader, selection, queries, asked)
         or _of_no_kind(reader, selection, asked)
         or _outside(reader, selection, asked)
     )
@@ -192,6 +193,23 @@ def _not_told_by(reader: Reader, selection: Selection, names: Sequence[str], ask
     return None
 
 
+def _not_focused(
+    reader: Reader, selection: Selection, queries: Sequence[sqlfiles.Query], asked: _Asked
+) -> Nothing | None:
+    """Return that what is asked is not told of one category, channel or urgency alone."""
+    if not selection.focus or all(_is_focused(reader, selection, query) for query in queries):
+        return None
+    name = indicators.key_label(reader, selection.focus_axis, selection.focus.partition("=")[2])
+    return _because(asked, "not_applicable", "not_by_focus", focus=name)
+
+
+def _is_focused(reader: Reader, selection: Selection, query: sqlfiles.Query) -> bool:
+    if query.name in indicators.catalogue():
+        return indicators.is_told_by(reader, query.name, selection)
+    axes = query.items("focus")
+    return selection.focus_axis in axes if axes else "focus" in query.params
+
+
 def _grains(reader: Reader) -> tuple[Mapping[str, object], ...]:
     return reader.rows("grain_list")
 
@@ -296,7 +314,7 @@ def _outside(reader: Reader, selection: Selection, asked: _Asked) -> Nothing | N
 def _none(reader: Reader, selection: Selection, asked: _Asked) -> Nothing:
     """Return that there is none in the months that were looked at."""
     last = min([selection.end, *(last for _, _, last in _spans(reader, asked))])
-    seen = Selection(selection.community_ids, selection.compound_kinds, min(selection.start, last), last)
+    seen = replace(selection, start=min(selection.start, last), end=last)
     key = "no_figure" if asked.is_figure else "none"
     return _because(asked, "none", key, is_certain=False, when=_when(seen, asked))
 
@@ -310,6 +328,6 @@ def _months(selection: Selection, asked: _Asked) -> str:
 
 def _when(selection: Selection, asked: _Asked) -> str:
     """Return the months, and that a part of the street is chosen."""
-    is_part = selection.community_ids is not None or selection.compound_kinds is not None
+    is_part = bool(selection.community_ids or selection.compound_kinds or selection.focus)
     when = _months(selection, asked)
     return labels.text("nothing.in_part", when=when) if is_part else when

@@ -274,15 +274,19 @@ def _known(
     reader: Reader, about: Indicator, selection: Selection
 ) -> dict[date, list[tuple[int, float | None, float | None]]]:
     """Return the parts of each month of an indicator that still grows: lag in months, numerator, denominator."""
-    return _known_totals(reader, selection.community_ids, selection.compound_kinds).get(about.id, {})
+    chosen = selection.community_ids, selection.compound_kinds, selection.focus
+    return _known_totals(reader, *chosen).get(about.id, {})
 
 
 @functools.lru_cache(maxsize=256)
 def _known_totals(
-    reader: Reader, community_ids: tuple[str, ...] | None, compound_kinds: tuple[str, ...] | None
+    reader: Reader,
+    community_ids: tuple[str, ...] | None,
+    compound_kinds: tuple[str, ...] | None,
+    focus: str,
 ) -> dict[str, dict[date, list[tuple[int, float | None, float | None]]]]:
     found: dict[str, dict[date, list[tuple[int, float | None, float | None]]]] = {}
-    chosen = {"community_ids": community_ids, "compound_kinds": compound_kinds}
+    chosen = {"community_ids": community_ids, "compound_kinds": compound_kinds, "focus": focus}
     for row in reader.rows("known_totals", **chosen):
         of_indicator = found.setdefault(row["indicator"], {})
         for month, *part in zip(
@@ -522,7 +526,7 @@ def parts(
     """
     about = indicators.catalogue()[indicator]
     found = of(reader, indicator, selection, against)
-    if found.status != "ok" or against == "target":
+    if found.status != "ok" or against == "target" or not indicators.is_divided(selection, axis):
         return Parts(found, {}, {})
     back = _shift(selection, against)
     if about.people:
@@ -592,6 +596,7 @@ def _cells(
         "axis": "category" if axis == "both" else axis,
         "months": months,
         **selection.scope(),
+        "focus": selection.focus,
     }
     if about.matures and months_back:
         until = add_months(indicators.data_date(reader, about), -months_back)

@@ -129,7 +129,7 @@ def _of_days(
     middle = (both.base + both.value) / 2
     counts: list[Counts] = []
     for period, known in ((like.then, like.known_on), (like.now, None)):
-        rows = reader.rows("duration_shares", axis=axis, **period.query(), known_on=known, days=middle)
+        rows = reader.rows("duration_shares", axis=axis, **period.issues(), known_on=known, days=middle)
         counts.append({row["key"]: (row["within"], row["closed"]) for row in rows})
     effects = shares(counts[0], counts[1])
     moved = math.fsum(effect.total for effect in effects)

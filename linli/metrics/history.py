@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from linli.metrics import comparison
+from linli.metrics import comparison, indicators
 from linli.metrics.comparison import Against, Comparison
 from linli.metrics.control_limits import Band, Chart
+from linli.metrics.indicators import Point
 from linli.selection import Selection, add_months, months_between
 from linli.warehouse.store import Reader, Rows
 
@@ -38,6 +39,24 @@ class History:
     def has_limits(self) -> bool:
         """Tell whether enough comparable months are known for limits."""
         return bool(self.rests_on)
+
+
+def course(reader: Reader, indicator: str, selection: Selection) -> tuple[Point, ...]:
+    """Return the last SHOWN months of an indicator; of a median each as it was known when it was as old as the last one.
+
+    As known today the median of a month a year ago would count what took long, and that of last month could not.
+    """
+    if indicators.catalogue()[indicator].kind != "query":
+        return indicators.trend(reader, indicator, selection, SHOWN)
+    if indicators.missing(reader, indicator) or not indicators.is_told_by(reader, indicator, selection):
+        return ()
+    first = add_months(selection.end, 1 - SHOWN)
+    known = comparison.months_known(reader, indicator, selection, selection.end)
+    return tuple(
+        Point(item.month, "", "", None, item.cases, item.value, is_final=True)
+        for item in known
+        if item.month >= first
+    )
 
 
 def of(reader: Reader, indicator: str, selection: Selection, against: Against) -> History:

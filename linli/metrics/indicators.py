@@ -325,12 +325,34 @@ def _grains(reader: Reader) -> Mapping[str, Mapping[str, Any]]:
 
 
 def is_told_by(reader: Reader, indicator: str, selection: Selection) -> bool:
-    """Tell whether an indicator is kept by what is chosen: a ledger by community knows no kinds of compound."""
+    """Tell whether an indicator is kept by what is chosen: a ledger by community knows no kinds of compound, and only
+    issues have a focus.
+    """
+    if selection.focus and catalogue()[indicator].kind == "query":
+        return "focus" in _query_params(catalogue()[indicator])
     grain = _grains(reader).get(indicator)
     return grain is None or (
         (selection.compound_kinds is None or grain["by_kind"])
         and (selection.community_ids is None or grain["by_community"])
+        and (not selection.focus or selection.focus_axis in grain["axes"])
     )
+
+
+def _query_params(about: Indicator) -> tuple[str, ...]:
+    return sqlfiles.load_all()[about.shared[0] if about.shared else about.id].params
+
+
+def _is_told(reader: Reader, indicator: str, selection: Selection, axis: str) -> bool:
+    return (
+        not missing(reader, indicator)
+        and is_told_by(reader, indicator, selection)
+        and is_divided(selection, axis)
+    )
+
+
+def is_divided(selection: Selection, axis: str) -> bool:
+    """Tell whether what is chosen can be divided by an axis: a part of the issues is kept by no second axis of theirs."""
+    return not selection.focus or axis in ("total", "community", "compound", selection.focus_axis)
 
 
 @functools.lru_cache(maxsize=8192)
@@ -345,6 +367,8 @@ def value_alone(reader: Reader, indicator: str, selection: Selection) -> Value:
         return replace(empty, status="not_collected")
     about = catalogue()[indicator]
     if about.kind == "query":
+        if not is_told_by(reader, indicator, selection):
+            return empty
         found, n = queried(reader, about, selection)
         status: Status = "ok" if found is not None else "not_reached" if n else "no_data"
         return replace(empty, status=status, value=found, n=n)
@@ -479,7 +503,8 @@ def _asked_spans(
     reader: Reader, about: Indicator, selection: Selection, spans: Sequence[Span]
 ) -> dict[Span, Mapping[str, Any]]:
     starts, stops, known_ons = zip(*spans, strict=True)
-    rows = reader.rows(about.shared[0], **selection.scope(), starts=starts, stops=stops, known_ons=known_ons)
+    asked = {**selection.scope(), "focus": selection.focus}
+    rows = reader.rows(about.shared[0], **asked, starts=starts, stops=stops, known_ons=known_ons)
     return dict(zip(spans, rows, strict=True))
 
 
@@ -491,9 +516,9 @@ def _series(reader: Reader, about: Indicator, selection: Selection, start: date,
     by community, which may be many, just the months in question.
     """
     if axis == "total":
-        found = _totals(reader, selection.community_ids, selection.compound_kinds).get(about.id)
+        found = _totals(reader, selection).get(about.id)
         return _months_of(found, start, selection.stop) if found else ()
-    asked = {"indicator": about.id, "start": start, "stop": selection.stop, **selection.scope()}
+    asked = {"indicator": about.id, **selection.issues(), "start": start}
     if axis == "compound":
         return reader.rows("compound_series", **asked)
     if axis == "community":
@@ -505,7 +530,7 @@ def totals_by_month(
     reader: Reader, about: Indicator, selection: Selection
 ) -> dict[date, tuple[float | None, float | None]]:
     """Return numerator and denominator of every month that has a row, whatever months are selected."""
-    row = _totals(reader, selection.community_ids, selection.compound_kinds).get(about.id)
+    row = _totals(reader, selection).get(about.id)
     if row is None:
         return {}
     pairs = zip(row["numerators"], row["denominators"], strict=True)
@@ -514,17 +539,23 @@ def totals_by_month(
 
 def of_every_month(reader: Reader, about: Indicator, selection: Selection, start: date, axis: str) -> Rows:
     """Return a row a month and key of a short axis, from start to the end of the selection; read once for all months."""
-    rows = reader.rows(
-        "indicator_series", indicator=about.id, axis=axis, start=date.min, stop=date.max, **selection.scope()
-    )
+    every = {**selection.issues(), "start": date.min, "stop": date.max}
+    rows = reader.rows("indicator_series", indicator=about.id, axis=axis, **every)
     return tuple(row for row in rows if start <= row["month"] < selection.stop)
 
 
+def _totals(reader: Reader, selection: Selection) -> Mapping[str, Mapping[str, Any]]:
+    return _totals_of(reader, selection.community_ids, selection.compound_kinds, selection.focus)
+
+
 @functools.lru_cache(maxsize=256)
-def _totals(
-    reader: Reader, community_ids: tuple[str, ...] | None, compound_kinds: tuple[str, ...] | None
+def _totals_of(
+    reader: Reader,
+    community_ids: tuple[str, ...] | None,
+    compound_kinds: tuple[str, ...] | None,
+    focus: str,
 ) -> Mapping[str, Mapping[str, Any]]:
-    chosen = {"community_ids": community_ids, "compound_kinds": compound_kinds}
+    chosen = {"community_ids": community_ids, "compound_kinds": compound_kinds, "focus": focus}
     return {row["indicator"]: row for row in reader.rows("selection_totals", **chosen)}
 
 
@@ -549,7 +580,7 @@ def trend(
 
     Months before the ledger begins are left out; a flow's month without a row is zero.
     """
-    if missing(reader, indicator) or not is_told_by(reader, indicator, selection):
+    if not _is_told(reader, indicator, selection, axis):
         return ()
     about = catalogue()[indicator]
     if about.kind == "query":
@@ -595,7 +626,7 @@ def breakdown(reader: Reader, indicator: str, selection: Selection, axis: Axis) 
     By community every selected community has a part, and rows without a community come last under the empty
     key.
     """
-    if missing(reader, indicator) or not is_told_by(reader, indicator, selection):
+    if not _is_told(reader, indicator, selection, axis):
         return ()
     about = catalogue()[indicator]
     start = selection.end if about.window == "point" else selection.start

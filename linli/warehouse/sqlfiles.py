@@ -45,8 +45,8 @@ _OPTIONAL = {
     "curated": (),
     "checks": (),
     "indicators": (*_NEEDS, "season", "past", "min_n", "n_of", "scale", "from", "n", "no_rows"),
-    "marts": ("window", *_NEEDS),
-    "views": ("window", "subject", "detail", "rolled_up", *_NEEDS),
+    "marts": ("window", "focus", *_NEEDS),
+    "views": ("window", "subject", "detail", "rolled_up", "focus", *_NEEDS),
     "briefing": _NEEDS,
 }
 _CHOICES = {

@@ -1,5 +1,6 @@
 -- definition: Numerator and denominator of one indicator by month and compound of a selection. A null list means all;
---     the empty text in community_ids stands for rows without a community, the empty key for those without a compound.
+--     the empty text in community_ids stands for rows without a community, the empty key for those without a compound. With a
+--     focus (one value of an axis, such as category=GR; the empty text is none) only of its rows.
 -- grain: one row per month and compound
 select
     indicator_values.month,
@@ -13,7 +14,7 @@ where
     indicator_values.indicator = $indicator
     and indicator_values.month >= $start
     and indicator_values.month < $stop
-    and indicator_values.dimension = ''
+    and indicator_values.dimension = $focus
     -- Not coalesce: by the bare column whole row groups are left out.
     and (
         $community_ids is null

@@ -8,13 +8,13 @@ with chosen as (
         month,
         community_id,
         compound_id,
-        substr(dimension, 10) as category,
+        if(starts_with(dimension, 'category='), substr(dimension, 10), null) as category,
         numerator,
         denominator
     from indicator_values
     where
         indicator in ('issues_opened', 'issues_closed', 'on_time_rate', 'issues_backlog', 'overdue_open')
-        and starts_with(dimension, 'category=')
+        and if($focus = '', starts_with(dimension, 'category='), dimension = $focus)
         and month >= $start
         and month < $stop
         -- Not coalesce: by the bare column whole row groups are left out.

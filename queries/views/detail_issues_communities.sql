@@ -4,17 +4,18 @@
 with summed as (
     select
         nullif(community_id, '') as community_id,
-        category,
+        if(starts_with(dimension, 'category='), substr(dimension, 10), null) as category,
         sum(opened) as opened,
         sum(closed) as closed,
         sum(due) as due,
         sum(on_time) as on_time,
         sum(backlog) filter (where month = $stop - interval 1 month) as open_at_end,
         sum(overdue) filter (where month = $stop - interval 1 month) as overdue_at_end
-    from issues_by_category
+    from issues_by_axis
     where
         month >= $start
         and month < $stop
+        and if($focus = '', starts_with(dimension, 'category='), dimension = $focus)
         and ($community_ids is null or list_contains($community_ids, community_id))
         and ($compound_kinds is null or list_contains($compound_kinds, kind))
     group by community_id, category

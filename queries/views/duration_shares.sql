@@ -18,6 +18,7 @@ where
     and not is_negative
     and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
+    and ($focus = '' or $focus in ('category=' || category, 'channel=' || channel, 'urgency=' || urgency))
     and opened_known <= coalesce($known_on, date '9999-12-31')
     and closed_known <= coalesce($known_on, date '9999-12-31')
 group by key

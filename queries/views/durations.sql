@@ -31,6 +31,12 @@ chosen as (
         not issues.is_negative
         and ($community_ids is null or list_contains($community_ids, coalesce(issues.community_id, '')))
         and ($compound_kinds is null or list_contains($compound_kinds, issues.compound_kind))
+        and (
+            $focus = ''
+            or $focus in (
+                'category=' || issues.category, 'channel=' || issues.channel, 'urgency=' || issues.urgency
+            )
+        )
         and issues.opened_known <= coalesce(spans.known_on, date '9999-12-31')
 ),
 

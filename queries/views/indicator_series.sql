@@ -1,5 +1,6 @@
 -- definition: Numerator and denominator of one indicator by month and by one axis other than compound, summed over a
---     selection. A null list means all; the empty text in community_ids stands for rows without a community.
+--     selection. A null list means all; the empty text in community_ids stands for rows without a community. With a focus
+--     (one value of an axis, such as category=GR; the empty text is none) only of its rows.
 -- grain: one row per month and key; axis is community, or a dimension such as category
 with chosen as (
     select
@@ -13,7 +14,11 @@ with chosen as (
         and month >= $start
         and month < $stop
         and is_whole = ($axis != 'community' and $community_ids is null and $compound_kinds is null)
-        and if($axis = 'community', dimension = '', starts_with(dimension, $axis || '='))
+        and if(
+            $axis = 'community',
+            dimension = $focus,
+            starts_with(dimension, $axis || '=') and ($focus = '' or dimension = $focus)
+        )
         and ($community_ids is null or list_contains($community_ids, community_id))
         and ($compound_kinds is null or list_contains($compound_kinds, kind))
 )

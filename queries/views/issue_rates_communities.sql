@@ -23,6 +23,7 @@ opened as (
     where
         month >= $start
         and month < $stop
+        and dimension = $focus
         and ($compound_kinds is null or list_contains($compound_kinds, kind))
     group by community_id
 )

@@ -21,7 +21,7 @@ opened as (
     inner join chosen on indicator_values.compound_id = chosen.compound_id
     where
         indicator_values.indicator = 'issues_opened'
-        and indicator_values.dimension = ''
+        and indicator_values.dimension = $focus
         and indicator_values.month >= $start
         and indicator_values.month < $stop
     group by indicator_values.compound_id

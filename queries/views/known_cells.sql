@@ -1,6 +1,7 @@
 -- definition: Numerator and denominator of one indicator that still grows after its months are over, as they were known in
 --     an earlier month, by community and by one axis, summed over months of a selection. The axis community has the
---     community itself as its key.
+--     community itself as its key. With a focus
+--     (one value of an axis, such as category=GR; the empty text is none) only of its rows.
 -- grain: one row per community and key of the axis
 select
     community_id,
@@ -13,7 +14,11 @@ where
     and not is_whole
     and list_contains($months, month)
     and month + to_months(cast(lag as integer)) <= $known_until
-    and if($axis = 'community', dimension = '', starts_with(dimension, $axis || '='))
+    and if(
+        $axis = 'community',
+        dimension = $focus,
+        starts_with(dimension, $axis || '=') and ($focus = '' or dimension = $focus)
+    )
     and ($community_ids is null or list_contains($community_ids, community_id))
     and ($compound_kinds is null or list_contains($compound_kinds, kind))
 group by community_id, key

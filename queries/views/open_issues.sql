@@ -1,6 +1,6 @@
 -- definition: Issues open on the data date of the issues ledger: since when, due when (after an approved extension), days over,
 --     reopened or not, what it repeats, and how far the council has it: raised, discussed at a meeting held, decided there,
---     carried out. A compound, a category or a channel may be named; so may only those that are over their day.
+--     carried out. A compound may be named, and a focus (such as category=GR; the empty text is none); so may only those over their day.
 -- grain: one row per open issue
 -- needs: issues
 with talked as (
@@ -72,7 +72,11 @@ where
     ($community_ids is null or list_contains($community_ids, coalesce(waiting.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
     and ($compound_id is null or waiting.compound_id = $compound_id)
-    and ($category is null or waiting.category = $category)
-    and ($channel is null or waiting.channel = $channel)
+    and (
+        $focus = ''
+        or $focus in (
+            'category=' || waiting.category, 'channel=' || waiting.channel, 'urgency=' || waiting.urgency
+        )
+    )
     and (not $only_over or waiting.days_over > 0)
 order by waiting.due_on nulls last, waiting.opened_on, waiting.issue_id

@@ -2,6 +2,7 @@
 --     often it came, and when first and last; the 200 of the latest repeats, and how many there are in all.
 -- grain: one row per compound and category
 -- needs: issues, issues.compound_id, issues.category
+-- focus: category
 with found as (
     -- The places with a repeated request are few; all their other requests are added for those shown only.
     select
@@ -16,6 +17,7 @@ with found as (
         and month < $stop
         and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
         and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
+        and $focus in ('', 'category=' || category)
     group by place
 ),
 

@@ -50,6 +50,7 @@ chosen as (
     where
         ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
         and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
+        and ($focus = '' or $focus in ('category=' || category, 'channel=' || channel, 'urgency=' || urgency))
         and not is_negative
 ),
 

@@ -14,6 +14,7 @@ with chosen as not materialized (
         and opened_on < $stop
         and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
         and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
+        and ($focus = '' or $focus in ('category=' || category, 'channel=' || channel, 'urgency=' || urgency))
 ),
 
 -- Of a million issues there are some hundred numbers of days: counted, their median takes a tenth of the time.

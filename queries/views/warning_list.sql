@@ -2,6 +2,7 @@
 --     area and their own past explain. The latest month first, in it the least likely first.
 -- grain: one row per month, compound and category with a warning
 -- needs: issues, issues.compound_id, issues.category, compounds
+-- focus: category
 -- history: 13
 select
     issue_warnings.month,
@@ -22,4 +23,5 @@ where
     and issue_warnings.month < $stop
     and ($community_ids is null or list_contains($community_ids, coalesce(issue_warnings.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
+    and $focus in ('', 'category=' || issue_warnings.category)
 order by issue_warnings.month desc, issue_warnings.probability, issue_warnings.compound_id, issue_warnings.category

@@ -267,3 +267,25 @@ def test_amounts_are_sorted_as_amounts(demo_store, serve, page):
     )
     assert shown[:2] == ["\u2014", "2.5"]
     assert shown.index("999") < shown.index("1,234")
+
+
+def test_a_category_is_looked_at_alone_and_let_go(demo_store, serve, page):
+    open_view(page, f"{serve(demo_store)}/issues")
+    opened = page.locator(".card .v").first
+    every = opened.text_content()
+    row = page.locator('svg text[data-door="focus=category=GR"]')
+    name = row.text_content()
+    click(page, row)
+    page.wait_for_url("**focus=category%3DGR*")
+    expect(page.locator(".filterbar .chip")).to_have_text([name])
+    expect(opened).not_to_have_text(every)
+    alone = opened.text_content()
+    page.goto(page.url.replace("/issues", "/worklist"))
+    settled(page)
+    expect(page.locator(".filterbar .chip")).to_have_text([name])
+    assert set(page.locator("tbody tr td:nth-child(4)").all_text_contents()) <= {name}
+    page.go_back()
+    settled(page)
+    expect(opened).to_have_text(alone)
+    click(page, page.locator(".filterbar .chip"))
+    expect(opened).to_have_text(every)

@@ -69,7 +69,7 @@ def run(con: duckdb.DuckDBPyConnection) -> Run:
 
     def run_query(name: str, **params: object) -> list[tuple[Any, ...]]:
         query = sqlfiles.load_all()[name]
-        arguments = {key: params.get(key) for key in query.params}
+        arguments = {key: params.get(key, "" if key == "focus" else None) for key in query.params}
         return con.execute(query.sql, arguments).fetchall()
 
     return run_query

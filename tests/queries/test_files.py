@@ -202,8 +202,9 @@ def test_what_is_open_on_the_data_date_is_listed_by_its_day(
 
 def test_the_list_is_narrowed(street: duckdb.DuckDBPyConnection, run: Run) -> None:
     assert waiting(run, only_over=True) == ["I3", "I1"]
-    assert waiting(run, category="GR") == ["I3", "I4"]
-    assert waiting(run, channel="hotline") == ["I1"]
+    assert waiting(run, focus="category=GR") == ["I3", "I4"]
+    assert waiting(run, focus="channel=hotline") == ["I1"]
+    assert waiting(run, focus="urgency=nowhere") == []
     assert waiting(run, compound_id="K2") == ["I4"]
     assert waiting(run, community_ids=[""]) == ["I4"]
     assert waiting(run, compound_kinds=["managed"]) == ["I3", "I1", "I2"]

@@ -255,7 +255,7 @@ def test_details_list_what_stands_behind_a_figure(street: duckdb.DuckDBPyConnect
     ]
     assert [row[0] for row in run("detail_issues", **PERIOD, community_ids=["", "C2"])] == [None]
     assert [row[0] for row in run("detail_issues", **PERIOD, community_ids=["C1", "C2"])] == ["C1"]
-    rebuild(street, "kind_values", "issues_by_category")
+    rebuild(street, "kind_values", "issues_by_axis")
     assert run("detail_issues_communities", **PERIOD) == [
         ("C1", "one", "GR", 2, 0, 2, 0, 2, 2),
         (None, None, "PS", 1, 1, 1, 1, 0, 0),
@@ -365,10 +365,10 @@ def test_series_sums_a_selection_by_an_axis(con: duckdb.DuckDBPyConnection, run:
         (True, date(2025, 3, 1), None, None, 9, 9),
     ]
     rebuild(con, "indicator_grains")
-    assert run("indicator_grains") == run("grain_list") == [("i", True, True)]
+    assert run("indicator_grains") == run("grain_list") == [("i", True, True, ["", "category"])]
     con.execute("update kind_values set kind = '' where not is_whole")
     rebuild(con, "indicator_grains")
-    assert run("grain_list") == [("i", True, False)]
+    assert run("grain_list") == [("i", True, False, ["", "category"])]
     rebuild(con, "kind_values")
     about = {"indicator": "i", **PERIOD}
     assert run("compound_series", **about) == [(JANUARY, "", None, 1, 1), (JANUARY, "K1", "a", 1, 2)]
@@ -387,6 +387,13 @@ def test_series_sums_a_selection_by_an_axis(con: duckdb.DuckDBPyConnection, run:
         ("i", [JANUARY, date(2025, 3, 1)], [1, 9], [2, 9])
     ]
     assert run("indicator_series", axis="community", community_ids=["C1"], **about) == [(JANUARY, "C1", 1, 2)]
+    alone = {"focus": "category=GR"}
+    assert run("selection_totals", **alone) == [("i", [JANUARY], [1], [2])]
+    assert run("compound_series", **about, **alone) == [(JANUARY, "K1", "a", 1, 2)]
+    assert run("indicator_series", axis="community", **about, **alone) == [(JANUARY, "C1", 1, 2)]
+    assert run("indicator_series", axis="category", **about, **alone) == [(JANUARY, "GR", 1, 2)]
+    assert run("indicator_series", axis="category", **about, focus="channel=grid") == []
+    assert run("value_cells", axis="community", **cells, **alone) == [("C1", "C1", 1, 2)]
     assert run("indicator_totals") == [("i", JANUARY, 2, 3), ("i", date(2025, 3, 1), 9, 9)]
 
 

@@ -1,7 +1,7 @@
 """What changed between two periods: bars to the left and right of nothing, or a table of cells."""
 
 from linli import headlines
-from linli.components.elements import style, table
+from linli.components.elements import element, style, table
 from linli.metrics import indicators
 from linli.metrics.decomposition import Change
 from linli.text import formatting, labels
@@ -9,8 +9,8 @@ from linli.theme import colours
 from linli.warehouse.store import Reader
 
 
-def bars(change: Change | None, indicator: str, *, is_alarm: bool) -> str:
-    """Return a row per part, in code order: what it adds to the change, and of that volume, mix and rate.
+def bars(change: Change | None, indicator: str, axis: str, *, is_alarm: bool) -> str:
+    """Return a row per part along an axis, in code order: what it adds to the change, and of that volume, mix and rate.
 
     Parts are good or bad only where the change itself is more than chance.
     """
@@ -31,8 +31,10 @@ def bars(change: Change | None, indicator: str, *, is_alarm: bool) -> str:
             f'<div class="bar slim" style="margin-left:{left:.1f}%;width:{width:.1f}%;background:{ink}"></div>'
         )
         shown = formatting.change(told[effect.key], about.unit)
+        narrowed = f"community={effect.key}" if axis == "community" else f"focus={axis}={effect.key}"
+        door = element.attribute(narrowed if effect.key else "")
         rows.append(
-            f'<div>{style.escape(effect.label)}</div><div class="track">{marks}</div>'
+            f'<div{door}>{style.escape(effect.label)}</div><div class="track"{door}>{marks}</div>'
             f'<div class="val">{style.escape(shown)}</div>'
             f'<div class="val muted">{style.escape(divided)}</div>'
         )

@@ -54,7 +54,7 @@ def read(reader: Reader, selection: Selection, axis: str) -> Curves:
 
 
 def _rows(reader: Reader, selection: Selection, axis: str, known_on: date | None = None) -> Rows:
-    rows = reader.rows("resolve_curves", axis=axis, **selection.query(), known_on=known_on)
+    rows = reader.rows("resolve_curves", axis=axis, **selection.issues(), known_on=known_on)
     return tuple(row for row in rows if row["at_risk"] >= _FEWEST and row["days"] <= _LONGEST)
 
 
@@ -111,6 +111,7 @@ def draw(curves: Curves, choice: Choice, axis: str) -> element.Figure | str:
                     for day, value in zip(days, values, strict=True)
                 ],
                 "hovertemplate": "%{text}<extra></extra>",
+                "customdata": [f"focus={axis}={rows[0]['key']}"] * len(days) if rows[0]["key"] else [],
                 "line": {
                     "color": ink,
                     "width": 2.4,

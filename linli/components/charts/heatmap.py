@@ -76,10 +76,13 @@ def _used(share: float, booked: bool) -> str:
     )
 
 
-def months(points: Sequence[Point], usual: Mapping[tuple[date, str], Usual] | None = None) -> str:
+def months(
+    points: Sequence[Point], usual: Mapping[tuple[date, str], Usual] | None = None, chosen: str = ""
+) -> str:
     """Return counts by key and month, keys in code order; the unfinished month is paler.
 
-    A cell above what is usual, by month and key, by more than chance is framed.
+    A cell above what is usual, by month and key, by more than chance is framed. Of categories of issues a name leads to that
+    one alone, and the chosen one (category=GR) is marked.
     """
     usual = usual or {}
     if not points:
@@ -108,8 +111,13 @@ def months(points: Sequence[Point], usual: Mapping[tuple[date, str], Usual] | No
             f' pointer-events="none">'
             f"{formatting.fixed(count)}</text>"
         )
-    for index, name in enumerate(names.values()):
-        parts.append(_label(left - 10, 26 + index * height + 19, name, "end", colours.INK))
+    for index, (key, name) in enumerate(names.items()):
+        door = f"category={key}"
+        is_chosen = door == chosen
+        extra = element.attribute(f"focus={'' if is_chosen else door}") if key else ""
+        extra += ' font-weight="700"' if is_chosen else ""
+        ink = colours.TEAL if is_chosen else colours.INK
+        parts.append(_label(left - 10, 26 + index * height + 19, name, "end", ink, extra=extra))
     for month, index in columns.items():
         parts.append(_label(left + (index + 0.5) * width, 17, month_tick(month, index == 0)))
     return _svg(1100, 28 + height * len(names), parts)

@@ -8,6 +8,7 @@ from linli.components.charts import heatmap
 from linli.components.elements import element, style
 from linli.components.state.filter_bar import Choice
 from linli.metrics import indicators
+from linli.selection import add_months
 from linli.text import formatting, labels
 from linli.theme import colours
 from linli.theme.measure import ems
@@ -80,7 +81,7 @@ def _figure(
         ends.append((last[0], f"{short} {formatting.with_unit(last[0], unit)}", ink))
     values: list[float] = [value for trace in traces for value in trace["y"] if value is not None]
     span = value_span(values, is_share=all(about[name].unit == "percent" for name in series))
-    left = 6 + text_width(formatting.fixed(span[1]), size)
+    left = 6 + tick_width(span, size)
     right = 14 + max(text_width(text, size) for _, text, _ in ends)
     layout = plain_layout(height, size, left, right)
     layout["hovermode"] = "x"  # a month is pointed at by its column, not by its line
@@ -114,6 +115,66 @@ def _figure(
             }
         )
     return {"data": [*traces, end_labels(ends, span, height, size, months[-1])], "layout": layout}
+
+
+def years(
+    indicator: str,
+    points: Sequence[indicators.Point],
+    target: float | None,
+    choice: Choice,
+    height: int = 260,
+) -> element.Figure | str:
+    """Return the last twelve months of an indicator beside the same months a year before, and the target of the year."""
+    last = choice.selection.end
+    begin = add_months(last, -11)
+    known = {point.month: point for point in points if point.value is not None and point.is_final}
+    months = [add_months(begin, offset) for offset in range(12)]
+    now, then = ([known.get(add_months(month, shift)) for month in months] for shift in (0, -12))
+    if not any(now):
+        return ""
+    about, size = indicators.catalogue()[indicator], text_size(choice.mode)
+    drawn = [(now, labels.text("years.now"), colours.BROWN, "solid")]
+    if any(then):
+        drawn.insert(0, (then, labels.text("years.then"), colours.GREY, "dot"))
+    traces, ends = [], []
+    for part, name, ink, dash in drawn:
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": [f"{month:%Y-%m-%d}" for month in months],
+                "y": [point and point.value for point in part],  # a month without a value leaves a gap
+                "text": [point and _pointed(point, about) for point in part],
+                "hovertemplate": "%{text}<extra></extra>",
+                "customdata": [point and f"month={point.month:%Y-%m}" for point in part],
+                "line": {"color": ink, "width": 2.4, "dash": dash},
+            }
+        )
+        end = [float(point.value or 0) for point in part if point][-1]
+        ends.append((end, f"{name} {formatting.with_unit(end, about.unit)}", ink))
+    values = [float(point.value or 0) for part, *_ in drawn for point in part if point]
+    if target is not None:
+        values.append(target)
+        named = labels.text("years.target", value=formatting.with_unit(target, about.unit))
+        ends.append((target, named, colours.TEAL))
+    span = value_span(values, is_share=about.unit == "percent")
+    left = 6 + tick_width(span, size)
+    right = 14 + max(text_width(text, size) for _, text, _ in ends)
+    layout = plain_layout(height, size, left, right)
+    layout["hovermode"] = "x"
+    layout["xaxis"] |= time_axis(months, 3)
+    layout["yaxis"] |= {"range": span}
+    if target is not None:
+        line = {"color": colours.TEAL, "width": 1.5, "dash": "dash"}
+        layout["shapes"].append(
+            {"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": target, "y1": target, "line": line}
+        )
+    edge = f"{months[-1]:%Y-%m-%d}"
+    return {"data": [*traces, end_labels(ends, span, height, size, edge)], "layout": layout}
+
+
+def _pointed(point: indicators.Point, about: indicators.Indicator) -> str:
+    return f"{formatting.month(point.month)} {about.short} {formatting.with_unit(point.value, about.unit)}"
 
 
 def value_span(values: Sequence[float], *, is_share: bool) -> list[float]:
@@ -190,6 +251,11 @@ def plain_layout(height: int, size: int, left: int, right: int) -> dict[str, Any
 def text_width(text: str, size: int) -> int:
     """Return about how many pixels a text takes at a size in pixels."""
     return round(size * ems(text))
+
+
+def tick_width(span: Sequence[float], size: int) -> int:
+    """Return how many pixels the ticks of an axis of values take; a short axis has ticks between whole numbers."""
+    return text_width(formatting.fixed(span[1], int(span[1] - span[0] < 8)), size)
 
 
 def end_labels(

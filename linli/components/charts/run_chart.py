@@ -39,13 +39,28 @@ class Trend:
         return f"{title}{self.verdict}" if title else ""
 
 
-def trend(reader: Reader, choice: Choice, indicator: str, height: int = 260, every: int = 6) -> Trend:
-    """Return the months of an indicator as the switch LIMITS wants them, with a tick every so many months."""
-    plain = line_chart.trends(reader, choice, (indicator,), height, every)
+def trend(
+    reader: Reader,
+    choice: Choice,
+    indicator: str,
+    height: int = 260,
+    every: int = 6,
+    *,
+    has_last_year: bool = False,
+) -> Trend:
+    """Return the months of an indicator as the switch LIMITS wants them, with a tick every so many months; without limits
+    24 of them in a row, or twelve beside those of a year before.
+    """
+    value = indicators.value(reader, indicator, choice.selection)
+    if has_last_year:
+        points = history.course(reader, indicator, choice.selection)
+        target = value.target.value if value.target else None
+        plain = line_chart.years(indicator, points, target, choice, height)
+    else:
+        plain = line_chart.trends(reader, choice, (indicator,), height, every)
     if filter_bar.chosen(*LIMITS) == "off" or not plain:
         return Trend(plain)
     found = history.of(reader, indicator, choice.selection, choice.compare)
-    value = indicators.value(reader, indicator, choice.selection)
     note, verdict = (
         headlines.comparisons.limits(indicator, found),
         headlines.comparisons.own_months(value, found.found),
@@ -68,7 +83,7 @@ def draw(found: History, indicator: str, choice: Choice, height: int, every: int
     if found.found.is_alarm:  # said beside the end of the line, where no mark and no edge is in its way
         verdict = labels.text(f"verdict.{found.found.verdict}")
         ends.append((last, labels.text("limits.alarm", verdict=verdict), _alarm_ink(found)))
-    left = 6 + line_chart.text_width(formatting.fixed(span[1]), size)
+    left = 6 + line_chart.tick_width(span, size)
     right = 14 + max(line_chart.text_width(text, size) for _, text, _ in ends)
     layout = line_chart.plain_layout(height, size, left, right)
     layout["hovermode"] = "x"

@@ -111,6 +111,8 @@ def _head(title: str, has_source: bool) -> str:
 
 
 def _switch(key: str, options: Mapping[str, str]) -> str:
+    if len(options) < 2:  # nothing to choose from
+        return ""
     now = st.session_state[key]
     buttons = "".join(
         f'<button type="button" data-door="{style.escape(f"{key}={value}")}" aria-pressed="{str(value == now).lower()}">'

@@ -119,7 +119,13 @@ def _indicator(reader: Reader, choice: Choice, name: str) -> None:
 
 def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict[str, _Sheet]:
     if about.kind == "query":
-        found = {"total": _sheet(reader.run(about.id, **choice.selection.query(), known_on=None))}
+        found = {
+            "total": _sheet(
+                reader.run(
+                    about.id, **choice.selection.asked_by(sqlfiles.load_all()[about.id].params), known_on=None
+                )
+            )
+        }
     else:
         found = {
             "community": _sheet(
@@ -132,7 +138,8 @@ def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict
             ),
         }
     if about.detail:
-        found["detail"] = _listed(reader, about.detail, choice.selection.query())
+        asked = choice.selection.asked_by(sqlfiles.load_all()[about.detail].params)
+        found["detail"] = _listed(reader, about.detail, asked)
     return found
 
 

@@ -15,6 +15,7 @@ from linli.components.elements import element, style
 from linli.components.state import menu, session
 from linli.metrics import indicators
 from linli.metrics.comparison import AGAINST, Against
+from linli.metrics.indicators import Axis
 from linli.selection import Selection, add_months
 from linli.text import formatting, labels
 from linli.warehouse.store import Reader
@@ -29,23 +30,26 @@ ROLLING = ("last3", "month", "last12", "ytd")
 PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "planner": ("x", "joint", "members", "metres"),
     "cases": ("case",),
-    "issues": ("step", "course", "limits", "mark"),
-    "deliberation": ("limits",),
+    "issues": ("step", "course", "limits", "topic", "focus", "mark"),
+    "deliberation": ("limits", "side"),
+    "values": ("taking",),
     "centers": ("band", "limits", "mark"),
     "reach": ("reach", "new", "open", "center"),
     "compare": ("theme", "against"),
-    "worklist": ("state", "category", "mark"),
+    "worklist": ("state", "focus", "mark"),
     "coverage": ("mark",),
     "leaders": ("mark",),
     "kinds": ("mark",),
     "compound": ("compound", "aspect"),
     "center": ("center_id",),
     "find": ("q",),
-    "resolving": ("curve", "rate", "by", "what", "split"),
+    "resolving": ("curve", "rate", "by", "what", "split", "focus"),
     "seminar": ("asof", "mask", "page"),
     "materials": ("asof", "mask"),
 }
 _DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}
+# The axes of the issues of which one value may be looked at alone, in the views of issues.
+FOCUS_AXES: tuple[Axis, ...] = ("category", "channel", "urgency")
 # What a door of a mark or a row may narrow the choice to.
 _NARROWING = ("community", "kind", "month")
 
@@ -170,7 +174,8 @@ def choose(door: str) -> None:
     """Take what a switch, a mark or a row of a panel sends; leave any other door alone.
 
     "rate=resolved_rate" sets what the view keeps; "new+=120.1,30.2" adds to a list of values, "new-=1" takes the last
-    away. "community=C01", "kind=managed" and "month=2026-05" narrow the choice of all views, "goto=compound?compound=K1"
+    away. "community=C01", "kind=managed" and "month=2026-05" narrow the choice of all views,
+    "focus=category=GR" that of the views of issues, "goto=compound?compound=K1"
     opens a view.
     """
     key, equals, value = door.partition("=")
@@ -241,9 +246,11 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
     for key, known in (("community", names), ("kind", kinds)):
         state["lost"] += [item for item in state[key] if item not in known]
         state[key] = [item for item in state[key] if item in known]
+    focused = _focus(reader, view)
     start, end = min(state["start"], state["end"]), max(state["start"], state["end"])
-    selection = Selection(tuple(state["community"]) or None, tuple(state["kind"]) or None, start, end)
-    _draw(reader, _section(view), names, kinds, months, formatting.months(start, end))
+    focus = state["focus"] if focused else ""
+    selection = Selection(tuple(state["community"]) or None, tuple(state["kind"]) or None, start, end, focus)
+    _draw(reader, _section(view), names, kinds, focused, months, formatting.months(start, end))
     session.newer_notice(reader)
     session.pin_notice(reader)
     _write(selection, view)
@@ -251,6 +258,23 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
     choice = Choice(selection, state["compare"], state["mode"])
     state["choice"] = choice
     return choice
+
+
+def _focus(reader: Reader, view: str) -> dict[str, str]:
+    """Return what a view of issues may look at alone, as axis=code, with its name; nothing for other views."""
+    if "focus" not in PAGE_PARAMETERS.get(view, ()):
+        return {}
+    found = {
+        f"{axis}={code}": indicators.key_label(reader, axis, code)
+        for axis in FOCUS_AXES
+        for code in indicators.axis_keys(axis)
+    }
+    found |= {f"category={row['category']}": row["label"] for row in reader.rows("categories_list")}
+    if (asked := st.session_state.get("focus")) and asked not in found:
+        st.session_state["lost"].append(asked)
+        st.session_state["focus"] = ""
+    own("focus", "", ("", *found))
+    return found
 
 
 def _first(period: str, last: date) -> date:
@@ -283,6 +307,7 @@ def _draw(
     section: str,
     names: Mapping[str, str],
     kinds: Mapping[str, str],
+    focused: Mapping[str, str],
     months: Sequence[date],
     period: str,
 ) -> None:
@@ -291,6 +316,7 @@ def _draw(
     told = {
         "community": _several("community", names),
         "kind": _several("kind", kinds),
+        **({"focus": focused.get(state["focus"], labels.text("filter.focus_all"))} if focused else {}),
         "period": period,
         "compare": labels.text(f"compare.{state['compare']}"),
         "mode": labels.text(f"mode.{state['mode']}"),
@@ -298,6 +324,7 @@ def _draw(
     menus = (
         menu.many("community", names, state["community"]),
         menu.many("kind", kinds, state["kind"]),
+        *([menu.focus(FOCUS_AXES, focused, state["focus"])] if focused else []),
         menu.period(ROLLING, state["period"], months, state["start"], state["end"]),
         menu.one("compare", COMPARISONS, state["compare"]),
         menu.one("mode", MODES, state["mode"]),
@@ -309,13 +336,16 @@ def _draw(
     is_old = age > policy.value("data_rhythm_days", reader.version.data_as_of)
     stamp += labels.text("filter.old", days=age) if is_old else ""
     stamped = f'<div class="stamp{" old" if is_old else ""}">{style.escape(stamp)}</div>'
-    shown = [f"{labels.text(f'filter.{name}')} {told[name]}" for name in ("community", "kind", "period")]
+    narrowing = (name for name in ("community", "kind", "focus", "period") if name in told)
+    shown = [f"{labels.text(f'filter.{name}')} {told[name]}" for name in narrowing]
     printed = style.escape(" · ".join((*shown, stamp)))
     chips = {
         f"{key}={item}": known[item]
         for key, known in (("community", names), ("kind", kinds))
         for item in state[key]
     }
+    if focused and state["focus"]:
+        chips[f"focus={state['focus']}"] = focused[state["focus"]]
     if not state["period"]:
         chips[f"period={ROLLING[0]}"] = period
     lost = (
@@ -340,7 +370,9 @@ def _take(door: str) -> None:
     key, _, value = door.removeprefix("drop ").partition("=")
     state["lost"] = []
     if door == "clear":
-        state["community"], state["kind"], state["period"] = [], [], ROLLING[0]
+        state["community"], state["kind"], state["focus"], state["period"] = [], [], "", ROLLING[0]
+    elif key == "focus":
+        state["focus"] = "" if door.startswith("drop ") else value
     elif door.startswith("drop ") and key != "period":
         state[key] = [item for item in state[key] if item != value]
     elif key in ("community", "kind"):

@@ -27,6 +27,21 @@ def many(name: str, options: Mapping[str, str], chosen: Collection[str]) -> str:
     )
 
 
+def focus(axes: Sequence[str], options: Mapping[str, str], chosen: str) -> str:
+    """Return the values, as axis=code, of which one may be looked at alone, an axis a row; pressed again it is let go."""
+    rows = ""
+    for axis in axes:
+        buttons = "".join(
+            f'<button type="button" data-door="{"drop " if value == chosen else ""}focus={escape(value)}"'
+            f' aria-pressed="{str(value == chosen).lower()}">{escape(text)}</button>'
+            for value, text in options.items()
+            if value.startswith(f"{axis}=")
+        )
+        name = escape(labels.text(f"focus.{axis}"))
+        rows += f'<div class="note">{name}</div><div class="switch" role="group" aria-label="{name}">{buttons}</div>'
+    return rows
+
+
 def one(name: str, options: Sequence[str], chosen: str) -> str:
     """Return values of which one is chosen, each with what it means."""
     return "".join(

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from linli import contracts, headlines
-from linli.components.elements import element, style
+import pandas as pd
+
+from linli import contracts, headlines, policy
+from linli.components.elements import element, style, table
+from linli.metrics import absence
 from linli.selection import Selection
 from linli.text import formatting, labels
 from linli.warehouse.store import Answer, Reader, Rows
@@ -14,11 +17,21 @@ _LINES = 10
 
 def panel_body(reader: Reader, selection: Selection) -> tuple[str, str, Answer]:
     """Return the panel of warnings: its title, its markup, and the rows behind it."""
-    rows = reader.rows("warning_list", **selection.query())
+    rows = reader.rows("warning_list", **selection.issues())
+    if absence.why(reader, selection, "warning_list").is_certain:
+        return "", "", rows
     [rate] = reader.rows("warning_rate")
     watched = _watched(rate, selection)
     title = headlines.issues.warnings(rows, watched)
     return title, lines(rows) + note(rate), rows
+
+
+def repeats(reader: Reader, selection: Selection) -> tuple[str, str, pd.DataFrame]:
+    """Return the panel of requests that came again soon: its title, its markup, and the rows behind it."""
+    rows = reader.run("repeat_list", **selection.issues())
+    title = headlines.issues.repeats(rows, policy.value("repeat_days", selection.last_day))
+    places, files = headlines.issues.repeat_places(rows), ("compound", list(rows["compound_id"]))
+    return title, table.markup(headlines.issues.repeat_rows(rows), "", 15, places, files), rows
 
 
 def _watched(rate: Mapping[str, Any], selection: Selection) -> bool:
