@@ -80,6 +80,7 @@ class Field:
     planned_if_empty: bool = False  # without it the row may be a plan
     marks_old: bool = False  # where true the row is known to be far older than the rest
     names: str | None = None  # "indicators": it names one by id, title or short title
+    is_restricted: bool = False  # not for everybody who sees the rest of the row
 
     @property
     def is_date(self) -> bool:
@@ -104,6 +105,17 @@ class Contract:
     def key(self) -> tuple[str, ...]:
         """Return the names of the fields that tell one row from another."""
         return tuple(field.name for field in self.fields if field.is_key)
+
+    @property
+    def row(self) -> str:
+        """Return what a row of it is called: community for communities, from its key community_id."""
+        return self.key[0].removesuffix("_id")
+
+    @property
+    def dated_by(self) -> Field | None:
+        """Return the date by which a row belongs to a period: its first clock, or where it has none its first start."""
+        dates = [field for field in self.fields if field.is_clock] or [f for f in self.fields if f.is_start]
+        return dates[0] if dates else None
 
     def field(self, name: str) -> Field:
         """Return the field of that name; raises KeyError."""
@@ -195,6 +207,7 @@ def _field(prop: SchemaProperty) -> Field:
         planned_if_empty=bool(custom.get("planned_if_empty")),
         marks_old=bool(custom.get("marks_old")),
         names=custom.get("names"),
+        is_restricted=prop.classification == "restricted",
     )
 
 
