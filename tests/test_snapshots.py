@@ -204,6 +204,7 @@ def test_a_clean_up_that_cannot_read_a_snapshot_removes_nothing(store):
     assert len(store.versions()) == len(IDS)
 
 
+@pytest.mark.slow
 def test_a_server_that_has_a_removed_version_open_goes_on_with_it(store):
     with duckdb.connect(str(store.path(IDS[0]))) as connection:
         connection.execute("create table filler as select range as i from range(1_000_000)")
