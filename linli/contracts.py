@@ -17,7 +17,9 @@ _SQL_TYPES = dict(
     zip(get_args(Type), ("VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP"), strict=True)
 )
 TOPICS = ("base", *navigation.ANCHORS)  # a ledger belongs to all, or to the view that tells most of it
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # five times as fast where PyYAML was built with libyaml
+_LOADER = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)  # five times as fast where PyYAML was built with libyaml
 # Words of ODCS that mean a rule or a structure here; others of its words are for people, and those that would be rules
 # which linli does not keep (unique, quality, a pattern) are refused.
 _FIELD_WORDS = frozenset({
