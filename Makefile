@@ -6,6 +6,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
+# Without compiled files every test process compiles all tests anew: five seconds each.
+unexport PYTHONDONTWRITEBYTECODE
 STORE := $(or $(LINLI_STORE),data/built)
 
 .DEFAULT_GOAL := help

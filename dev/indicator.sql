@@ -7,7 +7,6 @@
 -- n_of: issues
 -- needs: issues
 -- basis: none
--- detail: detail_issues
 select
     cast(date_trunc('month', opened_at) as date) as month,
     community_id,

@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from linli import demo
 from linli.pipeline import build
+from tests import small
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("linli", deadline=None)
@@ -89,6 +90,20 @@ def demo_store(made_once):
         assert report.version, [finding.message for finding in report.findings if finding.severity == "error"]
 
     return made_once("demo", fill) / "store"
+
+
+@pytest.fixture(scope="session")
+def small_source(made_once):
+    """Return a folder of three small ledgers; a test that changes them works on a copy."""
+    sheets = {"社区底册": small.COMMUNITIES, "小区底册": small.COMPOUNDS, "诉求台账": small.ISSUES}
+    return made_once("small", lambda folder: small.write(folder, **sheets))
+
+
+@pytest.fixture
+def small_store(made_once, small_source, tmp_path):
+    """Return the folder of a store of one's own in which the three small ledgers are published."""
+    made = made_once("small-store", lambda folder: build.build(small_source, folder))
+    return Path(shutil.copytree(made, tmp_path / "store"))
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,12 @@ def test_titles_of_columns_are_written_as_they_stand():
     assert not [name for name, title in labels.get("column").items() if "{" in title]
 
 
+def test_every_denominator_has_a_word():
+    words = labels.get("of")
+    assert set(words) >= sqlfiles.SAMPLED | sqlfiles.MEASURED
+    assert set(words) <= sqlfiles.SAMPLED | sqlfiles.MEASURED | set(indicators.catalogue())
+
+
 def test_what_is_counted_twice_says_so_in_its_unit():
     # A household visited twice and a person served twice count twice: 户次 and 人次, not 户 and 人.
     units = {

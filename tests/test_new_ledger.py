@@ -93,6 +93,26 @@ from checked.hydrants as listed
 left join reference_keys as known on known.kind = 'compound' and listed.compound_id = known.key
 order by known.id, listed.month
 """
+INDICATOR = """\
+-- definition: Hydrants that were looked at.
+-- counted: hydrants
+-- unit: times
+-- window: period
+-- better: neither
+-- needs: hydrants.hydrants
+-- basis: none
+select
+    hydrants.month,
+    compounds.community_id,
+    hydrants.compound_id,
+    '' as dimension,
+    sum(hydrants.hydrants) as numerator,
+    cast(null as double) as denominator
+from hydrants
+left join compounds on hydrants.compound_id = compounds.compound_id
+group by all
+order by all
+"""
 HEAD = "小区编号,巡查月份,修复日期,消火栓数,损坏数\n"
 ROWS = """\
 K1,2026-05,2026-05-20,10,1
@@ -105,6 +125,8 @@ K2,2026-07,,6,0
 WARNED = ROWS.replace("K1,2026-05,2026-05-20", "K1,2026-05,2026-04-20").replace("6,6\n", "6,7\n")
 REFUSED = ROWS.replace("K2,2026-07", "K9,2026-07")
 COMPOUNDS = "小区编号,小区名称\nK1,一号院\nK2,二号院\n"
+COMMUNITIES = "社区编号,社区名称\nC1,东社区\nC2,西社区\n"
+IN_COMMUNITIES = "小区编号,小区名称,社区编号\nK1,一号院,C1\nK2,二号院,C2\n"
 
 LOOK = """
 import json, sys
@@ -135,18 +157,33 @@ print(json.dumps({
     "page": [text for data in page for text in (data.get("markup"), data.get("figure")) if text],
 }, default=str))
 """
-CURATED_ROWS = """
+ROWS_BEHIND = """
 import json, sys
+from datetime import date
 from pathlib import Path
 import duckdb
+from linli.components.elements import table
+from linli.components.panels import provenance
+from linli.metrics import indicators
 from linli.pipeline import build
+from linli.selection import Selection
+from linli.text import labels
 from linli.warehouse.store import Store
 
 source, store = (Path(name) for name in sys.argv[1:])
 version = build.build(source, store).version
 with duckdb.connect(str(Store(store).path(version)), read_only=True) as connection:
     found = connection.execute("select * from hydrants").fetchall()
-print(json.dumps(found, default=str))
+labels.catalogue()["indicator"]["hydrants_seen"] = {"title": "a", "definition": "b"}
+about = indicators.catalogue()["hydrants_seen"]
+summer = Selection(("C1",), None, date(2026, 5, 1), date(2026, 5, 1)), Selection(None, None, date(2026, 6, 1), date(2026, 7, 1))
+behind = [provenance._listed(Store(store).reader(), about.detail, chosen.query()) for chosen in summer]
+print(json.dumps({
+    "table": found,
+    "titles": list(table.chinese(behind[0].shown).columns),
+    "note": behind[0].note,
+    "rows": [sheet.shown.astype(str).values.tolist() for sheet in behind],
+}, default=str))
 """
 
 
@@ -161,12 +198,12 @@ class Tree:
         if curated:
             (folder / "queries" / "curated" / "hydrants.sql").write_text(curated, encoding="utf-8")
 
-    def source(self, name: str, rows: str) -> Path:
+    def source(self, name: str, rows: str, **more: str) -> Path:
         """Return a folder with a workbook of two compounds and their hydrants."""
         folder = self.folder / name
         folder.mkdir()
         with xlsxwriter.Workbook(str(folder / "台账.xlsx")) as book:
-            for title, text in (("小区底册", COMPOUNDS), ("消火栓巡查", HEAD + rows)):
+            for title, text in ({"小区底册": COMPOUNDS, "消火栓巡查": HEAD + rows} | more).items():
                 page = book.add_worksheet(title)
                 for number, line in enumerate(text.splitlines()):
                     page.write_row(number, 0, line.split(","))
@@ -265,17 +302,41 @@ def test_dictionary_template_and_status_show_it_in_its_place(seen: dict[str, obj
     assert ledgers.index("社区底册") < ledgers.index("消火栓巡查") < ledgers.index("小区底册")
 
 
-def test_without_a_query_of_its_own_its_table_has_the_checked_rows(tmp_path: Path) -> None:
-    tree = Tree(tmp_path, curated="")
-    done = tree.run("-c", CURATED_ROWS, tree.source("good", ROWS), tmp_path / "store")
+def test_without_queries_of_its_own_its_table_and_the_rows_behind_a_figure_are_the_checked_rows(
+    tmp_path: Path,
+) -> None:
+    counts_people = (
+        "property: part_of\n      value: hydrants\n    - property: counts_people\n      value: true"
+    )
+    contract = CONTRACT.replace("property: part_of\n      value: hydrants", counts_people)
+    tree = Tree(tmp_path, contract, curated="")
+    written = tmp_path / "queries" / "indicators" / "centers" / "hydrants_seen.sql"
+    written.write_text(INDICATOR, encoding="utf-8")
+    source = tree.source("good", ROWS, 社区底册=COMMUNITIES, 小区底册=IN_COMMUNITIES)
+    done = tree.run("-c", ROWS_BEHIND, source, tmp_path / "store")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == [
+    found = json.loads(done.stdout)
+    assert found["table"] == [
         ["K1", "2026-05-01", "2026-05-20", 10, 1],
         ["K1", "2026-06-01", None, 10, 0],
         ["K2", "2026-05-01", None, 6, 0],
         ["K2", "2026-06-01", "2026-06-09", 6, 6],
         ["K2", "2026-07-01", None, 6, 0],
     ]
+    # What counts people is not listed.
+    assert found["titles"] == ["社区", "小区", "月份", "修复日期", "消火栓数"]
+    assert "“消火栓巡查”" in found["note"]
+    of_one_community, of_all = found["rows"]
+    assert of_one_community == [["东社区", "一号院", "2026-05-01", "2026-05-20", "10"]]
+    assert [(row[1], row[2]) for row in of_all] == [
+        ("一号院", "2026-06-01"),
+        ("二号院", "2026-06-01"),
+        ("二号院", "2026-07-01"),
+    ]
+
+    written.write_text(INDICATOR.replace("hydrants.hydrants\n-- b", "pumps\n-- b"), encoding="utf-8")
+    done = tree.run("-c", "from linli.warehouse import sqlfiles; sqlfiles.load_all()")
+    assert "hydrants_seen.sql: no contract has pumps; name a ledger" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,6 @@
 """One table or indicator is built again beside the live version, and what it gives is what a whole build gives."""
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 
 import duckdb
@@ -13,22 +11,14 @@ from linli.pipeline import build, scratch
 from linli.text import labels
 from linli.warehouse import sqlfiles
 from linli.warehouse.store import NoVersion, Store
-from tests.test_build import COMMUNITIES, COMPOUNDS, ISSUES, write
+from tests import small
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def source(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("ledgers")
-    write(folder, 社区底册=COMMUNITIES, 小区底册=COMPOUNDS, 诉求台账=ISSUES)
-    return folder
-
-
 @pytest.fixture
-def store(source, tmp_path):
-    assert build.build(source, tmp_path / "store").version
-    return Store(tmp_path / "store")
+def store(small_store):
+    return Store(small_store)
 
 
 @pytest.fixture
@@ -63,10 +53,10 @@ def total(path, indicator):
 
 
 @pytest.mark.parametrize("name", ["issues_opened", "compounds", "ledger_months"])
-def test_without_a_change_all_tables_stay_what_they_were(store, source, name):
+def test_without_a_change_all_tables_stay_what_they_were(store, small_source, name):
     live = store.reader().path
     before = contents(live)
-    made = scratch.make(store, name, source)
+    made = scratch.make(store, name, small_source)
     assert name in made.tables + made.indicators
     assert contents(made.path) == before
     assert store.live_version() == live.stem
@@ -153,8 +143,7 @@ def test_nothing_published_leaves_nothing_to_copy(tmp_path):
 
 def test_the_command_says_where_it_is_and_how_to_look_at_it(store):
     def linli(*arguments):
-        call = [sys.executable, "-m", "linli", *arguments, "--store", str(store.folder)]
-        return subprocess.run(call, capture_output=True, text=True, check=False)
+        return small.linli(*arguments, "--store", str(store.folder))
 
     done = linli("build", "--select", "issues_opened")
     assert done.returncode == 0, done.stderr

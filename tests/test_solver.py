@@ -154,7 +154,7 @@ def reason_by_hand(one, small, limits):
     return "too_many" if max(totals) > limits.max_members else "too_few"
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(drawn(7), LIMITS_DRAWN)
 def test_no_way_to_join_is_better_and_every_reason_is_true(rows, limits):
     plan = solver.propose(rows, limits)

@@ -22,15 +22,12 @@ def last_month(indicator: str, points: Sequence[Point]) -> str:
     if not done:
         return ""
     about, last = indicators.catalogue()[indicator], done[-1]
-    n = formatting.number(last.denominator) + labels.get(
-        f"of.{indicator}", ""
-    )  # of minutes nobody asks how many
     return words.say(
         "last_month_rate" if about.n_of in sqlfiles.SAMPLED else "last_month",
         title=about.short,
         month=formatting.month(last.month),
         value=formatting.with_unit(last.value, about.unit),
-        n=n,
+        n=formatting.number(last.denominator) + about.of,
     )
 
 

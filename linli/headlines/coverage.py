@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from linli.headlines import words
+from linli.metrics import indicators
 from linli.metrics.effective_coverage import Counted
 from linli.metrics.indicators import Part
 from linli.selection import add_months
@@ -135,7 +136,7 @@ def unjudged(found: Counted, indicator: str) -> str:
     """Return how many an indicator does not judge, with the bounds where these lie far apart; empty where all are."""
     if not found.unjudged:
         return ""
-    of = labels.text(f"of.{indicator}")
+    of = indicators.catalogue()[indicator].of
     said = words.say("coverage_unjudged", n=formatting.number(found.unjudged), of=of)
     if not found.is_wide:
         return said

@@ -60,10 +60,10 @@ def compound_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
         or (
             row["adopted_on"] and labels.text("compound_file.adopted", day=formatting.day(row["adopted_on"]))
         ),
-        "nearest": row["center_name"]
+        "nearest": row["nearest_center"]
         and labels.text(
             "compound_file.center",
-            name=row["center_name"],
+            name=row["nearest_center"],
             metres=formatting.number(round(row["center_distance_m"])),
         ),
     }

@@ -68,7 +68,7 @@ def spaces(value: Value) -> str:
 
 def space_rows(rows: Rows) -> pd.DataFrame:
     """Return the branches without a space, by code."""
-    names = ("branch_name", "community_name", "center_name", "center_distance_m")
+    names = ("branch_name", "community_name", "nearest_center", "center_distance_m")
     return pd.DataFrame(
         [
             {name: row[name] for name in names}

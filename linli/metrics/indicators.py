@@ -111,6 +111,12 @@ class Indicator:
         return self.n_of not in _MEASURES
 
     @property
+    def of(self) -> str:
+        """Return the word for what the denominator counts: its own, else that of its n_of; empty for a count."""
+        word: str = labels.get(f"of.{self.id}") or labels.get(f"of.{self.n_of}", "")
+        return word
+
+    @property
     def least_n(self) -> int:
         """Return the n below which the figure stands and nothing is concluded from it: of a rate at least 5 cases."""
         return max(self.min_n, _LEAST_CASES) if self.kind != "count" and self.has_n else self.min_n

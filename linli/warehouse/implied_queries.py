@@ -9,10 +9,12 @@ come, one statement a rule over all ledgers:
 - `part_over_whole`: a number above the one that it is `part_of`;
 - a rule that a field names by `finding`, where the finding has words of its own;
 - `reference_keys`: ids and names (`row_name`) by which rows are referred to;
-- the curated table of a ledger that has no file in queries/curated: its checked rows, names made ids.
+- the curated table of a ledger that has no file in queries/curated: its checked rows, names made ids;
+- `detail_<ledger>`, the rows behind an indicator that names no view of its own and for whose ledger queries/views has no such
+  file: the curated rows of the chosen period, communities and kinds.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from linli import contracts
@@ -32,6 +34,9 @@ _REFERENCES = {
         "Rows that refer to what stands in no ledger, or whose name several bear, and that count as without one.",
     ),
 }
+
+DETAIL = "detail_"
+_NOWHERE = "''"  # among the chosen communities the empty text stands for rows without one
 
 _Column = tuple[Contract, Field]
 
@@ -87,15 +92,10 @@ def _named() -> dict[str, Contract]:
     return {name: item for name, item in ledgers if any(field.is_row_name for field in item.fields)}
 
 
-def _kind(contract: Contract) -> str:
-    """Return what reference_keys calls a row of a ledger: community for communities, from its key community_id."""
-    return contract.key[0].removesuffix("_id")
-
-
 def _reference_keys() -> str:
     named = _named().values()
     union = "\n    union all\n    ".join(
-        f'select \'{_kind(contract)}\' as kind, "{contract.key[0]}" as id, "{field.name}" as name '
+        f'select \'{contract.row}\' as kind, "{contract.key[0]}" as id, "{field.name}" as name '
         f"from checked.{contract.id}"
         for contract in named
         for field in contract.fields
@@ -141,7 +141,7 @@ def _unknown(severity: str, definition: str, stated: list[_Column]) -> str:
     parts, known = [], {}
     for contract, field in stated:
         target, _, key = str(field.reference).partition(".")
-        kind = _kind(named[target]) if target in named else f"{target}.{key}"
+        kind = named[target].row if target in named else f"{target}.{key}"
         if target not in named:  # it goes by its id alone
             known[kind] = f"select distinct '{kind}' as kind, \"{key}\" as key from checked.{target}"
         value = f'listed."{field.name}"'
@@ -243,7 +243,7 @@ def _above(found: list[_Column]) -> str:
         if name and (link := contract.refers_to(ledger)):
             other, key = contracts.load_all()[ledger], f'listed."{link.name}"'
             if ledger in named:
-                source += f"\n    inner join reference_keys as known on known.kind = '{_kind(other)}'"
+                source += f"\n    inner join reference_keys as known on known.kind = '{other.row}'"
                 source += f" and {key} = known.key"
                 key = "known.id"
             source += f'\n    inner join {ledger} as whole on {key} = whole."{other.key[0]}"'
@@ -284,9 +284,149 @@ def _passed_through(contract: Contract) -> str:
         known = f'"known_{field.name}"'
         columns.append(f'{known}.id as "{field.name}"')
         source += f"\nleft join reference_keys as {known}"
-        source += (
-            f"\n    on {known}.kind = '{_kind(named[target])}' and listed.\"{field.name}\" = {known}.key"
-        )
+        source += f"\n    on {known}.kind = '{named[target].row}' and listed.\"{field.name}\" = {known}.key"
     order = ", ".join(f'"{name}"' for name in contract.key)
     body = f"select\n    {', '.join(columns)}\nfrom {source}\norder by {order}\n"
     return _text(contract.purpose.replace("\n", " "), body, grain=contract.grain)
+
+
+# ---------------------------------------------------------------------------- the rows behind
+
+
+def ledger_of(detail: str) -> Contract | None:
+    """Return the ledger whose rows a query of that name lists where no file holds it; None where there is no such ledger."""
+    return contracts.load_all().get(detail.removeprefix(DETAIL)) if detail.startswith(DETAIL) else None
+
+
+def detail(contract: Contract, columns: Mapping[str, Collection[str]]) -> str:
+    """Return the query of the rows of a ledger; `columns` are those of the curated tables.
+
+    What counts people or is restricted stays out, since the list is shown as it is. Raises ValueError where the table lacks
+    what tells the chosen rows from the others.
+    """
+    table, own, day = contract.id, columns[contract.id], contract.dated_by
+    links = [field.name for field in contract.fields if _target(field)]
+    needed = {*contract.key, *links, *([day.name] if day else [])}
+    if missing := sorted(needed - set(own)):
+        raise ValueError(
+            f"the curated table {table} has no {missing[0]}, by which its rows are chosen or told apart"
+        )
+    joins: dict[str, str] = {}
+    communities, kinds = _places(contract, table, joins, columns)
+    shown = {
+        _shown_as(field): _cell_of(field, table, joins)
+        for field in contract.fields
+        if field.name in own and not field.counts_people and not field.is_restricted
+    }
+    community = _keyed("community_id")
+    named = f"{community.row}_name"
+    if communities and named not in shown:
+        at = _joined(joins, table, _first(communities), community, community.row)
+        shown = {named: f'{at}."{_name(community)}" as {named}'} | shown
+    chosen = [
+        _chosen("community_ids", _first([*communities, _NOWHERE])),
+        _chosen("compound_kinds", _first(kinds or [_NOWHERE])),
+    ]
+    if day:
+        date = f'{table}."{day.name}"'
+        if day.covers == "quarter":  # a quarter belongs to its last month
+            date = f"date_trunc('quarter', {date}) + interval 2 month"
+        chosen = [f"{date} >= $start", f"{date} < $stop", *chosen]
+    order = [*([day.name] if day and day.name not in contract.key else []), *contract.key]
+    body = "\n".join(
+        (
+            "select\n    " + ",\n    ".join(shown.values()),
+            f"from {table}",
+            *joins.values(),
+            "where\n    " + "\n    and ".join(chosen),
+            "order by " + ", ".join(f'{table}."{name}"' for name in order),
+        )
+    )
+    purpose = contract.purpose.replace("\n", " ")
+    definition = f"{purpose} The rows of the chosen period, without what counts or names people."
+    return _text(definition, f"{body}\n", grain=contract.grain)
+
+
+def _first(values: Sequence[str]) -> str:
+    """Return in SQL the first of these that is known."""
+    return values[0] if len(values) == 1 else f"coalesce({', '.join(values)})"
+
+
+def _chosen(parameter: str, value: str) -> str:
+    return f"(${parameter} is null or list_contains(${parameter}, {value}))"
+
+
+def _target(field: Field) -> Contract | None:
+    """Return the ledger of which a field names one row."""
+    return None if field.is_list else contracts.load_all().get(str(field.reference).partition(".")[0])
+
+
+def _keyed(key: str) -> Contract:
+    """Return the ledger with that key."""
+    return next(contract for contract in contracts.load_all().values() if contract.key == (key,))
+
+
+def _name(contract: Contract) -> str | None:
+    return next((field.name for field in contract.fields if field.is_row_name), None)
+
+
+def _shown_as(field: Field) -> str:
+    """Return the column that shows a field: what is referred to by its name, where its rows have one."""
+    target = _target(field)
+    return f"{target.row}_name" if target and _name(target) else field.name
+
+
+def _cell_of(field: Field, table: str, joins: dict[str, str]) -> str:
+    cell, target = f'{table}."{field.name}"', _target(field)
+    if not target or not _name(target):
+        return cell
+    at = _joined(joins, table, cell, target, field.name)
+    return f'coalesce({at}."{_name(target)}", {cell}) as {_shown_as(field)}'
+
+
+def _joined(joins: dict[str, str], table: str, value: str, target: Contract, name: str) -> str:
+    """Join the row of a ledger that a value names, and return by which name."""
+    alias = '"' + f"{table}_{name}".replace('"', "") + '"'
+    joins[alias] = f'left join {target.id} as {alias} on {value} = {alias}."{target.key[0]}"'
+    return alias
+
+
+def _places(
+    contract: Contract,
+    table: str,
+    joins: dict[str, str],
+    columns: Mapping[str, Collection[str]],
+    seen: Collection[str] = (),
+) -> tuple[list[str], list[str]]:
+    """Return in SQL of which community, and in which kind of compound, a row is; a row without a place of its own has that of
+    the first row that it refers to and that has one.
+    """
+    communities = [f'{table}."{name}"' for name in _leading(contract, "community_id", columns)]
+    kinds = []
+    for name in _leading(contract, "compound_id", columns):
+        compounds = _keyed("compound_id")
+        at = _joined(joins, table, f'{table}."{name}"', compounds, name)
+        kinds.append(f'{at}."kind"')
+        communities.append(f'{at}."community_id"')
+    if communities or kinds:
+        return communities, kinds
+    for field in contract.fields:
+        target = _target(field)
+        if target and target.id not in seen and field.name in columns[contract.id]:
+            more: dict[str, str] = {}
+            at = _joined(more, table, f'{table}."{field.name}"', target, field.name)
+            communities, kinds = _places(target, at, more, columns, [*seen, contract.id])
+            if communities or kinds:
+                joins.update(more)
+                break
+    return communities, kinds
+
+
+def _leading(contract: Contract, key: str, columns: Mapping[str, Collection[str]]) -> list[str]:
+    """Return the columns of a curated table that name one row of the ledger with that key."""
+    named = [
+        field.name
+        for field in contract.fields
+        if not field.is_list and str(field.reference).endswith(f".{key}")
+    ]
+    return [name for name in dict.fromkeys([*named, key]) if name in columns[contract.id]]

@@ -4,7 +4,7 @@ import dataclasses
 import functools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ _NEEDS = ("needs", "needs_of", "kinds", "kinds_of", "history", "history_of")
 _REQUIRED = {
     "curated": ("definition", "grain"),
     "checks": ("definition",),
-    "indicators": ("definition", "counted", "unit", "window", "better", "needs", "basis", "detail"),
+    "indicators": ("definition", "counted", "unit", "window", "better", "needs", "basis"),
     "marts": ("definition", "grain"),
     "views": ("definition", "grain"),
     "briefing": ("definition", "needs"),
@@ -44,7 +44,7 @@ _DEFAULTS = {
 _OPTIONAL = {
     "curated": (),
     "checks": (),
-    "indicators": (*_NEEDS, "season", "past", "min_n", "n_of", "scale", "from", "n", "no_rows"),
+    "indicators": (*_NEEDS, "season", "past", "min_n", "n_of", "scale", "from", "n", "no_rows", "detail"),
     "marts": ("window", "focus", *_NEEDS),
     "views": ("window", "subject", "detail", "rolled_up", "focus", *_NEEDS),
     "briefing": _NEEDS,
@@ -207,7 +207,14 @@ def _of_indicator(path: Path, fields: dict[str, str], columns: tuple[str, ...]) 
             f"where there is no better word), or of {', '.join(sorted(MEASURED))}, which are not"
         )
     scale = "100" if fields["unit"] == "percent" else "1"
-    fields = {"kind": kind, "min_n": "0", "scale": scale} | fields
+    # The rows behind are, unless it is said, those of the first ledger that it needs.
+    ledger = re.split(r"[.|]", _items(fields["needs"])[0])[0] if fields["needs"] != "none" else ""
+    if not ledger and "detail" not in fields:
+        raise ValueError(
+            f"{path}: it needs no ledger whose rows stand behind it; name one in needs, or a view in '-- detail: …'"
+        )
+    detail = f"{implied_queries.DETAIL}{ledger}"
+    fields = {"kind": kind, "min_n": "0", "scale": scale, "detail": detail} | fields
     for field in ("min_n", "scale"):
         if not fields[field].isdigit():
             raise ValueError(f"{path}: {field} is {fields[field]!r}; write a whole number")
@@ -322,25 +329,60 @@ def _sources(root: Path) -> Iterator[_Source]:
         yield from sorted(found, key=lambda source: (source.theme, source.name))
 
 
+def _read(sources: Iterable[_Source], root: Path) -> Iterator[tuple[_Source, Query]]:
+    """Yield the query of each text."""
+    complete, headers = [], []
+    for source in sources:
+        headers.append(_header(source.path, source.text))
+        shared = _of_another(source.path, headers[-1], root) if "from" in headers[-1] else ""
+        complete.append(source._replace(text=source.text + shared))
+    if complete:
+        with duckdb.connect() as connection:
+            texts = [source.text for source in complete]
+            parsed = connection.execute(_PARSED, {"texts": texts}).fetchall()
+        for source, header, found in zip(complete, headers, parsed, strict=True):
+            yield source, _query(source, header, found)
+
+
+def _details(queries: Mapping[str, Query]) -> Iterator[_Source]:
+    """Yield the texts of the views of rows that headers name, no file holds, and the contracts imply."""
+    columns = {name: query.columns for name, query in queries.items() if query.kind_folder == "curated"}
+    made = set()
+    for query in queries.values():
+        name = query.fields.get("detail", "none")
+        if name == "none" or name in queries or name in made:
+            continue
+        if not (contract := implied_queries.ledger_of(name)):
+            raise ValueError(
+                f"{query.path}: detail is {name!r}; name a file of queries/views, or {implied_queries.DETAIL}<ledger>"
+            )
+        try:
+            text = implied_queries.detail(contract, columns)
+        except ValueError as error:
+            raise ValueError(
+                f"{query.path}: {error}; give it that column, or write queries/views/{name}.sql"
+            ) from error
+        made.add(name)
+        yield _Source(implied_queries.PATH, name, "views", "", text)
+
+
 @functools.cache
 def load_all(root: Path = settings.QUERIES) -> dict[str, Query]:
     """Return every query by name, in order of folder, theme and name; names are unique over all folders.
 
     Raises ValueError with the path, the fault and the fix.
     """
-    sources, headers = [], []
-    for source in _sources(root):
-        headers.append(_header(source.path, source.text))
-        shared = _of_another(source.path, headers[-1], root) if "from" in headers[-1] else ""
-        sources.append(source._replace(text=source.text + shared))
-    with duckdb.connect() as connection:
-        parsed = connection.execute(_PARSED, {"texts": [source.text for source in sources]}).fetchall()
     queries: dict[str, Query] = {}
-    for source, header, found in zip(sources, headers, parsed, strict=True):
-        query = _query(source, header, found)
+    for source, query in _read(_sources(root), root):
         if query.name in queries:
             raise ValueError(f"{source.path}: the name is taken by {queries[query.name].path}; rename one")
         queries[query.name] = query
+    if root == settings.QUERIES:
+        queries |= {query.name: query for _, query in _read(_details(queries), root)}
+        order = sorted(
+            queries.values(), key=lambda one: (FOLDERS.index(one.kind_folder), one.theme, one.name)
+        )
+        queries = {query.name: query for query in order}
     for query in queries.values():
         if "from" in query.fields:
             shared_columns = queries[query.fields["from"]].columns

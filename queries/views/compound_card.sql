@@ -100,7 +100,7 @@ select
         when 'issues' in (select collected.ledger from collected) then coalesce(waiting.issues, 0)
     end as open_issues,
     nearest.center_id,
-    nearest.name as center_name,
+    nearest.name as nearest_center,
     round(nearest.walking_m) as center_distance_m
 from compounds
 left join communities on compounds.community_id = communities.community_id

@@ -36,7 +36,7 @@ agreed as (
 nearest as (
     select
         centers.center_id,
-        centers.name as center_name,
+        centers.name as nearest_center,
         compound_center_distances.walking_m as center_distance_m
     from compound_center_distances
     inner join centers on compound_center_distances.center_id = centers.center_id
@@ -63,7 +63,7 @@ select
     agreed.adopted_on,
     agreed.filed_on,
     nearest.center_id,
-    nearest.center_name,
+    nearest.nearest_center,
     nearest.center_distance_m
 from compounds
 left join communities on compounds.community_id = communities.community_id

@@ -1,4 +1,4 @@
-"""A server of one's own on a free port of this host, and a Chromium that tells what it asked for."""
+"""A server of this worker's own on a free port of this host, and a Chromium that tells what it asked for."""
 
 import os
 import shutil
@@ -40,48 +40,78 @@ def browser():
         browser.close()
 
 
-@pytest.fixture
-def serve():
-    """Start the dashboard on a store, or Streamlit without linli's command, and return the address."""
-    started = []
+def _started(store, plainly):
+    """Start a server on a store and return its process and address, once it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    call = [sys.executable, "-m", "linli", "serve", "--store", str(store), "--port", str(port)]
+    if plainly:
+        call = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    process = subprocess.Popen(
+        call,
+        cwd=settings.ROOT,
+        env={**os.environ, "LINLI_STORE": str(store)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read()  # noqa: S310 (own server)
+        except OSError:
+            assert time.monotonic() < deadline, "the server did not start"
+            time.sleep(0.2)
+        else:
+            return process, address
 
-    def start(store, *, plainly=False):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        call = [sys.executable, "-m", "linli", "serve", "--store", str(store), "--port", str(port)]
-        if plainly:
-            call = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-        started.append(
-            subprocess.Popen(
-                call,
-                cwd=settings.ROOT,
-                env={**os.environ, "LINLI_STORE": str(store)},
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-        )
-        address = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read()  # noqa: S310 (own server)
-            except OSError:
-                assert time.monotonic() < deadline, "the server did not start"
-                time.sleep(0.2)
-            else:
-                return address
+
+def _stop(process):
+    process.terminate()
+    process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def _running():
+    """Keep the servers that several walks visit, as many people visit one."""
+    running = {}
+    yield running
+    for process, _ in running.values():
+        _stop(process)
+
+
+@pytest.fixture
+def serve(_running):
+    """Return a function that gives the address of a dashboard on a store; a fresh one has had no visitor, and may be
+    Streamlit without linli's command.
+    """
+    own = []
+
+    def start(store, *, fresh=False, plainly=False):
+        if fresh:
+            own.append(_started(store, plainly))
+            return own[-1][1]
+        if store not in _running:
+            _running[store] = _started(store, plainly)
+        return _running[store][1]
 
     yield start
-    for process in started:
-        process.terminate()
-        process.wait(timeout=20)
+    for process, _ in own:
+        _stop(process)
+
+
+@pytest.fixture(scope="session")
+def _context(browser):
+    """Keep what the browser has compiled of Streamlit: linli itself keeps nothing in it."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-    page = context.new_page()
+def page(_context):
+    page = _context.new_page()
     page.set_default_timeout(PATIENCE)
     yield page
-    context.close()
+    page.close()

@@ -49,40 +49,41 @@ def test_a_bar_narrows_to_its_community_and_back_and_forward_undo_and_redo_it(de
     expect(page.locator(".filterbar .chip")).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    ("start", "mark", "opens"),
-    [
-        ("overview", 'svg path[data-door^="goto=compound"]', "compound"),
-        ("coverage", 'tr[data-door^="goto=compound"]', "compound"),
-        ("issues", 'svg path[data-door^="goto=compound"]', "compound"),
-        ("issues", 'tr[data-door^="goto=compound"]', "compound"),
-        ("issues", '.term [data-door^="goto=compound"]', "compound"),
-        ("worklist", 'tr[data-door^="goto=compound"]', "compound"),
-        ("kinds", 'tr[data-door^="goto=compound"]', "compound"),
-        ("kinds", 'svg path[data-door^="goto=compound"]', "compound"),
-        ("deliberation", 'svg path[data-door^="goto=compound"]', "compound"),
-        ("reach", 'tr[data-door^="goto=compound"]', "compound"),
-        ("centers", '.places [data-door^="goto=center"]', "center"),
-        ("centers", '.bars [data-door^="goto=center"]', "center"),
-        ("reach", 'svg circle[data-door^="goto=center"]', "center"),
+FILES = {  # by view: what on it opens the file of a compound or a center
+    "overview": ['svg path[data-door^="goto=compound"]'],
+    "coverage": ['tr[data-door^="goto=compound"]'],
+    "issues": [
+        'svg path[data-door^="goto=compound"]',
+        'tr[data-door^="goto=compound"]',
+        '.term [data-door^="goto=compound"]',
     ],
-)
-def test_a_mark_or_a_row_opens_its_file_and_back_returns(demo_store, serve, page, start, mark, opens):
+    "worklist": ['tr[data-door^="goto=compound"]'],
+    "kinds": ['tr[data-door^="goto=compound"]', 'svg path[data-door^="goto=compound"]'],
+    "deliberation": ['svg path[data-door^="goto=compound"]'],
+    "reach": ['tr[data-door^="goto=compound"]', 'svg circle[data-door^="goto=center"]'],
+    "centers": ['.places [data-door^="goto=center"]', '.bars [data-door^="goto=center"]'],
+}
+
+
+@pytest.mark.parametrize("start", FILES)
+def test_a_mark_or_a_row_opens_its_file_and_back_returns(demo_store, serve, page, start):
     open_view(page, f"{serve(demo_store)}/{start}?period=last12")
-    door = page.locator(mark).first
-    named = parse_qs((door.get_attribute("data-door") or "").partition("?")[2])
-    click(page, door)
-    page.wait_for_url(f"**/{opens}?*")
-    assert asked(page) == named | {"period": ["last12"]}
-    expect(page.locator(".headline")).to_be_visible()
-    expect(page.locator(".calm")).to_have_count(0)
-    page.go_back()
-    page.wait_for_url(
-        lambda url: urlsplit(url).path.strip("/") in (start, "" if start == "overview" else start)
-    )
-    settled(page)
-    expect(page.locator(mark).first).to_be_visible()
-    assert asked(page) == {"period": ["last12"]}
+    for mark in FILES[start]:
+        door = page.locator(mark).first
+        opens, _, choice = (door.get_attribute("data-door") or "").removeprefix("goto=").partition("?")
+        assert f"goto={opens}" in mark
+        click(page, door)
+        page.wait_for_url(f"**/{opens}?*")
+        assert asked(page) == parse_qs(choice) | {"period": ["last12"]}
+        expect(page.locator(".headline")).to_be_visible()
+        expect(page.locator(".calm")).to_have_count(0)
+        page.go_back()
+        page.wait_for_url(
+            lambda url: urlsplit(url).path.strip("/") in (start, "" if start == "overview" else start)
+        )
+        settled(page)
+        expect(page.locator(mark).first).to_be_visible()
+        assert asked(page) == {"period": ["last12"]}
 
 
 def test_a_cell_and_a_point_narrow_to_their_month(demo_store, serve, page):
@@ -208,11 +209,14 @@ LISTED = ("planner", "materials", "seminar", "definitions", "data_status")  # no
 MAPPED = ("coverage",)  # its map is as high as a projector's screen lets it be
 
 
-@pytest.mark.parametrize("start", [view for view in navigation.ANCHORS if view not in LISTED + MAPPED])
-def test_in_a_meeting_most_of_the_main_picture_stands_above_the_fold(demo_store, serve, page, start):
-    open_view(page, f"{serve(demo_store)}/{'' if start == 'overview' else start}?mode=meeting")
-    page.wait_for_timeout(500)
-    assert page.evaluate(SEEN) > 0.6
+def test_in_a_meeting_most_of_the_main_picture_stands_above_the_fold(demo_store, serve, page):
+    address, seen = serve(demo_store), {}
+    for start in (view for view in navigation.ANCHORS if view not in LISTED + MAPPED):
+        open_view(page, f"{address}/{'' if start == 'overview' else start}?mode=meeting")
+        page.wait_for_timeout(500)
+        seen[start] = page.evaluate(SEEN)
+    assert len(seen) > 10
+    assert {start: share for start, share in seen.items() if share <= 0.6} == {}
 
 
 def test_communities_stand_beside_each_other_in_the_order_of_codes(demo_store, serve, page):

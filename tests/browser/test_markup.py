@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from linli import contracts, demo
+from linli import contracts
 from linli.pipeline import build
 from linli.text import labels
 from tests.browser.test_walks import VIEWS, open_view, settled
@@ -37,11 +37,14 @@ def told(field, values):
     return [MARKUP + text if isinstance(text, str) else text for text in values]
 
 
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory):
+@pytest.fixture(scope="session")
+def hostile(made_once, demo_store):
     """Return a store of the demo street in which every text of every ledger begins with markup."""
-    folder = tmp_path_factory.mktemp("hostile")
-    demo.generate(folder / "ledgers")
+    return made_once("hostile", lambda folder: fill(demo_store.parent / "ledgers", folder))
+
+
+def fill(ledgers, store):
+    """Publish ledgers with markup in every text."""
     insert, geometry = build._insert, build.read_geometry
 
     def hostile_insert(connection, part):
@@ -60,9 +63,8 @@ def hostile(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "_insert", hostile_insert)
         patch.setattr(build, "read_geometry", hostile_geometry)
-        report = build.build(folder / "ledgers", folder / "store")
+        report = build.build(ledgers, store)
     assert report.version, [finding.message for finding in report.findings if finding.severity == "error"][:3]
-    return folder / "store"
 
 
 def test_no_view_takes_a_text_of_a_ledger_for_markup(hostile, serve, page):

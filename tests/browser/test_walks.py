@@ -47,7 +47,7 @@ def test_no_request_leaves_the_serving_host(demo_store, serve, page):
 
 @pytest.mark.parametrize("plainly", [False, True])
 def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(demo_store, serve, page, plainly):
-    address = serve(demo_store, plainly=plainly)
+    address = serve(demo_store, fresh=True, plainly=plainly)
     page.goto(f"{address}/issues")
     # The on-time rate stands on this view and not on the overview, where a lost link would end.
     expect(page.get_by_text(labels.text("indicator.on_time_rate.title"), exact=True).first).to_be_visible()
@@ -121,26 +121,27 @@ def test_the_first_view_may_be_asked_for_by_name(demo_store, serve, page):
     assert parse_qs(urlsplit(page.url).query)["community"] == [community["community_id"]]
 
 
-@pytest.mark.parametrize("former", ["building", "shared"])
-def test_a_link_to_a_view_by_its_former_name_opens_it_as_it_was_asked(demo_store, serve, page, former):
+def test_a_link_to_a_view_by_its_former_name_opens_it_as_it_was_asked(demo_store, serve, page):
     community = Store(demo_store).reader().rows("communities_list")[0]["community_id"]
-    open_view(page, f"{serve(demo_store)}/{former}?community={community}")
-    page.wait_for_url(f"**/{navigation.ALIASES[former]}?*")
-    settled(page)
-    expect(page.locator(".panel-title").first).to_be_visible()
-    expect(page.locator(".calm")).to_have_count(0)
-    assert parse_qs(urlsplit(page.url).query)["community"] == [community]
+    for former in ("building", "shared"):
+        open_view(page, f"{serve(demo_store)}/{former}?community={community}")
+        page.wait_for_url(f"**/{navigation.ALIASES[former]}?*")
+        settled(page)
+        expect(page.locator(".panel-title").first).to_be_visible()
+        expect(page.locator(".calm")).to_have_count(0)
+        assert parse_qs(urlsplit(page.url).query)["community"] == [community]
 
 
-@pytest.mark.parametrize("asked", ["no-such-view", "总揽", "start"])
-def test_a_wrong_address_is_told_in_chinese_and_the_menu_leads_on(demo_store, serve, page, asked):
-    open_view(page, f"{serve(demo_store)}/{asked}")
-    expect(page.locator(".calm")).to_contain_text(labels.text("app.no_view"))
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    assert "not found" not in page.locator("body").inner_text()
-    page.get_by_role("link", name=labels.text("page.overview")).first.click()
-    expect(page.get_by_text(labels.text("indicator.issues_backlog.title"), exact=True).first).to_be_visible()
-    expect(page.locator(".calm")).to_have_count(0)
+def test_a_wrong_address_is_told_in_chinese_and_the_menu_leads_on(demo_store, serve, page):
+    for asked in ("no-such-view", "总揽", "start"):
+        open_view(page, f"{serve(demo_store)}/{asked}")
+        expect(page.locator(".calm")).to_contain_text(labels.text("app.no_view"))
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        assert "not found" not in page.locator("body").inner_text()
+        page.get_by_role("link", name=labels.text("page.overview")).first.click()
+        backlog = page.get_by_text(labels.text("indicator.issues_backlog.title"), exact=True)
+        expect(backlog.first).to_be_visible()
+        expect(page.locator(".calm")).to_have_count(0)
 
 
 def test_a_chart_stays_mounted_and_shows_the_choice(demo_store, serve, page):
@@ -305,7 +306,7 @@ def test_a_link_to_a_version_shows_it_on_every_view_until_the_newest_is_asked_fo
             "update kind_values set numerator = 2 * numerator where indicator = 'issues_opened'"
         )
     store.point_to(new)
-    address = serve(tmp_path)
+    address = serve(tmp_path, fresh=True)
     notice, card = page.locator(".pin"), page.locator(".kpis")
 
     open_view(page, f"{address}/issues")

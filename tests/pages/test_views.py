@@ -99,17 +99,23 @@ def test_the_first_month_of_the_data_has_no_past(visit, demo_store, view):
     assert_well(visit(demo_store, view, **{"from": "2024-01", "to": "2024-01"}))
 
 
+@pytest.fixture(scope="session")
+def one_ledger(made_once):
+    """Return the folder of a store in which nothing but a community is known."""
+
+    def fill(folder):
+        (folder / "ledgers").mkdir()
+        communities = contracts.load_all()["communities"]
+        head = ",".join(communities.field(name).title for name in ("community_id", "name"))
+        (folder / "ledgers" / f"{communities.title}.csv").write_text(f"{head}\nC1,A\n", encoding="utf-8")
+        assert build.build(folder / "ledgers", folder / "store").version
+
+    return made_once("one-ledger", fill) / "store"
+
+
 @pytest.mark.parametrize("view", VIEWS)
-def test_a_store_with_one_ledger_only(visit, tmp_path_factory, view):
-    folder = tmp_path_factory.mktemp("one")
-    (folder / "ledgers").mkdir()
-    title = contracts.load_all()["communities"].title
-    head = ",".join(
-        contracts.load_all()["communities"].field(name).title for name in ("community_id", "name")
-    )
-    (folder / "ledgers" / f"{title}.csv").write_text(f"{head}\nC1,A\n", encoding="utf-8")
-    assert build.build(folder / "ledgers", folder / "store").version
-    app = visit(folder / "store", view)
+def test_a_store_with_one_ledger_only(visit, one_ledger, view):
+    app = visit(one_ledger, view)
     assert_well(app)
     if view == "centers":
         assert labels.text("status.not_collected") in said(app)
@@ -122,7 +128,7 @@ def test_a_store_with_one_ledger_only(visit, tmp_path_factory, view):
     }
     if view in lacks:
         name, ledger = lacks[view]
-        reader = Store(folder / "store").reader()
+        reader = Store(one_ledger).reader()
         month = reader.version.data_as_of.replace(day=1)
         why = absence.said(reader, Selection(None, None, month, month), name)
         assert contracts.load_all()[ledger].title in why

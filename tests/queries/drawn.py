@@ -1,7 +1,7 @@
 """Drawn tables, and a database shaped as the build makes it to put them in."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import duckdb
@@ -50,11 +50,19 @@ def given(connection: duckdb.DuckDBPyConnection, **tables: str) -> None:
         table = f"checked.{name.removeprefix('checked_')}" if name.startswith("checked_") else name
         lines = [line.strip() for line in drawing.strip().splitlines()]
         columns = [cell.strip() for cell in lines[0].split("|")]
+        rows = []
         for line in lines[2:]:
             cells = [cell.strip() or None for cell in line.split("|")]
-            cells += [None] * (len(columns) - len(cells))
-            places = ", ".join("?" for _ in columns)
-            connection.execute(f"insert into {table} ({', '.join(columns)}) values ({places})", cells)
+            rows.append(cells + [None] * (len(columns) - len(cells)))
+        insert(connection, f"{table} ({', '.join(columns)})", rows)
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Collection[Sequence[object]]) -> None:
+    """Insert rows in one statement: one each takes ten times as long."""
+    if rows:
+        line = f"({', '.join('?' * len(next(iter(rows))))})"
+        values = [cell for row in rows for cell in row]
+        connection.execute(f"insert into {table} values {', '.join([line] * len(rows))}", values)
 
 
 def mart(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -88,8 +96,7 @@ def collected(connection: duckdb.DuckDBPyConnection, first: str, as_of: str, *le
         connection.execute("insert into data_dates values (?, ?, ?)", [ledger, first, as_of])
         connection.execute("insert into provided values (?, '')", [ledger])
     if not connection.execute("select count(*) from params").fetchall()[0][0]:
-        for row in policy.rows():
-            connection.execute("insert into params values (?, ?, ?, ?, ?)", list(row))
+        insert(connection, "params", policy.rows())
     rebuild(connection, "month_params", "ledger_months")
 
 

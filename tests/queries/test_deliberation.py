@@ -139,11 +139,11 @@ def test_details_of_meetings(street: duckdb.DuckDBPyConnection, run: Run) -> Non
 
 def test_details_of_visits(street: duckdb.DuckDBPyConnection, run: Run) -> None:
     assert run("detail_visits", **PERIOD) == [
-        ("V1", date(2025, 5, 1), "one", "a", 3, "leader", "I1"),
-        ("V2", date(2025, 5, 31), "one", "a", 4, "branch", None),
-        ("V3", date(2025, 5, 31), None, None, None, "branch", None),
+        ("one", "V1", date(2025, 5, 1), "a", 3, "leader", None, "I1"),
+        ("one", "V2", date(2025, 5, 31), "a", 4, "branch", None, None),
+        (None, "V3", date(2025, 5, 31), None, None, "branch", None, None),
     ]
-    assert [row[0] for row in run("detail_visits", **PERIOD, community_ids=[""])] == ["V3"]
+    assert [row[1] for row in run("detail_visits", **PERIOD, community_ids=[""])] == ["V3"]
 
 
 def test_meetings_by_who_raised_it_who_came_and_how_far(street: duckdb.DuckDBPyConnection, run: Run) -> None:

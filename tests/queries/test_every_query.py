@@ -35,13 +35,14 @@ def arguments(query: sqlfiles.Query, everything: bool) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-@pytest.mark.parametrize("everything", [True, False], ids=["null lists", "lists"])
 def test_runs_on_empty_tables_and_returns_exactly_its_columns(
-    con: duckdb.DuckDBPyConnection, name: str, everything: bool
+    con: duckdb.DuckDBPyConnection, name: str
 ) -> None:
     query = QUERIES[name]
-    result = con.execute(query.sql, arguments(query, everything))
-    assert tuple(column[0] for column in result.description or []) == query.columns
+    asked = [arguments(query, everything) for everything in (True, False)]
+    for values in asked if asked[0] != asked[1] else asked[:1]:  # null lists, then lists
+        result = con.execute(query.sql, values)
+        assert tuple(column[0] for column in result.description or []) == query.columns
 
 
 @pytest.mark.parametrize("name", QUERIES)

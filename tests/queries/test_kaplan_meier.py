@@ -63,7 +63,7 @@ def test_the_curve_is_that_of_scipy(
             assert (low, high) == (None, None)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(DURATIONS)
 def test_the_median_is_exact_where_half_are_left(
     con: duckdb.DuckDBPyConnection, run: Run, durations: list[tuple[int, bool]]
@@ -84,7 +84,7 @@ def test_the_median_is_exact_where_half_are_left(
     assert run("p90_days_km", **WINDOW) == [(ninth, len(durations))]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=40))
 def test_with_nothing_open_both_medians_are_one(
     con: duckdb.DuckDBPyConnection, run: Run, durations: list[int]

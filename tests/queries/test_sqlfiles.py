@@ -134,6 +134,11 @@ def test_a_broken_file_says_where_and_what(tmp_path: Path, old: str, new: str, f
         ("'' as dimension,\n", "", "columns are"),
         ("-- better: higher", "-- better: more", "use one of higher, lower, neither"),
         ("-- basis: none\n", "", "header lacks basis"),
+        (
+            "-- needs: issues\n-- basis: none\n-- detail: detail_issues\n",
+            "-- needs: none\n-- basis: none\n",
+            "name one in needs",
+        ),
         ("-- basis: none", "-- basis: none\n-- kind: ratio", "no header of indicators has 'kind'"),
     ],
 )

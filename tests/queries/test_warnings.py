@@ -12,7 +12,7 @@ from hypothesis import given as cases
 from hypothesis import strategies as st
 
 from linli.selection import add_months
-from tests.queries.drawn import Run, collected, given, rebuild
+from tests.queries.drawn import Run, collected, given, insert, rebuild
 
 JANUARY = date(2026, 1, 1)
 PLACES = """
@@ -28,7 +28,7 @@ def opened(con: duckdb.DuckDBPyConnection, counts: dict[Cell, int]) -> None:
     """Let so many issues be opened in each cell, one a day, so that each is a matter of its own."""
     rows = [(cell[1], cell[2], cell[0].replace(day=1 + at)) for cell, n in counts.items() for at in range(n)]
     con.execute("delete from issues")
-    con.executemany("insert into issues (compound_id, category, opened_at) values (?, ?, ?)", rows)
+    insert(con, "issues (compound_id, category, opened_at)", rows)
 
 
 def watch(con: duckdb.DuckDBPyConnection) -> None:

@@ -23,6 +23,8 @@ def _titles() -> dict[str, str]:
     for contract in contracts.load_all().values():
         for field in contract.fields:
             found.setdefault(field.name, field.title)
+            if field.is_row_name:
+                found.setdefault(f"{contract.row}_name", field.title)
     return found
 
 

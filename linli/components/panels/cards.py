@@ -93,7 +93,7 @@ def _notes(value: indicators.Value, unit: str, found: comparison.Comparison) -> 
                 "kpi.ratio",
                 numerator=formatting.number(value.numerator),
                 denominator=formatting.number(value.denominator),
-                of=labels.get(f"of.{value.indicator}", ""),
+                of=indicators.catalogue()[value.indicator].of,
             ).strip()
         )
     elif value.n is not None and indicators.catalogue()[value.indicator].kind == "query":

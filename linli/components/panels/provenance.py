@@ -12,7 +12,7 @@ from linli.components.state.filter_bar import Choice
 from linli.geo import map_limit
 from linli.metrics import comparison, indicators
 from linli.text import formatting, labels, sheets
-from linli.warehouse import sqlfiles
+from linli.warehouse import implied_queries, sqlfiles
 from linli.warehouse.store import Reader, Source
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,11 +38,19 @@ def _listed(reader: Reader, name: str, params: Mapping[str, object]) -> _Sheet:
     A list that grows with compounds names in its header the query that is shown in its place where these are too many;
     a download has all of it.
     """
-    shown, note = name, ""
+    shown, note = name, _of_ledger(name)
     rolled_up = sqlfiles.load_all()[name].fields.get("rolled_up")
     if rolled_up and map_limit.is_exceeded(reader, params):
         shown, note = rolled_up, labels.text("provenance.rolled_up", most=f"{map_limit.MOST:,}")
     return _Sheet(*reader.head(shown, **params), lambda: reader.run(name, **params), note)
+
+
+def _of_ledger(name: str) -> str:
+    """Return what the rows of a view are that the contracts imply: one text for all ledgers; of others nothing."""
+    ledger = implied_queries.ledger_of(name)
+    if not ledger or sqlfiles.load_all()[name].path != implied_queries.PATH:
+        return ""
+    return labels.text("view.of_ledger", ledger=ledger.title)
 
 
 def needs(reader: Reader, indicator: str) -> str:
@@ -162,7 +170,7 @@ def query(
 def _query(reader: Reader, name: str, params: Mapping[str, object]) -> None:
     query = sqlfiles.load_all()[name]
     pairs = [
-        ("meaning", labels.text(f"view.{name}")),
+        ("meaning", _of_ledger(name) or labels.text(f"view.{name}")),
         *_published(reader),
         ("english", query.fields["definition"]),
     ]

@@ -19,7 +19,7 @@ _COMPOUND = (
     "built_year",
     "groups",
     "open_issues",
-    "center_name",
+    "nearest_center",
     "center_distance_m",
 )
 _BRANCH = ("form", "founded_on", "term_ends_on", "filed_on", "compounds_covered")

@@ -7,7 +7,6 @@
 -- better: higher
 -- needs: visits, visits.households
 -- basis: visits, from the speech
--- detail: detail_visits
 select
     cast(date_trunc('month', visits.date) as date) as month,
     compounds.community_id,

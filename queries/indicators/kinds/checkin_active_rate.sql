@@ -9,7 +9,6 @@
 -- people: yes
 -- needs: checkins, checkins.reported, checkins.active
 -- basis: double check-in, from the speech
--- detail: detail_checkins
 select
     month,
     community_id,

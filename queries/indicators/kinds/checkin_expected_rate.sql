@@ -10,7 +10,6 @@
 -- people: yes
 -- needs: checkins, checkins.reported, checkins.expected
 -- basis: double check-in, from the speech
--- detail: detail_checkins
 select
     month,
     community_id,

@@ -6,7 +6,6 @@
 -- better: higher
 -- needs: checkins, checkins.hours
 -- basis: double check-in, from the speech
--- detail: detail_checkins
 select
     month,
     community_id,

@@ -7,7 +7,6 @@
 -- people: yes
 -- needs: checkins, checkins.reported
 -- basis: double check-in, from the speech
--- detail: detail_checkins
 select
     month,
     community_id,

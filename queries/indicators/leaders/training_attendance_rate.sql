@@ -10,7 +10,6 @@
 -- n_of: attendances
 -- needs: trainings, trainings.invited, trainings.attended
 -- basis: attendance lists, as counts
--- detail: detail_trainings
 with dated as (
     select
         cast(date_trunc('month', date) as date) as month,

@@ -6,7 +6,6 @@
 -- better: higher
 -- needs: trainings
 -- basis: training of secretaries, from the speech
--- detail: detail_trainings
 with dated as (
     select
         cast(date_trunc('month', date) as date) as month,
