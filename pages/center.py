@@ -25,7 +25,8 @@ panel.show(reader, choice, "facts", labels.text("sentence.file_facts"), body, ro
 is_booked = any(row["use_rate"] is not None for row in rows)
 column = {"use_rate": "center_use_rate"} if is_booked else {"visits": "center_visits"}
 title = labels.text("center_file.use_months" if is_booked else "center_file.visit_months") if rows else ""
-panel.show(reader, choice, "use", title, files.months(rows, column, choice), rows=rows, span=8)
+drawn = files.months(reader, rows, column, choice, found[0]["community_id"])
+panel.show(reader, choice, "use", title, drawn, rows=rows, span=8)
 
 rows = reader.rows("center_file_events", center_id=key)
 panel.show(

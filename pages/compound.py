@@ -35,7 +35,8 @@ aspects = {name: labels.text(f"compound_file.{name}") for name in ("issues", "ca
 switches = [("aspect", aspects)]
 if filter_bar.chosen(*switches[0]) == "issues":
     rows = reader.rows("compound_file_months", compound_id=key, month=month)
-    drawn = files.months(rows, {"opened": "issues_opened", "open_at_end": "issues_backlog"}, choice)
+    columns = {"opened": "issues_opened", "open_at_end": "issues_backlog"}
+    drawn = files.months(reader, rows, columns, choice, found[0]["community_id"])
     title = headlines.files.compound_months(rows)
 else:
     rows = reader.rows("compound_file_categories", compound_id=key, month=month)

@@ -35,9 +35,9 @@ late = reader.rows("late_arrivals", stop=selection.stop, community_ids=selection
 # Late rows are not counted by kind of compound.
 title, note = headlines.issues.flow(*series.values(), step=step), headlines.issues.late(late[0])
 note = "" if selection.compound_kinds else note
-body = line_chart.lines(
-    {name: series[name] for name in flows}, choice, height=300, every=6 if step == "month" else 1, step=step
-)
+events = line_chart.events(reader, selection, series)
+every = 6 if step == "month" else 1
+body = line_chart.lines({name: series[name] for name in flows}, choice, 300, every, step, events)
 panel.show(
     reader, choice, "trend", title, body, (*flows, again), note=note, switches=[("step", steps)], span=6
 )

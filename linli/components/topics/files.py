@@ -1,6 +1,7 @@
 """Pictures and lists of the files of a compound and of a center."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import streamlit as st
@@ -86,13 +87,16 @@ def hits(found: find.Found) -> str:
     return f'<dl class="facts wide places">{"".join(parts)}</dl>' if parts else ""
 
 
-def months(rows: Rows, columns: Mapping[str, str], choice: Choice) -> element.Figure | str:
-    """Return a line for each column, drawn as the indicator that it is; rows have a month."""
+def months(
+    reader: Reader, rows: Rows, columns: Mapping[str, str], choice: Choice, community: str | None
+) -> element.Figure | str:
+    """Return a line for each column, drawn as the indicator that it is; rows have a month, and are of a community."""
     series = {
         indicator: [Point(row["month"], "", "", row[name], None, row[name], True) for row in rows]
         for name, indicator in columns.items()
     }
-    return line_chart.lines(series, choice, every=6)
+    scope = replace(choice.selection, community_ids=(community or "",))
+    return line_chart.lines(series, choice, every=6, events=line_chart.events(reader, scope, series))
 
 
 def categories(rows: Rows) -> str:
