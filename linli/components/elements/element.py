@@ -22,7 +22,8 @@ _TEXTS = frozenset(
 @functools.cache
 def _element() -> Any:
     # Without isolation SVG and the style sheet reach it; st.html lets no SVG through.
-    script = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+    here = Path(__file__).parent
+    script = "".join((here / name).read_text(encoding="utf-8") for name in ("picture.js", "element.js"))
     places = '<div class="drawn"><div></div><div></div><div></div></div>'
     return st.components.v2.component("linli_drawn", html=places, js=script, isolate_styles=False)
 
