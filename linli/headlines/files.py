@@ -111,6 +111,8 @@ def center(row: Mapping[str, Any], months: Rows, end: date) -> str:
     last = next((month for month in reversed(months) if month["use_rate"] is not None), None)
     if row["last_used"] is None:
         told += [words.say("file_never")] if months else []
+    elif row["quiet_since"] and not row["closed_on"]:
+        told.append(words.say("file_quiet_since", day=formatting.day(row["quiet_since"])))
     elif row["last_used"] < add_months(end, -1):
         told.append(words.say("file_quiet", month=formatting.month(row["last_used"])))
     elif last:
@@ -133,6 +135,7 @@ def center_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     hours = None not in (row["opens_hour"], row["closes_hour"], row["days_per_week"])
     found = {
         "since": row["opened_on"] and formatting.day(row["opened_on"]),
+        "until": row["closed_on"] and formatting.day(row["closed_on"]),
         "where": row["compound_name"],
         "area": row["area_m2"] is not None and formatting.with_unit(row["area_m2"], "m2"),
         "hours": hours
