@@ -1,13 +1,16 @@
-"""A panel leaves the page as a picture of what is seen, or as an address that leads back to it."""
+"""What leaves the screen: a panel as a picture or as an address that leads back to it, a file on two sheets of paper."""
 
 import io
 from urllib.parse import urlsplit
 
+import duckdb
+import pypdf
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
 from linli.text import labels
+from linli.warehouse.store import Store
 from tests.browser.test_walks import open_view, settled
 
 pytestmark = pytest.mark.browser
@@ -67,3 +70,32 @@ def test_where_no_page_may_write_to_the_clipboard_a_picture_is_a_file_and_a_link
     marked = page.locator('[class*="st-key-panel-targets-"].marked')
     expect(marked).to_be_in_viewport(ratio=0.9)
     assert urlsplit(page.url).query == "compare=previous"
+
+
+def test_the_file_of_any_compound_is_two_sheets_with_nothing_cut(demo_store, serve, page):
+    with duckdb.connect(str(Store(demo_store).reader().path), read_only=True) as data:
+        kinds = (
+            "select compound_id from branch_compounds group by all having count(*) > 1",  # two branches
+            "select compound_id from compounds anti join branch_compounds using (compound_id)",
+            "select compound_id from meetings where compound_id is not null group by all order by count(*) desc",
+            "select compound_id from issue_spells where ended_at is null group by all order by count(*) desc",
+        )
+        chosen = [data.sql(f"{kind} limit 1").fetchall()[0][0] for kind in kinds]
+    address = serve(demo_store)
+    for compound in dict.fromkeys(chosen):
+        open_view(page, f"{address}/compound?compound={compound}")
+        page.locator(".js-plotly-plot .main-svg[viewBox]").first.wait_for()
+        sheets = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+        assert (len(sheets), all(sheet.mediabox.width > sheet.mediabox.height for sheet in sheets)) == (
+            2,
+            True,
+        )
+        page.set_viewport_size({"width": 1054, "height": 726})  # A4 without its margins
+        page.emulate_media(media="print")
+        panels = page.locator('[class*="st-key-panel-"]')
+        wide = panels.evaluate_all(
+            "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.className)"
+        )
+        assert wide == []
+        page.emulate_media(media="null")
+        page.set_viewport_size({"width": 1366, "height": 768})

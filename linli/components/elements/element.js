@@ -62,13 +62,23 @@ function plot(place, figure) {
     if (place.drawn !== figure) return; // a newer figure came while the library was loading
     plotly.react(place, data, layout, { displayModeBar: false });
     place.removeAllListeners?.("plotly_click");
+    place.removeAllListeners?.("plotly_afterplot");
     place.on("plotly_click", ({ points }) => {
       const named = points.find(({ customdata }) => typeof customdata === "string");
       if (named) place.send(named.customdata);
     });
+    place.on("plotly_afterplot", () => fit(place));
+    fit(place);
     place.watch ??= new ResizeObserver(() => place.data && plotly.Plots.resize(place));
     place.watch.observe(place);
   });
+}
+
+// Paper is as wide as it is: with a frame of its own a drawing grows smaller there by the style sheet, none waits for a script.
+function fit(place) {
+  for (const svg of place.querySelectorAll(".main-svg")) {
+    svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+  }
 }
 
 // A map says with data-frame (west, north, degrees a unit across and up) how its units become degrees; its door gets the point.

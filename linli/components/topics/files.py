@@ -17,6 +17,7 @@ from linli.text import formatting, labels
 from linli.warehouse.store import Reader, Rows
 
 _PARAMETERS = {"compound": "compound", "center": "center_id"}  # of which the address names a file
+_ON_PAPER = 100  # events that a sheet has room for
 _DETAILS = {
     "meeting": ("meetings", "method"),
     "visit": ("visits", "by_kind"),
@@ -113,15 +114,18 @@ def categories(rows: Rows) -> str:
 
 
 def timeline(rows: Rows) -> str:
-    """Return events by date, latest first, with what is known of each."""
+    """Return events by date, latest first, with what is known of each; paper has the latest ones and says of the others."""
     parts = []
-    for row in rows:
+    for place, row in enumerate(rows):
         detail = row.get("subject") or ""
         if row["detail"] and row["event"] in _DETAILS:
             detail = contracts.value_label(*_DETAILS[row["event"]], row["detail"])
         day = formatting.day(row["date"]) if row["date"] else labels.text("figure.missing")
+        late = ' class="unprinted"' if place >= _ON_PAPER else ""
         parts.append(
-            f"<li><time>{day}</time> {labels.text('timeline.' + row['event'])}"
+            f"<li{late}><time>{day}</time> {labels.text('timeline.' + row['event'])}"
             f' <span class="note">{style.escape(detail)}</span></li>'
         )
+    if (older := len(rows) - _ON_PAPER) > 0:
+        parts.append(f'<li class="on-paper">{labels.text("timeline.unprinted", n=older)}</li>')
     return f'<ol class="timeline rows">{"".join(parts)}</ol>' if parts else ""
