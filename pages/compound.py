@@ -16,7 +16,14 @@ found = reader.rows("compound_file", compound_id=key)
 if not found:
     files.choose(reader, choice, "compound", key)
 
-whole = {"community_ids": None, "compound_kinds": None, "category": None, "channel": None, "only_over": False}
+whole = {
+    "community_ids": None,
+    "compound_kinds": None,
+    "category": None,
+    "channel": None,
+    "only_over": False,
+    "due_within": None,
+}
 waiting = reader.run("open_issues", **whole, compound_id=key)
 is_known = not absence.why(reader, selection, "open_issues").is_certain
 panel.headline(style.escape(headlines.files.compound(found[0], waiting if is_known else None)))

@@ -13,8 +13,8 @@ from linli.text import formatting, labels
 from linli.warehouse.store import Rows
 
 
-def worklist(rows: pd.DataFrame) -> str:
-    """Return how many issues are open and over their day, and which is longest over; rows are those of open_issues."""
+def worklist(rows: pd.DataFrame, due: pd.DataFrame) -> str:
+    """Return how many issues are open, soon due and over their day, and which is longest over; rows are those of open_issues."""
     if rows.empty:
         return words.say("worklist_none")
     over = rows[rows["days_over"] > 0]
@@ -23,7 +23,7 @@ def worklist(rows: pd.DataFrame) -> str:
         worst = over.loc[over["days_over"].idxmax()]
         place = worst["compound_name"] or worst["community_name"] or labels.text("figure.no_community")
         told = words.say("worklist_worst", days=formatting.number(float(worst["days_over"])), compound=place)
-    return words.say("worklist", n=len(rows), over=len(over), worst=told)
+    return words.say("worklist", n=len(rows), due=len(due), over=len(over), worst=told)
 
 
 def compound(row: Mapping[str, Any], waiting: pd.DataFrame | None) -> str:

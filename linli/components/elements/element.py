@@ -70,6 +70,6 @@ def attribute(door: str) -> str:
     return f' data-door="{html.escape(door)}"' if door else ""
 
 
-def door(name: str, text: str) -> str:
+def door(name: str, text: str, kind: str = "door") -> str:
     """Return a quiet button; `render` returns its name when it is clicked."""
-    return f'<button type="button" class="door" data-door="{html.escape(name)}">{text}</button>'
+    return f'<button type="button" class="{kind}" data-door="{html.escape(name)}">{text}</button>'

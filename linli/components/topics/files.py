@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NoReturn
 
+import pandas as pd
 import streamlit as st
 
 from linli import contracts, find
@@ -17,6 +18,21 @@ from linli.text import formatting, labels
 from linli.warehouse.store import Reader, Rows
 
 _PARAMETERS = {"compound": "compound", "center": "center_id"}  # of which the address names a file
+# Of an open issue: what a meeting asks, at the desk when it came besides; the rest is behind the panel's door.
+_LISTED = (
+    *(
+        "issue_id",
+        "community_name",
+        "compound_name",
+        "category",
+        "opened_on",
+        "due_on",
+        "days_open",
+        "days_over",
+    ),
+    *("is_reopened", "council_step"),
+)
+_AT_DESK = ("opened_on", "days_open")
 _ON_PAPER = 100  # events that a sheet has room for
 _DETAILS = {
     "meeting": ("meetings", "method"),
@@ -86,6 +102,14 @@ def hits(found: find.Found) -> str:
         )
         parts.append(f"<dt>{labels.text(f'find.kind.{kind}')}</dt><dd>{shown}</dd>")
     return f'<dl class="facts wide places">{"".join(parts)}</dl>' if parts else ""
+
+
+def worklist(rows: pd.DataFrame, choice: Choice) -> str:
+    """Return open issues as a table, each row opening the file of its compound; for a meeting without what can be reckoned."""
+    columns = [name for name in _LISTED if choice.mode == "desk" or name not in _AT_DESK]
+    return table.markup(
+        rows[columns], "", files=("compound", list(rows["compound_id"])), ids=list(rows["issue_id"])
+    )
 
 
 def months(
