@@ -1,11 +1,12 @@
-"""One center and everything on record of it: what it is, how much it is used month by month, what is held in it."""
+"""One center and everything on record of it: what it is, how much it is used, when and for what, what is held in it."""
 
-from linli import headlines
+from linli import contracts, headlines, policy
+from linli.components.charts import heatmap
 from linli.components.elements import element, style
 from linli.components.panels import panel
 from linli.components.state import filter_bar
-from linli.components.topics import files
-from linli.text import labels
+from linli.components.topics import files, spaces
+from linli.text import formatting, labels
 
 reader, choice = filter_bar.current()
 selection = choice.selection
@@ -25,7 +26,22 @@ panel.show(reader, choice, "facts", labels.text("sentence.file_facts"), body, ro
 is_booked = any(row["use_rate"] is not None for row in rows)
 column = {"use_rate": "center_use_rate"} if is_booked else {"visits": "center_visits"}
 title = labels.text("center_file.use_months" if is_booked else "center_file.visit_months") if rows else ""
-panel.show(reader, choice, "use", title, files.months(rows, column, choice), rows=rows, span=8)
+drawn = files.months(reader, rows, column, choice, found[0]["community_id"])
+panel.show(reader, choice, "use", title, drawn, rows=rows, span=8)
+
+period = {"start": selection.start, "stop": selection.stop, "center_id": key}
+cells = reader.rows("center_file_hours", **period)
+least = policy.value("peak_hour_min_records", selection.last_day)
+title, note = (
+    headlines.centers.hours(cells, least),
+    labels.text("note.peak_hours", least=formatting.number(least)),
+)
+panel.show(reader, choice, "hours", title, heatmap.hours(cells), rows=cells, note=note, span=7)
+
+rows = reader.rows("center_functions", **period, community_ids=None, compound_kinds=None)
+names = contracts.load_all()["center_use"].field("function").values
+title = headlines.centers.functions(rows, names, spaces.is_booked(rows))
+panel.show(reader, choice, "functions", title, spaces.functions(rows), rows=rows, span=5)
 
 rows = reader.rows("center_file_events", center_id=key)
 panel.show(

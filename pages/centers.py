@@ -36,7 +36,7 @@ title, body = headlines.centers.hours(cells, least), heatmap.hours(cells)
 note = labels.text("note.use_method", least=formatting.number(least))
 panel.show(reader, choice, "hours", title, body, rows=cells, note=note, span=7)
 
-rows = reader.rows("center_functions", **query)
+rows = reader.rows("center_functions", **query, center_id=None)
 names = contracts.load_all()["center_use"].field("function").values
 title = headlines.centers.functions(rows, names, spaces.is_booked(rows))
 panel.show(reader, choice, "functions", title, spaces.functions(rows), rows=rows, span=5)

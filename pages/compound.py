@@ -16,7 +16,13 @@ found = reader.rows("compound_file", compound_id=key)
 if not found:
     files.choose(reader, choice, "compound", key)
 
-whole = {"community_ids": None, "compound_kinds": None, "focus": "", "only_over": False}
+whole = {
+    "community_ids": None,
+    "compound_kinds": None,
+    "focus": "",
+    "only_over": False,
+    "due_within": None,
+}
 waiting = reader.run("open_issues", **whole, compound_id=key)
 is_known = not absence.why(reader, selection, "open_issues").is_certain
 panel.headline(style.escape(headlines.files.compound(found[0], waiting if is_known else None)))
@@ -35,7 +41,8 @@ aspects = {name: labels.text(f"compound_file.{name}") for name in ("issues", "ca
 switches = [("aspect", aspects)]
 if filter_bar.chosen(*switches[0]) == "issues":
     rows = reader.rows("compound_file_months", compound_id=key, month=month)
-    drawn = files.months(rows, {"opened": "issues_opened", "open_at_end": "issues_backlog"}, choice)
+    columns = {"opened": "issues_opened", "open_at_end": "issues_backlog"}
+    drawn = files.months(reader, rows, columns, choice, found[0]["community_id"])
     title = headlines.files.compound_months(rows)
 else:
     rows = reader.rows("compound_file_categories", compound_id=key, month=month)

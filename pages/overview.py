@@ -34,7 +34,10 @@ panel.show(reader, choice, "map", coverage.title, coverage.body, rows=coverage.r
 
 todo = reader.run("action_list", month=selection.end, **selection.scope(), limit_rows=10)
 title = headlines.overview.actions(todo, reader, selection)
-body, note = actions.lines(todo, choice), headlines.overview.actions_unseen(reader, selection)
+soon = policy.value("due_soon_days", reader.version.data_as_of)
+due = reader.rows("due_soon", **selection.scope(), due_within=soon)[0]
+body = actions.lines(todo, choice) + actions.rest(todo, due)
+note = headlines.overview.actions_unseen(reader, selection)
 clicked = panel.show(reader, choice, "actions", title, body, rows=todo, note=note, span=5)
 actions.follow(clicked, todo, choice)
 

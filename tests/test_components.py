@@ -49,6 +49,32 @@ def test_the_unfinished_month_hangs_on_by_dots_and_the_label_tells_the_last_whol
     assert "3" not in ends["text"][0]
 
 
+def test_events_on_a_trend_do_not_touch_and_the_more_important_ones_stay():
+    months = [Point(date(2025 + n // 12, n % 12 + 1, 1), "", "", 5.0, None, 5.0, n < 23) for n in range(24)]
+    plain = line_chart.lines({"issues_opened": months}, DESK)
+    assert (len(plain["layout"]["shapes"]), len(plain["data"])) == (
+        1,
+        3,
+    )  # the open month; solid, dotted, label
+
+    def event(month, rank, label):
+        return {"date": date(2025, month, 1), "rank": rank, "label": label, "title": f"all of {label}"}
+
+    known = (event(2, 4, "heat"), event(3, 1, "rule"), event(9, 3, "a hall opens its doors"))
+    layout, data = (
+        line_chart.lines({"issues_opened": months}, DESK, events=known)[part] for part in ("layout", "data")
+    )
+    marked = [note["text"] for note in layout["annotations"][1:]]
+    assert marked == ["rule", "a hall…"]
+    assert [shape["x0"] for shape in layout["shapes"][1:]] == ["2025-03-01", "2025-09-01"]
+    assert [text.partition(" ")[2] for text in data[2]["text"]] == [
+        "all of rule",
+        "all of a hall opens its doors",
+    ]
+    late = [event(12, 1, "late") | {"date": date(2026, 11, 20)}]  # where the open month has its word
+    assert len(line_chart.lines({"issues_opened": months}, DESK, events=late)["layout"]["shapes"]) == 1
+
+
 @pytest.mark.parametrize("state", ["closed", "not_recorded", "silent", "quiet", "hot", "usual", "unknown"])
 @pytest.mark.parametrize("value", [None, 12.0])
 def test_a_center_of_any_state_has_a_line(state, value):

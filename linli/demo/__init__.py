@@ -22,6 +22,7 @@ _CSV_AT_SCALE = "issues"
 # One stream of random numbers per table, so that a change to one table leaves the others as they were.
 _TOWN, _BRANCHES, _CENTERS, _USE, _ISSUES, _FORTRESS, _BURSTS, _CASES = 1, 2, 3, 4, 5, 6, 7, 8
 _SPACES, _VALUES = 9, 10
+_OPENINGS = 3  # of centers, that stand among the events
 
 
 def generate(
@@ -90,6 +91,7 @@ def make(*, seed: int, number: int) -> tuple[organisation.Street, dict[str, pd.D
     frames |= shared
     if number == 0:  # a target is of the whole district that a load describes
         frames["targets"] = _targets(words)
+        frames["events"] = _events(words["events"], places, street.code)
     return street, frames, planted | states | oddities | gaps | raised_at_once | shortfalls | blanks
 
 
@@ -108,6 +110,25 @@ def _targets(words: dict[str, Any]) -> pd.DataFrame:
         if year in row
     ]
     return pd.DataFrame(rows)
+
+
+def _events(words: dict[str, Any], places: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Return the days everybody knows, and those on which the last centers opened, of their communities."""
+    opened = places.dropna(subset=["opened_on"]).sort_values(["opened_on", "center_id"]).tail(_OPENINGS)
+    rows = [dict(row) for row in words["rows"]] + [
+        {
+            "date": place.opened_on.date(),
+            "title": words["opened"]["title"].format(center=place.name),
+            "label": words["opened"]["label"],
+            "event_kind": "opening",
+            "community_id": place.community_id,
+        }
+        for place in opened.itertuples(index=False)
+    ]
+    frame = pd.DataFrame(rows).sort_values("date", kind="stable", ignore_index=True)
+    frame["date"] = frame["date"].astype("datetime64[s]")
+    frame.insert(0, "event_id", [f"{code}E{number:02d}" for number in range(1, len(frame) + 1)])
+    return frame
 
 
 def _write(

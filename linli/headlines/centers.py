@@ -99,7 +99,7 @@ def center_states(rows: Rows) -> str:
         return ""
     counts = Counter(row["state"] for row in rows)
     told = [
-        words.say(f"center_{state}", n=counts[state])
+        words.say(f"center_{state}", n=counts[state]) + (_silence(rows) if state == "silent" else "")
         for state in ("closed", "not_recorded", "silent", "quiet", "hot")
         if counts[state]
     ]
@@ -109,6 +109,16 @@ def center_states(rows: Rows) -> str:
     unknown = counts["unknown"]
     tail = words.say("centers_rest_unjudged", n=unknown) if unknown else ""
     return words.say("centers_all", n=len(rows)) + labels.text("figure.comma").join(told) + tail
+
+
+def _silence(rows: Rows) -> str:
+    """Return since when nobody uses those in which nobody is."""
+    since = [row["since"] for row in rows if row["state"] == "silent" and row["since"]]
+    if not since:
+        return ""
+    return words.say(
+        "center_since" if len(since) == 1 else "center_since_first", day=formatting.day(min(since))
+    )
 
 
 def size_bands(rows: Rows) -> str:

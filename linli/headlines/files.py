@@ -13,8 +13,8 @@ from linli.text import formatting, labels
 from linli.warehouse.store import Rows
 
 
-def worklist(rows: pd.DataFrame) -> str:
-    """Return how many issues are open and over their day, and which is longest over; rows are those of open_issues."""
+def worklist(rows: pd.DataFrame, due: pd.DataFrame) -> str:
+    """Return how many issues are open, soon due and over their day, and which is longest over; rows are those of open_issues."""
     if rows.empty:
         return words.say("worklist_none")
     over = rows[rows["days_over"] > 0]
@@ -23,7 +23,7 @@ def worklist(rows: pd.DataFrame) -> str:
         worst = over.loc[over["days_over"].idxmax()]
         place = worst["compound_name"] or worst["community_name"] or labels.text("figure.no_community")
         told = words.say("worklist_worst", days=formatting.number(float(worst["days_over"])), compound=place)
-    return words.say("worklist", n=len(rows), over=len(over), worst=told)
+    return words.say("worklist", n=len(rows), due=len(due), over=len(over), worst=told)
 
 
 def compound(row: Mapping[str, Any], waiting: pd.DataFrame | None) -> str:
@@ -111,6 +111,8 @@ def center(row: Mapping[str, Any], months: Rows, end: date) -> str:
     last = next((month for month in reversed(months) if month["use_rate"] is not None), None)
     if row["last_used"] is None:
         told += [words.say("file_never")] if months else []
+    elif row["quiet_since"] and not row["closed_on"]:
+        told.append(words.say("file_quiet_since", day=formatting.day(row["quiet_since"])))
     elif row["last_used"] < add_months(end, -1):
         told.append(words.say("file_quiet", month=formatting.month(row["last_used"])))
     elif last:
@@ -133,6 +135,7 @@ def center_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     hours = None not in (row["opens_hour"], row["closes_hour"], row["days_per_week"])
     found = {
         "since": row["opened_on"] and formatting.day(row["opened_on"]),
+        "until": row["closed_on"] and formatting.day(row["closed_on"]),
         "where": row["compound_name"],
         "area": row["area_m2"] is not None and formatting.with_unit(row["area_m2"], "m2"),
         "hours": hours

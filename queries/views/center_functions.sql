@@ -1,4 +1,4 @@
--- definition: Use of centers in the period by function: minutes open and booked, the share booked in percent, and visits
+-- definition: Use of centers in the period by function, of all or of one: minutes open and booked, the share booked in percent, and visits
 --     with how they were counted; methods is how many ways of counting stand behind the visits, which are then not of
 --     one kind.
 -- grain: one row per function
@@ -15,6 +15,7 @@ from center_function_totals
 where
     month >= $start
     and month < $stop
+    and ($center_id is null or center_id = $center_id)
     and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
 group by function

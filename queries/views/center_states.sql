@@ -3,7 +3,8 @@
 --     not shut. A center is closed, not
 --     recorded (in the last month of the period), silent (no visit nor booking in as many last whole weeks as the parameter says), quiet or hot (less or
 --     more than the parameters' multiples of the median of its size), or usual; of unknown standing where fewer than
---     five centers of its size have the same measure. Size classes are by floor area.
+--     five centers of its size have the same measure. Since when is told of one that was closed, is silent (the day after the
+--     last week with use) or not recorded (the month after the last one on record). Size classes are by floor area.
 -- grain: one row per center opened by the end of the period
 -- needs: centers, center_use
 with rules as (
@@ -53,6 +54,24 @@ last_weeks as (
     group by center_weeks.center_id
 ),
 
+until as (
+    select
+        center_id,
+        max(month) as last_month
+    from center_months
+    where month < $stop
+    group by center_id
+),
+
+used as (
+    select
+        center_id,
+        max(sunday) filter (not is_quiet) as last_sunday
+    from center_weeks
+    where sunday < $stop
+    group by center_id
+),
+
 measured as (
     select
         centers.center_id,
@@ -76,6 +95,9 @@ measured as (
         coalesce(centers.status in ('closed', 'retired') and centers.closed_on < $stop, false)
         or coalesce(summed.is_shut, false) as is_closed,
         coalesce(last_weeks.is_quiet and last_weeks.weeks >= rules.silent_weeks, false) as is_silent,
+        if(centers.closed_on < $stop, centers.closed_on, null) as closed_on,
+        used.last_sunday,
+        until.last_month,
         coalesce(centers.opened_on >= $stop or centers.status = 'building', false) as is_ahead,
         rules.quiet_factor,
         rules.hot_factor
@@ -85,6 +107,8 @@ measured as (
     left join summed on centers.center_id = summed.center_id
     left join near on centers.center_id = near.center_id
     left join last_weeks on centers.center_id = last_weeks.center_id
+    left join used on centers.center_id = used.center_id
+    left join until on centers.center_id = until.center_id
 ),
 
 sizes as (
@@ -110,6 +134,11 @@ select
     sizes.quartiles[2] as middle,
     sizes.quartiles[3] as high,
     sizes.centers,
+    case
+        when measured.is_closed then measured.closed_on
+        when not measured.is_recorded then cast(measured.last_month + interval 1 month as date)
+        when measured.is_silent then measured.last_sunday + 1
+    end as since,
     case
         when measured.is_closed then 'closed'
         when not measured.is_recorded then 'not_recorded'

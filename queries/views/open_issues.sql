@@ -1,6 +1,7 @@
 -- definition: Issues open on the data date of the issues ledger: since when, due when (after an approved extension), days over,
 --     reopened or not, what it repeats, and how far the council has it: raised, discussed at a meeting held, decided there,
---     carried out. A compound may be named, and a focus (such as category=GR; the empty text is none); so may only those over their day.
+--     carried out. A compound may be named, and a focus (such as category=GR; the empty text is none); so may only those that
+--     are over their day, or only those that become due within so many days from the data date on.
 -- grain: one row per open issue
 -- needs: issues
 with talked as (
@@ -32,6 +33,7 @@ waiting as (
         cast(issue_spells.due_at as date) as due_on,
         issue_spells.begun_at > issue_spells.opened_at as is_reopened,
         data_dates.as_of - cast(issue_spells.opened_at as date) as days_open,
+        cast(issue_spells.due_at as date) - data_dates.as_of as days_left,
         -- greatest leaves out what is unknown, and without a due date nothing is known of days over
         case
             when issue_spells.due_at is not null
@@ -79,4 +81,5 @@ where
         )
     )
     and (not $only_over or waiting.days_over > 0)
+    and ($due_within is null or waiting.days_left between 0 and $due_within)
 order by waiting.due_on nulls last, waiting.opened_on, waiting.issue_id

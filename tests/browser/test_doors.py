@@ -181,6 +181,33 @@ def test_an_action_lands_on_its_row(demo_store, serve, page):
     assert asked(page)["mark"] == wanted
 
 
+def test_the_overview_leads_to_all_that_needs_the_street_and_to_what_is_due_this_week(
+    demo_store, serve, page
+):
+    open_view(page, f"{serve(demo_store)}/?mode=meeting")
+    everything = page.locator(".steps button", has_text="全部")
+    total = re.findall(r"\d+", everything.inner_text())
+    click(page, everything)
+    page.wait_for_url("**/worklist?*state=street*")
+    expect(page.locator(".actions a")).to_have_count(int(total[0]))
+    expect(page.locator(".panel-title")).to_contain_text(f"{total[0]} 件事")
+    page.go_back()
+    settled(page)
+    due = page.locator(".steps button", has_text="一周内到期")
+    number = re.findall(r"\d+", due.inner_text())
+    click(page, due)
+    page.wait_for_url("**/worklist?*state=week*")
+    rows = page.locator(".table tbody tr")
+    expect(rows).to_have_count(int(number[0]))
+    expect(rows.first).to_have_class("marked")
+    for width in (1366, 1024):  # with large letters too no row is broken and none is wider than its panel
+        page.set_viewport_size({"width": width, "height": 768})
+        table = page.locator(".table")
+        assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
+        heights = rows.evaluate_all("rows => rows.map(row => Math.round(row.offsetHeight))")
+        assert max(heights) <= min(heights) + 1
+
+
 def test_a_panel_fills_the_wall_and_arrows_lead_on(demo_store, serve, page):
     open_view(page, f"{serve(demo_store)}/issues")
     page.locator('[class*="st-key-panel-rates"]').hover()

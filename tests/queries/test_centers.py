@@ -324,6 +324,13 @@ def test_centers_that_stand_out_from_those_of_their_size(con: duckdb.DuckDBPyCon
     }
     con.execute("insert into center_weeks values ('S4', '2025-02-02', true, 0, 60)")
     assert {row[0]: row[-1] for row in run("center_states", **asked)}["S4"] == "silent"
+    since = {row[0]: row[-2] for row in run("center_states", **asked) if row[-2]}
+    # X1 by the register, N1 from the month after its last one; of S4 no week with use is on record.
+    assert since == {"N1": date(2025, 2, 1), "X1": date(2025, 2, 10)}
+    con.execute("insert into center_weeks values ('S4', '2025-01-26', false, 3, 60)")
+    assert {row[0]: row[-2] for row in run("center_states", **asked)}["S4"] == date(2025, 1, 27)
+    assert run("center_file", center_id="S4", month=date(2025, 2, 1))[0][-5] == date(2025, 1, 27)
+    assert run("center_file", center_id="S4", month=date(2025, 1, 1))[0][-5] is None
     [medium] = run("center_states", **asked, compound_kinds=["managed"])
     assert medium[:6] == ("M2", "m2", "C2", "medium", "use_rate", 99.0)
     # The neighbours in size are those of the whole area, whatever is chosen.
@@ -376,6 +383,17 @@ def test_functions_take_one_way_of_counting_each(street: duckdb.DuckDBPyConnecti
         ("council", 60, 30, 50.0, 8, "door", 1),
         ("service", None, None, None, 12, "booking", 2),
     ]
+    assert run("center_functions", **asked, center_id="Z1")[0] == ("council", 60, 30, 50.0, 8, "door", 1)
+    hours = run("center_file_hours", **asked, center_id="Z1")
+    assert len(hours) == 7 * 3
+    # Door and booking have as many records, so that the first by name counts; minutes are of the one whose minutes count.
+    assert hours[:4] == [
+        (1, 9, 60, 30, 5, 1, "booking", 60),
+        (1, 10, 60, None, None, 0, "booking", None),
+        (1, 11, None, None, 5, 1, "booking", None),
+        (2, 9, None, None, None, 0, "booking", None),
+    ]
+    assert run("center_file_hours", **asked, center_id="Z2") == []
     assert run("center_functions", **asked, community_ids=["C2"]) == [
         ("service", None, None, None, 7, "sign_in", 1)
     ]

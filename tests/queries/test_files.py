@@ -128,6 +128,16 @@ def waiting(run: Run, **asked: object) -> list[str]:
     return [row[0] for row in run("open_issues", **{**EVERYTHING, **asked})]
 
 
+def test_what_becomes_due_within_days_of_the_data_date(street: duckdb.DuckDBPyConnection, run: Run) -> None:
+    assert waiting(run, due_within=9) == []  # I2 is due on the tenth day, I1 and I3 were before
+    assert waiting(run, due_within=10) == ["I2"]
+    street.execute("update issue_spells set due_at = '2025-05-31' where issue_id = 'I1'")
+    assert waiting(run, due_within=0) == ["I1"]
+    assert run("due_soon", due_within=10) == [(2, "I1")]
+    assert waiting(run, due_within=10) == ["I1", "I2"]
+    assert run("due_soon", due_within=10, community_ids=["C9"]) == [(0, None)]
+
+
 def test_what_is_open_on_the_data_date_is_listed_by_its_day(
     street: duckdb.DuckDBPyConnection, run: Run
 ) -> None:

@@ -8,22 +8,37 @@ from linli.components.charts import heatmap
 from linli.components.elements import element, style
 from linli.components.state.filter_bar import Choice
 from linli.metrics import indicators
-from linli.selection import add_months
+from linli.metrics.history import Month
+from linli.selection import Selection, add_months
 from linli.text import formatting, labels
 from linli.theme import colours
 from linli.theme.measure import ems
-from linli.warehouse.store import Reader
+from linli.warehouse.store import Reader, Rows
 
 _INKS = (colours.BROWN, colours.TEAL, colours.BLUE)
+_NARROWEST = 240  # pixels of a drawing in half a page, its labels at the ends left out
+_HALF_A_PAGE = 320  # the same with the room above those labels
+_MARKED = 5  # events on one drawing: of more none is seen
+_LABEL_SIGNS = 7
 
 
 def trends(
     reader: Reader, choice: Choice, names: Sequence[str], height: int = 260, every: int = 3
 ) -> element.Figure | str:
     """Return the trends of indicators of one unit over 24 months, with a tick every so many months."""
-    return lines(
-        {name: indicators.trend(reader, name, choice.selection) for name in names}, choice, height, every
-    )
+    series = {name: indicators.trend(reader, name, choice.selection) for name in names}
+    return lines(series, choice, height, every, events=events(reader, choice.selection, series))
+
+
+def events(
+    reader: Reader, selection: Selection, series: Mapping[str, Sequence[indicators.Point | Month]]
+) -> Rows:
+    """Return the events on record of the chosen communities in the months of a drawing."""
+    months = [point.month for points in series.values() for point in points]
+    if not months:
+        return ()
+    span = {"start": min(months), "stop": add_months(max(months), 1)}
+    return reader.rows("known_events", **span, community_ids=selection.community_ids)
 
 
 def lines(
@@ -32,18 +47,24 @@ def lines(
     height: int = 260,
     every: int = 3,
     step: str = "month",
+    events: Rows = (),
 ) -> element.Figure | str:
-    """Return a line per indicator of one unit, by month or by week, with a tick every so many months."""
+    """Return a line per indicator of one unit, by month or by week, with a tick every so many months and events marked."""
     known = {
         name: points for name, points in series.items() if any(point.value is not None for point in points)
     }
     if not known:
         return ""
-    return _figure(known, height, choice.mode, every, step)
+    return _figure(known, height, choice.mode, every, step, events)
 
 
 def _figure(
-    series: Mapping[str, Sequence[indicators.Point]], height: int, mode: str, every: int, step: str
+    series: Mapping[str, Sequence[indicators.Point]],
+    height: int,
+    mode: str,
+    every: int,
+    step: str,
+    events: Rows,
 ) -> element.Figure:
     size = text_size(mode)
     named = formatting.week if step == "week" else formatting.month
@@ -88,7 +109,11 @@ def _figure(
     layout["xaxis"] |= time_axis([point.month for point in first], every, step)
     layout["yaxis"] |= {"range": span}
     open_month = next((point.month for point in first if not point.is_final), None)
+    taken: list[tuple[date, date]] = []
+    days = [point.month for point in first]
     if open_month is not None:
+        told = labels.text(f"chart.open_{step}", month=formatting.short_month(open_month))
+        taken.append((open_month - pixel(days, _HALF_A_PAGE) * text_width(told, size - 2), open_month))
         layout["shapes"].append(
             {
                 "type": "rect",
@@ -110,11 +135,85 @@ def _figure(
                 "yanchor": "bottom",
                 "xanchor": "right",
                 "showarrow": False,
-                "text": labels.text(f"chart.open_{step}", month=formatting.short_month(open_month)),
+                "text": told,
                 "font": {"size": size - 2},
             }
         )
-    return {"data": [*traces, end_labels(ends, span, height, size, months[-1])], "layout": layout}
+    marks = mark_events(layout, events, days, size, span[1], taken)
+    return {"data": [*traces, *marks, end_labels(ends, span, height, size, months[-1])], "layout": layout}
+
+
+def mark_events(
+    layout: dict[str, Any],
+    events: Rows,
+    days: Sequence[date],
+    size: int,
+    top: float,
+    taken: Sequence[tuple[date, date]] = (),
+) -> list[dict[str, Any]]:
+    """Mark events by a thin rule each with a short name above the drawing, and return what tells of them when pointed at.
+
+    Of events whose names would touch each other, or what is taken above the drawing, the more important ones stay.
+    """
+    widths = [
+        pixel(days, _HALF_A_PAGE) * (text_width(_short(event["label"]), size - 2) + 8) for event in events
+    ]
+    spans = [(event["date"], event["date"] + width) for event, width in zip(events, widths, strict=True)]
+    order = sorted(range(len(events)), key=lambda place: (events[place]["rank"], events[place]["date"]))
+    kept = [events[place] for place in apart([(place, spans[place]) for place in order], taken)[:_MARKED]]
+    if not kept:
+        return []
+    told = [f"{formatting.day(event['date'])} {event['title']}" for event in kept]
+    for event, text in zip(kept, told, strict=True):
+        day = event["date"].isoformat()
+        line = {"color": colours.HATCH_LINE, "width": 1}
+        rule = {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1.06, "yref": "paper", "line": line}
+        layout["shapes"].append(rule | {"layer": "below"})
+        layout["annotations"].append(
+            {
+                "x": day,
+                "y": 1,
+                "yref": "paper",
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "showarrow": False,
+                "text": _short(event["label"]),
+                "hovertext": text,
+                "font": {"size": size - 2, "color": colours.GREY},
+            }
+        )
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [event["date"].isoformat() for event in kept],
+            "y": [top] * len(kept),
+            "text": told,
+            "hovertemplate": "%{text}<extra></extra>",
+            "marker": {"opacity": 0, "color": colours.GREY},
+        }
+    ]
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LABEL_SIGNS else f"{label[: _LABEL_SIGNS - 1]}…"
+
+
+def pixel(days: Sequence[date], width: int = _NARROWEST) -> timedelta:
+    """Return how long a pixel of a drawing of these days is that is as narrow as drawings become."""
+    return (days[-1] - days[0] + timedelta(days=24)) / width
+
+
+def apart(
+    wanted: Sequence[tuple[Any, tuple[date, date]]], taken: Sequence[tuple[date, date]] = ()
+) -> list[Any]:
+    """Return those whose spans touch neither each other nor what is taken, the first ones first."""
+    spans, kept = list(taken), []
+    for item, (begins, ends) in wanted:
+        if all(ends <= first or begins >= last for first, last in spans):
+            spans.append((begins, ends))
+            kept.append(item)
+    return kept
 
 
 def years(
@@ -123,8 +222,11 @@ def years(
     target: float | None,
     choice: Choice,
     height: int = 260,
+    events: Rows = (),
 ) -> element.Figure | str:
-    """Return the last twelve months of an indicator beside the same months a year before, and the target of the year."""
+    """Return the last twelve months of an indicator beside the same months a year before, and the target of the year; of
+    events those of the last twelve months are marked.
+    """
     last = choice.selection.end
     begin = add_months(last, -11)
     known = {point.month: point for point in points if point.value is not None and point.is_final}
@@ -170,7 +272,9 @@ def years(
             {"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": target, "y1": target, "line": line}
         )
     edge = f"{months[-1]:%Y-%m-%d}"
-    return {"data": [*traces, end_labels(ends, span, height, size, edge)], "layout": layout}
+    late = tuple(event for event in events if event["date"] >= begin)
+    marks = mark_events(layout, late, months, size, span[1])
+    return {"data": [*traces, *marks, end_labels(ends, span, height, size, edge)], "layout": layout}
 
 
 def _pointed(point: indicators.Point, about: indicators.Indicator) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from linli import headlines
@@ -14,7 +14,7 @@ from linli.metrics import history, indicators
 from linli.metrics.history import History, Month
 from linli.text import formatting, labels
 from linli.theme import colours
-from linli.warehouse.store import Reader
+from linli.warehouse.store import Reader, Rows
 
 # Off unless wanted: across a room one line is read at once, a band needs its note; and with limits the months are drawn as
 # they were once known, so that they differ from the tables behind the figures.
@@ -23,7 +23,6 @@ _INK = colours.BROWN
 _ALARMS = {"improved": colours.TEAL, "worsened": colours.ALARM}
 # The words of the heating season stand outside it, so that they leave room for the festival within.
 _ANCHORS = {"heating_begins": "right", "heating_ends": "left"}
-_NARROWEST = 240  # pixels of a drawing in half a page
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,8 @@ def trend(
     if has_last_year:
         points = history.course(reader, indicator, choice.selection)
         target = value.target.value if value.target else None
-        plain = line_chart.years(indicator, points, target, choice, height)
+        events = line_chart.events(reader, choice.selection, {indicator: points})
+        plain = line_chart.years(indicator, points, target, choice, height, events)
     else:
         plain = line_chart.trends(reader, choice, (indicator,), height, every)
     if filter_bar.chosen(*LIMITS) == "off" or not plain:
@@ -65,11 +65,18 @@ def trend(
         headlines.comparisons.limits(indicator, found),
         headlines.comparisons.own_months(value, found.found),
     )
-    return Trend(draw(found, indicator, choice, height, every) if found.months else plain, note, verdict)
+    if not found.months:
+        return Trend(plain, note, verdict)
+    marked = line_chart.events(reader, choice.selection, {indicator: found.months})
+    return Trend(draw(found, indicator, choice, height, every, marked), note, verdict)
 
 
-def draw(found: History, indicator: str, choice: Choice, height: int, every: int) -> element.Figure:
-    """Return the line of the months on the band of their limits, marks beyond them, and events at the axis."""
+def draw(
+    found: History, indicator: str, choice: Choice, height: int, every: int, marked: Rows = ()
+) -> element.Figure:
+    """Return the line of the months on the band of their limits, marks beyond them, events at the axis, and those known
+    to the ledger above, where their month has none at the axis.
+    """
     about = indicators.catalogue()[indicator]
     size = line_chart.text_size(choice.mode)
     days = [item.month for item in found.months]
@@ -90,6 +97,8 @@ def draw(found: History, indicator: str, choice: Choice, height: int, every: int
     layout["xaxis"] |= line_chart.time_axis(days, every)
     layout["yaxis"] |= {"range": span}
     _mark_events(layout, found.events, days, size)
+    at_axis = {f"{event['date']:%Y-%m}" for event in found.events}
+    marked = tuple(event for event in marked if f"{event['date']:%Y-%m}" not in at_axis)
     data = [
         *_band(found.months),
         {
@@ -106,6 +115,7 @@ def draw(found: History, indicator: str, choice: Choice, height: int, every: int
             "line": {"color": _INK, "width": 2.4},
         },
         *_marks(found, size),
+        *line_chart.mark_events(layout, marked, days, size, span[1]),
         line_chart.end_labels(ends, span, height, size, days[-1].isoformat()),
     ]
     return {"data": data, "layout": layout}
@@ -197,15 +207,11 @@ def _mark_events(
 
 def apart(events: Sequence[Mapping[str, Any]], days: Sequence[date], size: int) -> list[Mapping[str, Any]]:
     """Return the events whose words do not touch, the more important ones first; at the edge they would be cut."""
-    a_pixel = (days[-1] - days[0] + timedelta(days=24)) / _NARROWEST
-    taken: list[tuple[date, date]] = []
-    kept = []
+    wanted = []
     for event in sorted(events, key=lambda event: (event["rank"], event["date"])):
-        width = a_pixel * (line_chart.text_width(labels.text(f"event.{event['event']}"), size) + 4)
+        text = labels.text(f"event.{event['event']}")
+        width = line_chart.pixel(days) * (line_chart.text_width(text, size) + 4)
         share = {"right": 1.0, "left": 0.0}.get(_ANCHORS.get(event["event"], ""), 0.5)
         begins = event["date"] - width * share
-        ends = begins + width
-        if all(ends <= first or begins >= last for first, last in taken):
-            taken.append((begins, ends))
-            kept.append(event)
-    return kept
+        wanted.append((event, (begins, begins + width)))
+    return line_chart.apart(wanted)

@@ -62,13 +62,23 @@ function plot(place, figure) {
     if (place.drawn !== figure) return; // a newer figure came while the library was loading
     plotly.react(place, data, layout, { displayModeBar: false });
     place.removeAllListeners?.("plotly_click");
+    place.removeAllListeners?.("plotly_afterplot");
     place.on("plotly_click", ({ points }) => {
       const named = points.find(({ customdata }) => typeof customdata === "string");
       if (named) place.send(named.customdata);
     });
+    place.on("plotly_afterplot", () => fit(place));
+    fit(place);
     place.watch ??= new ResizeObserver(() => place.data && plotly.Plots.resize(place));
     place.watch.observe(place);
   });
+}
+
+// Paper is as wide as it is: with a frame of its own a drawing grows smaller there by the style sheet, none waits for a script.
+function fit(place) {
+  for (const svg of place.querySelectorAll(".main-svg")) {
+    svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+  }
 }
 
 // A map says with data-frame (west, north, degrees a unit across and up) how its units become degrees; its door gets the point.
@@ -206,6 +216,19 @@ function lead(mark, tries = 40) {
   } else if (tries) setTimeout(() => lead(mark, tries - 1), 100);
 }
 
+// An address may also end in the name of a panel.
+function arrive(tries = 60) {
+  const panel = panels().find((each) => named(each) === location.hash.slice(1));
+  if (!panel) return tries && setTimeout(() => arrive(tries - 1), 100);
+  panel.classList.add("marked");
+  panel.scrollIntoView({ block: "center" });
+  // What stands above may still be drawn.
+  const again = setInterval(() => panel.scrollIntoView({ block: "center" }), 250);
+  const stop = () => clearInterval(again);
+  setTimeout(stop, 2000);
+  for (const gesture of ["wheel", "pointerdown", "keydown"]) addEventListener(gesture, stop, { once: true });
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".drawn");
   // An address without anything is that of a menu, which keeps the choice. One that is left by a door says that it is of the
@@ -234,6 +257,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   window.linliSeeking ??= seeking();
   window.linliWalling ??= walling();
   window.linliTelling ??= telling();
+  if (location.hash.startsWith("#panel-") && window.linliArrived !== location.hash) {
+    window.linliArrived = location.hash;
+    arrive();
+  }
   place.onkeydown = ({ key, target }) => {
     const text = target.dataset?.seek !== undefined && key === "Enter" && target.value.trim();
     if (text) send(`goto=find?q=${encodeURIComponent(text)}`);
@@ -241,6 +268,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   place.onchange = ({ target }) => target.dataset.choice && send(`${target.dataset.choice}=${target.value}`);
   place.oninput = ({ target }) => target.dataset.find !== undefined && find(target);
   place.onclick = (event) => {
+    const copied = event.target.closest("[data-copy]");
+    if (copied) return void copy(copied);
     const shown = event.target.closest("[data-wall]")?.closest('[class*="st-key-panel-"]');
     if (shown) return wall(shown.classList.contains("on-the-wall") ? null : shown);
     const head = event.target.closest(".table th");

@@ -22,7 +22,8 @@ _TEXTS = frozenset(
 @functools.cache
 def _element() -> Any:
     # Without isolation SVG and the style sheet reach it; st.html lets no SVG through.
-    script = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+    here = Path(__file__).parent
+    script = "".join((here / name).read_text(encoding="utf-8") for name in ("picture.js", "element.js"))
     places = '<div class="drawn"><div></div><div></div><div></div></div>'
     return st.components.v2.component("linli_drawn", html=places, js=script, isolate_styles=False)
 
@@ -69,6 +70,6 @@ def attribute(door: str) -> str:
     return f' data-door="{html.escape(door)}"' if door else ""
 
 
-def door(name: str, text: str) -> str:
+def door(name: str, text: str, kind: str = "door") -> str:
     """Return a quiet button; `render` returns its name when it is clicked."""
-    return f'<button type="button" class="door" data-door="{html.escape(name)}">{text}</button>'
+    return f'<button type="button" class="{kind}" data-door="{html.escape(name)}">{text}</button>'

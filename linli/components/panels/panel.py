@@ -106,8 +106,21 @@ def _told(
 
 def _head(title: str, has_source: bool) -> str:
     door = element.door("source", labels.text("provenance.button")) if has_source else ""
-    wall = f'<button type="button" class="walled" data-wall title="{labels.text("wall.hint")}">{labels.text("wall.button")}</button>'
-    return f'<div class="panel-title">{style.escape(title)}</div>{wall}{door}'
+    return f'<div class="panel-title">{style.escape(title)}</div>{_tools()}{door}'
+
+
+def _tools() -> str:
+    """Return what can be done with any panel: put it on the wall, copy it as a picture or as a link."""
+    says = "".join(f' data-{how}="{labels.text(f"tools.{how}")}"' for how in ("copied", "saved", "failed"))
+    buttons = "".join(
+        f'<button type="button" {gesture} title="{labels.text(f"{name}.hint")}">{labels.text(f"{name}.button")}</button>'
+        for name, gesture in (
+            ("tools.picture", 'data-copy="picture"'),
+            ("tools.link", 'data-copy="link"'),
+            ("wall", "data-wall"),
+        )
+    )
+    return f'<div class="tools"{says}>{buttons}</div>'
 
 
 def _switch(key: str, options: Mapping[str, str]) -> str:

@@ -1,13 +1,16 @@
 """The action list: what needs the street, each line leading to its view."""
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from linli import headlines
-from linli.components.elements import style
+from linli.components.elements import element, style
 from linli.components.state.filter_bar import Choice
+from linli.text import labels
 
 _VIEWS = {
     "overdue": "worklist",
@@ -37,6 +40,19 @@ def lines(rows: pd.DataFrame, choice: Choice) -> str:
     return f'<div class="actions">{"".join(parts)}</div>'
 
 
+def rest(rows: pd.DataFrame, due: Mapping[str, Any]) -> str:
+    """Return doors to all actions where these are only the first, and to the open issues that are soon due, at the first of them."""
+    total = 0 if rows.empty else int(rows["total"].iloc[0])
+    doors = []
+    if total > len(rows):
+        all_of_them = element.opens("worklist", state="street")
+        doors.append(element.door(all_of_them, labels.text("worklist.all_actions", n=total), "chip all"))
+    if due["issues"]:
+        soon = element.opens("worklist", state="week", mark=due["first_issue_id"])
+        doors.append(element.door(soon, labels.text("worklist.week_rows", n=due["issues"]), "chip all"))
+    return f'<div class="steps">{"".join(doors)}</div>' if doors else ""
+
+
 def follow(clicked: str | None, rows: pd.DataFrame, choice: Choice) -> None:
     """Open the view of the line that was clicked."""
     if clicked is not None and clicked.isdecimal() and int(clicked) < len(rows):
@@ -49,4 +65,6 @@ def _target(row: object, choice: Choice) -> tuple[str, dict[str, str]]:
     changes = {"community": community} if isinstance(community, str) else {}
     if row.kind != "seasonal":  # type: ignore[attr-defined]  # a season has no row
         changes["mark"] = str(row.subject_id)  # type: ignore[attr-defined]
-    return _VIEWS[row.kind], choice.link(**changes)  # type: ignore[attr-defined]
+    address = choice.link(**changes)
+    address.pop("state", None)  # of the list of issues, which is opened as it is
+    return _VIEWS[row.kind], address  # type: ignore[attr-defined]

@@ -1,8 +1,10 @@
 """Pictures and lists of the files of a compound and of a center."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NoReturn
 
+import pandas as pd
 import streamlit as st
 
 from linli import contracts, find
@@ -16,6 +18,22 @@ from linli.text import formatting, labels
 from linli.warehouse.store import Reader, Rows
 
 _PARAMETERS = {"compound": "compound", "center": "center_id"}  # of which the address names a file
+# Of an open issue: what a meeting asks, at the desk when it came besides; the rest is behind the panel's door.
+_LISTED = (
+    *(
+        "issue_id",
+        "community_name",
+        "compound_name",
+        "category",
+        "opened_on",
+        "due_on",
+        "days_open",
+        "days_over",
+    ),
+    *("is_reopened", "council_step"),
+)
+_AT_DESK = ("opened_on", "days_open")
+_ON_PAPER = 100  # events that a sheet has room for
 _DETAILS = {
     "meeting": ("meetings", "method"),
     "visit": ("visits", "by_kind"),
@@ -86,13 +104,24 @@ def hits(found: find.Found) -> str:
     return f'<dl class="facts wide places">{"".join(parts)}</dl>' if parts else ""
 
 
-def months(rows: Rows, columns: Mapping[str, str], choice: Choice) -> element.Figure | str:
-    """Return a line for each column, drawn as the indicator that it is; rows have a month."""
+def worklist(rows: pd.DataFrame, choice: Choice) -> str:
+    """Return open issues as a table, each row opening the file of its compound; for a meeting without what can be reckoned."""
+    columns = [name for name in _LISTED if choice.mode == "desk" or name not in _AT_DESK]
+    return table.markup(
+        rows[columns], "", files=("compound", list(rows["compound_id"])), ids=list(rows["issue_id"])
+    )
+
+
+def months(
+    reader: Reader, rows: Rows, columns: Mapping[str, str], choice: Choice, community: str | None
+) -> element.Figure | str:
+    """Return a line for each column, drawn as the indicator that it is; rows have a month, and are of a community."""
     series = {
         indicator: [Point(row["month"], "", "", row[name], None, row[name], True) for row in rows]
         for name, indicator in columns.items()
     }
-    return line_chart.lines(series, choice, every=6)
+    scope = replace(choice.selection, community_ids=(community or "",))
+    return line_chart.lines(series, choice, every=6, events=line_chart.events(reader, scope, series))
 
 
 def categories(rows: Rows) -> str:
@@ -109,15 +138,18 @@ def categories(rows: Rows) -> str:
 
 
 def timeline(rows: Rows) -> str:
-    """Return events by date, latest first, with what is known of each."""
+    """Return events by date, latest first, with what is known of each; paper has the latest ones and says of the others."""
     parts = []
-    for row in rows:
+    for place, row in enumerate(rows):
         detail = row.get("subject") or ""
         if row["detail"] and row["event"] in _DETAILS:
             detail = contracts.value_label(*_DETAILS[row["event"]], row["detail"])
         day = formatting.day(row["date"]) if row["date"] else labels.text("figure.missing")
+        late = ' class="unprinted"' if place >= _ON_PAPER else ""
         parts.append(
-            f"<li><time>{day}</time> {labels.text('timeline.' + row['event'])}"
+            f"<li{late}><time>{day}</time> {labels.text('timeline.' + row['event'])}"
             f' <span class="note">{style.escape(detail)}</span></li>'
         )
+    if (older := len(rows) - _ON_PAPER) > 0:
+        parts.append(f'<li class="on-paper">{labels.text("timeline.unprinted", n=older)}</li>')
     return f'<ol class="timeline rows">{"".join(parts)}</ol>' if parts else ""

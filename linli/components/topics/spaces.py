@@ -1,6 +1,7 @@
 """Pictures of centers: how they stand, what they are used for, who is out of reach, and the weeks after an opening."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from linli import contracts, headlines
@@ -35,7 +36,7 @@ def states(rows: Rows) -> str:
         if found:
             shown = labels.text("figure.comma").join(
                 f'<button type="button"{element.attribute(element.opens("center", center_id=row["center_id"]))}>'
-                f"{style.escape(row['name'])}</button>"
+                f"{style.escape(row['name'])}</button>{_since(row['since'])}"
                 for row in found[:_NAMED]
             )
             if len(found) > _NAMED:
@@ -47,6 +48,14 @@ def states(rows: Rows) -> str:
     if not parts:
         return ""
     return f'<dl class="facts wide places">{"".join(parts)}</dl>'
+
+
+def _since(day: date | None) -> str:
+    return (
+        f' <span class="note">{labels.text("center_state.since", day=formatting.day(day))}</span>'
+        if day
+        else ""
+    )
 
 
 def rings(rows: Rows) -> str:
