@@ -66,7 +66,8 @@ function plot(place, figure) {
       const named = points.find(({ customdata }) => typeof customdata === "string");
       if (named) place.send(named.customdata);
     });
-    place.watch ??= new ResizeObserver(() => place.data && plotly.Plots.resize(place));
+    // A chart that is taken away or hidden is told of a last size, nothing; the library would call that an error.
+    place.watch ??= new ResizeObserver(() => place.data && place.offsetWidth && plotly.Plots.resize(place));
     place.watch.observe(place);
   });
 }
@@ -123,6 +124,23 @@ function seeking() {
     field.focus();
     field.select();
   });
+  return true;
+}
+
+// One gesture is one entry of the history. Streamlit enters the query of a view that opens first under the path of the one that
+// is left, and again what a view writes into its address; all that follows the first takes its place, so that Back undoes all of it.
+function stepping() {
+  const push = history.pushState.bind(history);
+  let isNew = false;
+  const begin = () => (isNew = true);
+  for (const kind of ["pointerdown", "keydown", "change"]) document.addEventListener(kind, begin, true);
+  window.addEventListener("message", ({ data }) => data?.isStreamlitMessage && begin()); // of a map in a frame
+  window.addEventListener("popstate", () => (isNew = false), true);
+  history.pushState = (...entry) => {
+    if (isNew) push(...entry);
+    else history.replaceState(...entry);
+    isNew = false;
+  };
   return true;
 }
 
@@ -230,6 +248,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     window.linliMark = mark;
     if (mark) lead(mark);
   }
+  window.linliStepping ??= stepping();
   window.linliClosing ??= closing();
   window.linliSeeking ??= seeking();
   window.linliWalling ??= walling();
