@@ -91,3 +91,33 @@ def test_a_community_chosen_on_a_picture_is_compared_with_another_in_two_more_cl
     settled(page)
     page.locator(f'[class*="panel-compare"] [data-many][data-value="{second}"]').click()
     expect(page.locator(".sides thead th")).to_have_count(3)
+
+
+def test_the_large_map_takes_the_wall_and_draws_a_community_near(demo_store, serve, page):
+    address = serve(demo_store)
+    open_view(page, f"{address}/coverage?mode=meeting")
+    marks = page.frame_locator("iframe").first.locator("path.leaflet-interactive")
+    marks.first.wait_for()
+    page.wait_for_timeout(1000)
+    before = marks.first.bounding_box()["width"]
+    page.locator('[class*="st-key-panel-card"]').hover()
+    page.keyboard.press("f")  # the card is empty: the map is what one wants to see
+    expect(page.locator(".on-the-wall iframe")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert marks.first.bounding_box()["width"] > before
+    page.keyboard.press("Escape")
+    expect(page.locator(".on-the-wall")).to_have_count(0)
+    page.wait_for_timeout(500)
+    assert abs(marks.first.bounding_box()["width"] - before) < 1
+    marks.first.click()  # the frame has the keys now
+    page.wait_for_timeout(500)
+    settled(page)
+    page.keyboard.press("f")
+    expect(page.locator(".on-the-wall")).to_have_count(1)
+    page.keyboard.press("Escape")
+    [community, *_] = communities(demo_store)
+    page.locator('[data-pill="community"] summary').click()
+    page.locator(f'[data-pill="community"] [data-value="{community}"]').click()
+    wait(page, "coverage", {"mode": ["meeting"], "community": [community]})
+    page.wait_for_timeout(500)
+    assert marks.first.bounding_box()["width"] > 1.5 * before

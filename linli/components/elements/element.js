@@ -158,9 +158,27 @@ function wall(panel) {
   const { offsetWidth: width, scrollHeight: height } = panel;
   const larger = Math.max(1, Math.min(innerWidth / width, innerHeight / height));
   panel.style.zoom = larger;
+  panel.style.setProperty("--wall", larger);
   panel.style.width = `${innerWidth / larger}px`;
   panel.classList.add("on-the-wall");
 }
+
+// Where the large map begins, so that the style sheet can give it what the window leaves.
+function mapping() {
+  const measure = () => {
+    const map = document.querySelector('[class*="st-key-panel-"] iframe');
+    if (!map || map.closest(".on-the-wall")) return;
+    map.classList.add("mapped");
+    const scrolled = document.querySelector('[data-testid="stMain"]').scrollTop;
+    document.documentElement.style.setProperty("--map-top", `${map.getBoundingClientRect().top + scrolled}px`);
+  };
+  new ResizeObserver(measure).observe(document.querySelector('[data-testid="stMainBlockContainer"]'));
+  addEventListener("resize", measure);
+  return true;
+}
+
+// Of a panel that says only why it is empty nothing is to be seen.
+const shown = (panel) => (panel?.isConnected && !panel.querySelector(".empty") ? panel : null);
 
 function walling() {
   let pointed = null;
@@ -168,7 +186,7 @@ function walling() {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
     const now = document.querySelector(".on-the-wall");
-    if (event.key === "f" || event.key === "F") return wall(now ? null : pointed?.isConnected ? pointed : panels()[0]);
+    if (event.key === "f" || event.key === "F") return wall(now ? null : shown(pointed) ?? panels()[0]);
     if (!now) return;
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (event.key === "Escape") wall(null);
@@ -241,6 +259,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (section !== undefined) {
     for (const button of document.querySelectorAll('[data-testid="stTopNavSection"]')) {
       button.toggleAttribute("data-here", button.textContent === section);
+      button.toggleAttribute("data-more", /^\d+ more$/.test(button.textContent)); // Streamlit's own word, in English
     }
   }
   const mark = head.querySelector("[data-mark]")?.dataset.mark;
@@ -252,6 +271,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   window.linliClosing ??= closing();
   window.linliSeeking ??= seeking();
   window.linliWalling ??= walling();
+  window.linliMapping ??= mapping();
   window.linliTelling ??= telling();
   place.onkeydown = ({ key, target }) => {
     const text = target.dataset?.seek !== undefined && key === "Enter" && target.value.trim();
