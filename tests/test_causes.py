@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from linli.metrics import causes, indicators
-from linli.metrics.indicators import Point
+from linli.metrics import causes, comparison, indicators
 from linli.selection import Selection, add_months
+from linli.warehouse.store import Store
 
 YEAR = Selection(None, None, date(2026, 9, 1), date(2026, 9, 1))
 
@@ -16,16 +16,19 @@ def drawn(monkeypatch):
     """Take drawn months: of each key a number closed in time of a hundred, by how many months before the last."""
 
     def draw(by_key, months=24):
-        def trend(reader, indicator, selection, count, axis="total"):
+        def parts_by_month(reader, indicator, selection, count, axis):
             if axis != "category":
-                return ()
-            return tuple(
-                Point(add_months(YEAR.end, -back), key, key, hits(back), 100, hits(back), True)
-                for back in range(months)
-                for key, hits in by_key.items()
-            )
+                return {}
+            shown = {
+                back: {key: (hits(back), 100.0) for key, hits in by_key.items()} for back in range(months)
+            }
+            return {
+                add_months(YEAR.end, -back): (shown[back], shown[back + 12])
+                for back in range(count)
+                if back + 12 in shown
+            }
 
-        monkeypatch.setattr(indicators, "trend", trend)
+        monkeypatch.setattr(comparison, "parts_by_month", parts_by_month)
         monkeypatch.setattr(indicators, "key_label", lambda reader, axis, key: key)
         causes.repeated.cache_clear()
         return causes.repeated(None, "completed_30d_rate", YEAR)
@@ -51,3 +54,14 @@ def test_of_many_parts_one_that_adds_in_most_months_is_chance(drawn):
 
 def test_of_few_months_no_cause_can_be_told(drawn):
     assert drawn({"GR": lambda back: 80 if back < 12 else 60}, months=16) == causes.Found(4, None)
+
+
+def test_months_are_divided_as_a_comparison_of_one_of_them_is(demo_store):
+    reader = Store(demo_store).reader()
+    august = Selection(None, None, date(2026, 8, 1), date(2026, 8, 1))
+    found = comparison.parts(reader, "completed_30d_rate", august, "last_year", "channel")
+    months = comparison.parts_by_month(reader, "completed_30d_rate", YEAR, 12, "channel")
+    assert months[august.end] == (found.now, found.then)
+    whole = comparison.parts_by_month(reader, "completed_30d_rate", YEAR, 12, "total")[august.end]
+    for side, parts in zip(whole, (found.now, found.then), strict=True):
+        assert side[""] == tuple(sum(counts) for counts in zip(*parts.values(), strict=True))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from linli import contracts
-from linli.metrics import decomposition, indicators
+from linli.metrics import comparison, decomposition, indicators
 from linli.metrics.decomposition import Counts
-from linli.selection import Selection, add_months
+from linli.selection import Selection
 from linli.warehouse.store import Reader
 
 _MONTHS = 12
@@ -44,12 +44,11 @@ def repeated(reader: Reader, indicator: str, selection: Selection) -> Found:
     """
     moved: dict[tuple[str, str], list[float]] = {}
     compared = 0
-    for axis, by_month in _divided(reader, indicator, selection):
-        pairs = [(add_months(month, -12), month) for month in by_month if add_months(month, -12) in by_month]
-        pairs = [pair for pair in pairs if all(_cases(by_month[month]) for month in pair)]
+    for axis, months in _divided(reader, indicator, selection):
+        pairs = [pair for pair in months if all(_cases(side) for side in pair)]
         compared = max(compared, len(pairs))
-        for before, after in pairs:
-            for effect in decomposition.shares(by_month[before], by_month[after]):
+        for now, then in pairs:
+            for effect in decomposition.shares(then, now):
                 if effect.key:  # what nobody noted is no cause
                     moved.setdefault((axis, effect.key), []).append(effect.total)
     if not moved or 2.0 ** (1 - compared) * len(moved) > _CHANCE:
@@ -69,32 +68,21 @@ def repeated(reader: Reader, indicator: str, selection: Selection) -> Found:
 
 def _divided(
     reader: Reader, indicator: str, selection: Selection
-) -> Iterator[tuple[str, dict[date, Counts]]]:
-    """Yield the parts of each month along each axis; kinds of compound are parts where several are chosen."""
-    months = 2 * _MONTHS
+) -> Iterator[tuple[str, list[tuple[Counts, Counts]]]]:
+    """Yield each month's parts and those a year before, along each axis; kinds of compound where several are chosen."""
     for axis in _AXES:
-        points = indicators.trend(reader, indicator, selection, months, axis)
-        yield axis, _counts((point.month, point.key, point) for point in points)
+        yield axis, list(comparison.parts_by_month(reader, indicator, selection, _MONTHS, axis).values())
     kinds = selection.compound_kinds or tuple(contracts.load_all()["compounds"].field("kind").values)
-    if len(kinds) > 1:
-        yield (
-            "kind",
-            _counts(
-                (point.month, kind, point)
-                for kind in kinds
-                for point in indicators.trend(
-                    reader, indicator, replace(selection, compound_kinds=(kind,)), months
-                )
-            ),
-        )
-
-
-def _counts(points: Iterator[tuple[date, str, indicators.Point]]) -> dict[date, Counts]:
-    found: dict[date, Counts] = {}
-    for month, key, point in points:
-        if point.numerator is not None and point.denominator is not None:
-            found.setdefault(month, {})[key] = (point.numerator, point.denominator)
-    return found
+    if len(kinds) < 2:
+        return
+    months: dict[date, tuple[Counts, Counts]] = {}
+    for kind in kinds:
+        of_kind = replace(selection, compound_kinds=(kind,))
+        found = comparison.parts_by_month(reader, indicator, of_kind, _MONTHS, "total")
+        for month, sides in found.items():
+            for side, counts in zip(months.setdefault(month, ({}, {})), sides, strict=True):
+                side[kind] = counts[""]
+    yield "kind", list(months.values())
 
 
 def _cases(counts: Counts) -> float:
