@@ -99,11 +99,15 @@ def test_the_large_map_takes_the_wall_and_draws_a_community_near(demo_store, ser
     marks = page.frame_locator("iframe").first.locator("path.leaflet-interactive")
     marks.first.wait_for()
     page.wait_for_timeout(1000)
-    before = marks.first.bounding_box()["width"]
+    before, height = (
+        marks.first.bounding_box()["width"],
+        page.locator("iframe").first.bounding_box()["height"],
+    )
     page.locator('[class*="st-key-panel-card"]').hover()
     page.keyboard.press("f")  # the card is empty: the map is what one wants to see
     expect(page.locator(".on-the-wall iframe")).to_be_visible()
     page.wait_for_timeout(500)
+    assert page.locator("iframe").first.bounding_box()["height"] > height
     assert marks.first.bounding_box()["width"] > before
     page.keyboard.press("Escape")
     expect(page.locator(".on-the-wall")).to_have_count(0)

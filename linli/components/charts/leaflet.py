@@ -62,8 +62,11 @@ class _Frame(MacroElement):
         """
         {% macro script(this, kwargs) %}
         window.frameMap ??= (() => {
-            const fit = () => window.map.fitBounds(window.framed, {padding: [14, 14]});
-            addEventListener("resize", () => requestAnimationFrame(() => { window.map.invalidateSize(); fit(); }));
+            const fit = () => {
+                window.map.invalidateSize({animate: false});
+                window.map.fitBounds(window.framed, {padding: [14, 14], animate: false});
+            };
+            addEventListener("resize", () => requestAnimationFrame(fit));
             // Keys pressed over the map are those of the page around it: F, Esc and arrows of the wall.
             addEventListener("keydown", ({key}) => parent.document.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true})));
             return (bounds) => {

@@ -156,9 +156,9 @@ function wall(panel) {
   document.body.classList.toggle("has-wall", Boolean(panel));
   if (!panel) return before?.scrollIntoView({ block: "nearest" });
   const { offsetWidth: width, scrollHeight: height } = panel;
-  const larger = Math.max(1, Math.min(innerWidth / width, innerHeight / height));
+  // A map in a frame takes the room itself; enlarged by the page it would no longer know where its middle is.
+  const larger = panel.querySelector("iframe") ? 1 : Math.max(1, Math.min(innerWidth / width, innerHeight / height));
   panel.style.zoom = larger;
-  panel.style.setProperty("--wall", larger);
   panel.style.width = `${innerWidth / larger}px`;
   panel.classList.add("on-the-wall");
 }
