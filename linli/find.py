@@ -1,6 +1,6 @@
 """Find what is asked for in a few words: places, views, indicators, or a figure such as the rate of a community in a half-year.
 
-A name is found by its signs, by its pinyin and by the initials of that.
+A name is found by its signs, by its pinyin and by the initials of that; everyday words stand in labels/synonyms.toml.
 """
 
 import functools
@@ -19,6 +19,7 @@ from linli.text import formatting, labels
 from linli.warehouse.store import Reader
 
 MOST = 8  # of a kind
+_ALSO = 3  # how much further than any name that holds it a word lies from what it only means
 _PHRASES = (
     5_000  # names up to which a sign is read as its word asks; above, each sign alone, which is quicker
 )
@@ -67,18 +68,55 @@ def find(reader: Reader, text: str, end: date) -> Found:
     if not asked:
         return Found(None, ())
     words = asked.split()
-    ranked = []
-    for number, (hit, keys) in enumerate(_index(reader)):
-        ranks = [_rank(word, keys) for word in words]
-        if None not in ranks:
-            ranked.append((sum(rank for rank in ranks if rank is not None), len(hit.name), number, hit))
+    # A word that names a period is of no name, unless there is one that holds it.
+    ranked = _ranked(reader, words) or _ranked(reader, [word for word in words if period(word, end) is None])
     counts: dict[str, int] = {}
     hits = []
-    for *_, hit in sorted(ranked, key=lambda item: item[:3]):
+    for hit in ranked:
         counts[hit.kind] = counts.get(hit.kind, 0) + 1
         if counts[hit.kind] <= MOST:
             hits.append(hit)
     return Found(_answer(reader, asked, end), tuple(hits))
+
+
+def _ranked(reader: Reader, words: list[str]) -> list[Hit]:
+    """Return what bears all the words, the nearest first; nothing for no words."""
+    meant = [_meant(word) for word in words]
+    found = []
+    for number, (hit, keys) in enumerate(_index(reader) if words else ()):
+        ranks = [_best(hit, keys, word) for word in meant]
+        if None not in ranks:
+            found.append((sum(rank for rank in ranks if rank is not None), len(hit.name), number, hit))
+    return [hit for *_, hit in sorted(found, key=lambda item: item[:3])]
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A word that was asked for, other words that it also means, and views that answer it."""
+
+    text: str
+    also: tuple[str, ...]
+    views: frozenset[str]
+
+
+def _meant(word: str) -> _Word:
+    also, leads = labels.get("find.also"), labels.get("find.leads")
+    views = (view for name, views in leads.items() if name in word for view in views)
+    return _Word(
+        word,
+        tuple(word.replace(name, other) for name, others in also.items() if name in word for other in others),
+        frozenset(views),
+    )
+
+
+def _best(hit: Hit, keys: tuple[str, ...], word: _Word) -> int | None:
+    """Return how near a word is to what bears a name: what it says before what it also means."""
+    if (rank := _rank(word.text, keys)) is not None:
+        return rank
+    if hit.kind == "view" and hit.view in word.views:
+        return _ALSO
+    ranks = [rank for other in word.also if (rank := _rank(other, keys)) is not None]
+    return _ALSO + min(ranks) if ranks else None
 
 
 def _rank(word: str, keys: tuple[str, ...]) -> int | None:
@@ -148,6 +186,8 @@ def _answer(reader: Reader, asked: str, end: date) -> Answer | None:
         for name in (about.title, about.short)
     ]
     named = [(name, key) for name, key in names if name in asked]
+    if not named and period(asked, end):  # an everyday word asks for a figure where a period stands beside it
+        named = [(name, key) for name, key in labels.get("find.figure").items() if name in asked]
     if not named:
         return None
     name, indicator = max(named, key=lambda item: len(item[0]))
@@ -187,17 +227,23 @@ def _view(indicator: str) -> str:
 
 
 def period(text: str, last: date) -> tuple[date, date] | None:
-    """Return the months that words name, none after the last one: a half-year, a quarter, a month, a year, the last six months;
-    None where they name none.
+    """Return the months that words name, none after the last one: a half-year, a quarter, a month, a year, the last six months,
+    the last month; None where they name none.
 
     Without a year it is the latest such period that has begun.
     """
     named_year = re.search(labels.text("find.year"), text)
-    words = {"this": last.year, "before": last.year - 1}
-    told = [year for word, year in words.items() if labels.text(f"find.{word}_year") in text]
+    years = {word: last.year - back for back, words in enumerate(labels.get("find.years")) for word in words}
+    told = [year for word, year in years.items() if word in text]
     year = int(named_year[1]) if named_year else told[0] if told else None
     if match := re.search(labels.text("find.recent"), text):
-        return add_months(last, 1 - max(1, int(match[1]))), last
+        number, unit = match[1] or match[3], match[2] or match[4]
+        return add_months(last, 1 - max(1, _count(number, labels.get("find.in_months")[unit]))), last
+    if any(word in text for word in labels.get("find.last_month")):
+        return last, last
+    if any(word in text for word in labels.get("find.last_quarter")):
+        stop = add_months(last, -(last.month % 3))
+        return add_months(stop, -2), stop
     first, months = 1, 12 if year else 0
     digits = labels.text("find.digits")
     if labels.text("find.first_half") in text:
@@ -205,8 +251,7 @@ def period(text: str, last: date) -> tuple[date, date] | None:
     elif labels.text("find.second_half") in text:
         first, months = 7, 6
     elif match := re.search(labels.text("find.quarter"), text):
-        number = digits.index(match[1]) % 4
-        first, months = 3 * number + 1, 3
+        first, months = 3 * (digits.index(match[1]) % 4) + 1, 3
     elif (match := re.search(labels.text("find.month"), text)) and 1 <= int(match[1]) <= 12:
         first, months = int(match[1]), 1
     if not months:
@@ -215,3 +260,11 @@ def period(text: str, last: date) -> tuple[date, date] | None:
         year = last.year if date(last.year, first, 1) <= last else last.year - 1
     start = date(year, first, 1)
     return (start, min(add_months(start, months - 1), last)) if start <= last else None
+
+
+def _count(number: str, months: int) -> int:
+    """Return how many months a number of months, quarters or years is; half a year is six."""
+    signs = labels.text("find.numbers")
+    if number in labels.text("find.half"):
+        return months // 2
+    return months * (int(number) if number.isdecimal() else signs.index(number) + 1)

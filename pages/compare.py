@@ -16,15 +16,12 @@ theme = filter_bar.chosen("theme", themes)
 against = filter_bar.chosen("against", others)
 sides = side_by_side.sides(reader, selection, against)
 
+body, title, note = side_by_side.to_choose(reader, selection), labels.text("compare_page.choose"), ""
 if sides:
-    title = labels.text(
-        "compare_page.title", names=labels.text("figure.comma").join(side.name for side in sides)
-    )
-    body, note = (
-        side_by_side.table(reader, sides, side_by_side.THEMES[theme]),
-        labels.text("compare_page.note") + side_by_side.left_out(reader, selection),
-    )
+    names = labels.text("figure.comma").join(side.name for side in sides)
+    title = labels.text("compare_page.title", names=names)
+    body += side_by_side.table(reader, sides, side_by_side.THEMES[theme])
+    note = labels.text("compare_page.note") + side_by_side.left_out(reader, selection)
 else:
-    title, note, switches = labels.text("compare_page.choose"), "", []
-    body = f'<div class="places">{side_by_side.to_choose(reader)}</div>'
+    switches = []
 panel.show(reader, choice, "compare", title, body, side_by_side.THEMES[theme], note=note, switches=switches)

@@ -14,6 +14,8 @@ reader, choice = filter_bar.current()
 selection = choice.selection
 query = selection.query()
 until = query | {"start": date(2000, 1, 1)}  # all that was done by the end of the period
+projects = reader.rows("detail_projects", **until)
+modules = absence.rows(reader, selection, "detail_modules", **query)
 
 values = cards.show(
     reader,
@@ -26,7 +28,7 @@ values = cards.show(
         "centers_open",
         "modules_present_rate",
     ],
-    ("funding_paid_rate", "modules_present_rate"),
+    missing=headlines.missing.centers(reader, selection, modules, projects),
 )
 
 asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
@@ -39,10 +41,8 @@ parts = indicators.breakdown(reader, "area_open", selection, "mode")
 title, body = headlines.construction.areas(values["area_open"], parts), bars.counts(parts, "m2")
 panel.show(reader, choice, "areas", title, body, ("area_open",), span=5)
 
-projects = reader.rows("detail_projects", **until)
 title, body = headlines.construction.projects(projects, selection.stop), construction.slopes(projects)
 panel.show(reader, choice, "projects", title, body, ("area_added",), projects)
 
-rows = absence.rows(reader, selection, "detail_modules", **query)
-title, body = headlines.construction.modules(rows), construction.modules(rows)
-panel.show(reader, choice, "modules", title, body, ("modules_present_rate",), rows)
+title, body = headlines.construction.modules(modules), construction.modules(modules)
+panel.show(reader, choice, "modules", title, body, ("modules_present_rate",), modules)

@@ -48,7 +48,7 @@ else:
             layer, without_g5, with_groups = leaflet.switches()
             shown = compound_states.forms(compounds) if layer == "form" else found
             order = compound_states.FORMS if layer == "form" else compound_states.COVERAGE
-            st.html(maps.legend(shown, order, labels.text("map.hint")))
+            st.html(f'<div class="over-map">{maps.legend(shown, order, labels.text("map.hint"))}</div>')
             groups = leaflet.joint_groups(compounds)
             marks = leaflet.group_marks(reader, selection) if with_groups else {}
             clicked = leaflet.show(reader, compounds, shown, whole, groups, marks)

@@ -23,7 +23,7 @@ cards.show(
         "assigned_rate",
         "visited_rate",
     ],
-    ("assigned_rate", "visited_rate"),
+    missing=headlines.missing.kinds(reader, selection, compounds),
 )
 
 names = ("checkin_reported", "checkin_expected_rate", "checkin_active_rate", "checkin_hours")

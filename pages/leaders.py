@@ -11,6 +11,8 @@ from linli.metrics import absence, indicators
 reader, choice = filter_bar.current()
 selection = choice.selection
 at_end = {"month": selection.end, **selection.scope()}
+posts = reader.rows("post_list", **at_end)
+known = reader.rows("posts_known", **at_end)[0]
 
 cards.show(
     reader,
@@ -23,11 +25,10 @@ cards.show(
         "training_attendance_rate",
         "reviews_held_rate",
     ],
-    ("vacant_posts", "terms_ending"),
+    missing=headlines.missing.posts(reader, selection, posts, known),
 )
 
-posts = reader.rows("post_list", **at_end)
-title = headlines.leaders.posts(posts, reader.rows("posts_known", **at_end)[0])
+title = headlines.leaders.posts(posts, known)
 body = table.markup(headlines.leaders.post_rows(posts), "", ids=[row["branch_id"] for row in posts])
 panel.show(reader, choice, "posts", title, body, rows=posts, span=8)
 

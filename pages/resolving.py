@@ -15,7 +15,8 @@ selection = choice.selection
 query = selection.issues()
 about = indicators.catalogue()
 shown = [*durations.MEDIANS, "completed_30d_rate", "response_rate", "reopened_rate"]
-values = cards.show(reader, choice, shown, ("median_days_closed", "completed_30d_rate"))
+because = headlines.resolving.causes_told(reader, selection)
+values = cards.show(reader, choice, shown, ("median_days_closed", "completed_30d_rate"), because=because)
 
 axes = {axis: labels.text(f"curve.axis_{axis}") for axis in curves.AXES}
 axis = filter_bar.chosen("curve", axes)

@@ -24,7 +24,7 @@ values = cards.show(
         "waste_kg_per_household",
         "covenant_coverage_rate",
     ],
-    ("points_participation_rate", "covenant_coverage_rate"),
+    missing=headlines.missing.covenants(reader, selection),
 )
 
 rows = absence.rows(reader, selection, "participation_bands", **query)

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from linli import find
+from linli import find, navigation
+from linli.metrics import indicators
 from linli.text import labels
 from linli.warehouse.store import Store
 
@@ -33,6 +34,13 @@ def reader(demo_store):
         ("2025年3月", ("2025-03", "2025-03")),
         ("近6个月", ("2026-04", "2026-09")),
         ("近12个月", ("2025-10", "2026-09")),
+        ("近三个月", ("2026-07", "2026-09")),
+        ("近半年", ("2026-04", "2026-09")),
+        ("近一年", ("2025-10", "2026-09")),
+        ("上月", ("2026-09", "2026-09")),  # the last whole month
+        ("上季度", ("2026-07", "2026-09")),
+        ("前年", ("2024-01", "2024-12")),
+        ("年初以来", ("2026-01", "2026-09")),
     ],
 )
 def test_words_name_months(text, months):
@@ -85,6 +93,47 @@ def test_a_figure_is_that_of_the_community_and_months_that_are_named(reader):
     assert "槐荫社区2026年1–6月满意率" in answer.sentence
     whole = find.find(reader, "满意率", SEPTEMBER).answer
     assert whole.sentence.startswith(labels.text("find.whole"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "view"),
+    [
+        ("暖气", "case", "cases"),
+        ("暖气", "category", "worklist"),
+        ("目标", "view", "overview"),
+        ("幻灯片", "view", "seminar"),
+        ("PPT", "view", "seminar"),
+        ("讲话稿", "view", "materials"),
+        ("投诉", "view", "issues"),
+        ("党员", "view", "leaders"),
+        ("支部", "view", "coverage"),
+        ("物业", "view", "kinds"),
+    ],
+)
+def test_everyday_words_find_what_it_is_called_here(reader, text, kind, view):
+    assert (kind, view) in [(hit.kind, hit.view) for hit in find.find(reader, text, SEPTEMBER).hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "months"),
+    [
+        ("投诉 上月", "issues_opened", ("2026-09", "2026-09")),
+        ("满意度 近三个月", "satisfied_rate", ("2026-07", "2026-09")),
+        ("去年 满意率", "satisfied_rate", ("2025-01", "2025-12")),
+        ("今年投诉", "issues_opened", ("2026-01", "2026-09")),
+        ("支部 上半年", "branches_active", ("2026-01", "2026-06")),
+    ],
+)
+def test_everyday_words_ask_for_a_figure_with_a_period(reader, text, indicator, months):
+    answer = find.find(reader, text, SEPTEMBER).answer
+    assert answer.indicator == indicator
+    assert (answer.parameters["from"], answer.parameters["to"]) == months
+
+
+def test_everyday_words_mean_what_there_is():
+    views = {view for views in labels.get("find.leads").values() for view in views}
+    assert views <= navigation.ANCHORS.keys()
+    assert set(labels.get("find.figure").values()) <= indicators.catalogue().keys()
 
 
 @pytest.mark.parametrize("text", ["", "   ", "无此名称", "';--", "<b>"])

@@ -6,9 +6,12 @@ import pandas as pd
 import pytest
 
 from linli import headlines
+from linli.metrics import absence
 from linli.metrics.comparison import Comparison
 from linli.metrics.indicators import Part, Value
+from linli.selection import Selection
 from linli.text import labels
+from linli.warehouse.store import Store
 
 SEPTEMBER = date(2026, 9, 1)
 
@@ -91,3 +94,27 @@ def test_without_a_past_the_value_stands_alone_and_without_a_value_nothing_is_sa
         headlines.comparisons.lead("resolved_rate", rate(status="no_data"), Comparison("last_year", "ok"))
         == ""
     )
+
+
+def test_who_is_missing_is_named_and_none_and_not_known_are_said_otherwise(demo_store):
+    reader = Store(demo_store).reader()
+    quarter = Selection(None, None, date(2026, 7, 1), date(2026, 9, 1))
+    compounds = [
+        {
+            "compound_id": f"K{n}",
+            "compound_name": f"小区{n}",
+            "kind": "unmanaged",
+            "assigned": n > 4,
+            "visit_lapsed": None,
+        }
+        for n in range(1, 8)
+    ]
+    unassigned, lapsed = headlines.missing.kinds(reader, quarter, compounds)
+    assert "4" in unassigned.told
+    assert [thing.name for thing in unassigned.things] == ["小区1", "小区2", "小区3"]
+    assert unassigned.things[0].parameters == (("compound", "K1"),)
+    assert unassigned.rest == labels.text("missing.more", n=4)
+    assert not lapsed.things  # of none of them it is known
+    assert lapsed.told == absence.said(reader, quarter, "visited_rate")
+    covered = [row | {"assigned": True} for row in compounds]
+    assert headlines.missing.kinds(reader, quarter, covered)[0].told == labels.text("missing.unassigned_none")

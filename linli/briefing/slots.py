@@ -402,6 +402,12 @@ def _claim(reader: Reader, ask: Ask, name: str) -> Claim:
     )
 
 
+def is_none_here(ask: Ask, slot: Slot) -> bool:
+    """Tell whether communities were chosen that have no such example: what is said of it then does not apply to them."""
+    none = {labels.text(f"speech.reason.{reason}") for reason in ("no_case", "no_name")}
+    return ask.community_ids is not None and slot.kind == "name" and slot.reason in none
+
+
 def _effective_claim(reader: Reader, ask: Ask) -> Claim:
     """Return the claim of the one number that the screen shows too: turned only where nothing contradicts it."""
     name = "effective_coverage"

@@ -112,6 +112,8 @@ def _speech(
         "covers": labels.text(f"speech.covers_{covers}", scope=scope),
     }
     texts = [text for _, text in template()] if prose is None else list(prose)
+    none = {slot.id for slot in filled if slots.is_none_here(ask, slot)}
+    texts = [_applying(text, none) for text in texts]
     head = (
         Paragraph("title", (Run(title),)),
         Paragraph(
@@ -123,6 +125,14 @@ def _speech(
         for (style, _), text in zip(template(), texts, strict=True)
     )
     return head + tuple(body)
+
+
+def _applying(text: str, none: set[str]) -> str:
+    """Return a paragraph without what it says of examples that the communities chosen do not have."""
+    for part in labels.get("speech.where_none") if none else ():
+        if none.issuperset(part["blanks"]):
+            text = text.replace(part["words"], part["instead"])
+    return text
 
 
 def _runs(text: str, words: Mapping[str, str], plain: Mapping[str, str]) -> tuple[Run, ...]:

@@ -68,7 +68,7 @@ class Story:
 
 
 def pages(reader: Reader, ask: Ask, filled: Sequence[Slot], claims: Sequence[Claim]) -> tuple[Page, ...]:
-    """Return the pages in the order in which they are told."""
+    """Return the pages in the order in which they are told; of communities chosen those that say something of them."""
     story = Story(
         reader,
         ask,
@@ -76,7 +76,7 @@ def pages(reader: Reader, ask: Ask, filled: Sequence[Slot], claims: Sequence[Cla
         {claim.id: claim for claim in claims},
         _year(reader, ask),
     )
-    return tuple(page(story) for page in _PAGES)
+    return tuple(page for made in _PAGES if (page := made(story)) is not None)
 
 
 def _year(reader: Reader, ask: Ask) -> Selection:
@@ -273,11 +273,27 @@ def _trend(story: Story, *names: str) -> Picture:
     return Lines(tuple(formatting.month(month) for month in months), tuple(series), unit)
 
 
+def _quarters(story: Story, indicator: str) -> Picture:
+    """Return a bar for each quarter of the last months; a quarter belongs to its last month."""
+    about = indicators.catalogue()[indicator]
+    points = [
+        point
+        for point in indicators.trend(story.reader, indicator, story.year, _MONTHS)
+        if point.month.month % 3 == 0
+    ]
+    if all(point.value is None for point in points):
+        return _empty(story, indicator)
+    months = tuple(formatting.month(point.month) for point in points)
+    series = _series(about.short, [point.value for point in points], about.unit)
+    return Bars(months, (series,), formatting.unit(about.unit))
+
+
 # ---------------------------------------------------------------------------- the pages
 
 
 def _opening(story: Story) -> Page:
-    shown = [_slot(story, name) for name in ("N01", "N02", "N03", "N05", "N06")]
+    is_one = len(story.ask.community_ids or ()) == 1  # how many communities one is, nobody asks
+    shown = [_slot(story, name) for name in ("N01", "N02", "N03", "N05", "N06")[is_one:]]
     title = labels.text(
         "story.title.opening" if story.ask.community_ids is None else "story.title.opening_some",
         scope=slots.scope(story.reader, story.ask),
@@ -383,14 +399,13 @@ def _gates(story: Story) -> Page:
 
 def _leaders(story: Story) -> Page:
     plan = absence.rows(story.reader, story.year, "training_plan", month=story.year.end)
-    shown = [
-        _slot(story, "N07"),
-        _figure(story, "training_attendance_rate"),
-        _figure(story, "reviews_held_rate"),
-        _slot(story, "N08"),
-        _figure(story, "assigned_rate"),
-    ]
-    picture: Picture = _empty(story, "training_plan")
+    shown = [_slot(story, "N07"), _figure(story, "reviews_held_rate"), _slot(story, "N08")]
+    shown.append(_figure(story, "assigned_rate"))
+    if story.ask.community_ids:  # trainings are the street's: no community plans one
+        title, picture = _now(story, "reviews_held_rate"), _quarters(story, "reviews_held_rate")
+        return _page(story, "reviews", title, shown, picture, "leaders", "reviews_held_rate")
+    shown.insert(1, _figure(story, "training_attendance_rate"))
+    picture = _empty(story, "training_plan")
     if plan:
         names = contracts.load_all()["trainings"].field("kind").values
         picture = Bars(
@@ -420,6 +435,21 @@ def _money(story: Story) -> Page:
     return _page(story, "money", title, shown, picture, "construction", "funding_granted_total")
 
 
+def _now(story: Story, indicator: str) -> str:
+    """Return a title that says where an indicator stands, and how it moved where that is beyond chance."""
+    value = story.value(indicator)
+    about = indicators.catalogue()[indicator]
+    found = comparison.of(story.reader, indicator, story.year, "last_year")
+    if value.value is None:
+        return labels.text(
+            "story.title.use_open", title=about.title, status=labels.text(f"status.{value.status}")
+        )
+    told = {"title": about.title, "value": formatting.with_unit(value.value, about.unit)}
+    if not found.is_alarm:
+        return labels.text("story.title.use", **told)
+    return labels.text("story.title.use_changed", **told, change=formatting.change(found.change, about.unit))
+
+
 def _use(story: Story) -> Page:
     measured = next(
         (
@@ -439,24 +469,7 @@ def _use(story: Story) -> Page:
             "branch_space_rate",
         )
     ]
-    value = story.value(measured)
-    about = indicators.catalogue()[measured]
-    found = comparison.of(story.reader, measured, story.year, "last_year")
-    if value.value is None:
-        title = labels.text(
-            "story.title.use_open", title=about.title, status=labels.text(f"status.{value.status}")
-        )
-    elif not found.is_alarm:
-        title = labels.text(
-            "story.title.use", title=about.title, value=formatting.with_unit(value.value, about.unit)
-        )
-    else:
-        title = labels.text(
-            "story.title.use_changed",
-            title=about.title,
-            value=formatting.with_unit(value.value, about.unit),
-            change=formatting.change(found.change, about.unit),
-        )
+    title = _now(story, measured)
     return _page(story, "use", title, shown, _trend(story, measured), "centers", measured)
 
 
@@ -545,11 +558,13 @@ def _band(row: Mapping[str, Any]) -> str:
     return labels.text("story.band", low=f"{row['from_percent']:g}", high=f"{row['to_percent']:g}")
 
 
-def _case(kind: str, story: Story) -> Page:
-    """Return the page of a case as it stood on the day."""
+def _case(kind: str, story: Story) -> Page | None:
+    """Return the page of a case as it stood on the day; None where the communities chosen have none."""
     place = {"heating": "S13", "dangerous_housing": "S30"}[kind]
     found = slots.case(story.reader, story.ask, kind)
     name = story.slots[place]
+    if slots.is_none_here(story.ask, name):
+        return None
     if found is None:
         title = labels.text("story.title.case_open", kind=labels.text(f"story.{kind}"), reason=name.reason)
         return _page(story, kind, title, (), Empty(name.reason), "cases")
@@ -652,6 +667,7 @@ _PARTS = {
     "coverage": "fortress",
     "gates": "fortress",
     "leaders": "fortress",
+    "reviews": "fortress",
     "money": "position",
     "use": "position",
     "shared": "position",
@@ -662,7 +678,7 @@ _PARTS = {
     "dangerous_housing": "cases",
     "next": "next",
 }
-_PAGES: tuple[Callable[[Story], Page], ...] = (
+_PAGES: tuple[Callable[[Story], Page | None], ...] = (
     _opening,
     _coverage,
     _gates,

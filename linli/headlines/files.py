@@ -53,7 +53,7 @@ def compound_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     found = {
         "visit": row["last_visit"]
         and labels.text("compound_file.days_ago", day=formatting.day(row["last_visit"]), days=since),
-        "leader": row["leader_post"],
+        "leader": row["leader_post"] and labels.text("compound_file.post", post=row["leader_post"]),
         "covenant": (
             row["filed_on"] and labels.text("compound_file.filed", day=formatting.day(row["filed_on"]))
         )

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from linli.headlines import words
-from linli.metrics import indicators
+from linli.metrics import causes, indicators
 from linli.metrics.funnel_limits import Funnel
 from linli.metrics.indicators import Value
+from linli.selection import Selection
 from linli.text import formatting, labels
+from linli.warehouse.store import Reader
 
 
 def durations(medians: Mapping[str, Value]) -> str:
@@ -78,3 +80,19 @@ def funnel_note(found: Funnel, least: float) -> str:
     if found.few:
         told += labels.text("funnel.few", n=found.few, least=formatting.number(least))
     return told
+
+
+def causes_told(reader: Reader, selection: Selection) -> str:
+    """Return what makes issues be closed faster or slower again and again; that nothing does, or that it cannot be told."""
+    found = causes.repeated(reader, "completed_30d_rate", selection)
+    if found.causes is None:
+        return words.say("causes_few", n=found.months)
+    if not found.causes:
+        return words.say("causes_none", n=found.months)
+    told = [
+        words.say(
+            f"cause_{'faster' if cause.is_up else 'slower'}", label=cause.label, k=cause.months, n=cause.of
+        )
+        for cause in found.causes
+    ]
+    return words.say("causes", told=labels.text("figure.comma").join(told))

@@ -89,6 +89,10 @@ class Comparison:
         return self.verdict in ("improved", "worsened")
 
 
+# Numerator and denominator (None for a count) by key of a part.
+Counts = dict[Any, tuple[float, float | None]]
+
+
 @dataclass(frozen=True)
 class Parts:
     """Numerator and denominator (None for a count) of the parts along an axis, over the months that are compared."""
@@ -544,6 +548,53 @@ def parts(
     then_months = tuple(add_months(month, -back) for month in found.months)
     then = _cells(reader, about, selection, then_months, axis, back)
     return Parts(found, now, then)
+
+
+@functools.lru_cache(maxsize=256)
+def parts_by_month(
+    reader: Reader, indicator: str, selection: Selection, months: int, axis: Axis
+) -> dict[date, tuple[Counts, Counts]]:
+    """Return the parts of each of the last months that are over, and those of the same month a year before at the same age.
+
+    Of a ratio along a short axis, or along none ("total"), whose only key is empty.
+    """
+    about = indicators.catalogue()[indicator]
+    first = add_months(selection.end, 1 - months)
+    over = [add_months(first, offset) for offset in range(months)]
+    over = [month for month in over if indicators.is_whole(reader, indicator, month)]
+    if not over or indicators.missing(reader, indicator):
+        return {}
+    if axis == "total":
+        totals = indicators.totals_by_month(reader, about, selection)
+        now = {month: {"": (counts[0] or 0.0, counts[1])} for month, counts in totals.items()}
+    else:
+        rows = indicators.of_every_month(reader, about, selection, add_months(first, -12), axis)
+        now = _by_month(rows, axis)
+    then = now
+    if about.matures:
+        asked = {
+            "indicator": indicator,
+            "axis": "community" if axis == "total" else axis,
+            **selection.scope(),
+            "focus": selection.focus,
+        }
+        before = tuple(add_months(month, -12) for month in over)
+        until = add_months(indicators.data_date(reader, about), -12)
+        then = _by_month(reader.rows("known_cells", **asked, months=before, known_until=until), axis)
+    return {
+        month: (now[month], then[earlier])
+        for month in over
+        if month in now and (earlier := add_months(month, -12)) in then
+    }
+
+
+def _by_month(rows: Rows, axis: Axis) -> dict[date, Counts]:
+    found: dict[date, Counts] = {}
+    for row in rows:
+        counts, key = found.setdefault(row["month"], {}), "" if axis == "total" else row["key"]
+        number, base = counts.get(key, (0.0, 0.0))
+        counts[key] = (number + (row["numerator"] or 0.0), (base or 0.0) + (row["denominator"] or 0.0))
+    return found
 
 
 def part_values(

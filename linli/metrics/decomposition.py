@@ -22,8 +22,7 @@ from linli.metrics.indicators import Axis
 from linli.selection import Selection
 from linli.warehouse.store import Reader
 
-# Numerator and denominator by key of a part; a count has no denominator.
-Counts = dict[Any, tuple[float, float | None]]
+Counts = comparison.Counts
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 -- definition: Numerator and denominator of one indicator that still grows after its months are over, as they were known in
---     an earlier month, by community and by one axis, summed over months of a selection. The axis community has the
---     community itself as its key. With a focus
---     (one value of an axis, such as category=GR; the empty text is none) only of its rows.
--- grain: one row per community and key of the axis
+--     an earlier month, by month, community and one axis. The axis community has the community itself as its key.
+--     With a focus (one value of an axis, such as category=GR; the empty text is none) only of its rows.
+-- grain: one row per month, community and key of the axis
 select
+    month,
     community_id,
     if($axis = 'community', community_id, split_part(dimension, '=', 2)) as key,
     sum(numerator) as numerator,
@@ -21,5 +21,5 @@ where
     )
     and ($community_ids is null or list_contains($community_ids, community_id))
     and ($compound_kinds is null or list_contains($compound_kinds, kind))
-group by community_id, key
-order by community_id, key
+group by month, community_id, key
+order by month, community_id, key

@@ -228,22 +228,23 @@ def test_a_panel_fills_the_wall_and_arrows_lead_on(demo_store, serve, page):
 
 SEEN = """() => {
     const panel = document.querySelector('[class*="st-key-panel-"]');
-    const kinds = ".js-plotly-plot, svg:not(.spark), .table, .bars, dl, .matrix, .sides";
+    const kinds = "iframe, .js-plotly-plot, svg:not(.spark), .table, .bars, dl, .matrix, .sides";
     const box = (panel.querySelector(kinds) ?? panel).getBoundingClientRect();
     return (Math.min(innerHeight, box.bottom) - box.top) / box.height;
 }"""
 LISTED = ("planner", "materials", "seminar", "definitions", "data_status")  # no view of one main picture
-MAPPED = ("coverage",)  # its map is as high as a projector's screen lets it be
 
 
 def test_in_a_meeting_most_of_the_main_picture_stands_above_the_fold(demo_store, serve, page):
     address, seen = serve(demo_store), {}
-    for start in (view for view in navigation.ANCHORS if view not in LISTED + MAPPED):
+    for start in (view for view in navigation.ANCHORS if view not in LISTED):
         open_view(page, f"{address}/{'' if start == 'overview' else start}?mode=meeting")
         page.wait_for_timeout(500)
         seen[start] = page.evaluate(SEEN)
     assert len(seen) > 10
-    assert {start: share for start, share in seen.items() if share <= 0.6} == {}
+    # The large map takes what the window leaves.
+    low = {start: share for start, share in seen.items() if share <= (0.99 if start == "coverage" else 0.6)}
+    assert low == {}
 
 
 def test_communities_stand_beside_each_other_in_the_order_of_codes(demo_store, serve, page):
@@ -252,7 +253,7 @@ def test_communities_stand_beside_each_other_in_the_order_of_codes(demo_store, s
     open_view(page, f"{serve(demo_store)}/compare?community={','.join(ids)}")
     expect(page.locator(".sides thead th")).to_have_text(["", rows[0]["name"], rows[2]["name"]])
     open_view(page, f"{serve(demo_store)}/compare")
-    click(page, page.locator('.places [data-door^="community+="]').first)
+    click(page, page.locator("[class*='panel-compare'] [data-many]").first)
     expect(page.locator(".sides thead th")).to_have_text(
         ["", rows[0]["name"], labels.text("compare_page.street")]
     )

@@ -56,12 +56,12 @@ def test_parts_are_summed_by_place_and_for_the_whole(aged: duckdb.DuckDBPyConnec
 
 def test_cells_as_they_were_known_in_an_earlier_month(aged: duckdb.DuckDBPyConnection, run: Run) -> None:
     asked = {"indicator": "i", "months": [JANUARY]}
-    assert run("known_cells", axis="community", known_until=JANUARY, **asked) == [("C1", "C1", 3, 5)]
+    assert run("known_cells", axis="community", known_until=JANUARY, **asked) == [(JANUARY, "C1", "C1", 3, 5)]
     assert run("known_cells", axis="community", known_until=date(2025, 3, 1), **asked) == [
-        ("C1", "C1", 4, 6),
-        ("C2", "C2", -1, 0),
+        (JANUARY, "C1", "C1", 4, 6),
+        (JANUARY, "C2", "C2", -1, 0),
     ]
-    assert run("known_cells", axis="category", known_until=FEBRUARY, **asked) == [("C1", "GR", 3, 5)]
+    assert run("known_cells", axis="category", known_until=FEBRUARY, **asked) == [(JANUARY, "C1", "GR", 3, 5)]
 
 
 def test_spans_are_listed(con: duckdb.DuckDBPyConnection, run: Run) -> None:

@@ -216,7 +216,7 @@ def counts(parts: Sequence[Part], unit: str, axis: str = "") -> str:
             mark = f'<div class="bar" style="width:{_share(part.value, top)}"></div>'
             said = formatting.with_unit(part.value, unit)
             rows.append(row(part.label, mark, said, False, _narrows(axis, part.key)))
-    return f'<div class="bars">{"".join(rows)}</div>'
+    return f'<div class="bars">{"".join(rows)}</div>' + (_beside() if axis == "community" else "")
 
 
 def shares(values: Sequence[tuple[str, Value]]) -> str:

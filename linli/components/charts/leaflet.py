@@ -6,6 +6,7 @@ from typing import Any
 import folium
 import pandas as pd
 import streamlit as st
+from branca.element import MacroElement
 from folium.template import Template
 from streamlit_folium import st_folium
 
@@ -19,9 +20,9 @@ from linli.theme import colours, compound_states
 from linli.theme.compound_states import Look
 from linli.warehouse.store import Reader
 
-_HEIGHT = 580
+_HEIGHT = 580  # pixels, where the style sheet does not give it what the window leaves
 _HATCHED = (
-    "<style>path.hatched{fill:url(#hatch)!important;fill-opacity:1!important}.leaflet-container{background:white}"
+    "<style>#map_div{height:100vh!important}path.hatched{fill:url(#hatch)!important;fill-opacity:1!important}.leaflet-container{background:white}"
     f".leaflet-tooltip,.place{{font:600 14px {style.FONT};color:{colours.INK};white-space:nowrap}}"
     ".mark{font:700 13px sans-serif;color:white;text-align:center;pointer-events:none;text-shadow:0 0 3px black}"
     ".place{text-shadow:0 0 3px white,0 0 3px white,0 0 3px white,0 0 3px white;pointer-events:none}</style>"
@@ -52,6 +53,40 @@ class _Texts(folium.GeoJsonTooltip):
         {% endmacro %}
         """
     )
+
+
+class _Frame(MacroElement):
+    """How far the map reaches: said anew when the choice changes, kept when its panel changes its size."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        window.frameMap ??= (() => {
+            const fit = () => {
+                window.map.invalidateSize({animate: false});
+                window.map.fitBounds(window.framed, {padding: [14, 14], animate: false});
+            };
+            addEventListener("resize", () => requestAnimationFrame(fit));
+            // Keys pressed over the map are those of the page around it: F, Esc and arrows of the wall.
+            addEventListener("keydown", ({key}) => parent.document.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true})));
+            return (bounds) => {
+                if (String(bounds) === String(window.framed)) return;
+                window.framed = bounds;
+                fit();
+            };
+        })();
+        window.map = map_div;
+        window.frameMap({{ this.bounds | tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, bounds: maps.Bounds) -> None:
+        """Take west, south, east and north."""
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name, self._id = "Frame", "frame"
+        west, south, east, north = bounds
+        self.bounds = [[south, west], [north, east]]
 
 
 def _standing(
@@ -103,7 +138,7 @@ def show(
         feature_group_to_add=[
             _outlines(reader, bounds),
             _layer(reader, compounds, shown),
-            _links(everything, groups, marks),
+            _links(everything, groups, marks, maps.bounds(reader, compounds) or bounds),
         ],
     )
     drawing = (found or {}).get("last_active_drawing") or {}
@@ -169,9 +204,6 @@ def _base(bounds: maps.Bounds) -> LocalMap:
     base.get_root().html.add_child(  # type: ignore[attr-defined]
         hatched, name="hatched"
     )
-    frame = folium.FitBounds([[south, west], [north, east]], padding=(14, 14))
-    frame._id = "frame"
-    frame.add_to(base)
     return base
 
 
@@ -250,10 +282,14 @@ def _layer(reader: Reader, compounds: pd.DataFrame, shown: Sequence[Look]) -> fo
 
 
 def _links(
-    compounds: pd.DataFrame, groups: Mapping[str, Sequence[str]], marks: Mapping[str, str]
+    compounds: pd.DataFrame,
+    groups: Mapping[str, Sequence[str]],
+    marks: Mapping[str, str],
+    frame: maps.Bounds,
 ) -> folium.FeatureGroup:
     group = folium.FeatureGroup(name="links")
     group._id = "links"
+    _Frame(frame).add_to(group)
     known = compounds.dropna(subset=["longitude", "latitude"])
     spots = {row.compound_id: (round(row.longitude, 5), round(row.latitude, 5)) for row in known.itertuples()}
     lines = [

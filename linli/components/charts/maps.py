@@ -38,14 +38,21 @@ Bounds = tuple[float, float, float, float]  # west, south, east, north
 
 
 def bounds(reader: Reader, compounds: pd.DataFrame) -> Bounds | None:
-    """Return how far everything reaches that there is to draw; of a city only these compounds."""
+    """Return how far everything reaches that there is to draw; of a city, and of a choice of few, only these compounds."""
     known = compounds.dropna(subset=["longitude", "latitude"])
     spots = list(zip(known["longitude"], known["latitude"], strict=True))
-    if not map_limit.is_city(reader):
+    if not _is_near(reader, len(compounds)):
         return _reach(spots, *(shapes(reader, kind).values() for kind in ("communities", "compounds")))
     outlines = shapes(reader, "compounds")
     drawn = (outlines[key] for key in compounds["compound_id"] if key in outlines)
     return _reach(spots, drawn, _around(reader, compounds["community_id"]))
+
+
+def _is_near(reader: Reader, chosen: int) -> bool:
+    """Tell whether so many compounds are drawn near, with their own communities only."""
+    if map_limit.is_city(reader):
+        return True
+    return _NEAR * chosen < len(reader.rows("compound_points", compound_ids=None))
 
 
 def _around(reader: Reader, communities: Iterable[str | None]) -> list[dict[str, Any]]:
@@ -388,9 +395,7 @@ def _frame(reader: Reader, compounds: Iterable[str] | None = None, *, may_near: 
     if compounds is None:
         return _framed(reader, "communities", None)
     ids = tuple(sorted(compounds))
-    is_near = map_limit.is_city(reader)
-    if may_near and not is_near:
-        is_near = _NEAR * len(ids) < len(reader.rows("compound_points", compound_ids=None))
+    is_near = _is_near(reader, len(ids)) if may_near else map_limit.is_city(reader)
     return _framed(reader, "compounds", ids if is_near else None)
 
 

@@ -69,7 +69,8 @@ function plot(place, figure) {
     });
     place.on("plotly_afterplot", () => fit(place));
     fit(place);
-    place.watch ??= new ResizeObserver(() => place.data && plotly.Plots.resize(place));
+    // A chart that is taken away or hidden is told of a last size, nothing; the library would call that an error.
+    place.watch ??= new ResizeObserver(() => place.data && place.offsetWidth && plotly.Plots.resize(place));
     place.watch.observe(place);
   });
 }
@@ -136,6 +137,23 @@ function seeking() {
   return true;
 }
 
+// One gesture is one entry of the history. Streamlit enters the query of a view that opens first under the path of the one that
+// is left, and again what a view writes into its address; all that follows the first takes its place, so that Back undoes all of it.
+function stepping() {
+  const push = history.pushState.bind(history);
+  let isNew = false;
+  const begin = () => (isNew = true);
+  for (const kind of ["pointerdown", "keydown", "change"]) document.addEventListener(kind, begin, true);
+  window.addEventListener("message", ({ data }) => data?.isStreamlitMessage && begin()); // of a map in a frame
+  window.addEventListener("popstate", () => (isNew = false), true);
+  history.pushState = (...entry) => {
+    if (isNew) push(...entry);
+    else history.replaceState(...entry);
+    isNew = false;
+  };
+  return true;
+}
+
 // A panel on the wall: it fills the window as it is, larger; F and the button put it there, arrows lead to the next, Esc back.
 const panels = () => [...document.querySelectorAll('[class*="st-key-panel-"]')].filter((panel) => panel.offsetParent);
 
@@ -148,11 +166,29 @@ function wall(panel) {
   document.body.classList.toggle("has-wall", Boolean(panel));
   if (!panel) return before?.scrollIntoView({ block: "nearest" });
   const { offsetWidth: width, scrollHeight: height } = panel;
-  const larger = Math.max(1, Math.min(innerWidth / width, innerHeight / height));
+  // A map in a frame takes the room itself; enlarged by the page it would no longer know where its middle is.
+  const larger = panel.querySelector("iframe") ? 1 : Math.max(1, Math.min(innerWidth / width, innerHeight / height));
   panel.style.zoom = larger;
   panel.style.width = `${innerWidth / larger}px`;
   panel.classList.add("on-the-wall");
 }
+
+// Where the large map begins, so that the style sheet can give it what the window leaves.
+function mapping() {
+  const measure = () => {
+    const map = document.querySelector('[class*="st-key-panel-"] iframe');
+    if (!map || map.closest(".on-the-wall")) return;
+    map.classList.add("mapped");
+    const scrolled = document.querySelector('[data-testid="stMain"]').scrollTop;
+    document.documentElement.style.setProperty("--map-top", `${map.getBoundingClientRect().top + scrolled}px`);
+  };
+  new ResizeObserver(measure).observe(document.querySelector('[data-testid="stMainBlockContainer"]'));
+  addEventListener("resize", measure);
+  return true;
+}
+
+// Of a panel that says only why it is empty nothing is to be seen.
+const shown = (panel) => (panel?.isConnected && !panel.querySelector(".empty") ? panel : null);
 
 function walling() {
   let pointed = null;
@@ -160,7 +196,7 @@ function walling() {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
     const now = document.querySelector(".on-the-wall");
-    if (event.key === "f" || event.key === "F") return wall(now ? null : pointed?.isConnected ? pointed : panels()[0]);
+    if (event.key === "f" || event.key === "F") return wall(now ? null : shown(pointed) ?? panels()[0]);
     if (!now) return;
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (event.key === "Escape") wall(null);
@@ -246,6 +282,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (section !== undefined) {
     for (const button of document.querySelectorAll('[data-testid="stTopNavSection"]')) {
       button.toggleAttribute("data-here", button.textContent === section);
+      button.toggleAttribute("data-more", /^\d+ more$/.test(button.textContent)); // Streamlit's own word, in English
     }
   }
   const mark = head.querySelector("[data-mark]")?.dataset.mark;
@@ -253,9 +290,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     window.linliMark = mark;
     if (mark) lead(mark);
   }
+  window.linliStepping ??= stepping();
   window.linliClosing ??= closing();
   window.linliSeeking ??= seeking();
   window.linliWalling ??= walling();
+  window.linliMapping ??= mapping();
   window.linliTelling ??= telling();
   if (location.hash.startsWith("#panel-") && window.linliArrived !== location.hash) {
     window.linliArrived = location.hash;

@@ -6,18 +6,27 @@ from linli import headlines
 from linli.components.elements import element, style
 from linli.components.panels import panel, provenance
 from linli.components.state.filter_bar import Choice
+from linli.headlines.missing import Missing
 from linli.metrics import absence, comparison, effective_coverage, indicators
 from linli.text import formatting, labels
 from linli.theme import colours
 from linli.warehouse.store import Reader
 
+_LONG = 10  # signs of a title that has no room in a strip of cards, which then shows the short one
 _INKS = {"improved": colours.TEAL, "worsened": colours.ALARM}
 
 
 def show(
-    reader: Reader, choice: Choice, names: list[str], leads: Sequence[str] = ()
+    reader: Reader,
+    choice: Choice,
+    names: list[str],
+    leads: Sequence[str] = (),
+    missing: Sequence[Missing] = (),
+    because: str = "",
 ) -> dict[str, indicators.Value]:
-    """Draw one card per indicator and return their values; above them one sentence of the indicators that lead the view."""
+    """Draw one card per indicator and return their values; above them one sentence: of the indicators that lead the view and
+    what moved them, or who or what is missing.
+    """
     values = {name: indicators.value(reader, name, choice.selection) for name in names}
     told = [
         headlines.comparisons.lead(
@@ -27,7 +36,9 @@ def show(
         )
         for name in leads
     ]
-    if said := [part for part in told if part]:
+    if missing:
+        panel.lead(missing)
+    if said := [part for part in (*told, style.escape(because)) if part]:
         panel.headline(labels.text("kpi.semicolon").join(said))
     cards = "".join(_card(reader, choice, value) for value in values.values())
     clicked = element.render(f'<div class="kpis">{cards}</div>', "kpis")
@@ -44,12 +55,14 @@ def title(name: str) -> str:
 def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
     name = value.indicator
     door = element.door(name, labels.text("provenance.button"))
-    head = f'{door}<div class="l">{style.escape(title(name))}</div>'
+    about = indicators.catalogue()[name]
+    brief = f' data-short="{style.escape(about.short)}"' if len(about.title) > _LONG else ""
+    head = f'{door}<div class="l"{brief}>{style.escape(about.title)}</div>'
     if value.status != "ok":
         word = labels.text(f"status.{value.status}")
         reason = style.escape(_reason(reader, choice, value))
         return f'<div class="card">{head}<div class="row"><span class="v none">{word}</span></div><div class="n">{reason}</div></div>'
-    unit = indicators.catalogue()[name].unit
+    unit = about.unit
     found = comparison.of(reader, name, choice.selection, choice.compare)
     # Colour and an arrow are for what chance would hardly give; all else is as grey as noise is.
     ink = _INKS.get(found.verdict, colours.BLUE)

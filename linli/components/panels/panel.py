@@ -11,6 +11,7 @@ from linli.components.elements import element, style
 from linli.components.panels import provenance
 from linli.components.state import filter_bar
 from linli.components.state.filter_bar import Choice
+from linli.headlines.missing import Missing, Thing
 from linli.metrics import absence
 from linli.text import labels
 from linli.warehouse import sqlfiles
@@ -138,3 +139,22 @@ def _switch(key: str, options: Mapping[str, str]) -> str:
 def headline(text: str) -> None:
     """Write the sentence that leads a view; it may carry <u> for good and <em> for bad figures."""
     st.html(f'<div class="headline">{text}</div>')
+
+
+def lead(parts: Sequence[Missing]) -> None:
+    """Write the sentence that leads a view of who or what is missing; a name is a door to its file, where one exists."""
+    said = []
+    for part in parts:
+        names = labels.text("figure.comma").join(_named(thing) for thing in part.things)
+        told, rest = style.escape(part.told), style.escape(part.rest)
+        said.append(labels.text("missing.named", told=told, names=names, rest=rest) if names else told)
+    sentence = labels.text("kpi.semicolon").join(said)
+    element.render(f'<div class="headline">{sentence}</div>', "lead", before_run=filter_bar.choose)
+
+
+def _named(thing: Thing) -> str:
+    name = style.escape(thing.name)
+    if not thing.view:
+        return name
+    door = element.attribute(element.opens(thing.view, **dict(thing.parameters)))
+    return f'<button type="button" class="named"{door}>{name}</button>'

@@ -50,6 +50,8 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
 _DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}
 # The axes of the issues of which one value may be looked at alone, in the views of issues.
 FOCUS_AXES: tuple[Axis, ...] = ("category", "channel", "urgency")
+# What one click does with the communities chosen, on every view.
+_LEADS = ("compare", "seminar")
 # What a door of a mark or a row may narrow the choice to.
 _NARROWING = ("community", "kind", "month")
 
@@ -179,9 +181,6 @@ def choose(door: str) -> None:
     opens a view.
     """
     key, equals, value = door.partition("=")
-    if key == "community+":
-        st.session_state["community"] = [*st.session_state["community"], value]
-        return
     if key == "goto":
         view, _, query = value.partition("?")
         if view in navigation.ANCHORS:  # a door comes from the browser, where anybody may write another
@@ -204,7 +203,7 @@ def _narrow(key: str, value: str) -> None:
     if key == "month":
         state["period"], state["start"], state["end"] = "", _parsed(value), _parsed(value)
     else:
-        state[key] = [value]
+        state[key] = [item for item in value.split(",") if item]
 
 
 def open_asked() -> None:
@@ -250,7 +249,7 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
     start, end = min(state["start"], state["end"]), max(state["start"], state["end"])
     focus = state["focus"] if focused else ""
     selection = Selection(tuple(state["community"]) or None, tuple(state["kind"]) or None, start, end, focus)
-    _draw(reader, _section(view), names, kinds, focused, months, formatting.months(start, end))
+    _draw(reader, view, names, kinds, focused, months, formatting.months(start, end))
     session.newer_notice(reader)
     session.pin_notice(reader)
     _write(selection, view)
@@ -304,7 +303,7 @@ def leading_to(view: str) -> Callable[[], None]:
 
 def _draw(
     reader: Reader,
-    section: str,
+    view: str,
     names: Mapping[str, str],
     kinds: Mapping[str, str],
     focused: Mapping[str, str],
@@ -348,14 +347,19 @@ def _draw(
         chips[f"focus={state['focus']}"] = focused[state["focus"]]
     if not state["period"]:
         chips[f"period={ROLLING[0]}"] = period
+    leads = menu.leads([lead for lead in _LEADS if lead != view]) if state["community"] else ""
     lost = (
         style.note(labels.text("filter.lost", found=labels.text("figure.comma").join(state["lost"])))
         if state["lost"]
         else ""
     )
-    here = f' data-section="{style.escape(section)}" data-mark="{style.escape(state.get("mark") or "")}"'
+    here = (
+        f' data-section="{style.escape(_section(view))}" data-mark="{style.escape(state.get("mark") or "")}"'
+    )
     here += f' data-opens-hint="{style.escape(labels.text("filter.opens"))}"'
-    markup = f'<div class="filterbar"{here}>{pills}{menu.chips(chips)}{menu.seek()}{stamped}{lost}</div>'
+    markup = (
+        f'<div class="filterbar"{here}>{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
+    )
     element.render(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
 
 

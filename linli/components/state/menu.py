@@ -14,17 +14,23 @@ def pill(name: str, told: str, body: str) -> str:
 
 
 def many(name: str, options: Mapping[str, str], chosen: Collection[str]) -> str:
+    """Return values of which several may be chosen, with what choosing none means."""
+    hint = escape(labels.text(f"filter.{name}_many"))
+    return (
+        f'<div class="note">{hint}</div>{values(name, options, chosen)}'
+        f'<button type="button" class="done" data-close>{escape(labels.text("filter.done"))}</button>'
+    )
+
+
+def values(name: str, options: Mapping[str, str], chosen: Collection[str]) -> str:
     """Return values of which several may be chosen; each click sends all that are."""
     buttons = "".join(
         f'<button type="button" data-many="{name}" data-value="{escape(value)}"'
         f' aria-pressed="{str(value in chosen).lower()}">{escape(text)}</button>'
         for value, text in options.items()
     )
-    hint = escape(labels.text(f"filter.{name}_many"))
-    return (
-        f'<div class="note">{hint}</div><div class="switch" role="group" aria-label="{hint}">{buttons}</div>'
-        f'<button type="button" class="done" data-close>{escape(labels.text("filter.done"))}</button>'
-    )
+    label = escape(labels.text(f"filter.{name}_many"))
+    return f'<div class="switch" role="group" aria-label="{label}">{buttons}</div>'
 
 
 def focus(axes: Sequence[str], options: Mapping[str, str], chosen: str) -> str:
@@ -68,6 +74,14 @@ def chips(chosen: Mapping[str, str]) -> str:
     if len(chosen) > 1:
         shown += f'<button type="button" class="chip all" data-door="clear">{escape(labels.text("filter.clear"))}</button>'
     return shown
+
+
+def leads(views: Sequence[str]) -> str:
+    """Return doors to what one does with the communities chosen, such as their slides."""
+    return "".join(
+        f'<button type="button" class="lead" data-door="goto={view}">{escape(labels.text(f"filter.leads.{view}"))}</button>'
+        for view in views
+    )
 
 
 def period(quick: Sequence[str], now: str, months: Sequence[date], start: date, end: date) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from linli.components.elements import style
+from linli.components.state import menu
 from linli.metrics import indicators, side_by_side
 from linli.metrics.indicators import Point
 from linli.selection import Selection
@@ -130,10 +131,7 @@ def _line(points: Sequence[Point], low: float, high: float) -> str:
     )
 
 
-def to_choose(reader: Reader) -> str:
-    """Return the communities as doors, for whoever has chosen none."""
-    rows = reader.rows("communities_list")
-    return labels.text("figure.comma").join(
-        f'<button type="button" data-door="community+={style.escape(row["community_id"])}">{style.escape(row["name"])}</button>'
-        for row in rows
-    )
+def to_choose(reader: Reader, selection: Selection) -> str:
+    """Return the communities as values of which a click each takes one more, or away one that is chosen."""
+    names = {row["community_id"]: str(row["name"]) for row in reader.rows("communities_list")}
+    return menu.values("community", names, selection.community_ids or ())

@@ -34,7 +34,9 @@ def trainings(rows: Rows) -> str:
             text += labels.text(
                 "strip.attended", share=share, attended=row["attended"], invited=row["invited"]
             )
-        lines.append(f'<div>{style.escape(title)}</div><div class="events">{marks}</div><div>{text}</div>')
+        lines.append(
+            f'<div>{style.escape(title)}</div><div class="events">{marks}</div><div class="told-of">{text}</div>'
+        )
     legend = style.legend(
         [(colours.TEAL, labels.text("strip.is_held")), (colours.PAPER, labels.text("strip.is_due"))]
     )
@@ -113,4 +115,4 @@ def classes(reader: Reader, selection: Selection) -> str:
             texts.append(labels.text("strip.hours", hours=formatting.with_unit(hours[part.key], "hours")))
         mark = f'<div class="bar" style="width:{100 * (part.value or 0) / top:.1f}%"></div>'
         parts.append(bars.row(part.label, mark, labels.text("strip.joiner").join(texts), False))
-    return f'<div class="bars">{"".join(parts)}</div><div class="note">{labels.text("strip.expected_note")}</div>'
+    return f'<div class="bars worded">{"".join(parts)}</div><div class="note">{labels.text("strip.expected_note")}</div>'

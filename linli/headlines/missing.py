@@ -1,0 +1,140 @@
+"""What leads a view of work: who or what is missing, by name; none missing and not known are other sentences."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from linli import policy
+from linli.metrics import absence
+from linli.selection import Selection
+from linli.text import formatting, labels
+from linli.warehouse.store import Reader, Rows
+
+_NAMED = 3  # by name; of more it is said how many there are
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What is missing something: its name, and the view of its file with what that is asked by, where it has one."""
+
+    name: str
+    view: str = ""
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A part of the sentence: how many lack what, the first of them in the order of codes, and how many there are if more."""
+
+    told: str
+    things: tuple[Thing, ...] = ()
+    rest: str = ""
+
+
+def kinds(reader: Reader, selection: Selection, compounds: Rows) -> tuple[Missing, ...]:
+    """Return which compounds without management have no leader assigned, and which have not been visited for too long."""
+    unmanaged = [row for row in compounds if row["kind"] == "unmanaged"]
+    days = formatting.number(policy.value("visit_lapse_days", selection.last_day))
+    return (
+        _of(reader, selection, "unassigned", "assigned_rate", unmanaged, "assigned", False),
+        _of(reader, selection, "lapsed", "visited_rate", unmanaged, "visit_lapsed", True, days=days),
+    )
+
+
+def posts(reader: Reader, selection: Selection, rows: Rows, known: Mapping[str, Any]) -> tuple[Missing, ...]:
+    """Return which branches have no secretary, and in which the term has ended."""
+    files = _places(reader, "branch", "compound")
+    parts = (
+        ("vacant", "vacant_posts", "is_vacant", "posts"),
+        ("term_ended", "terms_ended", "is_term_ended", "terms"),
+    )
+    return tuple(
+        _say(
+            reader,
+            selection,
+            name,
+            indicator,
+            [files.get(row["branch_id"], Thing(row["branch_name"])) for row in rows if row[flag]],
+            known["branches"],
+            known[f"{of}_unknown"],
+        )
+        for name, indicator, flag, of in parts
+    )
+
+
+def covenants(reader: Reader, selection: Selection) -> tuple[Missing, ...]:
+    """Return which compounds have no covenant."""
+    rows = reader.rows("detail_covenants", **selection.query())
+    without = [_compound(row) for row in rows if row["adopted_on"] is None]
+    return (_say(reader, selection, "covenant", "covenant_coverage_rate", without, len(rows)),)
+
+
+def centers(reader: Reader, selection: Selection, modules: Rows, projects: Rows) -> tuple[Missing, ...]:
+    """Return which centers lack a module that each should have, and at which a project is behind its plan."""
+    names = {row["center_id"]: row["center"] for row in modules}
+    lacking = {row["center_id"] for row in modules if row["present"] is False and row["module_group"] > 0}
+    unknown = {row["center_id"] for row in modules if row["present"] is None} - lacking
+    files = {thing.name: thing for thing in _places(reader, "center", "center").values()}
+    things = [
+        Thing(name, "center", (("center_id", key),)) for key, name in sorted(names.items()) if key in lacking
+    ]
+    behind = [row["center"] or row["project_id"] for row in projects if row["project_state"] == "behind"]
+    return (
+        _say(reader, selection, "modules", "modules_present_rate", things, len(names), len(unknown)),
+        _say(
+            reader,
+            selection,
+            "projects",
+            "detail_projects",
+            [files.get(name, Thing(name)) for name in behind],
+            len(projects),
+        ),
+    )
+
+
+def _of(
+    reader: Reader,
+    selection: Selection,
+    name: str,
+    indicator: str,
+    rows: Sequence[Mapping[str, Any]],
+    flag: str,
+    lacks: bool,
+    **values: object,
+) -> Missing:
+    things = [_compound(row) for row in rows if row[flag] is lacks]
+    unknown = sum(row[flag] is None for row in rows)
+    return _say(reader, selection, name, indicator, things, len(rows), unknown, **values)
+
+
+def _say(
+    reader: Reader,
+    selection: Selection,
+    name: str,
+    rests_on: str,
+    things: Sequence[Thing],
+    total: int,
+    unknown: int = 0,
+    **values: object,
+) -> Missing:
+    """Return who is missing; nobody, why that cannot be told, and of how many nothing is known."""
+    why = absence.why(reader, selection, rests_on)
+    if why.is_certain or unknown >= total:
+        return Missing(why.text)
+    tail = labels.text("missing.unknown", n=unknown) if unknown else ""
+    if not things:
+        return Missing(labels.text(f"missing.{name}_none", **values) + tail)
+    rest = labels.text("missing.more", n=len(things)) if len(things) > _NAMED else ""
+    told = labels.text(f"missing.{name}", n=len(things), **values)
+    return Missing(told, tuple(things[:_NAMED]), rest + tail)
+
+
+def _compound(row: Mapping[str, Any]) -> Thing:
+    return Thing(row["compound_name"] or row["compound_id"], "compound", (("compound", row["compound_id"]),))
+
+
+def _places(reader: Reader, kind: str, view: str) -> dict[str, Thing]:
+    """Return the files of places of a kind, by their own ids."""
+    key = {"center": "center_id"}.get(view, view)
+    rows: Iterable[Mapping[str, Any]] = (row for row in reader.rows("named_places") if row["kind"] == kind)
+    return {row["id"]: Thing(row["name"] or row["id"], view, ((key, row["opens"]),)) for row in rows}

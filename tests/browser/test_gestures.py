@@ -1,0 +1,127 @@
+"""What a meeting counts: how many clicks it takes, and that Back undoes one of them, exactly."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from linli.text import labels
+from linli.warehouse.store import Store
+from tests.browser.test_walks import open_view, settled
+
+
+def stands(page) -> tuple[str, dict[str, list[str]]]:
+    """Return the view and what its address says beside the usual period."""
+    address = urlsplit(page.url)
+    said = parse_qs(address.query)
+    if said.get("period") == ["last3"]:
+        del said["period"]
+    return address.path.strip("/"), said
+
+
+def communities(demo_store) -> list[str]:
+    return [row["community_id"] for row in Store(demo_store).reader().rows("communities_list")]
+
+
+def wait(page, view, said) -> None:
+    for _ in range(100):
+        if stands(page) == (view, said):
+            break
+        page.wait_for_timeout(100)
+    settled(page)
+    assert stands(page) == (view, said)
+
+
+def test_back_undoes_a_bar_and_then_a_row_one_press_each(demo_store, serve, page):
+    open_view(page, f"{serve(demo_store)}/coverage")
+    bar = page.locator('.bars [data-door^="community="]').first
+    community = (bar.get_attribute("data-door") or "").partition("=")[2]
+    bar.click()
+    wait(page, "coverage", {"community": [community]})
+    page.locator('tr[data-door^="goto=compound"]').first.click()
+    page.wait_for_url("**/compound?*")
+    _, file = stands(page)
+    wait(page, "compound", file)
+    page.get_by_text(labels.text("page.compare"), exact=True).first.click()
+    wait(page, "compare", {"community": [community]})
+    for view, said in (("compound", file), ("coverage", {"community": [community]}), ("coverage", {})):
+        page.go_back()
+        wait(page, view, said)
+    for view, said in (("coverage", {"community": [community]}), ("compound", file)):
+        page.go_forward()
+        wait(page, view, said)
+
+
+@pytest.mark.parametrize("start", ["", "issues", "find"])
+def test_one_click_starts_the_slides_of_the_community_chosen(demo_store, serve, page, start):
+    [community, *_] = communities(demo_store)
+    open_view(page, f"{serve(demo_store)}/{start}?community={community}")
+    page.locator('[data-door="goto=seminar"]').click()
+    wait(page, "seminar", {"community": [community]})
+    expect(page.locator(".stage h1")).to_be_visible()
+    expect(page.locator(".stage")).not_to_contain_text(labels.text("speech.reason.no_case"))
+    page.go_back()
+    wait(page, start, {"community": [community]})
+
+
+def test_two_communities_stand_beside_each_other_in_three_clicks(demo_store, serve, page):
+    first, second, *_ = communities(demo_store)
+    open_view(page, serve(demo_store))
+    page.get_by_text(labels.text("page.compare"), exact=True).first.click()
+    page.wait_for_url("**/compare*")
+    for number, community in enumerate((first, second), start=1):
+        settled(page)
+        page.locator(f'[class*="panel-compare"] [data-many][data-value="{community}"]').click()
+        expect(page.locator('[class*="panel-compare"] [data-many][aria-pressed="true"]')).to_have_count(
+            number
+        )
+    wait(page, "compare", {"community": [f"{first},{second}"]})
+    expect(page.locator(".sides thead th")).to_have_count(3)
+
+
+def test_a_community_chosen_on_a_picture_is_compared_with_another_in_two_more_clicks(demo_store, serve, page):
+    open_view(page, f"{serve(demo_store)}/coverage")
+    page.locator('.bars [data-door^="community="]').first.click()
+    page.wait_for_url("**community=*")
+    settled(page)
+    [first] = stands(page)[1]["community"]
+    second = next(community for community in communities(demo_store) if community != first)
+    page.locator('.filterbar [data-door="goto=compare"]').click()
+    page.wait_for_url("**/compare?*")
+    settled(page)
+    page.locator(f'[class*="panel-compare"] [data-many][data-value="{second}"]').click()
+    expect(page.locator(".sides thead th")).to_have_count(3)
+
+
+def test_the_large_map_takes_the_wall_and_draws_a_community_near(demo_store, serve, page):
+    address = serve(demo_store)
+    open_view(page, f"{address}/coverage?mode=meeting")
+    marks = page.frame_locator("iframe").first.locator("path.leaflet-interactive")
+    marks.first.wait_for()
+    page.wait_for_timeout(1000)
+    before, height = (
+        marks.first.bounding_box()["width"],
+        page.locator("iframe").first.bounding_box()["height"],
+    )
+    page.locator('[class*="st-key-panel-card"]').hover()
+    page.keyboard.press("f")  # the card is empty: the map is what one wants to see
+    expect(page.locator(".on-the-wall iframe")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert page.locator("iframe").first.bounding_box()["height"] > height
+    assert marks.first.bounding_box()["width"] > before
+    page.keyboard.press("Escape")
+    expect(page.locator(".on-the-wall")).to_have_count(0)
+    page.wait_for_timeout(500)
+    assert abs(marks.first.bounding_box()["width"] - before) < 1
+    marks.first.click()  # the frame has the keys now
+    page.wait_for_timeout(500)
+    settled(page)
+    page.keyboard.press("f")
+    expect(page.locator(".on-the-wall")).to_have_count(1)
+    page.keyboard.press("Escape")
+    [community, *_] = communities(demo_store)
+    page.locator('[data-pill="community"] summary').click()
+    page.locator(f'[data-pill="community"] [data-value="{community}"]').click()
+    wait(page, "coverage", {"mode": ["meeting"], "community": [community]})
+    page.wait_for_timeout(500)
+    assert marks.first.bounding_box()["width"] > 1.5 * before
