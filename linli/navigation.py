@@ -18,7 +18,7 @@ VIEWS: dict[str, dict[str, str | None]] = {
         "cases": None,
         "values": None,
     },
-    "briefing": {"seminar": None, "materials": None},
+    "briefing": {"plan": None, "seminar": None, "materials": None},
     "data": {"definitions": None, "data_status": None},
 }
 # Views of one thing, to which marks and rows lead; no menu could list them.

@@ -38,7 +38,7 @@ courses = (
 )
 switches = [("course", {name: about[name].short for name in courses}), run_chart.LIMITS]
 name = filter_bar.chosen(*switches[0])
-shown = run_chart.trend(reader, choice, name, height=300, has_last_year=True)
+shown = run_chart.trend(reader, choice, name, height=240, has_last_year=True)
 title = shown.titled(headlines.issues.cohorts(name, history.course(reader, name, selection)))
 panel.show(reader, choice, "cohorts", title, shown.body, (name,), note=shown.note, switches=switches, span=6)
 

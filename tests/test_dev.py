@@ -21,7 +21,7 @@ def checkout(tmp_path):
     ignored = shutil.ignore_patterns("__pycache__")
     for name in ("linli", "queries", "data/contracts", "tests/queries"):
         shutil.copytree(settings.ROOT / name, tmp_path / name, ignore=ignored)
-    for name in ("pyproject.toml", "tests/conftest.py", "data/policy.toml", ".sqlfluff"):
+    for name in ("pyproject.toml", "tests/conftest.py", "tests/small.py", "data/policy.toml", ".sqlfluff"):
         shutil.copy(settings.ROOT / name, tmp_path / name)
     return tmp_path
 

@@ -5,6 +5,7 @@ import re
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from linli import contracts
@@ -40,7 +41,7 @@ def compose(reader: Reader, ask: Ask, prose: Prose | None = None) -> Brief:
         facts=_facts(reader, ask),
         slots=filled,
         claims=claims,
-        speech=_speech(title, scope, ask, filled, claims, prose),
+        speech=_speech(title, scope, ask, filled, claims, prose, _plain(reader, ask, scope, claims)),
         pages=story.pages(reader, ask, filled, claims),
         annexes=_annexes(reader, ask, claims),
     )
@@ -101,16 +102,15 @@ def _titles() -> dict[str, str]:
 
 
 def _speech(
-    title: str, scope: str, ask: Ask, filled: Sequence[Slot], claims: Sequence[Claim], prose: Prose | None
+    title: str,
+    scope: str,
+    ask: Ask,
+    filled: Sequence[Slot],
+    claims: Sequence[Claim],
+    prose: Prose | None,
+    plain: Mapping[str, str],
 ) -> tuple[Paragraph, ...]:
     words = {slot.id: slot.rendering for slot in filled} | {claim.id: claim.wording for claim in claims}
-    covers = "all" if ask.community_ids is None else "some"
-    is_covered = any(claim.id == "full_coverage" and claim.status == "pass" for claim in claims)
-    plain = {
-        "ordinal": _plan_period(ask),
-        "next": labels.text(f"speech.next_{'covered' if is_covered else 'uncovered'}"),
-        "covers": labels.text(f"speech.covers_{covers}", scope=scope),
-    }
     texts = [text for _, text in template()] if prose is None else list(prose)
     none = {slot.id for slot in filled if slots.is_none_here(ask, slot)}
     texts = [_applying(text, none) for text in texts]
@@ -151,10 +151,29 @@ def _runs(text: str, words: Mapping[str, str], plain: Mapping[str, str]) -> tupl
     return tuple(runs)
 
 
-def _plan_period(ask: Ask) -> str:
-    """Return the ordinal of the five-year plan in force: the fourteenth runs from 2021 to 2025."""
-    ordinals = labels.get("speech.ordinals")
-    return str(ordinals[min(max((ask.as_of.year - 2021) // 5, 0), len(ordinals) - 1)])
+def _plain(reader: Reader, ask: Ask, scope: str, claims: Sequence[Claim]) -> dict[str, str]:
+    """Return the blanks of the speech that are words: the frame in force, what comes next, and of what it speaks."""
+    covers = "all" if ask.community_ids is None else "some"
+    is_covered = any(claim.id == "full_coverage" and claim.status == "pass" for claim in claims)
+    coming = labels.text(f"speech.next_{'covered' if is_covered else 'uncovered'}")
+    stop = ask.as_of + timedelta(days=1)
+    late = [row for row in reader.rows("plan_milestone_list", stop=stop) if row["milestone_state"] == "late"]
+    if late and ask.community_ids is None:  # a plan is the whole street's
+        coming += labels.text("speech.next_late", n=len(late))
+    return {
+        "ordinal": _frame(reader, ask),
+        "next": coming,
+        "covers": labels.text(f"speech.covers_{covers}", scope=scope),
+    }
+
+
+def _frame(reader: Reader, ask: Ask) -> str:
+    """Return the five-year plan in force on the day: that of the ledger, else by the years of the catalogue."""
+    for row in reader.rows("plan_frame_list", stop=ask.as_of + timedelta(days=1)):
+        if row["plan_kind"] == "five_year" and row["starts_on"] <= ask.as_of <= row["ends_on"]:
+            return str(row["plan_name"])
+    known = [item["name"] for item in labels.get("speech.frames") if item["from"] <= ask.as_of.year]
+    return str(known[-1] if known else labels.get("speech.frames")[0]["name"])
 
 
 def length(brief: Brief) -> str:

@@ -655,11 +655,13 @@ def _next(story: Story) -> Page:
     picture: Picture = Table(tuple(labels.get("story.target_columns")), cells)
     if not cells:
         picture = _empty(story, "target_progress")
-    shown = [_figure(story, name) for name in ("legacy_open", "overdue_open")]
+    # A plan is the whole street's.
+    names = ("legacy_open", "overdue_open", *(() if story.ask.community_ids else ("plan_milestones_late",)))
+    shown = [_figure(story, name) for name in names]
     title = headlines.overview.targets(rows, story.year.end.year) or absence.said(
         story.reader, story.year, "target_progress"
     )
-    return _page(story, "next", title, shown, picture, "overview", "target_progress")
+    return _page(story, "next", title, shown, picture, "plan", "target_progress")
 
 
 _PARTS = {

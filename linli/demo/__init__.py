@@ -92,6 +92,7 @@ def make(*, seed: int, number: int) -> tuple[organisation.Street, dict[str, pd.D
     if number == 0:  # a target is of the whole district that a load describes
         frames["targets"] = _targets(words)
         frames["events"] = _events(words["events"], places, street.code)
+        frames |= _plan(words["plan"], street.code)
     return street, frames, planted | states | oddities | gaps | raised_at_once | shortfalls | blanks
 
 
@@ -110,6 +111,28 @@ def _targets(words: dict[str, Any]) -> pd.DataFrame:
         if year in row
     ]
     return pd.DataFrame(rows)
+
+
+def _plan(words: dict[str, Any], code: str) -> dict[str, pd.DataFrame]:
+    """Return the frames and the milestones of the street's own plan; two of these are late on the day of the data."""
+    frames = pd.DataFrame(
+        [(row["name"], row["kind"], row["from"], row["to"]) for row in words["frames"]],
+        columns=["plan_name", "plan_kind", "starts_on", "ends_on"],
+    )
+    frames.insert(0, "plan_id", [f"{code}P{number:02d}" for number in range(1, len(frames) + 1)])
+    rows = pd.DataFrame(
+        [
+            (row["task"], row["milestone"], row["post"], row["due"], row.get("done"))
+            for row in words["milestones"]
+        ],
+        columns=["task", "milestone", "responsible_post", "due_on", "done_on"],
+    )
+    rows.insert(0, "plan_id", frames.set_index("plan_name").loc[words["name"], "plan_id"])
+    rows.insert(0, "milestone_id", [f"{code}PM{number:03d}" for number in range(1, len(rows) + 1)])
+    for frame, names in ((frames, ("starts_on", "ends_on")), (rows, ("due_on", "done_on"))):
+        for name in names:
+            frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
+    return {"plans": frames, "plan_milestones": rows}
 
 
 def _events(words: dict[str, Any], places: pd.DataFrame, code: str) -> pd.DataFrame:

@@ -481,6 +481,14 @@ def _assurance(
     return "by_chance" if len(met) > 1 else None  # what was always met, or never, is not met by turns
 
 
+def is_judged(reader: Reader, indicator: str, selection: Selection) -> bool:
+    """Tell whether enough months are known to say what the process of an indicator reaches."""
+    about = indicators.catalogue()[indicator]
+    months, _ = _months(reader, about, selection)
+    known = months_known(reader, indicator, selection, months[-1]) if months else ()
+    return bool(known) and control_limits.reach(known, form(about), about.scale) is not None
+
+
 def is_reached(reader: Reader, indicator: str, selection: Selection) -> bool | None:
     """Tell whether the target of the year is reached; None where either is unknown, or where a yearly sum that should
     stay low is not over yet.

@@ -32,7 +32,7 @@ def communities(now: Sequence[Part], before: Mapping[str, float], overall: float
             marks += f'<div class="tick" style="left:{_share(overall, top)};width:1px;background:{colours.ALARM}"></div>'
         parts.append(row(part.label, marks, _ratio(part, unit), False, door))
     return (
-        _drawing(
+        drawing(
             parts,
             [
                 (colours.MIDDLE, labels.text("chart.now")),
@@ -71,7 +71,7 @@ def judged(rows: Rows, overall: float | None, *, with_before: bool) -> str:
     ]
     if with_before:
         key.insert(1, (colours.INK, labels.text("chart.last_year_both")))
-    return _drawing(parts, key) + _beside()
+    return drawing(parts, key) + _beside()
 
 
 _UNITS = {
@@ -122,7 +122,7 @@ def centers(rows: pd.DataFrame, band: str = "own") -> str:
         if item.note in ("silent", "quiet", "hot"):
             text += f" · {labels.text(f'center_state.{item.note}')}"
         parts.append(row(item.name, marks, text, zero, door))
-    return _drawing(
+    return drawing(
         parts,
         [
             (colours.MIDDLE, labels.text("chart.now")),
@@ -155,7 +155,7 @@ def targets(rows: pd.DataFrame) -> str:
             f'<div class="tick" style="left:{_share(item.value, top)}"></div>'
         )
         parts.append(row(item.title, marks, item.text, False))
-    return _drawing(
+    return drawing(
         parts,
         [
             (colours.TEAL, labels.text("chart.reached")),
@@ -271,5 +271,6 @@ def _beside() -> str:
     )
 
 
-def _drawing(parts: list[str], legend: list[tuple[str | None, str]]) -> str:
+def drawing(parts: list[str], legend: Sequence[tuple[str | None, str]]) -> str:
+    """Return lines with their legend."""
     return f'{style.legend(legend)}<div class="bars">{"".join(parts)}</div>'

@@ -2,6 +2,7 @@
 
 import functools
 import html
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -51,7 +52,7 @@ def picture(markup: str) -> str:
     return f'<div class="fill">{markup}</div>'
 
 
-def legend(entries: list[tuple[str | None, str]], hint: str = "") -> str:
+def legend(entries: Sequence[tuple[str | None, str]], hint: str = "") -> str:
     """Return a legend line of (colour, text) entries."""
     tail = f'<span class="hint">{escape(hint)}</span>' if hint else ""
     return f'<div class="legend">{"".join(swatch(colour, text) for colour, text in entries)}{tail}</div>'

@@ -30,6 +30,7 @@ ROLLING = ("last3", "month", "last12", "ytd")
 PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "planner": ("x", "joint", "members", "metres"),
     "cases": ("case",),
+    "plan": ("plan",),
     "issues": ("step", "course", "limits", "topic", "focus", "mark"),
     "deliberation": ("limits", "side"),
     "values": ("taking",),

@@ -49,7 +49,7 @@ def read(reader: Reader, choice: Choice, step: str) -> Flow:
     known, every = {name: series[name] for name in _FLOWS}, 6 if step == "month" else 1
     title = headlines.issues.flow(*series.values(), step=step)
     events = line_chart.events(reader, selection, known)
-    body = line_chart.lines(known, choice, 300, every, step, events)
+    body = line_chart.lines(known, choice, 240, every, step, events)
     late = reader.rows("late_arrivals", stop=selection.stop, community_ids=selection.community_ids)
     # Late rows are counted by community alone.
     is_part = selection.compound_kinds or selection.focus

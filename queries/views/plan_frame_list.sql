@@ -1,0 +1,24 @@
+-- definition: The plans in order of their first day: which share of their time is over at the end of the period, and of their
+--     milestones how many there are, were due by then, are done, and are late.
+-- grain: one row per plan
+-- needs: plans
+-- window: point
+select
+    plans.plan_id,
+    plans.plan_name,
+    plans.plan_kind,
+    plans.starts_on,
+    plans.ends_on,
+    greatest(
+        0, least(1, (cast($stop as date) - plans.starts_on) / (plans.ends_on + 1 - plans.starts_on))
+    ) as elapsed,
+    count(plan_milestones.milestone_id) as milestones,
+    count(*) filter (where plan_milestones.due_on < $stop) as due_by_then,
+    count(*) filter (where plan_milestones.done_on < $stop) as done,
+    count(*) filter (
+        where plan_milestones.due_on < $stop and coalesce(plan_milestones.done_on >= $stop, true)
+    ) as late
+from plans
+left join plan_milestones on plans.plan_id = plan_milestones.plan_id
+group by plans.plan_id, plans.plan_name, plans.plan_kind, plans.starts_on, plans.ends_on
+order by plans.starts_on, plans.ends_on desc, plans.plan_id
