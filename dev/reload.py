@@ -6,6 +6,7 @@ process, and to clear all but one of them shows a mixture.
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,14 @@ WATCHED = (
 )
 SUFFIXES = {".py", ".sql", ".toml", ".yaml", ".css", ".js", ".typ", ".xml"}
 # What a version was made with: the server reads what came out of it, not these files.
-BUILT_FROM = ("queries/curated", "queries/checks", "queries/indicators", "queries/marts", "data/contracts")
+BUILT_FROM = (
+    "queries/curated",
+    "queries/checks",
+    "queries/indicators",
+    "queries/marts",
+    "data/contracts",
+    "data/policy.toml",
+)
 PAUSE = 0.3  # seconds between two looks at the files
 
 
@@ -54,7 +62,7 @@ def advice(changed: Iterable[str]) -> list[str]:
     """Return what to do for changes that starting the server anew does not show."""
     told = []
     for name in changed:
-        if any(name.startswith(place + "/") for place in BUILT_FROM):
+        if any(name == place or name.startswith(place + "/") for place in BUILT_FROM):
             how = (
                 f"linli build --select {Path(name).stem}"
                 if name.startswith(("queries/curated/", "queries/indicators/"))
@@ -72,6 +80,8 @@ def watch(start: Callable[[], "subprocess.Popen[bytes]"], root: Path, pause: flo
     """Keep a server running until interrupted; after a change stop it and start it anew."""
     server = start()
     before = stamps(root)
+    # Whoever ends this ends the server with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         while True:
             time.sleep(pause)

@@ -1,6 +1,6 @@
 """One center and everything on record of it: what it is, how much it is used, when and for what, what is held in it."""
 
-from linli import contracts, headlines, policy
+from linli import contracts, headlines
 from linli.components.charts import heatmap
 from linli.components.elements import element, style
 from linli.components.panels import panel
@@ -31,7 +31,7 @@ panel.show(reader, choice, "use", title, drawn, rows=rows, span=8)
 
 period = {"start": selection.start, "stop": selection.stop, "center_id": key}
 cells = reader.rows("center_file_hours", **period)
-least = policy.value("peak_hour_min_records", selection.last_day)
+least = reader.rule("peak_hour_min_records", selection.last_day)
 title, note = (
     headlines.centers.hours(cells, least),
     labels.text("note.peak_hours", least=formatting.number(least)),

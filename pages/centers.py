@@ -1,6 +1,6 @@
 """Neighbourhood centers: are they open, used, when and for what, and which stand out from those of their size."""
 
-from linli import contracts, headlines, policy
+from linli import contracts, headlines
 from linli.components.charts import bars, heatmap, run_chart
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
@@ -25,13 +25,13 @@ title = shown.titled(headlines.comparisons.last_month(name, indicators.trend(rea
 panel.show(reader, choice, "use", title, shown.body, (name,), note=shown.note, switches=switches)
 
 states = reader.rows("center_states", **query)
-rules = {key: policy.value(key, selection.last_day) for key in spaces.SIZE_RULES}
+rules = {key: reader.rule(key, selection.last_day) for key in spaces.SIZE_RULES}
 note = labels.text("note.size_method", **spaces.written(rules))
 title, body = headlines.centers.center_states(states), spaces.states(states)
 panel.show(reader, choice, "states", title, body, rows=states, note=note)
 
 cells = reader.rows("center_hours", **query)
-least = policy.value("peak_hour_min_records", selection.last_day)
+least = reader.rule("peak_hour_min_records", selection.last_day)
 title, body = headlines.centers.hours(cells, least), heatmap.hours(cells)
 note = labels.text("note.use_method", least=formatting.number(least))
 panel.show(reader, choice, "hours", title, body, rows=cells, note=note, span=7)

@@ -1,6 +1,6 @@
 """Work by kind: employer compounds check in twice, managed ones talk three-way, unmanaged ones have a leader."""
 
-from linli import headlines, policy
+from linli import headlines
 from linli.components.charts import bars, maps
 from linli.components.elements import table
 from linli.components.panels import cards, panel
@@ -54,7 +54,7 @@ panel.show(
 )
 
 unmanaged = tuple(row for row in compounds if row["kind"] == "unmanaged")
-title = headlines.kinds.visits(unmanaged, policy.value("visit_lapse_days", selection.last_day))
+title = headlines.kinds.visits(unmanaged, reader.rule("visit_lapse_days", selection.last_day))
 body = maps.visited(reader, unmanaged)
 panel.show(reader, choice, "visits", title, body, ("days_since_visit",), compounds, span=6)
 

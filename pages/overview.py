@@ -47,7 +47,7 @@ title, drawing = headlines.issues.flow(*series), line_chart.trends(reader, choic
 panel.show(reader, choice, "flow", title, drawing, flows, span=7)
 
 cells = reader.rows("center_hours", **selection.query())
-least = policy.value("peak_hour_min_records", selection.last_day)
+least = reader.rule("peak_hour_min_records", selection.last_day)
 title = headlines.centers.hours(cells, least)
 note = labels.text("note.peak_hours", least=formatting.number(least))
 panel.show(reader, choice, "hours", title, heatmap.hours(cells), rows=cells, note=note, span=5)

@@ -1,6 +1,6 @@
 """Reach: who has a center within a walk, who has none, and what a new one or longer hours would bring."""
 
-from linli import headlines, policy
+from linli import headlines
 from linli.components.elements import table
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
@@ -12,7 +12,7 @@ from linli.warehouse.store import Source
 reader, choice = filter_bar.current()
 selection = choice.selection
 scope = selection.scope()
-rules = {key: policy.value(key, selection.last_day) for key in spaces.REACH_RULES}
+rules = {key: reader.rule(key, selection.last_day) for key in spaces.REACH_RULES}
 
 cards.show(
     reader,

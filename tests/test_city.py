@@ -166,7 +166,9 @@ def test_of_very_many_centers_the_first_are_drawn_and_named():
     assert "center 199" in drawn
     assert "center 200" not in drawn
     assert labels.text("table.more", shown=200, rows="250") in drawn
-    named = spaces.states(tuple({"center_id": name, "name": name, "state": "quiet"} for name in names))
+    named = spaces.states(
+        tuple({"center_id": name, "name": name, "state": "quiet", "since": None} for name in names)
+    )
     assert "center 039" in named
     assert "center 040" not in named
     assert labels.text("center_state.others", n="250") in named

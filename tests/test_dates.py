@@ -402,3 +402,36 @@ def test_a_ledger_covers_a_month_whole_unless_chance_would_not_leave_it_so_empty
     dates.fill_whole_months(con)
     found = con.execute("select ledger, first_whole, last_whole from whole_months").fetchall()
     assert found == [("issues", date(*whole[0]), date(*whole[1]))]
+
+
+def every(count, step, first=date(2024, 1, 1)):
+    return {first + timedelta(days=step * number): 1 for number in range(count)}
+
+
+@pytest.mark.parametrize(
+    ("own", "late", "last"),
+    [
+        (every(300, 1), {date(2024, 12, 25): 1}, date(2024, 10, 26)),  # one after two months without any
+        (every(300, 1), {date(2024, 12, 25): 1, date(2024, 12, 26): 1}, date(2024, 12, 26)),  # it is kept on
+        (every(300, 1), {date(2024, 11, 20): 1}, date(2024, 11, 20)),  # within a month
+        (every(120, 14), {date(2028, 8, 31): 1}, date(2028, 8, 31)),  # not three times as long as usual
+        (every(60, 1), {date(2025, 3, 1): 1}, date(2025, 3, 1)),  # too few to know
+        (every(1500, 1), {date(2028, 4, 20): 1, date(2028, 6, 30): 1}, date(2028, 6, 30)),
+    ],
+)
+def test_one_date_after_an_unheard_of_pause_leads_nowhere(own, late, last):
+    assert dates.led_on_to(own | late) == last
+
+
+def test_a_slip_between_the_data_and_the_build_moves_no_data_date(tmp_path):
+    ledger = contracts.load_all()["issues"]
+    head = f"{ledger.field('issue_id').title},{ledger.field('opened_at').title}"
+    lines = [f"I{number},{date(2026, 1, 1) + timedelta(days=number)}" for number in range(120)]
+    (tmp_path / f"{ledger.title}.csv").write_text(
+        "\n".join([head, *lines, "I999,2026-06-08"]), encoding="utf-8"
+    )
+    _, _, told, findings = dated(tmp_path)
+    assert told["issues"].as_of == date(2026, 4, 30)
+    assert [(finding.rule, finding.value) for finding in findings] == [
+        ("date_after_data", "2026-06-08 00:00:00")
+    ]

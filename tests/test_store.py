@@ -5,6 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
+from linli import policy
 from linli.warehouse import sqlfiles
 from linli.warehouse.store import HEAD_ROWS, NoVersion, Store, counted
 
@@ -76,3 +77,16 @@ def test_rows_are_counted_without_being_sorted_but_for_those_that_a_limit_leaves
     queries = sqlfiles.load_all()
     assert "order by" not in counted(queries["detail_resolutions"].sql)
     assert "limit 200" in counted(queries["far_list"].sql)
+
+
+def test_rules_are_those_of_the_build_and_later_ones_those_of_today(small_store, monkeypatch):
+    reader = Store(small_store).reader()
+    day = date(2026, 9, 1)
+    key = "visit_lapse_days"
+    built = policy.value(key, day)
+    moved = [(name, number + 1, *rest) for name, number, *rest in policy.rows()]
+    rows = (*moved, ("new", 7.0, "", date(2020, 1, 1), ""))
+    monkeypatch.setattr(policy, "rows", lambda: rows)
+    assert policy.value(key, day) == built + 1
+    assert reader.rule(key, day) == built
+    assert reader.rule("new", day) == 7

@@ -23,7 +23,7 @@ def last_month(indicator: str, points: Sequence[Point]) -> str:
         return ""
     about, last = indicators.catalogue()[indicator], done[-1]
     return words.say(
-        "last_month_rate" if about.n_of in sqlfiles.SAMPLED else "last_month",
+        "last_month_rate" if about.kind != "count" and about.n_of in sqlfiles.SAMPLED else "last_month",
         title=about.short,
         month=formatting.month(last.month),
         value=formatting.with_unit(last.value, about.unit),

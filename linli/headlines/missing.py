@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from linli import policy
 from linli.metrics import absence
 from linli.selection import Selection
 from linli.text import formatting, labels
@@ -34,7 +33,7 @@ class Missing:
 def kinds(reader: Reader, selection: Selection, compounds: Rows) -> tuple[Missing, ...]:
     """Return which compounds without management have no leader assigned, and which have not been visited for too long."""
     unmanaged = [row for row in compounds if row["kind"] == "unmanaged"]
-    days = formatting.number(policy.value("visit_lapse_days", selection.last_day))
+    days = formatting.number(reader.rule("visit_lapse_days", selection.last_day))
     return (
         _of(reader, selection, "unassigned", "assigned_rate", unmanaged, "assigned", False),
         _of(reader, selection, "lapsed", "visited_rate", unmanaged, "visit_lapsed", True, days=days),

@@ -448,11 +448,12 @@ def known_on(reader: Reader, about: Indicator, months_back: int) -> date:
 
 def data_date(reader: Reader, about: Indicator) -> date:
     """Return until when an indicator is counted."""
-    wanted = {need.split(".")[0] for need in about.needs}
+    named = [need.split(".")[0] for need in about.needs]
+    wanted = set(named)
     if about.matures or about.kind == "query":  # as its SQL does, which says when each part became known
-        if "issues" not in wanted:
+        if about.kind == "query" and "issues" not in wanted:
             return reader.version.data_as_of
-        wanted = {"issues"}
+        wanted = {"issues"} if "issues" in wanted else set(named[:1])
     dates = [
         row["as_of"] for row in reader.rows("data_date_list") if row["ledger"] in wanted and row["data_from"]
     ]

@@ -7,7 +7,9 @@ pen among them must not: a date is not relied on
 - when it is far from all others: no date of the ledger within `date_gap_years` (clocks) or `date_gap_years_start` (starts,
   which reach back legitimately) leads on to it, and beyond that gap there lie at most 2 % of the ledger's dates, 50 at most,
   and less than a third of what lies on the other side; or, in a ledger too small to tell, a lone date that is as far
-  from those of every ledger with 20 dates or more.
+  from those of every ledger with 20 dates or more; or
+- when, of a clock with 100 dates or more, at most one in a thousand (one at least) come last after a pause that is longer
+  than a month and than three times the longest of the two years before.
 
 Such a row is a finding and stays in its ledger; the months and the data date are made without its date. Where most of 30
 dates or more lie after the day of the build it is the clock of this machine that is doubted, not the ledgers.
@@ -20,6 +22,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 import duckdb
 
@@ -32,6 +35,8 @@ from linli.text import labels
 
 _ENOUGH = 20  # dates of a ledger that tell where those of a smaller one should lie
 _MOST_AFTER = 30  # dates after the day of the build, and most of all, that speak against this machine's clock
+_ENOUGH_TO_PAUSE, _SLIP_OF = 100, 1_000  # dates of a clock that tell a pause, and of which one may be a slip
+_PAUSE = timedelta(days=31)
 _SHARE, _MOST_FAR = 50, 50  # one in so many dates, and so many dates, may be slips
 _YEAR = timedelta(days=366)
 _UNLIKELY = 0.05  # of empty days at the ends of a ledger, below which it does not cover them
@@ -142,6 +147,26 @@ def far_from_all(
     return (kept[0][0], kept[-1][-1]) if kept else None
 
 
+def led_on_to(days: Mapping[date, int]) -> date:
+    """Return the last day of a clock to which others lead on: what comes after an unheard-of pause may be a slip of the pen.
+
+    Of few dates, and of more than a slip after the pause, it is the last of all.
+    """
+    ordered, total, tail = sorted(days), sum(days.values()), 0
+    if total < _ENOUGH_TO_PAUSE:
+        return ordered[-1]
+    for place in range(len(ordered) - 1, 0, -1):
+        tail += days[ordered[place]]
+        if tail > max(1, total // _SLIP_OF):
+            break
+        since = ordered[place - 1] - 2 * _YEAR
+        known = [day for day in ordered[:place] if day >= since]
+        longest = max((after - before for before, after in pairwise(known)), default=timedelta())
+        if ordered[place] - ordered[place - 1] > max(_PAUSE, 3 * longest):
+            return ordered[place - 1]
+    return ordered[-1]
+
+
 def fill(
     connection: duckdb.DuckDBPyConnection, profile: Profile | None, today: date
 ) -> tuple[date, list[Span], list[Finding]]:
@@ -230,6 +255,9 @@ def _rely(ledgers: list[_Ledger], today: date) -> None:
         found = far_from_all(ledger.known, around, policy.value(key, today))
         # Without a day to rely on there is none between these.
         ledger.low, ledger.high = found or (date.max, date.min) if ledger.known else (date.min, date.max)
+        if found and ledger.is_clock and not ledger.declared:
+            within = {day: count for day, count in ledger.known.items() if day <= ledger.high}
+            ledger.high = led_on_to(within)
 
 
 def _until(connection: duckdb.DuckDBPyConnection, ledger: _Ledger) -> date | None:

@@ -165,6 +165,16 @@ class Reader:
         """Return the same as run does, as one mapping a row with Python's own types (date, float, None)."""
         return Answer(_rows(self.path, name, _arguments(params)), Source(name, params))
 
+    def rule(self, key: str, on: date) -> float:
+        """Return the parameter of the policy in force on a day as it was when this version was built: what its figures rest on.
+
+        One that came later is that of today's policy. Raises KeyError when there is none.
+        """
+        valid = [row for row in self.rows("param_list") if row["key"] == key and row["valid_from"] <= on]
+        if not valid:
+            return policy.value(key, on)
+        return float(max(valid, key=lambda row: row["valid_from"])["value"])
+
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:

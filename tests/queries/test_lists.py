@@ -50,3 +50,8 @@ def test_data_dates_keep_an_undated_ledger(con: duckdb.DuckDBPyConnection, run: 
         ("compounds", None, date(2026, 9, 30)),
         ("issues", date(2024, 1, 1), date(2026, 9, 30)),
     ]
+
+
+def test_the_parameters_of_a_version(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    con.execute("insert into params values ('b', 2, '', '2025-01-01', ''), ('a', 1, '', '2020-01-01', '')")
+    assert run("param_list") == [("a", date(2020, 1, 1), 1), ("b", date(2025, 1, 1), 2)]

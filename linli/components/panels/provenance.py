@@ -79,8 +79,10 @@ def _facts(pairs: list[tuple[str, str]]) -> str:
     return f'<dl class="facts">{body}</dl>'
 
 
-def _published(reader: Reader) -> list[tuple[str, str]]:
-    return [("data_date", formatting.day(reader.version.data_as_of)), ("version", reader.version.id)]
+def _published(reader: Reader, about: indicators.Indicator | None = None) -> list[tuple[str, str]]:
+    """Return until when the data go, of an indicator those of its ledgers, and the version."""
+    day = indicators.data_date(reader, about) if about else reader.version.data_as_of
+    return [("data_date", formatting.day(day)), ("version", reader.version.id)]
 
 
 def _indicator(reader: Reader, choice: Choice, name: str) -> None:
@@ -114,7 +116,7 @@ def _indicator(reader: Reader, choice: Choice, name: str) -> None:
             if value.status == "ok"
         ],
         ("lacks", needs(reader, name)),
-        *_published(reader),
+        *_published(reader, about),
         ("english", about.english),
     ]
     st.html(f'<div class="cardname">{style.escape(about.title)}</div>')

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from linli import contracts, headlines, policy
+from linli import contracts, headlines
 from linli.components.elements import element, style, table
 from linli.metrics import absence
 from linli.selection import Selection
@@ -29,7 +29,7 @@ def panel_body(reader: Reader, selection: Selection) -> tuple[str, str, Answer]:
 def repeats(reader: Reader, selection: Selection) -> tuple[str, str, pd.DataFrame]:
     """Return the panel of requests that came again soon: its title, its markup, and the rows behind it."""
     rows = reader.run("repeat_list", **selection.issues())
-    title = headlines.issues.repeats(rows, policy.value("repeat_days", selection.last_day))
+    title = headlines.issues.repeats(rows, reader.rule("repeat_days", selection.last_day))
     places, files = headlines.issues.repeat_places(rows), ("compound", list(rows["compound_id"]))
     return title, table.markup(headlines.issues.repeat_rows(rows), "", 15, places, files), rows
 
