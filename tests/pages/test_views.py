@@ -228,3 +228,18 @@ def test_requests_that_nobody_closes_for_years(visit, tmp_path):
     (ledgers / f"{issues.title}.csv").write_text("\n".join(lines), encoding="utf-8")
     assert build.build(ledgers, tmp_path / "store").version
     assert_well(visit(tmp_path / "store", "resolving", **{"from": "2023-01", "to": "2023-03"}))
+
+
+def test_posts_name_who_did_not_attend_and_what_the_plan_lacks_by_kind(visit, demo_store):
+    app = visit(demo_store, "leaders", need="untrained")
+    assert_well(app)
+    markup, _, _ = panel(app, "posts")
+    planted = json.loads((demo_store.parent / "ledgers" / "manifest.json").read_text())["posts_untrained"]
+    assert all(f'data-row="{branch}"' in markup for branch in planted)
+    assert labels.text("sentence.untrained", n=len(planted), trainings=8) in markup
+    markup, _, _ = panel(app, "trainings")
+    kinds = contracts.load_all()["trainings"].field("kind").values
+    lacks = ("half_year_observation", "quarterly_lecture")
+    told = [labels.text("sentence.trainings_missing_kind", kind=kinds[kind], n=1) for kind in lacks]
+    extra = labels.text("sentence.trainings_extra", kinds=kinds["secretary_forum"])
+    assert labels.text("figure.comma").join(told) + extra in markup

@@ -38,7 +38,7 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "compare": ("theme", "against"),
     "worklist": ("state", "focus", "mark"),
     "coverage": ("mark",),
-    "leaders": ("mark",),
+    "leaders": ("need", "review", "mark"),
     "kinds": ("mark",),
     "compound": ("compound", "aspect"),
     "center": ("center_id",),
