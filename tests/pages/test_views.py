@@ -243,3 +243,24 @@ def test_posts_name_who_did_not_attend_and_what_the_plan_lacks_by_kind(visit, de
     told = [labels.text("sentence.trainings_missing_kind", kind=kinds[kind], n=1) for kind in lacks]
     extra = labels.text("sentence.trainings_extra", kinds=kinds["secretary_forum"])
     assert labels.text("figure.comma").join(told) + extra in markup
+
+
+def test_work_by_kind_names_units_compounds_and_talks_that_wait(visit, demo_store):
+    manifest = json.loads((demo_store.parent / "ledgers" / "manifest.json").read_text())
+    app = visit(demo_store, "kinds")
+    assert_well(app)
+    absent, idle = manifest["units_not_reported"], manifest["units_without_activity"]
+    markup, _, _ = panel(app, "units")
+    told = [
+        labels.text("sentence.units_not_reported", n=len(absent)),
+        labels.text("sentence.units_idle", n=len(idle)),
+    ]
+    assert labels.text("figure.comma").join(told) in markup
+    for key in ("managed", "talks", "assigned"):
+        assert 'data-door="goto=compound?' in panel(app, key)[0]
+    nobody, lapsed = manifest["compounds_without_leader"], list(manifest["lapsed_visits"])
+    rows = panel(app, "assigned")[0].split("goto=compound?compound=")[1:]
+    assert {row.partition('"')[0] for row in rows[: len(nobody)]} == set(nobody)
+    assert {row.partition('"')[0] for row in rows[len(nobody) :][: len(lapsed)]} == set(lapsed)
+    for choice in ({"lack": "map", "led": "map", "checkin": "community"}, {"checkin": "trend"}):
+        assert_well(visit(demo_store, "kinds", **choice))

@@ -22,6 +22,14 @@ _NAMED = 100  # communities whose names fit on a map
 _LEAST = 0.0045  # degrees of latitude that a map shows at least, half a kilometre
 _METRES_A_DEGREE = 111_195  # of latitude, on a sphere of the earth's mean radius
 _VISITS = {"recent": colours.SOFT, "lapsed": colours.ALARM, "unknown": colours.MISSING}
+# What a managed compound lacks, the first of what it does counts.
+_LACKS = {
+    "property_company": colours.BROWN,
+    "owners_committee": colours.ALARM,
+    "property_party_org": colours.SAND,
+    "none": colours.SOFT,
+    "unknown": colours.MISSING,
+}
 _COVENANTS = {"filed": colours.TEAL, "adopted": colours.SOFT, "none": None}
 # Fill and outline of a compound by whether a center is within reach.
 _REACHED = {
@@ -203,6 +211,18 @@ def visited(reader: Reader, compounds: Rows) -> str:
         days = labels.text("map.days_since", days=row["days_since_visit"]) if row["last_visit"] else ""
         marks.append((row["compound_id"], look, f"{row['compound_name']} {days}"))
     return _classed(reader, marks, "visit", _VISITS)
+
+
+def lacking(reader: Reader, compounds: Sequence[tuple[Mapping[str, Any], list[str], list[str]]]) -> str:
+    """Return managed compounds by what each lacks: each with what it lacks and what of it is not known."""
+    if not compounds:
+        return ""
+    marks = []
+    for row, lacks, unknown in compounds:
+        first = next((name for name in _LACKS if name in lacks), "unknown" if unknown else "none")
+        told = labels.text("figure.comma").join(labels.text(f"map.lack_{name}") for name in lacks or [first])
+        marks.append((row["compound_id"], first, f"{row['compound_name']} {told}"))
+    return _classed(reader, marks, "lack", _LACKS)
 
 
 def covenants(reader: Reader, communities: Rows, query: Mapping[str, object]) -> str:

@@ -39,7 +39,7 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "worklist": ("state", "focus", "mark"),
     "coverage": ("mark",),
     "leaders": ("need", "review", "mark"),
-    "kinds": ("mark",),
+    "kinds": ("checkin", "lack", "led", "mark"),
     "compound": ("compound", "aspect"),
     "center": ("center_id",),
     "find": ("q",),

@@ -8,6 +8,7 @@ from linli import contracts, headlines
 from linli.components.charts import bars
 from linli.components.elements import style
 from linli.metrics import indicators
+from linli.metrics.indicators import Axis
 from linli.selection import Selection
 from linli.text import formatting, labels
 from linli.theme import colours
@@ -156,29 +157,53 @@ def _tick(x: float, y: float, text: str, anchor: str = "middle") -> str:
 
 def classes(reader: Reader, selection: Selection) -> str:
     """Return a row per class of members: reported, expected where a list exists, active, hours."""
-    reported = indicators.breakdown(reader, "checkin_reported", selection, "class")
-    if not reported:
-        return ""
-    if any(part.status == "suppressed" for part in reported):
+    parts = indicators.breakdown(reader, "checkin_reported", selection, "class")
+    if any(part.status == "suppressed" for part in parts):
         return style.empty(labels.text("empty.checkin_classes"))
-    expected = {
-        part.key: part for part in indicators.breakdown(reader, "checkin_expected_rate", selection, "class")
-    }
-    active = {
-        part.key: part for part in indicators.breakdown(reader, "checkin_active_rate", selection, "class")
-    }
-    hours = {
-        part.key: part.value for part in indicators.breakdown(reader, "checkin_hours", selection, "class")
-    }
-    top = max(part.value or 0 for part in reported) or 1
-    parts = []
-    for part in reported:
+    return reported(reader, selection, "class")
+
+
+def reported(reader: Reader, selection: Selection, axis: Axis) -> str:
+    """Return a row per class of members or per community: reported, expected where a list exists, active, hours."""
+    parts = indicators.breakdown(reader, "checkin_reported", selection, axis)
+    if not parts:
+        return ""
+    names = ("checkin_expected_rate", "checkin_active_rate", "checkin_hours")
+    expected, active, hours = (
+        {part.key: part.value for part in indicators.breakdown(reader, name, selection, axis)}
+        for name in names
+    )
+    top = max(part.value or 0 for part in parts) or 1
+    lines = []
+    for part in parts:
+        door = f"community={part.key}" if axis == "community" and part.key else ""
+        if part.value is None:
+            mark = '<div class="absent hatched"></div>'
+            lines.append(bars.row(part.label, mark, labels.text(f"status.{part.status}"), True, door))
+            continue
         texts = [formatting.with_unit(part.value, "members")]
-        for other, word in ((expected.get(part.key), "expected"), (active.get(part.key), "active")):
-            if other and other.value is not None:
-                texts.append(labels.text(f"strip.{word}", share=formatting.with_unit(other.value, "percent")))
+        for values, word in ((expected, "expected"), (active, "active")):
+            if values.get(part.key) is not None:
+                texts.append(
+                    labels.text(f"strip.{word}", share=formatting.with_unit(values[part.key], "percent"))
+                )
         if hours.get(part.key) is not None:
             texts.append(labels.text("strip.hours", hours=formatting.with_unit(hours[part.key], "hours")))
-        mark = f'<div class="bar" style="width:{100 * (part.value or 0) / top:.1f}%"></div>'
-        parts.append(bars.row(part.label, mark, labels.text("strip.joiner").join(texts), False))
-    return f'<div class="bars worded">{"".join(parts)}</div><div class="note">{labels.text("strip.expected_note")}</div>'
+        mark = f'<div class="bar" style="width:{100 * part.value / top:.1f}%"></div>'
+        lines.append(bars.row(part.label, mark, labels.text("strip.joiner").join(texts), False, door))
+    return f'<div class="bars worded">{"".join(lines)}</div><div class="note">{labels.text("strip.expected_note")}</div>'
+
+
+def work(rows: Rows, told: str) -> str:
+    """Return what is said of the activities, and below a row per kind: how many there were, and the hours of service."""
+    names = contracts.load_all()["checkin_activities"].field("activity_kind").values
+    found = {row["activity_kind"]: row for row in rows}
+    top = max((row["activities"] for row in rows), default=1)
+    lines = []
+    for kind in (kind for kind in names if kind in found):
+        row = found[kind]
+        mark = f'<div class="bar" style="width:{100 * row["activities"] / top:.1f}%"></div>'
+        hours = formatting.with_unit(row["hours"], "hours")
+        text = labels.text("checkin.work_told", n=formatting.number(row["activities"]), hours=hours)
+        lines.append(bars.row(names[kind], mark, text, False))
+    return f'<div class="second">{style.escape(told)}</div><div class="bars">{"".join(lines)}</div>'
