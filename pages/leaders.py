@@ -1,12 +1,11 @@
 """Branch leaders: posts, not persons: vacancies, terms, filing, trainings, why who came was chosen, quarterly reviews."""
 
 from linli import contracts, headlines
-from linli.components.charts import bars
 from linli.components.elements import table
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
 from linli.components.topics import training_plan
-from linli.metrics import absence, indicators
+from linli.metrics import absence
 from linli.text import labels
 
 reader, choice = filter_bar.current()
@@ -63,12 +62,3 @@ reviews = reader.rows("review_quarters", axis="total", **at_end)
 drawn = reader.rows("review_quarters", axis="community", **at_end) if dimension else reviews
 title, body = headlines.leaders.reviews(reviews), training_plan.reviews(drawn, dimension)
 panel.show(reader, choice, "reviews", title, body, rows=drawn, switches=switches)
-
-name = "members_per_1000_residents"
-members = indicators.breakdown(reader, name, selection, "community")
-whole = indicators.value_alone(reader, name, selection)
-title, body = (
-    headlines.leaders.members(members, whole),
-    bars.communities(members, {}, whole.value, "per_1000"),
-)
-panel.show(reader, choice, "members", title, body, (name,))

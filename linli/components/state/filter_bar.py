@@ -38,6 +38,7 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "compare": ("theme", "against"),
     "worklist": ("state", "focus", "mark"),
     "coverage": ("mark",),
+    "base": ("grain", "by"),
     "leaders": ("need", "review", "mark"),
     "kinds": ("checkin", "lack", "led", "mark"),
     "compound": ("compound", "aspect"),
