@@ -3,7 +3,7 @@
 # Section → its views; with each view the indicator whose last complete month is the default period.
 VIEWS: dict[str, dict[str, str | None]] = {
     "overview": {"overview": None, "compare": None},
-    "fortress": {"coverage": None, "planner": None, "leaders": None, "kinds": None},
+    "fortress": {"base": None, "coverage": None, "planner": None, "leaders": None, "kinds": None},
     "position": {
         "centers": "center_open_rate",
         "reach": "center_open_rate",

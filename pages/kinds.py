@@ -1,16 +1,18 @@
 """Work by kind: employer compounds check in twice, managed ones talk three-way, unmanaged ones have a leader."""
 
 from linli import headlines
-from linli.components.charts import bars, maps
-from linli.components.elements import table
+from linli.components.charts import bars, line_chart, maps
+from linli.components.elements import element, table
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
 from linli.components.topics import training_plan
-from linli.metrics import indicators
+from linli.metrics import absence, indicators
+from linli.text import labels
 
 reader, choice = filter_bar.current()
 selection = choice.selection
-compounds = reader.rows("detail_kinds", **selection.query())
+query = selection.query()
+compounds = reader.rows("detail_kinds", **query)
 
 cards.show(
     reader,
@@ -26,9 +28,27 @@ cards.show(
     missing=headlines.missing.kinds(reader, selection, compounds),
 )
 
-names = ("checkin_reported", "checkin_expected_rate", "checkin_active_rate", "checkin_hours")
-body = training_plan.classes(reader, selection)
-panel.show(reader, choice, "checkins", headlines.leaders.checkins(reader, selection), body, names, span=6)
+at_end = {"month": selection.end, "community_ids": selection.community_ids}
+switches = [("checkin", {name: labels.text(f"checkin.{name}") for name in ("class", "community", "trend")})]
+side, names = filter_bar.chosen(*switches[0]), ("checkin_expected_rate", "checkin_active_rate")
+body: str | element.Figure
+if side == "trend":
+    title = headlines.kinds.course(*(indicators.trend(reader, name, selection) for name in names))
+    body = line_chart.trends(reader, choice, names, every=6)
+elif side == "community":
+    title = headlines.kinds.reported(indicators.breakdown(reader, names[0], selection, "community"))
+    body = training_plan.reported(reader, selection, "community")
+else:
+    work = absence.rows(reader, selection, "checkin_work", **at_end)
+    told = headlines.kinds.work(work) or absence.said(reader, selection, "checkin_work")
+    title, body = headlines.leaders.checkins(reader, selection), training_plan.classes(reader, selection)
+    body += training_plan.work(work, told)
+sources = ("checkin_reported", *names, "checkin_hours", "checkin_activities_held")
+panel.show(reader, choice, "checkins", title, body, sources, switches=switches, span=5)
+
+units = absence.rows(reader, selection, "checkin_unit_list", **at_end)
+title, body = headlines.kinds.units(units), table.markup(headlines.kinds.unit_rows(units), "")
+panel.show(reader, choice, "units", title, body, rows=units, span=7)
 
 shares = (
     "owners_committee_rate",
@@ -37,32 +57,38 @@ shares = (
     "tripartite_decided_rate",
     "tripartite_done_rate",
 )
-sources, told = (*shares, "tripartite_meetings"), ("owners_committee_rate", "tripartite_meetings")
-titled = [
-    (indicators.catalogue()[name].short, indicators.value_alone(reader, name, selection)) for name in shares
-]
-body = bars.shares(titled)
-panel.show(
-    reader,
-    choice,
-    "managed",
-    headlines.kinds.managed(reader, selection),
-    body,
-    sources,
-    rests_on=told,
-    span=6,
-)
+switches = [("lack", {name: labels.text(f"lack.{name}") for name in ("list", "map", "rates")})]
+side = filter_bar.chosen(*switches[0])
+if side == "map":
+    body = maps.lacking(reader, headlines.kinds.lacking(compounds))
+elif side == "rates":
+    body = bars.shares(
+        [
+            (indicators.catalogue()[name].short, indicators.value_alone(reader, name, selection))
+            for name in shares
+        ]
+    )
+else:
+    lacks, ids = headlines.kinds.lacking_rows(compounds)
+    body = table.markup(lacks, "", files=("compound", ids))
+title = headlines.kinds.managed(reader, selection, compounds)
+panel.show(reader, choice, "managed", title, body, shares, compounds, switches=switches, span=5)
+
+talks = absence.rows(reader, selection, "tripartite_list", **query)
+title = headlines.kinds.talks(talks)
+opened = ("compound", [row["compound_id"] for row in talks])
+body = table.markup(headlines.kinds.talk_rows(talks), "", files=opened)
+panel.show(reader, choice, "talks", title, body, rows=talks, span=7)
 
 unmanaged = tuple(row for row in compounds if row["kind"] == "unmanaged")
-title = headlines.kinds.visits(unmanaged, reader.rule("visit_lapse_days", selection.last_day))
-body = maps.visited(reader, unmanaged)
-panel.show(reader, choice, "visits", title, body, ("days_since_visit",), compounds, span=6)
-
-title = headlines.leaders.assigned(unmanaged)
-body = table.markup(
-    headlines.kinds.unmanaged_rows(unmanaged),
-    "",
-    files=("compound", [row["compound_id"] for row in unmanaged]),
-)
-counted = ("assigned_rate", "visited_rate", "unmanaged_open_issues")
-panel.show(reader, choice, "assigned", title, body, counted, span=6)
+switches = [("led", {name: labels.text(f"led.{name}") for name in ("list", "map")})]
+if filter_bar.chosen(*switches[0]) == "map":
+    title = headlines.kinds.visits(unmanaged, reader.rule("visit_lapse_days", selection.last_day))
+    body = maps.visited(reader, unmanaged)
+else:
+    at_stop = {"stop": selection.stop, **selection.scope()}
+    led, ids = headlines.kinds.led(unmanaged, absence.rows(reader, selection, "led_compounds", **at_stop))
+    title, body = headlines.leaders.assigned(unmanaged), table.markup(led, "", files=("compound", ids))
+counted = ("assigned_rate", "visited_rate", "days_since_visit", "unmanaged_open_issues")
+note = labels.text("led.note")
+panel.show(reader, choice, "assigned", title, body, counted, compounds, note=note, switches=switches)

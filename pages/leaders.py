@@ -1,12 +1,12 @@
-"""Branch leaders: posts, not persons: vacancies, terms, trainings and quarterly reviews."""
+"""Branch leaders: posts, not persons: vacancies, terms, filing, trainings, why who came was chosen, quarterly reviews."""
 
-from linli import headlines
-from linli.components.charts import bars
+from linli import contracts, headlines
 from linli.components.elements import table
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
 from linli.components.topics import training_plan
-from linli.metrics import absence, indicators
+from linli.metrics import absence
+from linli.text import labels
 
 reader, choice = filter_bar.current()
 selection = choice.selection
@@ -28,23 +28,37 @@ cards.show(
     missing=headlines.missing.posts(reader, selection, posts, known),
 )
 
-title = headlines.leaders.posts(posts, known)
-body = table.markup(headlines.leaders.post_rows(posts), "", ids=[row["branch_id"] for row in posts])
-panel.show(reader, choice, "posts", title, body, rows=posts, span=8)
+switches = [("need", {name: labels.text(f"need.{name}") for name in ("terms", "unfiled", "untrained")})]
+need = filter_bar.chosen(*switches[0])
+if need == "terms":
+    title, rows, shown = headlines.leaders.posts(posts, known), posts, headlines.leaders.post_rows(posts)
+else:
+    title, rows = headlines.leaders.needs(reader, selection, need)
+    shown = headlines.leaders.need_rows(rows, need)
+opened = ("compound", headlines.missing.compounds_of(reader, rows))
+body = table.markup(shown, "", files=opened, ids=[row["branch_id"] for row in rows])
+panel.show(reader, choice, "posts", title, body, rows=rows, switches=switches, span=8)
 
 trainings = absence.rows(reader, selection, "training_plan", month=selection.end)
 title = headlines.leaders.trainings(trainings, selection.end)
 panel.show(reader, choice, "trainings", title, training_plan.trainings(trainings), rows=trainings, span=4)
 
-reviews = reader.rows("review_quarters", **at_end)
-title = headlines.leaders.reviews(reviews)
-panel.show(reader, choice, "reviews", title, training_plan.reviews(reviews), rows=reviews)
+reasons = absence.rows(reader, selection, "chosen_reasons", **at_end)
+title, body = headlines.leaders.chosen(reasons, selection.end), training_plan.chosen(reasons, selection.end)
+panel.show(reader, choice, "chosen", title, body, rows=reasons, note=labels.text("chosen.note"), span=6)
 
-name = "members_per_1000_residents"
-members = indicators.breakdown(reader, name, selection, "community")
-whole = indicators.value_alone(reader, name, selection)
-title, body = (
-    headlines.leaders.members(members, whole),
-    bars.communities(members, {}, whole.value, "per_1000"),
-)
-panel.show(reader, choice, "members", title, body, (name,))
+year = {**selection.query(), "start": selection.end.replace(month=1)}
+changes = reader.rows("detail_changes", **year)
+opened = ("compound", headlines.missing.compounds_of(reader, changes))
+title = headlines.leaders.changed(changes, selection.end)
+body = table.markup(headlines.leaders.change_rows(changes), "", files=opened)
+sources = ("secretary_changes_made",)
+panel.show(reader, choice, "changes", title, body, sources, changes, rests_on=sources, span=6)
+
+dimensions = contracts.load_all()["reviews"].field("dimension").values
+switches = [("review", {"": labels.text("review.whole"), **dimensions})]
+dimension = filter_bar.chosen(*switches[0])
+reviews = reader.rows("review_quarters", axis="total", **at_end)
+drawn = reader.rows("review_quarters", axis="community", **at_end) if dimension else reviews
+title, body = headlines.leaders.reviews(reviews), training_plan.reviews(drawn, dimension)
+panel.show(reader, choice, "reviews", title, body, rows=drawn, switches=switches)

@@ -272,8 +272,11 @@ def test_a_case_is_not_told_to_have_had_no_meeting_where_none_was_recorded(tmp_p
 
 
 def test_owners_committees_are_asked_of_managed_compounds_only(demo):
-    assert headlines.kinds.managed(demo, replace(SUMMER, compound_kinds=("employer",))) == ""
-    assert labels.text("figure.missing") not in headlines.kinds.managed(demo, SUMMER)
+    employer = replace(SUMMER, compound_kinds=("employer",))
+    assert headlines.kinds.managed(demo, employer, demo.rows("detail_kinds", **employer.query())) == ""
+    told = headlines.kinds.managed(demo, SUMMER, demo.rows("detail_kinds", **SUMMER.query()))
+    assert told
+    assert labels.text("figure.missing") not in told
 
 
 def test_centers_without_earlier_months_are_not_told_to_have_no_records(demo):

@@ -105,7 +105,7 @@ def test_a_figure_is_that_of_the_community_and_months_that_are_named(reader):
         ("PPT", "view", "seminar"),
         ("讲话稿", "view", "materials"),
         ("投诉", "view", "issues"),
-        ("党员", "view", "leaders"),
+        ("党员", "view", "base"),
         ("支部", "view", "coverage"),
         ("物业", "view", "kinds"),
     ],

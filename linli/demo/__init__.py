@@ -13,7 +13,18 @@ import numpy as np
 import pandas as pd
 
 from linli import contracts
-from linli.demo import bursts, cases, centers, fortress, issues, organisation, spaces, values, workbooks
+from linli.demo import (
+    bursts,
+    cases,
+    centers,
+    fortress,
+    issues,
+    organisation,
+    posts,
+    spaces,
+    values,
+    workbooks,
+)
 
 _WORDS = Path(__file__).resolve().parent / "words.toml"
 _CSV_ALWAYS = "center_use"
@@ -22,6 +33,7 @@ _CSV_AT_SCALE = "issues"
 # One stream of random numbers per table, so that a change to one table leaves the others as they were.
 _TOWN, _BRANCHES, _CENTERS, _USE, _ISSUES, _FORTRESS, _BURSTS, _CASES = 1, 2, 3, 4, 5, 6, 7, 8
 _SPACES, _VALUES = 9, 10
+_POSTS = 21
 _OPENINGS = 3  # of centers, that stand among the events
 
 
@@ -93,7 +105,9 @@ def make(*, seed: int, number: int) -> tuple[organisation.Street, dict[str, pd.D
         frames["targets"] = _targets(words)
         frames["events"] = _events(words["events"], places, street.code)
         frames |= _plan(words["plan"], street.code)
-    return street, frames, planted | states | oddities | gaps | raised_at_once | shortfalls | blanks
+    told, idle = posts.make_posts(stream(_POSTS), street, frames, words)
+    frames |= told
+    return street, frames, planted | states | oddities | gaps | raised_at_once | shortfalls | blanks | idle
 
 
 def _targets(words: dict[str, Any]) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Sentences computed from rows, one file a topic."""
 
 from linli.headlines import (
+    base,
     cases,
     centers,
     comparisons,
@@ -23,6 +24,7 @@ from linli.headlines import (
 )
 
 __all__ = [
+    "base",
     "cases",
     "centers",
     "comparisons",

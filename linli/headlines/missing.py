@@ -132,6 +132,13 @@ def _compound(row: Mapping[str, Any]) -> Thing:
     return Thing(row["compound_name"] or row["compound_id"], "compound", (("compound", row["compound_id"]),))
 
 
+def compounds_of(reader: Reader, rows: Rows) -> list[str]:
+    """Return which compound's file each row of a branch opens; nothing where its branch covers several or none."""
+    places = _places(reader, "branch", "compound")
+    known = {key: dict(thing.parameters)["compound"] for key, thing in places.items()}
+    return [known.get(row["branch_id"], "") for row in rows]
+
+
 def _places(reader: Reader, kind: str, view: str) -> dict[str, Thing]:
     """Return the files of places of a kind, by their own ids."""
     key = {"center": "center_id"}.get(view, view)

@@ -5,7 +5,8 @@ select
     known_compounds.id as compound_id,
     listed.leader_post,
     listed.from_on,
-    listed.to_on
+    listed.to_on,
+    listed.leader_title
 from checked.assignments as listed
 left join reference_keys as known_compounds
     on known_compounds.kind = 'compound' and listed.compound_id = known_compounds.key

@@ -4,7 +4,8 @@ select
     known_branches.id as branch_id,
     listed.date,
     listed.change,
-    listed.post_holder_key
+    listed.post_holder_key,
+    listed.chosen_for
 from checked.secretary_changes as listed
 left join reference_keys as known_branches
     on known_branches.kind = 'branch' and listed.branch_id = known_branches.key

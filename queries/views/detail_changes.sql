@@ -1,4 +1,4 @@
--- definition: Changes to the posts of branch secretaries in the period.
+-- definition: Changes to the posts of branch secretaries in the period, and what spoke for who came.
 -- grain: one row per change
 select
     secretary_changes.branch_id,
@@ -6,7 +6,8 @@ select
     branches.community_id,
     communities.name as community_name,
     secretary_changes.date,
-    secretary_changes.change
+    secretary_changes.change,
+    secretary_changes.chosen_for
 from secretary_changes
 left join branches on secretary_changes.branch_id = branches.branch_id
 left join communities on branches.community_id = communities.community_id

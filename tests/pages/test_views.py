@@ -228,3 +228,39 @@ def test_requests_that_nobody_closes_for_years(visit, tmp_path):
     (ledgers / f"{issues.title}.csv").write_text("\n".join(lines), encoding="utf-8")
     assert build.build(ledgers, tmp_path / "store").version
     assert_well(visit(tmp_path / "store", "resolving", **{"from": "2023-01", "to": "2023-03"}))
+
+
+def test_posts_name_who_did_not_attend_and_what_the_plan_lacks_by_kind(visit, demo_store):
+    app = visit(demo_store, "leaders", need="untrained")
+    assert_well(app)
+    markup, _, _ = panel(app, "posts")
+    planted = json.loads((demo_store.parent / "ledgers" / "manifest.json").read_text())["posts_untrained"]
+    assert all(f'data-row="{branch}"' in markup for branch in planted)
+    assert labels.text("sentence.untrained", n=len(planted), trainings=8) in markup
+    markup, _, _ = panel(app, "trainings")
+    kinds = contracts.load_all()["trainings"].field("kind").values
+    lacks = ("half_year_observation", "quarterly_lecture")
+    told = [labels.text("sentence.trainings_missing_kind", kind=kinds[kind], n=1) for kind in lacks]
+    extra = labels.text("sentence.trainings_extra", kinds=kinds["secretary_forum"])
+    assert labels.text("figure.comma").join(told) + extra in markup
+
+
+def test_work_by_kind_names_units_compounds_and_talks_that_wait(visit, demo_store):
+    manifest = json.loads((demo_store.parent / "ledgers" / "manifest.json").read_text())
+    app = visit(demo_store, "kinds")
+    assert_well(app)
+    absent, idle = manifest["units_not_reported"], manifest["units_without_activity"]
+    markup, _, _ = panel(app, "units")
+    told = [
+        labels.text("sentence.units_not_reported", n=len(absent)),
+        labels.text("sentence.units_idle", n=len(idle)),
+    ]
+    assert labels.text("figure.comma").join(told) in markup
+    for key in ("managed", "talks", "assigned"):
+        assert 'data-door="goto=compound?' in panel(app, key)[0]
+    nobody, lapsed = manifest["compounds_without_leader"], list(manifest["lapsed_visits"])
+    rows = panel(app, "assigned")[0].split("goto=compound?compound=")[1:]
+    assert {row.partition('"')[0] for row in rows[: len(nobody)]} == set(nobody)
+    assert {row.partition('"')[0] for row in rows[len(nobody) :][: len(lapsed)]} == set(lapsed)
+    for choice in ({"lack": "map", "led": "map", "checkin": "community"}, {"checkin": "trend"}):
+        assert_well(visit(demo_store, "kinds", **choice))

@@ -363,6 +363,12 @@ def test_members_by_residents_leaves_out_what_was_never_counted(
         ("03", "C1", "K1", 8, 300),
         ("03", "C1", "K2", 2, 100),
     ]
+    counted = [(*row[:3], row[3]) for row in short(run("members_per_1000_residents"))]
+    assert [row[:4] for row in short(run("members_registered"))] == counted
+    probationary = short(run("members_probationary"))
+    assert {row[:3] for row in probationary} <= {row[:3] for row in counted}
+    for name in ("residents_registered", "households_registered"):
+        assert {row[2] for row in short(run(name))} >= {"K1", "K2"}
 
 
 def test_groups_and_their_buildings(street: duckdb.DuckDBPyConnection, run: Run) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
+from linli.warehouse import sqlfiles
 from tests.queries.drawn import Run, collected, given, mart, rebuild
 
 JANUARY, MAY = date(2025, 1, 1), date(2025, 5, 1)
@@ -164,3 +165,90 @@ def test_check_ins_by_class(street: duckdb.DuckDBPyConnection, run: Run) -> None
         ("soe_retired", MAY, None, 5.0),
     ]
     assert [row[0] for row in run("detail_meetings", **PERIOD)] == ["M3", "M4", "M5", "M1", "M2"]
+
+
+def test_units_without_anything_come_first_and_nobody_is_counted(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    given(
+        street,
+        checkin_units="""
+            checkin_unit_id | checkin_unit_name | community_id | reported_on
+            ----------------+-------------------+--------------+------------
+            U1              | busy              | C1           | 2024-01-01
+            U2              | idle              | C1           | 2024-01-01
+            U3              | late              | C1           | 2025-06-01
+            U4              | never             | C1           |
+        """,
+        checkin_activities="""
+            checkin_activity_id | date       | community_id | checkin_unit_id | activity_kind | participants | hours
+            --------------------+------------+--------------+-----------------+---------------+--------------+------
+            A1                  | 2025-05-31 | C1           | U1              | census        | 9            | 20
+            A2                  | 2025-06-01 | C1           | U2              | civic         | 9            | 20
+            A3                  | 2024-05-31 | C1           | U2              | civic         | 9            | 20
+            A4                  | 2025-05-01 | C1           |                 | civic         | 2            | 1
+        """,
+    )
+    rows = run("checkin_unit_list", month=MAY)
+    assert [(row[0], row[3], row[5]) for row in rows] == [
+        ("U3", "not_reported", 0),
+        ("U4", "not_reported", 0),
+        ("U2", "idle", 0),
+        ("U1", "active", 1),
+    ]
+    assert run("checkin_work", month=MAY) == [("census", 1, 1, 20.0), ("civic", 1, 0, 1.0)]
+    assert [(row[0], *row[3:5]) for row in run("checkin_activities_held") if row[0] == MAY] == [
+        (MAY, "", 2),
+        (MAY, "activity=census", 1),
+        (MAY, "activity=civic", 1),
+    ]
+    assert "participants" not in sqlfiles.load_all()["detail_checkin_activities"].columns
+
+
+def test_three_way_talks_with_what_they_resolved_overdue_first(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    given(
+        street,
+        meeting_issues="meeting_id | issue_id\n---\nM1 | I2",
+        categories="category | label\n---\nTC | parking",
+    )
+    street.execute("update issues set category = 'TC' where issue_id = 'I2'")
+    rows = run("tripartite_list", **PERIOD)
+    sums = (2, 3, 1, 0)
+    # What is done after the data date is open on it.
+    assert rows == [
+        (date(2025, 5, 31), "K1", "a", "TC", 3, 1, "open", 0, *sums),
+        (date(2025, 5, 1), "K5", "e", None, 0, 0, "undecided", None, *sums),
+    ]
+    street.execute("update resolutions set due_on = '2025-05-30' where resolution_id = 'R3'")
+    assert [row[6] for row in run("tripartite_list", **PERIOD)] == ["overdue", "undecided"]
+    street.execute("update resolutions set done_on = '2025-05-31' where meeting_id = 'M1'")
+    assert [row[6] for row in run("tripartite_list", **PERIOD)] == ["undecided", "done"]
+
+
+def test_what_changed_since_an_assignment_needs_requests_from_before_it(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    rows = {row[0]: row[1:] for row in run("led_compounds", stop=date(2025, 6, 1))}
+    # K3 is led by L2 since 31 January, less than six whole months; K4's ended on the last day.
+    assert rows["K3"] == ("L2", date(2025, 1, 31), None, None, None, 1, None, None, None, None, None)
+    assert rows["K4"] == (None, None, None, None, None, 0, None, None, None, None, None)
+    street.execute(
+        "update data_dates set data_from = '2023-01-01', as_of = '2025-12-31' where ledger = 'issues'"
+    )
+    given(
+        street,
+        issues="""
+            issue_id | compound_id | opened_at  | due_at     | closed_at
+            ---------+-------------+------------+------------+-----------
+            J1       | K3          | 2024-01-05 | 2024-01-31 | 2024-01-31
+            J2       | K3          | 2024-03-05 | 2024-03-31 | 2024-04-01
+            J3       | K3          | 2025-02-05 | 2025-02-10 | 2025-02-10
+            J4       | K3          | 2025-07-05 | 2025-07-31 | 2025-08-01
+            J5       | K3          | 2025-07-05 | 2025-12-31 |
+        """,
+    )
+    rows = {row[0]: row[1:] for row in run("led_compounds", stop=date(2025, 8, 1))}
+    # Of six whole months, February to July, and the same of the year before.
+    assert rows["K3"][6:] == (6, 0, 1, 1, 2)

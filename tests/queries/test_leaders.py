@@ -112,6 +112,56 @@ def test_reviews_belong_to_the_last_month_of_their_quarter(
         ("C1", "one", date(2025, 1, 1), "public", "poor", 1),
         ("C1", "one", date(2025, 1, 1), "work", "good", 2),
     ]
-    assert run("review_quarters", month=MARCH) == rows
-    assert run("review_quarters", month=date(2025, 2, 1)) == []
+    # Three branches are active: of each dimension one sees how many were left out.
+    assert run("review_quarters", month=MARCH, axis="community") == [(*row, 3) for row in rows]
+    assert run("review_quarters", month=MARCH, axis="total") == [("", None, *row[2:], 3) for row in rows]
+    assert run("review_quarters", month=date(2025, 2, 1), axis="total") == []
     assert run("detail_reviews", start=MARCH, stop=date(2025, 4, 1)) == rows
+
+
+def test_what_spoke_for_who_came_is_of_changes_and_a_vacancy_has_none(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    given(
+        street,
+        secretary_changes="""
+            branch_id | date       | change       | chosen_for
+            ----------+------------+--------------+------------
+            B3        | 2024-12-31 | strengthened | urgent_task
+            B3        | 2025-04-01 | adjusted     | urgent_task
+        """,
+    )
+    assert run("chosen_reasons", month=MARCH) == [
+        ("form", "single", "urgent_task", 1),
+        ("form", "single", None, 1),
+        ("year", "2024", "urgent_task", 1),
+        ("year", "2025", None, 1),
+    ]
+
+
+def test_posts_not_filed_and_those_that_attended_nothing_for_a_year(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    # B1 changed hands in March and B2 is vacant: neither was there for a year.
+    assert [row[0] for row in run("unfiled_list", month=MARCH)] == ["B3"]
+    assert run("attendance_known", month=MARCH) == [(2, 0)]
+    assert run("untrained_list", month=MARCH) == []  # nobody's attendance is on record
+    given(
+        street,
+        trainings="""
+            training_id | kind            | date
+            ------------+-----------------+-----------
+            T0          | secretary_forum | 2024-03-31
+        """,
+        training_attendance="""
+            training_id | branch_id
+            ------------+----------
+            T0          | B3
+            T1          | B1
+            T2          | B1
+        """,
+    )
+    assert run("attendance_known", month=MARCH) == [(2, 2)]
+    assert [(row[0], row[-1]) for row in run("untrained_list", month=MARCH)] == [("B3", date(2024, 3, 31))]
+    given(street, training_attendance="training_id | branch_id\n---\nT2 | B3")
+    assert run("untrained_list", month=MARCH) == []

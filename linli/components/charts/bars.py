@@ -224,6 +224,28 @@ def shares(values: Sequence[tuple[str, Value]]) -> str:
     return f'<div class="bars">{"".join(_share_rows(values))}</div>'
 
 
+def stacked(
+    lines: Sequence[tuple[str, Mapping[str, float], str]], looks: Mapping[str, tuple[str | None, str]]
+) -> str:
+    """Return a bar of shares per line: its name, the counts of its parts, what is said of it. Looks are the colour and
+    the name of each part; one without a colour is hatched.
+    """
+    parts = []
+    for name, counts, told in lines:
+        total, left, marks = sum(counts.values()) or 1.0, 0.0, ""
+        for key, (colour, title) in looks.items():
+            share = 100 * counts.get(key, 0) / total
+            if share:
+                ground = f"background:{colour}" if colour else ""
+                kind = "part" if colour else "part hatched"
+                hint = f"{style.escape(title)} {formatting.number(counts[key])}"
+                marks += f'<div class="{kind}" style="left:{left:.1f}%;width:{share:.1f}%;{ground}" title="{hint}"></div>'
+            left += share
+        parts.append(row(name, marks, told, False))
+    known = {key for _, counts, _ in lines for key in counts}
+    return _drawing(parts, [look for key, look in looks.items() if key in known])
+
+
 def _share_rows(values: Sequence[tuple[str, Value]]) -> list[str]:
     parts = []
     for title, value in values:

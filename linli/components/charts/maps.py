@@ -12,7 +12,10 @@ import pandas as pd
 from linli.components.elements import element, style
 from linli.geo import map_limit, positions
 from linli.geo.shapes import rings, rivers, shapes
+from linli.metrics import indicators
+from linli.metrics.indicators import Axis
 from linli.planning.what_if import Spot
+from linli.selection import Selection
 from linli.text import formatting, labels
 from linli.theme import colours, compound_states
 from linli.theme.compound_states import Look
@@ -22,6 +25,14 @@ _NAMED = 100  # communities whose names fit on a map
 _LEAST = 0.0045  # degrees of latitude that a map shows at least, half a kilometre
 _METRES_A_DEGREE = 111_195  # of latitude, on a sphere of the earth's mean radius
 _VISITS = {"recent": colours.SOFT, "lapsed": colours.ALARM, "unknown": colours.MISSING}
+# What a managed compound lacks, the first of what it does counts.
+_LACKS = {
+    "property_company": colours.BROWN,
+    "owners_committee": colours.ALARM,
+    "property_party_org": colours.SAND,
+    "none": colours.SOFT,
+    "unknown": colours.MISSING,
+}
 _COVENANTS = {"filed": colours.TEAL, "adopted": colours.SOFT, "none": None}
 # Fill and outline of a compound by whether a center is within reach.
 _REACHED = {
@@ -205,6 +216,18 @@ def visited(reader: Reader, compounds: Rows) -> str:
     return _classed(reader, marks, "visit", _VISITS)
 
 
+def lacking(reader: Reader, compounds: Sequence[tuple[Mapping[str, Any], list[str], list[str]]]) -> str:
+    """Return managed compounds by what each lacks: each with what it lacks and what of it is not known."""
+    if not compounds:
+        return ""
+    marks = []
+    for row, lacks, unknown in compounds:
+        first = next((name for name in _LACKS if name in lacks), "unknown" if unknown else "none")
+        told = labels.text("figure.comma").join(labels.text(f"map.lack_{name}") for name in lacks or [first])
+        marks.append((row["compound_id"], first, f"{row['compound_name']} {told}"))
+    return _classed(reader, marks, "lack", _LACKS)
+
+
 def covenants(reader: Reader, communities: Rows, query: Mapping[str, object]) -> str:
     """Return compounds by whether they have a covenant and whether it is filed, or communities by how many have one."""
     if not communities:
@@ -316,6 +339,39 @@ def rated(reader: Reader, communities: Rows, query: Mapping[str, object], least:
     ]
     few = (colours.MISSING, labels.text("rate_map.legend_few", least=least))
     return style.legend([*entries, few]) + frame.picture(parts) + note
+
+
+def density(reader: Reader, selection: Selection, grain: str, indicator: str) -> str:
+    """Return compounds or communities by a rate of persons in five classes of equal number; hatched where it may not be
+    shown, grey where it is not known. Of a city the communities.
+    """
+    is_city = grain == "compound" and map_limit.is_exceeded(reader, selection.scope())
+    axis: Axis = "compound" if grain == "compound" and not is_city else "community"
+    parts = [part for part in indicators.breakdown(reader, indicator, selection, axis) if part.key]
+    if not parts:
+        return ""
+    frame = _frame(reader, (part.key for part in parts) if axis == "compound" else None)
+    if frame is None:
+        return style.empty(labels.text("empty.map"))
+    known = sorted(part.value for part in parts if part.value is not None)
+    edges = sorted({known[len(known) * step // len(_RATES)] for step in range(len(_RATES))} if known else ())
+    drawn = [frame.ground]
+    for part in parts:
+        fill = "url(#hatch)" if part.status == "suppressed" else colours.MISSING
+        title = labels.text("base.spot_untold", name=part.label, status=labels.text(f"status.{part.status}"))
+        if part.value is not None:
+            fill = colours.shade(_RATES[max(step for step, edge in enumerate(edges) if part.value >= edge)])
+            title = labels.text("base.spot", name=part.label, value=formatting.fixed(part.value, 1))
+        drawn.append(frame.mark(part.key, fill, colours.EDGE, title))
+    drawn.append(frame.names)
+    entries: list[tuple[str | None, str]] = []
+    for share, low, high in zip(_RATES, edges, [*edges[1:], None], strict=False):
+        key = "base.legend" if high is not None else "base.legend_last"
+        told = {"low": formatting.fixed(low), "high": formatting.fixed(high or 0.0)}
+        entries.append((colours.shade(share), labels.text(key, **told)))
+    if any(part.status == "suppressed" for part in parts):
+        entries.append((None, labels.text("status.suppressed")))
+    return style.legend(entries) + frame.picture(drawn) + (_rolled_up() if is_city else "")
 
 
 @dataclass(frozen=True)

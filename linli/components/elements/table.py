@@ -2,7 +2,7 @@
 
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 import pandas as pd
@@ -67,6 +67,8 @@ def markup(
     total: int | None = None,
     files: tuple[str, Sequence[object]] | None = None,
     ids: Sequence[object] = (),
+    doors: Sequence[str] = (),
+    right: Collection[str] = (),
 ) -> str:
     """Return rows as a quiet table; as many as said, the rest is behind the door or in the download.
 
@@ -79,21 +81,23 @@ def markup(
     if rows.empty:
         return "" if empty == "" else style.empty(empty or labels.text("table.empty"))
     shown = chinese(rows.head(most))
-    right = [pd.api.types.is_numeric_dtype(rows[name]) for name in rows.columns]
+    flags = [name in right or pd.api.types.is_numeric_dtype(rows[name]) for name in rows.columns]
     head = "".join(
         f'<th class="{"r" if flag else ""}">{style.escape(name)}</th>'
-        for name, flag in zip(shown.columns, right, strict=True)
+        for name, flag in zip(shown.columns, flags, strict=True)
     )
     view, opened = files or ("", ())
-    doors = [element.attribute(element.opens(view, **{view: key}) if key else "") for key in opened]
+    leads = [element.attribute(door) for door in doors] or [
+        element.attribute(element.opens(view, **{view: key}) if key else "") for key in opened
+    ]
     names = [f' data-row="{style.escape(key)}"' for key in ids]
     blank = [""] * len(shown)
     body = "".join(
         f"<tr{name}{door}>"
-        + "".join(_cell(item, flag) for item, flag in zip(row, right, strict=True))
+        + "".join(_cell(item, flag) for item, flag in zip(row, flags, strict=True))
         + "</tr>"
         for row, name, door in zip(
-            shown.itertuples(index=False, name=None), names or blank, doors or blank, strict=False
+            shown.itertuples(index=False, name=None), names or blank, leads or blank, strict=False
         )
     )
     return (

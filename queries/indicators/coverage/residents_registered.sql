@@ -1,0 +1,21 @@
+-- definition: Residents of the compounds in the register, as it stands.
+-- counted: residents
+-- excluded: compounds without the number
+-- unit: persons
+-- window: point
+-- past: none
+-- better: neither
+-- needs: compounds, compounds.residents
+-- basis: register of compounds
+-- detail: detail_compounds
+select
+    ledger_months.month,
+    compounds.community_id,
+    compounds.compound_id,
+    '' as dimension,
+    compounds.residents as numerator,
+    cast(null as double) as denominator
+from ledger_months
+cross join compounds
+where ledger_months.ledger = 'compounds' and compounds.residents is not null
+order by ledger_months.month, compounds.community_id, compounds.compound_id
