@@ -15,6 +15,7 @@ VIEWS: dict[str, dict[str, str | None]] = {
         "worklist": None,
         "resolving": "issues_opened",
         "deliberation": None,
+        "matters": None,
         "cases": None,
         "values": None,
     },

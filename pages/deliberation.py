@@ -1,12 +1,12 @@
 """Deliberation: from a request to a meeting, a decision, its execution and how residents judge it."""
 
 from linli import headlines
-from linli.components.charts import maps, run_chart
+from linli.components.charts import run_chart
 from linli.components.elements import table
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
 from linli.components.topics import deliberation
-from linli.metrics import absence, indicators
+from linli.metrics import indicators
 from linli.text import labels
 from linli.warehouse.store import Source
 
@@ -50,17 +50,8 @@ else:
     body = deliberation.kinds(levels, methods)
 panel.show(reader, choice, "shares", title, body, sources, shares, switches=switches, span=6)
 
-body = deliberation.shares(shares, "step")
-orid = ("orid_reached_d_rate",)
-title = headlines.deliberation.orid(indicators.value_alone(reader, orid[0], selection))
-panel.show(reader, choice, "orid", title, body, orid, shares, rests_on=orid, span=6)
-
 states = {row["state"]: row["resolutions"] for row in reader.rows("resolution_states", **query)}
 title = headlines.deliberation.overdue(states)
 body = table.markup(reader.run("overdue_list", **query), "", total=states.get("overdue"))
 every = Source("detail_resolutions", query)
 panel.show(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), every, span=6)
-
-rows = absence.rows(reader, selection, "covenant_communities", **query)
-title, body = headlines.values.covenants(rows), maps.covenants(reader, rows, query)
-panel.show(reader, choice, "covenants", title, body, ("covenant_coverage_rate",), span=6)

@@ -13,7 +13,18 @@ import numpy as np
 import pandas as pd
 
 from linli import contracts
-from linli.demo import bursts, cases, centers, fortress, issues, organisation, spaces, values, workbooks
+from linli.demo import (
+    bursts,
+    cases,
+    centers,
+    fortress,
+    issues,
+    neighbours,
+    organisation,
+    spaces,
+    values,
+    workbooks,
+)
 
 _WORDS = Path(__file__).resolve().parent / "words.toml"
 _CSV_ALWAYS = "center_use"
@@ -21,7 +32,7 @@ _CSV_AT_SCALE = "issues"
 
 # One stream of random numbers per table, so that a change to one table leaves the others as they were.
 _TOWN, _BRANCHES, _CENTERS, _USE, _ISSUES, _FORTRESS, _BURSTS, _CASES = 1, 2, 3, 4, 5, 6, 7, 8
-_SPACES, _VALUES = 9, 10
+_SPACES, _VALUES, _NEIGHBOURS = 9, 10, 30
 _OPENINGS = 3  # of centers, that stand among the events
 
 
@@ -89,10 +100,12 @@ def make(*, seed: int, number: int) -> tuple[organisation.Street, dict[str, pd.D
     frames |= rooms
     shared, blanks = values.make_values(stream(_VALUES), street, places, words)
     frames |= shared
+    taken_up, stopped = neighbours.make_neighbours(stream(_NEIGHBOURS), street, frames)
+    frames |= taken_up
     if number == 0:  # a target is of the whole district that a load describes
         frames["targets"] = _targets(words)
         frames["events"] = _events(words["events"], places, street.code)
-    return street, frames, planted | states | oddities | gaps | raised_at_once | shortfalls | blanks
+    return street, frames, planted | states | oddities | gaps | raised_at_once | shortfalls | blanks | stopped
 
 
 def _targets(words: dict[str, Any]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from linli import contracts, navigation, settings
+from linli import contracts, headlines, navigation, settings
 from linli.geo import map_limit
 from linli.metrics import absence, indicators
 from linli.pipeline import build
@@ -135,10 +135,10 @@ def test_a_store_with_one_ledger_only(visit, one_ledger, view):
         assert why in said(app)
 
 
-@pytest.mark.parametrize("view", ["overview", "coverage", "issues", "deliberation", "reach"])
+@pytest.mark.parametrize("view", ["overview", "coverage", "issues", "matters", "reach"])
 def test_maps_of_too_many_compounds_show_communities(visit, demo_store, monkeypatch, view):
     monkeypatch.setattr(map_limit, "MOST", 10)
-    app = visit(demo_store, view)
+    app = visit(demo_store, view, covenants="map")
     assert_well(app)
     assert labels.text("map.rolled_up", most=10) in said(app)
 
@@ -228,3 +228,18 @@ def test_requests_that_nobody_closes_for_years(visit, tmp_path):
     (ledgers / f"{issues.title}.csv").write_text("\n".join(lines), encoding="utf-8")
     assert build.build(ledgers, tmp_path / "store").version
     assert_well(visit(tmp_path / "store", "resolving", **{"from": "2023-01", "to": "2023-03"}))
+
+
+def test_small_matters_name_what_waits_and_which_talks_stopped(visit, demo_store):
+    """The view's own sentences count what the demo street holds, its door says which compounds stand behind."""
+    app = visit(demo_store, "matters", matter="fire")
+    reader, query = (
+        Store(demo_store).reader(),
+        Selection(None, None, date(2026, 7, 1), date(2026, 9, 1)).query(),
+    )
+    told, stops = reader.rows("small_matters_told", **query), reader.rows("orid_stops", **query)
+    assert headlines.matters.told(told) in said(app)
+    assert labels.text("sentence.orid_unfinished", n=stops[0]["unfinished"]) in said(app)
+    assert labels.text("small_matter_unmapped") in said(app)  # no category stands for care
+    first = reader.rows("small_matter_compounds", **query, matter="fire")[0]
+    assert f"compound?compound={first['compound_id']}" in said(app)

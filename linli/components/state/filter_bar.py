@@ -32,6 +32,7 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "cases": ("case",),
     "issues": ("step", "course", "limits", "topic", "focus", "mark"),
     "deliberation": ("limits", "side"),
+    "matters": ("matter", "covenants"),
     "values": ("taking",),
     "centers": ("band", "limits", "mark"),
     "reach": ("reach", "new", "open", "center"),
