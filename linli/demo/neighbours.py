@@ -75,6 +75,16 @@ def _visits(rng: np.random.Generator, visits: pd.DataFrame, issues: pd.DataFrame
         found = int(np.searchsorted(times, np.datetime64(row.date)))
         if found < len(ids) and times[found] < np.datetime64(row.date + pd.Timedelta(days=_RAISED_WITHIN)):
             named[place] = ids[found]
+    # What waits longest was looked at again on a visit, so that not all that visits were about is done.
+    waiting = issues[issues["closed_at"].isna() & ~issues["is_legacy"]].sort_values("opened_at")
+    for issue in waiting.itertuples():
+        could = (
+            (visits["compound_id"] == issue.compound_id)
+            & (visits["date"] >= issue.opened_at)
+            & pd.isna(named)
+        )
+        for place in np.flatnonzero(could)[-1:]:
+            named[place] = issue.issue_id
     return visits.assign(issue_id=named)
 
 

@@ -19,6 +19,7 @@ from linli.headlines import (
     resolving,
     sharing,
     values,
+    visits,
     words,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "resolving",
     "sharing",
     "values",
+    "visits",
     "words",
 ]

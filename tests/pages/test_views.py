@@ -243,3 +243,17 @@ def test_small_matters_name_what_waits_and_which_talks_stopped(visit, demo_store
     assert labels.text("small_matter_unmapped") in said(app)  # no category stands for care
     first = reader.rows("small_matter_compounds", **query, matter="fire")[0]
     assert f"compound?compound={first['compound_id']}" in said(app)
+
+
+def test_visits_say_where_nobody_went_and_what_came_up(visit, demo_store):
+    app = visit(demo_store, "deliberation", visits="matters")
+    reader, query = (
+        Store(demo_store).reader(),
+        Selection(None, None, date(2026, 7, 1), date(2026, 9, 1)).query(),
+    )
+    gaps = reader.rows("visit_gaps", **query)
+    assert labels.text("sentence.visit_gaps", n=gaps[0]["gaps"], days=90) in said(app)
+    assert f"compound?compound={gaps[0]['compound_id']}" in said(app)
+    named = reader.rows("visit_matters", **query)
+    assert named[0]["followed"]  # one that waits was looked at again
+    assert labels.text("visit_matter.open") in said(app)

@@ -31,7 +31,7 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "planner": ("x", "joint", "members", "metres"),
     "cases": ("case",),
     "issues": ("step", "course", "limits", "topic", "focus", "mark"),
-    "deliberation": ("limits", "side"),
+    "deliberation": ("limits", "side", "visits"),
     "matters": ("matter", "covenants"),
     "values": ("taking",),
     "centers": ("band", "limits", "mark"),
