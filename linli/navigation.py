@@ -18,6 +18,7 @@ VIEWS: dict[str, dict[str, str | None]] = {
         "matters": None,
         "cases": None,
         "values": None,
+        "residents": None,
     },
     "briefing": {"seminar": None, "materials": None},
     "data": {"definitions": None, "data_status": None},

@@ -527,7 +527,10 @@ def _deliberation(story: Story) -> Page:
 
 
 def _values(story: Story) -> Page:
-    bands = absence.rows(story.reader, story.year, "participation_bands", **story.year.query())
+    measure = "points_participation_rate"
+    bands = absence.rows(
+        story.reader, story.year, "participation_bands", **story.year.query(), indicator=measure
+    )
     shown = [
         _figure(story, name)
         for name in (
@@ -538,14 +541,14 @@ def _values(story: Story) -> Page:
             "waste_participation_rate",
         )
     ]
-    picture: Picture = _empty(story, "participation_bands")
+    picture: Picture = _empty(story, measure)
     if any(row["compounds"] and row["band"] for row in bands) and bands[-1]["from_percent"] is not None:
         picture = Bars(
             tuple(_band(row) for row in bands),
             (_series(labels.text("story.compounds"), [row["compounds"] for row in bands], "compounds"),),
             formatting.unit("compounds"),
         )
-    told = headlines.values.bands(bands) or absence.said(story.reader, story.year, "participation_bands")
+    told = headlines.values.bands(bands) or absence.said(story.reader, story.year, measure)
     title = labels.text("story.and_then", first=story.claims["five_brands"].wording, second=told)
     return _page(story, "values", title, shown, picture, "values", "participation_bands")
 

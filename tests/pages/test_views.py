@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from linli import contracts, headlines, navigation, settings
 from linli.geo import map_limit
-from linli.metrics import absence, indicators
+from linli.metrics import absence, beginnings, indicators
 from linli.pipeline import build
 from linli.selection import Selection
 from linli.text import labels
@@ -257,3 +257,23 @@ def test_visits_say_where_nobody_went_and_what_came_up(visit, demo_store):
     named = reader.rows("visit_matters", **query)
     assert named[0]["followed"]  # one that waits was looked at again
     assert labels.text("visit_matter.open") in said(app)
+
+
+def test_points_late_deeds_that_stopped_and_silent_brands_are_named(visit, demo_store):
+    """What the demo street plants is told by the views' own sentences."""
+    reader, query = (
+        Store(demo_store).reader(),
+        Selection(None, None, date(2026, 7, 1), date(2026, 9, 1)).query(),
+    )
+    late = [row for row in reader.rows("points_open", **query) if row["is_late"]]
+    app = visit(demo_store, "values", banded="waste")
+    assert labels.text("missing.redeem", n=len(late), months=6) in said(app)
+    assert late[0]["compound_name"] in said(app)
+    assert headlines.values.waste_made(reader.rows("waste_uses", **query)) in said(app)
+    app = visit(demo_store, "residents")
+    led, brands = reader.rows("deed_compounds", **query), reader.rows("brand_events", **query)
+    assert led[0]["compound_name"] in said(app)
+    assert labels.text("missing.deeds", n=led[0]["stopped"], months=6) in said(app)
+    quiet = [row["brand_name"] for row in brands if row["is_quiet"]]
+    assert labels.text("sentence.brands_quiet", named=quiet[0], months=3) in said(app)
+    assert headlines.residents.effect(beginnings.change(reader.rows("deeds_effect", **query)[0])) in said(app)
