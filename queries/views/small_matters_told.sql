@@ -1,5 +1,5 @@
 -- definition: Small matters by kind as they stood at the end of the period: open and not yet at a meeting held, open and
---     discussed, open and decided; closed within the period, and how many of these a meeting had discussed. Categories
+--     discussed, open and decided; closed within the period, and how many of these a meeting had discussed before. Categories
 --     is how many categories of issues stand for the kind; of none nothing can be counted.
 -- grain: one row per kind of small matter
 -- needs: issues, issues.category, issues.closed_at, meetings, meetings.issue_ids, resolutions, resolutions.issue_id
@@ -29,7 +29,8 @@ counted as (
         small_matters.matter,
         least(small_matters.done_on, $stop) < $stop as is_done,
         coalesce(small_matters.discussed_on < $stop, false) as is_discussed,
-        coalesce(small_matters.decided_on < $stop, false) as is_decided
+        coalesce(small_matters.decided_on < $stop, false) as is_decided,
+        coalesce(small_matters.discussed_on <= small_matters.done_on, false) as was_discussed
     from small_matters
     left join compounds on small_matters.compound_id = compounds.compound_id
     where
@@ -46,7 +47,7 @@ select
     count(*) filter (not counted.is_done and counted.is_discussed and not counted.is_decided) as discussed,
     count(*) filter (not counted.is_done and counted.is_decided) as decided,
     count(*) filter (counted.is_done) as done,
-    count(*) filter (counted.is_done and counted.is_discussed) as done_discussed
+    count(*) filter (counted.is_done and counted.was_discussed) as done_discussed
 from kinds
 left join mapped on kinds.place = mapped.place
 left join counted on kinds.matter = counted.matter
