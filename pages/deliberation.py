@@ -1,11 +1,11 @@
-"""Deliberation: from a request to a meeting, a decision, its execution and how residents judge it."""
+"""Deliberation: from a request to a meeting, a decision, its execution and how residents judge it; and who was visited."""
 
-from linli import headlines
-from linli.components.charts import maps, run_chart
+from linli import headlines, policy
+from linli.components.charts import run_chart
 from linli.components.elements import table
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
-from linli.components.topics import deliberation
+from linli.components.topics import deliberation, visits
 from linli.metrics import absence, indicators
 from linli.text import labels
 from linli.warehouse.store import Source
@@ -22,8 +22,8 @@ values = cards.show(
         "meetings_decided_rate",
         "resolutions_on_time_rate",
         "resident_raised_rate",
-        "covenant_coverage_rate",
         "households_visited",
+        "compounds_unvisited",
     ],
     ("meetings_decided_rate", "resolutions_on_time_rate"),
 )
@@ -50,17 +50,23 @@ else:
     body = deliberation.kinds(levels, methods)
 panel.show(reader, choice, "shares", title, body, sources, shares, switches=switches, span=6)
 
-body = deliberation.shares(shares, "step")
-orid = ("orid_reached_d_rate",)
-title = headlines.deliberation.orid(indicators.value_alone(reader, orid[0], selection))
-panel.show(reader, choice, "orid", title, body, orid, shares, rests_on=orid, span=6)
-
 states = {row["state"]: row["resolutions"] for row in reader.rows("resolution_states", **query)}
 title = headlines.deliberation.overdue(states)
 body = table.markup(reader.run("overdue_list", **query), "", total=states.get("overdue"))
 every = Source("detail_resolutions", query)
 panel.show(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), every, span=6)
 
-rows = absence.rows(reader, selection, "covenant_communities", **query)
-title, body = headlines.values.covenants(rows), maps.covenants(reader, rows, query)
-panel.show(reader, choice, "covenants", title, body, ("covenant_coverage_rate",), span=6)
+rows = absence.rows(reader, selection, "visit_gaps", **query)
+days = policy.value("visit_gap_days", selection.last_day)
+title = headlines.visits.gaps(rows, values["compounds_unvisited"], days)
+panel.show(reader, choice, "gaps", title, visits.gaps(rows), ("compounds_unvisited",), rows, span=6)
+
+ways = {name: labels.text(f"visit_ways.{name}") for name in ("months", "communities", "matters")}
+switches, sources = [("visits", ways)], ("households_visited",)
+way, named = filter_bar.chosen(*switches[0]), absence.rows(reader, selection, "visit_matters", **query)
+title = headlines.visits.made(values[sources[0]], named, about=way == "matters")
+drawn = visits.made(reader, choice, way, named)
+rests_on = ("visit_matters",) if way == "matters" else sources
+panel.show(
+    reader, choice, "visits", title, drawn, sources, named, switches=switches, rests_on=rests_on, span=6
+)

@@ -198,7 +198,8 @@ def test_leaders_visit_monthly_but_for_three(
     asked = visits.dropna(subset=["issue_id"])
     issues = frames["issues"].set_index("issue_id")
     assert (asked["compound_id"] == asked["issue_id"].map(issues["compound_id"])).all()
-    assert (asked["issue_id"].map(issues["opened_at"]) < asked["date"]).all()
+    # What a visit brought up is registered within three days, what it followed up was there before.
+    assert (asked["issue_id"].map(issues["opened_at"]) < asked["date"] + pd.Timedelta(days=3)).all()
     assert visits["date"].max() <= AS_OF
 
 

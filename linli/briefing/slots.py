@@ -1,4 +1,4 @@
-"""The 34 blanks of the speech and its six claims: what fills each, over which window, and what keeps it open."""
+"""The 34 blanks of the speech and its claims: what fills each, over which window, and what keeps it open."""
 
 import functools
 from collections.abc import Mapping
@@ -56,7 +56,17 @@ _NAMES = {
 # The example that a query's $subject stands for → the name that carries it.
 _SUBJECTS = {"retired_community": 11, "heating_case": 13, "hall_center": 19}
 _NAMED_AT_MOST = 3  # communities; of more the first is named, and how many there are
-CLAIMS = ("full_coverage", "effective_coverage", "solved", "branch_space", "five_brands", "assigned")
+# Sentences that the speech says only where the data bear them, and leaves out where they are not told.
+LEFT_OUT = ("waste_made", "deeds", "small_matters", "visited", "daily_kindness", "redeemed")
+CLAIMS = (
+    "full_coverage",
+    "effective_coverage",
+    "solved",
+    "branch_space",
+    "five_brands",
+    "assigned",
+    *LEFT_OUT,
+)
 _MASKED = {"retired_community", "hall_community", "waste_community"}
 _UNNAMED = {"heating_case", "dangerous_housing_case", "hall_compound", "waste_compound"}
 

@@ -200,6 +200,7 @@ def _page(
     picture: Picture,
     view: str,
     *queries: str,
+    said: Sequence[str] = (),
 ) -> Page:
     return Page(
         id=name,
@@ -208,9 +209,15 @@ def _page(
         figures=tuple(shown),
         picture=picture,
         caption="" if isinstance(picture, Empty) else labels.text(f"story.caption.{name}", **_caption(story)),
-        notes=_notes(story, shown, *queries),
+        notes=_said(story, said) + _notes(story, shown, *queries),
         view=view,
     )
+
+
+def _said(story: Story, claims: Sequence[str]) -> tuple[str, ...]:
+    """Return what the speech says of some claims, for the speaker; nothing of those that it leaves out."""
+    told = [story.claims[name].wording.strip(labels.text("story.stops")) for name in claims]
+    return tuple(labels.text("story.said", text=text) for text in told if text)
 
 
 def _caption(story: Story) -> dict[str, str]:
@@ -508,10 +515,10 @@ def _deliberation(story: Story) -> Page:
         *(
             _figure(story, name)
             for name in (
-                "meetings_held",
+                "small_matters_closed",
                 "meetings_decided_rate",
                 "resolutions_on_time_rate",
-                "resident_raised_rate",
+                "households_visited",
             )
         ),
     ]
@@ -523,31 +530,38 @@ def _deliberation(story: Story) -> Page:
             formatting.unit("issues"),
         )
     title = headlines.deliberation.steps(row) or absence.said(story.reader, story.year, "deliberation_steps")
-    return _page(story, "deliberation", title, shown, picture, "deliberation", "deliberation_steps")
+    said = ("small_matters", "visited")
+    return _page(
+        story, "deliberation", title, shown, picture, "deliberation", "deliberation_steps", said=said
+    )
 
 
 def _values(story: Story) -> Page:
-    bands = absence.rows(story.reader, story.year, "participation_bands", **story.year.query())
+    measure = "points_participation_rate"
+    bands = absence.rows(
+        story.reader, story.year, "participation_bands", **story.year.query(), indicator=measure
+    )
     shown = [
         _figure(story, name)
         for name in (
-            "covenant_coverage_rate",
-            "volunteers_active_rate",
+            "daily_kindness_rate",
+            "deeds_done",
             "points_participation_rate",
             "points_redeemed_rate",
             "waste_participation_rate",
         )
     ]
-    picture: Picture = _empty(story, "participation_bands")
+    picture: Picture = _empty(story, measure)
     if any(row["compounds"] and row["band"] for row in bands) and bands[-1]["from_percent"] is not None:
         picture = Bars(
             tuple(_band(row) for row in bands),
             (_series(labels.text("story.compounds"), [row["compounds"] for row in bands], "compounds"),),
             formatting.unit("compounds"),
         )
-    told = headlines.values.bands(bands) or absence.said(story.reader, story.year, "participation_bands")
+    told = headlines.values.bands(bands) or absence.said(story.reader, story.year, measure)
     title = labels.text("story.and_then", first=story.claims["five_brands"].wording, second=told)
-    return _page(story, "values", title, shown, picture, "values", "participation_bands")
+    said = ("deeds", "daily_kindness", "redeemed", "waste_made")
+    return _page(story, "values", title, shown, picture, "values", "participation_bands", said=said)
 
 
 def _band(row: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ from linli.demo import (
     centers,
     fortress,
     issues,
+    neighbours,
     organisation,
     posts,
     spaces,
@@ -32,8 +33,7 @@ _CSV_AT_SCALE = "issues"
 
 # One stream of random numbers per table, so that a change to one table leaves the others as they were.
 _TOWN, _BRANCHES, _CENTERS, _USE, _ISSUES, _FORTRESS, _BURSTS, _CASES = 1, 2, 3, 4, 5, 6, 7, 8
-_SPACES, _VALUES = 9, 10
-_POSTS = 21
+_SPACES, _VALUES, _POSTS, _NEIGHBOURS = 9, 10, 21, 30
 _OPENINGS = 3  # of centers, that stand among the events
 
 
@@ -101,13 +101,16 @@ def make(*, seed: int, number: int) -> tuple[organisation.Street, dict[str, pd.D
     frames |= rooms
     shared, blanks = values.make_values(stream(_VALUES), street, places, words)
     frames |= shared
+    taken_up, stopped = neighbours.make_neighbours(stream(_NEIGHBOURS), street, frames)
+    frames |= taken_up
     if number == 0:  # a target is of the whole district that a load describes
         frames["targets"] = _targets(words)
         frames["events"] = _events(words["events"], places, street.code)
         frames |= _plan(words["plan"], street.code)
     told, idle = posts.make_posts(stream(_POSTS), street, frames, words)
     frames |= told
-    return street, frames, planted | states | oddities | gaps | raised_at_once | shortfalls | blanks | idle
+    found = planted | states | oddities | gaps | raised_at_once | shortfalls | blanks | idle | stopped
+    return street, frames, found
 
 
 def _targets(words: dict[str, Any]) -> pd.DataFrame:

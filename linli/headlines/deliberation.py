@@ -51,13 +51,6 @@ def shares(rows: Rows) -> str:
     return words.say("shares", resident=resident, branch=branch)
 
 
-def orid(value: Value) -> str:
-    """Return how many focused conversations there were and how many reached a decision."""
-    if value.value is None:
-        return ""
-    return words.say("orid", n=formatting.number(value.denominator), share=words.rate(value))
-
-
 def overdue(states: Mapping[str | None, int]) -> str:
     """Return how many resolutions were due and how many of them are overdue."""
     due, late = sum(states.values()), states.get("overdue", 0)

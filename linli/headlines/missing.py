@@ -68,6 +68,20 @@ def covenants(reader: Reader, selection: Selection) -> tuple[Missing, ...]:
     return (_say(reader, selection, "covenant", "covenant_coverage_rate", without, len(rows)),)
 
 
+def redemptions(reader: Reader, selection: Selection, rows: Rows) -> tuple[Missing, ...]:
+    """Return the compounds in which points wait and nobody redeemed any for too long."""
+    late = [_compound(row) for row in rows if row["is_late"]]
+    months = formatting.number(policy.value("redeem_gap_months", selection.last_day))
+    return (_say(reader, selection, "redeem", "points_open", late, len(rows), months=months),)
+
+
+def deeds(reader: Reader, selection: Selection, rows: Rows) -> tuple[Missing, ...]:
+    """Return the compounds in which residents led and nobody does any more."""
+    stopped = [_compound(row) for row in rows if row["has_stopped"]]
+    months = formatting.number(policy.value("deed_quiet_months", selection.last_day))
+    return (_say(reader, selection, "deeds", "deed_compounds", stopped, len(rows), months=months),)
+
+
 def centers(reader: Reader, selection: Selection, modules: Rows, projects: Rows) -> tuple[Missing, ...]:
     """Return which centers lack a module that each should have, and at which a project is behind its plan."""
     names = {row["center_id"]: row["center"] for row in modules}

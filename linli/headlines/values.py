@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from linli import contracts
 from linli.headlines import words
-from linli.metrics.indicators import Part, Point, Value
+from linli.metrics.indicators import Point, Value
 from linli.text import formatting, labels
 from linli.warehouse.store import Rows
 
@@ -38,18 +39,44 @@ def bands(rows: Rows) -> str:
     return words.say("bands", n=total, low=known[0]["compounds"], percent=f"{known[0]['to_percent']:g}")
 
 
-def points(redeemed: Value, parts: Sequence[Part]) -> str:
+def points(redeemed: Value, kinds: Rows) -> str:
     """Return for what most points were earned and what share was redeemed."""
-    if not any(part.value for part in parts):
-        return ""
-    top, share = words.largest(parts), formatting.with_unit(redeemed.value, "percent")
+    known = [row for row in kinds if row["earned"]]
+    if not known:
+        return words.say("points_few") if kinds else ""
+    top = max(known, key=lambda row: row["earned"])["points_kind"]
+    label = contracts.value_label("points", "points_kind", top) or top
     if redeemed.value is None:
-        return words.say("points_earned", label=top.label) if top else ""
-    return (
-        words.say("points", label=top.label, share=share)
-        if top
-        else words.say("points_redeemed", share=share)
-    )
+        return words.say("points_earned", label=label)
+    return words.say("points", label=label, share=formatting.with_unit(redeemed.value, "percent"))
+
+
+def waiting(rows: Rows, months: float) -> str:
+    """Return how many points wait to be redeemed, and in how many compounds nobody redeemed any for so many months."""
+    if not rows:
+        return ""
+    shown = {"n": formatting.number(rows[0]["compounds"]), "months": formatting.number(months)}
+    open_points = rows[0]["all_open"]
+    late = rows[0]["late"]
+    text = words.say("points_late" if late else "points_in_time", late=formatting.number(late), **shown)
+    if open_points is None:  # of too few households to be told
+        return text
+    return words.say("points_open", points=formatting.number(open_points)) + text
+
+
+def waste_made(rows: Rows) -> str:
+    """Return how much kitchen waste was taken in, what was made of it, and of how much nobody wrote down the use."""
+    known = [row for row in rows if row["kg_in"] is not None]
+    if not known:
+        return words.say("waste_few") if rows else ""
+
+    def made(row: Mapping[str, float | None]) -> float:
+        return (row["kg_enzyme"] or 0) + (row["kg_compost"] or 0)
+
+    taken = formatting.with_unit(sum(row["kg_in"] for row in known), "kg")
+    text = words.say("waste_made", taken=taken, made=formatting.with_unit(sum(map(made, known)), "kg"))
+    untold = sum(made(row) for row in known if row["used_for"] is None)
+    return text + (words.say("waste_untold", untold=formatting.with_unit(untold, "kg")) if untold else "")
 
 
 def joined(points_rate: Sequence[Point], waste_rate: Sequence[Point]) -> str:
@@ -84,21 +111,6 @@ def volunteers(registered: Value, active: Value) -> str:
         n=formatting.number(registered.value),
         share=formatting.with_unit(active.value, "percent"),
     )
-
-
-def brands(rows: pd.DataFrame) -> str:
-    """Return how many brands are in use and the events that carried them."""
-    if rows.empty:
-        return ""
-    active = int(rows["is_active"].sum())
-    if rows["events"].isna().all():
-        return words.say("brands_alone", n=active)
-    return words.say("brands", n=active, events=int(rows["events"].sum()))
-
-
-def brand_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return brands in use with their events."""
-    return rows.loc[rows["is_active"].astype(bool), ["brand_name", "events", "attendees"]]
 
 
 def exemplars(value: Value) -> str:

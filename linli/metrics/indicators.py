@@ -42,6 +42,7 @@ Axis = Literal[
     "theme",
     "points_kind",
     "exemplar_kind",
+    "deed_kind",
 ]
 # Units and denominators that are measured, not counted.
 _MEASURES = {
@@ -74,6 +75,7 @@ _AXIS_FIELDS = {
     "theme": ("unit_services", "service_theme"),
     "points_kind": ("points", "points_kind"),
     "exemplar_kind": ("exemplars", "exemplar_kind"),
+    "deed_kind": ("deeds", "deed_kind"),
 }
 
 

@@ -6,7 +6,8 @@ select
     counted.households,
     counted.kg_in,
     counted.kg_enzyme,
-    counted.kg_compost
+    counted.kg_compost,
+    counted.used_for
 from checked.waste as counted
 left join reference_keys as known_compounds
     on known_compounds.kind = 'compound' and counted.compound_id = known_compounds.key

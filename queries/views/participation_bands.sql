@@ -1,8 +1,8 @@
--- definition: Compounds by band of their participation in points over the period, from the parameters participation_band_1 to
---     participation_band_3 (percent, the lower limit belongs to the band), lowest band first; band 0 are compounds that
---     report no points. Counts only, no compound is named.
+-- definition: Compounds by band of their participation over the period, in points or in the sorting of kitchen waste as the
+--     indicator named counts it, from the parameters participation_band_1 to participation_band_3 (percent, the lower limit belongs to the band), lowest band first; band 0 are compounds that
+--     report none. Counts only, no compound is named.
 -- grain: one row per band
--- needs: compounds, compounds.households, points, points.participants
+-- needs: compounds, compounds.households, points.participants|waste.households
 with limits as (
     select
         max_by(value, month) filter (where key = 'participation_band_1') as first_limit,
@@ -28,7 +28,7 @@ rates as (
     left join indicator_values
         on
             compounds.compound_id = indicator_values.compound_id
-            and indicator_values.indicator = 'points_participation_rate'
+            and indicator_values.indicator = $indicator
             and indicator_values.dimension = ''
             and indicator_values.month >= $start
             and indicator_values.month < $stop

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from linli import contracts, navigation, settings
+from linli import contracts, headlines, navigation, settings
 from linli.geo import map_limit
-from linli.metrics import absence, indicators
+from linli.metrics import absence, beginnings, indicators
 from linli.pipeline import build
 from linli.selection import Selection
 from linli.text import labels
@@ -135,10 +135,10 @@ def test_a_store_with_one_ledger_only(visit, one_ledger, view):
         assert why in said(app)
 
 
-@pytest.mark.parametrize("view", ["overview", "coverage", "issues", "deliberation", "reach"])
+@pytest.mark.parametrize("view", ["overview", "coverage", "issues", "matters", "reach"])
 def test_maps_of_too_many_compounds_show_communities(visit, demo_store, monkeypatch, view):
     monkeypatch.setattr(map_limit, "MOST", 10)
-    app = visit(demo_store, view)
+    app = visit(demo_store, view, covenants="map")
     assert_well(app)
     assert labels.text("map.rolled_up", most=10) in said(app)
 
@@ -264,3 +264,52 @@ def test_work_by_kind_names_units_compounds_and_talks_that_wait(visit, demo_stor
     assert {row.partition('"')[0] for row in rows[len(nobody) :][: len(lapsed)]} == set(lapsed)
     for choice in ({"lack": "map", "led": "map", "checkin": "community"}, {"checkin": "trend"}):
         assert_well(visit(demo_store, "kinds", **choice))
+
+
+def test_small_matters_name_what_waits_and_which_talks_stopped(visit, demo_store):
+    """The view's own sentences count what the demo street holds, its door says which compounds stand behind."""
+    app = visit(demo_store, "matters", matter="fire")
+    reader, query = (
+        Store(demo_store).reader(),
+        Selection(None, None, date(2026, 7, 1), date(2026, 9, 1)).query(),
+    )
+    told, stops = reader.rows("small_matters_told", **query), reader.rows("orid_stops", **query)
+    assert headlines.matters.told(told) in said(app)
+    assert labels.text("sentence.orid_unfinished", n=stops[0]["unfinished"]) in said(app)
+    assert labels.text("small_matter_unmapped") in said(app)  # no category stands for care
+    first = reader.rows("small_matter_compounds", **query, matter="fire")[0]
+    assert f"compound?compound={first['compound_id']}" in said(app)
+
+
+def test_visits_say_where_nobody_went_and_what_came_up(visit, demo_store):
+    app = visit(demo_store, "deliberation", visits="matters")
+    reader, query = (
+        Store(demo_store).reader(),
+        Selection(None, None, date(2026, 7, 1), date(2026, 9, 1)).query(),
+    )
+    gaps = reader.rows("visit_gaps", **query)
+    assert labels.text("sentence.visit_gaps", n=gaps[0]["gaps"], days=90) in said(app)
+    assert f"compound?compound={gaps[0]['compound_id']}" in said(app)
+    named = reader.rows("visit_matters", **query)
+    assert named[0]["followed"]  # one that waits was looked at again
+    assert labels.text("visit_matter.open") in said(app)
+
+
+def test_points_late_deeds_that_stopped_and_silent_brands_are_named(visit, demo_store):
+    """What the demo street plants is told by the views' own sentences."""
+    reader, query = (
+        Store(demo_store).reader(),
+        Selection(None, None, date(2026, 7, 1), date(2026, 9, 1)).query(),
+    )
+    late = [row for row in reader.rows("points_open", **query) if row["is_late"]]
+    app = visit(demo_store, "values", banded="waste")
+    assert labels.text("missing.redeem", n=len(late), months=6) in said(app)
+    assert late[0]["compound_name"] in said(app)
+    assert headlines.values.waste_made(reader.rows("waste_uses", **query)) in said(app)
+    app = visit(demo_store, "residents")
+    led, brands = reader.rows("deed_compounds", **query), reader.rows("brand_events", **query)
+    assert led[0]["compound_name"] in said(app)
+    assert labels.text("missing.deeds", n=led[0]["stopped"], months=6) in said(app)
+    quiet = [row["brand_name"] for row in brands if row["is_quiet"]]
+    assert labels.text("sentence.brands_quiet", named=quiet[0], months=3) in said(app)
+    assert headlines.residents.effect(beginnings.change(reader.rows("deeds_effect", **query)[0])) in said(app)

@@ -81,8 +81,8 @@ def test_a_covenant_counts_from_its_day(street: duckdb.DuckDBPyConnection, run: 
     assert rows == {(month, key): (int(key == "K1"), 1) for month in (1, 2, 3) for key in ("K1", "K2")}
     asked = {"start": date(2025, 1, 1), "stop": date(2025, 3, 1)}
     assert run("detail_covenants", **asked) == [
-        ("K1", "a", "one", "1", date(2025, 1, 31), date(2025, 2, 10)),
-        ("K2", "b", None, None, None, None),
+        ("K1", "a", "one", "1", date(2025, 1, 31), date(2025, 2, 10), None, None),
+        ("K2", "b", None, None, None, None, None, None),
     ]
     assert run("covenant_communities", **asked) == [("C1", "one", 1, 1, 1), (None, None, 1, 0, 0)]
 
@@ -136,4 +136,4 @@ def test_a_case_takes_the_compound_of_its_issue(street: duckdb.DuckDBPyConnectio
     )
     assert run("cases") == [("A2", "open", None, "I2", "K2", None)]
     assert run("case_milestones") == [("A2", date(2025, 2, 1), "begun", None)]
-    assert run("covenants") == [(None, "1", date(2025, 2, 1), None)]
+    assert run("covenants") == [(None, "1", date(2025, 2, 1), None, None, None)]

@@ -527,13 +527,16 @@ def test_brands_with_their_events(street: duckdb.DuckDBPyConnection, run: Run) -
         """,
     )
     assert [(row[0], *row[4:]) for row in run("brand_events", **FEBRUARY)] == [
-        ("B1", True, 2, 10),
-        ("B2", False, 0, None),
-        ("B3", False, 0, None),
+        ("B1", True, 2, 10, 0, date(2025, 2, 28), False),
+        ("B2", False, 0, None, 1, None, True),
+        ("B3", False, 0, None, None, None, False),  # it begins after the period
     ]
     assert next((row[0], *row[4:]) for row in run("brand_events", **FEBRUARY, community_ids=["C2"])) == (
         "B1",
         True,
         1,
         None,
+        0,
+        date(2025, 2, 28),
+        False,
     )

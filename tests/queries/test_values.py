@@ -486,15 +486,22 @@ def test_compounds_by_band_of_participation(ledgers: duckdb.DuckDBPyConnection, 
         """,
     )
     ledgers.execute("update indicator_values set dimension = ''")
-    assert run("participation_bands", **PERIOD) == [
+    points = {"indicator": "points_participation_rate"}
+    assert run("participation_bands", **PERIOD, **points) == [
         (0, None, None, 2),
         (1, 0, 5, 0),
         (2, 5, 10, 1),  # 5 % is the lower limit of the second band
         (3, 10, 20, 0),
         (4, 20, None, 1),
     ]
-    assert [row[3] for row in run("participation_bands", start=JANUARY, stop=FEBRUARY)] == [2, 0, 1, 1, 0]
-    chosen = run("participation_bands", **PERIOD, community_ids=["C1"], compound_kinds=["managed"])
+    assert [row[3] for row in run("participation_bands", start=JANUARY, stop=FEBRUARY, **points)] == [
+        2,
+        0,
+        1,
+        1,
+        0,
+    ]
+    chosen = run("participation_bands", **PERIOD, **points, community_ids=["C1"], compound_kinds=["managed"])
     assert [row[3] for row in chosen] == [1, 0, 0, 0, 1]
 
 
@@ -533,7 +540,7 @@ def test_months_are_dated_on_their_first_day(street: duckdb.DuckDBPyConnection, 
     )
     rebuild(street, "reference_keys")
     assert run("points") == [("K1", JANUARY, "sorting", 10, 60, 30)]
-    assert run("waste") == [("K1", JANUARY, 20, 200, 10, 50)]
+    assert run("waste") == [("K1", JANUARY, 20, 200, 10, 50, None)]
 
 
 def test_no_share_of_a_row_exceeds_the_whole(con: duckdb.DuckDBPyConnection, run: Run) -> None:

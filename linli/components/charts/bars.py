@@ -219,6 +219,29 @@ def counts(parts: Sequence[Part], unit: str, axis: str = "") -> str:
     return f'<div class="bars">{"".join(rows)}</div>' + (_beside() if axis == "community" else "")
 
 
+def divided(
+    lines: Sequence[tuple[str, Sequence[float] | None, str, str]], legend: Sequence[tuple[str | None, str]]
+) -> str:
+    """Return a bar per line, divided into its parts in the inks of the legend, without one hatched: name, parts (none where they
+    are not known), text, door.
+    """
+    top = max((sum(parts) for _, parts, _, _ in lines if parts), default=0) or 1.0
+    drawn = []
+    for name, parts, text, door in lines:
+        if parts is None:
+            drawn.append(row(name, '<div class="absent hatched"></div>', text, True))
+            continue
+        marks, left = "", 0.0
+        for part, (ink, _) in zip(parts, legend, strict=True):
+            width = 100 * part / top
+            kind, ground = ("bar", f"background:{ink}") if ink else ("absent hatched", "right:auto")
+            if part:
+                marks += f'<div class="{kind}" style="left:{left:.2f}%;width:{width:.2f}%;{ground}"></div>'
+            left += width
+        drawn.append(row(name, marks, text, False, door))
+    return drawing(drawn, list(legend))
+
+
 def shares(values: Sequence[tuple[str, Value]]) -> str:
     """Return a slim bar per title and share, with what it is counted from."""
     return f'<div class="bars">{"".join(_share_rows(values))}</div>'
@@ -243,7 +266,7 @@ def stacked(
             left += share
         parts.append(row(name, marks, told, False))
     known = {key for _, counts, _ in lines for key in counts}
-    return _drawing(parts, [look for key, look in looks.items() if key in known])
+    return drawing(parts, [look for key, look in looks.items() if key in known])
 
 
 def _share_rows(values: Sequence[tuple[str, Value]]) -> list[str]:

@@ -1,0 +1,16 @@
+-- definition: Residents led in the year up to the day. Numerator and denominator: their deeds, and the compounds in which they did
+--     any; null where there was none.
+-- detail: deed_compounds
+-- needs: deeds, deeds.deeds
+select
+    case when sum(deeds.deeds) > 0 then true end as holds,
+    cast(sum(deeds.deeds) as bigint) as numerator,
+    count(distinct deeds.compound_id) filter (deeds.deeds > 0) as denominator,
+    cast(null as bigint) as numerator_before,
+    cast(null as bigint) as denominator_before
+from deeds
+left join compounds on deeds.compound_id = compounds.compound_id
+where
+    deeds.month > $as_of - interval 1 year
+    and deeds.month <= $as_of
+    and ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
