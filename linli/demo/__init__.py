@@ -13,7 +13,18 @@ import numpy as np
 import pandas as pd
 
 from linli import contracts
-from linli.demo import bursts, cases, centers, fortress, issues, organisation, spaces, values, workbooks
+from linli.demo import (
+    bursts,
+    cases,
+    centers,
+    fortress,
+    halls,
+    issues,
+    organisation,
+    spaces,
+    values,
+    workbooks,
+)
 
 _WORDS = Path(__file__).resolve().parent / "words.toml"
 _CSV_ALWAYS = "center_use"
@@ -22,6 +33,7 @@ _CSV_AT_SCALE = "issues"
 # One stream of random numbers per table, so that a change to one table leaves the others as they were.
 _TOWN, _BRANCHES, _CENTERS, _USE, _ISSUES, _FORTRESS, _BURSTS, _CASES = 1, 2, 3, 4, 5, 6, 7, 8
 _SPACES, _VALUES = 9, 10
+_HALLS = 21
 _OPENINGS = 3  # of centers, that stand among the events
 
 
@@ -87,12 +99,13 @@ def make(*, seed: int, number: int) -> tuple[organisation.Street, dict[str, pd.D
     frames |= cases.make_cases(stream(_CASES), street, frames, words, oddities)
     rooms, shortfalls = spaces.make_spaces(stream(_SPACES), street, frames, words)
     frames |= rooms
+    heard = halls.make_halls(stream(_HALLS), street, frames, words, states | shortfalls)
     shared, blanks = values.make_values(stream(_VALUES), street, places, words)
     frames |= shared
     if number == 0:  # a target is of the whole district that a load describes
         frames["targets"] = _targets(words)
         frames["events"] = _events(words["events"], places, street.code)
-    return street, frames, planted | states | oddities | gaps | raised_at_once | shortfalls | blanks
+    return street, frames, planted | states | oddities | gaps | raised_at_once | shortfalls | heard | blanks
 
 
 def _targets(words: dict[str, Any]) -> pd.DataFrame:

@@ -92,6 +92,12 @@ def centers(reader: Reader, selection: Selection, modules: Rows, projects: Rows)
     )
 
 
+def halls(reader: Reader, selection: Selection, rows: Rows) -> tuple[Missing, ...]:
+    """Return which halls heard no opinion in twelve months."""
+    silent = [_center(row) for row in rows if row["hall_state"] == "silent"]
+    return (_say(reader, selection, "halls", "halls_silent", silent, len(rows)),)
+
+
 def _of(
     reader: Reader,
     selection: Selection,
@@ -131,6 +137,10 @@ def _say(
 
 def _compound(row: Mapping[str, Any]) -> Thing:
     return Thing(row["compound_name"] or row["compound_id"], "compound", (("compound", row["compound_id"]),))
+
+
+def _center(row: Mapping[str, Any]) -> Thing:
+    return Thing(row["center"] or row["center_id"], "center", (("center_id", row["center_id"]),))
 
 
 def _places(reader: Reader, kind: str, view: str) -> dict[str, Thing]:

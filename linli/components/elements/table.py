@@ -85,7 +85,7 @@ def markup(
         for name, flag in zip(shown.columns, right, strict=True)
     )
     view, opened = files or ("", ())
-    doors = [element.attribute(element.opens(view, **{view: key}) if key else "") for key in opened]
+    doors = [element.attribute(element.opens_file(view, key)) for key in opened]
     names = [f' data-row="{style.escape(key)}"' for key in ids]
     blank = [""] * len(shown)
     body = "".join(
