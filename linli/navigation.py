@@ -6,6 +6,7 @@ VIEWS: dict[str, dict[str, str | None]] = {
     "fortress": {"base": None, "coverage": None, "planner": None, "leaders": None, "kinds": None},
     "position": {
         "centers": "center_open_rate",
+        "hall": "mediations_settled",
         "reach": "center_open_rate",
         "construction": None,
         "sharing": None,

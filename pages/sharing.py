@@ -46,9 +46,3 @@ known = rows if values["branch_space_rate"].status == "ok" else ()
 title = headlines.sharing.spaces(values["branch_space_rate"])
 body = table.markup(headlines.sharing.space_rows(known), "", 12)
 panel.show(reader, choice, "spaces", title, body, ("branch_space_rate",), rows, span=6)
-
-names = ("opinions_collected", "mediations_settled", "mediations_settled_rate")
-heard = {name: indicators.value_alone(reader, name, selection) for name in names}
-opinions = headlines.values.opinion_rows(reader.run("detail_opinions", **query))
-body = table.markup(opinions, absence.said(reader, selection, names[0]), 15)
-panel.show(reader, choice, "heard", headlines.values.heard(heard), body, names, rests_on=names[:2], span=6)

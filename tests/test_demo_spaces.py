@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from linli import contracts, demo
+from linli import contracts, demo, headlines
 from linli.demo import organisation
 from linli.metrics import indicators
 from linli.selection import Selection
@@ -132,6 +132,16 @@ def test_the_rows_behind_show_what_is_planted_and_no_more(reader: Reader, told: 
     projects = reader.rows("detail_projects", **YEAR.query())
     assert [row["project_id"] for row in projects if row["project_state"] == "behind"] == told[
         "projects_behind"
+    ]
+    halls = reader.rows("hall_list", **YEAR.query())
+    assert [row["center_id"] for row in halls if row["hall_state"] == "silent"] == told[
+        "halls_without_opinions"
+    ]
+    assert halls[0]["hall_state"] == "silent"  # what is missing comes first
+    assert told["halls_without_opinions"] == [
+        thing.parameters[0][1]
+        for part in headlines.missing.halls(reader, YEAR, halls)
+        for thing in part.things
     ]
     funding = reader.rows("detail_funding", **YEAR.query())
     assert [

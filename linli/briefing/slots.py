@@ -55,6 +55,7 @@ _NAMES = {
 }
 # The example that a query's $subject stands for → the name that carries it.
 _SUBJECTS = {"retired_community": 11, "heating_case": 13, "hall_center": 19}
+_SAID_OF_SOME = ("N13", "N14")  # of which none is not worth a sentence
 _NAMED_AT_MOST = 3  # communities; of more the first is named, and how many there are
 # Sentences that the speech says only where the data bear them, and leaves out where they are not told.
 LEFT_OUT = ("waste_made", "deeds", "small_matters", "visited", "daily_kindness", "redeemed")
@@ -416,6 +417,11 @@ def is_none_here(ask: Ask, slot: Slot) -> bool:
     """Tell whether communities were chosen that have no such example: what is said of it then does not apply to them."""
     none = {labels.text(f"speech.reason.{reason}") for reason in ("no_case", "no_name")}
     return ask.community_ids is not None and slot.kind == "name" and slot.reason in none
+
+
+def is_nothing(ask: Ask, slot: Slot) -> bool:
+    """Tell whether what is said of a blank is left out: no such example here, or an example that has none of it."""
+    return is_none_here(ask, slot) or (slot.id in _SAID_OF_SOME and slot.value == 0)
 
 
 def _effective_claim(reader: Reader, ask: Ask) -> Claim:

@@ -112,8 +112,8 @@ def _speech(
 ) -> tuple[Paragraph, ...]:
     words = {slot.id: slot.rendering for slot in filled} | {claim.id: claim.wording for claim in claims}
     texts = [text for _, text in template()] if prose is None else list(prose)
-    none = {slot.id for slot in filled if slots.is_none_here(ask, slot)}
-    texts = [_applying(text, none) for text in texts]
+    none = {slot.id for slot in filled if slots.is_nothing(ask, slot)}
+    texts = [applying(text, none) for text in texts]
     head = (
         Paragraph("title", (Run(title),)),
         Paragraph(
@@ -127,7 +127,7 @@ def _speech(
     return head + tuple(body)
 
 
-def _applying(text: str, none: set[str]) -> str:
+def applying(text: str, none: set[str]) -> str:
     """Return a paragraph without what it says of examples that the communities chosen do not have."""
     for part in labels.get("speech.where_none") if none else ():
         if none.issuperset(part["blanks"]):

@@ -480,6 +480,34 @@ def _use(story: Story) -> Page:
     return _page(story, "use", title, shown, _trend(story, measured), "centers", measured)
 
 
+def _hall(story: Story) -> Page | None:
+    """Return the page of the halls, led by the one that the speech tells of; None where the communities chosen have none."""
+    place = story.slots["S20"]
+    if slots.is_none_here(story.ask, place):
+        return None
+    shown = [
+        _slot(story, "N13"),
+        _slot(story, "N14"),
+        *(_figure(story, name) for name in ("halls_open", "halls_silent", "mediations_settled")),
+    ]
+    if place.status == "ok":
+        told = [
+            labels.text(f"story.title.hall_{name}", n=story.slots[name].rendering)
+            for name in ("N13", "N14")
+            if not slots.is_nothing(story.ask, story.slots[name])
+        ]
+        place_names = "".join(story.rendering("S19", "S20").values())
+        title = labels.text(
+            "story.title.hall", place=place_names, told=labels.text("figure.comma").join(told)
+        )
+    else:
+        title = labels.text("story.title.hall_open", reason=place.reason)
+    if silent := story.value("halls_silent").value:
+        title += labels.text("story.title.hall_silent", n=formatting.number(silent))
+    picture = _bars_by(story, "opinions_collected", "category")
+    return _page(story, "hall", title, shown, picture, "hall", "opinions_collected")
+
+
 def _shared(story: Story) -> Page:
     shown = [
         _slot(story, "N15"),
@@ -686,6 +714,7 @@ _PARTS = {
     "reviews": "fortress",
     "money": "position",
     "use": "position",
+    "hall": "position",
     "shared": "position",
     "issues": "gene",
     "deliberation": "gene",
@@ -701,6 +730,7 @@ _PAGES: tuple[Callable[[Story], Page | None], ...] = (
     _leaders,
     _money,
     _use,
+    _hall,
     _shared,
     _issues,
     _deliberation,

@@ -18,6 +18,7 @@ from linli.demo import (
     cases,
     centers,
     fortress,
+    halls,
     issues,
     neighbours,
     organisation,
@@ -33,7 +34,7 @@ _CSV_AT_SCALE = "issues"
 
 # One stream of random numbers per table, so that a change to one table leaves the others as they were.
 _TOWN, _BRANCHES, _CENTERS, _USE, _ISSUES, _FORTRESS, _BURSTS, _CASES = 1, 2, 3, 4, 5, 6, 7, 8
-_SPACES, _VALUES, _POSTS, _NEIGHBOURS = 9, 10, 21, 30
+_SPACES, _VALUES, _HALLS, _POSTS, _NEIGHBOURS = 9, 10, 21, 22, 30
 _OPENINGS = 3  # of centers, that stand among the events
 
 
@@ -99,6 +100,7 @@ def make(*, seed: int, number: int) -> tuple[organisation.Street, dict[str, pd.D
     frames |= cases.make_cases(stream(_CASES), street, frames, words, oddities)
     rooms, shortfalls = spaces.make_spaces(stream(_SPACES), street, frames, words)
     frames |= rooms
+    heard = halls.make_halls(stream(_HALLS), street, frames, words, states | shortfalls)
     shared, blanks = values.make_values(stream(_VALUES), street, places, words)
     frames |= shared
     taken_up, stopped = neighbours.make_neighbours(stream(_NEIGHBOURS), street, frames)
@@ -109,7 +111,7 @@ def make(*, seed: int, number: int) -> tuple[organisation.Street, dict[str, pd.D
         frames |= _plan(words["plan"], street.code)
     told, idle = posts.make_posts(stream(_POSTS), street, frames, words)
     frames |= told
-    found = planted | states | oddities | gaps | raised_at_once | shortfalls | blanks | idle | stopped
+    found = planted | states | oddities | gaps | raised_at_once | shortfalls | heard | blanks | idle | stopped
     return street, frames, found
 
 

@@ -71,14 +71,14 @@ def covenants(reader: Reader, selection: Selection) -> tuple[Missing, ...]:
 def redemptions(reader: Reader, selection: Selection, rows: Rows) -> tuple[Missing, ...]:
     """Return the compounds in which points wait and nobody redeemed any for too long."""
     late = [_compound(row) for row in rows if row["is_late"]]
-    months = formatting.number(policy.value("redeem_gap_months", selection.last_day))
+    months = formatting.number(reader.rule("redeem_gap_months", selection.last_day))
     return (_say(reader, selection, "redeem", "points_open", late, len(rows), months=months),)
 
 
 def deeds(reader: Reader, selection: Selection, rows: Rows) -> tuple[Missing, ...]:
     """Return the compounds in which residents led and nobody does any more."""
     stopped = [_compound(row) for row in rows if row["has_stopped"]]
-    months = formatting.number(policy.value("deed_quiet_months", selection.last_day))
+    months = formatting.number(reader.rule("deed_quiet_months", selection.last_day))
     return (_say(reader, selection, "deeds", "deed_compounds", stopped, len(rows), months=months),)
 
 
@@ -103,6 +103,12 @@ def centers(reader: Reader, selection: Selection, modules: Rows, projects: Rows)
             len(projects),
         ),
     )
+
+
+def halls(reader: Reader, selection: Selection, rows: Rows) -> tuple[Missing, ...]:
+    """Return which halls heard no opinion in twelve months."""
+    silent = [_center(row) for row in rows if row["hall_state"] == "silent"]
+    return (_say(reader, selection, "halls", "halls_silent", silent, len(rows)),)
 
 
 def _of(
@@ -151,6 +157,10 @@ def compounds_of(reader: Reader, rows: Rows) -> list[str]:
     places = _places(reader, "branch", "compound")
     known = {key: dict(thing.parameters)["compound"] for key, thing in places.items()}
     return [known.get(row["branch_id"], "") for row in rows]
+
+
+def _center(row: Mapping[str, Any]) -> Thing:
+    return Thing(row["center"] or row["center_id"], "center", (("center_id", row["center_id"]),))
 
 
 def _places(reader: Reader, kind: str, view: str) -> dict[str, Thing]:

@@ -1,33 +1,14 @@
 """What people do: opinions, points, waste, volunteers, brands, exemplars, covenants."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from linli import contracts
 from linli.headlines import words
 from linli.metrics.indicators import Point, Value
-from linli.text import formatting, labels
+from linli.text import formatting
 from linli.warehouse.store import Rows
-
-
-def heard(values: Mapping[str, Value]) -> str:
-    """Return how many opinions centers collected and how many disputes they settled."""
-    opinions, settled = values["opinions_collected"], values["mediations_settled"]
-    parts = []
-    if opinions.value is not None:
-        parts.append(words.say("opinions", n=formatting.number(opinions.value)))
-    if settled.value is not None:
-        parts.append(words.say("settled", n=formatting.number(settled.value)))
-    rate = values["mediations_settled_rate"]
-    if rate.value is not None:
-        parts.append(words.say("settled_rate", share=words.rate(rate)))
-    return labels.text("figure.comma").join(parts)
-
-
-def opinion_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the centers at which opinions were collected, by code."""
-    return rows.loc[rows["opinions"] > 0, ["center", "community_name", "opinions", "duplicates"]]
 
 
 def bands(rows: Rows) -> str:

@@ -1,5 +1,6 @@
 -- definition: The center that both hears most opinions and settles most disputes until the day (the smaller of the
---     two counts decides), by its community and compound; the subject is the center.
+--     two counts decides), by its community and compound; the subject is the center. Where the ledger of modules is kept, only
+--     one that has the module of council meetings by then.
 -- grain: two rows or none
 -- needs: issues, issues.source_center_id, mediations, centers
 with heard as (
@@ -31,6 +32,14 @@ example as (
     where
         ($community_ids is null or list_contains($community_ids, coalesce(centers.community_id, '')))
         and (heard.opinions > 0 or settled.cases > 0)
+        and (
+            centers.center_id in (
+                select halls.center_id
+                from center_modules as halls
+                where halls.module = 'council' and coalesce(halls.present_since <= $as_of, true)
+            )
+            or not exists (select 1 as found from center_modules)
+        )
     order by
         least(coalesce(heard.opinions, 0), coalesce(settled.cases, 0)) desc,
         coalesce(heard.opinions, 0) desc,

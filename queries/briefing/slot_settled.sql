@@ -3,6 +3,7 @@
 -- render: yu
 -- span: since
 -- privacy: events
+-- detail: list_settled
 -- subject: hall_center
 -- needs: mediations, mediations.result, mediations.closed_on, centers
 select

@@ -1,4 +1,4 @@
--- definition: Requests and opinions raised at each center in the period, and those of them marked as repeats, which
+-- definition: Requests and opinions raised in the hall of each center in the period, and those of them marked as repeats, which
 --     are not counted.
 -- grain: one row per center
 select
@@ -12,7 +12,8 @@ inner join centers on issues.source_center_id = centers.center_id
 left join communities on centers.community_id = communities.community_id
 left join compounds on centers.compound_id = compounds.compound_id
 where
-    issues.opened_at >= $start
+    issues.channel = 'hall'
+    and issues.opened_at >= $start
     and issues.opened_at < $stop
     and ($community_ids is null or list_contains($community_ids, coalesce(centers.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))

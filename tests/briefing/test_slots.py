@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from linli.briefing import slots
+from linli.briefing import slots, speech
 from linli.briefing.content import Claim, Slot
 from linli.briefing.slots import Ask
 from linli.metrics import indicators
@@ -298,6 +298,14 @@ def test_few_disputes_are_not_told(built: Built) -> None:
 
 
 # ---------------------------------------------------------------------------- names
+
+
+def test_of_an_example_without_any_no_number_is_told() -> None:
+    [text] = (text for _, text in speech.template() if "{N14}" in text)
+    told = speech.applying(text, {"N14"})
+    assert "{N13}" in told
+    assert "{N14}" not in told
+    assert "{S20}" not in speech.applying(text, {"S20"})
 
 
 def test_the_scope_says_what_was_chosen(few: Reader) -> None:

@@ -110,6 +110,7 @@ EMPTY: dict[str, Rows] = {
     "list_legacy": [],
     "list_opinions": [],
     "list_secretaries": [],
+    "list_settled": [],
     "list_uncovered": [],
 }
 
@@ -640,6 +641,8 @@ def test_disputes_are_settled_by_the_day(street: duckdb.DuckDBPyConnection, run:
     assert run("slot_settled", as_of=DAY, subject="Z1") == [(1, 3, date(2024, 1, 1))]
     assert run("slot_settled", as_of=NEXT, subject="Z1") == [(2, 4, date(2024, 1, 1))]
     assert run("slot_settled", as_of=DAY, subject="Z3") == [(0, 0, None)]
+    # the list behind it names just those that the number counts
+    assert all_listed(run, "list_settled", "slot_settled", place=0, subject="Z1")
 
 
 def hall(center: str) -> Rows:
@@ -661,6 +664,20 @@ def test_the_center_that_both_hears_and_settles_is_the_example(
     assert run("name_hall_center", as_of=DAY) == hall("Z2")
     street.execute("update mediations set center_id = 'Z3' where mediation_id = 'D1'")
     assert by_scope(run, "name_hall_center")[2] == hall("Z3")  # nothing heard, but one settled
+    # Where modules are told, only one that has that of council meetings.
+    given(
+        street,
+        center_modules="""
+            center_id | module  | present_since
+            ----------+---------+--------------
+            Z1        | council | 2025-03-31
+            Z2        | service |
+        """,
+    )
+    street.execute("update mediations set center_id = 'Z2' where mediation_id = 'D1'")
+    assert run("name_hall_center", as_of=date(2025, 3, 30)) == []
+    assert run("name_hall_center", as_of=DAY) == hall("Z1")
+    street.execute("delete from center_modules")
     # Of those with the same smaller number, the one that hears more.
     street.execute("update mediations set center_id = 'Z1' where mediation_id = 'D1'")
     street.execute("update issues set duplicate_of = 'I1' where issue_id = 'I2'")

@@ -308,18 +308,21 @@ def test_opinions_count_at_the_center_without_repeats(street: duckdb.DuckDBPyCon
     given(
         street,
         issues="""
-            issue_id | compound_id | opened_at           | source_center_id | duplicate_of
-            ---------+-------------+---------------------+------------------+-------------
-            1        | K2          | 2025-01-31 23:59:59 | Z1               |
-            2        | K1          | 2025-02-01 00:00:00 | Z1               |
-            3        | K1          | 2025-02-02 09:00:00 | Z1               | 2
-            4        | K1          | 2025-02-02 09:00:00 |                  |
-            5        | K1          | 2025-03-01 09:00:00 | Z1               |
+            issue_id | compound_id | channel | category | opened_at           | source_center_id | duplicate_of
+            ---------+-------------+---------+----------+---------------------+------------------+-------------
+            1        | K2          | hall    | TC       | 2025-01-31 23:59:59 | Z1               |
+            2        | K1          | hall    |          | 2025-02-01 00:00:00 | Z1               |
+            3        | K1          | hall    | TC       | 2025-02-02 09:00:00 | Z1               | 2
+            4        | K1          | hall    | TC       | 2025-02-02 09:00:00 |                  |
+            5        | K1          | hall    | TC       | 2025-03-01 09:00:00 | Z1               |
+            6        | K1          | hotline | TC       | 2025-02-01 09:00:00 | Z1               |
         """,
     )
     assert short(mart(run("opinions_collected"))) == [
         ("25-01", "C1", "K1", "", 1, None),
+        ("25-01", "C1", "K1", "category=TC", 1, None),
         ("25-02", "C1", "K1", "", 1, None),
+        ("25-02", "C1", "K1", "category=", 1, None),
     ]
     assert run("detail_opinions", **FEBRUARY) == [("Z1", "old", "one", 1, 1)]
     assert run("detail_opinions", **FEBRUARY, community_ids=["C2"]) == []
@@ -460,7 +463,7 @@ def test_ledgers_take_the_ids_of_what_they_name(con: duckdb.DuckDBPyConnection, 
     opened = date(2025, 1, 1)
     assert run("mediations") == [("M1", "Z1", "C1", None, opened, None, "settled", None)]
     assert run("center_modules") == [("Z1", "party", opened)]
-    assert [row[:5] for row in run("center_projects")] == [("T1", "Z1", "K1", None, "new")]
+    assert [row[:6] for row in run("center_projects")] == [("T1", "Z1", "K1", None, None, "new")]
     assert [(row[0], row[1], row[-1]) for row in run("center_funding")] == [
         ("Z1", "central", True),
         ("Z1", "enterprise", False),

@@ -23,7 +23,7 @@ from linli.text import formatting, labels
 from linli.theme import colours
 from linli.theme.measure import ems
 
-MOST = 14  # slides, the cover among them
+MOST = 20  # slides, the cover among them
 _FONT = "Microsoft YaHei"
 _LEFT, _WIDTH = 0.5, 12.333  # inches
 _BAND = 1.42  # the red band above, in inches
@@ -48,7 +48,7 @@ def write(brief: Brief) -> bytes:
     The same brief gives the same bytes.
 
     Raises:
-        ValueError: there are more pages than 14 slides hold, or a page has more than five figures.
+        ValueError: there are more pages than 20 slides hold, or a page has more than five figures.
     """
     if len(brief.pages) + 1 > MOST:
         raise ValueError(f"{len(brief.pages)} pages and a cover are more than {MOST} slides")

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 Figure = Mapping[str, Any]  # of plotly: plain lists and dictionaries, data and layout, with a height
+_FILE_KEYS = {"center": "center_id"}  # by what a file is asked where that is not called as its view
 _TEXTS = frozenset(
     ("text", "hovertext", "ticktext", "name")
 )  # of a figure; a template is ours and may hold markup
@@ -63,6 +64,11 @@ def _literal(part: Any, key: str = "") -> Any:
 def opens(view: str, **params: object) -> str:
     """Return the door of a view: `filter_bar.choose` opens it, with these parameters beside the common choice."""
     return f"goto={view}?{urlencode(params)}"
+
+
+def opens_file(view: str, key: object) -> str:
+    """Return the door of the file of a compound or a center; none without its id."""
+    return opens(view, **{_FILE_KEYS.get(view, view): key}) if key else ""
 
 
 def attribute(door: str) -> str:

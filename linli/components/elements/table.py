@@ -88,7 +88,7 @@ def markup(
     )
     view, opened = files or ("", ())
     leads = [element.attribute(door) for door in doors] or [
-        element.attribute(element.opens(view, **{view: key}) if key else "") for key in opened
+        element.attribute(element.opens_file(view, key)) for key in opened
     ]
     names = [f' data-row="{style.escape(key)}"' for key in ids]
     blank = [""] * len(shown)

@@ -17,7 +17,6 @@ from linli.metrics.indicators import Point
 from linli.text import formatting, labels
 from linli.warehouse.store import Reader, Rows
 
-_PARAMETERS = {"compound": "compound", "center": "center_id"}  # of which the address names a file
 # Of an open issue: what a meeting asks, at the desk when it came besides; the rest is behind the panel's door.
 _LISTED = (
     *(
@@ -61,7 +60,7 @@ def _offered(rows: Rows, view: str, key: str) -> str:
     parts = [
         f"<dt>{style.escape(community)}</dt><dd>"
         + labels.text("figure.comma").join(
-            f'<button type="button"{element.attribute(element.opens(view, **{_PARAMETERS[view]: row[key]}))}>'
+            f'<button type="button"{element.attribute(element.opens_file(view, row[key]))}>'
             f"{style.escape(row['name'] or row[key])}</button>"
             for row in found
         )

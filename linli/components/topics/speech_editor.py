@@ -103,7 +103,9 @@ def _source(reader: Reader, ask: Ask, brief: Brief, key: str) -> None:
         "subject": slots.subject(reader, ask, item.formula),
     }
     # While names are letters the rows stay shut: they name communities and compounds.
-    provenance.query(reader, item.title, item.formula, pairs, None if ask.is_masked else params)
+    # So they do where there are too few to be told by number.
+    is_shut = ask.is_masked or item.status == "suppressed"
+    provenance.query(reader, item.title, item.formula, pairs, None if is_shut else params)
 
 
 # ---------------------------------------------------------------------------- the words
