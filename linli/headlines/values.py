@@ -1,6 +1,6 @@
 """What people do: opinions, points, waste, volunteers, brands, exemplars, covenants."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
