@@ -93,7 +93,7 @@ def test_what_changes_is_told_with_its_reason_and_what_stays_is_not():
     shown = planning.looks(found, compounds)
 
     assert [look.key for look in shown] == ["kept", "kept", "attached", "none", "single", "kept"]
-    assert planning.summary(plan, shown) == (
+    assert planning.summary(plan, found, shown, compounds) == (
         "正式党员 7 名以上单独组建：2 个小区变动（单独 1 个、并入邻近支部 1 个），3 个不变，1 个暂不能覆盖"
     )
     assert planning.causes(found, plan, compounds) == "缘由：现在没有支部 2 个，附近没有可联合的小区 1 个"
@@ -115,7 +115,8 @@ def test_a_branch_that_stays_though_it_breaks_a_limit_is_told():
     plan = Plan(Limits(7), (group(("K1",), "single", breaks=True),), (), 0.0, True, 1)
     found = planning.changes(plan)
 
-    assert planning.summary(plan, planning.looks(found, compounds)).endswith("各小区维持现状")
+    told = planning.summary(plan, found, planning.looks(found, compounds), compounds)
+    assert told.endswith("各小区维持现状，其中 1 个不合条件但没有别的办法")
     assert planning.table_of(found, plan, compounds)["reason"].tolist() == ["不合条件，但没有别的办法，保留"]
 
 

@@ -56,9 +56,14 @@ class Change:
     reason: str = ""
 
     @property
+    def is_broken(self) -> bool:
+        """Tell whether its branch stays though it breaks a limit."""
+        return self.key == "kept" and self.group is not None and self.group.breaks
+
+    @property
     def is_told(self) -> bool:
         """Tell whether there is something to say: it changes, is not served, or stays though a limit is broken."""
-        return self.key != "kept" or (self.group is not None and self.group.breaks)
+        return self.key != "kept" or self.is_broken
 
 
 def changes(plan: Plan) -> dict[str, Change]:
@@ -87,8 +92,9 @@ def together(plan: Plan) -> dict[str, tuple[str, ...]]:
     return {group.compounds[0]: group.compounds for group in plan.groups if any(group.causes)}
 
 
-def summary(plan: Plan, shown: Sequence[Look]) -> str:
+def summary(plan: Plan, found: Mapping[str, Change], shown: Sequence[Look], compounds: pd.DataFrame) -> str:
     """Return the proposal in one sentence: how many compounds change and into what, which stay and which cannot be served."""
+    broken = sum(found[name].is_broken for name in compounds["compound_id"] if name in found)
     counts = Counter(look.key for look in shown)
     moved = [
         key for key in compound_states.PROPOSED if key not in ("none", "kept", "unknown") and counts[key]
@@ -100,6 +106,7 @@ def summary(plan: Plan, shown: Sequence[Look]) -> str:
         if changed
         else labels.text("plan.unchanged"),
         labels.text("plan.kept", n=counts["kept"]) if changed and counts["kept"] else "",
+        labels.text("plan.broken", n=broken) if broken else "",
         labels.text("plan.unserved", n=counts["none"]) if counts["none"] else "",
         labels.text("plan.unplanned", n=counts["unknown"]) if counts["unknown"] else "",
     ]
