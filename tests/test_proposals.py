@@ -120,6 +120,18 @@ def test_a_branch_that_stays_though_it_breaks_a_limit_is_told():
     assert planning.table_of(found, plan, compounds)["reason"].tolist() == ["不合条件，但没有别的办法，保留"]
 
 
+def test_where_branches_are_not_collected_nobody_is_said_to_have_none():
+    compounds = pd.DataFrame(
+        {"compound_id": ["K1"], "name": ["K1"], "community_name": "C", "kind": "managed", "form": None}
+    )
+    plan = Plan(Limits(7), (group(("K1",), "single", "K1", causes=("no_branch",)),), (), 0.0, True, 1)
+    found = planning.changes(plan)
+
+    told = planning.summary(plan, found, planning.looks(found, compounds), compounds)
+    assert told == "正式党员 7 名以上单独组建：1 个小区可建支部（单独 1 个）"
+    assert planning.table_of(found, plan, compounds)["reason"].tolist() == ["达到 7 名正式党员，单独组建"]
+
+
 def group(compounds, form, anchor=None, causes=None, steps_m=None, breaks=False):
     none = ("",) * len(compounds)
     zero = (0.0,) * len(compounds)

@@ -101,8 +101,9 @@ def summary(plan: Plan, found: Mapping[str, Change], shown: Sequence[Look], comp
     ]
     parts = [labels.text(f"plan.moved.{key}", n=counts[key]) for key in moved]
     changed = sum(counts[key] for key in moved)
+    verb = "changed" if compounds["form"].notna().any() else "founded"  # what there is today may not be known
     said = [
-        labels.text("plan.changed", n=changed, parts=labels.text("figure.comma").join(parts))
+        labels.text(f"plan.{verb}", n=changed, parts=labels.text("figure.comma").join(parts))
         if changed
         else labels.text("plan.unchanged"),
         labels.text("plan.kept", n=counts["kept"]) if changed and counts["kept"] else "",
@@ -169,14 +170,14 @@ def table_of(found: Mapping[str, Change], plan: Plan, compounds: pd.DataFrame) -
                 ).title,
                 "form_proposed": compound_states.named(change.key).title,
                 "partners": partners or None,
-                "reason": _why(change, plan.limits, row.kind),
+                "reason": _why(change, plan.limits, row.kind, is_known=isinstance(row.form, str)),
             }
         )
     return pd.DataFrame(records)
 
 
-def _why(change: Change, limits: Limits, kind: str) -> str:
-    """Return in words why a compound changes and how, or why it cannot be served."""
+def _why(change: Change, limits: Limits, kind: str, *, is_known: bool) -> str:
+    """Return in words why a compound changes and how, or why it cannot be served; how alone where today is not known."""
     if change.group is None:
         return labels.text(f"plan.reason.{change.reason}")
     if not change.cause:
@@ -187,7 +188,7 @@ def _why(change: Change, limits: Limits, kind: str) -> str:
     elif name == "joint":
         name = ("joint", "joint_unlike", "joint_mixed")[change.group.unlike]
     way = labels.text(f"plan.way.{name}", x=limits.threshold, metres=formatting.number(round(change.step_m)))
-    if change.key == "single" and change.cause != "no_branch":
+    if not is_known or (change.key == "single" and change.cause != "no_branch"):
         return way
     return labels.text("plan.why", cause=_cause(change.cause, limits), way=way)
 
