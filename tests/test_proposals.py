@@ -8,7 +8,7 @@ import pytest
 
 from linli.components.topics import planning
 from linli.planning import proposals
-from linli.planning.solver import Group, Limits, Plan, Unserved, Weights
+from linli.planning.solver import Group, Limits, Plan, Unserved
 from linli.warehouse.store import Store
 
 
@@ -25,8 +25,7 @@ def test_every_threshold_is_published_and_equals_what_is_solved_now(reader):
         solved = proposals._solved(reader, date(2026, 9, 1), wanted)
         assert published.groups == solved.groups
         assert published.unserved == solved.unserved
-        assert (published.objective, published.exact) == (solved.objective, True)
-        assert published.weights == solved.weights
+        assert (published.score, published.exact) == (solved.score, True)
 
 
 def test_a_branch_that_needs_more_members_moves_the_first_threshold():
@@ -38,8 +37,26 @@ def test_a_branch_that_needs_more_members_moves_the_first_threshold():
 def test_other_limits_are_solved_anew(reader):
     limits = replace(proposals.default_limits(date(2026, 9, 30)), max_compounds=2, distance_m=300)
     plan = proposals.read(reader, limits)
-    assert max(len(group.compounds) for group in plan.groups) <= 2
-    assert all(group.length_m <= 300 for group in plan.groups)
+    new = [group for group in plan.groups if not group.breaks]
+    assert max(len(group.compounds) for group in new) == 2
+    assert all(group.length_m <= 300 for group in new)
+
+
+def test_at_the_lowest_threshold_and_any_other_nobody_who_has_a_branch_is_left_without_one(reader):
+    has_one = {
+        row["compound_id"]
+        for row in reader.rows("plan_compounds", month=date(2026, 9, 1))
+        if row["branch_id"]
+    }
+    limits = proposals.default_limits(date(2026, 9, 30))
+    assert len(has_one) > 80
+    for threshold in proposals.thresholds(limits):
+        plan = proposals.read(reader, replace(limits, threshold=threshold))
+        assert has_one.isdisjoint(item.compound for item in plan.unserved)
+    forms = {
+        group.form for x in (3, 7) for group in proposals.read(reader, replace(limits, threshold=x)).groups
+    }
+    assert forms == {"single", "joint", "clustered", "attached", "exception"}  # each way is found
 
 
 def test_a_filter_leaves_the_groups_that_concern_it(reader):
@@ -55,22 +72,67 @@ def test_without_members_nothing_is_planned(mixed_store):
     assert proposals.month(reader) is None
 
 
-def test_differences_are_new_forms_new_partners_and_those_left_out():
-    names = ("K1", "K2", "K3", "K4", "K5")
-    forms = ("joint", "joint", "joint", "none", "single")
+def test_what_changes_is_told_with_its_reason_and_what_stays_is_not():
+    names = ("K1", "K2", "K3", "K4", "K5", "K6")
     compounds = pd.DataFrame(
-        {"compound_id": names, "name": names, "community_name": "C", "form": forms, "joint_group": None}
+        {
+            "compound_id": names,
+            "name": names,
+            "community_name": "C",
+            "kind": ["managed", "managed", "managed", "unmanaged", "employer", "managed"],
+            "form": ["joint", "joint", "none", "none", "none", "single"],
+        }
     )
-    groups = tuple(
-        Group("C", members, form, 9, 1, 0.0, False)
-        for members, form in ((("K1", "K2"), "joint"), (("K3",), "exception"), (("K5",), "single"))
+    groups = (
+        group(("K1", "K2", "K3"), "attached", causes=("", "", "no_branch"), steps_m=(80.0, 80.0, 120.4)),
+        group(("K5",), "single", anchor="K5", causes=("no_branch",)),
+        group(("K6",), "single", anchor="K6"),
     )
-    unserved = (Unserved("C", "K4", "isolated"),)
-    plan = Plan(Limits(7), groups, unserved, 0.0, 0.0, True, 1, Weights(1, 1))
+    plan = Plan(Limits(7), groups, (Unserved("C", "K4", "isolated"),), 0.0, True, 1)
+    found = planning.changes(plan)
+    shown = planning.looks(found, compounds)
 
-    unchanged = planning.differences(plan, compounds, {"B1": ["K1", "K2"], "B2": ["K3"]})
-    assert unchanged["compound_id"].tolist() == ["K3", "K4"]
-    regrouped = planning.differences(plan, compounds, {"B1": ["K1", "K2", "K3"]})
-    assert regrouped["compound_id"].tolist() == ["K1", "K2", "K3", "K4"]
-    assert regrouped["partners"].tolist()[:2] == ["K2", "K1"]
-    assert regrouped["reason"].notna().tolist() == [False, False, False, True]
+    assert [look.key for look in shown] == ["kept", "kept", "attached", "none", "single", "kept"]
+    assert planning.summary(plan, found, shown, compounds) == (
+        "正式党员 7 名以上单独组建：2 个小区变动（单独 1 个、并入邻近支部 1 个），3 个不变，1 个暂不能覆盖"
+    )
+    assert planning.causes(found, plan, compounds) == "缘由：现在没有支部 2 个，附近没有可联合的小区 1 个"
+    told = planning.table_of(found, plan, compounds)
+    assert told["compound_id"].tolist() == ["K3", "K4", "K5"]
+    assert told["partners"].fillna("").tolist() == ["K1、K2", "", ""]
+    assert told["reason"].tolist() == [
+        "现在没有支部；并入 120 米外的支部",
+        "附近没有可联合的小区",
+        "现在没有支部；单位型小区，单独组建",
+    ]
+    assert planning.together(plan) == {"K1": ("K1", "K2", "K3"), "K5": ("K5",)}
+
+
+def test_a_branch_that_stays_though_it_breaks_a_limit_is_told():
+    compounds = pd.DataFrame(
+        {"compound_id": ["K1"], "name": ["K1"], "community_name": "C", "kind": "managed", "form": "single"}
+    )
+    plan = Plan(Limits(7), (group(("K1",), "single", breaks=True),), (), 0.0, True, 1)
+    found = planning.changes(plan)
+
+    told = planning.summary(plan, found, planning.looks(found, compounds), compounds)
+    assert told.endswith("各小区维持现状，其中 1 个不合条件但没有别的办法")
+    assert planning.table_of(found, plan, compounds)["reason"].tolist() == ["不合条件，但没有别的办法，保留"]
+
+
+def test_where_branches_are_not_collected_nobody_is_said_to_have_none():
+    compounds = pd.DataFrame(
+        {"compound_id": ["K1"], "name": ["K1"], "community_name": "C", "kind": "managed", "form": None}
+    )
+    plan = Plan(Limits(7), (group(("K1",), "single", "K1", causes=("no_branch",)),), (), 0.0, True, 1)
+    found = planning.changes(plan)
+
+    told = planning.summary(plan, found, planning.looks(found, compounds), compounds)
+    assert told == "正式党员 7 名以上单独组建：1 个小区可建支部（单独 1 个）"
+    assert planning.table_of(found, plan, compounds)["reason"].tolist() == ["达到 7 名正式党员，单独组建"]
+
+
+def group(compounds, form, anchor=None, causes=None, steps_m=None, breaks=False):
+    none = ("",) * len(compounds)
+    zero = (0.0,) * len(compounds)
+    return Group("C", compounds, form, anchor, 9, 1, 0.0, 0, 0, breaks, causes or none, steps_m or zero)

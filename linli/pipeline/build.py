@@ -42,13 +42,13 @@ create table ledger_spans (ledger varchar, first_day date, last_day date, rows_a
 create table field_values (ledger varchar, field varchar, code varchar, label varchar);
 create table geometry (kind varchar, id varchar, geojson varchar);
 create table plan_groups (
-    threshold integer, community_id varchar, compounds varchar[], form varchar, regular integer, branches integer,
-    length_m double, is_mixed boolean
+    threshold integer, community_id varchar, compounds varchar[], form varchar, anchor varchar, regular integer,
+    branches integer, length_m double, unlike integer, irregular integer, breaks boolean, causes varchar[], steps_m double[]
 );
 create table plan_unserved (threshold integer, community_id varchar, compound_id varchar, reason varchar);
 create table plan_facts (
-    threshold integer, month date, objective double, gap double, is_exact boolean, candidates integer,
-    compound_weight double, mixed_weight double
+    threshold integer, month date, served integer, irregular integer, changed integer, unlike integer,
+    length_m double, gap double, is_exact boolean, candidates integer
 );
 create table past_counts (version varchar, month date, community_id varchar, issues bigint);
 create table load_log (

@@ -11,7 +11,7 @@ import numpy as np
 
 from linli import policy
 from linli.planning import solver
-from linli.planning.solver import Compound, Group, Limits, Plan, Unserved, Weights
+from linli.planning.solver import Compound, Group, Limits, Plan, Unserved
 from linli.warehouse import sqlfiles
 from linli.warehouse.store import Reader
 
@@ -27,6 +27,8 @@ def default_limits(on: date) -> Limits:
         max_members=int(policy.value("branch_max", on)),
         min_members=fewest,
         distance_m=policy.value("joint_distance_m", on),
+        min_likeness=policy.value("cluster_likeness_min", on) / 100,
+        min_matters=int(policy.value("cluster_issues_min", on)),
     )
 
 
@@ -54,35 +56,50 @@ def publish(connection: duckdb.DuckDBPyConnection) -> None:
     rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
     limits = default_limits(last)
     plans = solver.propose_all(_compounds(rows), thresholds(limits), limits)
+    facts, groups, unserved = [], [], []
     for threshold, plan in plans.items():
-        weights = [plan.weights.compound, plan.weights.mixed]
-        facts = [threshold, last, plan.objective, plan.gap, plan.exact, plan.candidates, *weights]
-        connection.execute("insert into plan_facts values (?, ?, ?, ?, ?, ?, ?, ?)", facts)
-        groups = [
-            [
-                threshold,
-                g.community,
-                list(g.compounds),
-                g.form,
-                g.regular,
-                g.branches,
-                g.length_m,
-                g.mixed_kind,
-            ]
-            for g in plan.groups
-        ]
-        if groups:
-            connection.executemany("insert into plan_groups values (?, ?, ?, ?, ?, ?, ?, ?)", groups)
-        unserved = [[threshold, item.community, item.compound, item.reason] for item in plan.unserved]
-        if unserved:
-            connection.executemany("insert into plan_unserved values (?, ?, ?, ?)", unserved)
+        facts.append([threshold, last, *plan.score, plan.gap, plan.exact, plan.candidates])
+        groups += [[threshold, *_row(group)] for group in plan.groups]
+        unserved += [[threshold, item.community, item.compound, item.reason] for item in plan.unserved]
+    for table, content in (("plan_facts", facts), ("plan_groups", groups), ("plan_unserved", unserved)):
+        if content:
+            places = ", ".join("?" * len(content[0]))
+            connection.executemany(f"insert into {table} values ({places})", content)
+
+
+def _row(group: Group) -> list[Any]:
+    """Return a group as a row of plan_groups."""
+    return [
+        group.community,
+        list(group.compounds),
+        group.form,
+        group.anchor,
+        group.regular,
+        group.branches,
+        group.length_m,
+        group.unlike,
+        group.irregular,
+        group.breaks,
+        list(group.causes),
+        list(group.steps_m),
+    ]
 
 
 def _compounds(rows: Sequence[Mapping[str, Any]]) -> list[Compound]:
     places = np.array([[row["longitude"], row["latitude"]] for row in rows], dtype=float).reshape(-1, 2)
     xs, ys = solver.project(places[:, 0], places[:, 1])
     return [
-        Compound(row["compound_id"], row["community_id"] or "", row["kind"] or "", row["regular"], x, y)
+        Compound(
+            row["compound_id"],
+            row["community_id"] or "",
+            row["kind"] or "",
+            row["regular"],
+            x,
+            y,
+            row["branch_id"],
+            row["form"],
+            row["matters"] or {},
+        )
         for row, x, y in zip(rows, xs.tolist(), ys.tolist(), strict=True)
     ]
 
@@ -101,10 +118,15 @@ def read(reader: Reader, limits: Limits) -> Plan:
             row["community_id"],
             tuple(row["compounds"]),
             row["form"],
+            row["anchor"],
             row["regular"],
             row["branches"],
             row["length_m"],
-            row["is_mixed"],
+            row["unlike"],
+            row["irregular"],
+            row["breaks"],
+            tuple(row["causes"]),
+            tuple(row["steps_m"]),
         )
         for row in reader.rows("plan_group_list", threshold=limits.threshold)
     )
@@ -112,16 +134,7 @@ def read(reader: Reader, limits: Limits) -> Plan:
         Unserved(row["community_id"], row["compound_id"], row["reason"])
         for row in reader.rows("plan_unserved_list", threshold=limits.threshold)
     )
-    return Plan(
-        limits,
-        groups,
-        unserved,
-        fact["objective"],
-        fact["gap"],
-        fact["is_exact"],
-        fact["candidates"],
-        Weights(fact["compound_weight"], fact["mixed_weight"]),
-    )
+    return Plan(limits, groups, unserved, fact["gap"], fact["is_exact"], fact["candidates"])
 
 
 @functools.lru_cache(maxsize=64)

@@ -1,6 +1,6 @@
 """What a compound looks like on every map: by how it is covered, or by the form of its branch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -34,17 +34,25 @@ _LOOKS = {
         Look("none", colours.ALARM, colours.BROWN),
         Look("unknown", colours.MISSING, colours.FAINT_EDGE),
         *(Look(form, colour, colours.TEAL) for form, colour in colours.FORMS.items()),
+        Look("attached", colours.BLUE, colours.TEAL),
         Look("exception", colours.SAND, colours.BROWN),
+        Look("kept", colours.WASH, colours.BOUND),
     )
 }
 COVERAGE = ("effective", "tangible", "unjudged", "covered", "none", "unknown")
 FORMS = (*colours.FORMS, "none", "unknown")
-PROPOSED = ("single", "joint", "exception", "none")
+PROPOSED = (*colours.FORMS, "attached", "exception", "none", "kept", "unknown")
 
 
 def named(key: str) -> Look:
     """Return the look of a key; raises KeyError for an unknown one."""
     return _LOOKS[key]
+
+
+def proposed(key: str) -> Look:
+    """Return the look of a compound by how a proposal changes it: what stays is quiet, what changes has an edge of ink."""
+    look = named(key)
+    return look if key in ("kept", "unknown") else replace(look, outline=colours.INK)
 
 
 def coverage(compounds: pd.DataFrame, column: str = "is_effective") -> list[Look]:

@@ -1,15 +1,17 @@
--- definition: How good a proposal at publishing is: the objective, which is compound_weight for each compound
---     served less mixed_weight for each in a group of mixed kind less the metres of the trees; the gap to its
---     bound, how many candidate groups were weighed, and whether all were.
+-- definition: How good a proposal at publishing is, in the order of what it seeks: compounds served, exceptions among them,
+--     compounds whose branch changes, unlike ones that share a branch (each twice where kinds differ) and metres of
+--     the trees; the gap to the bound, how many candidate groups were weighed, and whether all were.
 -- grain: one row, or none where nothing was planned
 select
     month,
-    objective,
+    served,
+    irregular,
+    changed,
+    unlike,
+    length_m,
     gap,
     is_exact,
-    candidates,
-    compound_weight,
-    mixed_weight
+    candidates
 from plan_facts
 where threshold = $threshold
 order by month

@@ -1,13 +1,20 @@
--- definition: The groups proposed at publishing for a threshold at the default limits.
+-- definition: The groups proposed at publishing for a threshold at the default limits. Anchor is the compound that
+--     stands alone, to which the others are attached; causes tell of each compound why its branch is another than today's,
+--     empty where it stays; steps_m how far its nearest of the group is.
 -- grain: one row per group
 select
     community_id,
     compounds,
     form,
+    anchor,
     regular,
     branches,
     length_m,
-    is_mixed
+    unlike,
+    irregular,
+    breaks,
+    causes,
+    steps_m
 from plan_groups
 where threshold = $threshold
 order by community_id, compounds

@@ -1,6 +1,7 @@
 """Every view runs without an exception, on a full street, on a part of it, and where ledgers are absent."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -213,7 +214,14 @@ def test_the_what_if_takes_its_limits_from_the_address(visit, demo_store):
     app = visit(demo_store, "planner", x="12", members="40")
     assert (app.slider(key="x").value, app.slider(key="members").value) == (12, 40)
 
+    assert "12 名以上单独组建" in said(app)
+
     usual = visit(demo_store, "planner")
+    told = said(usual)
+    changed = re.search(r"：(\d+) 个小区变动（", told)
+    assert told.count('data-door="goto=compound?compound=') >= int(changed[1])
+    assert labels.text("plan.cause.no_branch") in told
+    assert not any(labels.text(f"column.{name}") in told for name in ("gap", "candidates"))  # behind the door
     wrong = visit(demo_store, "planner", x="fifteen", joint="99")
     for key in ("x", "joint"):
         assert wrong.slider(key=key).value == usual.slider(key=key).value

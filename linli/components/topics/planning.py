@@ -1,10 +1,10 @@
-"""The what-if of branch formation: its switches, the map of a proposal, and what would change."""
+"""The what-if of branch formation: its switches, what changes, on the map and in words, and why."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import streamlit as st
@@ -12,8 +12,8 @@ import streamlit as st
 from linli.components.elements import table
 from linli.components.state import filter_bar
 from linli.components.state.filter_bar import Choice
-from linli.planning import proposals
-from linli.planning.solver import Limits, Plan
+from linli.planning import proposals, solver
+from linli.planning.solver import Group, Limits, Plan
 from linli.text import formatting, labels, sheets
 from linli.theme import compound_states
 from linli.theme.compound_states import Look
@@ -45,30 +45,98 @@ def _limit(key: str, title: str, default: int, options: range) -> int:
     return st.slider(labels.text(title), options.start, options[-1], step=options.step, key=key)
 
 
-def forms(plan: Plan, compounds: pd.DataFrame) -> list[Look]:
+@dataclass(frozen=True)
+class Change:
+    """What a proposal does to a compound: a look of `compound_states.PROPOSED`, why, and the group or the reason."""
+
+    key: str
+    cause: str = ""
+    step_m: float = 0.0
+    group: Group | None = None
+    reason: str = ""
+
+    @property
+    def is_broken(self) -> bool:
+        """Tell whether its branch stays though it breaks a limit."""
+        return self.key == "kept" and self.group is not None and self.group.breaks
+
+    @property
+    def is_told(self) -> bool:
+        """Tell whether there is something to say: it changes, is not served, or stays though a limit is broken."""
+        return self.key != "kept" or self.is_broken
+
+
+def changes(plan: Plan) -> dict[str, Change]:
+    """Return what a proposal does to each compound."""
+    found = {}
+    for group in plan.groups:
+        for name, cause, step in zip(group.compounds, group.causes, group.steps_m, strict=True):
+            moved = "single" if name == group.anchor else group.form
+            found[name] = Change(moved if cause else "kept", cause, step, group)
+    for item in plan.unserved:
+        is_planned = item.reason not in ("no_members", "no_place")
+        found[item.compound] = Change("none" if is_planned else "unknown", reason=item.reason)
+    return found
+
+
+def looks(found: Mapping[str, Change], compounds: pd.DataFrame) -> list[Look]:
     """Return the look of each compound under a proposal."""
-    proposed = {name: group.form for group in plan.groups for name in group.compounds}
-    return [compound_states.named(proposed.get(name, "none")) for name in compounds["compound_id"]]
+    return [
+        compound_states.proposed(found[name].key if name in found else "unknown")
+        for name in compounds["compound_id"]
+    ]
 
 
-def joint(plan: Plan) -> dict[str, tuple[str, ...]]:
-    """Return the compounds of each proposed joint branch, by the first of them."""
-    return {group.compounds[0]: group.compounds for group in plan.groups if group.form == "joint"}
+def together(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Return the compounds of each branch that a proposal changes, by the first of them."""
+    return {group.compounds[0]: group.compounds for group in plan.groups if any(group.causes)}
 
 
-def summary(plan: Plan) -> str:
-    """Return the proposal in one sentence."""
-    counts = Counter(group.form for group in plan.groups)
-    joined = sum(len(group.compounds) for group in plan.groups if group.form == "joint")
-    branches = sum(group.branches for group in plan.groups)
+def summary(plan: Plan, found: Mapping[str, Change], shown: Sequence[Look], compounds: pd.DataFrame) -> str:
+    """Return the proposal in one sentence: how many compounds change and into what, which stay and which cannot be served."""
+    broken = sum(found[name].is_broken for name in compounds["compound_id"] if name in found)
+    counts = Counter(look.key for look in shown)
+    moved = [
+        key for key in compound_states.PROPOSED if key not in ("none", "kept", "unknown") and counts[key]
+    ]
+    parts = [labels.text(f"plan.moved.{key}", n=counts[key]) for key in moved]
+    changed = sum(counts[key] for key in moved)
+    verb = "changed" if compounds["form"].notna().any() else "founded"  # what there is today may not be known
+    said = [
+        labels.text(f"plan.{verb}", n=changed, parts=labels.text("figure.comma").join(parts))
+        if changed
+        else labels.text("plan.unchanged"),
+        labels.text("plan.kept", n=counts["kept"]) if changed and counts["kept"] else "",
+        labels.text("plan.broken", n=broken) if broken else "",
+        labels.text("plan.unserved", n=counts["none"]) if counts["none"] else "",
+        labels.text("plan.unplanned", n=counts["unknown"]) if counts["unknown"] else "",
+    ]
     return labels.text(
-        "plan.summary",
-        x=plan.limits.threshold,
-        single=counts["single"],
-        joint=labels.text("plan.joint", n=joined, joint=counts["joint"]) if joined else "",
-        exception=labels.text("plan.exceptions", n=counts["exception"]) if counts["exception"] else "",
-        unserved=labels.text("plan.unserved", n=len(plan.unserved)) if plan.unserved else "",
-        branches=branches,
+        "plan.summary", x=plan.limits.threshold, said=labels.text("plan.joiner").join(filter(None, said))
+    )
+
+
+def causes(found: Mapping[str, Change], plan: Plan, compounds: pd.DataFrame) -> str:
+    """Return why compounds change, and why some cannot be served, with how many of each."""
+    told = [found[name] for name in compounds["compound_id"] if name in found]
+    counts = Counter(change.cause or change.reason for change in told)
+    named = {cause: _cause(cause, plan.limits) for cause in get_args(solver.Cause) if cause}
+    named |= {reason: labels.text(f"plan.reason.{reason}") for reason in get_args(solver.Reason)}
+    parts = [
+        labels.text("plan.counted_cause", cause=text, n=counts[key])
+        for key, text in named.items()
+        if counts[key]
+    ]
+    return labels.text("plan.causes", parts=labels.text("plan.joiner").join(parts)) if parts else ""
+
+
+def _cause(cause: str, limits: Limits) -> str:
+    return labels.text(
+        f"plan.cause.{cause}",
+        compounds=limits.max_compounds,
+        metres=f"{limits.distance_m:.0f}",
+        least=limits.min_members,
+        most=limits.max_members,
     )
 
 
@@ -79,51 +147,50 @@ def counted(row: Mapping[str, Any]) -> str:
     return labels.text("plan.counted", days=formatting.days(row["counted_from"], row["counted_on"]))
 
 
-def quality(plan: Plan) -> str:
-    """Return how good the proposal is: objective, gap, candidates, and whether all were weighed."""
-    word = labels.text("plan.exact" if plan.exact and plan.gap == 0 else "plan.inexact")
-    gap = formatting.with_unit(100 * plan.gap, "percent")
-    return labels.text(
-        "plan.quality",
-        exact=word,
-        objective=formatting.fixed(plan.objective),
-        gap=gap,
-        candidates=f"{plan.candidates:,}",
-    )
+def table_of(found: Mapping[str, Change], plan: Plan, compounds: pd.DataFrame) -> pd.DataFrame:
+    """Return the compounds that change, cannot be served, or keep a branch that breaks a limit, by code, each with its reason.
 
-
-def differences(plan: Plan, compounds: pd.DataFrame, today: Mapping[str, Sequence[str]]) -> pd.DataFrame:
-    """Return the compounds whose form or partners would change or that cannot be served, by code.
-
-    `today` are the compounds of each joint branch of today. Members stay out: sums of changing groups would give
-    single compounds away.
+    Members stay out: sums of changing groups would give single compounds away.
     """
-    groups = {name: group for group in plan.groups for name in group.compounds}
-    joined = {name: set(members) for members in today.values() for name in members}
-    reasons = {item.compound: item.reason for item in plan.unserved}
     names: Mapping[str, str] = dict(zip(compounds["compound_id"], compounds["name"], strict=True))
     records = []
     for row in compounds.itertuples():
-        key, group = row.compound_id, groups.get(row.compound_id)
-        now, then = row.form if isinstance(row.form, str) else "unknown", group.form if group else "none"
-        together = group.compounds if group else (key,)
-        if now == then and set(together) == joined.get(key, {key}) and key not in reasons:
+        change = found.get(row.compound_id)
+        if change is None or not change.is_told:
             continue
+        others = [name for name in change.group.compounds if name != row.compound_id] if change.group else []
+        partners = labels.text("figure.comma").join(names.get(name, name) for name in others)
         records.append(
             {
-                "compound_id": key,
+                "compound_id": row.compound_id,
                 "compound_name": row.name,
                 "community_name": row.community_name,
-                "form_today": compound_states.named(now).title,
-                "form_proposed": compound_states.named(then).title,
-                "partners": labels.text("figure.comma").join(
-                    names.get(name, name) for name in together if name != key
-                )
-                or None,
-                "reason": labels.text(f"plan.reason.{reasons[key]}") if key in reasons else None,
+                "form_today": compound_states.named(
+                    row.form if isinstance(row.form, str) else "unknown"
+                ).title,
+                "form_proposed": compound_states.named(change.key).title,
+                "partners": partners or None,
+                "reason": _why(change, plan.limits, row.kind, is_known=isinstance(row.form, str)),
             }
         )
     return pd.DataFrame(records)
+
+
+def _why(change: Change, limits: Limits, kind: str, *, is_known: bool) -> str:
+    """Return in words why a compound changes and how, or why it cannot be served; how alone where today is not known."""
+    if change.group is None:
+        return labels.text(f"plan.reason.{change.reason}")
+    if not change.cause:
+        return labels.text("plan.breaks")
+    name = change.key
+    if name == "single":
+        name = "employer" if kind == solver.EMPLOYER else "single"
+    elif name == "joint":
+        name = ("joint", "joint_unlike", "joint_mixed")[change.group.unlike]
+    way = labels.text(f"plan.way.{name}", x=limits.threshold, metres=formatting.number(round(change.step_m)))
+    if not is_known or (change.key == "single" and change.cause != "no_branch"):
+        return way
+    return labels.text("plan.why", cause=_cause(change.cause, limits), way=way)
 
 
 def download(rows: pd.DataFrame, plan: Plan) -> None:
