@@ -145,7 +145,8 @@ def _runs(text: str, words: Mapping[str, str], plain: Mapping[str, str]) -> tupl
         if blank in plain:
             runs.append(Run(plain[blank]))
         elif blank in words:
-            runs.append(Run(words[blank], blank))
+            if words[blank]:  # a claim that nothing bears is left out
+                runs.append(Run(words[blank], blank))
         else:
             raise ValueError(f"the speech has no blank {{{blank}}}")
     return tuple(runs)
