@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from linli.briefing.content import Claim, Slot
+from linli.headlines import base
 from linli.metrics import effective_coverage, indicators
 from linli.selection import Selection, add_months
 from linli.text import formatting, labels
@@ -57,17 +58,42 @@ _NAMES = {
 _SUBJECTS = {"retired_community": 11, "heating_case": 13, "hall_center": 19}
 _SAID_OF_SOME = ("N13", "N14")  # of which none is not worth a sentence
 _NAMED_AT_MOST = 3  # communities; of more the first is named, and how many there are
-# Sentences that the speech says only where the data bear them, and leaves out where they are not told.
-LEFT_OUT = ("waste_made", "deeds", "small_matters", "visited", "daily_kindness", "redeemed")
 CLAIMS = (
     "full_coverage",
+    "members_uneven",
     "effective_coverage",
+    "chosen",
+    "trained",
+    "checkin_work",
+    "talks",
     "solved",
-    "branch_space",
-    "five_brands",
     "assigned",
-    *LEFT_OUT,
+    "branch_space",
+    "waste_made",
+    "deeds",
+    "small_matters",
+    "visited",
+    "five_brands",
+    "daily_kindness",
+    "redeemed",
 )
+# Of these a sentence is left out where nothing bears it; one of the others says that it is to be seen to.
+LEFT_OUT = frozenset(
+    {
+        "members_uneven",
+        "chosen",
+        "trained",
+        "checkin_work",
+        "talks",
+        "waste_made",
+        "deeds",
+        "small_matters",
+        "visited",
+        "daily_kindness",
+        "redeemed",
+    }
+)
+_MEASURED = ("holds", "numerator", "denominator", "numerator_before", "denominator_before")
 _MASKED = {"retired_community", "hall_community", "waste_community"}
 _UNNAMED = {"heating_case", "dangerous_housing_case", "hall_compound", "waste_compound"}
 
@@ -151,10 +177,8 @@ def slots(reader: Reader, ask: Ask) -> tuple[Slot, ...]:
 
 def claims(reader: Reader, ask: Ask) -> tuple[Claim, ...]:
     """Return the claims of the speech in its order, each in the wording that the data support."""
-    return tuple(
-        _effective_claim(reader, ask) if name == "effective_coverage" else _claim(reader, ask, name)
-        for name in CLAIMS
-    )
+    own = {"effective_coverage": _effective_claim, "members_uneven": _uneven_claim}
+    return tuple(own[name](reader, ask) if name in own else _claim(reader, ask, name) for name in CLAIMS)
 
 
 def exact(slot: Slot) -> str:
@@ -214,14 +238,14 @@ def _name(reader: Reader, ask: Ask, key: str, query: str) -> Mapping[str, Any]:
 
 def subject(reader: Reader, ask: Ask, query: str) -> str | None:
     """Return the id of the example that a query is about, None where it is about none or there is none."""
-    example = sqlfiles.load_all()[query].fields["subject"]
+    example = sqlfiles.load_all()[query].fields.get("subject", "none")
     return _name(reader, ask, *_NAMES[_SUBJECTS[example]]).get("subject") if example in _SUBJECTS else None
 
 
 def _lacks(reader: Reader, query: str) -> str:
     """Return the titles of what a query needs and the sources lack, the choice of its example included."""
     queries = sqlfiles.load_all()
-    example = queries[query].fields["subject"]
+    example = queries[query].fields.get("subject", "none")
     asked = (query, _NAMES[_SUBJECTS[example]][1]) if example in _SUBJECTS else (query,)
     needs = [need for name in asked for need in queries[name].items("needs")]
     return indicators.need_titles(indicators.lacking(reader, needs))
@@ -233,7 +257,7 @@ def _why_open(reader: Reader, ask: Ask, query: str) -> str:
         return labels.text("speech.reason.lacks", ledgers=lacks)
     if later := _until(reader, ask, query)[1]:
         return labels.text("speech.reason.later", ledgers=later)
-    example = sqlfiles.load_all()[query].fields["subject"]
+    example = sqlfiles.load_all()[query].fields.get("subject", "none")
     if example in _SUBJECTS and subject(reader, ask, query) is None:
         return labels.text(f"speech.reason.{example}")
     return ""
@@ -413,6 +437,33 @@ def _claim(reader: Reader, ask: Ask, name: str) -> Claim:
     )
 
 
+def _uneven_claim(reader: Reader, ask: Ask) -> Claim:
+    """Return the claim that members live unevenly, from what may be shown of communities."""
+    name, indicator = "members_uneven", "members_per_1000_residents"
+    reason = _why_open(reader, ask, indicator)
+    months = [row["month"] for row in reader.rows("month_list") if row["month_end"] <= ask.as_of]
+    parts: tuple[indicators.Part, ...] = ()
+    if months and not reason:
+        selection = Selection(ask.community_ids, None, months[-1], months[-1])
+        parts = indicators.breakdown(reader, indicator, selection, "community")
+    found = base.spread(parts)
+    variant: Literal["pass", "reworded", "open"] = "open"
+    if found is not None:
+        variant = "pass" if found.is_uneven else "reworded"
+    values = {} if found is None else {"n": str(found.n), "low": found.low, "high": found.high}
+    return Claim(
+        id=name,
+        title=labels.text(f"claim.{name}.title"),
+        status=variant,
+        wording=labels.text(f"claim.{name}.{variant}", **values),
+        measured=labels.text(f"claim.{name}.measured", **values)
+        if found
+        else reason or labels.text("speech.reason.no_data"),
+        formula=indicator,
+        meaning=labels.text(f"claim.{name}.meaning"),
+    )
+
+
 def is_none_here(ask: Ask, slot: Slot) -> bool:
     """Tell whether communities were chosen that have no such example: what is said of it then does not apply to them."""
     none = {labels.text(f"speech.reason.{reason}") for reason in ("no_case", "no_name")}
@@ -499,6 +550,7 @@ def _measures(row: Mapping[str, Any]) -> dict[str, str]:
         "rate": _percent(n, total),
         "before": _percent(before, total_before),
         "leaders": formatting.number(before),
+        **{name: formatting.number(number) for name, number in row.items() if name not in _MEASURED},
     }
 
 

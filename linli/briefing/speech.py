@@ -145,7 +145,7 @@ def _runs(text: str, words: Mapping[str, str], plain: Mapping[str, str]) -> tupl
         if blank in plain:
             runs.append(Run(plain[blank]))
         elif blank in words:
-            if words[blank]:  # a sentence that is left out is no door
+            if words[blank]:  # a claim that nothing bears is left out
                 runs.append(Run(words[blank], blank))
         else:
             raise ValueError(f"the speech has no blank {{{blank}}}")

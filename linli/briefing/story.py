@@ -280,21 +280,6 @@ def _trend(story: Story, *names: str) -> Picture:
     return Lines(tuple(formatting.month(month) for month in months), tuple(series), unit)
 
 
-def _quarters(story: Story, indicator: str) -> Picture:
-    """Return a bar for each quarter of the last months; a quarter belongs to its last month."""
-    about = indicators.catalogue()[indicator]
-    points = [
-        point
-        for point in indicators.trend(story.reader, indicator, story.year, _MONTHS)
-        if point.month.month % 3 == 0
-    ]
-    if all(point.value is None for point in points):
-        return _empty(story, indicator)
-    months = tuple(formatting.month(point.month) for point in points)
-    series = _series(about.short, [point.value for point in points], about.unit)
-    return Bars(months, (series,), formatting.unit(about.unit))
-
-
 # ---------------------------------------------------------------------------- the pages
 
 
@@ -405,24 +390,29 @@ def _gates(story: Story) -> Page:
 
 
 def _leaders(story: Story) -> Page:
-    plan = absence.rows(story.reader, story.year, "training_plan", month=story.year.end)
-    shown = [_slot(story, "N07"), _figure(story, "reviews_held_rate"), _slot(story, "N08")]
-    shown.append(_figure(story, "assigned_rate"))
-    if story.ask.community_ids:  # trainings are the street's: no community plans one
-        title, picture = _now(story, "reviews_held_rate"), _quarters(story, "reviews_held_rate")
-        return _page(story, "reviews", title, shown, picture, "leaders", "reviews_held_rate")
-    shown.insert(1, _figure(story, "training_attendance_rate"))
-    picture = _empty(story, "training_plan")
-    if plan:
-        names = contracts.load_all()["trainings"].field("kind").values
-        picture = Bars(
-            tuple(names.get(row["training_kind"], row["training_kind"]) for row in plan),
-            (
-                _series(labels.text("story.held"), [row["held"] for row in plan], "events"),
-                _series(labels.text("story.planned"), [row["planned"] for row in plan], "events"),
-            ),
-            formatting.unit("events"),
+    """Return the page of what is done with leaders and by kind of compound: of each mechanism what the data bear."""
+    is_whole = not story.ask.community_ids  # trainings are the street's: no community plans one
+    names = ("chosen", *(["trained"] if is_whole else []), "checkin_work", "talks", "assigned")
+    cells = tuple(
+        (labels.text(f"story.work.{name}"), story.claims[name].wording.lstrip(labels.text("story.lead_in")))
+        for name in names
+        if story.claims[name].status != "open"
+    )
+    picture: Picture = Table(tuple(labels.get("story.work_columns")), cells)
+    if not cells:
+        picture = _empty(story, "training_plan", "assigned_rate")
+    shown = [
+        _slot(story, "N07"),
+        _figure(story, "urgent_choice_rate"),
+        _figure(story, "training_attendance_rate" if is_whole else "reviews_held_rate"),
+        _slot(story, "N08"),
+        _figure(story, "assigned_rate"),
+    ]
+    if not is_whole:
+        return _page(
+            story, "leaders", _now(story, "reviews_held_rate"), shown, picture, "leaders", "reviews_held_rate"
         )
+    plan = absence.rows(story.reader, story.year, "training_plan", month=story.year.end)
     title = headlines.leaders.trainings(plan, story.year.end) or absence.said(
         story.reader, story.year, "training_plan"
     )
@@ -711,7 +701,6 @@ _PARTS = {
     "coverage": "fortress",
     "gates": "fortress",
     "leaders": "fortress",
-    "reviews": "fortress",
     "money": "position",
     "use": "position",
     "hall": "position",

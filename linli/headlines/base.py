@@ -33,18 +33,41 @@ class Line:
     cells: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Spread:
+    """From where to where members per 1,000 residents lie in communities of which that may be shown."""
+
+    n: int
+    low: str
+    high: str
+    times: float | None  # how many times the lowest the highest is
+
+    @property
+    def is_uneven(self) -> bool:
+        """Tell whether the highest is so many times the lowest that one says so."""
+        return self.times is not None and self.times >= _UNEVEN
+
+
+def spread(parts: Sequence[Part]) -> Spread | None:
+    """Return the spread over communities, None where fewer than two may be shown."""
+    known = [part.value for part in parts if part.value is not None and part.key]
+    if len(known) < 2:
+        return None
+    low, high = min(known), max(known)
+    times = high / low if low > 0 else None
+    return Spread(len(known), formatting.fixed(low, 1), formatting.fixed(high, 1), times)
+
+
 def uneven(parts: Sequence[Part]) -> str:
     """Return from where to where members per 1,000 residents lie in communities, and whether that is uneven."""
-    known = [part.value for part in parts if part.value is not None and part.key]
-    if not known:
-        return ""
-    if len(known) == 1:
-        return words.say("base_one", value=formatting.fixed(known[0], 1))
-    low, high = min(known), max(known)
-    told = {"low": formatting.fixed(low, 1), "high": formatting.fixed(high, 1)}
-    if low <= 0 or high / low < _UNEVEN:
+    found = spread(parts)
+    if found is None:
+        known = [part.value for part in parts if part.value is not None and part.key]
+        return words.say("base_one", value=formatting.fixed(known[0], 1)) if known else ""
+    told = {"low": found.low, "high": found.high}
+    if not found.is_uneven or found.times is None:
         return words.say("base_even", **told)
-    return words.say("base_uneven", **told, times=formatting.fixed(high / low, 1))
+    return words.say("base_uneven", **told, times=formatting.fixed(found.times, 1))
 
 
 def lead(reader: Reader, selection: Selection) -> tuple[Missing, ...]:

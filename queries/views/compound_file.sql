@@ -7,7 +7,7 @@ with today as (
 ),
 
 in_charge as (
-    select max(assignments.leader_post) as leader_post
+    select max(coalesce(assignments.leader_title, assignments.leader_post)) as leader_post
     from assignments
     cross join today
     where

@@ -24,7 +24,7 @@ with events as (
     select
         assignments.from_on,
         'assigned',
-        assignments.leader_post,
+        coalesce(assignments.leader_title, assignments.leader_post),
         null
     from assignments
     where assignments.compound_id = $compound_id

@@ -95,6 +95,10 @@ EMPTY: dict[str, Rows] = {
     "claim_branch_space": [(None, 0, 0, None, None)],
     "claim_daily_kindness": [(None, 0, 0, None, None)],
     "claim_deeds": [(None, None, 0, None, None)],
+    "claim_checkin_work": [(None, 0, 0, None, None, 0, 0)],
+    "claim_chosen": [(None, 0, 0, None, None)],
+    "claim_talks": [(None, 0, 0, None, None, 0)],
+    "claim_trained": [(None, 0, 3, None, None, 0, None, 0, None, 0, None)],
     "claim_five_brands": [(None, 0, 5, None, None)],
     "claim_redeemed": [(None, 0, 0, None, None)],
     "claim_small_matters": [(None, 0, 0, None, None)],
@@ -1354,3 +1358,90 @@ def test_a_milestone_tells_what_led_to_it(con: duckdb.DuckDBPyConnection, run: R
         (date(2025, 1, 10), "begun", "r", 1, 0),
         (None, None, None, 0, 3),
     ]
+
+
+def test_why_who_came_was_chosen_is_told_of_the_year(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        branches="branch_id | community_id\n---\nB1 | C1\nB2 | C2",
+        secretary_changes="""
+            branch_id | date       | change   | chosen_for
+            ----------+------------+----------+------------
+            B1        | 2024-12-31 | adjusted | urgent_task
+            B1        | 2025-01-01 | adjusted | urgent_task
+            B2        | 2025-03-31 | adjusted | unopposed
+            B2        | 2025-03-30 | vacated  |
+            B2        | 2025-04-01 | adjusted | urgent_task
+        """,
+    )
+    whole, one, _ = by_scope(run, "claim_chosen")
+    assert (whole, one) == ([(True, 1, 2, None, None)], [(True, 1, 1, None, None)])
+    assert run("claim_chosen", as_of=DAY, community_ids=["C2"]) == [(False, 0, 1, None, None)]
+    assert [row[3:] for row in run("urgent_choice_rate")][1:3] == [("", 1, 1), ("", 0, 1)]
+
+
+def test_trainings_of_one_kind_make_up_for_no_other(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    con.execute("delete from month_params where starts_with(key, 'training_plan_')")
+    for kind, planned in (("quarterly_lecture", 2), ("half_year_observation", 1), ("secretary_forum", 1)):
+        con.execute(
+            "insert into month_params values (?, ?, ?)", [date(2025, 3, 1), f"training_plan_{kind}", planned]
+        )
+    given(
+        con,
+        trainings="""
+            training_id | kind                  | date
+            ------------+-----------------------+-----------
+            T0          | quarterly_lecture     | 2024-12-31
+            T1          | quarterly_lecture     | 2025-01-01
+            T2          | half_year_observation | 2025-02-01
+            T3          | secretary_forum       | 2025-02-01
+            T4          | secretary_forum       | 2025-03-31
+        """,
+    )
+    assert run("claim_trained", as_of=DAY) == [(False, 2, 3, None, None, 1, 2, 1, 1, 2, 1)]
+    con.execute("update trainings set date = '2025-03-31' where training_id = 'T0'")
+    assert run("claim_trained", as_of=DAY)[0][0] is True
+    con.execute("delete from month_params where key = 'training_plan_secretary_forum'")
+    assert run("claim_trained", as_of=DAY)[0][0] is None
+
+
+def test_the_census_is_named_only_with_civic_campaigns(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        checkin_activities="""
+            checkin_activity_id | date       | community_id | activity_kind
+            --------------------+------------+--------------+--------------
+            A1                  | 2024-03-31 | C1           | care
+            A2                  | 2024-04-01 | C1           | census
+            A3                  | 2025-03-31 | C2           | civic
+            A4                  | 2025-03-31 | C2           | care
+            A5                  | 2025-04-01 | C2           | care
+        """,
+    )
+    assert run("claim_checkin_work", as_of=DAY) == [(True, 2, 3, None, None, 1, 1)]
+    assert run("claim_checkin_work", as_of=DAY, community_ids=["C1"]) == [(False, 1, 1, None, None, 1, 0)]
+
+
+def test_what_three_way_talks_resolved_is_done_by_the_day(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        con,
+        compounds="compound_id | community_id | kind\n---\nK1 | C1 | managed\nK2 | C2 | employer",
+        meetings="""
+            meeting_id | compound_id | date       | status | has_branch | has_owners_committee | has_property
+            -----------+-------------+------------+--------+------------+----------------------+-------------
+            M1         | K1          | 2025-01-01 | held   | true       | true                 | true
+            M2         | K1          | 2025-01-01 | held   | true       | true                 | false
+            M3         | K2          | 2025-01-01 | held   | true       | true                 | true
+            M4         | K1          | 2025-03-31 | held   | true       | true                 | true
+        """,
+        resolutions="""
+            resolution_id | meeting_id | done_on
+            --------------+------------+-----------
+            R1            | M1         | 2025-03-31
+            R2            | M1         | 2025-04-01
+            R3            | M2         |
+        """,
+    )
+    assert run("claim_talks", as_of=DAY) == [(False, 1, 2, None, None, 2)]
+    assert run("claim_talks", as_of=NEXT) == [(True, 2, 2, None, None, 2)]
+    assert run("claim_talks", as_of=DAY, community_ids=["C2"]) == [(None, 0, 0, None, None, 0)]
