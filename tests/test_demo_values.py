@@ -116,7 +116,7 @@ def reader(demo_store: Path) -> Reader:
 
 
 def test_every_figure_of_the_demo_is_shown(reader: Reader) -> None:
-    assert len(MEASURED) == 14
+    assert len(MEASURED) == 13
     for name in (*MEASURED, "branch_space_rate"):
         assert indicators.value_alone(reader, name, SEPTEMBER).status == "ok", name
     assert indicators.value_alone(reader, "units_joined", SEPTEMBER).value == 37
