@@ -57,7 +57,7 @@ _NAMES = {
 _SUBJECTS = {"retired_community": 11, "heating_case": 13, "hall_center": 19}
 _NAMED_AT_MOST = 3  # communities; of more the first is named, and how many there are
 # Sentences that the speech says only where the data bear them, and leaves out where they are not told.
-LEFT_OUT = ("waste_made", "deeds", "small_matters", "visited", "daily_kindness", "redeemed")
+LEFT_OUT = ("waste_made", "deeds", "small_matters", "visited", "brands_alive", "daily_kindness", "redeemed")
 CLAIMS = (
     "full_coverage",
     "effective_coverage",
