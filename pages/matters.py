@@ -59,7 +59,7 @@ else:
         else ""
     )
 title, kept_by = headlines.values.covenants(rows), ("covenant_coverage_rate",)
-panel.show(reader, choice, "covenants", title, body, kept_by, rows, switches=switches, span=6)
+panel.show(reader, choice, "covenants", title, body, kept_by, kept, switches=switches, span=6)
 
 sources = ("daily_kindness_rate", "kindness_recorded_rate")
 found = {name: indicators.value_alone(reader, name, selection) for name in sources}

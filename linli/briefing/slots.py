@@ -59,8 +59,8 @@ _SUBJECTS = {"retired_community": 11, "heating_case": 13, "hall_center": 19}
 _SAID_OF_SOME = ("N13", "N14")  # of which none is not worth a sentence
 _NAMED_AT_MOST = 3  # communities; of more the first is named, and how many there are
 CLAIMS = (
-    "full_coverage",
     "members_uneven",
+    "full_coverage",
     "effective_coverage",
     "chosen",
     "trained",
@@ -74,6 +74,7 @@ CLAIMS = (
     "small_matters",
     "visited",
     "five_brands",
+    "brands_alive",
     "daily_kindness",
     "redeemed",
 )
@@ -89,6 +90,7 @@ LEFT_OUT = frozenset(
         "deeds",
         "small_matters",
         "visited",
+        "brands_alive",
         "daily_kindness",
         "redeemed",
     }

@@ -190,7 +190,7 @@ def claims_title(brief: Brief) -> str:
         status: sum(claim.status == status for claim in brief.claims)
         for status in ("pass", "reworded", "open")
     }
-    return labels.text("paper.claims", **counts)
+    return labels.text("paper.claims", total=len(brief.claims), **counts)
 
 
 def blanks_title(brief: Brief) -> str:

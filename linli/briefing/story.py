@@ -578,7 +578,7 @@ def _values(story: Story) -> Page:
         )
     told = headlines.values.bands(bands) or absence.said(story.reader, story.year, measure)
     title = labels.text("story.and_then", first=story.claims["five_brands"].wording, second=told)
-    said = ("deeds", "daily_kindness", "redeemed", "waste_made")
+    said = ("deeds", "brands_alive", "daily_kindness", "redeemed", "waste_made")
     return _page(story, "values", title, shown, picture, "values", "participation_bands", said=said)
 
 

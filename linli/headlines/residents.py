@@ -12,7 +12,7 @@ def deeds(value: Value, led: Rows) -> str:
     if value.value is None or not led:
         return ""
     shown = {"n": formatting.number(value.value), "compounds": formatting.number(led[0]["compounds"])}
-    stopped = led[0]["stopped"]
+    stopped = led[0]["compounds_stopped"]
     if not stopped:
         return words.say("deeds", **shown)
     return words.say("deeds_stopped", stopped=formatting.number(stopped), **shown)

@@ -17,7 +17,9 @@ def bands(rows: Rows) -> str:
     total = sum(row["compounds"] for row in known)
     if not total:
         return ""
-    return words.say("bands", n=total, low=known[0]["compounds"], percent=f"{known[0]['to_percent']:g}")
+    shown = {"n": total, "percent": f"{known[0]['to_percent']:g}"}
+    low = known[0]["compounds"]
+    return words.say("bands", low=low, **shown) if low else words.say("bands_none", **shown)
 
 
 def points(redeemed: Value, kinds: Rows) -> str:

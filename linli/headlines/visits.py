@@ -29,7 +29,7 @@ def made(households: Value, matters: Rows, *, about: bool) -> str:
     total, brought = (sum(row["raised"] + row["followed"] * both for row in matters) for both in (1, 0))
     if not total:
         return ""
-    still = sum(row["raised"] + row["followed"] for row in matters if row["state"] == "open")
+    still = sum(row["raised"] + row["followed"] for row in matters if row["visit_state"] == "open")
     shown = {"n": formatting.number(total), "raised": formatting.number(brought)}
     key = "visit_matters" if still else "visit_matters_closed"
     return words.say(key, open=formatting.number(still), **shown)

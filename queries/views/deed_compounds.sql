@@ -58,7 +58,7 @@ summed as (
         told.deeds,
         told.has_stopped,
         count(*) over () as compounds,
-        count(*) filter (told.has_stopped) over () as stopped
+        count(*) filter (told.has_stopped) over () as compounds_stopped
     from told
 )
 
@@ -71,7 +71,7 @@ select
     deeds,
     has_stopped,
     compounds,
-    stopped
+    compounds_stopped
 from summed
 order by has_stopped desc, compound_id
 limit 200

@@ -33,7 +33,7 @@ told as (
             when spells.is_open then 'open'
             when issues.callback_status = 'valid' and issues.resolved then 'solved'
             else 'closed'
-        end as state,
+        end as visit_state,
         coalesce(issues.opened_at >= named.visited_on, false) as is_raised
     from named
     left join spells on named.issue_id = spells.issue_id
@@ -43,14 +43,14 @@ told as (
 states as (
     select
         unnest([1, 2, 3, 4]) as place,
-        unnest(['open', 'closed', 'solved', 'unlisted']) as state
+        unnest(['open', 'closed', 'solved', 'unlisted']) as visit_state
 )
 
 select
-    states.state,
-    count(told.state) filter (told.is_raised) as raised,
-    count(told.state) filter (not told.is_raised) as followed
+    states.visit_state,
+    count(told.visit_state) filter (told.is_raised) as raised,
+    count(told.visit_state) filter (not told.is_raised) as followed
 from states
-left join told on states.state = told.state
-group by states.place, states.state
+left join told on states.visit_state = told.visit_state
+group by states.place, states.visit_state
 order by states.place

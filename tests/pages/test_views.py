@@ -300,7 +300,7 @@ def test_visits_say_where_nobody_went_and_what_came_up(visit, demo_store):
     assert f"compound?compound={gaps[0]['compound_id']}" in said(app)
     named = reader.rows("visit_matters", **query)
     assert named[0]["followed"]  # one that waits was looked at again
-    assert labels.text("visit_matter.open") in said(app)
+    assert labels.text("code.visit_state.open") in said(app)
 
 
 def test_points_late_deeds_that_stopped_and_silent_brands_are_named(visit, demo_store):
@@ -317,7 +317,7 @@ def test_points_late_deeds_that_stopped_and_silent_brands_are_named(visit, demo_
     app = visit(demo_store, "residents")
     led, brands = reader.rows("deed_compounds", **query), reader.rows("brand_events", **query)
     assert led[0]["compound_name"] in said(app)
-    assert labels.text("missing.deeds", n=led[0]["stopped"], months=6) in said(app)
+    assert labels.text("missing.deeds", n=led[0]["compounds_stopped"], months=6) in said(app)
     quiet = [row["brand_name"] for row in brands if row["is_quiet"]]
     assert labels.text("sentence.brands_quiet", named=quiet[0], months=3) in said(app)
     assert headlines.residents.effect(beginnings.change(reader.rows("deeds_effect", **query)[0])) in said(app)

@@ -83,3 +83,28 @@ def test_a_sentence_is_said_where_the_year_bears_it(
     assert run(name, as_of=DAY, threshold=7) == [whole]
     assert run(name, as_of=DAY, threshold=7, community_ids=["C2"]) == [second]
     assert run(name, as_of=date(2024, 5, 2), threshold=7)[0][0] in (None, True)
+
+
+def test_a_brand_is_alive_while_an_event_carried_it_lately_or_it_is_new(
+    street: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    given(
+        street,
+        brands="""
+            brand_id | name | valid_from | valid_to
+            ---------+------+------------+-----------
+            B1       | fair |            |
+            B2       | bank | 2024-01-01 |
+            B3       | next | 2025-03-01 |
+            B4       | gone |            | 2025-05-31
+        """,
+        center_events="""
+            event_id | date       | brand_id
+            ---------+------------+---------
+            E1       | 2025-03-01 | B1
+            E2       | 2025-02-28 | B2
+        """,
+    )
+    assert run("claim_brands_alive", as_of=DAY) == [(False, 2, 3, *NOTHING)]
+    assert run("claim_brands_alive", as_of=date(2025, 5, 28)) == [(False, 2, 4, *NOTHING)]
+    assert run("claim_brands_alive", as_of=date(2025, 5, 27)) == [(False, 3, 4, *NOTHING)]

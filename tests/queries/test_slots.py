@@ -93,6 +93,7 @@ EMPTY: dict[str, Rows] = {
     "name_waste_center": [],
     "claim_assigned": [(None, 0, 0, 0, None)],
     "claim_branch_space": [(None, 0, 0, None, None)],
+    "claim_brands_alive": [(None, 0, 0, None, None)],
     "claim_daily_kindness": [(None, 0, 0, None, None)],
     "claim_deeds": [(None, None, 0, None, None)],
     "claim_checkin_work": [(None, 0, 0, None, None, 0, 0)],

@@ -42,7 +42,7 @@ def _matters(states: Rows, waiting: Answer) -> str:
     ]
     lines = [
         (
-            labels.text(f"visit_matter.{row['state']}"),
+            labels.text(f"code.visit_state.{row['visit_state']}"),
             (row["raised"], row["followed"]),
             formatting.with_unit(row["raised"] + row["followed"], "issues"),
             "",
