@@ -1,4 +1,4 @@
-"""The 34 blanks of the speech and its six claims: what fills each, over which window, and what keeps it open."""
+"""The 34 blanks of the speech and its claims: what fills each, over which window, and what keeps it open."""
 
 import functools
 from collections.abc import Mapping
@@ -57,7 +57,16 @@ _NAMES = {
 _SUBJECTS = {"retired_community": 11, "heating_case": 13, "hall_center": 19}
 _SAID_OF_SOME = ("N13", "N14")  # of which none is not worth a sentence
 _NAMED_AT_MOST = 3  # communities; of more the first is named, and how many there are
-CLAIMS = ("full_coverage", "effective_coverage", "solved", "branch_space", "five_brands", "assigned")
+CLAIMS = (
+    "full_coverage",
+    "effective_coverage",
+    "solved",
+    "branch_space",
+    "own_way",
+    "modules_present",
+    "five_brands",
+    "assigned",
+)
 _MASKED = {"retired_community", "hall_community", "waste_community"}
 _UNNAMED = {"heating_case", "dangerous_housing_case", "hall_compound", "waste_compound"}
 

@@ -95,6 +95,8 @@ EMPTY: dict[str, Rows] = {
     "claim_branch_space": [(None, 0, 0, None, None)],
     "claim_five_brands": [(None, 0, 5, None, None)],
     "claim_full_coverage": [(None, 0, 0, None, None)],
+    "claim_own_way": [(None, None, 0, None, None)],
+    "claim_modules_present": [(None, 0, 0, None, None)],
     "claim_solved": [],
     "list_case_steps": [],
     "list_assigned": [],

@@ -219,12 +219,12 @@ def counts(parts: Sequence[Part], unit: str, axis: str = "") -> str:
     return f'<div class="bars">{"".join(rows)}</div>' + (_beside() if axis == "community" else "")
 
 
-def shares(values: Sequence[tuple[str, Value]]) -> str:
+def shares(values: Sequence[tuple[str, Value | Part]]) -> str:
     """Return a slim bar per title and share, with what it is counted from."""
     return f'<div class="bars">{"".join(_share_rows(values))}</div>'
 
 
-def _share_rows(values: Sequence[tuple[str, Value]]) -> list[str]:
+def _share_rows(values: Sequence[tuple[str, Value | Part]]) -> list[str]:
     parts = []
     for title, value in values:
         if value.value is None:

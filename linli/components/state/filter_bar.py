@@ -34,6 +34,7 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "deliberation": ("limits", "side"),
     "values": ("taking",),
     "centers": ("band", "limits", "mark"),
+    "construction": ("projects", "fund", "modules", "optional"),
     "reach": ("reach", "new", "open", "center"),
     "compare": ("theme", "against"),
     "worklist": ("state", "focus", "mark"),
