@@ -9,7 +9,9 @@ from linli.warehouse.store import Rows
 
 
 def themes(rows: Rows) -> str:
-    """Return services of the last twelve months by community and theme; where nothing was offered it is hatched."""
+    """Return services of the last twelve months by community, which a line narrows to, and theme; where nothing was offered it
+    is hatched.
+    """
     if not rows:
         return ""
     codes = list(dict.fromkeys(row["service_theme"] for row in rows))
@@ -28,7 +30,8 @@ def themes(rows: Rows) -> str:
             (None, labels.text("theme.none")),
         ]
     )
-    return legend + table.matrix(head, lines, "tall")
+    doors = [f"community={community}" for community in names]
+    return legend + table.matrix(head, lines, "tall", doors)
 
 
 def _theme(code: str) -> str:
