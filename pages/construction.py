@@ -1,13 +1,13 @@
-"""How centers came about: money by level, floor area, projects before and after, modules of the catalogue."""
+"""How centers came about: each place its own way and whether that paid, money, modules of 1+5+X missing and chosen."""
 
 from datetime import date
 
-from linli import headlines
+from linli import headlines, policy
 from linli.components.charts import bars
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
 from linli.components.topics import construction
-from linli.metrics import absence, indicators
+from linli.metrics import absence, indicators, project_use
 from linli.text import labels
 
 reader, choice = filter_bar.current()
@@ -31,18 +31,48 @@ values = cards.show(
     missing=headlines.missing.centers(reader, selection, modules, projects),
 )
 
-asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
-rows = reader.rows("funding_years", **asked)
-title, sources = headlines.construction.money(rows), ("funding_granted", "funding_paid_rate")
-note = labels.text("money.note")
-panel.show(reader, choice, "money", title, construction.money(rows), sources, rows, note=note, span=7)
+pairs = absence.rows(reader, selection, "project_use", **until)
+is_recorded = not absence.why(reader, selection, "project_use").is_certain
+least = policy.value("project_use_months", selection.last_day)
+effects = project_use.effects(projects, pairs, least, is_recorded=is_recorded)
+switches = [("projects", {name: labels.text(f"projects.{name}") for name in ("ways", "each")})]
+drawn = {"ways": construction.ways, "each": construction.each}[filter_bar.chosen(*switches[0])]
+title, body = headlines.construction.projects(projects, selection.stop), drawn(projects, effects)
+panel.show(reader, choice, "projects", title, body, ("area_added",), projects, switches=switches)
 
-parts = indicators.breakdown(reader, "area_open", selection, "mode")
-title, body = headlines.construction.areas(values["area_open"], parts), bars.counts(parts, "m2")
-panel.show(reader, choice, "areas", title, body, ("area_open",), span=5)
+title, body = headlines.construction.effects(effects), construction.effects(projects, effects)
+note = labels.text("project_use.note", least=f"{least:g}") if body else ""
+panel.show(reader, choice, "project_use", title, body, rows=pairs, note=note)
 
-title, body = headlines.construction.projects(projects, selection.stop), construction.slopes(projects)
-panel.show(reader, choice, "projects", title, body, ("area_added",), projects)
+switches = [("fund", {name: labels.text(f"fund.{name}") for name in ("money", "areas")})]
+if filter_bar.chosen(*switches[0]) == "money":
+    asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
+    rows = reader.rows("funding_years", **asked)
+    title, body, note = (
+        headlines.construction.money(rows),
+        construction.money(rows),
+        labels.text("money.note"),
+    )
+    sources: tuple[str, ...] = ("funding_granted", "funding_paid_rate")
+    panel.show(reader, choice, "money", title, body, sources, rows, note=note, switches=switches, span=6)
+else:
+    parts = indicators.breakdown(reader, "area_open", selection, "mode")
+    title, body = headlines.construction.areas(values["area_open"], parts), bars.counts(parts, "m2")
+    panel.show(reader, choice, "money", title, body, ("area_open",), switches=switches, span=6)
 
-title, body = headlines.construction.modules(modules), construction.modules(modules)
-panel.show(reader, choice, "modules", title, body, ("modules_present_rate",), modules)
+sources = ("modules_present_rate",)
+shares = indicators.breakdown(reader, *sources, selection, "module")
+switches = [("modules", {name: labels.text(f"modules.{name}") for name in ("missing", "matrix")})]
+listed = filter_bar.chosen(*switches[0]) == "missing"
+body = construction.missing(modules, shares) if listed else construction.modules(modules)
+title = headlines.construction.modules(modules)
+panel.show(
+    reader, choice, "modules", title, body, sources, modules, switches=switches, span=6 if listed else 12
+)
+
+rows = absence.rows(reader, selection, "optional_use", **query)
+switches = [("optional", {name: labels.text(f"optional.{name}") for name in ("use", "where")})]
+by_use = filter_bar.chosen(*switches[0]) == "use"
+body = construction.optional_use(rows) if by_use else construction.optional_where(rows)
+title = headlines.construction.optional(rows)
+panel.show(reader, choice, "optional", title, body, rows=rows, switches=switches)

@@ -38,11 +38,13 @@ panel.show(reader, choice, "events", title, body, ("events_held", "event_attenda
 
 rows = absence.rows(reader, selection.of_all_kinds(), "level_links", **by_community)
 title = headlines.sharing.levels_linked(rows)
-body = sharing.levels(rows, session.street(reader) or labels.text("level.street"))
+centers = reader.rows("center_names_list", **selection.of_all_kinds().scope())
+body = sharing.levels(rows, session.street(reader) or labels.text("level.street"), centers)
 panel.show(reader, choice, "levels", title, body, rows=rows, note=note, span=6, lines=2)
 
 rows = reader.rows("detail_spaces", **query)
-known = rows if values["branch_space_rate"].status == "ok" else ()
+without = headlines.sharing.lacking(rows) if values["branch_space_rate"].status == "ok" else ()
 title = headlines.sharing.spaces(values["branch_space_rate"])
-body = table.markup(headlines.sharing.space_rows(known), "", 12)
+nearest = ("center", [row["nearest_center_id"] for row in without])
+body = table.markup(headlines.sharing.space_rows(without), "", 12, files=nearest)
 panel.show(reader, choice, "spaces", title, body, ("branch_space_rate",), rows, span=6)

@@ -11,13 +11,13 @@ from linli import headlines
 from linli.components.charts import bars, line_chart, timeline
 from linli.components.elements import element, table
 from linli.components.panels import panel, provenance
-from linli.components.topics import spaces
+from linli.components.topics import construction, hall, spaces
 from linli.geo import map_limit
-from linli.metrics import funnel_limits, indicators
+from linli.metrics import funnel_limits, indicators, project_use
 from linli.metrics.indicators import Point, Value
 from linli.selection import Selection
-from linli.text import labels
-from linli.warehouse.store import Source, Store
+from linli.text import formatting, labels
+from linli.warehouse.store import Answer, Source, Store
 
 DESK = SimpleNamespace(mode="desk")
 
@@ -239,3 +239,62 @@ def test_a_column_bears_the_title_and_the_words_of_the_ledger_it_is_from():
     )
     assert list(table.chinese(centers)["状态"]) == ["启用", "临时关闭"]
     assert list(table.chinese(visits).columns) == ["走访日期", "走访户数"]
+
+
+def project(key, mode, state, *, after=50.0, completed=None):
+    return {
+        "project_id": key,
+        "center_id": f"Z{key}",
+        "center": f"place {key}",
+        "mode": mode,
+        "problem": "small",
+        "project_cost": None,
+        "area_before_m2": 10.0,
+        "area_after_m2": after,
+        "planned_on": date(2026, 1, 1),
+        "completed_on": completed,
+        "project_state": state,
+        "was_open_before": True,
+    }
+
+
+def test_projects_stand_by_their_way_and_open_their_center():
+    late = project("1", "joint", "behind")
+    done = project("2", "new", "completed_in_time", completed=date(2025, 12, 1))
+    unknown = project("3", None, None, after=None)
+    rows = Answer((late, done, unknown), Source("detail_projects", {}))
+    found = project_use.effects(rows, (), 6, is_recorded=True)
+    drawn = construction.ways(rows, found)
+    assert drawn.count("<rect") == 2  # of one the area is not known
+    assert drawn.index("Z2") < drawn.index("Z1")  # in the order of the contract: new before joint
+    assert drawn.count(labels.text("figure.no_value")) == 0
+    listed = construction.each(rows, found)
+    assert listed.index("place 1") < listed.index("place 2")
+    assert "goto=center?center_id=Z1" in listed
+    assert construction.effects(rows, found) == ""  # nothing to compare
+    assert construction.ways(Answer((unknown,), Source("detail_projects", {})), found) == ""
+
+
+def test_an_optional_module_that_nobody_uses_is_named_first():
+    row = {"center_id": "Z1", "center": "a", "module": "childcare", "open_minutes": 100}
+    idle = row | {"booked_minutes": 0, "visits": 0, "module_use": "unused"}
+    used = row | {"center_id": "Z2", "center": "b", "booked_minutes": 50, "visits": 7, "module_use": "used"}
+    untold = row | {"module": "waste", "booked_minutes": None, "visits": None, "module_use": "not_told"}
+    drawn = construction.optional_use((idle, used, untold))
+    assert drawn.index("center_id=Z1") < drawn.index('class="bars"')
+    assert "25.0%" in drawn
+    assert labels.text("sentence.module_untold", centers=formatting.with_unit(1, "centers")) in drawn
+    assert "center_id=Z2" in construction.optional_where((idle, used, untold))
+    assert construction.optional_use(()) == ""
+
+
+def test_what_became_of_opinions_is_unknown_where_no_meeting_says_it():
+    row = {"category": "TC", "opinions": 4, "opinions_closed": 3, "opinions_open": 1, "opinions_over": 0}
+    told, untold = row | {"opinions_discussed": 2}, row | {"opinions_discussed": None}
+    assert labels.text("sentence.hall_discussed", n=2) in headlines.hall.course((told,))
+    assert labels.text("status.not_collected") in hall.course((untold,))
+    few = {"disputes_opened": 3, "settled": 2, "settled_now": 2, "median_days": 5.0}
+    assert labels.text("sentence.hall_days_few") in headlines.hall.disputes((few,))
+    assert headlines.hall.disputes((few | {"disputes_opened": 0, "settled_now": 0},)) == ""
+    unknown = ({"hall_state": None},)
+    assert headlines.hall.halls(unknown) == labels.text("sentence.halls_unjudged", n=1)

@@ -9,7 +9,7 @@ import pytest
 
 from linli import contracts, demo, headlines
 from linli.demo import organisation
-from linli.metrics import indicators
+from linli.metrics import indicators, project_use
 from linli.selection import Selection
 from linli.warehouse.store import Reader, Store
 
@@ -133,6 +133,11 @@ def test_the_rows_behind_show_what_is_planted_and_no_more(reader: Reader, told: 
     assert [row["project_id"] for row in projects if row["project_state"] == "behind"] == told[
         "projects_behind"
     ]
+    assert projects[0]["project_id"] in told["projects_behind"]  # what is late comes first
+    idle = [row for row in reader.rows("optional_use", **YEAR.query()) if row["module_use"] == "unused"]
+    assert [(row["center_id"], row["module"]) for row in idle] == [
+        (row["center_id"], row["module"]) for row in told["optional_modules_unused"]
+    ]
     halls = reader.rows("hall_list", **YEAR.query())
     assert [row["center_id"] for row in halls if row["hall_state"] == "silent"] == told[
         "halls_without_opinions"
@@ -147,6 +152,19 @@ def test_the_rows_behind_show_what_is_planted_and_no_more(reader: Reader, told: 
     assert [
         (row["fund_level"], row["document_no"]) for row in funding if row["granted"] and not row["paid"]
     ] == [(row["fund_level"], row["document_no"]) for row in told["unpaid_grants"]]
+
+
+def test_projects_did_to_use_what_was_planted(reader: Reader, told: dict[str, Any]) -> None:
+    until = YEAR.query() | {"start": date(2000, 1, 1)}
+    projects, pairs = reader.rows("detail_projects", **until), reader.rows("project_use", **until)
+    found = project_use.effects(projects, pairs, 6, is_recorded=True)
+    judged = {key: effect for key, effect in found.items() if effect.change is not None}
+    for key, effect in judged.items():
+        factor = told["project_effects"][key]
+        assert (effect.low or 0) < 100 * (factor - 1) < (effect.high or 0), key
+        assert effect.verdict == ("more" if factor > 1 else "less" if factor < 1 else "level"), key
+    few = set(told["project_effects"]) - set(judged)
+    assert [found[key].verdict for key in few] == ["few"]
 
 
 def test_figures_of_the_speech(reader: Reader) -> None:

@@ -69,6 +69,8 @@ CLAIMS = (
     "solved",
     "assigned",
     "branch_space",
+    "own_way",
+    "modules_present",
     "waste_made",
     "deeds",
     "small_matters",

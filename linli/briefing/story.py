@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from linli import contracts, headlines
+from linli import contracts, headlines, policy
 from linli.briefing import slots
 from linli.briefing.content import (
     Bars,
@@ -29,7 +29,7 @@ from linli.briefing.content import (
 )
 from linli.briefing.slots import Ask
 from linli.geo import map_limit, shapes
-from linli.metrics import absence, comparison, effective_coverage, indicators, targets
+from linli.metrics import absence, comparison, effective_coverage, indicators, project_use, targets
 from linli.selection import Selection, add_months, last_day
 from linli.text import formatting, labels
 from linli.theme import compound_states
@@ -432,6 +432,73 @@ def _money(story: Story) -> Page:
     return _page(story, "money", title, shown, picture, "construction", "funding_granted_total")
 
 
+def _projects(story: Story) -> Page | None:
+    """Return the page of each place's own way; None where the communities chosen have no project."""
+    every = story.year.query() | {"start": date(2000, 1, 1)}
+    rows = absence.rows(story.reader, story.year, "detail_projects", **every)
+    why = absence.why(story.reader, story.year, "detail_projects")
+    if not rows and story.ask.community_ids is not None and not why.is_certain:
+        return None
+    if not rows:
+        return _page(story, "projects", why.text, (), Empty(why.text), "construction", "detail_projects")
+    day = story.ask.as_of
+    done = [row for row in rows if row["completed_on"] is not None and row["completed_on"] <= day]
+    late = [
+        row
+        for row in rows
+        if row["project_state"] is not None and row not in done and row["planned_on"] < day
+    ]
+    pairs = absence.rows(story.reader, story.year, "project_use", **every)
+    is_recorded = not absence.why(story.reader, story.year, "project_use").is_certain
+    least = policy.value("project_use_months", day)
+    effects = project_use.effects(rows, pairs, least, is_recorded=is_recorded).values()
+    judged = [effect for effect in effects if effect.change is not None]
+    more = sum(effect.verdict == "more" for effect in judged)
+    shown = [
+        Figure(labels.text("story.projects_done"), formatting.number(len(done)), formatting.unit("centers")),
+        _cost(done),
+        Figure(labels.text("story.projects_late"), formatting.number(len(late)), formatting.unit("centers")),
+    ]
+    title = story.claims["own_way"].wording
+    if judged:
+        n = labels.text("story.of_judged", n=formatting.number(len(judged)))
+        shown.append(
+            Figure(labels.text("story.projects_more"), formatting.number(more), formatting.unit("centers"), n)
+        )
+    if late:
+        title += labels.text("story.title.projects_late", n=formatting.number(len(late)))
+    return _page(story, "projects", title, shown, _ways(story, done), "construction", "detail_projects")
+
+
+def _cost(done: Sequence[Mapping[str, Any]]) -> Figure:
+    """Return what completed projects cost, and of how many it is known where not of all."""
+    title, known = labels.text("story.projects_cost"), [row["project_cost"] for row in done]
+    costs = [cost for cost in known if cost is not None]
+    if not costs:
+        return _unknown(title)
+    n = labels.text("story.of_known", n=formatting.number(len(costs))) if len(costs) < len(known) else ""
+    unit = "ten_thousand_yuan"
+    return Figure(title, formatting.number(sum(costs), unit), formatting.unit(unit), n)
+
+
+def _ways(story: Story, done: Sequence[Mapping[str, Any]]) -> Picture:
+    """Return the floor area before and after of completed projects, by the way in which the place was obtained."""
+    names = contracts.load_all()["center_projects"].field("mode").values
+    known = [row for row in done if row["area_after_m2"] is not None and row["area_before_m2"] is not None]
+    modes = [mode for mode in names if any(row["mode"] == mode for row in known)]
+    if not modes:
+        return _empty(story, "detail_projects")
+    series = tuple(
+        _series(
+            labels.text(f"story.area_{when}"),
+            [sum(row[f"area_{when}_m2"] for row in known if row["mode"] == mode) for mode in modes],
+            "m2",
+        )
+        for when in ("before", "after")
+    )
+    return Bars(tuple(names[mode] for mode in modes), series, formatting.unit("m2"))
+
+
 def _now(story: Story, indicator: str) -> str:
     """Return a title that says where an indicator stands, and how it moved where that is beyond chance."""
     value = story.value(indicator)
@@ -702,6 +769,7 @@ _PARTS = {
     "gates": "fortress",
     "leaders": "fortress",
     "money": "position",
+    "projects": "position",
     "use": "position",
     "hall": "position",
     "shared": "position",
@@ -718,6 +786,7 @@ _PAGES: tuple[Callable[[Story], Page | None], ...] = (
     _gates,
     _leaders,
     _money,
+    _projects,
     _use,
     _hall,
     _shared,

@@ -1,10 +1,13 @@
 """Money, floor area, projects and modules of centers."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from linli.headlines import words
 from linli.metrics.indicators import Part, Value
+from linli.metrics.project_use import Effect
 from linli.text import formatting
 from linli.warehouse.store import Rows
 
@@ -66,3 +69,44 @@ def modules(rows: Rows) -> str:
         else words.say("modules_full", n=len(centers) - len(unknown))
     )
     return text + (words.say("modules_unrecorded", n=len(unknown)) if unknown else "")
+
+
+def effects(found: Mapping[str, Effect]) -> str:
+    """Return after how many projects centers are used more, less or as before, and of how many that cannot be said."""
+    counts = Counter(effect.verdict for effect in found.values())
+    judged = counts["more"] + counts["level"] + counts["less"]
+    if not found or (counts["unknown"] and not judged):
+        return ""
+    text = words.say("effects", n=judged, more=counts["more"], less=counts["less"])
+    if not judged:
+        text = words.say("effects_none", n=len(found))
+    told = [
+        words.say(f"effects_{name}", n=counts[name]) for name in ("few", "new", "running") if counts[name]
+    ]
+    return text + "".join(told)
+
+
+def optional(rows: Rows) -> str:
+    """Return how many centers chose a module of their own, and how many of these nobody uses."""
+    if not rows:
+        return ""
+    centers = len({row["center_id"] for row in rows})
+    idle = sum(row["module_use"] == "unused" for row in rows)
+    return words.say("optional", n=centers) + (words.say("optional_idle", n=idle) if idle else "")
+
+
+def used(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return how many centers have a module and how much it is used: of its open minutes, or by visits."""
+    text = formatting.with_unit(len(rows), "centers")
+    if all(row["module_use"] == "not_told" for row in rows):
+        return words.say("module_untold", centers=text)
+    known = [row for row in rows if row["open_minutes"] and row["booked_minutes"] is not None]
+    if known:
+        share = sum(row["booked_minutes"] for row in known) / sum(row["open_minutes"] for row in known)
+        text = words.say("module_booked", centers=text, share=words.percent(share))
+    visits = [row["visits"] for row in rows if row["visits"] is not None]
+    return (
+        words.say("module_visits", centers=text, visits=formatting.with_unit(sum(visits), "visits"))
+        if visits
+        else text
+    )

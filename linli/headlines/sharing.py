@@ -1,6 +1,7 @@
 """Units, services, events and shared space."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -66,14 +67,18 @@ def spaces(value: Value) -> str:
     )
 
 
-def space_rows(rows: Rows) -> pd.DataFrame:
+def lacking(rows: Sequence[Mapping[str, Any]]) -> Rows:
     """Return the branches without a space, by code."""
+    return tuple(row for row in rows if row["has_space"] is False)
+
+
+def space_rows(rows: Rows) -> pd.DataFrame:
+    """Return branches with the center that is nearest to each."""
     names = ("branch_name", "community_name", "nearest_center", "center_distance_m")
     return pd.DataFrame(
         [
             {name: row[name] for name in names}
             | {"center_distance_m": row["center_distance_m"] and round(row["center_distance_m"])}
             for row in rows
-            if row["has_space"] is False
         ]
     )

@@ -1,5 +1,6 @@
 -- definition: Every center in service at the end of the period with every module of the catalogue: its group (1 or 5
---     required, 0 optional) and whether the center has it by then; null where the ledger has no row of the center.
+--     required, 0 optional) and whether the center has it by then (null where the ledger has no row of the center), since when, and since
+--     when it lacks one that is required: its opening, or the day from which it was.
 -- grain: one row per center and module
 -- needs: centers, center_modules
 -- window: point
@@ -27,6 +28,15 @@ catalogue as (
 listed as (
     select distinct center_id
     from center_modules
+),
+
+asked as (
+    select
+        substr(key, 14) as module,
+        min(valid_from) as since
+    from params
+    where starts_with(key, 'module_group_') and value > 0
+    group by key
 )
 
 select
@@ -41,11 +51,13 @@ select
                 center_modules.module is not null
                 and coalesce(center_modules.present_since <= chosen.month_end, true)
     end as present,
-    center_modules.present_since
+    center_modules.present_since,
+    if(present = false and asked.module is not null, greatest(centers.opened_on, asked.since), null) as missing_since
 from chosen
 inner join centers_in_service on chosen.month = centers_in_service.month
 cross join catalogue
 left join required_modules on chosen.month = required_modules.month and catalogue.module = required_modules.module
+left join asked on required_modules.module = asked.module
 left join listed on centers_in_service.center_id = listed.center_id
 left join center_modules
     on centers_in_service.center_id = center_modules.center_id and catalogue.module = center_modules.module

@@ -1,5 +1,6 @@
 -- definition: Projects that were running in the period or completed in it, and how each stands on the data date:
---     completed in time or late, behind plan, running. Null where its plan is not known.
+--     completed in time or late, behind plan, running. Null where its plan is not known. Money is in 10,000 yuan.
+--     Those behind their plan come first, then those that run, then those completed.
 -- grain: one row per project
 -- needs: center_projects
 -- window: point
@@ -11,10 +12,13 @@ with said as (
 
 select
     center_projects.project_id,
+    center_projects.center_id,
     centers.name as center,
     communities.name as community_name,
-    center_projects.measure as project_measure,
+    center_projects.problem,
     center_projects.mode,
+    center_projects.measure as project_measure,
+    center_projects.cost / 10000 as project_cost,
     center_projects.area_before_m2,
     center_projects.area_after_m2,
     center_projects.sites_before,
@@ -22,6 +26,7 @@ select
     center_projects.started_on,
     center_projects.planned_on,
     center_projects.completed_on,
+    coalesce(centers.opened_on < center_projects.started_on, false) as was_open_before,
     case
         when center_projects.planned_on is null or not said.completed then null
         when center_projects.completed_on <= center_projects.planned_on then 'completed_in_time'
@@ -46,4 +51,8 @@ where
     and (center_projects.completed_on is null or center_projects.completed_on >= $start)
     and ($community_ids is null or list_contains($community_ids, coalesce(centers.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by center_projects.started_on, center_projects.project_id
+order by
+    project_state is distinct from 'behind',
+    center_projects.completed_on is not null,
+    center_projects.started_on,
+    center_projects.project_id

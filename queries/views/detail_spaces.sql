@@ -10,6 +10,7 @@ with chosen as (
 nearest as (
     select
         branch_centers.branch_id,
+        min_by(centers.center_id, branch_centers.walking_m) as nearest_center_id,
         min_by(centers.name, branch_centers.walking_m) as nearest_center,
         min(branch_centers.walking_m) as walking_m,
         bool_or(branch_centers.is_own) as has_own_center
@@ -33,6 +34,7 @@ select
     branch_months.branch_id,
     branches.name as branch_name,
     communities.name as community_name,
+    nearest.nearest_center_id,
     nearest.nearest_center,
     nearest.walking_m as center_distance_m,
     case when placed.branch_id is not null then coalesce(nearest.has_own_center, false) end as has_own_center,

@@ -1,5 +1,5 @@
 -- definition: The four levels street, community, shared space and center at the end of the period: how many shared spaces
---     and centers in service each community has, and how many of them are linked to nothing at the other level: a
+--     and centers in service each community has, and how many of them are linked to nothing at the other level (with their ids): a
 --     shared space without a center as its parent or child, a center without a shared space. Nothing where kinds of
 --     compound are chosen, for a level has none.
 -- grain: one row per community
@@ -38,7 +38,8 @@ select
     count(*) filter (present.level = 'shared_space') as shared_spaces,
     count(*) filter (present.level = 'shared_space' and linked.center_id is null) as loose_spaces,
     count(*) filter (present.level = 'center') as centers,
-    count(*) filter (present.level = 'center' and linked.center_id is null) as loose_centers
+    count(*) filter (present.level = 'center' and linked.center_id is null) as loose_centers,
+    string_agg(present.center_id, ',' order by present.center_id) filter (linked.center_id is null) as loose_ids
 from communities
 left join present on communities.community_id = present.community_id
 left join linked on present.center_id = linked.center_id

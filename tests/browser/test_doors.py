@@ -61,6 +61,12 @@ FILES = {  # by view: what on it opens the file of a compound or a center
     "kinds": ['tr[data-door^="goto=compound"]', 'svg path[data-door^="goto=compound"]'],
     "deliberation": ['svg path[data-door^="goto=compound"]'],
     "reach": ['tr[data-door^="goto=compound"]', 'svg circle[data-door^="goto=center"]'],
+    "construction": [
+        'svg rect[data-door^="goto=center"]',
+        '.bars [data-door^="goto=center"]',
+        'tr[data-door^="goto=center"]',
+    ],
+    "sharing": ['.places [data-door^="goto=center"]', 'tr[data-door^="goto=center"]'],
     "hall": ['tr[data-door^="goto=center"]'],
     "centers": ['.places [data-door^="goto=center"]', '.bars [data-door^="goto=center"]'],
 }

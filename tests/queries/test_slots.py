@@ -106,6 +106,8 @@ EMPTY: dict[str, Rows] = {
     "claim_visited": [(None, 0, 0, None, None)],
     "claim_waste_made": [(None, None, None, None, None)],
     "claim_full_coverage": [(None, 0, 0, None, None)],
+    "claim_own_way": [(None, None, 0, None, None)],
+    "claim_modules_present": [(None, 0, 0, None, None)],
     "claim_solved": [],
     "list_case_steps": [],
     "list_assigned": [],

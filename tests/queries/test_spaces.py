@@ -132,7 +132,7 @@ def test_the_matrix_of_modules_tells_unlisted_from_absent(
     modules: duckdb.DuckDBPyConnection, run: Run
 ) -> None:
     january = {"start": date(2025, 1, 1), "stop": date(2025, 2, 1)}
-    rows = [(row[0], *row[3:]) for row in run("detail_modules", **january)]
+    rows = [(row[0], *row[3:7]) for row in run("detail_modules", **january)]
     since = date(2025, 1, 1)
     assert rows == [
         ("Z1", "party", 1, True, None),
@@ -292,10 +292,10 @@ def test_a_project_is_behind_after_the_day_of_its_plan(street: duckdb.DuckDBPyCo
     }
     street.execute("insert into provided values ('center_projects', 'completed_on')")
     assert [(row[0], *row[-2:]) for row in run("detail_projects", **FEBRUARY)] == [
-        ("T2", "completed_late", 32),
-        ("T3", "completed_in_time", 0),
         ("T4", "behind", 1),
         ("T5", "running", 0),
+        ("T2", "completed_late", 32),
+        ("T3", "completed_in_time", 0),
     ]
     assert [row[0] for row in run("detail_projects", **FEBRUARY, community_ids=["C1"])] == []
     assert [row[0] for row in run("detail_projects", **FEBRUARY, compound_kinds=["employer"])] == ["T2"]
@@ -503,11 +503,11 @@ def test_levels_that_are_missing_or_hang_in_the_air(con: duckdb.DuckDBPyConnecti
     )
     # Z3 hangs on a center of its own level; Z4 comes later; Z5 is shut, so that S2 has nothing below it.
     assert run("level_links", **FEBRUARY) == [
-        ("C1", "one", 1, 0, 3, 2),
-        ("C2", "two", 1, 1, 0, 0),
-        ("C3", "three", 0, 0, 0, 0),
+        ("C1", "one", 1, 0, 3, 2, "Z2,Z3"),
+        ("C2", "two", 1, 1, 0, 0, "S2"),
+        ("C3", "three", 0, 0, 0, 0, None),
     ]
-    assert run("level_links", **FEBRUARY, community_ids=["C2"]) == [("C2", "two", 1, 1, 0, 0)]
+    assert run("level_links", **FEBRUARY, community_ids=["C2"]) == [("C2", "two", 1, 1, 0, 0, "S2")]
 
 
 def test_brands_with_their_events(street: duckdb.DuckDBPyConnection, run: Run) -> None:

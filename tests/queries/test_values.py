@@ -322,10 +322,10 @@ def test_a_branch_has_a_space_of_its_own_or_one_within_reach(
     assert [rows[MARCH, key] for key in ("K1", "K2", "K4")] == [(0, 1), (1, 1), (0, 1)]
     assert "K3" not in {key for _, key in rows}
     assert run("detail_spaces", **PERIOD) == [
-        ("B1", "own", "one", None, None, False, False),
-        ("B2", "shared", "two", "room", 500, False, True),
-        ("B3", "far", "one", "far", 501, False, False),
-        ("B4", "no map", None, None, None, None, None),
+        ("B1", "own", "one", None, None, None, False, False),
+        ("B2", "shared", "two", "Z2", "room", 500, False, True),
+        ("B3", "far", "one", "Z4", "far", 501, False, False),
+        ("B4", "no map", None, None, None, None, None, None),
     ]
 
 

@@ -242,7 +242,7 @@ def divided(
     return drawing(drawn, list(legend))
 
 
-def shares(values: Sequence[tuple[str, Value]]) -> str:
+def shares(values: Sequence[tuple[str, Value | Part]]) -> str:
     """Return a slim bar per title and share, with what it is counted from."""
     return f'<div class="bars">{"".join(_share_rows(values))}</div>'
 
@@ -269,7 +269,7 @@ def stacked(
     return drawing(parts, [look for key, look in looks.items() if key in known])
 
 
-def _share_rows(values: Sequence[tuple[str, Value]]) -> list[str]:
+def _share_rows(values: Sequence[tuple[str, Value | Part]]) -> list[str]:
     parts = []
     for title, value in values:
         if value.value is None:

@@ -120,10 +120,18 @@ def more(total: int, shown: int) -> str:
     return style.note(labels.text("table.more", shown=shown, rows=f"{total:,}")) if total > shown else ""
 
 
-def matrix(head: Sequence[str], lines: Sequence[tuple[str, Sequence[str]]], kind: str = "") -> str:
-    """Return a table of drawn cells: markup of the columns' heads, and of each line's name and its <td> cells."""
+def matrix(
+    head: Sequence[str], lines: Sequence[tuple[str, Sequence[str]]], kind: str = "", doors: Sequence[str] = ()
+) -> str:
+    """Return a table of drawn cells: markup of the columns' heads, and of each line's name and its <td> cells; a line may be a
+    door.
+    """
     top = "".join(f"<th>{name}</th>" for name in head)
-    body = "".join(f"<tr><th>{name}</th>{''.join(cells)}</tr>" for name, cells in lines)
+    opens = [element.attribute(door) for door in doors] or [""] * len(lines)
+    body = "".join(
+        f"<tr{door}><th>{name}</th>{''.join(cells)}</tr>"
+        for (name, cells), door in zip(lines, opens, strict=True)
+    )
     return f'<div class="matrix {kind}"><table><thead><tr><th></th>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 

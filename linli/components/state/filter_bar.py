@@ -37,6 +37,7 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "values": ("taking", "banded"),
     "residents": ("deeds",),
     "centers": ("band", "limits", "mark"),
+    "construction": ("projects", "fund", "modules", "optional"),
     "reach": ("reach", "new", "open", "center"),
     "compare": ("theme", "against"),
     "worklist": ("state", "focus", "mark"),

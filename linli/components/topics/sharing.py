@@ -2,14 +2,16 @@
 
 from linli import contracts
 from linli.components.charts import bars
-from linli.components.elements import style, table
+from linli.components.elements import element, style, table
 from linli.text import formatting, labels
 from linli.theme import colours
 from linli.warehouse.store import Rows
 
 
 def themes(rows: Rows) -> str:
-    """Return services of the last twelve months by community and theme; where nothing was offered it is hatched."""
+    """Return services of the last twelve months by community, which a line narrows to, and theme; where nothing was offered it
+    is hatched.
+    """
     if not rows:
         return ""
     codes = list(dict.fromkeys(row["service_theme"] for row in rows))
@@ -28,7 +30,8 @@ def themes(rows: Rows) -> str:
             (None, labels.text("theme.none")),
         ]
     )
-    return legend + table.matrix(head, lines, "tall")
+    doors = [f"community={community}" for community in names]
+    return legend + table.matrix(head, lines, "tall", doors)
 
 
 def _theme(code: str) -> str:
@@ -42,8 +45,10 @@ def _count(count: int, top: int) -> str:
     return f'<td style="background:{colours.shade(count / top)};color:{ink}">{count:,}</td>'
 
 
-def levels(rows: Rows, street: str) -> str:
-    """Return the four levels, one line a community; what is missing or linked to nothing is in alarm."""
+def levels(rows: Rows, street: str, centers: Rows) -> str:
+    """Return the four levels, one line a community, which narrows to it; what is missing or linked to nothing is in alarm, and
+    named below, each a door to its file.
+    """
     if not rows:
         return ""
     head = "".join(
@@ -53,11 +58,23 @@ def levels(rows: Rows, street: str) -> str:
     for number, row in enumerate(rows):
         first = f'<td rowspan="{len(rows)}" class="root">{style.escape(street)}</td>' if number == 0 else ""
         lines.append(
-            f"<tr>{first}<td>{style.escape(row['community_name'])}</td>"
+            f"<tr{element.attribute('community=' + row['community_id'])}>{first}<td>{style.escape(row['community_name'])}</td>"
             f"{_level(row['shared_spaces'], row['loose_spaces'])}{_level(row['centers'], row['loose_centers'])}</tr>"
         )
     body = f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody>"
-    return f'<div class="matrix tall levels"><table>{body}</table></div>'
+    return f'<div class="matrix tall levels"><table>{body}</table></div>{_loose(rows, centers)}'
+
+
+def _loose(rows: Rows, centers: Rows) -> str:
+    names = {row["center_id"]: row["name"] or row["center_id"] for row in centers}
+    loose = [key for row in rows for key in (row["loose_ids"] or "").split(",") if key in names]
+    if not loose:
+        return ""
+    told = labels.text("figure.comma").join(
+        f'<button type="button"{element.attribute(element.opens_file("center", key))}>{style.escape(names[key])}</button>'
+        for key in loose
+    )
+    return f'<dl class="facts wide places"><dt>{labels.text("level.unlinked")}</dt><dd>{told}</dd></dl>'
 
 
 def _level(count: int, loose: int) -> str:
