@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from linli import headlines, policy
+from linli import headlines
 from linli.components.charts import bars
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
@@ -33,7 +33,7 @@ values = cards.show(
 
 pairs = absence.rows(reader, selection, "project_use", **until)
 is_recorded = not absence.why(reader, selection, "project_use").is_certain
-least = policy.value("project_use_months", selection.last_day)
+least = reader.rule("project_use_months", selection.last_day)
 effects = project_use.effects(projects, pairs, least, is_recorded=is_recorded)
 switches = [("projects", {name: labels.text(f"projects.{name}") for name in ("ways", "each")})]
 drawn = {"ways": construction.ways, "each": construction.each}[filter_bar.chosen(*switches[0])]

@@ -1,6 +1,6 @@
 """Deliberation: from a request to a meeting, a decision, its execution and how residents judge it; and who was visited."""
 
-from linli import headlines, policy
+from linli import headlines
 from linli.components.charts import run_chart
 from linli.components.elements import table
 from linli.components.panels import cards, panel
@@ -57,7 +57,7 @@ every = Source("detail_resolutions", query)
 panel.show(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), every, span=6)
 
 rows = absence.rows(reader, selection, "visit_gaps", **query)
-days = policy.value("visit_gap_days", selection.last_day)
+days = reader.rule("visit_gap_days", selection.last_day)
 title = headlines.visits.gaps(rows, values["compounds_unvisited"], days)
 panel.show(reader, choice, "gaps", title, visits.gaps(rows), ("compounds_unvisited",), rows, span=6)
 

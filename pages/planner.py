@@ -35,7 +35,7 @@ drawing = maps.small(reader, compounds, shown, planning.together(plan))
 note = "" if plan.exact else labels.text("plan.inexact")
 facts = (
     Source("plan_fact_list", {"threshold": limits.threshold})
-    if proposals.is_published(limits, month)
+    if proposals.is_published(reader, limits, month)
     else compounds
 )
 panel.show(

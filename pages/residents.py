@@ -1,6 +1,6 @@
 """Residents who lead: what they do and where it stopped, what began after; brands, volunteers, those who agreed to be named."""
 
-from linli import headlines, policy
+from linli import headlines
 from linli.components.charts import bars
 from linli.components.elements import table
 from linli.components.panels import cards, panel
@@ -44,7 +44,7 @@ title, body, note = (
 panel.show(reader, choice, "effect", title, body, ("resident_raised_rate",), rows, note=note, span=6)
 
 brands = absence.rows(reader, selection, "brand_events", **query)
-title = headlines.residents.brands(brands, policy.value("brand_quiet_months", selection.last_day))
+title = headlines.residents.brands(brands, reader.rule("brand_quiet_months", selection.last_day))
 panel.show(reader, choice, "brands", title, residents.brands(brands), ("events_held",), brands, span=6)
 
 now = indicators.breakdown(reader, "volunteers_registered", selection, "community")

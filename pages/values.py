@@ -1,6 +1,6 @@
 """Points and kitchen waste: who takes part, in bands; what is earned, redeemed and late; what waste becomes; no person, no rank."""
 
-from linli import headlines, policy
+from linli import headlines
 from linli.components.charts import line_chart
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
@@ -27,7 +27,7 @@ shown = cards.show(
     missing=headlines.missing.redemptions(reader, selection, waiting),
 )
 
-title = headlines.values.waiting(waiting, policy.value("redeem_gap_months", selection.last_day))
+title = headlines.values.waiting(waiting, reader.rule("redeem_gap_months", selection.last_day))
 body = values.waiting(waiting)
 panel.show(reader, choice, "waiting", title, body, ("points_redeemed_rate",), waiting, span=6, lines=2)
 

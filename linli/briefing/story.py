@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from linli import contracts, headlines, policy
+from linli import contracts, headlines
 from linli.briefing import slots
 from linli.briefing.content import (
     Bars,
@@ -450,7 +450,7 @@ def _projects(story: Story) -> Page | None:
     ]
     pairs = absence.rows(story.reader, story.year, "project_use", **every)
     is_recorded = not absence.why(story.reader, story.year, "project_use").is_certain
-    least = policy.value("project_use_months", day)
+    least = story.reader.rule("project_use_months", day)
     effects = project_use.effects(rows, pairs, least, is_recorded=is_recorded).values()
     judged = [effect for effect in effects if effect.change is not None]
     more = sum(effect.verdict == "more" for effect in judged)

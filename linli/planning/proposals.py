@@ -1,7 +1,7 @@
 """Proposals of joint branches for a version: solved when it is published, or anew for limits of one's own."""
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,17 +18,17 @@ from linli.warehouse.store import Reader
 THRESHOLDS = range(3, 51)
 
 
-def default_limits(on: date) -> Limits:
-    """Return the limits of the policy on a day, with the street's own threshold."""
-    fewest = int(policy.value("branch_min_regular", on))
+def default_limits(on: date, rule: Callable[[str, date], float] = policy.value) -> Limits:
+    """Return the limits of the policy on a day, with the street's own threshold; `rule` gives those of a version."""
+    fewest = int(rule("branch_min_regular", on))
     return Limits(
-        threshold=max(fewest, int(policy.value("single_branch_min_regular", on))),
-        max_compounds=int(policy.value("joint_max_units", on)),
-        max_members=int(policy.value("branch_max", on)),
+        threshold=max(fewest, int(rule("single_branch_min_regular", on))),
+        max_compounds=int(rule("joint_max_units", on)),
+        max_members=int(rule("branch_max", on)),
         min_members=fewest,
-        distance_m=policy.value("joint_distance_m", on),
-        min_likeness=policy.value("cluster_likeness_min", on) / 100,
-        min_matters=int(policy.value("cluster_issues_min", on)),
+        distance_m=rule("joint_distance_m", on),
+        min_likeness=rule("cluster_likeness_min", on) / 100,
+        min_matters=int(rule("cluster_issues_min", on)),
     )
 
 
@@ -37,9 +37,9 @@ def thresholds(limits: Limits) -> range:
     return range(max(THRESHOLDS.start, limits.min_members), THRESHOLDS.stop)
 
 
-def is_published(limits: Limits, on: date) -> bool:
-    """Tell whether the plan for limits stands in the version: all but the threshold are the default."""
-    return limits == replace(default_limits(on), threshold=limits.threshold)
+def is_published(reader: Reader, limits: Limits, on: date) -> bool:
+    """Tell whether the plan for limits stands in the version: all but the threshold are those of its build."""
+    return limits == replace(default_limits(on, reader.rule), threshold=limits.threshold)
 
 
 def publish(connection: duckdb.DuckDBPyConnection) -> None:
@@ -111,7 +111,7 @@ def read(reader: Reader, limits: Limits) -> Plan:
     """
     fact = reader.rows("plan_fact_list", threshold=limits.threshold)[0]
     planned = fact["month"]
-    if not is_published(limits, planned):
+    if not is_published(reader, limits, planned):
         return _solved(reader, planned, limits)
     groups = tuple(
         Group(

@@ -22,7 +22,7 @@ from linli.warehouse.store import Reader
 
 def switches(reader: Reader, choice: Choice, on: date) -> Limits:
     """Draw the slider of the threshold and the limits of joint branches; return what they say."""
-    normal = proposals.default_limits(on)
+    normal = proposals.default_limits(on, reader.rule)
     offered = proposals.thresholds(normal)
     # The X at which a compound changes side tells its members: before guests not below what may be told.
     lowest = max(offered.start, reader.threshold) if choice.mode == "seminar" else offered.start
