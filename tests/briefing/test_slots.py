@@ -528,3 +528,13 @@ def test_the_demo_fills_every_blank_and_judges_every_claim(demo_store: Path) -> 
         assert slot.meaning
         assert slot.start is None or slot.start <= slot.end <= DAY
     assert {claim.status for claim in slots.claims(reader, Ask(None, DAY))} == {"pass", "reworded"}
+
+
+def test_halls_and_each_places_own_way_have_a_page_that_says_what_is_missing(demo_store: Path) -> None:
+    brief = speech.compose(Store(demo_store).reader(), slots.Ask(None, DAY))
+    pages, claims = {page.id: page for page in brief.pages}, {claim.id: claim for claim in brief.claims}
+    assert "1个议事厅近十二个月没有民意" in pages["hall"].title
+    assert pages["projects"].title.startswith(claims["own_way"].wording)
+    assert "1个落后于计划" in pages["projects"].title
+    assert claims["modules_present"].status == "reworded"  # three centers lack one each
+    assert all(claims[name].wording in "".join(part.text for part in brief.speech) for name in claims)
