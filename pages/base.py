@@ -44,5 +44,6 @@ body = table.markup(
 )
 title, note = headlines.base.split(reader, selection), labels.text("base.note", k=reader.threshold)
 sources = ("members_registered", "members_probationary", "residents_registered", "households_registered")
-rests_on = sources[:2]
-panel.show(reader, choice, "numbers", title, body, sources, note=note, rests_on=rests_on, switches=switches)
+panel.show(
+    reader, choice, "numbers", title, body, sources, note=note, rests_on=sources[1:2], switches=switches
+)

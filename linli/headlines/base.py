@@ -96,8 +96,6 @@ def numbers(reader: Reader, selection: Selection) -> str:
     households, residents, members = (formatting.number(value.value) for value in values)
     moved = comparison.of(reader, _MEMBERS, selection, "last_year").change
     change = words.say("base_change", change=_moved(moved)) if moved is not None else ""
-    if moved and abs(moved) < reader.threshold:
-        change = words.say("base_change", change=_small(reader, moved))
     return words.say(
         "base_numbers", households=households, residents=residents, members=members, change=change
     )
@@ -125,16 +123,22 @@ def lines(reader: Reader, selection: Selection, by: str) -> list[Line]:
             for part in named
             if part.key
         ]
-    found = [Line(f"{by}={key}", _cells(reader, name, of)) for key, name, of in parts]
-    return [Line("", _cells(reader, labels.text("base.all"), selection)), *found]
+    moved = {
+        key: comparison.of(reader, _MEMBERS, of, "last_year").change for key, _, of in parts if by == "kind"
+    }
+    if by == "community":  # at once: each alone would be judged beside its history, which nobody asked for
+        both = comparison.parts(reader, _MEMBERS, selection, "last_year", "community")
+        moved = {key: side[0] - both.then[key][0] for key, side in both.now.items() if key in both.then}
+    whole = comparison.of(reader, _MEMBERS, selection, "last_year").change
+    found = [Line(f"{by}={key}", _cells(reader, name, of, moved.get(key))) for key, name, of in parts]
+    return [Line("", _cells(reader, labels.text("base.all"), selection, whole)), *found]
 
 
-def _cells(reader: Reader, name: str, selection: Selection) -> dict[str, str]:
+def _cells(reader: Reader, name: str, selection: Selection, moved: float | None) -> dict[str, str]:
     households, residents, members, probationary = (
         indicators.value_alone(reader, each, selection) for each in _COUNTS
     )
     density = indicators.value_alone(reader, _DENSITY, selection)
-    moved = comparison.of(reader, _MEMBERS, selection, "last_year").change
     regular = labels.text(f"status.{probationary.status}")
     if members.value is not None and probationary.value is not None:  # else one would tell the other
         regular = formatting.number(members.value - probationary.value)
@@ -149,15 +153,10 @@ def _cells(reader: Reader, name: str, selection: Selection) -> dict[str, str]:
         "members_density": formatting.fixed(density.value, 1)
         if density.value is not None
         else _written(density),
-        "members_change": _small(reader, moved) if moved is not None else labels.text("figure.missing"),
+        "members_change": formatting.signed(moved, "members")
+        if moved is not None
+        else labels.text("figure.missing"),
     }
-
-
-def _small(reader: Reader, change: float) -> str:
-    """Return a change in persons; one of a few is told as that."""
-    if 0 < abs(change) < reader.threshold:
-        return labels.text("base.few", k=reader.threshold)
-    return formatting.signed(change, "members")
 
 
 def _written(value: Value) -> str:

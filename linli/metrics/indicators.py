@@ -759,10 +759,17 @@ def _protection(
         rows = of_every_month(reader, catalogue()[indicator], everything, month, "community")
         counts = {row["key"]: row["numerator"] for row in rows}
         groups = {community: (community, "") for community in counts}
-    by_community = {leaf: groups.get(leaf, ("", ""))[0] for leaf in counts}
-    by_kind = {leaf: groups.get(leaf, ("", ""))[1] for leaf in counts}
-    protection = disclosure.protect(counts, [by_community, by_kind], reader.threshold)
-    return protection, {leaf: groups.get(leaf, ("", "")) for leaf in counts}
+    places = {leaf: groups.get(leaf, ("", "")) for leaf in counts}
+    return _protected(tuple(counts.items()), tuple(places.items()), reader.threshold), places
+
+
+@functools.lru_cache(maxsize=512)
+def _protected(
+    counts: tuple[tuple[str, float], ...], places: tuple[tuple[str, tuple[str, str]], ...], threshold: int
+) -> disclosure.Protection:
+    """Return the protection of counts by community and kind; many months, and two indicators of members, have the same."""
+    groupings = [{leaf: groups[axis] for leaf, groups in places} for axis in (0, 1)]
+    return disclosure.protect(dict(counts), groupings, threshold)
 
 
 def last_final_month(reader: Reader, indicator: str | None = None) -> date:

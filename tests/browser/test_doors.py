@@ -58,7 +58,7 @@ FILES = {  # by view: what on it opens the file of a compound or a center
         '.term [data-door^="goto=compound"]',
     ],
     "worklist": ['tr[data-door^="goto=compound"]'],
-    "kinds": ['tr[data-door^="goto=compound"]', 'svg path[data-door^="goto=compound"]'],
+    "kinds": ['tr[data-door^="goto=compound"]'],
     "deliberation": ['svg path[data-door^="goto=compound"]'],
     "reach": ['tr[data-door^="goto=compound"]', 'svg circle[data-door^="goto=center"]'],
     "construction": [
