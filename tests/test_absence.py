@@ -153,6 +153,7 @@ _BESIDE_FIGURES = {
     "brands_alone",
     "card_not_collected",
     "coverage_steps_unjudged",
+    "kindness_unknown",
     "late_unknown",
     "ledgers",
     "map",

@@ -93,8 +93,8 @@ def test_posts_and_trainings(places: duckdb.DuckDBPyConnection, run: Run) -> Non
         """,
     )
     assert run("secretary_changes") == [
-        ("B1", date(2025, 2, 2), "vacated", None),
-        ("B1", date(2025, 3, 2), "appointed", "P1"),
+        ("B1", date(2025, 2, 2), "vacated", None, None),
+        ("B1", date(2025, 3, 2), "appointed", "P1", None),
     ]
     assert run("trainings") == [
         ("T1", "quarterly_lecture", date(2025, 2, 20), 9, 8),
@@ -133,8 +133,8 @@ def test_leaders_and_visits(places: duckdb.DuckDBPyConnection, run: Run) -> None
         """,
     )
     assert run("assignments") == [
-        ("K2", "L1", date(2024, 1, 1), date(2025, 2, 1)),
-        ("K2", "L2", date(2025, 2, 1), date(2025, 1, 31)),
+        ("K2", "L1", date(2024, 1, 1), date(2025, 2, 1), None),
+        ("K2", "L2", date(2025, 2, 1), date(2025, 1, 31), None),
     ]
     assert run("visits") == [
         ("F1", date(2025, 1, 2), "K1", 4, "branch", "B1", "I1"),

@@ -134,7 +134,7 @@ def _cause(cause: str, limits: Limits) -> str:
     return labels.text(
         f"plan.cause.{cause}",
         compounds=limits.max_compounds,
-        metres=f"{limits.distance_m:.0f}",
+        metres=formatting.fixed(limits.distance_m),
         least=limits.min_members,
         most=limits.max_members,
     )
