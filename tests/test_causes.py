@@ -62,6 +62,9 @@ def test_months_are_divided_as_a_comparison_of_one_of_them_is(demo_store):
     found = comparison.parts(reader, "completed_30d_rate", august, "last_year", "channel")
     months = comparison.parts_by_month(reader, "completed_30d_rate", YEAR, 12, "channel")
     assert months[august.end] == (found.now, found.then)
-    whole = comparison.parts_by_month(reader, "completed_30d_rate", YEAR, 12, "total")[august.end]
-    for side, parts in zip(whole, (found.now, found.then), strict=True):
-        assert side[""] == tuple(sum(counts) for counts in zip(*parts.values(), strict=True))
+    by_kind = comparison.parts_by_month(reader, "completed_30d_rate", YEAR, 12, "kind")[august.end]
+    for sides in zip(by_kind, (found.now, found.then), strict=True):
+        kinds, channels = (
+            tuple(sum(counts) for counts in zip(*side.values(), strict=True)) for side in sides
+        )
+        assert kinds == channels

@@ -3,17 +3,15 @@
 import functools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
-from linli import contracts
 from linli.metrics import comparison, decomposition, indicators
 from linli.metrics.decomposition import Counts
 from linli.selection import Selection
 from linli.warehouse.store import Reader
 
 _MONTHS = 12
-_AXES: tuple[indicators.Axis, ...] = ("category", "channel")
+_AXES: tuple[indicators.Axis, ...] = ("category", "channel", "kind")
 _CHANCE = 0.05  # that any part at all is named where signs come by chance
 
 
@@ -57,11 +55,7 @@ def repeated(reader: Reader, indicator: str, selection: Selection) -> Found:
     for (axis, key), effects in moved.items():
         ups, downs = sum(effect > 0 for effect in effects), sum(effect < 0 for effect in effects)
         if _both_tails(max(ups, downs), ups + downs) * len(moved) <= _CHANCE:
-            label = (
-                contracts.value_label("compounds", "kind", key)
-                if axis == "kind"
-                else indicators.key_label(reader, axis, key)
-            )
+            label = indicators.key_label(reader, axis, key)
             causes.append(Cause(label, ups > downs, max(ups, downs), ups + downs))
     return Found(compared, tuple(causes))
 
@@ -70,19 +64,9 @@ def _divided(
     reader: Reader, indicator: str, selection: Selection
 ) -> Iterator[tuple[str, list[tuple[Counts, Counts]]]]:
     """Yield each month's parts and those a year before, along each axis; kinds of compound where several are chosen."""
-    for axis in _AXES:
+    one_kind = selection.compound_kinds and len(selection.compound_kinds) == 1
+    for axis in _AXES[:-1] if one_kind else _AXES:
         yield axis, list(comparison.parts_by_month(reader, indicator, selection, _MONTHS, axis).values())
-    kinds = selection.compound_kinds or tuple(contracts.load_all()["compounds"].field("kind").values)
-    if len(kinds) < 2:
-        return
-    months: dict[date, tuple[Counts, Counts]] = {}
-    for kind in kinds:
-        of_kind = replace(selection, compound_kinds=(kind,))
-        found = comparison.parts_by_month(reader, indicator, of_kind, _MONTHS, "total")
-        for month, sides in found.items():
-            for side, counts in zip(months.setdefault(month, ({}, {})), sides, strict=True):
-                side[kind] = counts[""]
-    yield "kind", list(months.values())
 
 
 def _cases(counts: Counts) -> float:

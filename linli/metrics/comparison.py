@@ -564,7 +564,7 @@ def parts_by_month(
 ) -> dict[date, tuple[Counts, Counts]]:
     """Return the parts of each of the last months that are over, and those of the same month a year before at the same age.
 
-    Of a ratio along a short axis, or along none ("total"), whose only key is empty.
+    Of a ratio along a short axis.
     """
     about = indicators.catalogue()[indicator]
     first = add_months(selection.end, 1 - months)
@@ -572,23 +572,19 @@ def parts_by_month(
     over = [month for month in over if indicators.is_whole(reader, indicator, month)]
     if not over or indicators.missing(reader, indicator):
         return {}
-    if axis == "total":
-        totals = indicators.totals_by_month(reader, about, selection)
-        now = {month: {"": (counts[0] or 0.0, counts[1])} for month, counts in totals.items()}
-    else:
-        rows = indicators.of_every_month(reader, about, selection, add_months(first, -12), axis)
-        now = _by_month(rows, axis)
+    rows = indicators.of_every_month(reader, about, selection, add_months(first, -12), axis)
+    now = _by_month(rows)
     then = now
     if about.matures:
         asked = {
             "indicator": indicator,
-            "axis": "community" if axis == "total" else axis,
+            "axis": axis,
             **selection.scope(),
             "focus": selection.focus,
         }
         before = tuple(add_months(month, -12) for month in over)
         until = add_months(indicators.data_date(reader, about), -12)
-        then = _by_month(reader.rows("known_cells", **asked, months=before, known_until=until), axis)
+        then = _by_month(reader.rows("known_cells", **asked, months=before, known_until=until))
     return {
         month: (now[month], then[earlier])
         for month in over
@@ -596,10 +592,10 @@ def parts_by_month(
     }
 
 
-def _by_month(rows: Rows, axis: Axis) -> dict[date, Counts]:
+def _by_month(rows: Rows) -> dict[date, Counts]:
     found: dict[date, Counts] = {}
     for row in rows:
-        counts, key = found.setdefault(row["month"], {}), "" if axis == "total" else row["key"]
+        counts, key = found.setdefault(row["month"], {}), row["key"]
         number, base = counts.get(key, (0.0, 0.0))
         counts[key] = (number + (row["numerator"] or 0.0), (base or 0.0) + (row["denominator"] or 0.0))
     return found

@@ -23,6 +23,7 @@ Axis = Literal[
     "total",
     "community",
     "compound",
+    "kind",
     "category",
     "channel",
     "urgency",
@@ -60,6 +61,7 @@ _MEASURES = {
 _LEAST_CASES = 5
 # Where the labels of an axis' codes stand; an axis that is not listed is a field of the issues.
 _AXIS_FIELDS = {
+    "kind": ("compounds", "kind"),
     "method": ("center_use", "method"),
     "meeting_level": ("meetings", "level"),
     "meeting_method": ("meetings", "method"),
@@ -362,7 +364,7 @@ def _is_told(reader: Reader, indicator: str, selection: Selection, axis: str) ->
 
 def is_divided(selection: Selection, axis: str) -> bool:
     """Tell whether what is chosen can be divided by an axis: a part of the issues is kept by no second axis of theirs."""
-    return not selection.focus or axis in ("total", "community", "compound", selection.focus_axis)
+    return not selection.focus or axis in ("total", "community", "compound", "kind", selection.focus_axis)
 
 
 @functools.lru_cache(maxsize=8192)

@@ -1,11 +1,12 @@
 -- definition: Numerator and denominator of one indicator by month and by one axis other than compound, summed over a
 --     selection. A null list means all; the empty text in community_ids stands for rows without a community. With a focus
 --     (one value of an axis, such as category=GR; the empty text is none) only of its rows.
--- grain: one row per month and key; axis is community, or a dimension such as category
+-- grain: one row per month and key; axis is community, kind (of compound), or a dimension such as category
 with chosen as (
     select
         month,
-        if($axis = 'community', community_id, split_part(dimension, '=', 2)) as key,
+        case $axis when 'community' then community_id when 'kind' then kind else split_part(dimension, '=', 2) end
+            as key,
         numerator,
         denominator
     from kind_values
@@ -13,9 +14,9 @@ with chosen as (
         indicator = $indicator
         and month >= $start
         and month < $stop
-        and is_whole = ($axis != 'community' and $community_ids is null and $compound_kinds is null)
+        and is_whole = ($axis not in ('community', 'kind') and $community_ids is null and $compound_kinds is null)
         and if(
-            $axis = 'community',
+            $axis in ('community', 'kind'),
             dimension = $focus,
             starts_with(dimension, $axis || '=') and ($focus = '' or dimension = $focus)
         )

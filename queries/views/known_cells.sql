@@ -5,7 +5,7 @@
 select
     month,
     community_id,
-    if($axis = 'community', community_id, split_part(dimension, '=', 2)) as key,
+    case $axis when 'community' then community_id when 'kind' then kind else split_part(dimension, '=', 2) end as key,
     sum(numerator) as numerator,
     sum(denominator) as denominator
 from known_values
@@ -15,7 +15,7 @@ where
     and list_contains($months, month)
     and month + to_months(cast(lag as integer)) <= $known_until
     and if(
-        $axis = 'community',
+        $axis in ('community', 'kind'),
         dimension = $focus,
         starts_with(dimension, $axis || '=') and ($focus = '' or dimension = $focus)
     )

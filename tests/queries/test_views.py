@@ -393,6 +393,8 @@ def test_series_sums_a_selection_by_an_axis(con: duckdb.DuckDBPyConnection, run:
     assert run("indicator_series", axis="community", **about, **alone) == [(JANUARY, "C1", 1, 2)]
     assert run("indicator_series", axis="category", **about, **alone) == [(JANUARY, "GR", 1, 2)]
     assert run("indicator_series", axis="category", **about, focus="channel=grid") == []
+    kinds = run("indicator_series", axis="kind", **about)
+    assert kinds == [(JANUARY, "", 1, 1), (JANUARY, "managed", 1, 2)]
     assert run("value_cells", axis="community", **cells, **alone) == [("C1", "C1", 1, 2)]
     assert run("indicator_totals") == [("i", JANUARY, 2, 3), ("i", date(2025, 3, 1), 9, 9)]
 
