@@ -63,7 +63,10 @@ usual = baselines.usual(reader, whole)
 title = headlines.issues.categories(reader, whole)
 months = indicators.trend(reader, "issues_opened", whole, months=13, axis="category")
 body = heatmap.months(months, usual, selection.focus) + heatmap.usual_legend(months, usual)
-panel.show(reader, choice, "categories", title, body, ("issues_opened",), rests_on=("issues_by_axis",))
+note = labels.text("focus.whole") if selection.focus_axis == "category" else ""
+panel.show(
+    reader, choice, "categories", title, body, ("issues_opened",), note=note, rests_on=("issues_by_axis",)
+)
 
 rates = ("response_rate", "resolved_rate", "satisfied_rate", "on_time_rate", "reopened_rate", "repeated_rate")
 callbacks = ("callbacks_valid", "callbacks_excluded", "callbacks_missing")

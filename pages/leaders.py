@@ -41,7 +41,9 @@ panel.show(reader, choice, "posts", title, body, rows=rows, switches=switches, s
 
 trainings = absence.rows(reader, selection, "training_plan", month=selection.end)
 title = headlines.leaders.trainings(trainings, selection.end)
-panel.show(reader, choice, "trainings", title, training_plan.trainings(trainings), rows=trainings, span=4)
+body = training_plan.trainings(trainings)
+note = labels.text("note.trainings") if selection.community_ids or selection.compound_kinds else ""
+panel.show(reader, choice, "trainings", title, body, rows=trainings, note=note, span=4)
 
 reasons = absence.rows(reader, selection, "chosen_reasons", **at_end)
 title, body = headlines.leaders.chosen(reasons, selection.end), training_plan.chosen(reasons, selection.end)

@@ -114,6 +114,11 @@ def need(stand: Stand) -> str:
     return words.say(key, value=value)
 
 
+def _is_beyond(stand: Stand) -> bool:
+    """Tell whether no value of the months left would do."""
+    return stand.kind == "level" and stand.needed is None and stand.actual is not None
+
+
 def target_rows(stands: Sequence[Stand]) -> pd.DataFrame:
     """Return the targets as a table: target, now, where it should be, what the rest needs, and whether the process can."""
     rows = [
@@ -125,7 +130,9 @@ def target_rows(stands: Sequence[Stand]) -> pd.DataFrame:
             else labels.text(f"status.{stand.status}"),
             labels.text("plan_page.path"): formatting.with_unit(stand.path, stand.about.unit),
             labels.text("plan_page.need"): need(stand),
-            labels.text("plan_page.can"): labels.text(f"plan_page.can_{stand.assurance}"),
+            labels.text("plan_page.can"): labels.text(
+                f"plan_page.can_{'beyond' if _is_beyond(stand) else stand.assurance}"
+            ),
         }
         for stand in stands
     ]

@@ -51,6 +51,7 @@ def trend(
     24 of them in a row, or twelve beside those of a year before.
     """
     value = indicators.value(reader, indicator, choice.selection)
+    points: Sequence[indicators.Point] = ()
     if has_last_year:
         points = history.course(reader, indicator, choice.selection)
         target = value.target.value if value.target else None
@@ -59,7 +60,9 @@ def trend(
     else:
         plain = line_chart.trends(reader, choice, (indicator,), height, every)
     if filter_bar.chosen(*LIMITS) == "off" or not plain:
-        return Trend(plain)
+        has_gap = has_last_year and len(points) < history.SHOWN and choice.selection.focus != ""
+        least = formatting.number(indicators.catalogue()[indicator].least_n)
+        return Trend(plain, labels.text("years.gap", least=least) if plain and has_gap else "")
     found = history.of(reader, indicator, choice.selection, choice.compare)
     note, verdict = (
         headlines.comparisons.limits(indicator, found),

@@ -24,8 +24,8 @@ def switches(reader: Reader, choice: Choice, on: date) -> Limits:
     """Draw the slider of the threshold and the limits of joint branches; return what they say."""
     normal = proposals.default_limits(on, reader.rule)
     offered = proposals.thresholds(normal)
-    # The X at which a compound changes side tells its members: before guests not below what may be told.
-    lowest = max(offered.start, reader.threshold) if choice.mode == "seminar" else offered.start
+    # The X at which a compound changes side tells its members: it never goes below what may be told.
+    lowest = max(offered.start, reader.threshold)
     left, right = st.columns([2.2, 1], vertical_alignment="bottom")
     with left:
         usual = min(max(normal.threshold, lowest), offered.stop - 1)
