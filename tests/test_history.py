@@ -1,5 +1,6 @@
 """The course of an indicator beside its limits: months as they were known, marks, notes, words that do not touch."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -164,3 +165,20 @@ def test_what_is_not_reached_is_told_in_words_and_only_that():
     assert durations._days(span("p90_days_km", None, 0)) == (missing, "")
     assert durations._days(span("p90_days_closed", None, 0)) == (missing, "")
     assert durations._days(span("p90_days_km", 12.0, 40))[1] == ""
+
+
+def test_months_with_too_few_cases_for_a_median_are_said_to_have_no_point(demo_store):
+    reader = Store(demo_store).reader()
+    heating = replace(QUARTER, focus="category=GR")  # in summer nearly nobody asks for heat
+
+    def note(selection, indicator):
+        choice = SimpleNamespace(selection=selection, mode="desk")
+        return run_chart._gap(reader, choice, indicator, history.course(reader, indicator, selection))
+
+    assert note(heating, "median_days_closed") == labels.text("years.gap", least="10")
+    assert note(QUARTER, "median_days_closed") == ""
+    assert note(heating, "resolved_rate") == ""  # a rate is drawn of any number
+    before = replace(
+        heating, start=date(2024, 3, 1), end=date(2024, 3, 1)
+    )  # most of that year no ledger covers
+    assert note(before, "resolved_rate") == ""

@@ -239,7 +239,7 @@ def divided(
                 marks += f'<div class="{kind}" style="left:{left:.2f}%;width:{width:.2f}%;{ground}"></div>'
             left += width
         drawn.append(row(name, marks, text, False, door))
-    return drawing(drawn, list(legend))
+    return drawing(drawn, legend)
 
 
 def shares(values: Sequence[tuple[str, Value | Part]]) -> str:

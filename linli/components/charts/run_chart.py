@@ -12,6 +12,7 @@ from linli.components.state import filter_bar
 from linli.components.state.filter_bar import Choice
 from linli.metrics import history, indicators
 from linli.metrics.history import History, Month
+from linli.selection import add_months
 from linli.text import formatting, labels
 from linli.theme import colours
 from linli.warehouse.store import Reader, Rows
@@ -60,9 +61,7 @@ def trend(
     else:
         plain = line_chart.trends(reader, choice, (indicator,), height, every)
     if filter_bar.chosen(*LIMITS) == "off" or not plain:
-        has_gap = has_last_year and len(points) < history.SHOWN and choice.selection.focus != ""
-        least = formatting.number(indicators.catalogue()[indicator].least_n)
-        return Trend(plain, labels.text("years.gap", least=least) if plain and has_gap else "")
+        return Trend(plain, _gap(reader, choice, indicator, points) if plain and has_last_year else "")
     found = history.of(reader, indicator, choice.selection, choice.compare)
     note, verdict = (
         headlines.comparisons.limits(indicator, found),
@@ -72,6 +71,17 @@ def trend(
         return Trend(plain, note, verdict)
     marked = line_chart.events(reader, choice.selection, {indicator: found.months})
     return Trend(draw(found, indicator, choice, height, every, marked), note, verdict)
+
+
+def _gap(reader: Reader, choice: Choice, indicator: str, points: Sequence[indicators.Point]) -> str:
+    """Return that months of the last year have too few cases for a median to be drawn; nothing where none has."""
+    about, known = indicators.catalogue()[indicator], {point.month for point in points}
+    year = (add_months(choice.selection.end, -back) for back in range(12))
+    if about.kind != "query" or all(
+        month in known or not indicators.is_whole(reader, indicator, month) for month in year
+    ):
+        return ""
+    return labels.text("years.gap", least=formatting.number(about.least_n))
 
 
 def draw(
