@@ -243,7 +243,8 @@ def years(
         traces.append(
             {
                 "type": "scatter",
-                "mode": "lines",
+                "mode": "lines+markers",  # a month between two gaps has no line
+                "marker": {"color": ink, "size": 5},
                 "x": [f"{month:%Y-%m-%d}" for month in months],
                 "y": [point and point.value for point in part],  # a month without a value leaves a gap
                 "text": [point and _pointed(point, about) for point in part],
