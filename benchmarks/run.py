@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ def _queries(path: Path, repeats: int) -> dict[str, list[float]]:
     with duckdb.connect() as connection:
         connection.execute(f"attach '{path}' as published (read_only)")
         connection.execute("use published")
-        known = _arguments(connection)
+        known = arguments(connection)
         asked: list[tuple[str, sqlfiles.Query, dict[str, Any]]] = []
         queries = sqlfiles.load_all()
         for name, query in queries.items():
@@ -107,7 +107,7 @@ def _queries(path: Path, repeats: int) -> dict[str, list[float]]:
     return times
 
 
-def _arguments(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+def arguments(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return a value for every parameter that a view may ask for: all communities, the last 24 months."""
     month: date = connection.execute("select max(month) from months").fetchall()[0][0]
     compound = connection.execute("select min(compound_id) from compounds").fetchall()[0][0]
@@ -137,6 +137,15 @@ def _arguments(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "metres": 500.0,
         "extra_hours": [],
         "center_id": "",
+        "focus": "",
+        "due_within": 7,
+        "only_over": False,
+        "matter": "",
+        "starts": [add_months(month, -23)],
+        "stops": [add_months(month, 1)],
+        "known_ons": [None],
+        "as_of": add_months(month, 1) - timedelta(days=1),
+        "subject": None,
     }
 
 

@@ -75,6 +75,11 @@ MEASURED = frozenset(
     {"buildings", "days", "hours", "households", "kg", "m2", "minutes", "observations", "points", "yuan"}
 )
 _QUERY_COLUMNS = ("value", "n")
+# What happened once, or was found in one cell: a query with a row for each of them tells rows, whatever else it tells.
+_OF_ROWS = re.compile(
+    r"^one row per (open |small )?(activity|case|change|conversation|event|finding|issue|mediation|meeting|request|resolution|"
+    r"service|training|visit)\b"
+)
 _FIELD = re.compile(r"-- ([a-z_]+): (\S.*)")
 # DuckDB's parser tells the syntax tree of every select; to make Python objects of the whole trees would take as long
 # again, so only the columns and parameters are taken out here.
@@ -142,6 +147,13 @@ class Query:
             if field.name == column
         ]
         return found[0] if len(found) == 1 else None
+
+    @property
+    def is_of_rows(self) -> bool:
+        """Tell whether it tells single rows of ledgers, or the list behind a figure, rather than figures."""
+        return self.name.startswith(implied_queries.DETAIL) or bool(
+            _OF_ROWS.search(self.fields.get("grain", ""))
+        )
 
     def items(self, field: str) -> tuple[str, ...]:
         """Return a header field that is a list; `none` is an empty one."""

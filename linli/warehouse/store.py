@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import functools
+import hashlib
 import json
 import os
 import re
@@ -18,9 +19,10 @@ import duckdb
 import pandas as pd
 
 from linli import policy
-from linli.warehouse import sqlfiles
+from linli.warehouse import scope, sqlfiles
 
 Rows = tuple[Mapping[str, Any], ...]
+Communities = tuple[str, ...] | None  # None is the whole street
 Form = Callable[[str], str]  # makes another statement of a query
 
 HEAD_ROWS = 200  # of a list: more nobody reads
@@ -55,6 +57,21 @@ def source_of(rows: Answer | pd.DataFrame | Source) -> Source:
         return rows
     found: Source = rows.attrs["source"] if isinstance(rows, pd.DataFrame) else rows.source
     return found
+
+
+class NotAllowed(Exception):
+    """Whoever reads has no right to the rows of this query."""
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a viewer may read: of which communities, None for the whole street, and whether single rows of the ledgers."""
+
+    communities: tuple[str, ...] | None = None
+    rows: bool = True
+
+
+EVERYTHING = Rights()
 
 
 class NoVersion(Exception):
@@ -104,6 +121,30 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
         return _connections[path]
 
 
+def _schema(connection: duckdb.DuckDBPyConnection, communities: Communities) -> str:
+    """Return where the tables stand for a viewer: as published, or as views of the rows of some communities."""
+    if communities is None:
+        return "published"
+    name = "scope_" + hashlib.sha256("\n".join(communities).encode()).hexdigest()[:24]
+    with _lock, connection.cursor() as cursor:
+        if not cursor.execute("select 1 from duckdb_schemas() where schema_name = $name", {"name": name}).fetchall():
+            _make_views(cursor, name, communities)
+    return f"memory.{name}"
+
+
+def _make_views(cursor: duckdb.DuckDBPyConnection, schema: str, communities: tuple[str, ...]) -> None:
+    tables: dict[str, list[str]] = {}
+    columns = "select table_name, column_name from duckdb_columns() where database_name = 'published' order by all"
+    for table, column in cursor.execute(columns).fetchall():
+        tables.setdefault(table, []).append(column)
+    cursor.execute("begin")  # another thread sees all the views or none
+    cursor.execute(f"create schema memory.{schema}")
+    cursor.execute(f"use memory.{schema}")
+    for table, select in scope.views(tables, communities, "published.main").items():
+        cursor.execute(f"create view {table} as {select}")
+    cursor.execute("commit")
+
+
 def _arguments(params: Mapping[str, object]) -> tuple[tuple[str, Any], ...]:
     """Return parameters in a form that can be a cache key."""
     return tuple(
@@ -112,58 +153,78 @@ def _arguments(params: Mapping[str, object]) -> tuple[tuple[str, Any], ...]:
     )
 
 
+# Of whom the rows are is part of what they are kept under: nobody is given what was read for another.
 @functools.lru_cache(maxsize=1024)
-def _run(path: Path, name: str, params: tuple[tuple[str, Any], ...], form: Form = str) -> pd.DataFrame:
-    with _result(path, name, params, form) as result:
+def _run(
+    path: Path, communities: Communities, name: str, params: tuple[tuple[str, Any], ...], form: Form = str
+) -> pd.DataFrame:
+    with _result(path, communities, name, params, form) as result:
         return result.df()
 
 
 @functools.lru_cache(maxsize=1024)
-def _rows(path: Path, name: str, params: tuple[tuple[str, Any], ...]) -> Rows:
-    with _result(path, name, params) as result:
+def _rows(path: Path, communities: Communities, name: str, params: tuple[tuple[str, Any], ...]) -> Rows:
+    with _result(path, communities, name, params) as result:
         columns = [str(item[0]) for item in result.description or []]
         return tuple(dict(zip(columns, row, strict=True)) for row in result.fetchall())
 
 
 @contextlib.contextmanager
 def _result(
-    path: Path, name: str, params: tuple[tuple[str, Any], ...], form: Form = str
+    path: Path, communities: Communities, name: str, params: tuple[tuple[str, Any], ...], form: Form = str
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     query = sqlfiles.load_all()[name]
     arguments = {key: list(value) if isinstance(value, tuple) else value for key, value in params}
     # A cursor per call: sessions run in threads and may not share a connection.
-    with _connection(path).cursor() as cursor:
-        cursor.execute("use published")  # a cursor does not inherit this
+    connection = _connection(path)
+    schema = _schema(connection, communities)
+    with connection.cursor() as cursor:
+        cursor.execute(f"use {schema}")  # a cursor does not inherit this
         yield cursor.execute(form(query.sql), arguments)
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads one version. Person counts below `threshold` are never given out."""
+    """Reads one version for one viewer: nothing that is not theirs, and no person counts below `threshold`.
+
+    It is part of what figures are cached under, so that two viewers share a figure only where they have the same rights.
+    """
 
     path: Path
     version: Version
     threshold: int
+    rights: Rights = EVERYTHING
 
     def run(self, name: str, **params: object) -> pd.DataFrame:
         """Return the rows of the query `name` of queries/, cached per version and parameters.
 
-        Raises KeyError for an unknown name and duckdb.Error for missing or excess parameters.
+        Raises KeyError for an unknown name, duckdb.Error for missing or excess parameters, NotAllowed.
         """
-        rows = _run(self.path, name, _arguments(params)).copy(deep=False)
+        rows = _run(*self._asked(name, params)).copy(deep=False)
         rows.attrs["source"] = Source(name, params)
         return rows
 
     def head(self, name: str, **params: object) -> tuple[pd.DataFrame, int]:
         """Return the first rows of what run would give, and how many there are in all."""
-        head, count = (_run(self.path, name, _arguments(params), form) for form in (first, counted))
+        head, count = (_run(*self._asked(name, params), form) for form in (first, counted))
         rows = head.copy(deep=False)
         rows.attrs["source"] = Source(name, params)
         return rows, int(count["rows"].iloc[0])
 
     def rows(self, name: str, **params: object) -> Answer:
         """Return the same as run does, as one mapping a row with Python's own types (date, float, None)."""
-        return Answer(_rows(self.path, name, _arguments(params)), Source(name, params))
+        return Answer(_rows(*self._asked(name, params)), Source(name, params))
+
+    def may_run(self, name: str) -> bool:
+        """Tell whether the viewer may see what a query tells."""
+        return self.rights.rows or not sqlfiles.load_all()[name].is_of_rows
+
+    def _asked(
+        self, name: str, params: Mapping[str, object]
+    ) -> tuple[Path, Communities, str, tuple[tuple[str, Any], ...]]:
+        if not self.may_run(name):
+            raise NotAllowed(name)
+        return self.path, self.rights.communities, name, _arguments(params)
 
     def rule(self, key: str, on: date) -> float:
         """Return the parameter of the policy in force on a day as it was when this version was built: what its figures rest on.
@@ -235,8 +296,10 @@ class Store:
             new.write_text(version + "\n", encoding="utf-8")
             new.replace(self._pointer)
 
-    def reader(self, version: str | None = None, *, privacy: str = "privacy_k") -> Reader:
-        """Return a reader of a version, the live one unless named; raises NoVersion.
+    def reader(
+        self, version: str | None = None, *, privacy: str = "privacy_k", rights: Rights = EVERYTHING
+    ) -> Reader:
+        """Return a reader of a version, the live one unless named, for whoever has these rights; raises NoVersion.
 
         `privacy` is the parameter that says below how many persons nothing is shown.
         """
@@ -247,10 +310,10 @@ class Store:
             )
         path = self.path(chosen)
         about = _version(path)
-        return Reader(path, about, int(policy.value(privacy, about.data_as_of)))
+        return Reader(path, about, int(policy.value(privacy, about.data_as_of)), rights)
 
 
 @functools.lru_cache(maxsize=256)
 def _version(path: Path) -> Version:
-    row = _rows(path, "version_list", ())[0]
+    row = _rows(path, None, "version_list", ())[0]
     return Version(row["id"], row["built_at"], row["data_as_of"], tuple(json.loads(row["sources"])))

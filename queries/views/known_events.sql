@@ -1,6 +1,6 @@
 -- definition: Days on record that a reader of a trend should know of, to be marked on it: those of the whole sub-district, and
 --     those of a community where it is among the chosen ones. The lower the rank, the more it matters.
--- grain: one row per event
+-- grain: one row per known event
 select
     date,
     title,

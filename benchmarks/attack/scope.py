@@ -1,0 +1,163 @@
+"""What a head of one community can read of the others: every query, asked for one's own, for all, and for another's.
+
+The published file is read twice: as it is, and with every number of the others changed. What the head is given must be
+the same, and hold no id or name of the others. Which rows are the others' is told here by the ids in them, not by
+the rules that are under attack.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from benchmarks.attack import Line
+from benchmarks.run import arguments
+from linli.warehouse import scope, sqlfiles
+from linli.warehouse.store import Rights, Store
+
+_NUMBERS = ("BIGINT", "DOUBLE", "INTEGER", "HUGEINT")
+_NAMES = (
+    *(f"select community_id, {name} from communities" for name in ("community_id", "name")),
+    *(f"select community_id, {name} from compounds" for name in ("compound_id", "name")),
+    *(f"select community_id, {name} from centers" for name in ("center_id", "name")),
+    *(f"select community_id, {name} from branches" for name in ("branch_id", "name")),
+    "select community_id, issue_id from issues",
+    "select community_id, meeting_id from meetings",
+    "select community_id, mediation_id from mediations",
+    "select community_id, project_id from center_projects left join centers using (center_id)",
+    "select community_id, case_id from cases left join compounds using (compound_id)",
+)
+_SHOWN = 5
+
+
+def run(store: Store, version: str | None = None) -> list[Line]:
+    """Attack the published version of a store, the live one unless named."""
+    reader = store.reader(version)
+    own, other = (row["community_id"] for row in reader.rows("communities_list")[:2])
+    with tempfile.TemporaryDirectory() as folder:
+        poisoned = Store(Path(folder))
+        poisoned.versions_folder.mkdir()
+        shutil.copyfile(reader.path, poisoned.path(reader.version.id))
+        with duckdb.connect(poisoned.path(reader.version.id)) as connection:
+            foreign, mine = _names(connection, own)
+            _poison(connection, foreign, mine)
+            asked = _parameters(connection, own, other)
+        rights = Rights(communities=(own,))
+        as_is = store.reader(reader.version.id, rights=rights)
+        changed = poisoned.reader(reader.version.id, rights=rights)
+        tried, wrong = 0, []
+        for name, params in _asked(asked):
+            tried += 1
+            told, again = as_is.run(name, **params), changed.run(name, **params)
+            if told.to_json(date_format="iso") != again.to_json(date_format="iso"):
+                wrong.append(f"{name}: a figure moves with another community's rows")
+            elif found := foreign & _texts(told):
+                wrong.append(f"{name}: {min(found)}")
+    return [Line("reads out of scope answered", tried, len(wrong), tuple(wrong[:_SHOWN]))]
+
+
+def _asked(known: Mapping[str, list[Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every query that a page or a briefing reads, with each set of parameters."""
+    for name, query in sqlfiles.load_all().items():
+        if query.kind_folder in ("views", "briefing") or query.fields.get("kind") == "query":
+            yield from ((name, {key: values[key] for key in query.params}) for values in known.values())
+
+
+def _parameters(connection: duckdb.DuckDBPyConnection, own: str, other: str) -> dict[str, dict[str, Any]]:
+    """Return what is asked: one's own, everything, and what a forged address or message would ask of another's."""
+
+    def first(table: str, community: str) -> str:
+        key = f"{table[:-1]}_id"
+        rows = connection.execute(
+            f"select min({key}) from {table} where community_id = $id", {"id": community}
+        ).fetchall()
+        return str(rows[0][0])
+
+    usual = arguments(connection)
+    return {
+        name: usual
+        | {
+            "community_ids": chosen,
+            "compound_id": first("compounds", community),
+            "center_id": first("centers", community),
+        }
+        for name, community, chosen in (
+            ("all", own, None),
+            ("own", own, [own]),
+            ("another's", other, [other]),
+            ("both", other, [own, other]),
+        )
+    }
+
+
+def _names(connection: duckdb.DuckDBPyConnection, own: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the ids and names of the other communities and of what lies in them, and those of one's own."""
+    theirs: set[str] = set()
+    mine: set[str] = set()
+    for select in _NAMES:
+        for community, text in connection.execute(select).fetchall():
+            (mine if community == own else theirs).add(text)
+    return frozenset(text for text in theirs - mine if text), frozenset(mine)
+
+
+def _poison(connection: duckdb.DuckDBPyConnection, foreign: frozenset[str], mine: frozenset[str]) -> None:
+    """Change every number of another community, or of nobody but the street.
+
+    A row is of whom its community_id names, else of all whose ids stand in it; where an own row has another's id
+    in a column such as center_id, the numbers whose names begin alike are the other's.
+    """
+    for name, ids in (("theirs", foreign), ("mine", mine)):
+        connection.execute(f"create temp table {name} as select unnest($ids) as id", {"ids": sorted(ids)})
+    tables: dict[str, dict[str, str]] = {}
+    for table, column, kind in connection.execute(
+        "select table_name, column_name, data_type from duckdb_columns() where database_name not in ('system', 'temp')"
+    ).fetchall():
+        tables.setdefault(table, {})[column] = kind
+    for table, kinds in tables.items():
+        numbers = [
+            name
+            for name, kind in kinds.items()
+            if kind in _NUMBERS and name not in ("weekday", "hour", "threshold", "week")
+        ]
+        texts = [name for name, kind in kinds.items() if kind == "VARCHAR"]
+        any_of = " or ".join(f"{name} in (select id from {{0}})" for name in texts) or "false"
+        named = connection.execute(
+            f"select count(*) from {table} where {any_of.format('theirs')} or {any_of.format('mine')}"
+        ).fetchall()[0][0]
+        for number in numbers:
+            if table in scope.OPEN:
+                where = str(number in scope.OF_THE_STREET.get(table, ())).lower()
+            elif "community_id" in kinds:
+                beside = [name for name in texts if number.startswith(f"{name.removesuffix('_id')}_")]
+                others = [f"{name} in (select id from theirs)" for name in ("community_id", *beside)]
+                where = " or ".join([*others, "community_id is null"])
+            else:
+                where = any_of.format("theirs") if named else "true"
+            if number in scope.OF_THE_STREET.get(table, ()):
+                where = "true"
+            connection.execute(f"update {table} set {number} = {number} * 3 + 1000 where {where}")
+
+
+def _texts(rows: pd.DataFrame) -> set[str]:
+    """Return every text in a table, those in lists and mappings too."""
+    found: set[str] = set()
+
+    def take(value: object) -> None:
+        if isinstance(value, str):
+            found.add(value)
+        elif isinstance(value, Mapping):
+            take(list(value))
+            take(list(value.values()))
+        elif isinstance(value, list | tuple | np.ndarray):
+            for item in np.atleast_1d(np.asarray(value, dtype=object)):
+                take(item)
+
+    for column in rows.select_dtypes(exclude=["number", "datetime", "bool"]):
+        for value in rows[column]:
+            take(value)
+    return found
