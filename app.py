@@ -1,13 +1,10 @@
 """The dashboard: the menu, the filter bar, and one calm message when something fails."""
 
-import logging
-import uuid
-
 import streamlit as st
 
 from linli import navigation
 from linli.components.elements import style
-from linli.components.state import briefing_choice, filter_bar, session
+from linli.components.state import briefing_choice, filter_bar, session, sign_in
 from linli.text import labels
 
 
@@ -40,6 +37,7 @@ def main() -> None:
     """Draw the view that the address asks for."""
     st.set_page_config(page_title=labels.text("app.title"), layout="wide")
     session.warm_up()
+    who = sign_in.viewer()
     page = st.navigation(_pages(session.asked_view()), position="top")
     mode = filter_bar.mode()
     reader = session.reader(mode)
@@ -50,11 +48,8 @@ def main() -> None:
     filter_bar.bar(reader, page.url_path, navigation.ANCHORS.get(page.url_path or "overview"))
     briefing_choice.way_back(page.url_path)
     page.run()
+    sign_in.line(who)
 
 
-try:
+with session.calm():
     main()
-except Exception:
-    incident = uuid.uuid4().hex[:8]
-    logging.getLogger("linli").exception("incident %s", incident)
-    st.html(f'<div class="calm">{labels.text("app.failed", incident=incident)}</div>')

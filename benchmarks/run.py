@@ -98,10 +98,10 @@ def _queries(path: Path, repeats: int) -> dict[str, list[float]]:
                         {key: known[key] for key in series.params} | {"indicator": name},
                     )
                 )
-        for name, query, arguments in asked:
+        for name, query, values in asked:
             for repeat in range(repeats + 1):
                 start = time.perf_counter()
-                connection.execute(query.sql, arguments).df()
+                connection.execute(query.sql, values).df()
                 if repeat:  # the first one warms up
                     times.setdefault(name, []).append(1000 * (time.perf_counter() - start))
     return times

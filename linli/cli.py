@@ -4,11 +4,13 @@ import contextlib
 import json
 import os
 import re
+import secrets
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import urlencode
@@ -17,6 +19,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from linli import access as rights
 from linli import contracts, headlines, navigation, settings
 from linli.ledgers import Finding, load_profile
 from linli.metrics import comparison, indicators
@@ -25,6 +28,7 @@ from linli.pipeline import dates
 from linli.selection import Selection
 from linli.text import formatting, labels
 from linli.warehouse import prune as pruning
+from linli.warehouse import record
 from linli.warehouse import snapshots as shelf
 from linli.warehouse.store import NoVersion, Reader, Store
 
@@ -44,7 +48,7 @@ def main() -> None:
     """Run the command line; a fault of the call is one line on stderr, never a traceback."""
     try:
         app()
-    except (NoVersion, CallError, shelf.Refused) as error:
+    except (NoVersion, CallError, rights.Faulty, shelf.Refused) as error:
         _fail(str(error))
 
 
@@ -160,7 +164,10 @@ def build(
     if source is None:
         raise CallError(labels.text("cli.source_or_select"))
     with _progress(as_json) as progress:
-        report = builds.build(_source(source), _store(store).folder, _profile(profile), progress)
+        folder = _store(store)
+        report = builds.build(_source(source), folder.folder, _profile(profile), progress)
+    if report.version:
+        _published(folder, report)
     _tell(report, as_json)
 
 
@@ -175,6 +182,7 @@ def _build_selected(
         raise CallError(str(error)) from error
     if publish:
         scratch.publish(store, made)
+        _put_on_record(store, "publish", version=made.version, made_anew=name)
     folder = store.folder if publish else made.folder
     path = store.path(made.version) if publish else made.path
     if as_json:
@@ -264,8 +272,55 @@ def versions(store: StoreOption = None, as_json: JsonOption = False) -> None:
 @app.command()
 def rollback(version: str, store: StoreOption = None) -> None:
     """Make an earlier version the live one."""
-    _store(store).point_to(version)
+    folder = _store(store)
+    before = folder.live_version()
+    folder.point_to(version)
+    _put_on_record(folder, "rollback", version=version, **{"from": before})
     typer.echo(labels.text("cli.live", version=version))
+
+
+def _put_on_record(store: Store, act: record.Act, **about: object) -> None:
+    """Add a line to the record; what was done stands, also where that cannot be written, which is then said."""
+    try:
+        record.add(store, act, record.operator(), about)
+    except OSError as error:
+        typer.echo(labels.text("cli.not_recorded", path=record.path(store), error=error.strerror), err=True)
+
+
+def _published(store: Store, report: builds.Report) -> None:
+    rows = {ledger: counts["kept"] for ledger, counts in report.by_ledger().items()}
+    version = next(about for about in store.versions() if about.id == report.version)
+    _put_on_record(
+        store,
+        "publish",
+        version=version.id,
+        files=list(version.sources),
+        rows=rows,
+        findings=len(report.findings),
+    )
+
+
+@app.command("record")
+def show_record(store: StoreOption = None, as_json: JsonOption = False) -> None:
+    """Show who published, rolled back, signed in, exported; exit 1 where somebody has changed the record."""
+    folder = _store(store)
+    entries, broken = record.load(folder), record.fault(folder)
+    if as_json:
+        _print_json({"entries": [asdict(entry) for entry in entries], "broken_at": broken})
+    else:
+        for entry in entries:
+            about = json.dumps(entry.about, ensure_ascii=False)
+            act = labels.get(f"record.acts.{entry.act}", entry.act)
+            typer.echo(f"{entry.number}  {entry.at:%Y-%m-%dT%H:%M:%SZ}  {entry.who}  {act}  {about}")
+        state = "none" if not entries else "title"
+        text = (
+            labels.text("record.broken", number=broken)
+            if broken
+            else labels.text(f"record.{state}", n=len(entries))
+        )
+        typer.echo(text, err=bool(broken))
+    if broken:
+        sys.exit(1)
 
 
 def _names(names: Sequence[str]) -> str:
@@ -313,6 +368,7 @@ def change_snapshot(
     folder = _store(store)
     if remove:
         shelf.remove(folder, name)
+        _put_on_record(folder, "snapshot_removed", name=name)
         if as_json:
             _print_json({"removed": name})
         else:
@@ -322,6 +378,7 @@ def change_snapshot(
     if view not in navigation.ANCHORS:
         raise CallError(labels.text("cli.no_view", name=view, known=", ".join(navigation.ANCHORS)))
     made = shelf.add(folder, name, version=version, view=view, parameters=_parameters(parameter or []))
+    _put_on_record(folder, "snapshot", name=made.name, version=made.version)
     if as_json:
         _print_json(_about(made))
     else:
@@ -345,14 +402,17 @@ def prune(
     as_json: JsonOption = False,
 ) -> None:
     """Remove old versions; never the live one, nor one that a snapshot names."""
+    folder = _store(store)
     try:
-        done = pruning.prune(_store(store), keep)
+        done = pruning.prune(folder, keep)
     except pruning.Unsure as error:
         if as_json:
             _print_json({"removed": [], "kept": [], "broken": error.files})
         else:
             typer.echo(str(error), err=True)
         sys.exit(1)
+    if done.removed:
+        _put_on_record(folder, "prune", removed=[version.id for version in done.removed])
     if as_json:
         _print_json(
             {
@@ -661,14 +721,47 @@ def _month(text: str) -> date:
 @app.command()
 def serve(
     store: StoreOption = None,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501,
+    port: Annotated[int, typer.Option(help="Port.")] = 8501,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    access: Annotated[
+        Path | None, typer.Option("--access", help="access.toml: who signs in how, and may see what.")
+    ] = None,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(help="A name by which people open the page, beside localhost; may be given again."),
+    ] = None,
+    is_open: Annotated[
+        bool,
+        typer.Option(
+            "--open-to-everybody", help="Let everybody see everything, without sign-in, on any address."
+        ),
+    ] = False,
 ) -> None:
-    """Serve the dashboard on 127.0.0.1."""
+    """Serve the dashboard, on 127.0.0.1 unless told; on any other address nobody gets in without signing in."""
     folder = _store(store)
-    environment = {**os.environ, "LINLI_STORE": str(folder.folder.resolve())}
+    allowed = access or settings.read().access
+    names = [*(name or ()), *(rights.load(allowed).sign_in.hosts if allowed else ())]
+    if host not in rights.LOOPBACK:
+        if not allowed and not is_open:
+            raise CallError(labels.text("access.serve.open", host=host))
+        if not names:
+            raise CallError(labels.text("access.serve.hosts", host=host))
+    if allowed and rights.load(allowed).sign_in.by == "openid" and not find_spec("authlib"):
+        raise CallError(labels.text("access.serve.no_package"))
+    environment = {
+        **os.environ,
+        "LINLI_STORE": str(folder.folder.resolve()),
+        "LINLI_GATE": secrets.token_hex(),
+        "LINLI_OPEN": "yes" if is_open else "",
+        "FORWARDED_ALLOW_IPS": "",  # who connects is who connects, whatever a header says of others
+    }
+    if allowed:
+        environment["LINLI_ACCESS"] = str(allowed.resolve())
     if folder.live_version() is None:
         typer.echo(labels.text("cli.nothing_published"), err=True)
-    call = [sys.executable, "-m", "linli.components.server", "run", str(settings.ROOT / "app.py")]
-    flags = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
+    typer.echo(
+        labels.text("access.serve.serving", store=folder.folder.resolve(), host=host, port=port), err=True
+    )
+    call = [sys.executable, "-m", "linli.components.server", f"--host={host}", f"--port={port}"]
     os.chdir(settings.ROOT)  # Streamlit looks for .streamlit/ and static/ here
-    os.execve(sys.executable, [*call, *flags], environment)
+    os.execve(sys.executable, [*call, *(f"--name={item}" for item in names)], environment)

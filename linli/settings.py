@@ -25,8 +25,10 @@ class Settings:
     policy_overlay: Path | None
     correction_address: str
     fonts: Path | None
-    stewards: frozenset[str]
     time_zone: str
+    access: Path | None  # access.toml; None where nobody signs in
+    gate: str  # what the server's gate tells the pages of its process, so that nobody else can
+    is_open: bool  # the operator has said that everybody may see everything
 
 
 def read(env: Mapping[str, str] = os.environ) -> Settings:
@@ -38,5 +40,7 @@ def read(env: Mapping[str, str] = os.environ) -> Settings:
         correction_address=env.get("LINLI_CORRECTIONS", ""),
         fonts=Path(env["LINLI_FONTS"]) if env.get("LINLI_FONTS") else None,
         time_zone=env.get("LINLI_TIME_ZONE", "Asia/Shanghai"),
-        stewards=frozenset(name.strip() for name in env.get("LINLI_STEWARDS", "").split(",")) - {""},
+        access=Path(env["LINLI_ACCESS"]) if env.get("LINLI_ACCESS") else None,
+        gate=env.get("LINLI_GATE", ""),
+        is_open=env.get("LINLI_OPEN") == "yes",
     )

@@ -4,7 +4,7 @@ from linli import headlines
 from linli.components.elements import table
 from linli.components.panels import panel
 from linli.components.state import filter_bar
-from linli.components.topics import definitions
+from linli.components.topics import definitions, done
 from linli.text import labels
 
 reader, choice = filter_bar.current()
@@ -24,3 +24,4 @@ body = table.markup(counts, "") + table.markup(
 panel.show(reader, choice, "findings", title, body, rows=listed)
 
 panel.show(reader, choice, "versions", labels.text("sentence.versions"), table.markup(definitions.versions()))
+done.show()

@@ -36,6 +36,7 @@ ROOMS = (
         "text",
         "theme",
         "warehouse",
+        "access",
         "geo",
     ),
     *("ledgers", "planning", "metrics", "headlines", "find", "briefing"),

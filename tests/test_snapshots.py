@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli import settings
 from linli.warehouse import prune, snapshots
 from linli.warehouse.snapshots import Refused
 from linli.warehouse.store import NoVersion, Store, _connection
@@ -303,8 +302,3 @@ def test_the_commands_exit_by_who_is_at_fault(store, tmp_path):
         assert (faulty.returncode, "Traceback" in faulty.stderr) == (1, False), call
         assert "broken.json" in faulty.stdout + faulty.stderr
     assert len(store.versions()) == len(IDS)
-
-
-def test_stewards_are_named_in_one_setting():
-    assert settings.read({}).stewards == settings.read({"LINLI_STEWARDS": " , "}).stewards == frozenset()
-    assert settings.read({"LINLI_STEWARDS": "zhang.li, wang"}).stewards == {"zhang.li", "wang"}

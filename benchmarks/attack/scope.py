@@ -32,28 +32,31 @@ _NAMES = (
     "select community_id, project_id from center_projects left join centers using (center_id)",
     "select community_id, case_id from cases left join compounds using (compound_id)",
 )
+# What must not reach who sees a part only, as it stands now: a rule that is forgotten later is still looked for.
+_OF_THE_STREET = dict(scope.OF_THE_STREET)
+_OPEN = frozenset(scope.OPEN)
 _SHOWN = 5
 
 
-def run(store: Store, version: str | None = None) -> list[Line]:
-    """Attack the published version of a store, the live one unless named."""
+def run(store: Store, version: str | None = None, reading: str = "") -> list[Line]:
+    """Attack a published version, the live one unless named; `reading` asks only queries that read a table."""
     reader = store.reader(version)
     own, other = (row["community_id"] for row in reader.rows("communities_list")[:2])
+    rights = Rights(communities=(own,))
     with tempfile.TemporaryDirectory() as folder:
-        poisoned = Store(Path(folder))
-        poisoned.versions_folder.mkdir()
-        shutil.copyfile(reader.path, poisoned.path(reader.version.id))
-        with duckdb.connect(poisoned.path(reader.version.id)) as connection:
+        copies = [Store(Path(folder) / name) for name in ("as_it_is", "poisoned")]
+        for copy in copies:
+            copy.versions_folder.mkdir(parents=True)
+            shutil.copyfile(reader.path, copy.path(reader.version.id))
+        with duckdb.connect(copies[1].path(reader.version.id)) as connection:
             foreign, mine = _names(connection, own)
             _poison(connection, foreign, mine)
-            asked = _parameters(connection, own, other)
-        rights = Rights(communities=(own,))
-        as_is = store.reader(reader.version.id, rights=rights)
-        changed = poisoned.reader(reader.version.id, rights=rights)
+            known = _parameters(connection, own, other)
+        as_it_is, poisoned = (copy.reader(reader.version.id, rights=rights) for copy in copies)
         tried, wrong = 0, []
-        for name, params in _asked(asked):
+        for name, params in _asked(known, reading):
             tried += 1
-            told, again = as_is.run(name, **params), changed.run(name, **params)
+            told, again = as_it_is.run(name, **params), poisoned.run(name, **params)
             if told.to_json(date_format="iso") != again.to_json(date_format="iso"):
                 wrong.append(f"{name}: a figure moves with another community's rows")
             elif found := foreign & _texts(told):
@@ -61,10 +64,11 @@ def run(store: Store, version: str | None = None) -> list[Line]:
     return [Line("reads out of scope answered", tried, len(wrong), tuple(wrong[:_SHOWN]))]
 
 
-def _asked(known: Mapping[str, list[Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _asked(known: Mapping[str, dict[str, Any]], reading: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield every query that a page or a briefing reads, with each set of parameters."""
     for name, query in sqlfiles.load_all().items():
-        if query.kind_folder in ("views", "briefing") or query.fields.get("kind") == "query":
+        is_read = query.kind_folder in ("views", "briefing") or query.fields.get("kind") == "query"
+        if is_read and (not reading or reading in query.reads):
             yield from ((name, {key: values[key] for key in query.params}) for values in known.values())
 
 
@@ -130,17 +134,19 @@ def _poison(connection: duckdb.DuckDBPyConnection, foreign: frozenset[str], mine
             f"select count(*) from {table} where {any_of.format('theirs')} or {any_of.format('mine')}"
         ).fetchall()[0][0]
         for number in numbers:
-            if table in scope.OPEN:
-                where = str(number in scope.OF_THE_STREET.get(table, ())).lower()
+            if table in _OPEN:
+                where = str(number in _OF_THE_STREET.get(table, ())).lower()
             elif "community_id" in kinds:
                 beside = [name for name in texts if number.startswith(f"{name.removesuffix('_id')}_")]
                 others = [f"{name} in (select id from theirs)" for name in ("community_id", *beside)]
                 where = " or ".join([*others, "community_id is null"])
             else:
                 where = any_of.format("theirs") if named else "true"
-            if number in scope.OF_THE_STREET.get(table, ()):
+            if number in _OF_THE_STREET.get(table, ()):
                 where = "true"
             connection.execute(f"update {table} set {number} = {number} * 3 + 1000 where {where}")
+        for column in set(_OF_THE_STREET.get(table, ())) - set(numbers):
+            connection.execute(f"update {table} set {column} = '[\"changed\"]'")
 
 
 def _texts(rows: pd.DataFrame) -> set[str]:

@@ -1,8 +1,139 @@
-"""Streamlit's command line, told beforehand that pages/ is not its automatic menu (DECISIONS 15)."""
+"""Streamlit's server behind a gate: who may ask by which name, whose word on the user is believed, what answers carry."""
 
+import argparse
+import re
+from base64 import b64encode
+from collections.abc import Awaitable, Callable, MutableMapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from streamlit import file_util
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.web import cli
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
+
+from linli import access, settings
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+GATE = "x-linli-gate"  # says to the pages that a request came through the gate of their own process
+# Numbers on the process, and ways to drive the pages without a browser: nobody here needs them.
+_CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+_INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+# The large map's frame is given its map as a script and evaluates it; no other page of ours runs what a message brings.
+_MAP = "/component/streamlit_folium"
+
+
+def inline_scripts(page: Path) -> str:
+    """Return the hashes of the scripts that stand in a page, as a policy names them."""
+    scripts = _INLINE.findall(page.read_bytes())
+    return " ".join(f"'sha256-{b64encode(sha256(script).digest()).decode()}'" for script in scripts)
+
+
+def policy(scripts: str) -> str:
+    """Return what a browser may load and run: our own files, and these scripts; styles are inline throughout Streamlit."""
+    return "; ".join((
+        "default-src 'self'",
+        f"script-src 'self' blob: {scripts}",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss: data: blob:",
+        "worker-src 'self' blob:",
+        "frame-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    ))  # fmt: skip
+
+
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "SAMEORIGIN",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class Gate:
+    """Lets through what asks for this server by one of its names, and no word on the user but the proxy's."""
+
+    def __init__(self, app: App, sign_in: access.SignIn | None, token: str) -> None:
+        """Take what comes behind it, how people sign in, and what the pages know it by."""
+        self.app = app
+        self.sign_in = sign_in
+        self.token = token
+        self.policy = policy(inline_scripts(Path(file_util.get_static_dir()) / "index.html"))
+        self.policy_of_map = policy("'unsafe-inline' 'unsafe-eval'")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request or WebSocket."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        headers = MutableHeaders(raw=list(scope["headers"]))
+        is_named = is_host_allowed(headers.get("host"))
+        if not is_named or any(part in scope["path"] for part in _CLOSED):
+            await _refuse(scope, receive, send, 404 if is_named else 421)
+            return
+        if self.sign_in and self.sign_in.by == "proxy":
+            peer = (scope.get("client") or ("",))[0]
+            if not self.sign_in.believes(peer):
+                del headers[self.sign_in.header]
+        del headers[GATE]
+        headers[GATE] = self.token
+        scope["headers"] = headers.raw
+
+        async def send_with_headers(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                answer = MutableHeaders(scope=message)
+                said = self.policy_of_map if _MAP in scope["path"] else self.policy
+                for name, value in (*HEADERS.items(), ("content-security-policy", said)):
+                    answer.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, status: int) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    await PlainTextResponse("", status)(scope, receive, send)
+
+
+def main() -> None:
+    """Serve; the options are those that `linli serve` has checked."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8501)
+    parser.add_argument("--name", action="append", default=[])
+    asked = parser.parse_args()
+    now = settings.read()
+    sign_in = access.load(now.access).sign_in if now.access else None
+    # Told beforehand that pages/ is not its automatic menu (DECISIONS 15).
+    PagesManager.uses_pages_directory = False
+    options: dict[str, Any] = {
+        "server.address": asked.host,
+        "server.port": asked.port,
+        "server.headless": True,
+        "server.allowedHosts": [*access.LOOPBACK, *asked.name, *(sign_in.hosts if sign_in else ())],
+    }
+    if sign_in and sign_in.secrets:
+        options["secrets.files"] = [str(sign_in.secrets)]
+    gate = Middleware(Gate, sign_in=sign_in, token=now.gate)
+    st.App(settings.ROOT / "app.py", middleware=[gate]).run(config=options)
+
 
 if __name__ == "__main__":
-    PagesManager.uses_pages_directory = False
-    cli.main()
+    main()

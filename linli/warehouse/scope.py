@@ -32,7 +32,10 @@ OF_THE_STREET = {
 _OF_CENTERS = {"branch_gates": ("center_id", "center_open_days")}
 # Registers of the street whose rows belong to whom they work for.
 _BY_LINKS = {"units": ("unit_centers", "unit_services")}
-_SHAPES = {"communities": "community_id", "compounds": "compound_id"}  # kinds of geometry that are of a community
+_SHAPES = {
+    "communities": "community_id",
+    "compounds": "compound_id",
+}  # kinds of geometry that are of a community
 
 
 def views(tables: Tables, communities: Sequence[str], published: str) -> dict[str, str]:

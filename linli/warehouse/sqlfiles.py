@@ -150,10 +150,8 @@ class Query:
 
     @property
     def is_of_rows(self) -> bool:
-        """Tell whether it tells single rows of ledgers, or the list behind a figure, rather than figures."""
-        return self.name.startswith(implied_queries.DETAIL) or bool(
-            _OF_ROWS.search(self.fields.get("grain", ""))
-        )
+        """Tell whether it tells single rows of ledgers rather than figures of places and months."""
+        return bool(_OF_ROWS.search(self.fields.get("grain", "")))
 
     def items(self, field: str) -> tuple[str, ...]:
         """Return a header field that is a list; `none` is an empty one."""

@@ -127,14 +127,18 @@ def _schema(connection: duckdb.DuckDBPyConnection, communities: Communities) -> 
         return "published"
     name = "scope_" + hashlib.sha256("\n".join(communities).encode()).hexdigest()[:24]
     with _lock, connection.cursor() as cursor:
-        if not cursor.execute("select 1 from duckdb_schemas() where schema_name = $name", {"name": name}).fetchall():
+        if not cursor.execute(
+            "select 1 from duckdb_schemas() where schema_name = $name", {"name": name}
+        ).fetchall():
             _make_views(cursor, name, communities)
     return f"memory.{name}"
 
 
 def _make_views(cursor: duckdb.DuckDBPyConnection, schema: str, communities: tuple[str, ...]) -> None:
     tables: dict[str, list[str]] = {}
-    columns = "select table_name, column_name from duckdb_columns() where database_name = 'published' order by all"
+    columns = (
+        "select table_name, column_name from duckdb_columns() where database_name = 'published' order by all"
+    )
     for table, column in cursor.execute(columns).fetchall():
         tables.setdefault(table, []).append(column)
     cursor.execute("begin")  # another thread sees all the views or none
@@ -238,7 +242,8 @@ class Reader:
 
 
 @contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock that belongs to one process at a time while the block runs."""
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -263,14 +268,14 @@ class Store:
 
     def publishing(self) -> contextlib.AbstractContextManager[None]:
         """Let one at a time change which versions there are: a build, or a clean-up; it may take long."""
-        return _locked(self.folder / "build.lock")
+        return locked(self.folder / "build.lock")
 
     def holding(self) -> contextlib.AbstractContextManager[None]:
         """Keep every version where it is while one is named or made the live one; take it for a moment only.
 
         A clean-up takes this lock within that of `publishing`, so that nobody waits half an hour for a build.
         """
-        return _locked(self.folder / "versions.lock")
+        return locked(self.folder / "versions.lock")
 
     def live_version(self) -> str | None:
         """Return the id of the live version, None when nothing is published."""

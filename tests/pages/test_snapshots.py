@@ -6,7 +6,6 @@ import shutil
 
 import duckdb
 import pytest
-from streamlit.runtime import context
 from streamlit.testing.v1 import AppTest
 
 from linli import settings
@@ -212,30 +211,3 @@ def test_a_snapshot_whose_version_was_deleted_by_hand_is_listed_without_a_link(s
     assert labels.text("snapshot.version_gone") in said(app)
     assert 'href="overview' not in said(app)
     assert "broken.json" in said(app)
-
-
-class Client:
-    def __init__(self, headers):
-        self.headers = headers
-
-
-@pytest.mark.parametrize(
-    ("stewards", "users", "may"),
-    [
-        ("", [], True),
-        ("", ["anybody"], True),
-        ("li, wang", ["wang"], True),
-        ("li,wang", ["zhao"], False),
-        ("li,wang", [], False),
-        ("li,wang", ["li,wang"], False),
-        ("li,wang", ["zhao", "li"], False),
-    ],
-)
-def test_only_stewards_make_and_remove(store, monkeypatch, stewards, users, may):
-    snapshots.add(store, "一季度会")
-    monkeypatch.setenv("LINLI_STEWARDS", stewards)
-    headers = [("x-forwarded-user", user) for user in users]
-    monkeypatch.setattr(context, "_get_client_context", lambda: Client(headers))
-    app = look()
-    assert "一季度会" in said(app)
-    assert ("snapshot_add" in buttons(app), "snapshot_remove" in buttons(app)) == (may, may)

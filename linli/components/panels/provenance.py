@@ -8,6 +8,7 @@ import streamlit as st
 
 from linli import headlines, policy
 from linli.components.elements import style, table
+from linli.components.state import sign_in
 from linli.components.state.filter_bar import Choice
 from linli.geo import map_limit
 from linli.metrics import comparison, indicators
@@ -147,7 +148,7 @@ def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict
                 )
             ),
         }
-    if about.detail:
+    if about.detail and reader.rights.rows:
         asked = choice.selection.asked_by(sqlfiles.load_all()[about.detail].params)
         found["detail"] = _listed(reader, about.detail, asked)
     return found
@@ -163,7 +164,7 @@ def query(
     st.html(_facts(facts))
     with st.expander(labels.text("provenance.sql")):
         st.code(about.sql, language="sql")
-    if params is not None and about.fields["detail"] != "none":
+    if params is not None and about.fields["detail"] != "none" and reader.rights.rows:
         detail = sqlfiles.load_all()[about.fields["detail"]]
         asked = {key: params[key] for key in detail.params}
         _rows(reader, name, {"detail": _listed(reader, detail.name, asked)}, facts)
@@ -179,7 +180,10 @@ def _query(reader: Reader, name: str, params: Mapping[str, object]) -> None:
     st.html(_facts(pairs))
     with st.expander(labels.text("provenance.sql")):
         st.code(query.sql, language="sql")
-    _rows(reader, name, {"detail": _listed(reader, name, params)}, pairs)
+    if reader.rights.rows:
+        _rows(reader, name, {"detail": _listed(reader, name, params)}, pairs)
+    else:
+        st.html(style.note(labels.text("access.page.no_rows")))
 
 
 def _rows(reader: Reader, name: str, behind: dict[str, _Sheet], pairs: list[tuple[str, str]]) -> None:
@@ -198,21 +202,19 @@ def _rows(reader: Reader, name: str, behind: dict[str, _Sheet], pairs: list[tupl
     )
     sheet = behind[shown]
     with st.container(horizontal=True):
-        st.download_button(
+        sign_in.download(
             labels.text("provenance.csv"),
-            lambda: sheets.csv(table.chinese(sheet.whole())),
+            lambda _mark: sheets.csv(table.chinese(sheet.whole())),
             f"{name}-{shown}-{reader.version.id}.csv",
             "text/csv",
-            key=f"csv-{name}",
-            on_click="ignore",
+            f"csv-{name}",
         )
-        st.download_button(
+        sign_in.download(
             labels.text("provenance.xlsx"),
-            lambda: _workbook(behind, pairs),
+            lambda mark: _workbook(behind, [*pairs, ("mark", mark)]),
             f"{name}-{reader.version.id}.xlsx",
             _XLSX,
-            key=f"xlsx-{name}",
-            on_click="ignore",
+            f"xlsx-{name}",
         )
     st.html((style.note(sheet.note) if sheet.note else "") + table.markup(sheet.shown, total=sheet.total))
 

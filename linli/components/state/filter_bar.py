@@ -12,7 +12,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from linli import contracts, navigation, policy
 from linli.components.elements import element, style
-from linli.components.state import menu, session
+from linli.components.state import menu, session, sign_in
 from linli.metrics import indicators
 from linli.metrics.comparison import AGAINST, Against
 from linli.metrics.indicators import Axis
@@ -80,8 +80,10 @@ class Choice:
 
 
 def mode() -> str:
-    """Return the display mode, before the bar is drawn."""
+    """Return the display mode, before the bar is drawn; who may see only what guests see has no other."""
     _adopt()
+    if sign_in.viewer().is_guest_level:
+        st.session_state["mode"] = "seminar"
     return str(st.session_state["mode"])
 
 
@@ -331,7 +333,7 @@ def _draw(
         *([menu.focus(FOCUS_AXES, focused, state["focus"])] if focused else []),
         menu.period(ROLLING, state["period"], months, state["start"], state["end"]),
         menu.one("compare", COMPARISONS, state["compare"]),
-        menu.one("mode", MODES, state["mode"]),
+        menu.one("mode", ("seminar",) if sign_in.viewer().is_guest_level else MODES, state["mode"]),
     )
     pills = "".join(menu.pill(name, told[name], body) for name, body in zip(told, menus, strict=True))
     day, share = formatting.day(reader.version.data_as_of), _completeness(reader)

@@ -2,8 +2,12 @@
 
 import functools
 import gc
+import logging
 import shutil
 import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -12,10 +16,11 @@ import streamlit as st
 
 from linli import settings
 from linli.components.elements import style
+from linli.components.state import sign_in
 from linli.metrics import indicators
 from linli.text import formatting, labels
 from linli.warehouse import sqlfiles
-from linli.warehouse.store import NoVersion, Reader, Store
+from linli.warehouse.store import NotAllowed, NoVersion, Reader, Store
 
 
 @functools.cache
@@ -45,17 +50,18 @@ def _copy_scripts(static: Path) -> None:
 
 
 def reader(mode: str) -> Reader | None:
-    """Return the reader of the version this session is on; None when nothing is published.
+    """Return the reader of the version this session is on, for whoever looks; None when nothing is published.
 
     That is the one which the address names (`pin`), or else the one with which the session began (`version`).
     """
+    who = sign_in.viewer()
     store = Store(settings.read().store)
     state = st.session_state
-    privacy = "privacy_k_seminar" if mode == "seminar" else "privacy_k"
+    privacy = "privacy_k_seminar" if mode == "seminar" or who.is_guest_level else "privacy_k"
     pin = state.get("pin")
     for version in (*filter(None, (pin, state.get("version"))), None):
         try:
-            found = store.reader(version, privacy=privacy)
+            found = store.reader(version, privacy=privacy, rights=who.rights)
         except NoVersion:
             continue
         if found.version.id != pin:
@@ -79,6 +85,19 @@ def newer_notice(current: Reader) -> None:
 def asked_view() -> str:
     """Return the last part of the address, which names a view; empty at the root."""
     return unquote(urlsplit(st.context.url or "").path).strip("/").rpartition("/")[2]
+
+
+@contextmanager
+def calm() -> Iterator[None]:
+    """Say in one calm message what fails while the page is drawn; the cause stands in the log, under the same id."""
+    try:
+        yield
+    except NotAllowed:
+        st.html(f'<div class="calm">{style.escape(labels.text("access.page.no_rows"))}</div>')
+    except Exception:
+        incident = uuid.uuid4().hex[:8]
+        logging.getLogger("linli").exception("incident %s", incident)
+        st.html(f'<div class="calm">{labels.text("app.failed", incident=incident)}</div>')
 
 
 def no_such_view() -> None:
@@ -109,16 +128,6 @@ def pin_notice(current: Reader) -> str:
         st.html(f'<div class="pin">{style.escape(sentence)}</div>')
         st.button(offer, key="to_live", on_click=lambda: st.session_state.update(pin=None, version=then))
     return sentence
-
-
-def is_steward() -> bool:
-    """Tell whether who looks may make and remove snapshots: everyone, unless stewards are named.
-
-    The proxy that signs people in names them in one header; two would mean that it lets a visitor's own pass.
-    """
-    stewards = settings.read().stewards
-    users = st.context.headers.get_all("X-Forwarded-User") if stewards else []
-    return not stewards or (len(users) == 1 and users[0] in stewards)
 
 
 def nothing_published() -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from linli.components.elements import table
-from linli.components.state import filter_bar
+from linli.components.state import filter_bar, sign_in
 from linli.components.state.filter_bar import Choice
 from linli.planning import proposals, solver
 from linli.planning.solver import Group, Limits, Plan
@@ -195,11 +195,11 @@ def _why(change: Change, limits: Limits, kind: str, *, is_known: bool) -> str:
 
 def download(rows: pd.DataFrame, plan: Plan) -> None:
     """Draw the button that hands out the differences."""
-    st.download_button(
+    sign_in.download(
         labels.text("plan.download"),
-        lambda: sheets.csv(table.chinese(rows)),
+        lambda _mark: sheets.csv(table.chinese(rows)),
         f"plan-{plan.limits.threshold}.csv",
         "text/csv",
-        on_click="ignore",
-        disabled=rows.empty,
+        "download-plan",
+        is_off=rows.empty,
     )

@@ -9,10 +9,10 @@ import streamlit as st
 from linli import settings
 from linli.components.elements import style
 from linli.components.panels.panel import panel as open_panel
-from linli.components.state import session
+from linli.components.state import sign_in
 from linli.components.state.filter_bar import Choice
 from linli.text import formatting, labels
-from linli.warehouse import snapshots
+from linli.warehouse import record, snapshots
 from linli.warehouse.snapshots import Snapshot
 from linli.warehouse.store import Reader, Store, Version
 
@@ -22,18 +22,25 @@ _HEAD = ("snapshot.opens", "snapshot.view_name", "column.data_as_of", "column.ve
 def panel(reader: Reader, choice: Choice, view: str, extra: dict[str, str]) -> None:
     """Draw the snapshots; a new one opens `view` on this version with this choice and the extra parameters."""
     store = _store()
-    found, faulty = snapshots.load_all(store), snapshots.broken(store)
+    found, faulty = [each for each in snapshots.load_all(store) if _concerns(each)], snapshots.broken(store)
     with open_panel(reader, choice, "snapshots", _title(found)):
         st.html(_list(found, {version.id: version for version in store.versions()}))
         if faulty:
             files = labels.text("figure.comma").join(faulty)
             st.html(style.note(labels.text("snapshot.unreadable", files=files)))
-        if session.is_steward():
+        if sign_in.viewer().is_steward:
             _make(reader, choice, view, extra)
             _remove(found)
         said = st.session_state.pop("snapshot_said", "")
         if said:
             st.html(style.note(said))
+
+
+def _concerns(snapshot: Snapshot) -> bool:
+    """Tell whether who looks may know of a snapshot: of some communities only those that are of no other."""
+    own = sign_in.viewer().communities
+    chosen = set(snapshot.parameters.get("community", "").split(",")) - {""}
+    return own is None or (bool(chosen) and chosen <= set(own))
 
 
 def _title(found: list[Snapshot]) -> str:
@@ -108,6 +115,7 @@ def _remove(found: list[Snapshot]) -> None:
 def _name(version: str, view: str, parameters: dict[str, str]) -> str:
     name = st.session_state["snapshot_name"]
     made = snapshots.add(_store(), name, version=version, view=view, parameters=parameters)
+    record.add(_store(), "snapshot", sign_in.viewer().user, {"name": made.name, "version": version})
     st.session_state["snapshot_name"] = ""
     return labels.text("snapshot.added", name=made.name)
 
@@ -115,6 +123,7 @@ def _name(version: str, view: str, parameters: dict[str, str]) -> str:
 def _take(by_name: dict[str, Snapshot]) -> str:
     chosen = by_name[st.session_state["snapshot_chosen"]]
     snapshots.remove(_store(), chosen.name)
+    record.add(_store(), "snapshot_removed", sign_in.viewer().user, {"name": chosen.name})
     st.session_state["snapshot_removed"] = chosen
     return labels.text("snapshot.removed", name=chosen.name)
 
@@ -131,7 +140,7 @@ def _store() -> Store:
 
 def _change(act: Callable[..., str], *arguments: object) -> None:
     """Do what a steward asked for and keep what there is to say of it for the next run."""
-    if not session.is_steward():
+    if not sign_in.viewer().is_steward:
         return
     try:
         said = act(*arguments)

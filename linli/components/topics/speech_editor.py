@@ -2,6 +2,7 @@
 
 import functools
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import streamlit as st
 from linli.briefing import FORMATS, Ask, Brief, slots, speech, write
 from linli.components.elements.style import escape
 from linli.components.panels import provenance
+from linli.components.state import sign_in
 from linli.selection import Selection
 from linli.text import formatting, labels
 from linli.warehouse.store import Reader
@@ -172,14 +174,19 @@ def downloads(brief: Brief) -> None:
     """Offer the briefing in every form; each is made when it is asked for."""
     with st.container(horizontal=True):
         for form in (*FORMATS, "json"):
-            st.download_button(
+            sign_in.download(
                 labels.text(f"paper.form.{form}"),
-                functools.partial(write, brief, form),
+                functools.partial(_written, brief, form),
                 labels.text("paper.file", scope=_file_name(brief), day=f"{brief.as_of:%Y%m%d}", form=form),
                 _MIMES[form],
-                key=f"download-{form}",
-                on_click="ignore",
+                f"download-{form}",
             )
+
+
+def _written(brief: Brief, form: str, mark: str) -> bytes:
+    """Return the briefing as a file, with who took it where that is asked for."""
+    marked = (*brief.facts, (labels.text("provenance.mark"), mark)) if mark else brief.facts
+    return write(replace(brief, facts=marked), form)
 
 
 def _file_name(brief: Brief) -> str:

@@ -1,0 +1,164 @@
+"""Who looks: asked anew in every run, so that whoever has lost a right, signed out or stayed too long sees nothing more."""
+
+import logging
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from linli import access, settings
+from linli.access import Viewer
+from linli.components.elements import style
+from linli.text import labels
+from linli.warehouse import record
+from linli.warehouse.store import Store
+
+_seen: set[tuple[str, str, str]] = set()  # sign-ins and refusals that this process has put on record
+_told: dict[str, str] = {}  # the access file that it has put on record
+
+
+def viewer() -> Viewer:
+    """Return who looks; where nobody may, say why and end the run."""
+    now = settings.read()
+    if now.access is None:
+        if now.is_open or st.get_option("server.address") in access.LOOPBACK:
+            return access.LOCAL
+        _stop("unserved")
+    try:
+        allowed = access.load(now.access)
+    except access.Faulty:
+        incident = uuid.uuid4().hex[:8]
+        logging.getLogger("linli").exception("incident %s", incident)
+        _stop("broken", incident=incident)
+    store = Store(now.store)
+    _keep_rights(store, allowed)
+    if allowed.sign_in.by == "proxy":
+        if not now.gate or st.context.headers.get("x-linli-gate") != now.gate:
+            _stop("unserved")
+        user, claims = _by_proxy(allowed.sign_in.header), dict[str, Any]()
+    else:
+        user, claims = _by_openid(store, allowed.sign_in)
+    found = allowed.viewer(user, claims)
+    if found is None:
+        _once(store, "refused", user, str(datetime.now(UTC).date()))
+        _stop("refused", user=user)
+    _once(store, "sign_in", user, str(claims.get("iat", datetime.now(UTC).date())), role=found.role)
+    return found
+
+
+def _by_proxy(header: str) -> str:
+    users = st.context.headers.get_all(header)
+    if len(users) != 1 or not users[0].strip():  # two would mean that the proxy lets a visitor's own pass
+        _stop("by_proxy")
+    # Headers are read as Latin-1; a proxy sends names in UTF-8.
+    return str(users[0]).strip()
+
+
+def _by_openid(store: Store, sign_in: access.SignIn) -> tuple[str, dict[str, Any]]:
+    claims = {str(key): value for key, value in dict(st.user).items()}
+    if not claims.get("is_logged_in"):
+        _ask("sign_in")
+    user = str(claims.get(sign_in.claim) or "")
+    if sign_in.claim == "email" and claims.get("email_verified") is False:
+        user = ""
+    since = _since(claims)
+    is_over = datetime.now(UTC).timestamp() - since > sign_in.hours * 3600
+    if is_over or since <= record.signed_out_until(store, user):
+        _ask("over")
+    return user, claims
+
+
+def _since(claims: Mapping[Any, Any]) -> float:
+    """Return when one signed in, in seconds by the provider's clock; 0 where it does not say, which is long ago."""
+    try:
+        return float(claims.get("iat") or 0)
+    except (TypeError, ValueError):
+        return 0
+
+
+def sign_out(who: Viewer) -> None:
+    """End what this sign-in opened, here, in other tabs and in copies of its cookie, and tell the provider."""
+    record.add(Store(settings.read().store), "sign_out", who.user, {"until": _since(dict(st.user))})
+    st.logout()
+
+
+def download(
+    label: str, make: Callable[[str], bytes | str], name: str, mime: str, key: str, *, is_off: bool = False
+) -> None:
+    """Offer a file that is made when it is asked for, to whoever may take files away; it is put on record.
+
+    `make` is given what the file is to say of who took it and when: nothing unless access.toml asks for that.
+    """
+    who, now = viewer(), settings.read()
+    if not who.may_export:
+        return
+    claims = {} if now.access is None else dict(st.user)
+
+    def made() -> bytes | str:
+        # A page may stand open for hours: what held when it was drawn is asked again.
+        if now.access is not None:
+            again = access.load(now.access).viewer(who.user, claims)
+            if again is None or not again.may_export or again.communities != who.communities:
+                raise PermissionError(name)
+        record.add(Store(now.store), "export", who.user, {"file": name})
+        at = datetime.now(UTC).astimezone(ZoneInfo(now.time_zone))
+        return make(
+            labels.text("access.page.mark", user=who.user, at=f"{at:%Y-%m-%d %H:%M}")
+            if who.has_watermark
+            else ""
+        )
+
+    st.download_button(label, made, name, mime, key=key, on_click="ignore", disabled=is_off)
+
+
+def line(who: Viewer) -> None:
+    """Say at the foot of a page as whom one looks, and offer the way out."""
+    now = settings.read()
+    if now.access is None:
+        return
+    role, places = labels.text(f"access.role_names.{who.role}"), who.communities
+    said = {"role": role, "user": who.user, "places": labels.text("figure.comma").join(places or ())}
+    with st.container(horizontal=True, vertical_alignment="center", key="viewer"):
+        st.html(style.note(labels.text("access.page.who_of" if places else "access.page.who", **said)))
+        if access.load(now.access).sign_in.by == "openid":
+            st.button(labels.text("access.page.sign_out"), key="sign_out", on_click=sign_out, args=(who,))
+
+
+def _once(store: Store, act: record.Act, user: str, when: str, **about: str) -> None:
+    """Put on record, once a process, that somebody signed in or was refused; not how often they look."""
+    if (act, user, when) not in _seen:
+        _seen.add((act, user, when))
+        record.add(store, act, user, about)
+
+
+def _keep_rights(store: Store, allowed: access.Access) -> None:
+    """Put on record who has which role where that is not what was last recorded."""
+    if _told.get(str(store.folder)) == allowed.digest:
+        return
+    _told[str(store.folder)] = allowed.digest
+    before = next((entry.about for entry in reversed(record.load(store)) if entry.act == "access"), {})
+    if before.get("viewers") != allowed.told():
+        record.add(store, "access", record.operator(), {"viewers": allowed.told(), "sha256": allowed.digest})
+
+
+def _ask(reason: str) -> NoReturn:
+    """Say that one must sign in, and how."""
+    style.inject("desk", "")
+    _say(reason)
+    st.button(labels.text("access.page.sign_in_button"), key="sign_in", type="primary", on_click=st.login)
+    st.stop()
+
+
+def _stop(reason: str, **values: str) -> NoReturn:
+    style.inject("desk", "")
+    _say(reason, **values)
+    st.stop()
+
+
+def _say(reason: str, **values: str) -> None:
+    title = labels.text(f"access.page.{reason}")
+    hint = labels.get(f"access.page.{reason}_hint") or labels.text("access.page.sign_in_hint")
+    st.html(f'<div class="calm"><b>{style.escape(title)}</b><br>{style.escape(hint.format(**values))}</div>')

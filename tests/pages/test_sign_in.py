@@ -1,0 +1,223 @@
+"""Every view for every role: what one may not see is on no page, and whoever may not look sees why."""
+
+import json
+import threading
+
+import duckdb
+import pytest
+import streamlit as st
+from streamlit.runtime import context
+from streamlit.testing.v1 import AppTest
+
+from linli import navigation, settings
+from linli.components.state import sign_in
+from linli.text import labels
+from linli.warehouse import record, snapshots
+from linli.warehouse.store import Store
+
+VIEWS = [view for view in navigation.ANCHORS if view != "find"]
+OWN, OTHER = "990101001001", "990101001002"
+ACCESS = f"""
+[sign_in]
+by = "proxy"
+
+[[viewer]]
+user = "leader"
+role = "leader"
+
+[[viewer]]
+user = "head"
+role = "head"
+communities = ["{OWN}"]
+
+[[viewer]]
+user = "other"
+role = "head"
+communities = ["{OTHER}"]
+
+[[viewer]]
+user = "steward"
+role = "steward"
+
+[[viewer]]
+user = "presenter"
+role = "presenter"
+
+[[viewer]]
+user = "analyst"
+role = "analyst"
+"""
+
+
+class Client:
+    """The connection as the gate of `linli serve` hands it on."""
+
+    def __init__(self, *users: str, gate: str = "token") -> None:
+        """Take what the proxy says of the user."""
+        self.headers = [("x-linli-gate", gate), *(("x-forwarded-user", user) for user in users)]
+        self.cookies: dict[str, str] = {}
+        self.remote_ip = "127.0.0.1"
+
+
+@pytest.fixture
+def store(demo_store, tmp_path, monkeypatch):
+    """The demo street behind a proxy that signs people in."""
+    folder = tmp_path / "store"
+    folder.mkdir()
+    (folder / "versions").symlink_to(demo_store / "versions")
+    (folder / "current").write_text((demo_store / "current").read_text())
+    (tmp_path / "access.toml").write_text(ACCESS, encoding="utf-8")
+    monkeypatch.setenv("LINLI_STORE", str(folder))
+    monkeypatch.setenv("LINLI_ACCESS", str(tmp_path / "access.toml"))
+    monkeypatch.setenv("LINLI_GATE", "token")
+    monkeypatch.setattr(sign_in, "_seen", set())
+    monkeypatch.setattr(sign_in, "_told", {})
+    return Store(folder)
+
+
+@pytest.fixture
+def as_user(monkeypatch):
+    """Return a function that signs somebody in."""
+    now = {"client": Client("leader")}
+
+    def client():  # a test of several at once says in the session whose it is
+        user = st.session_state.get("as_user")
+        return Client(user) if user else now["client"]
+
+    def become(*users, gate="token"):
+        now["client"] = Client(*users, gate=gate)
+
+    monkeypatch.setattr(context, "_get_client_context", client)
+    return become
+
+
+def visit(view="overview", *, as_user="", **address):
+    app = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
+    if as_user:
+        app.session_state["as_user"] = as_user
+    for key, value in address.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception, (view, app.exception)
+    if view != "overview":
+        app.switch_page(f"pages/{view}.py").run()
+    assert not app.exception, (view, app.exception)
+    return app
+
+
+def said(app):
+    html = [element.proto.body for element in app.get("html")]
+    drawn = [element.proto.json for element in app.get("bidi_component")]
+    return "\n".join([*html, *(json.dumps(json.loads(text), ensure_ascii=False) for text in drawn)])
+
+
+def theirs(store, own):
+    """Ids and names of the other communities and their compounds, which nobody of one's own bears."""
+    found, mine = set(), set()
+    with duckdb.connect(store.path(store.live_version()), read_only=True) as connection:
+        for table, key in (("communities", "community_id"), ("compounds", "compound_id")):
+            for community, *names in connection.execute(
+                f"select community_id, {key}, name from {table}"
+            ).fetchall():
+                (mine if community == own else found).update(names)
+    return {name for name in found if not any(name in other for other in mine)}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_head_sees_nothing_of_the_others(store, as_user, view):
+    as_user("head")
+    address = {"community": f"{OWN},{OTHER}", "compound": "990101001002001", "center": "990101001Z001"}
+    text = said(visit(view, **address))
+    assert labels.text("app.failed")[:10] not in text
+    found = {name for name in theirs(store, OWN) if name in text}
+    assert not found - {OTHER}, found  # the id that the address itself names is said to be unknown
+
+
+@pytest.mark.parametrize("user", ["presenter", "analyst", "steward"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_stands_for_every_role(store, as_user, user, view):
+    as_user(user)
+    app = visit(view, mode="desk")
+    text = said(app)
+    assert labels.text("app.failed")[:10] not in text
+    if user == "presenter":
+        assert app.session_state["mode"] == "seminar"
+    assert (labels.text("record.hint") in text) == (user == "steward" and view == "data_status")
+
+
+def test_two_at_once_are_never_given_what_is_the_others(store, as_user):
+    found = {}
+
+    def look(user, own):
+        text = "".join(said(visit(view, as_user=user)) for view in ("overview", "coverage", "issues"))
+        found[user] = {name for name in theirs(store, own) if name in text}
+
+    threads = [
+        threading.Thread(target=look, args=pair)
+        for pair in (("head", OWN), ("other", OTHER), ("leader", OWN))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (found["head"], found["other"]) == (set(), set())
+    assert found["leader"]
+
+
+@pytest.mark.parametrize(
+    ("users", "gate", "reason"),
+    [
+        (["nobody"], "token", "refused"),
+        ([], "token", "by_proxy"),
+        (["leader", "head"], "token", "by_proxy"),
+        ([""], "token", "by_proxy"),
+        (["leader"], "forged", "unserved"),
+        (["leader"], "", "unserved"),
+    ],
+)
+def test_whoever_may_not_look_sees_why_and_nothing_else(store, as_user, users, gate, reason):
+    as_user(*users, gate=gate)
+    text = said(visit())
+    assert labels.text(f"access.page.{reason}") in text
+    assert not {name for name in theirs(store, "") if name in text}
+
+
+def test_a_right_that_is_taken_away_ends_at_once(store, as_user, tmp_path):
+    as_user("head")
+    app = visit()
+    (tmp_path / "access.toml").write_text(ACCESS.replace('user = "head"', 'user = "gone"'), encoding="utf-8")
+    assert labels.text("access.page.refused") in said(app.run())
+    (tmp_path / "access.toml").write_text("broken", encoding="utf-8")
+    assert labels.text("access.page.broken") in said(app.run())
+    acts = [(entry.act, entry.who) for entry in record.load(store) if entry.act != "access"]
+    assert acts == [("sign_in", "head"), ("refused", "head")]
+    rights = [entry.about["viewers"] for entry in record.load(store) if entry.act == "access"]
+    assert rights[0]["head"] == f"head {OWN}"
+    assert "head" not in rights[1]
+
+
+def test_on_an_address_of_others_nobody_gets_in_without_a_file(store, as_user, monkeypatch):
+    monkeypatch.delenv("LINLI_ACCESS")
+    monkeypatch.setattr(sign_in.st, "get_option", lambda _name: "10.0.0.1")
+    assert labels.text("access.page.unserved") in said(visit())
+    monkeypatch.setenv("LINLI_OPEN", "yes")
+    assert labels.text("access.page.unserved") not in said(visit())
+
+
+@pytest.mark.parametrize(("user", "may"), [("steward", True), ("leader", False), ("head", False)])
+def test_only_stewards_make_and_remove_snapshots(store, as_user, user, may):
+    snapshots.add(store, "全街道的会")
+    snapshots.add(store, "本社区的会", parameters={"community": OWN})
+    snapshots.add(store, "两个社区的会", parameters={"community": f"{OWN},{OTHER}"})
+    as_user(user)
+    app = visit("materials")
+    keys = {button.key for button in app.button}
+    assert ("snapshot_add" in keys, "snapshot_remove" in keys) == (may, may)
+    shown = [name for name in ("全街道的会", "本社区的会", "两个社区的会") if name in said(app)]
+    assert shown == (["本社区的会"] if user == "head" else ["全街道的会", "本社区的会", "两个社区的会"])
+
+
+@pytest.mark.parametrize(("user", "offered"), [("leader", 5), ("presenter", 0)])
+def test_who_may_not_take_files_away_is_offered_none(store, as_user, user, offered):
+    as_user(user)
+    assert len(visit("materials").get("download_button")) == offered

@@ -1,0 +1,60 @@
+"""Who may see some communities is given nothing of the others, whatever is asked; whoever sees no rows gets none."""
+
+from collections.abc import Callable
+
+import pytest
+
+from benchmarks.attack import scope as attack
+from linli.warehouse import scope, sqlfiles
+from linli.warehouse.store import EVERYTHING, NotAllowed, Rights, Store
+
+
+def test_nothing_of_another_community_is_read(demo_store):
+    (line,) = attack.run(Store(demo_store))
+    assert line.tried > 600
+    assert line.wrong == 0, line.examples
+
+
+@pytest.mark.parametrize("table", ["compound_months", "trainings", "communities", "version"])
+def test_a_table_that_forgets_the_scope_is_noticed(demo_store, monkeypatch, table):
+    rule: Callable[..., str] = scope._rule
+    monkeypatch.setattr(scope, "_rule", lambda name, *rest: "true" if name == table else rule(name, *rest))
+    monkeypatch.setattr(scope, "OF_THE_STREET", {})
+    (line,) = attack.run(Store(demo_store), reading=table)
+    assert line.wrong > 0
+
+
+def test_the_street_is_the_sum_of_its_communities(demo_store):
+    store = Store(demo_store)
+    everyone = store.reader()
+    communities = [row["community_id"] for row in everyone.rows("communities_list")]
+    parts = [store.reader(rights=Rights((one,))) for one in communities]
+    both = store.reader(rights=Rights(tuple(communities[:2])))
+    asked = {"community_ids": None, "compound_kinds": None, "month": everyone.rows("month_list")[-1]["month"]}
+    wanted = {key: asked[key] for key in sqlfiles.load_all()["compounds_map"].params if key in asked}
+    counts = [len(part.run("compounds_map", **wanted)) for part in parts]
+    assert sum(counts) == len(everyone.run("compounds_map", **wanted))
+    assert len(both.run("compounds_map", **wanted)) == sum(counts[:2])
+
+
+def test_a_community_that_is_not_there_sees_nothing(demo_store):
+    reader = Store(demo_store).reader(rights=Rights(("nowhere' or 1=1 --",)))
+    assert reader.rows("communities_list") == ()
+
+
+def test_who_sees_no_rows_gets_none(demo_store):
+    reader = Store(demo_store).reader(rights=Rights(rows=False))
+    assert reader.rows("communities_list")
+    refused = [name for name, query in sqlfiles.load_all().items() if query.is_of_rows]
+    assert len(refused) > 15
+    for name in refused:
+        for ask in (reader.rows, reader.run, reader.head):
+            with pytest.raises(NotAllowed):
+                ask(name)
+
+
+def test_readers_of_different_rights_are_never_taken_for_one_another(demo_store):
+    store = Store(demo_store)
+    readers = {store.reader(), store.reader(rights=Rights(("a",))), store.reader(rights=Rights(rows=False))}
+    assert len(readers) == 3
+    assert store.reader().rights == EVERYTHING
