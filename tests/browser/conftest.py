@@ -40,12 +40,17 @@ def browser():
         browser.close()
 
 
-def _started(store, plainly):
-    """Start a server on a store and return its process and address, once it answers."""
+def free_port():
+    """Return a port of this host that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    call = [sys.executable, "-m", "linli", "serve", "--store", str(store), "--port", str(port)]
+        return probe.getsockname()[1]
+
+
+def started(store, plainly, *options, port=None):
+    """Start a server on a store and return its process and address, once it answers."""
+    port = port or free_port()
+    call = [sys.executable, "-m", "linli", "serve", "--store", str(store), "--port", str(port), *options]
     if plainly:
         call = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     process = subprocess.Popen(
@@ -56,18 +61,24 @@ def _started(store, plainly):
         stderr=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"
+    wait_for(f"{address}/_stcore/health")
+    return process, address
+
+
+def wait_for(address):
+    """Wait until a server of this host answers."""
     deadline = time.monotonic() + 60
     while True:
         try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read()  # noqa: S310 (own server)
+            urllib.request.urlopen(address, timeout=1).read()  # noqa: S310 (own server)
         except OSError:
             assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.2)
         else:
-            return process, address
+            return
 
 
-def _stop(process):
+def stop(process):
     process.terminate()
     process.wait(timeout=20)
 
@@ -78,7 +89,7 @@ def _running():
     running = {}
     yield running
     for process, _ in running.values():
-        _stop(process)
+        stop(process)
 
 
 @pytest.fixture
@@ -88,17 +99,17 @@ def serve(_running):
     """
     own = []
 
-    def start(store, *, fresh=False, plainly=False):
-        if fresh:
-            own.append(_started(store, plainly))
+    def start(store, *options, fresh=False, plainly=False, port=None):
+        if fresh or options:
+            own.append(started(store, plainly, *options, port=port))
             return own[-1][1]
         if store not in _running:
-            _running[store] = _started(store, plainly)
+            _running[store] = started(store, plainly)
         return _running[store][1]
 
     yield start
     for process, _ in own:
-        _stop(process)
+        stop(process)
 
 
 @pytest.fixture(scope="session")
