@@ -3,14 +3,16 @@
 import streamlit as st
 
 from linli import navigation
+from linli.access import Viewer
 from linli.components.elements import style
 from linli.components.state import briefing_choice, filter_bar, session, sign_in
 from linli.text import labels
 
 
-def _pages(asked: str) -> dict[str, list[st.Page]]:
+def _pages(asked: str, who: Viewer) -> dict[str, list[st.Page]]:
     """Return the views; they are made once a session, for that takes as long as a query."""
-    if st.session_state.get("asked") == asked:
+    hidden = (*navigation.FILES, *(() if who.rights.rows else navigation.OF_ROWS))
+    if st.session_state.get("asked") == (asked, who.rights.rows):
         return dict(st.session_state["pages"])
     pages: dict[str, list[st.Page]] = {}
     for section, names in (*navigation.VIEWS.items(), ("overview", navigation.FILES)):
@@ -21,7 +23,7 @@ def _pages(asked: str) -> dict[str, list[st.Page]]:
                 title=labels.text(f"page.{view}"),
                 url_path="" if view == "overview" else view,
                 default=view == "overview",
-                visibility="hidden" if names is navigation.FILES else "visible",
+                visibility="hidden" if view in hidden else "visible",
             )
             for view in names
         )
@@ -29,7 +31,7 @@ def _pages(asked: str) -> dict[str, list[st.Page]]:
         pages[""].append(st.Page(filter_bar.leading_to(view), url_path=path, title=view, visibility="hidden"))
     if asked not in {page.url_path for group in pages.values() for page in group}:
         pages[""].append(st.Page(session.no_such_view, url_path=asked, visibility="hidden"))
-    st.session_state.update(asked=asked, pages=pages)
+    st.session_state.update(asked=(asked, who.rights.rows), pages=pages)
     return pages
 
 
@@ -38,7 +40,7 @@ def main() -> None:
     st.set_page_config(page_title=labels.text("app.title"), layout="wide")
     session.warm_up()
     who = sign_in.viewer()
-    page = st.navigation(_pages(session.asked_view()), position="top")
+    page = st.navigation(_pages(session.asked_view(), who), position="top")
     mode = filter_bar.mode()
     reader = session.reader(mode)
     style.inject(mode, session.street(reader))

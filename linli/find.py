@@ -162,7 +162,7 @@ def _hits(reader: Reader) -> Iterator[Hit]:
             opens[row["kind"]],
             {key: row["opens"]},
         )
-    for row in reader.rows("case_list"):
+    for row in reader.rows("case_list") if reader.may_run("case_list") else ():
         yield Hit(
             "case", str(row["case_title"]), row["community_name"] or "", "cases", {"case": row["case_id"]}
         )

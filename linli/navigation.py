@@ -26,6 +26,8 @@ VIEWS: dict[str, dict[str, str | None]] = {
 }
 # Views of one thing, to which marks and rows lead; no menu could list them.
 FILES = ("compound", "center", "find")
+# Views that are a list of single rows: not in the menu of who sees figures only.
+OF_ROWS = ("worklist", "cases")
 ANCHORS = {view: anchor for views in VIEWS.values() for view, anchor in views.items()} | dict.fromkeys(FILES)
 
 # Other addresses of views. The first view lies at the root, and typed or pasted with its name it would be "Page not

@@ -43,7 +43,7 @@ names = contracts.load_all()["center_use"].field("function").values
 title = headlines.centers.functions(rows, names, spaces.is_booked(rows))
 panel.show(reader, choice, "functions", title, spaces.functions(rows), rows=rows, span=5)
 
-rows = reader.rows("center_file_events", center_id=key)
-panel.show(
-    reader, choice, "events", headlines.files.center_events(rows), files.timeline(rows), rows=rows, span=12
-)
+with panel.of_rows(reader, choice, "events", 12):
+    rows = reader.rows("center_file_events", center_id=key)
+    title, body = headlines.files.center_events(rows), files.timeline(rows)
+    panel.show(reader, choice, "events", title, body, rows=rows, span=12)

@@ -23,19 +23,22 @@ whole = {
     "only_over": False,
     "due_within": None,
 }
-waiting = reader.run("open_issues", **whole, compound_id=key)
-is_known = not absence.why(reader, selection, "open_issues").is_certain
-panel.headline(style.escape(headlines.files.compound(found[0], waiting if is_known else None)))
+is_known = reader.rights.rows and not absence.why(reader, selection, "open_issues").is_certain
+waiting = reader.run("open_issues", **whole, compound_id=key) if is_known else None
+panel.headline(style.escape(headlines.files.compound(found[0], waiting)))
 
 pairs = headlines.files.compound_facts(found[0])
 doors = {labels.text("compound_file.nearest"): element.opens("center", center_id=found[0]["center_id"])}
 body = compound_card.card(reader, key, month) + files.facts(pairs, doors)
 panel.show(reader, choice, "card", labels.text("sentence.compound_card"), body, rows=found, span=5, lines=2)
 
-title = labels.text("sentence.compound_waiting") if len(waiting) else ""
-listed = waiting[["issue_id", "category", "opened_on", "due_on", "days_open", "days_over", "council_step"]]
-body = table.markup(listed, "")
-panel.show(reader, choice, "open", title, body, rows=waiting, span=7)
+with panel.of_rows(reader, choice, "open", 7):
+    waiting = reader.run("open_issues", **whole, compound_id=key)
+    title = labels.text("sentence.compound_waiting") if len(waiting) else ""
+    listed = waiting[
+        ["issue_id", "category", "opened_on", "due_on", "days_open", "days_over", "council_step"]
+    ]
+    panel.show(reader, choice, "open", title, table.markup(listed, ""), rows=waiting, span=7)
 
 aspects = {name: labels.text(f"compound_file.{name}") for name in ("issues", "category")}
 switches = [("aspect", aspects)]
@@ -49,13 +52,14 @@ else:
     title, drawn = headlines.files.compound_categories(rows), files.categories(rows)
 panel.show(reader, choice, "issues", title, drawn, rows=rows, switches=switches, span=7)
 
-rows = absence.rows(reader, selection, "compound_file_meetings", compound_id=key)
-is_known = not absence.why(reader, selection, "compound_file_meetings").is_certain
-title = headlines.files.compound_meetings(rows) if is_known else ""
-body = table.markup(reader.run("compound_file_meetings", compound_id=key), "", 12)
-panel.show(reader, choice, "meetings", title, body, rows=rows, span=6)
+with panel.of_rows(reader, choice, "meetings", 6):
+    rows = absence.rows(reader, selection, "compound_file_meetings", compound_id=key)
+    is_known = not absence.why(reader, selection, "compound_file_meetings").is_certain
+    title = headlines.files.compound_meetings(rows) if is_known else ""
+    body = table.markup(reader.run("compound_file_meetings", compound_id=key), "", 12)
+    panel.show(reader, choice, "meetings", title, body, rows=rows, span=6)
 
-rows = reader.rows("compound_file_timeline", compound_id=key)
-panel.show(
-    reader, choice, "timeline", headlines.files.timeline(rows), files.timeline(rows), rows=rows, span=6
-)
+with panel.of_rows(reader, choice, "timeline", 6):
+    rows = reader.rows("compound_file_timeline", compound_id=key)
+    title, body = headlines.files.timeline(rows), files.timeline(rows)
+    panel.show(reader, choice, "timeline", title, body, rows=rows, span=6)

@@ -16,12 +16,13 @@ absent = len(ledgers) - len(status)
 title = headlines.data_status.ledgers(status, absent)
 panel.show(reader, choice, "ledgers", title, table.markup(ledgers), rows=status)
 
-title = headlines.data_status.findings(counts)
-listed = reader.run("findings_list", ledger=None, limit_rows=500)
-body = table.markup(counts, "") + table.markup(
-    listed, "", total=headlines.data_status.findings_in_all(counts)
-)
-panel.show(reader, choice, "findings", title, body, rows=listed)
+with panel.of_rows(reader, choice, "findings", 12):
+    title = headlines.data_status.findings(counts)
+    listed = reader.run("findings_list", ledger=None, limit_rows=500)
+    body = table.markup(counts, "") + table.markup(
+        listed, "", total=headlines.data_status.findings_in_all(counts)
+    )
+    panel.show(reader, choice, "findings", title, body, rows=listed)
 
 panel.show(reader, choice, "versions", labels.text("sentence.versions"), table.markup(definitions.versions()))
 done.show()

@@ -74,11 +74,12 @@ else:
 title = headlines.kinds.managed(reader, selection, compounds)
 panel.show(reader, choice, "managed", title, body, shares, compounds, switches=switches, span=5)
 
-talks = absence.rows(reader, selection, "tripartite_list", **query)
-title = headlines.kinds.talks(talks)
-opened = ("compound", [row["compound_id"] for row in talks])
-body = table.markup(headlines.kinds.talk_rows(talks), "", files=opened)
-panel.show(reader, choice, "talks", title, body, rows=talks, span=7)
+with panel.of_rows(reader, choice, "talks", 7):
+    talks = absence.rows(reader, selection, "tripartite_list", **query)
+    title = headlines.kinds.talks(talks)
+    opened = ("compound", [row["compound_id"] for row in talks])
+    body = table.markup(headlines.kinds.talk_rows(talks), "", files=opened)
+    panel.show(reader, choice, "talks", title, body, rows=talks, span=7)
 
 unmanaged = tuple(row for row in compounds if row["kind"] == "unmanaged")
 switches = [("led", {name: labels.text(f"led.{name}") for name in ("list", "map")})]

@@ -49,13 +49,14 @@ reasons = absence.rows(reader, selection, "chosen_reasons", **at_end)
 title, body = headlines.leaders.chosen(reasons, selection.end), training_plan.chosen(reasons, selection.end)
 panel.show(reader, choice, "chosen", title, body, rows=reasons, note=labels.text("chosen.note"), span=6)
 
-year = {**selection.query(), "start": selection.end.replace(month=1)}
-changes = reader.rows("detail_changes", **year)
-opened = ("compound", headlines.missing.compounds_of(reader, changes))
-title = headlines.leaders.changed(changes, selection.end)
-body = table.markup(headlines.leaders.change_rows(changes), "", files=opened)
-sources = ("secretary_changes_made",)
-panel.show(reader, choice, "changes", title, body, sources, changes, rests_on=sources, span=6)
+with panel.of_rows(reader, choice, "changes", 6):
+    year = {**selection.query(), "start": selection.end.replace(month=1)}
+    changes = reader.rows("detail_changes", **year)
+    opened = ("compound", headlines.missing.compounds_of(reader, changes))
+    title = headlines.leaders.changed(changes, selection.end)
+    body = table.markup(headlines.leaders.change_rows(changes), "", files=opened)
+    sources = ("secretary_changes_made",)
+    panel.show(reader, choice, "changes", title, body, sources, changes, rests_on=sources, span=6)
 
 dimensions = contracts.load_all()["reviews"].field("dimension").values
 switches = [("review", {"": labels.text("review.whole"), **dimensions})]

@@ -38,12 +38,13 @@ rows = absence.rows(reader, selection, "small_matter_compounds", **query, matter
 title, body = headlines.matters.compounds(rows), matters.compounds(rows)
 panel.show(reader, choice, "compounds", title, body, counted, rows, switches=switches, span=6, lines=2)
 
-orid = ("orid_reached_d_rate",)
-stops = absence.rows(reader, selection, "orid_stops", **query)
-shares = deliberation.shares(reader.rows("meeting_shares", **query), "step")
-title = headlines.matters.orid(indicators.value_alone(reader, orid[0], selection), stops)
-body = shares + matters.stops(stops) if title else ""
-panel.show(reader, choice, "orid", title, body, orid, stops, rests_on=orid, span=6)
+with panel.of_rows(reader, choice, "orid", 6):
+    orid = ("orid_reached_d_rate",)
+    stops = absence.rows(reader, selection, "orid_stops", **query)
+    shares = deliberation.shares(reader.rows("meeting_shares", **query), "step")
+    title = headlines.matters.orid(indicators.value_alone(reader, orid[0], selection), stops)
+    body = shares + matters.stops(stops) if title else ""
+    panel.show(reader, choice, "orid", title, body, orid, stops, rests_on=orid, span=6)
 
 ways = {name: labels.text(f"covenant_ways.{name}") for name in ("list", "map")}
 switches = [("covenants", ways)]

@@ -206,7 +206,8 @@ class CaseFacts:
 def case(reader: Reader, ask: Ask, kind: str) -> CaseFacts | None:
     """Return the facts of the case that the speech tells of a kind, None where there is none."""
     issue = _name(reader, ask, f"{kind}_case", "name_cases").get("subject")
-    row = next((row for row in reader.rows("case_list") if issue and row["issue_id"] == issue), None)
+    cases = reader.rows("case_list") if reader.may_run("case_list") else ()
+    row = next((row for row in cases if issue and row["issue_id"] == issue), None)
     if row is None:
         return None
     about = _rows(reader, ask, "claim_solved", issue)[0]

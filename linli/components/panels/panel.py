@@ -15,7 +15,7 @@ from linli.headlines.missing import Missing, Thing
 from linli.metrics import absence
 from linli.text import labels
 from linli.warehouse import sqlfiles
-from linli.warehouse.store import Answer, Reader, Source, source_of
+from linli.warehouse.store import Answer, NotAllowed, Reader, Source, source_of
 
 Shown: TypeAlias = Answer | pd.DataFrame | Source  # rows as read, or where others of the same kind are found
 _SPANS = (4, 5, 6, 7, 8, 12)  # those that style.css knows
@@ -79,6 +79,15 @@ def panel(
         if element.render(_head(title, behind is not None), f"head-{key}") == "source":
             provenance.show(reader, choice, (), behind)
         yield
+
+
+@contextmanager
+def of_rows(reader: Reader, choice: Choice, key: str, span: int = 12) -> Iterator[None]:
+    """Run what tells single rows of ledgers; who may see figures only is told so in its place."""
+    try:
+        yield
+    except NotAllowed:
+        show(reader, choice, key, labels.text("access.page.no_rows"), "", span=span)
 
 
 @contextmanager

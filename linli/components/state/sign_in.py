@@ -1,6 +1,7 @@
 """Who looks: asked anew in every run, so that whoever has lost a right, signed out or stayed too long sees nothing more."""
 
 import logging
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -96,6 +97,10 @@ def download(
     if not who.may_export:
         return
     claims = {} if now.access is None else dict(st.user)
+    if who.has_watermark:  # a table of texts has no other place for it
+        stem, dot, ending = name.rpartition(".")
+        user = re.sub(r"[^\w.@-]", "_", who.user)
+        name = f"{stem}-{user}{dot}{ending}"
 
     def made() -> bytes | str:
         # A page may stand open for hours: what held when it was drawn is asked again.

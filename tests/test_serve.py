@@ -1,0 +1,93 @@
+"""`linli serve`: on which address it starts, and what it hands to the server."""
+
+import os
+
+import pytest
+from typer.testing import CliRunner
+
+from linli import cli, settings
+
+ACCESS = """
+[sign_in]
+by = "proxy"
+{hosts}
+
+[[viewer]]
+user = "zhang"
+role = "leader"
+"""
+
+
+class Started(Exception):
+    """What the server would have been started with."""
+
+
+@pytest.fixture
+def call(monkeypatch, tmp_path):
+    """Return a function that calls `linli serve` and gives the server's call and environment, or status and message."""
+
+    def execve(_program, arguments, environment):
+        raise Started(arguments, environment)
+
+    monkeypatch.setattr(os, "execve", execve)
+    monkeypatch.setattr(os, "chdir", lambda _: None)
+    monkeypatch.delenv("LINLI_ACCESS", raising=False)
+
+    def run(*options):
+        try:
+            result = CliRunner().invoke(cli.app, ["serve", "--store", str(tmp_path), *options])
+        except Started as started:
+            return started.args
+        if isinstance(result.exception, Started):
+            return result.exception.args
+        return type(result.exception).__name__, str(result.exception)
+
+    return run
+
+
+@pytest.fixture
+def access(tmp_path):
+    def write(hosts='hosts = ["linli.street.example"]', text=ACCESS):
+        path = tmp_path / "access.toml"
+        path.write_text(text.format(hosts=hosts), encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def test_alone_it_serves_this_machine(call):
+    arguments, environment = call()
+    assert {"--host=127.0.0.1", "--port=8501"} <= set(arguments)
+    assert "LINLI_ACCESS" not in environment
+    assert (environment["LINLI_OPEN"], environment["FORWARDED_ALLOW_IPS"]) == ("", "")
+    assert len(environment["LINLI_GATE"]) == 64
+
+
+def test_on_another_address_nobody_gets_in_without_signing_in(call, access):
+    assert call("--host", "10.0.0.1")[0] == "CallError"
+    assert "--open-to-everybody" in call("--host", "10.0.0.1", "--name", "linli.example")[1]
+    arguments, environment = call("--host", "10.0.0.1", "--access", access())
+    assert {"--host=10.0.0.1", "--name=linli.street.example"} <= set(arguments)
+    assert environment["LINLI_ACCESS"].endswith("access.toml")
+    arguments, environment = call("--host", "10.0.0.1", "--name", "linli.example", "--open-to-everybody")
+    assert "--name=linli.example" in arguments
+    assert environment["LINLI_OPEN"] == "yes"
+
+
+def test_on_another_address_it_is_said_by_which_name(call, access):
+    for options in (["--open-to-everybody"], ["--access", access(hosts="")]):
+        status, message = call("--host", "10.0.0.1", *options)
+        assert (status, "--name" in message) == ("CallError", True)
+
+
+def test_a_file_with_a_fault_starts_nothing(call, access, tmp_path):
+    for options in (["--access", access(text="broken = ")], ["--access", str(tmp_path / "absent.toml")]):
+        status, message = call(*options)
+        assert (status, "权限文件" in message) == ("Faulty", True)
+
+
+def test_the_pages_know_the_gate_by_the_environment():
+    told = settings.read({"LINLI_GATE": "token", "LINLI_OPEN": "yes", "LINLI_ACCESS": "access.toml"})
+    assert (told.gate, told.is_open, str(told.access)) == ("token", True, "access.toml")
+    told = settings.read({"LINLI_OPEN": "no"})
+    assert (told.gate, told.is_open, told.access) == ("", False, None)
