@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 STORE := $(or $(LINLI_STORE),data/built)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run dev test test-fast new-indicator check format bench lock docs wheel clean
+.PHONY: help setup setup-dev run dev test test-fast new-indicator check audit format bench lock docs wheel clean
 
 help: ## what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -66,6 +66,9 @@ check: setup-dev ## format, lint, types, SQL layout
 	$(BIN)/ruff check .
 	$(BIN)/mypy linli app.py pages dev
 	$(BIN)/sqlfluff lint --disable-progress-bar queries
+
+audit: setup-dev ## known vulnerabilities of the locked requirements; asks a public service
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.txt
 
 format: setup-dev ## bring code and SQL into the layout that check wants
 	$(BIN)/ruff format .

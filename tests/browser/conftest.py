@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 
 import pytest
@@ -65,13 +66,15 @@ def started(store, plainly, *options, port=None):
     return process, address
 
 
-def wait_for(address):
-    """Wait until a server of this host answers."""
+def wait_for(address, *, any_answer=False):
+    """Wait until a server of this host answers, be it that it refuses."""
     deadline = time.monotonic() + 60
     while True:
         try:
             urllib.request.urlopen(address, timeout=1).read()  # noqa: S310 (own server)
-        except OSError:
+        except OSError as error:
+            if any_answer and isinstance(error, urllib.error.HTTPError):
+                return
             assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.2)
         else:

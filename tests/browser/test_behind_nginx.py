@@ -1,0 +1,112 @@
+"""linli behind nginx with the configuration that deploy/ ships; only names, ports and files are changed."""
+
+import re
+import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from playwright.sync_api import expect
+
+from linli import settings
+from linli.text import labels
+from tests.browser.conftest import free_port, wait_for
+
+NAME = "localhost"
+ACCESS = f"""
+[sign_in]
+by = "proxy"
+from = ["127.0.0.1"]
+hosts = ["{NAME}"]
+
+[[viewer]]
+user = "zhang"
+role = "head"
+communities = ["990101001001"]
+"""
+
+
+def certificate(folder):
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "linli.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / "linli.key").write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+
+
+@pytest.fixture
+def proxied(demo_store, serve, tmp_path):
+    if not shutil.which("nginx"):
+        pytest.skip("needs nginx; .ci/nginx installs it")
+    (tmp_path / "access.toml").write_text(ACCESS, encoding="utf-8")
+    store = shutil.copytree(demo_store, tmp_path / "store")
+    upstream = serve(store, "--access", str(tmp_path / "access.toml")).removeprefix("http://")
+    port = free_port()
+    certificate(tmp_path)
+    (tmp_path / "htpasswd").write_text("zhang:{PLAIN}secret\nli:{PLAIN}secret\n", encoding="utf-8")
+    text = (settings.ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    for pattern, new in (
+        (r"server 127\.0\.0\.1:8501", f"server {upstream}"),
+        (r"listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
+        (r"server_name \S+;", f"server_name {NAME};"),
+        (r"/etc/ssl/", f"{tmp_path}/"),
+        (r"/etc/nginx/linli\.htpasswd", f"{tmp_path}/htpasswd"),
+    ):
+        assert re.search(pattern, text), pattern
+        text = re.sub(pattern, new, text)
+    paths = "".join(
+        f"{kind}_temp_path {tmp_path}/{kind};"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    whole = f"daemon off; worker_processes 1; pid {tmp_path}/pid; error_log {tmp_path}/error.log;"
+    whole += f"user root; events {{}} http {{ access_log off; {paths} {text} }}"
+    (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
+    process = subprocess.Popen(["nginx", "-c", str(tmp_path / "nginx.conf")], stderr=subprocess.DEVNULL)
+    yield f"https://{NAME}:{port}"
+    process.terminate()
+    process.wait(timeout=20)
+
+
+def test_the_shipped_configuration_signs_in_and_passes_on_who_it_is(proxied, browser):
+    wait_for(proxied.replace("https", "http"), any_answer=True)
+    with httpx.Client(verify=False) as client:  # noqa: S501 (a certificate of the test's own)
+        assert client.get(proxied).status_code == 401
+        answer = client.get(proxied, auth=("zhang", "secret"))
+    assert answer.status_code == 200
+    for name in ("content-security-policy", "x-frame-options", "strict-transport-security"):
+        assert len(answer.headers.get_list(name)) == 1, name
+    for user, sees in (("zhang", True), ("li", False)):
+        context = browser.new_context(
+            ignore_https_errors=True,
+            http_credentials={"username": user, "password": "secret"},
+            extra_http_headers={"X-Forwarded-User": "zhang"},  # a visitor's own word, which must not pass
+        )
+        page = context.new_page()
+        page.goto(f"{proxied}/coverage")
+        if sees:
+            expect(page.locator(".filterbar")).to_contain_text("全部 1 个", timeout=30_000)
+        else:
+            expect(page.locator(".calm")).to_contain_text(labels.text("access.page.refused"), timeout=30_000)
+        context.close()
