@@ -284,7 +284,10 @@ def test_small_matters_name_what_waits_and_which_talks_stopped(visit, demo_store
     told, stops = reader.rows("small_matters_told", **query), reader.rows("orid_stops", **query)
     assert headlines.matters.told(told) in said(app)
     assert labels.text("sentence.orid_unfinished", n=stops[0]["unfinished"]) in said(app)
-    assert labels.text("small_matter_unmapped") in said(app)  # no category stands for care
+    assert labels.text("small_matter_unmapped") not in said(app)
+    assert {row["matter"] for row in told if row["undiscussed"] + row["discussed"] + row["decided"]} == {
+        *("parking", "environment", "care", "fire")
+    }
     first = reader.rows("small_matter_compounds", **query, matter="fire")[0]
     assert f"compound?compound={first['compound_id']}" in said(app)
 
