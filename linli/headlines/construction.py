@@ -8,7 +8,7 @@ from typing import Any
 from linli.headlines import words
 from linli.metrics.indicators import Part, Value
 from linli.metrics.project_use import Effect
-from linli.text import formatting
+from linli.text import formatting, labels
 from linli.warehouse.store import Rows
 
 
@@ -77,7 +77,10 @@ def effects(found: Mapping[str, Effect]) -> str:
     judged = counts["more"] + counts["level"] + counts["less"]
     if not found or (counts["unknown"] and not judged):
         return ""
-    text = words.say("effects", n=judged, more=counts["more"], less=counts["less"])
+    verdicts = [
+        words.say(f"effects_{name}", n=counts[name]) for name in ("more", "less", "level") if counts[name]
+    ]
+    text = words.say("effects", n=judged, told=labels.text("figure.comma").join(verdicts))
     if not judged:
         text = words.say("effects_none", n=len(found))
     told = [
