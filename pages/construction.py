@@ -48,8 +48,9 @@ optional_switch = ("optional", {name: labels.text(f"optional.{name}") for name i
 by_use = filter_bar.chosen(*optional_switch) == "use"
 module_switch = ("modules", {name: labels.text(f"modules.{name}") for name in ("missing", "matrix")})
 listed = filter_bar.chosen(*module_switch) == "missing"
-# The matrix and the list of places take the whole width; what stands beside them else stands alone.
+# The matrix and the list of places take the whole width; a long list of what lacks stands beside two panels.
 half = 6 if listed or by_use else 12
+is_long = listed and by_use and headlines.construction.lacking(modules) > 1
 
 switches = [("fund", {name: labels.text(f"fund.{name}") for name in ("money", "areas")})]
 if filter_bar.chosen(*switches[0]) == "money":
@@ -83,7 +84,7 @@ def show_modules() -> None:
         modules,
         switches=[module_switch],
         span=6 if listed else 12,
-        lines=2 if listed and by_use else 1,
+        lines=2 if is_long else 1,
     )
 
 
@@ -94,7 +95,14 @@ rows = absence.rows(reader, selection, "optional_use", **query)
 body = construction.optional_use(rows) if by_use else construction.optional_where(rows)
 title = headlines.construction.optional(rows)
 panel.show(
-    reader, choice, "optional", title, body, rows=rows, switches=[optional_switch], span=6 if by_use else 12
+    reader,
+    choice,
+    "optional",
+    title,
+    body,
+    rows=rows,
+    switches=[optional_switch],
+    span=6 if is_long or (by_use and not listed) else 12,
 )
 
 if not listed:

@@ -71,6 +71,11 @@ def modules(rows: Rows) -> str:
     return text + (words.say("modules_unrecorded", n=len(unknown)) if unknown else "")
 
 
+def lacking(rows: Rows) -> int:
+    """Return how many modules that every center should have are missing."""
+    return sum(row["present"] is False and row["module_group"] > 0 for row in rows)
+
+
 def effects(found: Mapping[str, Effect]) -> str:
     """Return after how many projects centers are used more, less or as before, and of how many that cannot be said."""
     counts = Counter(effect.verdict for effect in found.values())
