@@ -288,7 +288,8 @@ PLANTED = {  # view → what the demo holds that its own sentence must find: in 
 def test_what_is_planted_is_found_by_the_page_s_own_sentences(visit, demo_store, view):
     reader = Store(demo_store).reader()
     manifest = json.loads((demo_store.parent / "ledgers" / "manifest.json").read_text())
-    whole = {**Selection(None, None, date(2000, 1, 1), date(2026, 9, 1)).query()}
+    chosen = Selection(None, None, date(2000, 1, 1), date(2026, 9, 1))
+    scope, whole = chosen.scope(), chosen.query()
     names = {row["compound_id"]: row["name"] for row in reader.rows("compound_names_list", **scope)}
     names |= {row["center_id"]: row["name"] for row in reader.rows("center_names_list", **scope)}
     names |= {row["project_id"]: row["center"] for row in reader.rows("detail_projects", **whole)}
@@ -305,7 +306,7 @@ def test_what_is_planted_is_found_by_the_page_s_own_sentences(visit, demo_store,
     if (
         view == "kinds"
     ):  # of compounds without a committee of owners there are too many to name: the list does
-        ids = reader.run("detail_kinds", **whole).query("kind == 'managed' and not has_owners_committee")
+        ids = reader.run("detail_kinds", **whole).query("kind == 'managed' and has_owners_committee == False")
         markup = panel(app, "managed")[0]
         assert f"缺业委会 {len(ids)}" in told
         assert all(f"compound={key}" in markup for key in ids["compound_id"])

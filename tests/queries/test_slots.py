@@ -1239,7 +1239,7 @@ def test_households_that_go_the_other_way_contradict_a_turn(con: duckdb.DuckDBPy
     con.execute("update compound_gates set households = 1000 where compound_id = 'K6'")
     found = claim(con, "effective_coverage")
     assert found.status == "reworded"
-    assert found.wording.endswith("中一年前1个有效，现为6个")
+    assert found.wording.endswith("有效的一年前为1个，现为6个")
 
 
 def test_of_too_few_judged_no_change_is_told_and_of_none_nothing(con: duckdb.DuckDBPyConnection) -> None:
