@@ -56,7 +56,7 @@ _NAMES = {
 }
 # The example that a query's $subject stands for → the name that carries it.
 _SUBJECTS = {"retired_community": 11, "heating_case": 13, "hall_center": 19}
-_SAID_OF_SOME = ("N13", "N14")  # of which none is not worth a sentence
+_SAID_OF_SOME = ("N07", "N13", "N14", "N17")  # of which none is not worth a sentence
 _NAMED_AT_MOST = 3  # communities; of more the first is named, and how many there are
 CLAIMS = (
     "members_uneven",

@@ -318,6 +318,10 @@ def test_of_an_example_without_any_no_number_is_told() -> None:
     assert "{N13}" in told
     assert "{N14}" not in told
     assert "{S20}" not in speech.applying(text, {"S20"})
+    whole = "".join(text for _, text in speech.template())
+    for blank in ("N07", "N17"):  # nobody says that it was done for none
+        assert f"{{{blank}}}" in whole
+        assert f"{{{blank}}}" not in speech.applying(whole, {blank})
 
 
 def test_the_scope_says_what_was_chosen(few: Reader) -> None:
