@@ -44,6 +44,14 @@ title, body = headlines.construction.effects(effects), construction.effects(proj
 note = labels.text("project_use.note", least=f"{least:g}") if body else ""
 panel.show(reader, choice, "project_use", title, body, rows=pairs, note=note)
 
+optional_switch = ("optional", {name: labels.text(f"optional.{name}") for name in ("use", "where")})
+by_use = filter_bar.chosen(*optional_switch) == "use"
+module_switch = ("modules", {name: labels.text(f"modules.{name}") for name in ("missing", "matrix")})
+listed = filter_bar.chosen(*module_switch) == "missing"
+# The matrix and the list of places take the whole width; a long list of what lacks stands beside two panels.
+half = 6 if listed or by_use else 12
+is_long = listed and by_use and headlines.construction.lacking(modules) > 1
+
 switches = [("fund", {name: labels.text(f"fund.{name}") for name in ("money", "areas")})]
 if filter_bar.chosen(*switches[0]) == "money":
     asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
@@ -54,25 +62,48 @@ if filter_bar.chosen(*switches[0]) == "money":
         labels.text("money.note"),
     )
     sources: tuple[str, ...] = ("funding_granted", "funding_paid_rate")
-    panel.show(reader, choice, "money", title, body, sources, rows, note=note, switches=switches, span=6)
+    panel.show(reader, choice, "money", title, body, sources, rows, note=note, switches=switches, span=half)
 else:
     parts = indicators.breakdown(reader, "area_open", selection, "mode")
     title, body = headlines.construction.areas(values["area_open"], parts), bars.counts(parts, "m2")
-    panel.show(reader, choice, "money", title, body, ("area_open",), switches=switches, span=6)
+    panel.show(reader, choice, "money", title, body, ("area_open",), switches=switches, span=half)
 
-sources = ("modules_present_rate",)
-shares = indicators.breakdown(reader, *sources, selection, "module")
-switches = [("modules", {name: labels.text(f"modules.{name}") for name in ("missing", "matrix")})]
-listed = filter_bar.chosen(*switches[0]) == "missing"
-body = construction.missing(modules, shares) if listed else construction.modules(modules)
-title = headlines.construction.modules(modules)
-panel.show(
-    reader, choice, "modules", title, body, sources, modules, switches=switches, span=6 if listed else 12
-)
+shares = indicators.breakdown(reader, "modules_present_rate", selection, "module")
+
+
+def show_modules() -> None:
+    """Draw what 1+5+X lacks: a list beside two panels, or the matrix below them."""
+    body = construction.missing(modules, shares) if listed else construction.modules(modules)
+    panel.show(
+        reader,
+        choice,
+        "modules",
+        headlines.construction.modules(modules),
+        body,
+        ("modules_present_rate",),
+        modules,
+        switches=[module_switch],
+        span=6 if listed else 12,
+        lines=2 if is_long else 1,
+    )
+
+
+if listed:
+    show_modules()
 
 rows = absence.rows(reader, selection, "optional_use", **query)
-switches = [("optional", {name: labels.text(f"optional.{name}") for name in ("use", "where")})]
-by_use = filter_bar.chosen(*switches[0]) == "use"
 body = construction.optional_use(rows) if by_use else construction.optional_where(rows)
 title = headlines.construction.optional(rows)
-panel.show(reader, choice, "optional", title, body, rows=rows, switches=switches)
+panel.show(
+    reader,
+    choice,
+    "optional",
+    title,
+    body,
+    rows=rows,
+    switches=[optional_switch],
+    span=6 if is_long or (by_use and not listed) else 12,
+)
+
+if not listed:
+    show_modules()

@@ -5,7 +5,7 @@ from linli.components.charts import bars, line_chart, maps
 from linli.components.elements import element, table
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
-from linli.components.topics import training_plan
+from linli.components.topics import training_plan, visits
 from linli.metrics import absence, indicators
 from linli.text import labels
 
@@ -91,5 +91,6 @@ else:
     led, ids = headlines.kinds.led(unmanaged, absence.rows(reader, selection, "led_compounds", **at_stop))
     title, body = headlines.leaders.assigned(unmanaged), table.markup(led, "", files=("compound", ids))
 counted = ("assigned_rate", "visited_rate", "days_since_visit", "unmanaged_open_issues")
+body += visits.leads("deliberation", "visit_lead.gaps")
 note = labels.text("led.note")
 panel.show(reader, choice, "assigned", title, body, counted, compounds, note=note, switches=switches)

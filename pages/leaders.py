@@ -8,6 +8,8 @@ from linli.components.topics import training_plan
 from linli.metrics import absence
 from linli.text import labels
 
+_FEW = 4  # rows of a list that is no longer than the panels beside it
+
 reader, choice = filter_bar.current()
 selection = choice.selection
 at_end = {"month": selection.end, **selection.scope()}
@@ -37,26 +39,46 @@ else:
     shown = headlines.leaders.need_rows(rows, need)
 opened = ("compound", headlines.missing.compounds_of(reader, rows))
 body = table.markup(shown, "", files=opened, ids=[row["branch_id"] for row in rows])
-panel.show(reader, choice, "posts", title, body, rows=rows, switches=switches, span=8)
+is_long = len(rows) > _FEW  # else it stands above the two, which it would leave blank beside them
+panel.show(
+    reader,
+    choice,
+    "posts",
+    title,
+    body,
+    rows=rows,
+    switches=switches,
+    span=7 if is_long else 12,
+    lines=2 if is_long else 1,
+)
 
 trainings = absence.rows(reader, selection, "training_plan", month=selection.end)
 title = headlines.leaders.trainings(trainings, selection.end)
 body = training_plan.trainings(trainings)
 note = labels.text("note.trainings") if selection.community_ids or selection.compound_kinds else ""
-panel.show(reader, choice, "trainings", title, body, rows=trainings, note=note, span=4)
+panel.show(reader, choice, "trainings", title, body, rows=trainings, note=note, span=5 if is_long else 6)
 
 reasons = absence.rows(reader, selection, "chosen_reasons", **at_end)
 title, body = headlines.leaders.chosen(reasons, selection.end), training_plan.chosen(reasons, selection.end)
-panel.show(reader, choice, "chosen", title, body, rows=reasons, note=labels.text("chosen.note"), span=6)
+panel.show(
+    reader,
+    choice,
+    "chosen",
+    title,
+    body,
+    rows=reasons,
+    note=labels.text("chosen.note"),
+    span=5 if is_long else 6,
+)
 
-with panel.of_rows(reader, choice, "changes", 6):
+with panel.of_rows(reader, choice, "changes"):
     year = {**selection.query(), "start": selection.end.replace(month=1)}
     changes = reader.rows("detail_changes", **year)
     opened = ("compound", headlines.missing.compounds_of(reader, changes))
     title = headlines.leaders.changed(changes, selection.end)
     body = table.markup(headlines.leaders.change_rows(changes), "", files=opened)
     sources = ("secretary_changes_made",)
-    panel.show(reader, choice, "changes", title, body, sources, changes, rests_on=sources, span=6)
+    panel.show(reader, choice, "changes", title, body, sources, changes, rests_on=sources)
 
 dimensions = contracts.load_all()["reviews"].field("dimension").values
 switches = [("review", {"": labels.text("review.whole"), **dimensions})]

@@ -43,7 +43,7 @@ panel.show(
 )
 
 rows = planning.table_of(found, plan, compounds)
-title = labels.text("plan.differences", n=len(rows)) if is_known else ""
+title = planning.differences(rows, found) if is_known else ""
 note = planning.counted(reader.rows("members_counted", month=month, compound_id=None, **scope)[0])
 files = ("compound", rows["compound_id"].tolist()) if len(rows) else None
 body = table.markup(rows.drop(columns="compound_id", errors="ignore"), labels.text("plan.same"), files=files)

@@ -61,7 +61,8 @@ panel.show(
 
 rows = absence.rows(reader, selection, "waste_uses", **query)
 title, body = headlines.values.waste_made(rows), values.waste_made(rows)
-panel.show(reader, choice, "waste", title, body, ("waste_conversion_rate",), rows, span=6)
+note = headlines.values.waste_rest(rows)
+panel.show(reader, choice, "waste", title, body, ("waste_conversion_rate",), rows, note=note, span=6)
 
 courses = {name: labels.text(f"taking_part.{name}") for name in ("joined", "waste")}
 switches = [("taking", courses)]

@@ -79,6 +79,23 @@ def test_a_repeated_key_is_an_error_that_names_its_row(source, tmp_path):
     assert "4" in found[0].cell
 
 
+def test_keys_that_differ_by_case_alone_are_told_with_both_cells(source, tmp_path):
+    write(source, 社区底册=COMMUNITIES + "c1,又一个\n")
+    write(
+        source,
+        诉求台账=ISSUES
+        + "a9,,,12345热线,物业服务,2026-09-01 08:00,,办理中\nA9,,,议事厅,物业服务,2026-09-01 08:00,,办理中\n",
+    )
+    found = [finding for finding in build.check(source).findings if finding.rule == "key_but_for_case"]
+
+    assert [(one.ledger, one.cell, one.value, one.severity) for one in found] == [
+        ("communities", "第 4 行“社区编号”", "c1", "warning"),
+        ("issues", "第 6 行“诉求编号”", "A9", "warning"),
+    ]
+    assert "第 2 行“社区编号”的“C1”" in found[0].message
+    assert "第 5 行“诉求编号”的“a9”" in found[1].message
+
+
 def test_a_folder_without_any_ledger_is_said_so(tmp_path):
     (tmp_path / "empty").mkdir()
     report = build.check(tmp_path / "empty")

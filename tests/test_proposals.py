@@ -72,7 +72,7 @@ def test_without_members_nothing_is_planned(mixed_store):
     assert proposals.month(reader) is None
 
 
-def test_what_changes_is_told_with_its_reason_and_what_stays_is_not():
+def test_what_changes_is_told_with_its_reason_and_so_is_what_stays_unexpectedly():
     names = ("K1", "K2", "K3", "K4", "K5", "K6")
     compounds = pd.DataFrame(
         {
@@ -98,13 +98,15 @@ def test_what_changes_is_told_with_its_reason_and_what_stays_is_not():
     )
     assert planning.causes(found, plan, compounds) == "缘由：现在没有支部 2 个，附近没有可联合的小区 1 个"
     told = planning.table_of(found, plan, compounds)
-    assert told["compound_id"].tolist() == ["K3", "K4", "K5"]
-    assert told["partners"].fillna("").tolist() == ["K1、K2", "", ""]
+    assert told["compound_id"].tolist() == ["K3", "K4", "K5", "K1", "K2"]
+    assert told["partners"].fillna("").tolist() == ["K1、K2", "", "", "K2、K3", "K1、K3"]
     assert told["reason"].tolist() == [
         "现在没有支部；并入 120 米外的支部",
         "附近没有可联合的小区",
         "现在没有支部；单位型小区，单独组建",
+        *["原支部不变，邻近小区并入"] * 2,
     ]
+    assert planning.differences(told, found) == "2 个小区变动，1 个暂不能覆盖，2 个不变但需说明"
     assert planning.together(plan) == {"K1": ("K1", "K2", "K3"), "K5": ("K5",)}
 
 
@@ -117,7 +119,34 @@ def test_a_branch_that_stays_though_it_breaks_a_limit_is_told():
 
     told = planning.summary(plan, found, planning.looks(found, compounds), compounds)
     assert told.endswith("各小区维持现状，其中 1 个不合条件但没有别的办法")
-    assert planning.table_of(found, plan, compounds)["reason"].tolist() == ["不合条件，但没有别的办法，保留"]
+    assert planning.table_of(found, plan, compounds)["reason"].tolist() == [
+        "原支部小区相隔超过 1,000 米，但没有别的办法，保留"
+    ]
+
+
+def test_a_compound_that_could_stand_alone_stays_for_its_partner_and_the_page_says_so(reader):
+    """At 7 it leaves, at 5 its partner would have nobody left; a small one that stands alone today is not merged."""
+    month = proposals.month(reader)
+    compounds = reader.run("compounds_map", month=month, community_ids=None, compound_kinds=None)
+    limits = proposals.default_limits(month)
+    told = {}
+    for x in (5, 7, 20):
+        plan = proposals.read(reader, replace(limits, threshold=x))
+        found = planning.changes(plan)
+        rows = planning.table_of(found, plan, compounds)
+        told[x] = rows.set_index("compound_id")["reason"].to_dict()
+        able = {
+            name
+            for group in plan.groups
+            if len(group.compounds) > 1 and not any(group.causes) and group.anchor
+            for name in group.compounds
+        }
+        assert able <= told[x].keys()
+    one, partner = "990101001010K004", "990101001010K009"
+    assert told[7][one] == "达到 7 名正式党员，单独组建"
+    assert told[5][one] == "达到 5 名，可以单独，但分开后同支部的小区没有合适去处，仍在一起"
+    assert told[5][partner] == "同支部的小区可以单独，但本小区没有别的合适去处，仍在一起"
+    assert "不足 20 名，但已单独建支部，尽量少变动，不撤并" in told[20].values()
 
 
 def test_where_branches_are_not_collected_nobody_is_said_to_have_none():

@@ -41,7 +41,7 @@ class Claim:
 
     id: str
     title: str  # the claim in the words of the template
-    status: Literal["pass", "reworded", "open"]
+    status: Literal["pass", "reworded", "open", "none"]  # none: there is nothing here that it would be about
     wording: str  # what the speech says
     measured: str  # the figures behind it
     formula: str

@@ -56,7 +56,7 @@ _NAMES = {
 }
 # The example that a query's $subject stands for → the name that carries it.
 _SUBJECTS = {"retired_community": 11, "heating_case": 13, "hall_center": 19}
-_SAID_OF_SOME = ("N13", "N14")  # of which none is not worth a sentence
+_SAID_OF_SOME = ("N07", "N13", "N14", "N17")  # of which none is not worth a sentence
 _NAMED_AT_MOST = 3  # communities; of more the first is named, and how many there are
 CLAIMS = (
     "members_uneven",
@@ -97,6 +97,8 @@ LEFT_OUT = frozenset(
         "redeemed",
     }
 )
+# Of these the sentence goes with its example or its projects, where there are none (speech.where_none).
+_MAY_BE_NONE = frozenset({"solved", "own_way"})
 _MEASURED = ("holds", "numerator", "denominator", "numerator_before", "denominator_before")
 _MASKED = {"retired_community", "hall_community", "waste_community"}
 _UNNAMED = {"heating_case", "dangerous_housing_case", "hall_compound", "waste_compound"}
@@ -425,21 +427,35 @@ def _claim(reader: Reader, ask: Ask, name: str) -> Claim:
     reason = _why_open(reader, ask, query)
     rows = [] if reason else _rows(reader, ask, query, subject(reader, ask, query))
     row = next(iter(rows), None)
-    status: Literal["pass", "reworded", "open"] = "open"
+    status: Literal["pass", "reworded", "open", "none"] = "open"
     values, variant = {"reason": reason or labels.text("speech.reason.no_data")}, "open"
     if row is not None and row["holds"] is not None:
         status = "pass" if row["holds"] else "reworded"
         values, variant = _measures(row), _variant(row)
+    elif _concerns_nothing(reader, ask, name):
+        status = "none"
+        variant = "none" if name not in LEFT_OUT else "open"
     measured = labels.get(f"claim.{name}.measured_{variant}", labels.text(f"claim.{name}.measured"))
     return Claim(
         id=name,
         title=labels.text(f"claim.{name}.title"),
         status=status,
         wording=labels.text(f"claim.{name}.{variant}", **values),
-        measured=values["reason"] if status == "open" else measured.format(**values),
+        measured=values["reason"] if status in ("open", "none") else measured.format(**values),
         formula=query,
         meaning=labels.text(f"claim.{name}.meaning"),
     )
+
+
+def _concerns_nothing(reader: Reader, ask: Ask, name: str) -> bool:
+    """Tell whether a claim that nothing bears lacks no ledger: there is simply nothing here that it would be about.
+
+    Of the whole street only what may be none of every street; an example that it lacks is to be looked for.
+    """
+    query = f"claim_{name}"
+    if name not in LEFT_OUT | _MAY_BE_NONE or _lacks(reader, query) or _until(reader, ask, query)[1]:
+        return False
+    return ask.community_ids is not None or sqlfiles.load_all()[query].fields.get("subject", "none") == "none"
 
 
 def _uneven_claim(reader: Reader, ask: Ask) -> Claim:
@@ -455,11 +471,14 @@ def _uneven_claim(reader: Reader, ask: Ask) -> Claim:
     variant: Literal["pass", "reworded", "open"] = "open"
     if found is not None:
         variant = "pass" if found.is_uneven else "reworded"
+    is_one = not reason and ask.community_ids is not None and len(ask.community_ids) == 1
+    if is_one:
+        reason = labels.text("speech.reason.one_community")
     values = {} if found is None else {"n": str(found.n), "low": found.low, "high": found.high}
     return Claim(
         id=name,
         title=labels.text(f"claim.{name}.title"),
-        status=variant,
+        status="none" if is_one else variant,
         wording=labels.text(f"claim.{name}.{variant}", **values),
         measured=labels.text(f"claim.{name}.measured", **values)
         if found

@@ -113,6 +113,7 @@ def _speech(
     words = {slot.id: slot.rendering for slot in filled} | {claim.id: claim.wording for claim in claims}
     texts = [text for _, text in template()] if prose is None else list(prose)
     none = {slot.id for slot in filled if slots.is_nothing(ask, slot)}
+    none |= {claim.id for claim in claims if claim.status == "none"}
     texts = [applying(text, none) for text in texts]
     head = (
         Paragraph("title", (Run(title),)),
@@ -188,9 +189,10 @@ def claims_title(brief: Brief) -> str:
     """Return how many claims hold, were reworded, and are open."""
     counts = {
         status: sum(claim.status == status for claim in brief.claims)
-        for status in ("pass", "reworded", "open")
+        for status in ("pass", "reworded", "open", "none")
     }
-    return labels.text("paper.claims", total=len(brief.claims), **counts)
+    text = labels.text("paper.claims", total=len(brief.claims), **counts)
+    return text + (labels.text("paper.claims_none", none=counts["none"]) if counts["none"] else "")
 
 
 def blanks_title(brief: Brief) -> str:

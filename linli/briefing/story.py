@@ -396,7 +396,7 @@ def _leaders(story: Story) -> Page:
     cells = tuple(
         (labels.text(f"story.work.{name}"), story.claims[name].wording.lstrip(labels.text("story.lead_in")))
         for name in names
-        if story.claims[name].status != "open"
+        if story.claims[name].status in ("pass", "reworded")
     )
     picture: Picture = Table(tuple(labels.get("story.work_columns")), cells)
     if not cells:

@@ -34,7 +34,7 @@ _CSV_AT_SCALE = "issues"
 
 # One stream of random numbers per table, so that a change to one table leaves the others as they were.
 _TOWN, _BRANCHES, _CENTERS, _USE, _ISSUES, _FORTRESS, _BURSTS, _CASES = 1, 2, 3, 4, 5, 6, 7, 8
-_SPACES, _VALUES, _HALLS, _POSTS, _NEIGHBOURS = 9, 10, 21, 22, 30
+_SPACES, _VALUES, _HALLS, _POSTS, _NEIGHBOURS, _CARE = 9, 10, 21, 22, 30, 31
 _OPENINGS = 3  # of centers, that stand among the events
 
 
@@ -111,6 +111,7 @@ def make(*, seed: int, number: int) -> tuple[organisation.Street, dict[str, pd.D
         frames |= _plan(words["plan"], street.code)
     told, idle = posts.make_posts(stream(_POSTS), street, frames, words)
     frames |= told
+    frames["issues"] = issues.tell_care(stream(_CARE), frames["issues"], raised_at_once["bursts"])
     found = planted | states | oddities | gaps | raised_at_once | shortfalls | heard | blanks | idle | stopped
     return street, frames, found
 

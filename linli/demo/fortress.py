@@ -29,6 +29,7 @@ _WITHOUT_ASSEMBLIES = 11  # branches that miss two or three assemblies of the la
 _WITHOUT_MEETINGS = 10
 _FORMERLY_LAX = 0.12  # share of the other branches that were no better until a year ago
 _WITHOUT_LEADER = 2
+_HANDED_ON = 0.8  # share of the compounds that another post has taken over
 _LAPSED_DAYS = (97, 121, 148)
 _LEADERS = 18
 _CASE_MEETINGS = 23
@@ -268,7 +269,10 @@ def _checkins(rng: np.random.Generator, ground: _Ground) -> pd.DataFrame:
 
 
 def _assignments(rng: np.random.Generator, ground: _Ground) -> tuple[pd.DataFrame, list[str]]:
-    """Return who looks after which compound without a manager, and the compounds left to nobody."""
+    """Return who looks after which compound without a manager, and the compounds left to nobody.
+
+    Most were given to another post since 2025, so that a year of requests lies before.
+    """
     own = [key for key, row in ground.compounds.items() if row.kind == "unmanaged"]
     covered = {key for keys in _active(ground, _END)["compounds"] for key in keys}
     able = np.array([key for key in own if key in covered])
@@ -278,8 +282,8 @@ def _assignments(rng: np.random.Generator, ground: _Ground) -> tuple[pd.DataFram
     rows = []
     for key, number in zip(own, turn.tolist(), strict=True):
         begun = pd.Timestamp("2023-05-08") + pd.Timedelta(days=int(rng.integers(0, 230)))
-        changed = pd.Timestamp("2024-06-03") + pd.Timedelta(days=int(rng.integers(0, 700)))
-        moves = rng.random() < 0.25
+        changed = pd.Timestamp("2025-01-06") + pd.Timedelta(days=int(rng.integers(0, 400)))
+        moves = rng.random() < _HANDED_ON
         if key == loose[0]:
             continue  # never given to anyone
         if key == loose[1]:

@@ -57,6 +57,10 @@ _COLD_WAVES = ("2024-01-20", "2024-11-24", "2025-01-08", "2025-11-17", "2026-01-
 _STORMS = ("2024-07-09", "2024-07-30", "2024-08-21", "2025-06-27", "2025-07-23", "2026-07-14", "2026-08-05")
 _NEW_YEARS = ("2024-02-10", "2025-01-29", "2026-02-17")
 
+_CARE = "YL"
+_CARE_OF = "WY"  # what a clerk would else file such a request under
+_CARE_SHARE = 0.35  # of those that no property company answers for
+
 _NEGATIVE = 5
 _ZERO_POINTS = 12
 _LEGACY, _LEGACY_SOLVED = 14, 6
@@ -158,6 +162,21 @@ def make_issues(
     manifest |= {"flat_community": [str(ids[flat])], "worse_community": [str(ids[worse])]}
     frame = frame.drop(columns=["case"])
     return frame, manifest
+
+
+def tell_care(rng: np.random.Generator, issues: pd.DataFrame, bursts: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return the issues, some of which are told as what they are: care for the old and the young.
+
+    It comes last and draws from a stream of its own, so that nothing but the category of these rows is another.
+    """
+    told = (
+        issues["duplicate_of"].notna() | issues["issue_id"].isin(issues["duplicate_of"]) | issues["is_legacy"]
+    )
+    able = (issues["category"] == _CARE_OF) & issues["owner_kind"].isin(["community", "street"]) & ~told
+    for burst in bursts:
+        able &= issues["compound_id"] != burst["compound_id"]
+    chosen = able & (rng.random(len(issues)) < _CARE_SHARE)
+    return issues.assign(category=issues["category"].mask(chosen, _CARE))
 
 
 def _call_back(

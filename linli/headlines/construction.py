@@ -8,7 +8,7 @@ from typing import Any
 from linli.headlines import words
 from linli.metrics.indicators import Part, Value
 from linli.metrics.project_use import Effect
-from linli.text import formatting
+from linli.text import formatting, labels
 from linli.warehouse.store import Rows
 
 
@@ -71,13 +71,21 @@ def modules(rows: Rows) -> str:
     return text + (words.say("modules_unrecorded", n=len(unknown)) if unknown else "")
 
 
+def lacking(rows: Rows) -> int:
+    """Return how many modules that every center should have are missing."""
+    return sum(row["present"] is False and row["module_group"] > 0 for row in rows)
+
+
 def effects(found: Mapping[str, Effect]) -> str:
     """Return after how many projects centers are used more, less or as before, and of how many that cannot be said."""
     counts = Counter(effect.verdict for effect in found.values())
     judged = counts["more"] + counts["level"] + counts["less"]
     if not found or (counts["unknown"] and not judged):
         return ""
-    text = words.say("effects", n=judged, more=counts["more"], less=counts["less"])
+    verdicts = [
+        words.say(f"effects_{name}", n=counts[name]) for name in ("more", "less", "level") if counts[name]
+    ]
+    text = words.say("effects", n=judged, told=labels.text("figure.comma").join(verdicts))
     if not judged:
         text = words.say("effects_none", n=len(found))
     told = [

@@ -56,7 +56,8 @@ def disputes(rows: Rows) -> str:
     if not rows or not (rows[0]["disputes_opened"] or rows[0]["settled_now"]):
         return ""
     whole = rows[0]
-    text = words.say("hall_disputes", n=whole["disputes_opened"], settled=whole["settled"])
+    shown = {"n": whole["disputes_opened"], "settled": whole["settled"], "all": whole["settled_in_period"]}
+    text = words.say("hall_disputes", **shown)
     days = settling_days(whole)
     return text + (words.say("hall_days", days=days) if days else words.say("hall_days_few"))
 

@@ -62,6 +62,15 @@ def waste_made(rows: Rows) -> str:
     return text + (words.say("waste_untold", untold=formatting.with_unit(untold, "kg")) if untold else "")
 
 
+def waste_rest(rows: Rows) -> str:
+    """Return how much of the waste taken in did not become a product, of which the ledger does not tell what it became."""
+    known = [row for row in rows if row["kg_in"] is not None]
+    if not known or any(row["kg_enzyme"] is None and row["kg_compost"] is None for row in known):
+        return ""
+    rest = sum(row["kg_in"] - (row["kg_enzyme"] or 0) - (row["kg_compost"] or 0) for row in known)
+    return words.say("waste_rest", rest=formatting.with_unit(rest, "kg")) if rest > 0 else ""
+
+
 def joined(points_rate: Sequence[Point], waste_rate: Sequence[Point]) -> str:
     """Return the last month's share of households in points and in kitchen waste."""
     last = [

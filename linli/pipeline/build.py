@@ -250,6 +250,7 @@ def _fill(
     connection.execute(BUILD_TABLES + MACROS)
     load_ledgers(connection, source, profile, report, progress)
     _repeated_keys(connection, profile, report)
+    _keys_but_for_case(connection, report)
     if not any(load.ledger for load in report.loads) and not report.failed:
         report.findings.append(
             Finding(
@@ -380,6 +381,56 @@ def _repeated_keys(connection: duckdb.DuckDBPyConnection, profile: Profile | Non
             cell = labels.text("finding.row", row=row)
             report.findings.append(
                 Finding(contract.id, file, sheet, cell, value, "repeated_key", message, "error")
+            )
+
+
+def _keys_but_for_case(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
+    """Report keys that differ from an earlier one by the case of letters only: they count as two rows, and few are meant so.
+
+    Of a key that refers to another ledger the reference is what is checked.
+    """
+    for contract in contracts.load_all().values():
+        fields = [contract.field(name) for name in contract.key]
+        own = [
+            item for item in fields if item.sql_type == "VARCHAR" and not item.values and not item.reference
+        ]
+        if not own:
+            continue
+        key = ", ".join(f'"{item.name}"' for item in fields)
+        folded = ", ".join(f'lower("{item.name}")' if item in own else f'"{item.name}"' for item in fields)
+        shown = " || ' / ' || ".join(f"coalesce(cast(\"{item.name}\" as varchar), '')" for item in fields)
+        rows = connection.execute(f"""
+            with alike as (
+                select {folded} from checked.{contract.id} group by all having count(distinct ({key})) > 1
+            ),
+
+            found as (
+                select source_file, source_sheet, source_row, {shown} as shown, row({folded}) as folded
+                from checked.{contract.id}
+                where ({folded}) in (from alike)
+                qualify row_number() over (partition by {key} order by source_file, source_sheet, source_row) = 1
+            )
+
+            select
+                source_file, source_sheet, source_row, shown,
+                first_value(source_file) over first_of, first_value(source_row) over first_of, first_value(shown) over first_of
+            from found
+            window first_of as (partition by folded order by source_file, source_sheet, source_row)
+            qualify row_number() over first_of > 1
+            order by source_file, source_sheet, source_row
+        """).fetchall()
+        titles = labels.text("figure.comma").join(item.title for item in fields)
+        for file, sheet, row, value, other_file, other_row, other in rows:
+            first = labels.text("finding.cell", row=other_row, title=titles)
+            told = {
+                "value": value,
+                "first": first if other_file == file else f"{other_file} {first}",
+                "other": other,
+            }
+            message = labels.text("finding.key_but_for_case.message", **told)
+            cell = labels.text("finding.cell", row=row, title=titles)
+            report.findings.append(
+                Finding(contract.id, file, sheet, cell, value, "key_but_for_case", message, "warning")
             )
 
 

@@ -142,7 +142,7 @@ late as (
     from reached
     inner join issues
         on
-            issues.due_at < least(reached.month_end, reached.issues_until) + interval 1 day
+            cast(issues.due_at as date) < least(reached.month_end, reached.issues_until)
             -- Open then: not closed yet, or reopened after the last closing.
             and (
                 issues.closed_at is null

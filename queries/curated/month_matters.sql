@@ -12,13 +12,13 @@ with overdue as (
         compounds.name as subject_name,
         overdue_spells.community_id,
         overdue_spells.compound_id,
-        ledger_months.month_end - overdue_spells.due_on as days,
+        ledger_months.month_end - overdue_spells.late_on + 1 as days,
         1 as count,
         overdue_spells.category as detail
     from ledger_months
     inner join overdue_spells
         on
-            ledger_months.month_end >= overdue_spells.due_on
+            ledger_months.month_end >= overdue_spells.late_on
             and (overdue_spells.closed_on is null or overdue_spells.closed_on > ledger_months.month_end)
     left join compounds on overdue_spells.compound_id = compounds.compound_id
     where ledger_months.ledger = 'issues'

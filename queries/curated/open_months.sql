@@ -1,5 +1,5 @@
 -- definition: Issues open at the end of each month, and by when this was known: what the ledger got later was not in the stock
---     as it was known then (known_month). By its due date after an extension an issue is overdue or not; age is how many
+--     as it was known then (known_month). By its due day after an extension an issue is overdue or not, on that day not yet; age is how many
 --     days at most it has been open.
 -- grain: one row per month and issue open at its end
 select
@@ -11,7 +11,7 @@ select
     issue_spells.channel,
     issue_spells.urgency,
     issue_spells.is_legacy,
-    issue_spells.due_at < ledger_months.month_end + interval 1 day as is_overdue,
+    cast(issue_spells.due_at as date) < ledger_months.month_end as is_overdue,
     case
         when issue_spells.opened_at + to_days(365) < ledger_months.month_end + interval 1 day then 'more'
         when issue_spells.opened_at + to_days(90) < ledger_months.month_end + interval 1 day then 'd365'

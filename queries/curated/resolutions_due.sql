@@ -1,4 +1,4 @@
--- definition: Resolutions of meetings held, with a due date up to the data date, with the place of the meeting, by name
+-- definition: Resolutions of meetings held, with a due date before the data date (what is due on it is not late yet), with the place of the meeting, by name
 --     besides since lists are long, and how they stand on the data date: done in time, done late, overdue; null where the ledger does not say when they are done.
 -- grain: one row per resolution
 select
@@ -26,5 +26,5 @@ select
     greatest(0, coalesce(resolutions.done_on, data_dates.as_of) - resolutions.due_on) as days_late
 from resolutions
 inner join meetings on resolutions.meeting_id = meetings.meeting_id and meetings.status = 'held'
-inner join data_dates on data_dates.ledger = 'meetings' and resolutions.due_on <= data_dates.as_of
+inner join data_dates on data_dates.ledger = 'meetings' and resolutions.due_on < data_dates.as_of
 order by resolutions.due_on, resolutions.resolution_id

@@ -48,7 +48,7 @@ due as (
         issues.closed_at
     from issues
     inner join data_dates on data_dates.ledger = 'issues'
-    where coalesce(issues.revised_due_at, issues.due_at) < data_dates.as_of + interval 1 day
+    where cast(coalesce(issues.revised_due_at, issues.due_at) as date) < data_dates.as_of
 ),
 
 judged as (

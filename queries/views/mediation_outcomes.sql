@@ -1,5 +1,6 @@
 -- definition: Disputes that centers took up in the period, by kind and how they stand on the data date, and the median days from
---     taking up to settling of those settled in the period, with how many they are; the first row is all kinds together.
+--     taking up to settling of those settled in the period, with how many they are, and how many were settled in it in
+--     all, those taken up before included; the first row is all kinds together.
 -- grain: one row for all, then one per kind of dispute
 -- needs: mediations
 with placed as (
@@ -32,7 +33,8 @@ select
     count(*) filter (is_new and outcome = 'withdrawn') as withdrawn,
     count(*) filter (is_new and outcome = 'open') as still_open,
     quantile_cont(days, 0.5) filter (is_settled_now and days >= 0) as median_days,
-    count(days) filter (is_settled_now and days >= 0) as settled_now
+    count(days) filter (is_settled_now and days >= 0) as settled_now,
+    count(*) filter (is_settled_now) as settled_in_period
 from placed
 where is_new or is_settled_now
 group by grouping sets ((), (dispute_kind))

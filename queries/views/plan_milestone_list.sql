@@ -1,4 +1,4 @@
--- definition: Milestones of the plans as they stood at the end of the period: late (due and not done), ahead, done late and
+-- definition: Milestones of the plans as they stood at the end of the period, or on the data date: late (their day over and not done), ahead, done late and
 --     done in time; for late ones the days since they were due, for those done late the days between. Late ones first, then
 --     by day.
 -- grain: one row per milestone
@@ -12,8 +12,10 @@ with dated as (
         plan_milestones.milestone,
         plan_milestones.responsible_post,
         plan_milestones.due_on,
+        least(cast($stop as date) - 1, data_dates.as_of) as today,
         if(plan_milestones.done_on < $stop, plan_milestones.done_on, null) as done_on
     from plan_milestones
+    inner join data_dates on data_dates.ledger = 'plan_milestones'
 ),
 
 judged as (
@@ -25,10 +27,11 @@ judged as (
         responsible_post,
         due_on,
         done_on,
+        today,
         case
             when done_on <= due_on then 'done'
             when done_on > due_on then 'done_late'
-            when due_on < $stop then 'late'
+            when due_on < today then 'late'
             else 'ahead'
         end as milestone_state
     from dated
@@ -45,7 +48,7 @@ select
     judged.done_on as finished_on,
     judged.milestone_state,
     case judged.milestone_state
-        when 'late' then cast($stop as date) - 1 - judged.due_on
+        when 'late' then judged.today - judged.due_on
         when 'done_late' then judged.done_on - judged.due_on
     end as days_after_due
 from judged

@@ -1,6 +1,6 @@
 -- definition: Small matters by kind as they stood at the end of the period: open and not yet at a meeting held, open and
 --     discussed, open and decided; closed within the period, and how many of these a meeting had discussed before. Categories
---     is how many categories of issues stand for the kind; of none nothing can be counted.
+--     is how many categories of issues stand for the kind and occur in the ledger at any time; of none nothing can be counted.
 -- grain: one row per kind of small matter
 -- needs: issues, issues.category, issues.closed_at, meetings, meetings.issue_ids, resolutions, resolutions.issue_id
 with kinds as (
@@ -15,12 +15,13 @@ mapped as (
         count(*) as categories
     from (
         select
-            key,
+            substr(key, 14) as category,
             max_by(value, month) as place
         from month_params
         where starts_with(key, 'small_matter_') and month < greatest($start, $stop)
         group by key
     ) as latest
+    where latest.category in (select issues.category from issues)
     group by place
 ),
 

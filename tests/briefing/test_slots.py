@@ -212,7 +212,20 @@ def test_a_claim_says_why_it_is_open(partial: Reader, demo_store: Path) -> None:
     elsewhere = claimed(demo, Ask(("none",), DAY))
     assert elsewhere["solved"].measured == "所选范围内没有这类案例"
     assert elsewhere["full_coverage"].measured == "台账中没有可计算的记录"
-    assert {early["solved"].status, elsewhere["solved"].status} == {"open"}
+    assert (early["solved"].status, elsewhere["solved"].status) == ("open", "none")
+    assert claimed(demo, Ask(None, DAY))["solved"].status != "none"
+
+
+def test_what_concerns_nothing_of_those_chosen_is_left_out_and_not_to_be_seen_to(demo_store: Path) -> None:
+    """No project of their own way, no case, one community alone: none of these is a gap in the ledgers."""
+    reader = Store(demo_store).reader()
+    brief = speech.compose(reader, Ask(("none",), DAY))
+    found = {claim.id: claim for claim in brief.claims}
+    assert {found[name].status for name in ("own_way", "solved", "members_uneven", "talks")} == {"none"}
+    said = "".join(run.text for paragraph in brief.speech for run in paragraph.runs)
+    assert "一区一策" not in said
+    assert "有条件的小区高标准规划建设。" in said
+    assert speech.claims_title(brief).endswith("处不涉及")
 
 
 # ---------------------------------------------------------------------------- persons
@@ -305,6 +318,10 @@ def test_of_an_example_without_any_no_number_is_told() -> None:
     assert "{N13}" in told
     assert "{N14}" not in told
     assert "{S20}" not in speech.applying(text, {"S20"})
+    whole = "".join(text for _, text in speech.template())
+    for blank in ("N07", "N17"):  # nobody says that it was done for none
+        assert f"{{{blank}}}" in whole
+        assert f"{{{blank}}}" not in speech.applying(whole, {blank})
 
 
 def test_the_scope_says_what_was_chosen(few: Reader) -> None:

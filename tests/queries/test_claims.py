@@ -25,6 +25,7 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             I2       | C1           | 2025-05-31   | 2025-05-30
             I3       | C1           |              | 2024-05-31
             I4       | C2           |              |
+            I5       | C2           |              | 2025-05-30
         """,
         visits="""
             visit_id | date       | compound_id | households
@@ -69,7 +70,7 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
 @pytest.mark.parametrize(
     ("name", "whole", "second"),
     [
-        ("claim_small_matters", (True, 2, 1, *NOTHING), (None, 0, 0, *NOTHING)),
+        ("claim_small_matters", (True, 3, 1, *NOTHING), (False, 1, 0, *NOTHING)),
         ("claim_visited", (False, 1, 2, 7, None), (False, 0, 1, 4, None)),
         ("claim_deeds", (True, 3, 1, *NOTHING), (None, 0, 0, *NOTHING)),
         ("claim_daily_kindness", (True, 1, 2, *NOTHING), (None, 0, 1, *NOTHING)),

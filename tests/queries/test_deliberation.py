@@ -43,8 +43,8 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             --------------+------------+----------+------------+-----------
             R1            | M1         | I1       | 2025-05-20 | 2025-05-20
             R2            | M1         | I2       | 2025-05-20 | 2025-05-21
-            R3            | M2         | I3       | 2025-05-31 |
-            R4            | M2         | I3       | 2025-06-01 |
+            R3            | M2         | I3       | 2025-05-30 |
+            R4            | M2         | I3       | 2025-05-31 |
             R5            | M1         | I3       |            | 2025-05-30
             R6            | M5         | I3       | 2025-05-20 | 2025-05-19
         """,
@@ -102,7 +102,7 @@ def test_shares_leave_out_what_is_not_known(street: duckdb.DuckDBPyConnection, r
 
 
 def test_a_resolution_is_on_time_on_its_last_day(street: duckdb.DuckDBPyConnection, run: Run) -> None:
-    # What is due after the data date, has no date, or comes from a meeting that was not held does not count.
+    # What is due on the data date or later, has no date, or comes from a meeting that was not held does not count.
     assert run("resolutions_on_time_rate") == [(MAY, "C1", "K1", "", 1, 3)]
     rebuild(street, "resolutions_due")
     assert {row[8] for row in run("detail_resolutions", **PERIOD)} == {None}  # nobody says when they are done
@@ -112,12 +112,12 @@ def test_a_resolution_is_on_time_on_its_last_day(street: duckdb.DuckDBPyConnecti
     rebuild(street, "resolutions_due")
     assert run("resolution_states", **PERIOD) == [("in_time", 1), ("late", 1), ("overdue", 1)]
     assert run("resolution_states", **PERIOD, compound_kinds=["employer"]) == []
-    assert run("overdue_list", **PERIOD) == [("one", "a", "I3", date(2025, 5, 31), 0)]
+    assert run("overdue_list", **PERIOD) == [("one", "a", "I3", date(2025, 5, 30), 1)]
     assert run("overdue_list", **PERIOD, community_ids=[""]) == []
     assert [(row[0], row[3], row[8], row[9]) for row in run("detail_resolutions", **PERIOD)] == [
         ("R1", "one", "in_time", 0),
         ("R2", "one", "late", 1),
-        ("R3", "one", "overdue", 0),
+        ("R3", "one", "overdue", 1),
     ]
     assert run("detail_resolutions", **PERIOD, compound_kinds=["employer"]) == []
 

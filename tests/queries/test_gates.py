@@ -80,7 +80,7 @@ STREET = {
     "issues": """
         issue_id | community_id | compound_id | opened_at  | due_at     | revised_due_at | closed_at  | owner_kind
         ---------+--------------+-------------+------------+------------+----------------+------------+-----------
-        I1       | C1           | K2          | 2024-10-01 | 2025-03-31 | 2025-04-30     |            | property
+        I1       | C1           | K2          | 2024-10-01 | 2025-03-30 | 2025-04-30     |            | property
         I2       | C1           | K3          | 2025-03-01 |            |                |            |
     """,
 }
@@ -119,6 +119,10 @@ def test_each_gate_at_its_boundary(street: duckdb.DuckDBPyConnection) -> None:
     )
     rows = street.execute(f"select {evidence} from branch_gates where month = '2025-03-01'").fetchall()
     assert sorted(rows, key=str) == [(2, 1, 0, 1, 1, "Z1", 18), (3, 0, 0, 0, 0, "Z1", 18)]
+    street.execute("update issues set due_at = '2025-03-31' where issue_id = 'I1'")
+    gates(street)
+    rows = street.execute(f"select {evidence} from branch_gates where month = '2025-03-01'").fetchall()
+    assert (2, 1, 0, 0, 0, "Z1", 18) in rows  # on its own day nothing is late
 
 
 def test_a_day_longer_vacant_a_meeting_held_and_a_late_issue_without_owner(

@@ -142,10 +142,10 @@ def test_what_became_of_opinions_by_category(street: duckdb.DuckDBPyConnection, 
 
 def test_disputes_end_by_kind_and_are_timed_by_settling(street: duckdb.DuckDBPyConnection, run: Run) -> None:
     assert run("mediation_outcomes", **JULY) == [
-        (None, 3, 1, 1, 0, 0, 1, 17.0, 2),  # 4 and 30 days
-        ("noise", 1, 1, 0, 0, 0, 0, 17.0, 2),
-        ("parking", 1, 0, 1, 0, 0, 0, None, 0),
-        ("", 1, 0, 0, 0, 0, 1, None, 0),
+        (None, 3, 1, 1, 0, 0, 1, 17.0, 2, 2),  # 4 and 30 days
+        ("noise", 1, 1, 0, 0, 0, 0, 17.0, 2, 2),
+        ("parking", 1, 0, 1, 0, 0, 0, None, 0, 0),
+        ("", 1, 0, 0, 0, 0, 1, None, 0, 0),
     ]
     assert run("mediation_outcomes", **JULY, community_ids=["C2"])[0][1:3] == (1, 0)
     assert run("mediation_outcomes", **JULY, compound_kinds=["managed"])[0][1:3] == (2, 1)

@@ -71,7 +71,7 @@ def test_backlog_stands_until_closed_and_never_falls_below_zero(
     ]
 
 
-def test_overdue_begins_after_the_extended_due_date_and_ends_with_closing(
+def test_overdue_begins_the_day_after_the_extended_due_date_and_ends_with_closing(
     con: duckdb.DuckDBPyConnection, run: Run
 ) -> None:
     collected(con, "2025-01-01", "2025-03-31", "issues")
@@ -80,7 +80,8 @@ def test_overdue_begins_after_the_extended_due_date_and_ends_with_closing(
         issues="""
             issue_id | opened_at  | due_at              | revised_due_at | closed_at
             ---------+------------+---------------------+----------------+-----------
-            late     | 2025-01-01 | 2025-01-31 23:59:59 |                | 2025-03-01
+            late     | 2025-01-01 | 2025-01-30 23:59:59 |                | 2025-03-01
+            that day | 2025-01-01 | 2025-01-31          |                | 2025-02-01
             extended | 2025-01-01 | 2025-01-10          | 2025-02-10     |
             in time  | 2025-01-01 | 2025-02-10          |                | 2025-02-10
             no limit | 2025-01-01 |                     |                |
@@ -91,7 +92,7 @@ def test_overdue_begins_after_the_extended_due_date_and_ends_with_closing(
 
 
 def test_on_time_counts_by_due_date_closed_or_not(con: duckdb.DuckDBPyConnection, run: Run) -> None:
-    collected(con, "2025-01-01", "2025-02-10", "issues")
+    collected(con, "2025-01-01", "2025-02-11", "issues")
     given(
         con,
         issues="""

@@ -1183,7 +1183,7 @@ def test_removing_one_branch_turns_full_coverage_into_the_measured_wording(
     after = claim(street, "full_coverage")
     assert (after.status, after.wording) == (
         "reworded",
-        "小区党支部覆盖率达66.7%，尚有1个小区正在组建（名单附后）",
+        "小区党支部覆盖率达66.7%，尚有1个小区没有建立支部（名单附后）",
     )
     assert after.measured == "已覆盖2个，应覆盖3个，66.7%"
 
@@ -1212,13 +1212,13 @@ def test_effective_coverage_has_turned_only_beyond_chance_and_uncontradicted(
     found = claim(con, "effective_coverage")
     assert (found.status, found.wording) == (
         "pass",
-        "有效覆盖率达到100.0%（另有3个小区未判断，计入后在70.0%至100.0%之间），两次都能判断的7个小区中由一年前的0个增至7个，"
+        "有效覆盖率达到100.0%（另有3个小区未判断，计入后在70.0%至100.0%之间），前后都能判断的7个小区中，有效的由一年前的0个增至7个，"
         "实现从“有形覆盖”向“有效覆盖”的转变",
     )
     assert found.formula == "effective_change"
     assert found.measured == (
         "纳入10个小区：可判断7个，其中有效7个，100.0%；未判断3个。"
-        "两次都能判断的7个：一年前有效0个，现在7个，转为有效7个，不再有效0个"
+        "前后都能判断的7个：一年前有效0个，现在7个，转为有效7个，不再有效0个"
     )
     # Before, one compound more than then was enough to say so.
     con.execute(
@@ -1239,7 +1239,7 @@ def test_households_that_go_the_other_way_contradict_a_turn(con: duckdb.DuckDBPy
     con.execute("update compound_gates set households = 1000 where compound_id = 'K6'")
     found = claim(con, "effective_coverage")
     assert found.status == "reworded"
-    assert found.wording.endswith("中一年前1个有效，现为6个")
+    assert found.wording.endswith("有效的一年前为1个，现为6个")
 
 
 def test_of_too_few_judged_no_change_is_told_and_of_none_nothing(con: duckdb.DuckDBPyConnection) -> None:

@@ -54,6 +54,7 @@ class Change:
     step_m: float = 0.0
     group: Group | None = None
     reason: str = ""
+    stay: str = ""  # why it stays where one would expect it to change: a key of plan.stay
 
     @property
     def is_broken(self) -> bool:
@@ -62,8 +63,8 @@ class Change:
 
     @property
     def is_told(self) -> bool:
-        """Tell whether there is something to say: it changes, is not served, or stays though a limit is broken."""
-        return self.key != "kept" or self.is_broken
+        """Tell whether there is something to say: it changes, is not served, or stays where one would not expect it."""
+        return self.key != "kept" or self.stay != ""
 
 
 def changes(plan: Plan) -> dict[str, Change]:
@@ -72,11 +73,24 @@ def changes(plan: Plan) -> dict[str, Change]:
     for group in plan.groups:
         for name, cause, step in zip(group.compounds, group.causes, group.steps_m, strict=True):
             moved = "single" if name == group.anchor else group.form
-            found[name] = Change(moved if cause else "kept", cause, step, group)
+            stay = "" if cause else _stay(name, group)
+            found[name] = Change(moved if cause else "kept", cause, step, group, stay=stay)
     for item in plan.unserved:
         is_planned = item.reason not in ("no_members", "no_place")
         found[item.compound] = Change("none" if is_planned else "unknown", reason=item.reason)
     return found
+
+
+def _stay(name: str, group: Group) -> str:
+    """Return why the branch of a compound stays where one would expect a change; empty where nobody would."""
+    if group.breaks:
+        return "broken"
+    remaining = [one for one, cause in zip(group.compounds, group.causes, strict=True) if not cause]
+    if len(remaining) > 1 and group.anchor in remaining:
+        return "able" if name == group.anchor else "with_able"
+    if len(remaining) < len(group.compounds):
+        return "joined"
+    return "below" if len(remaining) == 1 and group.anchor is None else ""
 
 
 def looks(found: Mapping[str, Change], compounds: pd.DataFrame) -> list[Look]:
@@ -95,6 +109,7 @@ def together(plan: Plan) -> dict[str, tuple[str, ...]]:
 def summary(plan: Plan, found: Mapping[str, Change], shown: Sequence[Look], compounds: pd.DataFrame) -> str:
     """Return the proposal in one sentence: how many compounds change and into what, which stay and which cannot be served."""
     broken = sum(found[name].is_broken for name in compounds["compound_id"] if name in found)
+    below = sum(found[name].stay == "below" for name in compounds["compound_id"] if name in found)
     counts = Counter(look.key for look in shown)
     moved = [
         key for key in compound_states.PROPOSED if key not in ("none", "kept", "unknown") and counts[key]
@@ -108,6 +123,7 @@ def summary(plan: Plan, found: Mapping[str, Change], shown: Sequence[Look], comp
         else labels.text("plan.unchanged"),
         labels.text("plan.kept", n=counts["kept"]) if changed and counts["kept"] else "",
         labels.text("plan.broken", n=broken) if broken else "",
+        labels.text("plan.below", n=below, x=plan.limits.threshold) if below else "",
         labels.text("plan.unserved", n=counts["none"]) if counts["none"] else "",
         labels.text("plan.unplanned", n=counts["unknown"]) if counts["unknown"] else "",
     ]
@@ -148,7 +164,7 @@ def counted(row: Mapping[str, Any]) -> str:
 
 
 def table_of(found: Mapping[str, Change], plan: Plan, compounds: pd.DataFrame) -> pd.DataFrame:
-    """Return the compounds that change, cannot be served, or keep a branch that breaks a limit, by code, each with its reason.
+    """Return the compounds that change or cannot be served, by code, then those that stay unexpectedly, each with its reason.
 
     Members stay out: sums of changing groups would give single compounds away.
     """
@@ -173,7 +189,25 @@ def table_of(found: Mapping[str, Change], plan: Plan, compounds: pd.DataFrame) -
                 "reason": _why(change, plan.limits, row.kind, is_known=isinstance(row.form, str)),
             }
         )
+    records.sort(key=lambda record: found[record["compound_id"]].key == "kept")
     return pd.DataFrame(records)
+
+
+def differences(rows: pd.DataFrame, found: Mapping[str, Change]) -> str:
+    """Return how many compounds change, how many are not served, and how many stay for a reason worth telling."""
+    counts = Counter(
+        key if (key := found[name].key) in ("kept", "none", "unknown") else "changed"
+        for name in rows.get("compound_id", ())
+    )
+    said = [
+        labels.text("plan.differences", n=counts["changed"])
+        if counts["changed"]
+        else labels.text("plan.unchanged"),
+        labels.text("plan.unserved", n=counts["none"]) if counts["none"] else "",
+        labels.text("plan.unplanned", n=counts["unknown"]) if counts["unknown"] else "",
+        labels.text("plan.stays", n=counts["kept"]) if counts["kept"] else "",
+    ]
+    return labels.text("plan.joiner").join(filter(None, said))
 
 
 def _why(change: Change, limits: Limits, kind: str, *, is_known: bool) -> str:
@@ -181,7 +215,11 @@ def _why(change: Change, limits: Limits, kind: str, *, is_known: bool) -> str:
     if change.group is None:
         return labels.text(f"plan.reason.{change.reason}")
     if not change.cause:
-        return labels.text("plan.breaks")
+        able = labels.text(
+            "plan.able.employer" if kind == solver.EMPLOYER else "plan.able.single", x=limits.threshold
+        )
+        cause = _cause(_broken(change.group, limits), limits) if change.is_broken else ""
+        return labels.text(f"plan.stay.{change.stay}", x=limits.threshold, able=able, cause=cause)
     name = change.key
     if name == "single":
         name = "employer" if kind == solver.EMPLOYER else "single"
@@ -191,6 +229,18 @@ def _why(change: Change, limits: Limits, kind: str, *, is_known: bool) -> str:
     if not is_known or (change.key == "single" and change.cause != "no_branch"):
         return way
     return labels.text("plan.why", cause=_cause(change.cause, limits), way=way)
+
+
+def _broken(group: Group, limits: Limits) -> str:
+    """Return which limit a branch breaks that stays."""
+    if len(group.compounds) > 1 and group.anchor is not None:
+        return "stands_alone"
+    if len(group.compounds) > limits.max_compounds:
+        return "too_many_compounds"
+    if group.regular < limits.min_members:
+        return "too_few"
+    is_over = len(group.compounds) > 1 and group.regular > limits.max_members
+    return "too_many" if is_over else "too_far"
 
 
 def download(rows: pd.DataFrame, plan: Plan) -> None:

@@ -18,7 +18,14 @@ def gaps(rows: Answer) -> str:
         return ""
     files = ("compound", frame["compound_id"].tolist())
     shown = frame[["compound_name", "community_name", "last_visit", "days_since_visit"]]
-    return table.markup(shown, "", total=int(frame["gaps"].iloc[0]), files=files)
+    return table.markup(shown, "", total=int(frame["gaps"].iloc[0]), files=files) + leads(
+        "kinds", "visit_lead.led", led="list"
+    )
+
+
+def leads(view: str, name: str, **choices: str) -> str:
+    """Return a door to the other view that tells of gaps between visits, which counts other compounds or visits."""
+    return f'<div class="steps">{element.door(element.opens(view, **choices), labels.text(name), "chip all")}</div>'
 
 
 def made(reader: Reader, choice: Choice, way: str, states: Rows) -> str | element.Figure:

@@ -1,6 +1,6 @@
 -- definition: Resolutions due in the period that were carried out by the due date, as a share of all due in it.
 -- counted: resolutions
--- excluded: resolutions without a due date, or due after the data date
+-- excluded: resolutions without a due date, or due on the data date or later
 -- unit: percent
 -- window: period
 -- better: higher
@@ -18,7 +18,7 @@ select
     count(*) as denominator
 from resolutions
 inner join meetings on resolutions.meeting_id = meetings.meeting_id and meetings.status = 'held'
-inner join data_dates on data_dates.ledger = 'meetings' and resolutions.due_on <= data_dates.as_of
+inner join data_dates on data_dates.ledger = 'meetings' and resolutions.due_on < data_dates.as_of
 where resolutions.due_on is not null
 group by all
 order by month, community_id, compound_id, dimension

@@ -3,7 +3,7 @@
 -- counted: issues by due date and last closing, also where they were reopened after it: see reopened_rate;
 --     the due date is the one after an approved extension where there is one; closed on the due
 --     time is on time
--- excluded: issues without a due date, and those due after the data date
+-- excluded: issues without a due date, and those due on the data date or later
 -- unit: percent
 -- window: period
 -- better: higher
@@ -22,7 +22,7 @@ with judged as (
         closed_at <= coalesce(revised_due_at, due_at) as is_hit
     from issues
     inner join data_dates on data_dates.ledger = 'issues'
-    where coalesce(revised_due_at, due_at) is not null
+    where cast(coalesce(revised_due_at, due_at) as date) < data_dates.as_of
 )
 
 select

@@ -1,4 +1,4 @@
--- definition: Milestones of plans that were due by the end of the month and were not done by then.
+-- definition: Milestones of plans that were due before the last day of the month, or the data date, and were not done by then.
 -- counted: milestones
 -- unit: milestones
 -- window: point
@@ -17,7 +17,7 @@ from plan_milestones
 inner join ledger_months
     on
         ledger_months.ledger = 'plan_milestones'
-        and plan_milestones.due_on <= ledger_months.month_end
+        and plan_milestones.due_on < ledger_months.month_end
         and coalesce(plan_milestones.done_on > ledger_months.month_end, true)
 group by ledger_months.month
 order by ledger_months.month

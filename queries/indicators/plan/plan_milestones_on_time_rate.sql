@@ -1,5 +1,5 @@
 -- definition: Milestones of plans that were due in the period and were done by their day, as a share of those due.
--- counted: milestones due; one done on its day is in time
+-- counted: milestones due before the data date; one done on its day is in time
 -- unit: percent
 -- window: period
 -- better: higher
@@ -20,6 +20,6 @@ inner join ledger_months
     on
         ledger_months.ledger = 'plan_milestones'
         and date_trunc('month', plan_milestones.due_on) = ledger_months.month
-        and plan_milestones.due_on <= ledger_months.month_end
+inner join data_dates on data_dates.ledger = 'plan_milestones' and plan_milestones.due_on < data_dates.as_of
 group by ledger_months.month
 order by ledger_months.month
