@@ -33,7 +33,7 @@ name = "opinions_collected"
 parts = indicators.breakdown(reader, name, selection, "category")
 months = indicators.trend(reader, name, selection, months=13, axis="category")
 title = headlines.hall.topics(values[name], parts)
-panel.show(reader, choice, "topics", title, heatmap.months(months), (name,))
+panel.show(reader, choice, "topics", title, heatmap.months(months, view="issues"), (name,))
 
 course = absence.rows(reader, selection, "hall_course", **query)
 title, body = headlines.hall.course(course), hall.course(course)

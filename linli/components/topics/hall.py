@@ -15,7 +15,7 @@ _LISTED = (
 )
 # What became of opinions, where its rows are found, and whether it is a reproach.
 _COURSE = {
-    "opinions": "",
+    "opinions": element.opens("issues", focus="channel=hall"),
     "opinions_discussed": "",
     "opinions_closed": "",
     "opinions_open": element.opens("worklist", state="all", focus="channel=hall"),
