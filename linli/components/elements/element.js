@@ -321,6 +321,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   write(head, data.markup);
   plot(middle, data.figure);
   write(foot, data.foot);
+  const skip = head.querySelector("[data-skip]")?.dataset.skip;
+  const skipping = skip && document.querySelector('[data-testid="stSkipToContent"]');
+  if (skipping?.firstChild) skipping.firstChild.data = skip; // Streamlit's own words, in English
   const section = head.querySelector("[data-section]")?.dataset.section;
   if (section !== undefined) {
     for (const button of document.querySelectorAll('[data-testid="stTopNavSection"]')) {

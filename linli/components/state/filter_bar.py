@@ -38,6 +38,7 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "residents": ("deeds",),
     "centers": ("band", "limits"),
     "construction": ("projects", "fund", "modules", "optional"),
+    "hall": ("heard",),
     "reach": ("reach", "new", "open", "center"),
     "compare": ("theme", "against"),
     "worklist": ("state", "focus"),
@@ -140,6 +141,12 @@ def own(key: str, default: Option, options: Sequence[Option]) -> Option:
     state[key] = {str(option): option for option in options}.get(str(state.get(key)), default)
     chosen: Option = state[key]
     return chosen
+
+
+def lost(key: str, options: Sequence[object]) -> str:
+    """Return what the address says under a key of a view where that is not offered, to be told before `own` takes the default."""
+    said = str(st.session_state.get(key) or "")
+    return "" if said in map(str, options) else said
 
 
 def _parsed(text: str | None) -> date | None:
@@ -372,6 +379,7 @@ def _draw(
         f' data-section="{style.escape(_section(view))}" data-mark="{style.escape(state.get("mark") or "")}"'
     )
     here += f' data-opens-hint="{style.escape(labels.text("filter.opens"))}"'
+    here += f' data-skip="{style.escape(labels.text("app.skip"))}"'
     markup = (
         f'<div class="filterbar"{here}>{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
     )
