@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import pypinyin
 
-from linli import contracts, headlines, navigation
+from linli import contracts, headlines, navigation, settings
 from linli.metrics import comparison, indicators
 from linli.selection import Selection, add_months
 from linli.text import formatting, labels
@@ -217,13 +217,24 @@ def _answer(reader: Reader, asked: str, end: date) -> Answer | None:
         told = labels.text(f"status.{value.status}")
     params = {"from": f"{start:%Y-%m}", "to": f"{stop:%Y-%m}"} | ({"community": ",".join(ids)} if ids else {})
     sentence = labels.text("find.answer", place=place, when=when, title=about.title, told=told)
-    return Answer(sentence, indicator, _view(indicator), params, value.value, value.status)
+    return Answer(sentence, indicator, view_of(indicator), params, value.value, value.status)
 
 
-def _view(indicator: str) -> str:
-    """Return the view that an indicator's theme is of."""
+def view_of(indicator: str) -> str:
+    """Return the view that tells an indicator: that of its theme, else the first in the menu whose page names it."""
     theme = indicators.catalogue()[indicator].theme.partition("/")[0]
-    return theme if theme in navigation.ANCHORS else "overview"
+    telling = [view for view, page in _pages().items() if f'"{indicator}"' in page]
+    return (
+        theme
+        if theme in telling
+        else next(iter(telling), theme if theme in navigation.ANCHORS else "overview")
+    )
+
+
+@functools.cache
+def _pages() -> Mapping[str, str]:
+    views = (view for view in navigation.ANCHORS if view not in navigation.FILES)
+    return {view: (settings.ROOT / "pages" / f"{view}.py").read_text(encoding="utf-8") for view in views}
 
 
 def period(text: str, last: date) -> tuple[date, date] | None:

@@ -49,7 +49,7 @@ if filter_bar.chosen(*switches[0]) == "issues":
     title = headlines.files.compound_months(rows)
 else:
     rows = reader.rows("compound_file_categories", compound_id=key, month=month)
-    title, drawn = headlines.files.compound_categories(rows), files.categories(rows)
+    title, drawn = headlines.files.compound_categories(rows), files.categories(rows, found[0]["community_id"])
 panel.show(reader, choice, "issues", title, drawn, rows=rows, switches=switches, span=7)
 
 with panel.of_rows(reader, choice, "meetings", 6):

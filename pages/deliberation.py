@@ -2,7 +2,6 @@
 
 from linli import headlines
 from linli.components.charts import run_chart
-from linli.components.elements import table
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
 from linli.components.topics import deliberation, visits
@@ -53,7 +52,8 @@ panel.show(reader, choice, "shares", title, body, sources, shares, switches=swit
 with panel.of_rows(reader, choice, "resolutions", 6):
     states = {row["state"]: row["resolutions"] for row in reader.rows("resolution_states", **query)}
     title = headlines.deliberation.overdue(states)
-    body = table.markup(reader.run("overdue_list", **query), "", total=states.get("overdue"))
+    late = reader.run("overdue_list", **query)
+    body = deliberation.overdue(late, states.get("overdue"))
     every = Source("detail_resolutions", query)
     panel.show(reader, choice, "resolutions", title, body, ("resolutions_on_time_rate",), every, span=6)
 

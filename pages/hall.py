@@ -6,6 +6,7 @@ from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
 from linli.components.topics import hall
 from linli.metrics import absence, indicators
+from linli.text import labels
 
 reader, choice = filter_bar.current()
 selection = choice.selection
@@ -26,14 +27,16 @@ values = cards.show(
     missing=headlines.missing.halls(reader, selection, rows),
 )
 
-title, body = headlines.hall.halls(rows), hall.listed(rows)
-panel.show(reader, choice, "halls", title, body, ("halls_open", "halls_silent"), rows)
+switches = [("heard", {name: labels.text(f"hall.{name}") for name in ("every", "none_now", "none_year")})]
+found = headlines.hall.listed(rows, filter_bar.chosen(*switches[0]))
+title, body = headlines.hall.halls(rows), hall.listed(found, labels.text("hall.none_such") if rows else "")
+panel.show(reader, choice, "halls", title, body, ("halls_open", "halls_silent"), rows, switches=switches)
 
 name = "opinions_collected"
 parts = indicators.breakdown(reader, name, selection, "category")
 months = indicators.trend(reader, name, selection, months=13, axis="category")
 title = headlines.hall.topics(values[name], parts)
-panel.show(reader, choice, "topics", title, heatmap.months(months), (name,))
+panel.show(reader, choice, "topics", title, heatmap.months(months, view="issues"), (name,))
 
 course = absence.rows(reader, selection, "hall_course", **query)
 title, body = headlines.hall.course(course), hall.course(course)

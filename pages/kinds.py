@@ -47,7 +47,10 @@ sources = ("checkin_reported", *names, "checkin_hours", "checkin_activities_held
 panel.show(reader, choice, "checkins", title, body, sources, switches=switches, span=5)
 
 units = absence.rows(reader, selection, "checkin_unit_list", **at_end)
-title, body = headlines.kinds.units(units), table.markup(headlines.kinds.unit_rows(units), "")
+title, body = (
+    headlines.kinds.units(units),
+    table.markup(headlines.kinds.unit_rows(units), "", doors=[element.opens_place(row) for row in units]),
+)
 panel.show(reader, choice, "units", title, body, rows=units, span=7)
 
 shares = (

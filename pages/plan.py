@@ -2,7 +2,7 @@
 
 from linli import headlines
 from linli.components.charts import milestones
-from linli.components.elements import style, table
+from linli.components.elements import element, style, table
 from linli.components.panels import panel
 from linli.components.state import filter_bar
 from linli.components.topics import plan as plan_topic
@@ -28,12 +28,14 @@ note = labels.text("plan_page.street") if is_part else ""
 panel.show(reader, choice, "milestones", title, body, sources, everything, note=note, switches=switches)
 
 title = headlines.plan.late(rows)
-body = table.markup(headlines.plan.milestone_rows(rows), "")
+body = table.markup(headlines.plan.milestone_rows(rows), "", ids=[row["milestone_id"] for row in rows])
 panel.show(reader, choice, "list", title, body, rows=everything)
 
 stands = targets.stands(reader, selection)
 title = headlines.plan.targets(stands, selection)
-body, note = table.markup(headlines.plan.target_rows(stands), ""), labels.text("plan_page.note")
+doors = [element.opens_picture(stand.about.id) for stand in stands]
+body = table.markup(headlines.plan.target_rows(stands), "", doors=doors)
+note = labels.text("plan_page.note")
 listed = reader.rows("target_progress", year=selection.end.year)
 panel.show(reader, choice, "targets", title, body, rows=listed, note=note)
 

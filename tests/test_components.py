@@ -1,6 +1,7 @@
 """Pictures and sentences where data are thin: nothing recorded, nothing located, only the unfinished month."""
 
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -298,3 +299,35 @@ def test_what_became_of_opinions_is_unknown_where_no_meeting_says_it():
     assert headlines.hall.disputes((few | {"disputes_opened": 0, "settled_now": 0},)) == ""
     unknown = ({"hall_state": None},)
     assert headlines.hall.halls(unknown) == labels.text("sentence.halls_unjudged", n=1)
+
+
+def test_halls_without_an_opinion_are_listed_alone():
+    rows = tuple(
+        {"center_id": key, "opinions": n, "hall_state": state}
+        for key, n, state in (("Z1", 0, "silent"), ("Z2", 0, "heard"), ("Z3", 4, "heard"), ("Z4", None, None))
+    )
+    asked = {
+        heard: [row["center_id"] for row in headlines.hall.listed(rows, heard)]
+        for heard in ("every", "none_now", "none_year")
+    }
+    assert asked == {"every": ["Z1", "Z2", "Z3", "Z4"], "none_now": ["Z1", "Z2"], "none_year": ["Z1"]}
+    assert labels.text("hall.none_such") in hall.listed((), labels.text("hall.none_such"))
+
+
+def test_a_name_is_broken_before_the_words_of_its_kind_only():
+    rows = pd.DataFrame(
+        {
+            "compound_name": ["柳岸仪表厂家属院"],
+            "branch_name": ["望湖气象站家属院第一党支部"],
+            "reason": ["一句话可以在任何地方换行"],
+        }
+    )
+    drawn = table.markup(rows)
+    assert '<td class="name">柳岸仪表厂<wbr>家属院</td>' in drawn
+    assert '<td class="name">望湖气象站<wbr>家属院<wbr>第一<wbr>党支部</td>' in drawn
+    assert '<td class="">一句话可以在任何地方换行</td>' in drawn
+
+
+def test_a_style_sheet_holds_nothing_that_a_browser_reads_as_a_tag():
+    folder = Path(element.__file__).parent
+    assert [sheet.name for sheet in folder.glob("*.css") if "<" in sheet.read_text(encoding="utf-8")] == []

@@ -23,6 +23,13 @@ def halls(rows: Rows) -> str:
     return text + (words.say("halls_young", n=young) if young else "")
 
 
+def listed(rows: Rows, heard: str) -> Rows:
+    """Return the halls that are asked for: every one, those without an opinion in the period, or in twelve months."""
+    if heard == "none_now":
+        return tuple(row for row in rows if row["opinions"] == 0)
+    return tuple(row for row in rows if row["hall_state"] == "silent") if heard == "none_year" else rows
+
+
 def topics(value: Value, parts: Sequence[Part]) -> str:
     """Return how many opinions were collected and what most of them were about."""
     if value.value is None or not value.value:

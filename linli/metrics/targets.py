@@ -28,6 +28,7 @@ def progress(reader: Reader, selection: Selection) -> pd.DataFrame:
         reached = bool(comparison.is_reached(reader, row["indicator"], this_year))
         records.append(
             {
+                "indicator": about.id,
                 "title": about.title,
                 "value": float(row["value"]),
                 "actual": found.value,
@@ -41,7 +42,9 @@ def progress(reader: Reader, selection: Selection) -> pd.DataFrame:
                 ),
             }
         )
-    return pd.DataFrame(records, columns=["title", "value", "actual", "unit", "reached", "status", "text"])
+    return pd.DataFrame(
+        records, columns=["indicator", "title", "value", "actual", "unit", "reached", "status", "text"]
+    )
 
 
 # What the rest of the year has to bring: so much a month (sum), such a rate in every month (level), such a move of the state

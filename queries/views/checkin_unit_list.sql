@@ -17,6 +17,7 @@ with done as (
 select
     checkin_units.checkin_unit_id,
     checkin_units.checkin_unit_name,
+    checkin_units.community_id,
     communities.name as community_name,
     case
         when coalesce(checkin_units.reported_on >= $month + interval 1 month, true) then 'not_reported'

@@ -46,6 +46,7 @@ waiting as (
 
 select
     waiting.issue_id,
+    waiting.community_id,
     communities.name as community_name,
     waiting.compound_id,
     compounds.name as compound_name,

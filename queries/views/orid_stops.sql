@@ -27,6 +27,7 @@ select
     meeting_id,
     date,
     level,
+    community_id,
     community_name,
     compound_id,
     compound_name,

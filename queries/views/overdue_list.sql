@@ -1,7 +1,9 @@
 -- definition: Resolutions due in the period that are overdue on the data date, the 200 that were due first.
 -- grain: one row per resolution
 select
+    community_id,
     community_name,
+    compound_id,
     compound_name,
     issue_id,
     due_on,

@@ -34,6 +34,7 @@ with counted as (
 select
     compound_id,
     compound_name,
+    community_id,
     community_name,
     oldest_opened_on,
     undiscussed,

@@ -176,6 +176,10 @@ def test_what_a_link_asks_for_and_nobody_knows_is_said(demo_store, serve, page):
     expect(page.locator(".empty")).to_contain_text("K-none")
     click(page, page.locator('.places [data-door^="goto=compound"]').first)
     expect(page.locator(".headline")).to_be_visible()
+    open_view(page, f"{serve(demo_store)}/planner?x=2")
+    expect(page.locator(".note.lost")).to_contain_text("X = 2")
+    expect(page.get_by_test_id("stSkipToContent")).to_have_text(labels.text("app.skip"))
+    assert "expand_more" not in page.inner_text("body")
 
 
 def test_an_action_lands_on_its_row(demo_store, serve, page):

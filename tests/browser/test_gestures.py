@@ -122,6 +122,8 @@ def test_the_large_map_takes_the_wall_and_draws_a_community_near(demo_store, ser
     [community, *_] = communities(demo_store)
     page.locator('[data-pill="community"] summary').click()
     page.locator(f'[data-pill="community"] [data-value="{community}"]').click()
-    wait(page, "coverage", {"mode": ["meeting"], "community": [community]})
+    page.wait_for_url("**community=*")
+    settled(page)
+    assert set(stands(page)[1]) == {"mode", "community", "shown"}  # the card of the compound stays
     page.wait_for_timeout(500)
     assert marks.first.bounding_box()["width"] > 1.5 * before

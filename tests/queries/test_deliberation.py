@@ -112,7 +112,7 @@ def test_a_resolution_is_on_time_on_its_last_day(street: duckdb.DuckDBPyConnecti
     rebuild(street, "resolutions_due")
     assert run("resolution_states", **PERIOD) == [("in_time", 1), ("late", 1), ("overdue", 1)]
     assert run("resolution_states", **PERIOD, compound_kinds=["employer"]) == []
-    assert run("overdue_list", **PERIOD) == [("one", "a", "I3", date(2025, 5, 30), 1)]
+    assert run("overdue_list", **PERIOD) == [("C1", "one", "K1", "a", "I3", date(2025, 5, 30), 1)]
     assert run("overdue_list", **PERIOD, community_ids=[""]) == []
     assert [(row[0], row[3], row[8], row[9]) for row in run("detail_resolutions", **PERIOD)] == [
         ("R1", "one", "in_time", 0),

@@ -144,6 +144,7 @@ def test_what_is_open_on_the_data_date_is_listed_by_its_day(
     assert run("open_issues", **EVERYTHING) == [
         (
             "I3",
+            "C1",
             "one",
             "K1",
             "a",
@@ -160,6 +161,7 @@ def test_what_is_open_on_the_data_date_is_listed_by_its_day(
         ),
         (
             "I1",
+            "C1",
             "one",
             "K1",
             "a",
@@ -177,6 +179,7 @@ def test_what_is_open_on_the_data_date_is_listed_by_its_day(
         # Its day was put off, and the meeting about it is only planned.
         (
             "I2",
+            "C1",
             "one",
             "K1",
             "a",
@@ -193,6 +196,7 @@ def test_what_is_open_on_the_data_date_is_listed_by_its_day(
         ),
         (
             "I4",
+            None,
             None,
             "K2",
             "b",

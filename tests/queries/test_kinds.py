@@ -190,7 +190,7 @@ def test_units_without_anything_come_first_and_nobody_is_counted(
         """,
     )
     rows = run("checkin_unit_list", month=MAY)
-    assert [(row[0], row[3], row[5]) for row in rows] == [
+    assert [(row[0], row[4], row[6]) for row in rows] == [
         ("U3", "not_reported", 0),
         ("U4", "not_reported", 0),
         ("U2", "idle", 0),

@@ -104,9 +104,9 @@ def test_compounds_with_small_matters_come_by_the_one_that_waits_longest(
     street: duckdb.DuckDBPyConnection, run: Run
 ) -> None:
     assert run("small_matter_compounds", **PERIOD, matter="") == [
-        ("K1", "a", "one", date(2025, 4, 2), 1, 0, 0, 1, 3),
-        ("K2", "b", "one", date(2025, 5, 4), 0, 0, 1, 0, 3),
-        (None, None, "one", date(2025, 5, 31), 1, 0, 0, 0, 3),
+        ("K1", "a", "C1", "one", date(2025, 4, 2), 1, 0, 0, 1, 3),
+        ("K2", "b", "C1", "one", date(2025, 5, 4), 0, 0, 1, 0, 3),
+        (None, None, "C1", "one", date(2025, 5, 31), 1, 0, 0, 0, 3),
     ]
     assert [row[0] for row in run("small_matter_compounds", **PERIOD, matter="environment")] == ["K2", None]
     listed = run("detail_small_matters", **PERIOD)
@@ -131,7 +131,7 @@ def test_small_matters_by_month(street: duckdb.DuckDBPyConnection, run: Run) -> 
 def test_a_conversation_that_stopped_was_taken_up_again_where_a_later_one_of_its_place_decided(
     street: duckdb.DuckDBPyConnection, run: Run
 ) -> None:
-    assert [(row[0], *row[4:]) for row in run("orid_stops", **PERIOD)] == [
+    assert [(row[0], *row[5:]) for row in run("orid_stops", **PERIOD)] == [
         ("M5", None, None, "O", None, 3, 2),
         ("M3", "K2", "b", "I", None, 3, 2),  # decided after the period
         ("M1", "K1", "a", "R", date(2025, 5, 12), 3, 2),

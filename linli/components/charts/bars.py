@@ -140,13 +140,14 @@ def _note(note: str) -> str:
 
 
 def targets(rows: pd.DataFrame) -> str:
-    """Return bars of actual against planned; rows have title, value, actual, unit, plan, basis, reached."""
+    """Return bars of actual against planned; rows have indicator, title, value, actual, unit, plan, basis, reached."""
     if rows.empty:
         return ""
     parts = []
     for item in rows.itertuples():
+        door = element.opens_picture(item.indicator)
         if pd.isna(item.actual):
-            parts.append(row(item.title, '<div class="absent hatched"></div>', item.status, True))
+            parts.append(row(item.title, '<div class="absent hatched"></div>', item.status, True, door))
             continue
         top = max(item.value, item.actual, 1e-9) * (1 if item.unit == "percent" else 1.05)
         ink = colours.TEAL if item.reached else colours.ALARM
@@ -154,7 +155,7 @@ def targets(rows: pd.DataFrame) -> str:
             f'<div class="bar slim" style="width:{_share(item.actual, top)};background:{ink}"></div>'
             f'<div class="tick" style="left:{_share(item.value, top)}"></div>'
         )
-        parts.append(row(item.title, marks, item.text, False))
+        parts.append(row(item.title, marks, item.text, False, door))
     return drawing(
         parts,
         [
@@ -229,7 +230,7 @@ def divided(
     drawn = []
     for name, parts, text, door in lines:
         if parts is None:
-            drawn.append(row(name, '<div class="absent hatched"></div>', text, True))
+            drawn.append(row(name, '<div class="absent hatched"></div>', text, True, door))
             continue
         marks, left = "", 0.0
         for part, (ink, _) in zip(parts, legend, strict=True):

@@ -53,7 +53,10 @@ def matrix(reader: Reader, change: Change | None, indicator: str, *, is_alarm: b
     most = max(abs(value) for value in added.values()) or 1.0
     names = [indicators.key_label(reader, "category", code) for code in columns]
     total = style.escape(labels.text("change.sum"))
-    head = [*(style.escape(name) for name in names), total]
+    head = [
+        f"<span{element.attribute(f'focus=category={code}' if code else '')}>{style.escape(name)}</span>"
+        for code, name in zip(columns, names, strict=True)
+    ]
     lines = [
         (
             style.escape(indicators.key_label(reader, "community", row)),
@@ -66,7 +69,11 @@ def matrix(reader: Reader, change: Change | None, indicator: str, *, is_alarm: b
     ]
     sums = [_cell(of_columns[column], None, about) for column in columns]
     lines.append((total, [*sums, _cell(change.total, None, about)]))
-    return table.matrix(head, lines, "sums") + f'<div class="note">{labels.text("change.matrix_note")}</div>'
+    doors = [f"community={row}" if row else "" for row in (*rows, "")]
+    return (
+        table.matrix([*head, total], lines, "sums", doors)
+        + f'<div class="note">{labels.text("change.matrix_note")}</div>'
+    )
 
 
 def _cell(

@@ -77,12 +77,15 @@ def _used(share: float, booked: bool) -> str:
 
 
 def months(
-    points: Sequence[Point], usual: Mapping[tuple[date, str], Usual] | None = None, chosen: str = ""
+    points: Sequence[Point],
+    usual: Mapping[tuple[date, str], Usual] | None = None,
+    chosen: str = "",
+    view: str = "",
 ) -> str:
     """Return counts by key and month, keys in code order; the unfinished month is paler.
 
     A cell above what is usual, by month and key, by more than chance is framed. Of categories of issues a name leads to that
-    one alone, and the chosen one (category=GR) is marked.
+    one alone, in the view named where this one has no such choice, and the chosen one (category=GR) is marked.
     """
     usual = usual or {}
     if not points:
@@ -114,7 +117,8 @@ def months(
     for index, (key, name) in enumerate(names.items()):
         door = f"category={key}"
         is_chosen = door == chosen
-        extra = element.attribute(f"focus={'' if is_chosen else door}") if key else ""
+        leads = element.opens(view, focus=door) if view else f"focus={'' if is_chosen else door}"
+        extra = element.attribute(leads if key else "")
         extra += ' font-weight="700"' if is_chosen else ""
         ink = colours.TEAL if is_chosen else colours.INK
         parts.append(_label(left - 10, 26 + index * height + 19, name, "end", ink, extra=extra))

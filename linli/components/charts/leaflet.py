@@ -12,6 +12,7 @@ from streamlit_folium import st_folium
 
 from linli.components.charts import maps
 from linli.components.elements import style
+from linli.components.state import filter_bar
 from linli.geo import map_limit, positions, shapes
 from linli.metrics import indicators
 from linli.selection import Selection
@@ -20,6 +21,7 @@ from linli.theme import colours, compound_states
 from linli.theme.compound_states import Look
 from linli.warehouse.store import Reader
 
+_MAP = "coverage_map"
 _HEIGHT = 580  # pixels, where the style sheet does not give it what the window leaves
 _HATCHED = (
     "<style>#map_div{height:100vh!important}path.hatched{fill:url(#hatch)!important;fill-opacity:1!important}.leaflet-container{background:white}"
@@ -118,8 +120,8 @@ def show(
     everything: pd.DataFrame,
     groups: Mapping[str, Sequence[str]],
     marks: Mapping[str, str],
-) -> str | None:
-    """Draw compounds as they look and return the id of the one that was clicked last.
+) -> str:
+    """Draw compounds as they look and return the id of the one that was clicked last, which the address keeps.
 
     `groups` are the compounds that share a branch, joined by lines; `marks` are short texts to stand on
     compounds. The map itself depends on `everything` only, so it is not mounted anew when a filter changes, but in a
@@ -128,22 +130,28 @@ def show(
     bounds = maps.bounds(reader, everything)
     if bounds is None:
         st.html(style.empty(labels.text("empty.map")))
-        return None
-    found = st_folium(
+        return ""
+    st_folium(
         _base(bounds),
-        key="coverage_map",
+        key=_MAP,
         height=_HEIGHT,
         use_container_width=True,
         returned_objects=["last_active_drawing"],
+        on_change=_clicked,
         feature_group_to_add=[
             _outlines(reader, bounds),
             _layer(reader, compounds, shown),
             _links(everything, groups, marks, maps.bounds(reader, compounds) or bounds),
         ],
     )
-    drawing = (found or {}).get("last_active_drawing") or {}
-    compound: str | None = drawing.get("properties", {}).get("compound_id")
-    return compound
+    return filter_bar.asked("shown")
+
+
+def _clicked() -> None:
+    """Keep the compound that was clicked in the address, so that Back and a link lead to its card."""
+    drawing = st.session_state[_MAP].get("last_active_drawing") or {}
+    if compound := drawing.get("properties", {}).get("compound_id"):
+        filter_bar.choose(f"shown={compound}")
 
 
 def surroundings(reader: Reader, compounds: pd.DataFrame, selection: Selection) -> pd.DataFrame:
@@ -155,17 +163,19 @@ def surroundings(reader: Reader, compounds: pd.DataFrame, selection: Selection) 
 
 def leaves_out_g5() -> bool:
     """Tell whether gate G5 is left out, before the switches are drawn below a title that depends on it."""
-    return bool(st.session_state.get("without_g5"))
+    return filter_bar.own("without_g5", False, (False, True))
 
 
 def switches() -> tuple[str, bool, bool]:
     """Draw the switches of the map; return its layer, whether gate G5 is left out, and whether groups show."""
     with st.container(horizontal=True, key="layers", vertical_alignment="center"):
+        layers = ("coverage", "form")
+        filter_bar.own("layer", layers[0], layers)
+        filter_bar.own("with_groups", False, (False, True))
         layer = st.segmented_control(
             labels.text("layer.label"),
-            ("coverage", "form"),
+            layers,
             format_func=lambda item: labels.text(f"layer.{item}"),
-            default="coverage",
             required=True,
             key="layer",
             label_visibility="collapsed",

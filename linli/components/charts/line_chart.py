@@ -190,6 +190,7 @@ def mark_events(
             "y": [top] * len(kept),
             "text": told,
             "hovertemplate": "%{text}<extra></extra>",
+            "customdata": [f"month={event['date']:%Y-%m}" for event in kept],
             "marker": {"opacity": 0, "color": colours.GREY},
         }
     ]

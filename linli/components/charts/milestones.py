@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from linli.components.elements import style
+from linli.components.elements import element, style
 from linli.selection import add_months, months_between
 from linli.text import formatting, labels
 from linli.theme import colours
@@ -75,6 +75,7 @@ def _mark(row: Any, x: float, y: float) -> str:
     fill, edge = _LOOKS[row["milestone_state"]]
     state = labels.text(f"code.milestone_state.{row['milestone_state']}")
     told = f"{row['milestone']} · {formatting.day(row['due_on'])} · {state}"
+    door = element.attribute(f"mark={row['milestone_id']}")  # its row in the list below
     is_late = row["milestone_state"] == "late"
     size = 10 if is_late else 8
     name = (
@@ -85,7 +86,7 @@ def _mark(row: Any, x: float, y: float) -> str:
     )
     return (
         f'<path d="M{x:.1f} {y - size}l{size} {size}l-{size} {size}l-{size} -{size}z" fill="{fill}" stroke="{edge}"'
-        f' stroke-width="2"><title>{style.escape(told)}</title></path>{name}'
+        f'{door} stroke-width="2"><title>{style.escape(told)}</title></path>{name}'
     )
 
 

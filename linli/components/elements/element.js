@@ -63,8 +63,10 @@ function plot(place, figure) {
     plotly.react(place, data, layout, { displayModeBar: false });
     place.removeAllListeners?.("plotly_click");
     place.removeAllListeners?.("plotly_afterplot");
-    place.on("plotly_click", ({ points }) => {
-      const named = points.find(({ customdata }) => typeof customdata === "string");
+    place.on("plotly_click", ({ points, event }) => {
+      const at = event.clientY - place.getBoundingClientRect().top;
+      const away = ({ yaxis, y }) => Math.abs(yaxis._offset + yaxis.d2p(y) - at); // of a column the nearest
+      const [named] = points.filter(({ customdata }) => customdata).sort((one, other) => away(one) - away(other));
       if (named) place.send(named.customdata);
     });
     place.on("plotly_afterplot", () => fit(place));
@@ -139,18 +141,39 @@ function seeking() {
 
 // One gesture is one entry of the history. Streamlit enters the query of a view that opens first under the path of the one that
 // is left, and again what a view writes into its address; all that follows the first takes its place, so that Back undoes all of it.
+//
+// Each entry remembers how far the page was scrolled when it was left, since Streamlit begins every view at its top.
 function stepping() {
-  const push = history.pushState.bind(history);
-  let isNew = false;
-  const begin = () => (isNew = true);
+  const [push, replace] = [history.pushState.bind(history), history.replaceState.bind(history)];
+  const scroller = () => document.querySelector('[data-testid="stMain"]');
+  const left = new Map();
+  let [isNew, entry, top, now] = [false, history.state?.entry ?? 0, 0, 0]; // scrolled so far at the last gesture, and now
+  let last = entry;
+  const begin = () => {
+    isNew = true;
+    top = scroller()?.scrollTop ?? 0;
+  };
+  document.addEventListener("scroll", ({ target }) => target === scroller() && (now = target.scrollTop), true);
   for (const kind of ["pointerdown", "keydown", "change"]) document.addEventListener(kind, begin, true);
   window.addEventListener("message", ({ data }) => data?.isStreamlitMessage && begin()); // of a map in a frame
-  window.addEventListener("popstate", () => (isNew = false), true);
-  history.pushState = (...entry) => {
-    if (isNew) push(...entry);
-    else history.replaceState(...entry);
+  history.replaceState = (state, ...rest) => replace({ ...state, entry }, ...rest);
+  history.pushState = (state, ...rest) => {
+    if (!isNew) return history.replaceState(state, ...rest);
     isNew = false;
+    left.set(entry, top);
+    entry = last += 1;
+    push({ ...state, entry }, ...rest);
   };
+  window.addEventListener(
+    "popstate",
+    ({ state }) => {
+      isNew = false;
+      left.set(entry, now);
+      entry = state?.entry ?? 0;
+      if (left.has(entry)) hold(() => (scroller().scrollTop = left.get(entry)));
+    },
+    true,
+  );
   return true;
 }
 
@@ -241,15 +264,24 @@ function telling() {
   return true;
 }
 
+// The panel of an indicator on this view.
+const panelOf = (indicator) =>
+  document.querySelector(`[data-of~="${CSS.escape(indicator)}"]`)?.closest('[class*="st-key-panel-"]');
+
+function bring(found) {
+  for (const before of document.querySelectorAll(".marked")) before.classList.remove("marked");
+  found.classList.add("marked");
+  found.scrollIntoView({ block: "center" });
+}
+
 // An address may lead to one row or mark: it is looked for until it stands there, marked, and brought into sight.
 function lead(mark, tries = 40) {
   if (window.linliMark !== mark) return;
   const name = CSS.escape(mark);
-  const found = document.querySelector(`[data-row="${name}"], tr[data-door$="=${name}"], [data-door$="=${name}"]`);
-  if (found) {
-    found.classList.add("marked");
-    found.scrollIntoView({ block: "center" });
-  } else if (tries) setTimeout(() => lead(mark, tries - 1), 100);
+  const found =
+    panelOf(mark) ?? document.querySelector(`[data-row="${name}"], tr[data-door$="=${name}"], [data-door$="=${name}"]`);
+  if (found) bring(found);
+  else if (tries) setTimeout(() => lead(mark, tries - 1), 100);
 }
 
 // An address may also end in the name of a panel.
@@ -257,12 +289,23 @@ function arrive(tries = 60) {
   const panel = panels().find((each) => named(each) === location.hash.slice(1));
   if (!panel) return tries && setTimeout(() => arrive(tries - 1), 100);
   panel.classList.add("marked");
-  panel.scrollIntoView({ block: "center" });
-  // What stands above may still be drawn.
-  const again = setInterval(() => panel.scrollIntoView({ block: "center" }), 250);
+  hold(() => panel.scrollIntoView({ block: "center" }));
+}
+
+// Do it again and again until all is drawn or somebody does something: what stands above may still grow.
+function hold(scroll) {
+  let still = 0;
   const stop = () => clearInterval(again);
-  setTimeout(stop, 2000);
-  for (const gesture of ["wheel", "pointerdown", "keydown"]) addEventListener(gesture, stop, { once: true });
+  const again = setInterval(() => {
+    const [main, app] = ["stMain", "stApp"].map((name) => document.querySelector(`[data-testid="${name}"]`));
+    const before = main.scrollTop;
+    scroll();
+    still = app.dataset.testScriptState === "notRunning" && main.scrollTop === before ? still + 1 : 0;
+    if (still > 5) stop();
+  }, 100);
+  setTimeout(stop, 5000);
+  for (const gesture of ["wheel", "pointerdown", "keydown"]) addEventListener(gesture, stop, { once: true, capture: true });
+  scroll();
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -278,6 +321,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   write(head, data.markup);
   plot(middle, data.figure);
   write(foot, data.foot);
+  const skip = head.querySelector("[data-skip]")?.dataset.skip;
+  const skipping = skip && document.querySelector('[data-testid="stSkipToContent"]');
+  if (skipping?.firstChild) skipping.firstChild.data = skip; // Streamlit's own words, in English
   const section = head.querySelector("[data-section]")?.dataset.section;
   if (section !== undefined) {
     for (const button of document.querySelectorAll('[data-testid="stTopNavSection"]')) {
@@ -324,6 +370,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const door = event.target.closest("[data-door]");
     if (!door || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
+    const picture = door.dataset.about && panelOf(door.dataset.about);
+    if (picture) return bring(picture);
     door.closest("details[data-pill]")?.removeAttribute("open");
     send(door.dataset.door + clickedPoint(door, event));
   };

@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from linli import find
+
 Figure = Mapping[str, Any]  # of plotly: plain lists and dictionaries, data and layout, with a height
 _FILE_KEYS = {"center": "center_id"}  # by what a file is asked where that is not called as its view
 _TEXTS = frozenset(
@@ -66,9 +68,22 @@ def opens(view: str, **params: object) -> str:
     return f"goto={view}?{urlencode(params)}"
 
 
+def opens_picture(indicator: str, **params: object) -> str:
+    """Return the door of the picture of an indicator, in the view of its theme: it is marked and brought into sight."""
+    return opens(find.view_of(indicator), **params, mark=indicator)
+
+
 def opens_file(view: str, key: object) -> str:
     """Return the door of the file of a compound or a center; none without its id."""
     return opens(view, **{_FILE_KEYS.get(view, view): key}) if key else ""
+
+
+def opens_place(row: Mapping[str, Any]) -> str:
+    """Return the door of the file of a row's compound, else the one that narrows the choice to its community."""
+    compound, community = (row.get(key) for key in ("compound_id", "community_id"))
+    if isinstance(compound, str):  # where it is not known a frame may hold a number
+        return opens_file("compound", compound)
+    return f"community={community}" if isinstance(community, str) else ""
 
 
 def attribute(door: str) -> str:

@@ -2,6 +2,7 @@
 
 import functools
 import math
+import re
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
@@ -14,7 +15,15 @@ from linli.warehouse import sqlfiles
 from linli.warehouse.store import HEAD_ROWS
 
 _OWN_TITLES: dict[str, str] = dict(labels.get("column", {}))  # what stands for a column whatever its ledger
+_NAMES = ("name", "place", "center", "post", "leader")  # how columns end that hold what something is called
+_SHORT = 5  # signs of a text that is not broken, such as a state
 _FINDABLE = 12  # rows of which one finds what one looks for by eye
+
+
+@functools.cache
+def _breaks() -> re.Pattern[str]:
+    """Return the places within a name at which it may be broken."""
+    return re.compile(rf"(?<=\w)(?={'|'.join(labels.get('table.breaks'))})")
 
 
 @functools.cache
@@ -82,6 +91,7 @@ def markup(
         return "" if empty == "" else style.empty(empty or labels.text("table.empty"))
     shown = chinese(rows.head(most))
     flags = [name in right or pd.api.types.is_numeric_dtype(rows[name]) for name in rows.columns]
+    named = [str(name).endswith(_NAMES) for name in rows.columns]
     head = "".join(
         f'<th class="{"r" if flag else ""}">{style.escape(name)}</th>'
         for name, flag in zip(shown.columns, flags, strict=True)
@@ -93,9 +103,7 @@ def markup(
     names = [f' data-row="{style.escape(key)}"' for key in ids]
     blank = [""] * len(shown)
     body = "".join(
-        f"<tr{name}{door}>"
-        + "".join(_cell(item, flag) for item, flag in zip(row, flags, strict=True))
-        + "</tr>"
+        f"<tr{name}{door}>" + "".join(_cell(*cell) for cell in zip(row, flags, named, strict=True)) + "</tr>"
         for row, name, door in zip(
             shown.itertuples(index=False, name=None), names or blank, leads or blank, strict=False
         )
@@ -135,13 +143,14 @@ def matrix(
     return f'<div class="matrix {kind}"><table><thead><tr><th></th>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _cell(item: object, right: bool) -> str:
+def _cell(item: object, right: bool, is_name: bool) -> str:
     text = written(item)
     kind = " ".join(
         name
         for name, on in (
             ("r", right),
             ("d", isinstance(item, date)),
+            ("name", is_name or len(text) <= _SHORT),
             ("muted", text == labels.text("figure.missing")),
         )
         if on
@@ -152,7 +161,10 @@ def _cell(item: object, right: bool) -> str:
         if isinstance(item, date) and text != labels.text("figure.missing")
         else ""
     )
-    return f'<td class="{kind}"{value}>{style.escape(text)}</td>'
+    shown = style.escape(text)
+    if is_name:
+        shown = _breaks().sub("<wbr>", shown)
+    return f'<td class="{kind}"{value}>{shown}</td>'
 
 
 def written(item: object) -> str:

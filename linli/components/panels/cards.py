@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from linli import headlines
+from linli import find, headlines
 from linli.components.elements import element, style
 from linli.components.panels import panel, provenance
+from linli.components.state import filter_bar
 from linli.components.state.filter_bar import Choice
 from linli.headlines.missing import Missing
 from linli.metrics import absence, comparison, effective_coverage, indicators
@@ -41,7 +42,7 @@ def show(
     if said := [part for part in (*told, style.escape(because)) if part]:
         panel.headline(labels.text("kpi.semicolon").join(said))
     cards = "".join(_card(reader, choice, value) for value in values.values())
-    clicked = element.render(f'<div class="kpis">{cards}</div>', "kpis")
+    clicked = element.render(f'<div class="kpis">{cards}</div>', "kpis", before_run=filter_bar.choose)
     if clicked in values:
         provenance.show(reader, choice, (clicked,))
     return values
@@ -58,10 +59,13 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
     about = indicators.catalogue()[name]
     brief = f' data-short="{style.escape(about.short)}"' if len(about.title) > _LONG else ""
     head = f'{door}<div class="l"{brief}>{style.escape(about.title)}</div>'
+    # All of a card leads to the picture of its indicator, on this view or that of its theme; without one to its definition.
+    leads = name if find.view_of(name) == filter_bar.view() else element.opens_picture(name)
+    card = f'<div class="card" data-about="{style.escape(name)}"{element.attribute(leads)}>'
     if value.status != "ok":
         word = labels.text(f"status.{value.status}")
         reason = style.escape(_reason(reader, choice, value))
-        return f'<div class="card">{head}<div class="row"><span class="v none">{word}</span></div><div class="n">{reason}</div></div>'
+        return f'{card}{head}<div class="row"><span class="v none">{word}</span></div><div class="n">{reason}</div></div>'
     unit = about.unit
     found = comparison.of(reader, name, choice.selection, choice.compare)
     # Colour and an arrow are for what chance would hardly give; all else is as grey as noise is.
@@ -75,7 +79,7 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
     tone = ink if found.is_alarm else colours.GREY
     notes = [*_notes(value, unit, found), *_unjudged(reader, choice, name)]
     return (
-        f'<div class="card">{head}<div class="row">{row}</div>'
+        f'{card}{head}<div class="row">{row}</div>'
         f'<div class="d" style="color:{tone}"><span>{style.escape(said)}</span>'
         f"<span>{style.escape(verdict)}</span></div>"
         f'<div class="n">{"".join(f"<span>{style.escape(note)}</span>" for note in notes)}</div></div>'

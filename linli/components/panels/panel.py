@@ -52,7 +52,7 @@ def show(
     place = f"panel-{key}-{span}of12-{lines}rows"
     behind = None if rows is None else source_of(rows)
     title = _told(reader, choice, title, sources, behind, rests_on)
-    head = _head(title, bool(sources or behind)) + "".join(_switch(*switch) for switch in switches)
+    head = _head(title, bool(sources or behind), sources) + "".join(_switch(*switch) for switch in switches)
     foot = style.note(note) if note else ""
     if isinstance(body, str):
         clicked = element.render(head + body + foot, place, before_run=filter_bar.choose)
@@ -114,9 +114,11 @@ def _told(
     return title or (absence.said(reader, choice.selection, *names) if names else "")
 
 
-def _head(title: str, has_source: bool) -> str:
+def _head(title: str, has_source: bool, of: Sequence[str] = ()) -> str:
+    """Return title and buttons; what the panel is of is where a door to an indicator leads (element.js)."""
     door = element.door("source", labels.text("provenance.button")) if has_source else ""
-    return f'<div class="panel-title">{style.escape(title)}</div>{_tools()}{door}'
+    named = f' data-of="{style.escape(" ".join(of))}"' if of else ""
+    return f'<div class="panel-title"{named}>{style.escape(title)}</div>{_tools()}{door}'
 
 
 def _tools() -> str:

@@ -31,20 +31,21 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "planner": ("x", "joint", "members", "metres"),
     "cases": ("case",),
     "plan": ("plan",),
-    "issues": ("step", "course", "limits", "topic", "focus", "mark"),
+    "issues": ("step", "course", "limits", "topic", "focus"),
     "deliberation": ("limits", "side", "visits"),
     "matters": ("matter", "covenants"),
     "values": ("taking", "banded"),
     "residents": ("deeds",),
-    "centers": ("band", "limits", "mark"),
+    "centers": ("band", "limits"),
     "construction": ("projects", "fund", "modules", "optional"),
+    "hall": ("heard",),
     "reach": ("reach", "new", "open", "center"),
     "compare": ("theme", "against"),
-    "worklist": ("state", "focus", "mark"),
-    "coverage": ("mark",),
+    "worklist": ("state", "focus"),
+    "coverage": ("shown", "layer", "without_g5", "with_groups"),
     "base": ("grain", "by"),
-    "leaders": ("need", "review", "mark"),
-    "kinds": ("checkin", "lack", "led", "mark"),
+    "leaders": ("need", "review"),
+    "kinds": ("checkin", "lack", "led"),
     "compound": ("compound", "aspect"),
     "center": ("center_id",),
     "find": ("q",),
@@ -52,6 +53,8 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "seminar": ("asof", "mask", "page"),
     "materials": ("asof", "mask"),
 }
+_COMMON = ("mark",)  # what any view keeps: the row or the picture that a door led to
+_OWN = frozenset((*_COMMON, *(key for keys in PAGE_PARAMETERS.values() for key in keys)))
 _DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}
 # The axes of the issues of which one value may be looked at alone, in the views of issues.
 FOCUS_AXES: tuple[Axis, ...] = ("category", "channel", "urgency")
@@ -89,14 +92,16 @@ def mode() -> str:
 
 def _adopt() -> None:
     """Take the choice from the address when somebody else than this module has written it."""
-    now = _said()
-    known = st.session_state.get("address")
+    now, state = _said(), st.session_state
+    known = state.get("address")
     if known is not None and (now == known or not st.query_params.to_dict()):
-        # A click on the navigation empties the address and drops what widgets held; the choice stays.
-        for key, value in st.session_state["kept"].items():
-            st.session_state.setdefault(key, value)
+        # A click on the navigation empties the address and drops what widgets held; the choice stays, but for the mark.
+        if known and now != known:
+            state.pop("mark", None)
+            state["kept"].pop("mark", None)
+        for key, value in state["kept"].items():
+            state.setdefault(key, value)
         return
-    state = st.session_state
     for key in ("community", "kind"):
         state[key] = [item for item in now.get(key, "").split(",") if item]
     state["compare"] = now["compare"] if now.get("compare") in COMPARISONS else "last_year"
@@ -110,7 +115,7 @@ def _adopt() -> None:
     state["pin"] = now.get("version") or None
     if state["pin"]:
         state.pop("version", None)  # where the pin does not hold, the live version does
-    for key in (key for keys in PAGE_PARAMETERS.values() for key in keys):
+    for key in _OWN:
         state.pop(key, None)
         if key in now:
             state[key] = now[key]
@@ -128,8 +133,7 @@ def _said() -> dict[str, str]:
 def _keep() -> None:
     """Remember what widgets hold, for Streamlit forgets those that a view does not draw."""
     state = st.session_state
-    own = [key for keys in PAGE_PARAMETERS.values() for key in keys if key in state]
-    state["kept"] = {key: state[key] for key in own}
+    state["kept"] = {key: state[key] for key in _OWN if key in state}
 
 
 def own(key: str, default: Option, options: Sequence[Option]) -> Option:
@@ -139,6 +143,12 @@ def own(key: str, default: Option, options: Sequence[Option]) -> Option:
     state[key] = {str(option): option for option in options}.get(str(state.get(key)), default)
     chosen: Option = state[key]
     return chosen
+
+
+def lost(key: str, options: Sequence[object]) -> str:
+    """Return what the address says under a key of a view where that is not offered, to be told before `own` takes the default."""
+    said = str(st.session_state.get(key) or "")
+    return "" if said in map(str, options) else said
 
 
 def _parsed(text: str | None) -> date | None:
@@ -197,7 +207,7 @@ def choose(door: str) -> None:
         _narrow(key, value)
         return
     key, how = key.rstrip("+-"), key[-1:]
-    if not equals or not any(key in keys for keys in PAGE_PARAMETERS.values()):
+    if not equals or key not in _OWN:
         return
     before = str(st.session_state.get(key, ""))
     if how == "-":
@@ -217,7 +227,8 @@ def open_asked() -> None:
     """Open the view that a mark or a row asked for in the click before, with the choice as it is."""
     if opening := st.session_state.pop("opening", None):
         view, params = opening
-        st.switch_page(f"pages/{view}.py", query_params=st.session_state["address"] | params)
+        kept = {key: text for key, text in st.session_state["address"].items() if key not in _COMMON}
+        st.switch_page(f"pages/{view}.py", query_params=kept | params)
 
 
 def points(key: str, most: int) -> tuple[tuple[float, float], ...]:
@@ -240,6 +251,7 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
     """
     open_asked()
     state = st.session_state
+    state["view"] = view or "overview"
     names = {row["community_id"]: row["name"] for row in reader.rows("communities_list")}
     kinds = contracts.load_all()["compounds"].field("kind").values
     months = [row["month"] for row in reader.rows("month_list")]
@@ -303,6 +315,11 @@ def current() -> tuple[Reader, Choice]:
     return reader, choice
 
 
+def view() -> str:
+    """Return the view of this run."""
+    return str(st.session_state["view"])
+
+
 def leading_to(view: str) -> Callable[[], None]:
     """Return a page that opens a view with the same choice."""
     return lambda: st.switch_page(f"pages/{view}.py", query_params=current()[1].address)
@@ -364,6 +381,7 @@ def _draw(
         f' data-section="{style.escape(_section(view))}" data-mark="{style.escape(state.get("mark") or "")}"'
     )
     here += f' data-opens-hint="{style.escape(labels.text("filter.opens"))}"'
+    here += f' data-skip="{style.escape(labels.text("app.skip"))}"'
     markup = (
         f'<div class="filterbar"{here}>{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
     )
@@ -428,7 +446,8 @@ def _write(selection: Selection, view: str) -> None:
     if state["pin"]:
         params["version"] = state["pin"]
     defaults = state.get("defaults", {})
-    own = [key for key in PAGE_PARAMETERS.get(view, ()) if key in state and state[key] != defaults.get(key)]
+    names = (*PAGE_PARAMETERS.get(view or "overview", ()), *_COMMON)
+    own = [key for key in names if key in state and state[key] != defaults.get(key)]
     params |= {key: str(state[key]) for key in own}
     if _said() != params:
         st.query_params.from_dict(params)

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from linli.components.elements import element, style, table
+from linli.components.state import filter_bar
 from linli.metrics import absence, indicators
 from linli.selection import Selection
 from linli.text import formatting, labels
@@ -32,7 +33,8 @@ def card(reader: Reader, compound_id: str | None, month: date) -> str:
     )
     if rows.empty:
         return style.empty(labels.text("map.click"))
-    file = element.attribute(element.opens("compound", compound=compound_id))
+    is_file = filter_bar.view() == "compound"  # no door to where one is
+    file = "" if is_file else element.attribute(element.opens("compound", compound=compound_id))
     head = (
         f'<div class="cardname"{file}>{style.escape(rows["name"].iloc[0])}</div>'
         f"{_facts(rows, 0, _COMPOUND)}{_members(reader, compound_id, month)}"
@@ -46,7 +48,7 @@ def card(reader: Reader, compound_id: str | None, month: date) -> str:
         for row in reader.rows("compound_gate_card", compound_id=compound_id, month=month)
     }
     return head + "".join(
-        f'<div class="term"><b>{style.escape(rows["branch_name"].iloc[index])}</b>{_post(rows.iloc[index])}</div>'
+        f'<div class="term"><b{file}>{style.escape(rows["branch_name"].iloc[index])}</b>{_post(rows.iloc[index])}</div>'
         + _facts(rows, index, _BRANCH)
         + _gates(gates.get(rows["branch_id"].iloc[index]), rows["term_ends_on"].iloc[index])
         for index in range(len(rows))

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from linli import contracts, settings
-from linli.components.elements import style
+from linli.components.elements import element, style
 from linli.components.panels import provenance
 from linli.metrics import indicators
 from linli.text import labels
@@ -29,8 +29,9 @@ def definitions(reader: Reader) -> str:
         )
         unit = labels.get(f"unit.{about.unit}.word", about.unit) or labels.text("terms.count")
         line = labels.text("terms.line", unit=unit, window=labels.text(f"terms.{about.window}"))
+        door = element.attribute(element.opens_picture(name))
         parts.append(
-            f'<div class="term" id="{name}"><b>{style.escape(about.title)}</b>{tag}<br>{style.escape(about.meaning)}'
+            f'<div class="term" id="{name}"><b{door}>{style.escape(about.title)}</b>{tag}<br>{style.escape(about.meaning)}'
             f'<br><span class="note">{style.escape(line)}</span><div class="en">{style.escape(about.english)}</div></div>'
         )
     return "".join(parts)

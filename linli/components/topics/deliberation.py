@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from linli import contracts
 from linli.components.charts import bars
+from linli.components.elements import element, table
 from linli.metrics.indicators import Part
 from linli.text import formatting, labels
 from linli.warehouse.store import Rows
@@ -72,3 +75,10 @@ def kinds(levels: tuple[Part, ...], methods: tuple[Part, ...]) -> str:
         if parts
     )
     return drawn
+
+
+def overdue(rows: pd.DataFrame, total: int | None) -> str:
+    """Return the resolutions that are overdue, each leading to its compound, and how many there are."""
+    doors = [element.opens_place(row) for row in rows.to_dict("records")]
+    shown = rows.drop(columns=["compound_id", "community_id"], errors="ignore")
+    return table.markup(shown, "", total=total, doors=doors)

@@ -106,9 +106,8 @@ def hits(found: find.Found) -> str:
 def worklist(rows: pd.DataFrame, choice: Choice) -> str:
     """Return open issues as a table, each row opening the file of its compound; for a meeting without what can be reckoned."""
     columns = [name for name in _LISTED if choice.mode == "desk" or name not in _AT_DESK]
-    return table.markup(
-        rows[columns], "", files=("compound", list(rows["compound_id"])), ids=list(rows["issue_id"])
-    )
+    doors = [element.opens_place(row) for row in rows.to_dict("records")]
+    return table.markup(rows[columns], "", doors=doors, ids=list(rows["issue_id"]))
 
 
 def months(
@@ -123,8 +122,8 @@ def months(
     return line_chart.lines(series, choice, every=6, events=line_chart.events(reader, scope, series))
 
 
-def categories(rows: Rows) -> str:
-    """Return the categories with their issues of two years, in the order of codes."""
+def categories(rows: Rows, community: str | None) -> str:
+    """Return the categories with their issues of two years, in the order of codes; each leads to those of the community."""
     head = [labels.text(f"compound_file.{name}") for name in ("this_year", "year_before")]
     lines = [
         (
@@ -133,7 +132,11 @@ def categories(rows: Rows) -> str:
         )
         for row in rows
     ]
-    return table.matrix(head, lines) if lines else ""
+    doors = [
+        element.opens("issues", community=community or "", focus=f"category={row['category']}")
+        for row in rows
+    ]
+    return table.matrix(head, lines, doors=doors) if lines else ""
 
 
 def timeline(rows: Rows) -> str:

@@ -7,7 +7,7 @@ from linli.components.charts import bars
 from linli.components.elements import element, style, table
 from linli.text import formatting, labels
 from linli.theme import colours
-from linli.warehouse.store import Answer, Rows, source_of
+from linli.warehouse.store import Rows
 
 _LISTED = (
     *("center", "community_name", "hall_state", "opinions", "opinions_discussed", "opinions_closed"),
@@ -15,7 +15,7 @@ _LISTED = (
 )
 # What became of opinions, where its rows are found, and whether it is a reproach.
 _COURSE = {
-    "opinions": "",
+    "opinions": element.opens("issues", focus="channel=hall"),
     "opinions_discussed": "",
     "opinions_closed": "",
     "opinions_open": element.opens("worklist", state="all", focus="channel=hall"),
@@ -24,12 +24,12 @@ _COURSE = {
 _OUTCOMES = ("disputes_opened", "settled", "unsettled", "referred", "withdrawn", "still_open")
 
 
-def listed(rows: Answer) -> str:
-    """Return the halls as a table whose rows open their files, those that heard nothing first."""
+def listed(rows: Rows, none: str) -> str:
+    """Return the halls as a table whose rows open their files, those that heard nothing first; without any a word on it."""
     if not rows:
-        return ""
+        return style.empty(none) if none else ""
     shown = pd.DataFrame([{name: row[name] for name in _LISTED} for row in rows])
-    shown.attrs["source"] = source_of(rows)
+    shown.attrs["source"] = ("hall_list", {})
     return table.markup(shown, "", files=("center", [row["center_id"] for row in rows]))
 
 

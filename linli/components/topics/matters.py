@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from linli.components.charts import bars
-from linli.components.elements import table
+from linli.components.elements import element, table
 from linli.metrics.indicators import Value
 from linli.text import formatting, labels
 from linli.theme import colours
@@ -39,8 +39,8 @@ def compounds(rows: Answer) -> str:
         return ""
     frame["place"] = _places(rows)
     shown = frame[["place", "oldest_opened_on", "undiscussed", "discussed", "decided", "done"]]
-    files = ("compound", [None if pd.isna(key) else key for key in frame["compound_id"]])
-    return table.markup(shown, "", total=int(frame["compounds"].iloc[0]), files=files)
+    doors = [element.opens_place(row) for row in rows]
+    return table.markup(shown, "", total=int(frame["compounds"].iloc[0]), doors=doors)
 
 
 def _places(rows: Answer) -> list[str]:
@@ -54,9 +54,9 @@ def stops(rows: Answer) -> str:
     if frame.empty:
         return ""
     frame["place"] = _places(rows)
-    files = ("compound", [None if pd.isna(key) else key for key in frame["compound_id"]])
+    doors = [element.opens_place(row) for row in rows]
     shown = frame[["place", "date", "orid_step", "reached_on"]].rename(columns={"date": "discussed_on"})
-    return table.markup(shown, "", total=int(frame["stopped"].iloc[0]), files=files)
+    return table.markup(shown, "", total=int(frame["stopped"].iloc[0]), doors=doors)
 
 
 def kindness(shares: Sequence[tuple[str, Value]], lacking: pd.DataFrame) -> str:

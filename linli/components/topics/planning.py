@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pandas as pd
 import streamlit as st
 
-from linli.components.elements import table
+from linli.components.elements import style, table
 from linli.components.state import filter_bar, sign_in
 from linli.components.state.filter_bar import Choice
 from linli.planning import proposals, solver
@@ -29,12 +29,16 @@ def switches(reader: Reader, choice: Choice, on: date) -> Limits:
     left, right = st.columns([2.2, 1], vertical_alignment="bottom")
     with left:
         usual = min(max(normal.threshold, lowest), offered.stop - 1)
+        asked = filter_bar.lost("x", range(lowest, offered.stop))
         filter_bar.own("x", usual, range(lowest, offered.stop))
         threshold = st.slider(labels.text("plan.threshold"), lowest, offered.stop - 1, key="x")
     with right, st.popover(labels.text("plan.limits"), width="stretch"):
         compounds = _limit("joint", "plan.max_compounds", normal.max_compounds, range(2, 9))
         members = _limit("members", "plan.max_members", normal.max_members, range(10, 101))
         metres = _limit("metres", "plan.distance", int(normal.distance_m), range(200, 2001, 100))
+    if asked:
+        limits = {"x": asked, "least": lowest, "most": offered.stop - 1, "usual": usual}
+        st.html(f'<div class="note lost">{style.escape(labels.text("plan.lost", **limits))}</div>')
     return replace(
         normal, threshold=threshold, max_compounds=compounds, max_members=members, distance_m=float(metres)
     )

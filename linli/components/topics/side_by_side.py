@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from linli.components.elements import style
+from linli.components.elements import element, style
 from linli.components.state import menu
 from linli.metrics import indicators, side_by_side
 from linli.metrics.indicators import Point
@@ -89,15 +89,24 @@ def _row(reader: Reader, chosen: Sequence[Side], name: str) -> str:
     for side, points in zip(chosen, trends, strict=True):
         found = side_by_side.of(reader, name, chosen[0].selection, side.selection)
         value = found.value
+        door = element.attribute(element.opens_picture(name, **_choice(side.selection, chosen[-1].selection)))
         if value.value is None:
-            cells.append(f'<td><span class="muted">{labels.text(f"status.{value.status}")}</span></td>')
+            cells.append(f'<td{door}><span class="muted">{labels.text(f"status.{value.status}")}</span></td>')
             continue
         small = labels.text("kpi.small") if value.is_small else ""
         cells.append(
-            f"<td>{_line(points, low, high)}<b>{formatting.with_unit(value.value, about.unit)}</b>"
+            f"<td{door}>{_line(points, low, high)}<b>{formatting.with_unit(value.value, about.unit)}</b>"
             f' <span class="note">{style.escape(small)}{style.escape(_apart(found, chosen[0].name))}</span></td>'
         )
     return f"<tr><th>{style.escape(about.title)}</th>{''.join(cells)}</tr>"
+
+
+def _choice(selection: Selection, now: Selection) -> dict[str, str]:
+    """Return the choice that a side is, as an address says it; its period where that is another."""
+    said = {"community": ",".join(selection.community_ids or ())}
+    if (selection.start, selection.end) == (now.start, now.end):
+        return said
+    return said | {"from": f"{selection.start:%Y-%m}", "to": f"{selection.end:%Y-%m}"}
 
 
 def _apart(found: side_by_side.Apart, first: str) -> str:

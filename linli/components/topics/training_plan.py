@@ -6,7 +6,7 @@ from typing import Any
 
 from linli import contracts, headlines
 from linli.components.charts import bars
-from linli.components.elements import style
+from linli.components.elements import element, style
 from linli.metrics import indicators
 from linli.metrics.indicators import Axis
 from linli.selection import Selection
@@ -115,8 +115,11 @@ def reviews(rows: Rows, dimension: str = "") -> str:
         ],
         labels.text("review.per"),
     )
+    # A community is narrowed to, a dimension is looked at by community.
+    leads = "community" if dimension else "review"
+    doors = {name: element.attribute(f"{leads}={key}") for key, name in names.items() if key}
     charts = "".join(
-        f"<figure><figcaption>{style.escape(name)}</figcaption>{_columns(part, quarters)}</figure>"
+        f"<figure{doors.get(name, '')}><figcaption>{style.escape(name)}</figcaption>{_columns(part, quarters)}</figure>"
         for name, part in parts[:_CHARTS]
     )
     more = style.note(labels.text("review.more", n=_CHARTS)) if len(parts) > _CHARTS else ""

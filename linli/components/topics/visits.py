@@ -59,6 +59,6 @@ def _matters(states: Rows, waiting: Answer) -> str:
     frame = pd.DataFrame(list(waiting))
     if frame.empty:
         return bars.divided(lines, legend)
-    files = ("compound", [None if pd.isna(key) else key for key in frame["compound_id"]])
+    doors = [element.opens_place(row) for row in waiting]
     shown = frame[["compound_name", "category", "opened_on", "last_visited_on"]]
-    return bars.divided(lines, legend) + table.markup(shown, "", files=files)
+    return bars.divided(lines, legend) + table.markup(shown, "", doors=doors)
