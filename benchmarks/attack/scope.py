@@ -5,9 +5,11 @@ the same, and hold no id or name of the others. Which rows are the others' is to
 the rules that are under attack.
 """
 
+import functools
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,12 @@ import pandas as pd
 
 from benchmarks.attack import Line
 from benchmarks.run import arguments
+from linli import briefing, find
+from linli.metrics import comparison, indicators
+from linli.planning import proposals
+from linli.selection import Selection, add_months
 from linli.warehouse import scope, sqlfiles
-from linli.warehouse.store import Rights, Store
+from linli.warehouse.store import Reader, Rights, Store
 
 _NUMBERS = ("BIGINT", "DOUBLE", "INTEGER", "HUGEINT")
 _NAMES = (
@@ -36,12 +42,15 @@ _NAMES = (
 _OF_THE_STREET = dict(scope.OF_THE_STREET)
 _OPEN = frozenset(scope.OPEN)
 _SHOWN = 5
+_SHORT = 3  # a name of so few signs stands in other words too
 
 
 def run(store: Store, version: str | None = None, reading: str = "") -> list[Line]:
     """Attack a published version, the live one unless named; `reading` asks only queries that read a table."""
     reader = store.reader(version)
-    own, other = (row["community_id"] for row in reader.rows("communities_list")[:2])
+    (own, other), theirs = (
+        [row[name] for row in reader.rows("communities_list")[:2]] for name in ("community_id", "name")
+    )
     rights = Rights(communities=(own,))
     with tempfile.TemporaryDirectory() as folder:
         copies = [Store(Path(folder) / name) for name in ("as_it_is", "poisoned")]
@@ -61,7 +70,53 @@ def run(store: Store, version: str | None = None, reading: str = "") -> list[Lin
                 wrong.append(f"{name}: a figure moves with another community's rows")
             elif found := foreign & _texts(told):
                 wrong.append(f"{name}: {min(found)}")
+        for name, made in ({} if reading else _made(other, theirs[1])).items():
+            tried += 1
+            told, again = made(as_it_is), made(poisoned)
+            if told != again:
+                wrong.append(f"{name}: moves with another community's rows")
+            elif found := {text for text in foreign - {other} if len(text) > _SHORT and text in told}:
+                wrong.append(f"{name}: {min(found)}")
     return [Line("reads out of scope answered", tried, len(wrong), tuple(wrong[:_SHOWN]))]
+
+
+def _made(other: str, name: str) -> dict[str, Callable[[Reader], str]]:
+    """Return what is made of many queries, as texts: every indicator, the briefing, a search, the plans of branches."""
+
+    def figures(reader: Reader, indicator: str) -> str:
+        last = max(row["month"] for row in reader.rows("month_list"))
+        found = []
+        for communities in (None, (other,)):
+            chosen = Selection(communities, None, add_months(last, -2), last)
+            found += [
+                indicators.value(reader, indicator, chosen),
+                comparison.of(reader, indicator, chosen, "last_year"),
+            ]
+            found += [indicators.breakdown(reader, indicator, chosen, axis) for axis in ("community", "kind")]
+            found.append(indicators.trend(reader, indicator, chosen))
+        return repr(found)
+
+    def briefing_of(reader: Reader, communities: tuple[str, ...] | None) -> str:
+        ask = briefing.Ask(communities, reader.version.data_as_of, is_masked=False)
+        return briefing.write(briefing.compose(reader, ask), "json").decode()
+
+    def hits(reader: Reader) -> str:
+        last = max(row["month"] for row in reader.rows("month_list"))
+        return repr([find.find(reader, text, last).hits for text in (other, name)])
+
+    def plans(reader: Reader) -> str:
+        limits = proposals.default_limits(reader.version.data_as_of, reader.rule)
+        return repr(
+            [proposals.read(reader, replace(limits, threshold=x)) for x in proposals.thresholds(limits)]
+        )
+
+    return {
+        **{each: functools.partial(figures, indicator=each) for each in indicators.catalogue()},
+        "briefing": functools.partial(briefing_of, communities=None),
+        "briefing of another": functools.partial(briefing_of, communities=(other,)),
+        "search": hits,
+        "plans": plans,
+    }
 
 
 def _asked(known: Mapping[str, dict[str, Any]], reading: str) -> Iterator[tuple[str, dict[str, Any]]]:
