@@ -294,7 +294,7 @@ def test_what_became_of_opinions_is_unknown_where_no_meeting_says_it():
     told, untold = row | {"opinions_discussed": 2}, row | {"opinions_discussed": None}
     assert labels.text("sentence.hall_discussed", n=2) in headlines.hall.course((told,))
     assert labels.text("status.not_collected") in hall.course((untold,))
-    few = {"disputes_opened": 3, "settled": 2, "settled_now": 2, "median_days": 5.0}
+    few = {"disputes_opened": 3, "settled": 2, "settled_now": 2, "settled_in_period": 2, "median_days": 5.0}
     assert labels.text("sentence.hall_days_few") in headlines.hall.disputes((few,))
     assert headlines.hall.disputes((few | {"disputes_opened": 0, "settled_now": 0},)) == ""
     unknown = ({"hall_state": None},)

@@ -317,7 +317,7 @@ def current() -> tuple[Reader, Choice]:
 
 def view() -> str:
     """Return the view of this run."""
-    return str(st.session_state["view"])
+    return str(st.session_state.get("view", ""))
 
 
 def leading_to(view: str) -> Callable[[], None]:
