@@ -1,14 +1,12 @@
 """The dashboard: the menu, the filter bar, and one calm message when something fails."""
 
-import logging
-import uuid
-
 import streamlit as st
 
 from linli import navigation
 from linli.components.elements import style
 from linli.components.state import briefing_choice, filter_bar, session
 from linli.text import labels
+from linli.warehouse.faults import Fault
 
 
 def _pages(asked: str) -> dict[str, list[st.Page]]:
@@ -42,11 +40,14 @@ def main() -> None:
     session.warm_up()
     page = st.navigation(_pages(session.asked_view()), position="top")
     mode = filter_bar.mode()
-    reader = session.reader(mode)
-    style.inject(mode, session.street(reader))
-    if reader is None:
-        session.nothing_published()
+    try:
+        reader = session.reader(mode)
+        street = session.street(reader)
+    except (Fault, OSError) as fault:
+        style.inject(mode, "")
+        session.failed(fault)
         return
+    style.inject(mode, street)
     filter_bar.bar(reader, page.url_path, navigation.ANCHORS.get(page.url_path or "overview"))
     briefing_choice.way_back(page.url_path)
     page.run()
@@ -54,7 +55,5 @@ def main() -> None:
 
 try:
     main()
-except Exception:
-    incident = uuid.uuid4().hex[:8]
-    logging.getLogger("linli").exception("incident %s", incident)
-    st.html(f'<div class="calm">{labels.text("app.failed", incident=incident)}</div>')
+except Exception as error:
+    session.failed(error)

@@ -23,4 +23,5 @@ body = table.markup(counts, "") + table.markup(
 )
 panel.show(reader, choice, "findings", title, body, rows=listed)
 
-panel.show(reader, choice, "versions", labels.text("sentence.versions"), table.markup(definitions.versions()))
+body = table.markup(definitions.versions()) + definitions.broken_versions()
+panel.show(reader, choice, "versions", labels.text("sentence.versions"), body)
