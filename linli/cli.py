@@ -47,9 +47,10 @@ def main() -> None:
     """Run the command line; a fault of the call or of the machine is one line on stderr, never a traceback."""
     try:
         app()
-    except (faults.Fault, *faults.OF_MACHINE) as error:
-        _fail(faults.sentence(error))
-    except Exception as error:  # what we did not think of: with the place, for whoever mends it
+    except Exception as error:
+        if isinstance(error, faults.Fault) or faults.is_of_machine(error):
+            _fail(faults.sentence(error))
+        # What we did not think of, with the place, for whoever mends it.
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(place.filename).name}:{place.lineno}"
         _fail(

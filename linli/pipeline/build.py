@@ -192,8 +192,10 @@ def build(
     store = Store(store_folder)
     try:
         return _build(source, store, profile, progress, now or _utc_now())
-    except faults.OF_MACHINE as error:
-        raise NotPublished(store, error) from error
+    except Exception as error:
+        if faults.is_of_machine(error):
+            raise NotPublished(store, error) from error
+        raise
 
 
 class NotPublished(faults.Fault):

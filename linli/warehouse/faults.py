@@ -12,16 +12,6 @@ class Fault(Exception):
     """Something that an operator can mend; the message is for users."""
 
 
-# What the disk, the rights or the memory of a machine are to blame for, and no data and no code.
-OF_MACHINE = (
-    OSError,
-    MemoryError,
-    duckdb.IOException,
-    duckdb.OutOfMemoryException,
-    duckdb.FatalException,
-)
-
-
 def reason(error: BaseException) -> str:
     """Return in a few words what is wrong."""
     code = _code(error)
@@ -30,17 +20,19 @@ def reason(error: BaseException) -> str:
 
 
 def is_of_machine(error: BaseException) -> bool:
-    """Tell whether the system refused something: DuckDB calls it alike when it cannot make sense of a file."""
-    return _code(error) is not None
+    """Tell whether the disk, the rights or the memory of a machine are to blame, and no data and no code."""
+    return isinstance(error, OSError) or _code(error) is not None
 
 
 def _code(error: BaseException) -> int | None:
     """Return the number of the system's error; a message of DuckDB's quotes its name."""
     if isinstance(error, OSError):
         return error.errno
-    quoted = next((code for code in errno.errorcode if os.strerror(code) in str(error)), None)
-    is_memory = isinstance(error, MemoryError | duckdb.OutOfMemoryException)
-    return errno.ENOMEM if quoted is None and is_memory else quoted
+    if isinstance(error, duckdb.Error):
+        for code in errno.errorcode:
+            if os.strerror(code) in str(error):
+                return code
+    return errno.ENOMEM if isinstance(error, MemoryError | duckdb.OutOfMemoryException) else None
 
 
 def sentence(error: BaseException) -> str:

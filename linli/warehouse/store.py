@@ -416,11 +416,13 @@ class Store:
             new.rename(path)
             files.sync(self.versions_folder)
             self.point_to(version)
-        except BaseException:
-            if self.live_version() != version:
-                if path.exists():
-                    path.rename(new)
-                files.remove(_record_path(path))
+        except BaseException as error:
+            if self.live_version() == version:  # the pointer stands, but it may not outlive a power cut
+                told = labels.text("fault.published_but", live=version, reason=faults.sentence(error))
+                raise faults.Fault(told) from error
+            if path.exists():
+                path.rename(new)
+            files.remove(_record_path(path))
             raise
 
     def point_to(self, version: str) -> None:
