@@ -64,7 +64,9 @@ def run(quick: bool = False, made: Path | None = None) -> list[Line]:
     """Attack copies of a store with one version of a small street; `made` is its folder, if there is one already."""
     context = multiprocessing.get_context("forkserver")  # what holds no thread of DuckDB can be forked
     context.set_forkserver_preload(["linli.cli", "linli.pipeline.build", __name__])
-    with tempfile.TemporaryDirectory() as folder, _no_umask():
+    # In memory, where there is such a place: a disk would take most of the time to write what nobody keeps.
+    memory = Path("/dev/shm")  # noqa: S108
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder, _no_umask():
         place = Path(folder)
         if made is None:
             _small_source(place / "ledgers")
@@ -107,6 +109,7 @@ def _small_source(folder: Path) -> None:
 def _with_second(made: Path, folder: Path) -> Path:
     """Copy a store and publish a second version in it, of the same figures."""
     store = Store(Path(shutil.copytree(made, folder)))
+    folder.chmod(files.FOLDER_MODE)
     _publish_copy(store, "20990101-000000-second")
     return folder
 

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import duckdb
 import pandas as pd
 
-from linli import policy
+from linli import policy, settings
 from linli.text import labels
 from linli.warehouse import faults, files, scope, sqlfiles
 
@@ -356,9 +356,12 @@ class Store:
     def _examined(self) -> dict[str, Version | str]:
         found: dict[str, Version | str] = {}
         for path in self.versions_folder.glob("*.duckdb"):
-            about = _damage(path)
-            if not about or path.exists():  # not one that a clean-up took away meanwhile
-                found[path.stem] = about or _version(path, _state(path))
+            try:
+                found[path.stem] = _damage(path) or _version(path, _state(path))
+            except (OSError, duckdb.Error) as error:
+                found[path.stem] = faults.reason(error)
+            if not os.path.lexists(path):  # a clean-up took it away meanwhile
+                del found[path.stem]
         return found
 
     def reader(
@@ -498,19 +501,20 @@ def _damage(path: Path) -> str:
     """Return what is wrong with a published file, nothing where it is what was published.
 
     A process reads each file whole for that once, and again when the file has changed or DuckDB could not read it.
+    Raises what the system refuses, since nothing is known of the file then.
     """
     try:
         return _compared(path, _state(path))
-    except OSError as error:
-        return faults.reason(error)
-    except duckdb.Error as error:
-        return faults.reason(error) if faults.is_of_machine(error) else labels.text("fault.damage.unreadable")
-    except (IndexError, TypeError, ValueError):
+    except (duckdb.Error, IndexError, TypeError, ValueError) as error:
+        if faults.is_of_machine(error):
+            raise
         return labels.text("fault.damage.unreadable")
 
 
 @functools.lru_cache(maxsize=256)
 def _compared(path: Path, state: tuple[_State, _State]) -> str:
+    with _lock:
+        _connections.pop(path, None)  # it may be on what stood there before
     if not path.is_file():
         return labels.text(f"fault.damage.{'gone' if state[0] is None else 'unreadable'}")
     try:
@@ -532,7 +536,8 @@ def _damaged(path: Path, reason: str) -> Damaged:
 
 @functools.lru_cache(maxsize=256)
 def _version(path: Path, state: tuple[_State, _State]) -> Version:
-    query = sqlfiles.load_all()["version_list"].sql
+    # Read by itself: whoever lists versions need not wait until all queries are parsed.
+    query = (settings.QUERIES / "views" / "version_list.sql").read_text(encoding="utf-8")
     with _connection(path).cursor() as cursor:
         cursor.execute("use published")
         result = cursor.execute(query)
