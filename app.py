@@ -44,9 +44,6 @@ def main() -> None:
     mode = filter_bar.mode()
     reader = session.reader(mode)
     style.inject(mode, session.street(reader))
-    if reader is None:
-        session.nothing_published()
-        return
     filter_bar.bar(reader, page.url_path, navigation.ANCHORS.get(page.url_path or "overview"))
     briefing_choice.way_back(page.url_path)
     page.run()

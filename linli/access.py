@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from linli.text import labels
+from linli.warehouse.faults import Fault
 from linli.warehouse.store import Rights
 
 Role = Literal["leader", "head", "steward", "presenter", "analyst"]
@@ -25,7 +26,7 @@ _EXPORTS = {"leader", "head", "steward", "analyst"}  # unless the file says othe
 _HOURS = 10.0  # a working day, after which one signs in anew
 
 
-class Faulty(Exception):
+class Faulty(Fault):
     """The file cannot be relied on; the message is for the operator, and nobody gets in meanwhile."""
 
 

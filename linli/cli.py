@@ -5,8 +5,10 @@ import json
 import os
 import re
 import secrets
+import socket
 import sys
-from collections.abc import Iterator, Sequence
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
@@ -27,10 +29,10 @@ from linli.pipeline import build as builds
 from linli.pipeline import dates
 from linli.selection import Selection
 from linli.text import formatting, labels
+from linli.warehouse import faults, record
 from linli.warehouse import prune as pruning
-from linli.warehouse import record
 from linli.warehouse import snapshots as shelf
-from linli.warehouse.store import NoVersion, Reader, Store
+from linli.warehouse.store import Reader, Store
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -45,14 +47,23 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object 
 
 
 def main() -> None:
-    """Run the command line; a fault of the call is one line on stderr, never a traceback."""
+    """Run the command line; a fault of the call or of the machine is one line on stderr, never a traceback."""
     try:
         app()
-    except (NoVersion, CallError, rights.Faulty, shelf.Refused) as error:
-        _fail(str(error))
+    except Exception as error:
+        if isinstance(error, faults.Fault) or faults.is_of_machine(error):
+            _fail(faults.sentence(error))
+        # What we did not think of, with the place, for whoever mends it.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        _fail(
+            labels.text(
+                "fault.internal", where=where, error=" ".join(f"{type(error).__name__} {error}".split())
+            )
+        )
 
 
-class CallError(Exception):
+class CallError(faults.Fault):
     """The call is at fault: a path that is not there, an unknown name."""
 
 
@@ -176,10 +187,7 @@ def _build_selected(
 ) -> None:
     from linli.pipeline import scratch
 
-    try:
-        made = scratch.make(store, name, _source(source) if source else None, _profile(profile))
-    except scratch.Refused as error:
-        raise CallError(str(error)) from error
+    made = scratch.make(store, name, _source(source) if source else None, _profile(profile))
     if publish:
         scratch.publish(store, made)
         _put_on_record(store, "publish", version=made.version, made_anew=name)
@@ -259,14 +267,28 @@ def versions(store: StoreOption = None, as_json: JsonOption = False) -> None:
     live = folder.live_version()
     found = folder.versions()
     named = shelf.by_version(folder)
+    broken = folder.broken()
     if as_json:
         listed = [{**asdict(version), "snapshots": named.get(version.id, [])} for version in found]
-        _print_json({"live": live, "versions": listed})
+        _print_json({"live": live, "versions": listed, "broken": broken})
+    else:
+        for version in found:
+            mark = "*" if version.id == live else " "
+            line = f"{mark} {version.id}  {version.data_as_of}  {version.built_at:%Y-%m-%d %H:%M}"
+            typer.echo(f"{line}  {_names(named.get(version.id, []))}".rstrip())
+        if live is None:
+            typer.echo(folder.why_none_is_live(), err=True)
+    _tell_broken(broken, as_json)
+
+
+def _tell_broken(broken: Mapping[str, str], as_json: bool) -> None:
+    """Name the damaged versions, where there are any, and leave with the exit status for that."""
+    if not broken:
         return
-    for version in found:
-        mark = "*" if version.id == live else " "
-        line = f"{mark} {version.id}  {version.data_as_of}  {version.built_at:%Y-%m-%d %H:%M}"
-        typer.echo(f"{line}  {_names(named.get(version.id, []))}".rstrip())
+    if not as_json:
+        told = [labels.text("fault.broken_version", version=name, reason=why) for name, why in broken.items()]
+        typer.echo(labels.text("fault.broken_versions", versions=_names(told)), err=True)
+    sys.exit(1)
 
 
 @app.command()
@@ -421,8 +443,10 @@ def prune(
                     {"version": item.version.id, "reasons": item.reasons, "snapshots": item.snapshots}
                     for item in done.kept
                 ],
+                "broken_versions": done.broken,
             }
         )
+        _tell_broken(done.broken, as_json)
         return
     for version in done.removed:
         typer.echo(labels.text("prune.removed", version=version.id, day=version.data_as_of))
@@ -438,6 +462,7 @@ def prune(
         )
     if not done.removed:
         typer.echo(labels.text("prune.nothing"))
+    _tell_broken(done.broken, as_json)
 
 
 @app.command()
@@ -667,10 +692,7 @@ def brief(
     chosen = _communities(reader, community, street)
     ask = briefing.Ask(chosen, _day(reader, as_of), is_masked=masked)
     written = briefing.write(briefing.compose(reader, ask), form.value)
-    try:
-        out.write_bytes(written)
-    except OSError as error:
-        raise CallError(labels.text("cli.not_written", path=out, error=error.strerror)) from error
+    out.write_bytes(written)
     typer.echo(str(out))
 
 
@@ -757,11 +779,23 @@ def serve(
     }
     if allowed:
         environment["LINLI_ACCESS"] = str(allowed.resolve())
-    if folder.live_version() is None:
-        typer.echo(labels.text("cli.nothing_published"), err=True)
+    try:
+        folder.reader()
+    except faults.Fault as fault:  # it may be mended, or built, while the page is up
+        typer.echo(str(fault), err=True)
+    _free(host, port)
     typer.echo(
         labels.text("access.serve.serving", store=folder.folder.resolve(), host=host, port=port), err=True
     )
     call = [sys.executable, "-m", "linli.components.server", f"--host={host}", f"--port={port}"]
     os.chdir(settings.ROOT)  # Streamlit looks for .streamlit/ and static/ here
     os.execve(sys.executable, [*call, *(f"--name={item}" for item in names)], environment)
+
+
+def _free(address: str, port: int) -> None:
+    """Make sure that a port may be listened on; raises CallError."""
+    try:
+        with socket.create_server((address, port)):
+            return
+    except (OSError, OverflowError) as error:
+        raise CallError(labels.text("fault.port", port=port, reason=faults.reason(error))) from error

@@ -24,5 +24,6 @@ with panel.of_rows(reader, choice, "findings", 12):
     )
     panel.show(reader, choice, "findings", title, body, rows=listed)
 
-panel.show(reader, choice, "versions", labels.text("sentence.versions"), table.markup(definitions.versions()))
+body = table.markup(definitions.versions()) + definitions.broken_versions()
+panel.show(reader, choice, "versions", labels.text("sentence.versions"), body)
 done.show()

@@ -7,7 +7,7 @@ import pytest
 
 from linli import policy
 from linli.warehouse import sqlfiles
-from linli.warehouse.store import HEAD_ROWS, NoVersion, Store, counted
+from linli.warehouse.store import HEAD_ROWS, NothingPublished, NoVersion, Store, counted
 
 
 def publish(store, version, as_of="2026-09-30"):
@@ -24,7 +24,7 @@ def test_nothing_published_is_said_so(tmp_path):
     store = Store(tmp_path)
     assert store.live_version() is None
     assert store.versions() == []
-    with pytest.raises(NoVersion, match="nothing published"):
+    with pytest.raises(NothingPublished, match=str(tmp_path)):
         store.reader()
 
 

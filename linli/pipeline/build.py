@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -22,7 +21,7 @@ from linli.pipeline import dates
 from linli.planning import proposals
 from linli.selection import last_day
 from linli.text import labels
-from linli.warehouse import sqlfiles
+from linli.warehouse import faults, sqlfiles
 from linli.warehouse.store import Store
 
 Progress = Callable[[float, str], None]
@@ -191,11 +190,31 @@ def build(
     The live version is untouched until the very last step, which is one atomic rename. `now` is in UTC.
     """
     store = Store(store_folder)
-    store.versions_folder.mkdir(parents=True, exist_ok=True)
-    built_at = now or _utc_now()
+    try:
+        return _build(source, store, profile, progress, now or _utc_now())
+    except Exception as error:
+        if faults.is_of_machine(error):
+            raise NotPublished(store, error) from error
+        raise
+
+
+class NotPublished(faults.Fault):
+    """A full disk or the like ended a build; the message says which version is live now."""
+
+    def __init__(self, store: Store, error: BaseException) -> None:
+        live = store.live_version()
+        key = "not_published" if live else "not_published_first"
+        super().__init__(labels.text(f"fault.{key}", reason=faults.sentence(error), live=live))
+
+
+def _build(
+    source: Path, store: Store, profile: Path | None, progress: Progress, built_at: datetime
+) -> Report:
     report = Report()
     loaded = load_profile(profile) if profile else None
-    with _only_builder(store):
+    store.make_folders()
+    with store.publishing():
+        store.sweep()
         new = store.versions_folder / f"{os.getpid()}.building"
         checked = store.versions_folder / f"{os.getpid()}.checked.building"
         try:
@@ -210,32 +229,15 @@ def build(
                 if report.failed:
                     return report
                 _past_counts(connection, store)
-                version = _stamp(connection, source, report, built_at)
+                version = _stamp(connection, source, report, store, built_at)
                 progress(0.97, labels.text("progress.publish"))
                 connection.execute("use memory; checkpoint target; detach target; detach checked")
-            new.replace(store.path(version))
-            store.point_to(version)
+            store.publish(new, version)
             report.version = version
         finally:
-            _sweep(store)
+            store.sweep()
     progress(1.0, labels.text("progress.done"))
     return report
-
-
-@contextlib.contextmanager
-def _only_builder(store: Store) -> Iterator[None]:
-    """Let one build at a time into a store, and clear what a killed one left."""
-    with store.publishing():
-        _sweep(store)
-        yield
-
-
-def _sweep(store: Store) -> None:
-    for left in store.versions_folder.glob("*.building*"):
-        if left.is_dir():
-            shutil.rmtree(left, ignore_errors=True)
-        else:
-            left.unlink(missing_ok=True)
 
 
 def _fill(
@@ -612,7 +614,7 @@ def _past_counts(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
         next_end = last_day(month_end + timedelta(days=1))
         with contextlib.suppress(duckdb.Error):
             fit = [about for about in store.versions() if month_end <= about.data_as_of < next_end]
-            for about in sorted(fit, key=lambda about: (about.data_as_of, about.built_at)):
+            for about in sorted(fit, key=lambda about: (about.data_as_of, about.order)):
                 if _add_past(connection, store.path(about.id), about.id, month, month_end):
                     break
 
@@ -675,12 +677,13 @@ def _add_past(
     return bool(rows)
 
 
-def _stamp(connection: duckdb.DuckDBPyConnection, source: Path, report: Report, built_at: datetime) -> str:
+def _stamp(
+    connection: duckdb.DuckDBPyConnection, source: Path, report: Report, store: Store, built_at: datetime
+) -> str:
     """Write the version row and return its id: when it was built and what it was built from."""
     files = sorted({load.file for load in report.loads if load.file})
     hashes = [{"file": name, "sha256": _hash(source, name)} for name in files]
-    digest = hashlib.sha256(json.dumps(hashes).encode()).hexdigest()
-    version = f"{built_at:%Y%m%d-%H%M%S}-{digest[:6]}"
+    version = store.new_id(built_at, json.dumps([hashes, policy.rows()], default=str))
     as_of = connection.execute("select max(as_of) from data_dates").fetchall()[0][0]
     connection.execute(
         "insert into version values (?, ?, ?, ?)",

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,14 +17,14 @@ from linli.ledgers import load_profile
 from linli.pipeline import build
 from linli.planning import proposals
 from linli.text import labels
-from linli.warehouse import sqlfiles
+from linli.warehouse import faults, sqlfiles
 from linli.warehouse.store import Reader, Store
 
 FOLDER = "scratch"  # below the store: a store of its own, which holds the last scratch version only
 _PLANS = ("plan_facts", "plan_groups", "plan_unserved")
 
 
-class Refused(Exception):
+class Refused(faults.Fault):
     """This cannot be built alone; the message says why and what to do."""
 
 
@@ -91,23 +92,23 @@ def make(
         raise Refused(labels.text("cli.select_new_ledger", ledgers=titles, version=live.version.id))
     scratch = Store(store.folder / FOLDER)
     built_at = now or datetime.now(UTC).replace(tzinfo=None)
-    version = f"{built_at:%Y%m%d-%H%M%S}-scratch"
-    scratch.versions_folder.mkdir(parents=True, exist_ok=True)
+    scratch.make_folders()
     new = scratch.versions_folder / f"{os.getpid()}.building"
     with scratch.publishing():
+        scratch.sweep()
+        version = f"{scratch.new_id(built_at, f'{os.getpid()} {time.time_ns()}')}-scratch"
         try:
             shutil.copyfile(live.path, new)
             try:
                 _rebuild(new, live, version, built_at, tables, indicators, (source, profile))
             except duckdb.CatalogException as error:  # a version of an older linli lacks tables of today's
                 raise Refused(labels.text("cli.select_old", version=live.version.id)) from error
-            new.replace(scratch.path(version))
+            scratch.publish(new, version)
         finally:
-            new.unlink(missing_ok=True)
-        scratch.point_to(version)
-        for about in scratch.versions():
-            if about.id != version:
-                scratch.path(about.id).unlink(missing_ok=True)
+            scratch.sweep()
+        for path in scratch.versions_folder.glob("*.duckdb"):
+            if path.stem != version:
+                scratch.remove(path.stem)
     return Scratch(
         version,
         scratch.folder,
@@ -131,8 +132,7 @@ def _unknown_ledgers(live: Reader, queries: list[sqlfiles.Query]) -> list[str]:
 def publish(store: Store, made: Scratch) -> None:
     """Make a scratch version the live one; it leaves the scratch folder."""
     with store.publishing():
-        made.path.replace(store.path(made.version))
-        store.point_to(made.version)
+        store.publish(made.path, made.version)
 
 
 def _rebuild(

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -11,13 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from linli.text import labels
+from linli.warehouse import faults, files
 from linli.warehouse.store import Store
 
 MOST = 60  # characters of a name
 _VIEW = re.compile("[a-z_]+")
 
 
-class Refused(Exception):
+class Refused(faults.Fault):
     """A snapshot cannot be made or removed; the message is for users."""
 
 
@@ -64,7 +64,7 @@ def put(store: Store, snapshot: Snapshot) -> None:
     path = _path(store, snapshot.name)
     if not store.has(snapshot.version):
         raise Refused(labels.text("snapshot.refused.no_version", version=snapshot.version))
-    path.parent.mkdir(exist_ok=True)
+    files.make_folder(path.parent)
     made = f"{snapshot.created_at:%Y-%m-%dT%H:%M:%SZ}"
     content = {**asdict(snapshot), "created_at": made}
     with store.holding():
@@ -72,9 +72,7 @@ def put(store: Store, snapshot: Snapshot) -> None:
             raise Refused(labels.text("snapshot.refused.exists", name=snapshot.name))
         if not store.has(snapshot.version):  # a clean-up was quicker
             raise Refused(labels.text("snapshot.refused.no_version", version=snapshot.version))
-        new = path.with_suffix(f".{os.getpid()}.tmp")
-        new.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        new.replace(path)
+        files.write(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 
 def remove(store: Store, name: str) -> None:
@@ -125,12 +123,14 @@ def _files(store: Store) -> list[Path]:
 
 def _read(store: Store, path: Path) -> Snapshot | None:
     try:
+        if not path.is_file():  # reading a pipe would never end
+            return None
         content = json.loads(path.read_text(encoding="utf-8"))
         made = datetime.fromisoformat(content["created_at"]).astimezone(UTC)
         texts = {key: content[key] for key in ("name", "version", "view")}
         snapshot = Snapshot(**texts, parameters=dict(content["parameters"]), created_at=made)
         plain = [*texts.values(), *snapshot.parameters, *snapshot.parameters.values()]
         is_ours = all(isinstance(text, str) for text in plain) and _path(store, snapshot.name) == path
-    except (OSError, ValueError, TypeError, KeyError, OverflowError):
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
     return snapshot if is_ours and _VIEW.fullmatch(snapshot.view) else None

@@ -4,9 +4,11 @@ import contextlib
 import fcntl
 import functools
 import hashlib
+import itertools
 import json
 import os
 import re
+import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,8 +20,9 @@ from typing import Any, NamedTuple
 import duckdb
 import pandas as pd
 
-from linli import policy
-from linli.warehouse import scope, sqlfiles
+from linli import policy, settings
+from linli.text import labels
+from linli.warehouse import faults, files, scope, sqlfiles
 
 Rows = tuple[Mapping[str, Any], ...]
 Communities = tuple[str, ...] | None  # None is the whole street
@@ -74,18 +77,32 @@ class Rights:
 EVERYTHING = Rights()
 
 
-class NoVersion(Exception):
+class NoVersion(faults.Fault):
     """Nothing has been published in this store, or not the version that was asked for."""
+
+
+class NothingPublished(NoVersion):
+    """The store is new."""
+
+
+class Damaged(faults.Fault):
+    """The file of a version is not what was published."""
 
 
 @dataclass(frozen=True)
 class Version:
-    """What a published file says of itself."""
+    """What a published file says of itself, and the how many-th of its store it is; 0 where nobody noted that."""
 
     id: str
     built_at: datetime
     data_as_of: date
     sources: tuple[dict[str, str], ...] = field(hash=False)
+    number: int = 0
+
+    @property
+    def order(self) -> tuple[int, datetime, str]:
+        """Return what versions are sorted by: in the order in which they were published, whatever the clock said."""
+        return self.number, self.built_at, self.id
 
 
 def first(sql: str) -> str:
@@ -179,12 +196,24 @@ def _result(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     query = sqlfiles.load_all()[name]
     arguments = {key: list(value) if isinstance(value, tuple) else value for key, value in params}
-    # A cursor per call: sessions run in threads and may not share a connection.
-    connection = _connection(path)
-    schema = _schema(connection, communities)
-    with connection.cursor() as cursor:
-        cursor.execute(f"use {schema}")  # a cursor does not inherit this
-        yield cursor.execute(form(query.sql), arguments)
+    try:
+        # A cursor per call: sessions run in threads and may not share a connection.
+        connection = _connection(path)
+        schema = _schema(connection, communities)
+        with connection.cursor() as cursor:
+            cursor.execute(f"use {schema}")  # a cursor does not inherit this
+            yield cursor.execute(form(query.sql), arguments)
+    except (duckdb.CatalogException, duckdb.BinderException):
+        raise  # a version of an older linli lacks a table or a column: nothing is wrong with its file
+    except duckdb.Error as error:
+        with _lock:
+            _connections.pop(path, None)
+        if not path.exists():  # a clean-up was quicker
+            raise NoVersion(labels.text("fault.no_version", version=path.stem)) from error
+        _compared.cache_clear()  # a bit that flips moves no clock
+        if damage := _damage(path):
+            raise _damaged(path, damage) from error
+        raise
 
 
 @dataclass(frozen=True)
@@ -244,19 +273,28 @@ class Reader:
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold a lock that belongs to one process at a time while the block runs."""
-    with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    lock = os.open(path, os.O_RDWR | os.O_CREAT, files.FILE_MODE)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # a process that is killed gives it back
         yield
+    finally:
+        os.close(lock)
 
 
 class Store:
-    """A folder of published versions: versions/<id>.duckdb, and `current`, which names the live one."""
+    """A folder of published versions: versions/<id>.duckdb with <id>.json, and `current`, which names the live one."""
 
     def __init__(self, folder: Path) -> None:
         """Take the folder; it need not exist yet."""
         self.folder = folder
         self.versions_folder = folder / "versions"
         self._pointer = folder / "current"
+
+    def make_folders(self) -> None:
+        """Make the folders of the store, closed to others, where they are not there."""
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        files.make_folder(self.folder)
+        files.make_folder(self.versions_folder)
 
     def path(self, version: str) -> Path:
         """Return where the file of a version lies."""
@@ -277,48 +315,234 @@ class Store:
         """
         return locked(self.folder / "versions.lock")
 
+    # ------------------------------------------------------------------------ what is there
+
     def live_version(self) -> str | None:
-        """Return the id of the live version, None when nothing is published."""
-        try:
-            version = self._pointer.read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            return None
-        return version if self.has(version) else None
+        """Return the id of the live version, None when nothing is published or nothing says which it is."""
+        version = self._pointed()
+        return version if version and self.has(version) else None
+
+    def named_live(self) -> str:
+        """Return the id of the live version; raises NoVersion, which says why there is none."""
+        if live := self.live_version():
+            return live
+        is_new = not any(self.versions_folder.glob("*.duckdb")) and self._pointed() is None
+        raise (NothingPublished if is_new else NoVersion)(self.why_none_is_live())
+
+    def why_none_is_live(self) -> str:
+        """Return the sentence for a store without a live version."""
+        pointed, are_there = self._pointed(), any(self.versions_folder.glob("*.duckdb"))
+        key = "no_pointer" if are_there else "nothing_published"
+        if pointed is not None:
+            key = "live_gone" if pointed else "bad_pointer"
+        return labels.text(f"fault.{key}", folder=self.folder, path=self._pointer, version=pointed)
+
+    def _pointed(self) -> str | None:
+        """Return the id that the pointer holds; nothing in it where it holds none, None where there is no pointer."""
+        if not self._pointer.is_file():  # what would block, or never end, is not read
+            return "" if os.path.lexists(self._pointer) else None
+        with self._pointer.open("rb") as file:
+            text = file.read(100).decode("ascii", errors="replace").strip()
+        return text if _ID.fullmatch(text) else ""
 
     def versions(self) -> list[Version]:
-        """Return every published version, newest first."""
-        found = [_version(path) for path in self.versions_folder.glob("*.duckdb")]
-        return sorted(found, key=lambda version: (version.built_at, version.id), reverse=True)
+        """Return every published version whose file is what was published, newest first; of the others tells `broken`."""
+        found = [about for about in self._examined().values() if isinstance(about, Version)]
+        return sorted(found, key=lambda version: version.order, reverse=True)
 
-    def point_to(self, version: str) -> None:
-        """Make a version the live one, in one atomic step; raises NoVersion if it is not there."""
-        if not self.has(version):
-            raise NoVersion(f"{self.folder}: no version {version}")
-        with self.holding():
-            if not self.has(version):  # a clean-up was quicker
-                raise NoVersion(f"{self.folder}: no version {version}")
-            new = self.folder / f"current.{os.getpid()}.tmp"
-            new.write_text(version + "\n", encoding="utf-8")
-            new.replace(self._pointer)
+    def broken(self) -> dict[str, str]:
+        """Return the ids of the versions whose files are damaged, and what is wrong with each."""
+        return {name: about for name, about in sorted(self._examined().items()) if isinstance(about, str)}
+
+    def _examined(self) -> dict[str, Version | str]:
+        found: dict[str, Version | str] = {}
+        for path in self.versions_folder.glob("*.duckdb"):
+            try:
+                found[path.stem] = _damage(path) or _version(path, _state(path))
+            except (OSError, duckdb.Error) as error:
+                found[path.stem] = faults.reason(error)
+            if not os.path.lexists(path):  # a clean-up took it away meanwhile
+                del found[path.stem]
+        return found
 
     def reader(
         self, version: str | None = None, *, privacy: str = "privacy_k", rights: Rights = EVERYTHING
     ) -> Reader:
-        """Return a reader of a version, the live one unless named, for whoever has these rights; raises NoVersion.
+        """Return a reader of a version, the live one unless named, for whoever has these rights.
 
-        `privacy` is the parameter that says below how many persons nothing is shown.
+        `privacy` is the parameter that says below how many persons nothing is shown. Raises NoVersion and Damaged.
         """
-        chosen = version or self.live_version()
-        if chosen is None or not self.has(chosen):
-            raise NoVersion(
-                f"{self.folder}: " + (f"no version {version}" if version else "nothing published")
-            )
-        path = self.path(chosen)
-        about = _version(path)
-        return Reader(path, about, int(policy.value(privacy, about.data_as_of)), rights)
+        about = self.about(version or self.named_live())
+        return Reader(self.path(about.id), about, int(policy.value(privacy, about.data_as_of)), rights)
+
+    def about(self, version: str) -> Version:
+        """Return what a version says of itself; raises NoVersion, and Damaged where its file is not what was published."""
+        if not self.has(version):
+            raise NoVersion(labels.text("fault.no_version", version=version))
+        path = self.path(version)
+        if damage := _damage(path):
+            raise _damaged(path, damage)
+        return _version(path, _state(path))
+
+    # ------------------------------------------------------------------------ what changes it
+
+    def new_id(self, built_at: datetime, origin: str) -> str:
+        """Return an id that no version has here: when it is built, and a digest of what from."""
+        for number in itertools.count():
+            digest = hashlib.sha256(f"{origin}{number or ''}".encode()).hexdigest()
+            version = f"{built_at:%Y%m%d-%H%M%S}-{digest[:6]}"
+            if not self._is_taken(version):
+                break
+        return version
+
+    def _is_taken(self, version: str) -> bool:
+        return os.path.lexists(self.path(version)) or os.path.lexists(_record_path(self.path(version)))
+
+    def publish(self, new: Path, version: str) -> None:
+        """Make a finished file a version of its own and the live one; whoever calls has taken `publishing`.
+
+        Until the very last step, one atomic rename, the live version is what it was. On a fault it stays so, and the file
+        is where it was before. Raises Damaged where the disk does not give back what was written.
+        """
+        path = self.path(version)
+        if self._is_taken(version):
+            raise faults.Fault(labels.text("fault.taken", version=version))
+        numbers = (_number(record) for record in self.versions_folder.glob("*.json"))
+        new.chmod(files.FILE_MODE)
+        files.sync(new)
+        record = {
+            "sha256": files.digest(new),
+            "bytes": new.stat().st_size,
+            "number": 1 + max(numbers, default=0),
+        }
+        try:
+            files.write(_record_path(path), json.dumps(record) + "\n")
+            new.rename(path)
+            files.sync(self.versions_folder)
+            self.point_to(version)
+        except BaseException as error:
+            if self.live_version() == version:  # the pointer stands, but it may not outlive a power cut
+                told = labels.text("fault.published_but", live=version, reason=faults.sentence(error))
+                raise faults.Fault(told) from error
+            if path.exists():
+                path.rename(new)
+            files.remove(_record_path(path))
+            raise
+
+    def point_to(self, version: str) -> None:
+        """Make a version the live one, in one atomic step; raises NoVersion if it is not there, Damaged if it is not whole."""
+        self.about(version)
+        with self.holding():
+            self.about(version)  # a clean-up may have been quicker
+            files.write(self._pointer, version + "\n")
+
+    def remove(self, version: str) -> None:
+        """Remove a version; whoever calls has taken both locks and made sure that nobody needs it."""
+        self.path(version).unlink(missing_ok=True)
+        _record_path(self.path(version)).unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Clear what killed processes left; whoever calls has taken `publishing`, so that no living one can own it."""
+        left = [*self.versions_folder.glob("*.building*"), *self.versions_folder.glob("*.tmp")]
+        left += [record for record in self.versions_folder.glob("*.json") if not self.has(record.stem)]
+        with self.holding():
+            left += [*self.folder.glob("*.tmp"), *(self.folder / "snapshots").glob("*.tmp")]
+            for path in left:
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    files.remove(path)
+
+
+# ---------------------------------------------------------------------------- whether a file is what was published
+
+
+def _record_path(path: Path) -> Path:
+    """Return where the checksum of a published file is noted."""
+    return path.with_suffix(".json")
+
+
+def _record(path: Path) -> dict[str, Any] | None:
+    """Return what was noted of a file when it was published, None for one of an older linli; raises ValueError."""
+    try:
+        with _record_path(path).open("rb") as file:
+            found = json.loads(file.read(1000))
+        return {"sha256": str(found["sha256"]), "bytes": int(found["bytes"]), "number": int(found["number"])}
+    except FileNotFoundError:
+        return None
+    except (TypeError, KeyError, RecursionError) as error:
+        raise ValueError(f"{path}: no record of a version") from error
+
+
+def _number(path: Path) -> int:
+    try:
+        record = _record(path)
+    except (OSError, ValueError):
+        return 0
+    return int(record["number"]) if record else 0
+
+
+_State = tuple[int, ...] | None
+
+
+def _state(path: Path) -> tuple[_State, _State]:
+    """Return what changes when a file or its record does."""
+
+    def of(file: Path) -> _State:
+        try:
+            about = file.stat()
+        except FileNotFoundError:
+            return None
+        return about.st_ino, about.st_size, about.st_mtime_ns
+
+    return of(path), of(_record_path(path))
+
+
+def _damage(path: Path) -> str:
+    """Return what is wrong with a published file, nothing where it is what was published.
+
+    A process reads each file whole for that once, and again when the file has changed or DuckDB could not read it.
+    Raises what the system refuses, since nothing is known of the file then.
+    """
+    try:
+        return _compared(path, _state(path))
+    except (duckdb.Error, IndexError, TypeError, ValueError) as error:
+        if faults.is_of_machine(error):
+            raise
+        return labels.text("fault.damage.unreadable")
 
 
 @functools.lru_cache(maxsize=256)
-def _version(path: Path) -> Version:
-    row = _rows(path, None, "version_list", ())[0]
-    return Version(row["id"], row["built_at"], row["data_as_of"], tuple(json.loads(row["sources"])))
+def _compared(path: Path, state: tuple[_State, _State]) -> str:
+    with _lock:
+        _connections.pop(path, None)  # it may be on what stood there before
+    if not path.is_file():
+        return labels.text(f"fault.damage.{'gone' if state[0] is None else 'unreadable'}")
+    try:
+        record = _record(path)
+    except ValueError:
+        return labels.text("fault.damage.record", file=_record_path(path).name)
+    size = path.stat().st_size
+    if record and record["bytes"] != size:
+        return labels.text("fault.damage.size", expected=record["bytes"], found=size)
+    if record and record["sha256"] != files.digest(path):
+        return labels.text("fault.damage.digest")
+    about = _version(path, state)
+    return "" if about.id == path.stem else labels.text("fault.damage.other", id=about.id)
+
+
+def _damaged(path: Path, reason: str) -> Damaged:
+    return Damaged(labels.text("fault.damaged", version=path.stem, reason=reason))
+
+
+@functools.lru_cache(maxsize=256)
+def _version(path: Path, state: tuple[_State, _State]) -> Version:
+    # Read by itself: whoever lists versions need not wait until all queries are parsed.
+    query = (settings.QUERIES / "views" / "version_list.sql").read_text(encoding="utf-8")
+    with _connection(path).cursor() as cursor:
+        cursor.execute("use published")
+        result = cursor.execute(query)
+        columns = [str(item[0]) for item in result.description or []]
+        row = dict(zip(columns, result.fetchall()[0], strict=True))
+    sources = tuple(json.loads(row["sources"]))
+    return Version(row["id"], row["built_at"], row["data_as_of"], sources, _number(path))

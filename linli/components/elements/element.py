@@ -44,7 +44,8 @@ def render(
     """
 
     def on_action() -> None:
-        door = st.session_state[key].door
+        # A quick hand hits what the last run no longer drew: Streamlit has forgotten it then, and so do we.
+        door = getattr(st.session_state.get(key), "door", None)
         if before_run and door:
             before_run(door)
 

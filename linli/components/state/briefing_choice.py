@@ -19,8 +19,6 @@ def asked() -> tuple[Reader, Choice, Ask]:
     """
     _, choice = filter_bar.current()
     reader = session.reader("seminar")
-    if reader is None:
-        st.stop()
     latest = reader.version.data_as_of
     usual = (
         min(choice.selection.last_day, latest)

@@ -309,10 +309,7 @@ def current() -> tuple[Reader, Choice]:
         PagesManager.uses_pages_directory = False
         st.rerun()
     choice: Choice = st.session_state["choice"]
-    reader = session.reader(choice.mode)
-    if reader is None:
-        st.stop()
-    return reader, choice
+    return session.reader(choice.mode), choice
 
 
 def view() -> str:

@@ -1,5 +1,6 @@
 """Which published version a session reads, and warming up the process."""
 
+import contextlib
 import functools
 import gc
 import logging
@@ -20,7 +21,8 @@ from linli.components.state import sign_in
 from linli.metrics import indicators
 from linli.text import formatting, labels
 from linli.warehouse import sqlfiles
-from linli.warehouse.store import NotAllowed, NoVersion, Reader, Store
+from linli.warehouse.faults import Fault, sentence
+from linli.warehouse.store import NotAllowed, NothingPublished, Reader, Store, Version
 
 
 @functools.cache
@@ -49,36 +51,45 @@ def _copy_scripts(static: Path) -> None:
             shutil.copyfile(source, target)
 
 
-def reader(mode: str) -> Reader | None:
-    """Return the reader of the version this session is on, for whoever looks; None when nothing is published.
+def reader(mode: str) -> Reader:
+    """Return the reader of the version this session is on, for whoever looks; raises Fault where nothing can be read.
 
-    That is the one which the address names (`pin`), or else the one with which the session began (`version`).
+    That is the one which the address names (`pin`), or else the one with which the session began (`version`), or, where
+    those are gone or damaged, the live one.
     """
     who = sign_in.viewer()
     store = Store(settings.read().store)
     state = st.session_state
     privacy = "privacy_k_seminar" if mode == "seminar" or who.is_guest_level else "privacy_k"
     pin = state.get("pin")
-    for version in (*filter(None, (pin, state.get("version"))), None):
-        try:
+    for version in filter(None, (pin, state.get("version"))):
+        with contextlib.suppress(Fault):
             found = store.reader(version, privacy=privacy, rights=who.rights)
-        except NoVersion:
-            continue
-        if found.version.id != pin:
-            state["version"] = found.version.id
-        return found
+            break
+    else:
+        found = store.reader(privacy=privacy, rights=who.rights)
+    if found.version.id != pin:
+        state["version"] = found.version.id
+    return found
+
+
+def _live(store: Store) -> Version | None:
+    """Return the live version, None where there is none that can be read."""
+    live = store.live_version()
+    with contextlib.suppress(Fault):
+        return store.about(live) if live else None
     return None
 
 
 def newer_notice(current: Reader) -> None:
     """Offer the live version when it is not the one this session began with."""
-    live = Store(settings.read().store).live_version()
-    if live and live != current.version.id and st.session_state.get("pin") != current.version.id:
+    live = _live(Store(settings.read().store))
+    if live and live.id != current.version.id and st.session_state.get("pin") != current.version.id:
         st.button(
             labels.text("version.newer"),
             key="newer",
             type="primary",
-            on_click=lambda: st.session_state.update(version=live),
+            on_click=lambda: st.session_state.update(version=live.id),
         )
 
 
@@ -94,10 +105,8 @@ def calm() -> Iterator[None]:
         yield
     except NotAllowed:
         st.html(f'<div class="calm">{style.escape(labels.text("access.page.no_rows"))}</div>')
-    except Exception:
-        incident = uuid.uuid4().hex[:8]
-        logging.getLogger("linli").exception("incident %s", incident)
-        st.html(f'<div class="calm">{labels.text("app.failed", incident=incident)}</div>')
+    except Exception as error:
+        failed(error)
 
 
 def no_such_view() -> None:
@@ -112,17 +121,17 @@ def pin_notice(current: Reader) -> str:
     Returns what it told, nothing where the session is not pinned or pinned to the live version.
     """
     pin, store = st.session_state.get("pin"), Store(settings.read().store)
-    live = store.live_version()
-    if not pin or not live or pin == live:
+    newest = _live(store)
+    if not pin or not newest or pin == newest.id:
         return ""
-    newest = store.reader(live).version
     if pin == current.version.id:
-        is_earlier = current.version.built_at < newest.built_at
+        is_earlier = current.version.order < newest.order
         key = "version.pinned" if is_earlier else "version.pinned_other"
         sentence = labels.text(key, version=pin, day=formatting.day(current.version.data_as_of))
-        offer, then = labels.text("version.to_live", day=formatting.day(newest.data_as_of)), live
+        offer, then = labels.text("version.to_live", day=formatting.day(newest.data_as_of)), newest.id
     else:
-        sentence = labels.text("version.lost", version=f"{pin[:39]}\u2026" if len(pin) > 40 else pin)
+        key = "version.damaged" if store.has(pin) else "version.lost"
+        sentence = labels.text(key, version=f"{pin[:39]}\u2026" if len(pin) > 40 else pin)
         offer, then = labels.text("version.lost_seen"), current.version.id
     with st.container(horizontal=True, key="pinned", vertical_alignment="center"):
         st.html(f'<div class="pin">{style.escape(sentence)}</div>')
@@ -130,15 +139,27 @@ def pin_notice(current: Reader) -> str:
     return sentence
 
 
-def nothing_published() -> None:
-    """Say that there is no data yet and how to publish some."""
-    title, body = labels.text("app.no_version"), labels.text("app.no_version_hint")
+def failed(error: Exception) -> None:
+    """Say calmly why a view is not shown: what is wrong with the published data, or that it is not they."""
+    style.inject(st.session_state.get("mode", "desk"), "")
+    if not isinstance(error, Fault):
+        incident = uuid.uuid4().hex[:8]
+        logging.getLogger("linli").exception("incident %s", incident)
+        try:
+            Store(settings.read().store).reader()  # only what has been looked at is said to be well
+        except (Fault, OSError) as fault:
+            error = fault
+        else:
+            st.html(f'<div class="calm">{labels.text("app.failed", incident=incident)}</div>')
+            return
+    logging.getLogger("linli").error("%s", error)
+    title, body = labels.text("fault.page"), sentence(error)
+    if isinstance(error, NothingPublished):
+        title, body = labels.text("app.no_version"), labels.text("app.no_version_hint")
     st.html(f'<div class="calm"><b>{style.escape(title)}</b><br>{style.escape(body)}</div>')
 
 
-def street(current: Reader | None) -> str:
+def street(current: Reader) -> str:
     """Return the name of the street when the data are of one only, else nothing."""
-    if current is None:
-        return ""
     names = {row["street"] for row in current.rows("communities_list")} - {None}
     return str(names.pop()) if len(names) == 1 else ""

@@ -55,6 +55,15 @@ def ledgers(reader: Reader) -> pd.DataFrame:
     return pd.DataFrame(records, columns=["ledger", "state", *columns])
 
 
+def broken_versions() -> str:
+    """Return a note that names the published versions whose files are damaged; nothing where there is none."""
+    broken = Store(settings.read().store).broken()
+    if not broken:
+        return ""
+    told = (labels.text("fault.broken_version", version=name, reason=why) for name, why in broken.items())
+    return style.note(labels.text("fault.broken_versions", versions=labels.text("figure.comma").join(told)))
+
+
 def versions() -> pd.DataFrame:
     """Return the published versions, newest first."""
     store = Store(settings.read().store)

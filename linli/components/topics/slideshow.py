@@ -36,7 +36,7 @@ def draw(brief: Brief, page: int, before_run: Callable[[str], None] | None = Non
     """
 
     def knocked() -> None:
-        door = st.session_state["stage"].door
+        door = getattr(st.session_state.get("stage"), "door", None)  # none where the stage has just been left
         if before_run and door:
             before_run(door)
 

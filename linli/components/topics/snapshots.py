@@ -1,7 +1,7 @@
 """The list of named snapshots, each a link that opens it, and for the steward how to make and remove one."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -12,9 +12,9 @@ from linli.components.panels.panel import panel as open_panel
 from linli.components.state import sign_in
 from linli.components.state.filter_bar import Choice
 from linli.text import formatting, labels
-from linli.warehouse import record, snapshots
+from linli.warehouse import faults, record, snapshots
 from linli.warehouse.snapshots import Snapshot
-from linli.warehouse.store import Reader, Store, Version
+from linli.warehouse.store import Reader, Store
 
 _HEAD = ("snapshot.opens", "snapshot.view_name", "column.data_as_of", "column.version", "snapshot.created_on")
 
@@ -24,7 +24,8 @@ def panel(reader: Reader, choice: Choice, view: str, extra: dict[str, str]) -> N
     store = _store()
     found, faulty = [each for each in snapshots.load_all(store) if _concerns(each)], snapshots.broken(store)
     with open_panel(reader, choice, "snapshots", _title(found)):
-        st.html(_list(found, {version.id: version for version in store.versions()}))
+        versions = {version.id: formatting.day(version.data_as_of) for version in store.versions()}
+        st.html(_list(found, versions, store.broken()))
         if faulty:
             files = labels.text("figure.comma").join(faulty)
             st.html(style.note(labels.text("snapshot.unreadable", files=files)))
@@ -53,22 +54,24 @@ def _day(snapshot: Snapshot) -> str:
     return formatting.day(snapshot.created_at.astimezone().date())
 
 
-def _list(found: list[Snapshot], versions: dict[str, Version]) -> str:
+def _list(found: list[Snapshot], days: Mapping[str, str], broken: Mapping[str, str]) -> str:
+    """Return the snapshots as a table; those whose version is gone or damaged lead nowhere."""
     if not found:
         return style.empty(labels.text("snapshot.empty"))
     head = "".join(f"<th>{style.escape(labels.text(name))}</th>" for name in _HEAD)
-    body = "".join(f"<tr>{_line(snapshot, versions.get(snapshot.version))}</tr>" for snapshot in found)
+    body = "".join(f"<tr>{_line(snapshot, days, broken)}</tr>" for snapshot in found)
     return f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _line(snapshot: Snapshot, version: Version | None) -> str:
+def _line(snapshot: Snapshot, days: Mapping[str, str], broken: Mapping[str, str]) -> str:
     # Without a slash before it, so that it leads on also where linli lies under a path.
     link = f"{snapshot.view}?{urlencode(snapshot.address)}"
-    name = style.escape(snapshot.name)
+    name, day = style.escape(snapshot.name), days.get(snapshot.version)
+    lost = labels.text(f"snapshot.version_{'damaged' if snapshot.version in broken else 'gone'}")
     cells = (
-        f'<a href="{style.escape(link)}">{name}</a>' if version else name,
+        f'<a href="{style.escape(link)}">{name}</a>' if day else name,
         style.escape(labels.get(f"page.{snapshot.view}", snapshot.view)),
-        formatting.day(version.data_as_of) if version else labels.text("snapshot.version_gone"),
+        day or lost,
         style.escape(snapshot.version),
         _day(snapshot),
     )
@@ -146,7 +149,7 @@ def _change(act: Callable[..., str], *arguments: object) -> None:
         said = act(*arguments)
     except snapshots.Refused as refusal:
         said = str(refusal)
-    except OSError:
+    except OSError as error:
         logging.getLogger("linli").exception("snapshot")
-        said = labels.text("snapshot.not_written")
+        said = labels.text("snapshot.not_written", reason=faults.reason(error))
     st.session_state["snapshot_said"] = said
