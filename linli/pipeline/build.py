@@ -16,7 +16,7 @@ import duckdb
 import pandas as pd
 
 from linli import contracts, policy, settings, workdays
-from linli.ledgers import Finding, Part, Profile, load_profile, read_geometry, read_source
+from linli.ledgers import Finding, Part, Profile, apart, load_profile, read_geometry, read_source
 from linli.ledgers.model import Severity
 from linli.pipeline import dates
 from linli.planning import proposals
@@ -171,6 +171,7 @@ def check(
     source: Path, profile: Path | None = None, progress: Progress = quiet, now: datetime | None = None
 ) -> Report:
     """Read and check a source as a build would, and publish nothing; `now` is in UTC."""
+    apart.warm()
     report = Report()
     connection = duckdb.connect()
     connection.execute("attach ':memory:' as checked; attach ':memory:' as target; use target")
@@ -190,6 +191,7 @@ def build(
 
     The live version is untouched until the very last step, which is one atomic rename. `now` is in UTC.
     """
+    apart.warm()
     store = Store(store_folder)
     store.versions_folder.mkdir(parents=True, exist_ok=True)
     built_at = now or _utc_now()
