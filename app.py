@@ -1,6 +1,7 @@
 """The dashboard: the menu, the filter bar, and one calm message when something fails."""
 
 import logging
+import traceback
 import uuid
 
 import streamlit as st
@@ -8,7 +9,7 @@ import streamlit as st
 from linli import navigation
 from linli.components.elements import style
 from linli.components.state import briefing_choice, filter_bar, session
-from linli.text import labels
+from linli.text import labels, signs
 
 
 def _pages(asked: str) -> dict[str, list[st.Page]]:
@@ -56,5 +57,6 @@ try:
     main()
 except Exception:
     incident = uuid.uuid4().hex[:8]
-    logging.getLogger("linli").exception("incident %s", incident)
+    # What a reader typed or a library quotes may tell of a person.
+    logging.getLogger("linli").error("incident %s\n%s", incident, signs.covered(traceback.format_exc()))
     st.html(f'<div class="calm">{labels.text("app.failed", incident=incident)}</div>')

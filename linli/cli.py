@@ -23,7 +23,7 @@ from linli.metrics import comparison, indicators
 from linli.pipeline import build as builds
 from linli.pipeline import dates
 from linli.selection import Selection
-from linli.text import formatting, labels
+from linli.text import formatting, labels, signs
 from linli.warehouse import prune as pruning
 from linli.warehouse import snapshots as shelf
 from linli.warehouse.store import NoVersion, Reader, Store
@@ -52,8 +52,13 @@ class CallError(Exception):
     """The call is at fault: a path that is not there, an unknown name."""
 
 
+def _say(text: str, err: bool = False) -> None:
+    """Print a text; what a ledger holds of signs that control a terminal is not among it."""
+    typer.echo(signs.plain(text).replace("\r", " "), err=err)
+
+
 def _fail(message: str) -> NoReturn:
-    typer.echo(message, err=True)
+    _say(message, err=True)
     sys.exit(2)
 
 
@@ -62,7 +67,7 @@ def _store(folder: Path | None) -> Store:
 
 
 def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+    _say(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
 
 
 def _plain(value: object) -> object:
@@ -78,7 +83,7 @@ def _progress(quiet: bool) -> Iterator[builds.Progress]:
     if quiet or not console.is_terminal:
         yield lambda _fraction, _text: None
         return
-    columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
+    columns = TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=1.0)
         yield lambda fraction, text: bar.update(task, completed=fraction, description=text)
@@ -108,7 +113,7 @@ def template(out: Annotated[Path, typer.Argument(help="The workbook to write.")]
     from linli.ledgers import template as templates
 
     templates.write(out)
-    typer.echo(str(out))
+    _say(str(out))
 
 
 @app.command()
@@ -122,7 +127,7 @@ def demo(
 
     manifest = demos.generate(out, scale=scale, seed=seed)
     for ledger, rows in manifest["counts"].items():
-        typer.echo(labels.text("cli.made", ledger=contracts.load_all()[ledger].title, rows=f"{rows:,}"))
+        _say(labels.text("cli.made", ledger=contracts.load_all()[ledger].title, rows=f"{rows:,}"))
 
 
 @app.command()
@@ -181,13 +186,13 @@ def _build_selected(
         _print_json({**asdict(made), "folder": str(folder), "path": str(path), "published": publish})
         return
     counts = {"tables": len(made.tables), "indicators": len(made.indicators)}
-    typer.echo(labels.text("cli.selected", version=made.version, path=path, **counts))
-    typer.echo(labels.text("cli.selected_names", names=_names([*made.tables, *made.indicators])))
+    _say(labels.text("cli.selected", version=made.version, path=path, **counts))
+    _say(labels.text("cli.selected_names", names=_names([*made.tables, *made.indicators])))
     if publish:
-        typer.echo(labels.text("cli.published", version=made.version))
+        _say(labels.text("cli.published", version=made.version))
     else:
         shown = made.indicators[0] if made.indicators else "--all"
-        typer.echo(labels.text("cli.selected_look", shown=shown, store=folder))
+        _say(labels.text("cli.selected_look", shown=shown, store=folder))
 
 
 def _tell(report: builds.Report, as_json: bool, verdict: str = "cli.not_published") -> None:
@@ -206,16 +211,16 @@ def _tell(report: builds.Report, as_json: bool, verdict: str = "cli.not_publishe
         _tell_findings(report)
         spans = {span.ledger: span for span in report.spans}
         for ledger, rows in report.by_ledger().items():
-            typer.echo(labels.text("cli.ledger", ledger=contracts.load_all()[ledger].title, **rows))
+            _say(labels.text("cli.ledger", ledger=contracts.load_all()[ledger].title, **rows))
             if ledger in spans:
                 key = "cli.span" if spans[ledger].first else "cli.span_unknown"
-                typer.echo(labels.text(key, **asdict(spans[ledger])))
+                _say(labels.text(key, **asdict(spans[ledger])))
         if report.version:
-            typer.echo(labels.text("cli.published", version=report.version))
+            _say(labels.text("cli.published", version=report.version))
         elif report.failed:
             if not report.is_compared:
-                typer.echo(labels.text("cli.not_compared"))
-            typer.echo(labels.text(verdict))
+                _say(labels.text("cli.not_compared"))
+            _say(labels.text(verdict))
     if report.failed:
         sys.exit(1)
 
@@ -239,9 +244,9 @@ def _tell_findings(report: builds.Report) -> None:
         word = labels.text(f"cli.severity.{severity}")
         for finding in found[:SHOWN_PER_RULE]:
             place = " ".join(part for part in (finding.file, finding.sheet, finding.cell) if part)
-            typer.echo(f"[{word}] {place} {finding.message}")
+            _say(f"[{word}] {place} {finding.message}")
         if len(found) > SHOWN_PER_RULE:
-            typer.echo(labels.text("cli.more", word=word, n=len(found) - SHOWN_PER_RULE))
+            _say(labels.text("cli.more", word=word, n=len(found) - SHOWN_PER_RULE))
 
 
 @app.command()
@@ -258,14 +263,14 @@ def versions(store: StoreOption = None, as_json: JsonOption = False) -> None:
     for version in found:
         mark = "*" if version.id == live else " "
         line = f"{mark} {version.id}  {version.data_as_of}  {version.built_at:%Y-%m-%d %H:%M}"
-        typer.echo(f"{line}  {_names(named.get(version.id, []))}".rstrip())
+        _say(f"{line}  {_names(named.get(version.id, []))}".rstrip())
 
 
 @app.command()
 def rollback(version: str, store: StoreOption = None) -> None:
     """Make an earlier version the live one."""
     _store(store).point_to(version)
-    typer.echo(labels.text("cli.live", version=version))
+    _say(labels.text("cli.live", version=version))
 
 
 def _names(names: Sequence[str]) -> str:
@@ -281,10 +286,10 @@ def snapshots(store: StoreOption = None, as_json: JsonOption = False) -> None:
         _print_json({"snapshots": [_about(snapshot) for snapshot in found], "broken": faulty})
     else:
         for snapshot in found:
-            typer.echo(f"{snapshot.created_at:%Y-%m-%d %H:%M}  {snapshot.version}  {snapshot.name}")
-            typer.echo(f"    {_link(snapshot)}")
+            _say(f"{snapshot.created_at:%Y-%m-%d %H:%M}  {snapshot.version}  {snapshot.name}")
+            _say(f"    {_link(snapshot)}")
         if faulty:
-            typer.echo(labels.text("cli.broken_snapshots", files=_names(faulty)), err=True)
+            _say(labels.text("cli.broken_snapshots", files=_names(faulty)), err=True)
     if faulty:
         sys.exit(1)
 
@@ -316,7 +321,7 @@ def change_snapshot(
         if as_json:
             _print_json({"removed": name})
         else:
-            typer.echo(labels.text("cli.snapshot_removed", name=name))
+            _say(labels.text("cli.snapshot_removed", name=name))
         return
     view = navigation.ALIASES.get(view, view)
     if view not in navigation.ANCHORS:
@@ -325,7 +330,7 @@ def change_snapshot(
     if as_json:
         _print_json(_about(made))
     else:
-        typer.echo(labels.text("cli.snapshot_added", name=made.name, link=_link(made)))
+        _say(labels.text("cli.snapshot_added", name=made.name, link=_link(made)))
 
 
 def _parameters(pairs: list[str]) -> dict[str, str]:
@@ -351,7 +356,7 @@ def prune(
         if as_json:
             _print_json({"removed": [], "kept": [], "broken": error.files})
         else:
-            typer.echo(str(error), err=True)
+            _say(str(error), err=True)
         sys.exit(1)
     if as_json:
         _print_json(
@@ -365,7 +370,7 @@ def prune(
         )
         return
     for version in done.removed:
-        typer.echo(labels.text("prune.removed", version=version.id, day=version.data_as_of))
+        _say(labels.text("prune.removed", version=version.id, day=version.data_as_of))
     for item in done.kept:
         reasons = _names(
             [
@@ -373,11 +378,9 @@ def prune(
                 for reason in item.reasons
             ]
         )
-        typer.echo(
-            labels.text("prune.kept", version=item.version.id, day=item.version.data_as_of, reasons=reasons)
-        )
+        _say(labels.text("prune.kept", version=item.version.id, day=item.version.data_as_of, reasons=reasons))
     if not done.removed:
-        typer.echo(labels.text("prune.nothing"))
+        _say(labels.text("prune.nothing"))
 
 
 @app.command()
@@ -399,9 +402,9 @@ def diff(first: str, second: str, store: StoreOption = None, as_json: JsonOption
         _print_json({"first": first, "second": second, "changes": changes})
         return
     for item in changes:
-        typer.echo(f"{item['indicator']}  {item['month']:%Y-%m}  {item['before']} → {item['after']}")
+        _say(f"{item['indicator']}  {item['month']:%Y-%m}  {item['before']} → {item['after']}")
     if not changes:
-        typer.echo(labels.text("cli.no_difference"))
+        _say(labels.text("cli.no_difference"))
 
 
 def _totals(reader: Reader) -> dict[tuple[str, date], tuple[float | None, float | None]]:
@@ -414,7 +417,7 @@ def _totals(reader: Reader) -> dict[tuple[str, date], tuple[float | None, float 
 @app.command()
 def path(store: StoreOption = None) -> None:
     """Print the live DuckDB file."""
-    typer.echo(str(_store(store).reader().path))
+    _say(str(_store(store).reader().path))
 
 
 @app.command("indicators")
@@ -426,7 +429,7 @@ def list_indicators(as_json: JsonOption = False) -> None:
         _print_json({"indicators": [{key: getattr(item, key) for key in keys} for item in found.values()]})
         return
     for item in found.values():
-        typer.echo(f"{item.id}  {item.title}  [{item.unit}]\n    {item.meaning}")
+        _say(f"{item.id}  {item.title}  [{item.unit}]\n    {item.meaning}")
 
 
 @app.command()
@@ -488,11 +491,11 @@ def find_text(
         _print_json({"answer": answer, "hits": hits})
         return
     if found.answer:
-        typer.echo(found.answer.sentence)
+        _say(found.answer.sentence)
     for hit in found.hits:
-        typer.echo(f"{labels.text(f'find.kind.{hit.kind}')} {hit.name} {hit.detail}  /{hit.address}")
+        _say(f"{labels.text(f'find.kind.{hit.kind}')} {hit.name} {hit.detail}  /{hit.address}")
     if not found.hits and not found.answer:
-        typer.echo(labels.text("find.none", text=" ".join(text)))
+        _say(labels.text("find.none", text=" ".join(text)))
 
 
 def _period(
@@ -560,17 +563,17 @@ def _print_shown(reader: Reader, indicator: str, selection: Selection, against: 
     period = (
         formatting.month(found.end) if about.window == "point" else formatting.months(found.start, found.end)
     )
-    typer.echo(f"{about.title}  {period}  {_line(found.status, found.value, about.unit)}")
+    _say(f"{about.title}  {period}  {_line(found.status, found.value, about.unit)}")
     if found.denominator is not None:
         n = f"n={formatting.number(found.n)}  " if found.n is not None else ""
-        typer.echo(f"  {n}{formatting.number(found.numerator)} / {formatting.number(found.denominator)}")
+        _say(f"  {n}{formatting.number(found.numerator)} / {formatting.number(found.denominator)}")
     elif about.kind == "query" and found.n is not None:
-        typer.echo(f"  n={formatting.number(found.n)}")
+        _say(f"  n={formatting.number(found.n)}")
     beside = comparison.of(reader, indicator, selection, against)
     told = [headlines.comparisons.compared(indicator, beside) or labels.text(f"comparison.{beside.status}")]
     if found.is_small:
         told.append(labels.text("verdict.small"))
-    typer.echo(f"  {labels.text(f'compare.{against}')}  {labels.text('sentence.joiner').join(told)}")
+    _say(f"  {labels.text(f'compare.{against}')}  {labels.text('sentence.joiner').join(told)}")
 
 
 class BriefFormat(StrEnum):
@@ -611,7 +614,7 @@ def brief(
         out.write_bytes(written)
     except OSError as error:
         raise CallError(labels.text("cli.not_written", path=out, error=error.strerror)) from error
-    typer.echo(str(out))
+    _say(str(out))
 
 
 def _communities(reader: Reader, named: list[str] | None, street: str | None) -> tuple[str, ...] | None:
@@ -667,7 +670,7 @@ def serve(
     folder = _store(store)
     environment = {**os.environ, "LINLI_STORE": str(folder.folder.resolve())}
     if folder.live_version() is None:
-        typer.echo(labels.text("cli.nothing_published"), err=True)
+        _say(labels.text("cli.nothing_published"), err=True)
     call = [sys.executable, "-m", "linli.components.server", "run", str(settings.ROOT / "app.py")]
     flags = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
     os.chdir(settings.ROOT)  # Streamlit looks for .streamlit/ and static/ here

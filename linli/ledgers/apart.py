@@ -109,7 +109,8 @@ def all_of(make: Callable[..., Iterable[T]], *args: Any) -> list[T]:
 
 
 @atexit.register
-def _end_all() -> None:
+def end_all() -> None:
+    """End the processes that wait for a file."""
     while _idle:
         _idle.pop().end()
 

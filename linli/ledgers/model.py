@@ -12,8 +12,8 @@ Severity = Literal["error", "warning"]
 
 
 def told(text: str) -> str:
-    """Return a text of a source as it may be told: without signs that nobody sees, persons covered."""
-    return signs.covered(signs.plain(text))
+    """Return a text of a source as it may be told: in one line, without signs that nobody sees, persons covered."""
+    return signs.covered(signs.in_line(text))
 
 
 @dataclass(frozen=True)
