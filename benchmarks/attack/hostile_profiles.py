@@ -93,10 +93,10 @@ def cases() -> Iterator[Case]:
     for form in ("%d%d%d", "%Q", "%", "%Y" * 200, "(((", "%999999999Y"):
         yield f"the date form {form[:20]}", ledger(f'dates = {{ opened_at = "{form}" }}'), TOLD
     for factor in ("inf", "-inf", "nan", "1e308", "1" + "0" * 400):
-        yield f"the scale {factor[:8]}", ledger(f"scale = {{ days_open = {factor} }}"), REFUSED
+        yield f"the scale {factor[:8]}", ledger(f"scale = {{ paused_days = {factor} }}"), REFUSED
     yield "a point nowhere", ledger("not_located = [{ longitude = nan, latitude = inf }]"), REFUSED
     for label in ("{x.__class__.__mro__}", "{0:>99999999999}", "{x!r:^9999999999}", "{", "{y}"):
-        wide = f'[ledger.wide]\nlabel = "opened_at"\nvalue = "days_open"\n[ledger.wide.columns]\n"挂账天数" = "{label}"'
+        wide = f'[ledger.wide]\nlabel = "opened_at"\nvalue = "paused_days"\n[ledger.wide.columns]\n"挂账天数" = "{label}"'
         columns = 'columns = { issue_id = "诉求编号", channel = "来源渠道" }\n'
         yield f"the label {label}", ledger(wide, columns=columns), TOLD
     yield "the header in row 10^18", ledger("header_row = 1000000000000000000"), TOLD

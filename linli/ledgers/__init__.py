@@ -11,7 +11,7 @@ from linli import contracts
 from linli.geo import positions
 from linli.ledgers import apart, geometry, limits, read
 from linli.ledgers.check import Context, check_table
-from linli.ledgers.model import FileFault, Finding, Findings, Part, empty_part
+from linli.ledgers.model import FileFault, Finding, Findings, Part, empty_part, told
 from linli.ledgers.normalise import title_key
 from linli.ledgers.profile import (
     FromValues,
@@ -86,7 +86,7 @@ def _by_names(source: Path) -> Iterator[Part]:
                     yield _told("", file, grid.sheet, "unknown_sheet", "warning", value=name, titles=titles)
                 else:
                     spec = default_spec(ledger)
-                    yield _part(grid, Context(spec, None, file, grid.sheet, set(), {}), {})
+                    yield _part(grid, Context(spec, None, file, told(grid.sheet), set(), {}), {})
         except FileFault as fault:
             yield _failed(by_file or "", file, "", fault)
     for kind, path in _plain_geometry(source).items():
@@ -269,7 +269,9 @@ class _ByProfile:
                     if grid.sheet and unwanted:
                         continue
                     found = True
-                    yield _part(grid, Context(spec, self.profile, file, grid.sheet, seen, locators), lookups)
+                    yield _part(
+                        grid, Context(spec, self.profile, file, told(grid.sheet), seen, locators), lookups
+                    )
                 if not found:
                     rule = "no_sheet" if wanted else "empty_sheet"
                     yield _failed(

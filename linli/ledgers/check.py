@@ -372,6 +372,7 @@ class _Check:
         if is_hour:
             convert = normalise.hour
         array = np.full(len(cells), np.nan)
+        beyond = np.zeros(0, dtype=bool)
         left = np.arange(len(cells))
         if len(cells) >= _BULK and all(isinstance(cell, str) for cell in cells):
             strings = pd.Series(cells, dtype="str").str.strip()
@@ -382,9 +383,13 @@ class _Check:
         array[left] = slow.array
         if scale is not None:
             array = array * scale
+            beyond = np.abs(array) > limits.LARGEST
             if item.type == "integer":
                 array = np.round(array)
         found = Values(array, {int(left[index]): rule for index, rule in slow.faults.items()})
+        for index in np.flatnonzero(beyond).tolist():
+            found.faults[index] = "above_maximum" if array[index] > 0 else "below_minimum"
+            array[index] = np.nan
         if not (item.name in _POINT and self.context.datum == "bd09mc"):  # metres, not degrees yet
             self._limits(item, found)
         return found
@@ -487,7 +492,11 @@ class _Check:
     ) -> None:
         """Add a finding for each of these rows' cells, which show what stands there unless something else is given."""
         places = np.flatnonzero(rows)
-        limit = Findings.SHOWN if severity == "error" or rule == "unreadable_dropped" else Findings.SHOWN_ROWS
+        limit = (
+            Findings.SHOWN
+            if severity == "error" or rule in ("unreadable_dropped", "hidden_signs")
+            else Findings.SHOWN_ROWS
+        )
         cells = [
             (cell_at(self.table, column, row), shown or _shown(column.cell(row)))
             for row in places[:limit].tolist()

@@ -19,6 +19,7 @@ ROWS = 200_000_000  # of a Parquet file
 MEMBERS = 10_000  # parts of a workbook
 FILES = 5_000  # of a source
 PROFILE_BYTES = 1 * MEBIBYTE
+PROFILE_LINE = 4_000  # signs: a key of thousands of parts takes memory by their square
 PATTERN = 500  # signs of a pattern in a profile
 
 # Of a cell.

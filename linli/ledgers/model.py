@@ -54,6 +54,11 @@ class Part:
     dropped: list[str] = field(default_factory=list)
     rejected: dict[str, int] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Cover what the log of loads must not tell."""
+        self.file, self.sheet = told(self.file), told(self.sheet)
+        self.dropped = [_short(told(title)) for title in self.dropped]
+
 
 class FileFault(Exception):
     """A file or sheet that cannot be read at all; `rule` names the message, `values` fill it."""

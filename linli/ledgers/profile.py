@@ -253,7 +253,10 @@ def load_profile(path: Path) -> Profile:
     try:
         if path.stat().st_size > limits.PROFILE_BYTES:
             raise ValueError(f"{path}: larger than {limits.PROFILE_BYTES // limits.MEBIBYTE} MB")
-        return Profile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
+        if max(map(len, text.splitlines()), default=0) > limits.PROFILE_LINE:
+            raise ValueError(f"{path}: a line of more than {limits.PROFILE_LINE} signs")
+        return Profile.model_validate(tomllib.loads(text))
     except RecursionError as error:
         raise ValueError(f"{path}: tables too deep in one another") from error
     except ValidationError as error:
