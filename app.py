@@ -1,15 +1,11 @@
 """The dashboard: the menu, the filter bar, and one calm message when something fails."""
 
-import logging
-import traceback
-import uuid
-
 import streamlit as st
 
 from linli import navigation
 from linli.components.elements import style
 from linli.components.state import briefing_choice, filter_bar, session
-from linli.text import labels, signs
+from linli.text import labels
 
 
 def _pages(asked: str) -> dict[str, list[st.Page]]:
@@ -56,7 +52,4 @@ def main() -> None:
 try:
     main()
 except Exception:
-    incident = uuid.uuid4().hex[:8]
-    # What a reader typed or a library quotes may tell of a person.
-    logging.getLogger("linli").error("incident %s\n%s", incident, signs.covered(traceback.format_exc()))
-    st.html(f'<div class="calm">{labels.text("app.failed", incident=incident)}</div>')
+    st.html(f'<div class="calm">{labels.text("app.failed", incident=session.incident())}</div>')

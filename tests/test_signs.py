@@ -2,6 +2,7 @@
 
 import pytest
 
+from linli.components.state import session
 from linli.text import signs
 
 ID = "11010519491231002X"  # the example of the standard
@@ -69,3 +70,13 @@ def test_signs_that_nobody_sees_go_and_all_others_stay():
     assert signs.hides("一\u202e")
     assert not signs.hides(seen)
     assert signs.in_line("一\r\n[错误] 二") == "一 [错误] 二"
+
+
+def test_an_incident_is_logged_without_persons(caplog):
+    try:
+        raise ValueError(f"could not read 13800138000 of {ID}")
+    except ValueError:
+        number = session.incident()
+    assert number in caplog.text
+    assert "could not read *** of ***" in caplog.text
+    assert "13800138000" not in caplog.text

@@ -2,8 +2,11 @@
 
 import functools
 import gc
+import logging
 import shutil
 import sys
+import traceback
+import uuid
 from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,7 +16,7 @@ import streamlit as st
 from linli import settings
 from linli.components.elements import style
 from linli.metrics import indicators
-from linli.text import formatting, labels
+from linli.text import formatting, labels, signs
 from linli.warehouse import sqlfiles
 from linli.warehouse.store import NoVersion, Reader, Store
 
@@ -133,3 +136,13 @@ def street(current: Reader | None) -> str:
         return ""
     names = {row["street"] for row in current.rows("communities_list")} - {None}
     return str(names.pop()) if len(names) == 1 else ""
+
+
+def incident() -> str:
+    """Log the exception that is being handled, under the number that is returned.
+
+    What a reader typed, or what a library quotes of a ledger, may tell of a person: that is covered.
+    """
+    number = uuid.uuid4().hex[:8]
+    logging.getLogger("linli").error("incident %s\n%s", number, signs.covered(traceback.format_exc()))
+    return number
