@@ -28,7 +28,7 @@ from linli.metrics import comparison, indicators
 from linli.pipeline import build as builds
 from linli.pipeline import dates
 from linli.selection import Selection
-from linli.text import formatting, labels
+from linli.text import formatting, labels, signs
 from linli.warehouse import faults, record
 from linli.warehouse import prune as pruning
 from linli.warehouse import snapshots as shelf
@@ -67,8 +67,13 @@ class CallError(faults.Fault):
     """The call is at fault: a path that is not there, an unknown name."""
 
 
+def _say(text: str, err: bool = False) -> None:
+    """Print a text; what a ledger holds of signs that control a terminal is not among it."""
+    typer.echo(signs.plain(text).replace("\r", " "), err=err)
+
+
 def _fail(message: str) -> NoReturn:
-    typer.echo(message, err=True)
+    _say(message, err=True)
     sys.exit(2)
 
 
@@ -77,7 +82,7 @@ def _store(folder: Path | None) -> Store:
 
 
 def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+    _say(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
 
 
 def _plain(value: object) -> object:
@@ -93,7 +98,7 @@ def _progress(quiet: bool) -> Iterator[builds.Progress]:
     if quiet or not console.is_terminal:
         yield lambda _fraction, _text: None
         return
-    columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
+    columns = TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=1.0)
         yield lambda fraction, text: bar.update(task, completed=fraction, description=text)
@@ -123,7 +128,7 @@ def template(out: Annotated[Path, typer.Argument(help="The workbook to write.")]
     from linli.ledgers import template as templates
 
     templates.write(out)
-    typer.echo(str(out))
+    _say(str(out))
 
 
 @app.command()
@@ -137,7 +142,7 @@ def demo(
 
     manifest = demos.generate(out, scale=scale, seed=seed)
     for ledger, rows in manifest["counts"].items():
-        typer.echo(labels.text("cli.made", ledger=contracts.load_all()[ledger].title, rows=f"{rows:,}"))
+        _say(labels.text("cli.made", ledger=contracts.load_all()[ledger].title, rows=f"{rows:,}"))
 
 
 @app.command()
@@ -197,13 +202,13 @@ def _build_selected(
         _print_json({**asdict(made), "folder": str(folder), "path": str(path), "published": publish})
         return
     counts = {"tables": len(made.tables), "indicators": len(made.indicators)}
-    typer.echo(labels.text("cli.selected", version=made.version, path=path, **counts))
-    typer.echo(labels.text("cli.selected_names", names=_names([*made.tables, *made.indicators])))
+    _say(labels.text("cli.selected", version=made.version, path=path, **counts))
+    _say(labels.text("cli.selected_names", names=_names([*made.tables, *made.indicators])))
     if publish:
-        typer.echo(labels.text("cli.published", version=made.version))
+        _say(labels.text("cli.published", version=made.version))
     else:
         shown = made.indicators[0] if made.indicators else "--all"
-        typer.echo(labels.text("cli.selected_look", shown=shown, store=folder))
+        _say(labels.text("cli.selected_look", shown=shown, store=folder))
 
 
 def _tell(report: builds.Report, as_json: bool, verdict: str = "cli.not_published") -> None:
@@ -222,16 +227,16 @@ def _tell(report: builds.Report, as_json: bool, verdict: str = "cli.not_publishe
         _tell_findings(report)
         spans = {span.ledger: span for span in report.spans}
         for ledger, rows in report.by_ledger().items():
-            typer.echo(labels.text("cli.ledger", ledger=contracts.load_all()[ledger].title, **rows))
+            _say(labels.text("cli.ledger", ledger=contracts.load_all()[ledger].title, **rows))
             if ledger in spans:
                 key = "cli.span" if spans[ledger].first else "cli.span_unknown"
-                typer.echo(labels.text(key, **asdict(spans[ledger])))
+                _say(labels.text(key, **asdict(spans[ledger])))
         if report.version:
-            typer.echo(labels.text("cli.published", version=report.version))
+            _say(labels.text("cli.published", version=report.version))
         elif report.failed:
             if not report.is_compared:
-                typer.echo(labels.text("cli.not_compared"))
-            typer.echo(labels.text(verdict))
+                _say(labels.text("cli.not_compared"))
+            _say(labels.text(verdict))
     if report.failed:
         sys.exit(1)
 
@@ -255,9 +260,9 @@ def _tell_findings(report: builds.Report) -> None:
         word = labels.text(f"cli.severity.{severity}")
         for finding in found[:SHOWN_PER_RULE]:
             place = " ".join(part for part in (finding.file, finding.sheet, finding.cell) if part)
-            typer.echo(f"[{word}] {place} {finding.message}")
+            _say(f"[{word}] {place} {finding.message}")
         if len(found) > SHOWN_PER_RULE:
-            typer.echo(labels.text("cli.more", word=word, n=len(found) - SHOWN_PER_RULE))
+            _say(labels.text("cli.more", word=word, n=len(found) - SHOWN_PER_RULE))
 
 
 @app.command()
@@ -275,9 +280,9 @@ def versions(store: StoreOption = None, as_json: JsonOption = False) -> None:
         for version in found:
             mark = "*" if version.id == live else " "
             line = f"{mark} {version.id}  {version.data_as_of}  {version.built_at:%Y-%m-%d %H:%M}"
-            typer.echo(f"{line}  {_names(named.get(version.id, []))}".rstrip())
+            _say(f"{line}  {_names(named.get(version.id, []))}".rstrip())
         if live is None:
-            typer.echo(folder.why_none_is_live(), err=True)
+            _say(folder.why_none_is_live(), err=True)
     _tell_broken(broken, as_json)
 
 
@@ -287,7 +292,7 @@ def _tell_broken(broken: Mapping[str, str], as_json: bool) -> None:
         return
     if not as_json:
         told = [labels.text("fault.broken_version", version=name, reason=why) for name, why in broken.items()]
-        typer.echo(labels.text("fault.broken_versions", versions=_names(told)), err=True)
+        _say(labels.text("fault.broken_versions", versions=_names(told)), err=True)
     sys.exit(1)
 
 
@@ -298,7 +303,7 @@ def rollback(version: str, store: StoreOption = None) -> None:
     before = folder.live_version()
     folder.point_to(version)
     _put_on_record(folder, "rollback", version=version, **{"from": before})
-    typer.echo(labels.text("cli.live", version=version))
+    _say(labels.text("cli.live", version=version))
 
 
 def _put_on_record(store: Store, act: record.Act, **about: object) -> None:
@@ -306,7 +311,7 @@ def _put_on_record(store: Store, act: record.Act, **about: object) -> None:
     try:
         record.add(store, act, record.operator(), about)
     except OSError as error:
-        typer.echo(labels.text("cli.not_recorded", path=record.path(store), error=error.strerror), err=True)
+        _say(labels.text("cli.not_recorded", path=record.path(store), error=error.strerror), err=True)
 
 
 def _published(store: Store, report: builds.Report) -> None:
@@ -333,14 +338,14 @@ def show_record(store: StoreOption = None, as_json: JsonOption = False) -> None:
         for entry in entries:
             about = json.dumps(entry.about, ensure_ascii=False)
             act = labels.get(f"record.acts.{entry.act}", entry.act)
-            typer.echo(f"{entry.number}  {entry.at:%Y-%m-%dT%H:%M:%SZ}  {entry.who}  {act}  {about}")
+            _say(f"{entry.number}  {entry.at:%Y-%m-%dT%H:%M:%SZ}  {entry.who}  {act}  {about}")
         state = "none" if not entries else "title"
         text = (
             labels.text("record.broken", number=broken)
             if broken
             else labels.text(f"record.{state}", n=len(entries))
         )
-        typer.echo(text, err=bool(broken))
+        _say(text, err=bool(broken))
     if broken:
         sys.exit(1)
 
@@ -358,10 +363,10 @@ def snapshots(store: StoreOption = None, as_json: JsonOption = False) -> None:
         _print_json({"snapshots": [_about(snapshot) for snapshot in found], "broken": faulty})
     else:
         for snapshot in found:
-            typer.echo(f"{snapshot.created_at:%Y-%m-%d %H:%M}  {snapshot.version}  {snapshot.name}")
-            typer.echo(f"    {_link(snapshot)}")
+            _say(f"{snapshot.created_at:%Y-%m-%d %H:%M}  {snapshot.version}  {snapshot.name}")
+            _say(f"    {_link(snapshot)}")
         if faulty:
-            typer.echo(labels.text("cli.broken_snapshots", files=_names(faulty)), err=True)
+            _say(labels.text("cli.broken_snapshots", files=_names(faulty)), err=True)
     if faulty:
         sys.exit(1)
 
@@ -394,7 +399,7 @@ def change_snapshot(
         if as_json:
             _print_json({"removed": name})
         else:
-            typer.echo(labels.text("cli.snapshot_removed", name=name))
+            _say(labels.text("cli.snapshot_removed", name=name))
         return
     view = navigation.ALIASES.get(view, view)
     if view not in navigation.ANCHORS:
@@ -404,7 +409,7 @@ def change_snapshot(
     if as_json:
         _print_json(_about(made))
     else:
-        typer.echo(labels.text("cli.snapshot_added", name=made.name, link=_link(made)))
+        _say(labels.text("cli.snapshot_added", name=made.name, link=_link(made)))
 
 
 def _parameters(pairs: list[str]) -> dict[str, str]:
@@ -431,7 +436,7 @@ def prune(
         if as_json:
             _print_json({"removed": [], "kept": [], "broken": error.files})
         else:
-            typer.echo(str(error), err=True)
+            _say(str(error), err=True)
         sys.exit(1)
     if done.removed:
         _put_on_record(folder, "prune", removed=[version.id for version in done.removed])
@@ -449,7 +454,7 @@ def prune(
         _tell_broken(done.broken, as_json)
         return
     for version in done.removed:
-        typer.echo(labels.text("prune.removed", version=version.id, day=version.data_as_of))
+        _say(labels.text("prune.removed", version=version.id, day=version.data_as_of))
     for item in done.kept:
         reasons = _names(
             [
@@ -457,11 +462,9 @@ def prune(
                 for reason in item.reasons
             ]
         )
-        typer.echo(
-            labels.text("prune.kept", version=item.version.id, day=item.version.data_as_of, reasons=reasons)
-        )
+        _say(labels.text("prune.kept", version=item.version.id, day=item.version.data_as_of, reasons=reasons))
     if not done.removed:
-        typer.echo(labels.text("prune.nothing"))
+        _say(labels.text("prune.nothing"))
     _tell_broken(done.broken, as_json)
 
 
@@ -484,9 +487,9 @@ def diff(first: str, second: str, store: StoreOption = None, as_json: JsonOption
         _print_json({"first": first, "second": second, "changes": changes})
         return
     for item in changes:
-        typer.echo(f"{item['indicator']}  {item['month']:%Y-%m}  {item['before']} → {item['after']}")
+        _say(f"{item['indicator']}  {item['month']:%Y-%m}  {item['before']} → {item['after']}")
     if not changes:
-        typer.echo(labels.text("cli.no_difference"))
+        _say(labels.text("cli.no_difference"))
 
 
 def _totals(reader: Reader) -> dict[tuple[str, date], tuple[float | None, float | None]]:
@@ -499,7 +502,7 @@ def _totals(reader: Reader) -> dict[tuple[str, date], tuple[float | None, float 
 @app.command()
 def path(store: StoreOption = None) -> None:
     """Print the live DuckDB file."""
-    typer.echo(str(_store(store).reader().path))
+    _say(str(_store(store).reader().path))
 
 
 @app.command("indicators")
@@ -511,7 +514,7 @@ def list_indicators(as_json: JsonOption = False) -> None:
         _print_json({"indicators": [{key: getattr(item, key) for key in keys} for item in found.values()]})
         return
     for item in found.values():
-        typer.echo(f"{item.id}  {item.title}  [{item.unit}]\n    {item.meaning}")
+        _say(f"{item.id}  {item.title}  [{item.unit}]\n    {item.meaning}")
 
 
 @app.command()
@@ -573,11 +576,11 @@ def find_text(
         _print_json({"answer": answer, "hits": hits})
         return
     if found.answer:
-        typer.echo(found.answer.sentence)
+        _say(found.answer.sentence)
     for hit in found.hits:
-        typer.echo(f"{labels.text(f'find.kind.{hit.kind}')} {hit.name} {hit.detail}  /{hit.address}")
+        _say(f"{labels.text(f'find.kind.{hit.kind}')} {hit.name} {hit.detail}  /{hit.address}")
     if not found.hits and not found.answer:
-        typer.echo(labels.text("find.none", text=" ".join(text)))
+        _say(labels.text("find.none", text=" ".join(text)))
 
 
 def _period(
@@ -645,17 +648,17 @@ def _print_shown(reader: Reader, indicator: str, selection: Selection, against: 
     period = (
         formatting.month(found.end) if about.window == "point" else formatting.months(found.start, found.end)
     )
-    typer.echo(f"{about.title}  {period}  {_line(found.status, found.value, about.unit)}")
+    _say(f"{about.title}  {period}  {_line(found.status, found.value, about.unit)}")
     if found.denominator is not None:
         n = f"n={formatting.number(found.n)}  " if found.n is not None else ""
-        typer.echo(f"  {n}{formatting.number(found.numerator)} / {formatting.number(found.denominator)}")
+        _say(f"  {n}{formatting.number(found.numerator)} / {formatting.number(found.denominator)}")
     elif about.kind == "query" and found.n is not None:
-        typer.echo(f"  n={formatting.number(found.n)}")
+        _say(f"  n={formatting.number(found.n)}")
     beside = comparison.of(reader, indicator, selection, against)
     told = [headlines.comparisons.compared(indicator, beside) or labels.text(f"comparison.{beside.status}")]
     if found.is_small:
         told.append(labels.text("verdict.small"))
-    typer.echo(f"  {labels.text(f'compare.{against}')}  {labels.text('sentence.joiner').join(told)}")
+    _say(f"  {labels.text(f'compare.{against}')}  {labels.text('sentence.joiner').join(told)}")
 
 
 class BriefFormat(StrEnum):
@@ -693,7 +696,7 @@ def brief(
     ask = briefing.Ask(chosen, _day(reader, as_of), is_masked=masked)
     written = briefing.write(briefing.compose(reader, ask), form.value)
     out.write_bytes(written)
-    typer.echo(str(out))
+    _say(str(out))
 
 
 def _communities(reader: Reader, named: list[str] | None, street: str | None) -> tuple[str, ...] | None:
@@ -782,11 +785,9 @@ def serve(
     try:
         folder.reader()
     except faults.Fault as fault:  # it may be mended, or built, while the page is up
-        typer.echo(str(fault), err=True)
+        _say(str(fault), err=True)
     _free(host, port)
-    typer.echo(
-        labels.text("access.serve.serving", store=folder.folder.resolve(), host=host, port=port), err=True
-    )
+    _say(labels.text("access.serve.serving", store=folder.folder.resolve(), host=host, port=port), err=True)
     call = [sys.executable, "-m", "linli.components.server", f"--host={host}", f"--port={port}"]
     os.chdir(settings.ROOT)  # Streamlit looks for .streamlit/ and static/ here
     os.execve(sys.executable, [*call, *(f"--name={item}" for item in names)], environment)

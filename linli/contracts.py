@@ -35,7 +35,8 @@ _OPTION_WORDS = frozenset({"minimum", "maximum"})
 # What a contract may say beyond ODCS, of a field and of a ledger; a word that nobody knows would be kept by nobody.
 _OF_FIELD = frozenset({
     "after", "clock", "counts_people", "covers", "finding", "future", "list", "marks_old", "names", "open_values",
-    "part_of", "planned", "planned_if_empty", "required_with", "resolved_by_query", "row_name", "severity", "start", "unit",
+    "part_of", "planned", "planned_if_empty", "pseudonym", "required_with", "resolved_by_query", "row_name", "severity",
+    "start", "unit",
 })  # fmt: skip
 _OF_LEDGER = frozenset({"order", "topic", "workbook"})
 _CHOICES: Mapping[str, set[Any]] = {
@@ -82,6 +83,7 @@ class Field:
     planned: str | None = None  # its code for a row that is only a plan
     planned_if_empty: bool = False  # without it the row may be a plan
     marks_old: bool = False  # where true the row is known to be far older than the rest
+    is_pseudonym: bool = False  # a code or a post, never a person's name
     names: str | None = None  # "indicators": it names one by id, title or short title
     is_restricted: bool = False  # not for everybody who sees the rest of the row
 
@@ -209,6 +211,7 @@ def _field(prop: SchemaProperty) -> Field:
         planned=custom.get("planned"),
         planned_if_empty=bool(custom.get("planned_if_empty")),
         marks_old=bool(custom.get("marks_old")),
+        is_pseudonym=bool(custom.get("pseudonym")),
         names=custom.get("names"),
         is_restricted=prop.classification == "restricted",
     )

@@ -2,11 +2,15 @@
 
 import importlib
 import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from linli import settings
 from linli.briefing.content import Brief
 from linli.briefing.slots import Ask, first_day
 from linli.briefing.speech import as_json, compose
+from linli.text import signs
 
 __all__ = ["FORMATS", "Ask", "Brief", "compose", "first_day", "write"]
 
@@ -15,9 +19,23 @@ FORMATS = {"docx": "document", "pptx": "slides", "pdf": "pdf", "xlsx": "workbook
 
 def write(brief: Brief, form: str) -> bytes:
     """Return a briefing as a file: docx, pptx, pdf, xlsx or json. Raises KeyError for another form."""
+    brief = _plain(brief)
     if form == "json":
         return (json.dumps(as_json(brief), ensure_ascii=False, indent=2, default=str) + "\n").encode("utf-8")
     # Each brings libraries of its own; a session that writes no slides need not load them.
     module = importlib.import_module(f"linli.briefing.render.{FORMATS[form]}")
     written: bytes = module.write(brief, settings.read().fonts) if form == "pdf" else module.write(brief)
     return written
+
+
+def _plain(part: Any) -> Any:
+    """Return a part of a briefing without signs that nobody sees: XML does not know them, and no file could be opened."""
+    if isinstance(part, str):
+        return signs.plain(part)
+    if isinstance(part, tuple):
+        return tuple(_plain(item) for item in part)
+    if isinstance(part, Mapping):
+        return {key: _plain(value) for key, value in part.items()}
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{item.name: _plain(getattr(part, item.name)) for item in fields(part)})
+    return part

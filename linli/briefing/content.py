@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+PROPERTY = 255  # signs that a property of an Office file may have
+
 Status = Literal["ok", "open", "suppressed"]
 Ring = tuple[tuple[float, float], ...]  # longitude, latitude in degrees, closed
 

@@ -1,15 +1,17 @@
 """Ledgers in: files of any export become checked parts, with every finding in Chinese."""
 
+import contextlib
 import functools
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from linli import contracts
 from linli.geo import positions
-from linli.ledgers import read
+from linli.ledgers import apart, geometry, limits, read
 from linli.ledgers.check import Context, check_table
-from linli.ledgers.model import FileFault, Finding, Findings, Part, empty_part
+from linli.ledgers.model import FileFault, Finding, Findings, Part, empty_part, told
 from linli.ledgers.normalise import title_key
 from linli.ledgers.profile import (
     FromValues,
@@ -24,6 +26,7 @@ from linli.ledgers.profile import (
 from linli.ledgers.read import Grid, column_of
 from linli.ledgers.tables import (
     Table,
+    persons_column,
     table_of,
     with_extracts,
     with_file_name,
@@ -31,18 +34,12 @@ from linli.ledgers.tables import (
     with_lookup,
     words,
 )
-from linli.text import labels
+from linli.text import labels, signs
 
 __all__ = ["Finding", "LedgerSpec", "Part", "Profile", "load_profile", "read_geometry", "read_source"]
 
 Lookups = dict[int, dict[str, dict[str, Any]]]  # by number of the lookup, new title and key
 
-_GEOMETRY_FOLDER = "geo"
-_GEOMETRY_PROPERTIES = {
-    "communities": ("community_id", "name"),
-    "compounds": ("compound_id", "community_id", "name"),
-    "features": ("kind", "name"),
-}
 _IGNORED = (".json", ".geojson", ".md", ".txt", ".toml", ".yaml")
 _AFTER_NAME = "_-\uff0d\u2014 .(\uff080123456789"
 
@@ -60,15 +57,22 @@ def read_source(source: Path, profile: Profile | None) -> Iterator[Part]:
 
 def _by_names(source: Path) -> Iterator[Part]:
     """Match every sheet, or file of one table, to the ledger it is named after."""
-    for path in _files(source):
+    found = _files(source)
+    if len(found) > limits.FILES:
+        yield _told("", "", "", "too_many_files", "error", files=len(found), most=limits.FILES)
+        return
+    for path in found:
         file = _relative(source, path)
+        if fault := _unfit(source, path):
+            yield _failed("", file, "", fault)
+            continue
         by_file = _ledger_named(read.stem(path))
         if not read.is_ledger_file(path):
             if not path.name.lower().endswith(_IGNORED):
                 yield _told("", file, "", "unknown_file", "warning", value=path.name)
             continue
         try:
-            for grid in read.grids(path):
+            for grid in apart.run(read.grids, path):
                 if grid.sheet == labels.text("template.guide"):
                     continue  # the guide in our own template
                 if not grid.rows and not _ledger_named(grid.sheet):
@@ -82,16 +86,32 @@ def _by_names(source: Path) -> Iterator[Part]:
                     yield _told("", file, grid.sheet, "unknown_sheet", "warning", value=name, titles=titles)
                 else:
                     spec = default_spec(ledger)
-                    yield _part(grid, Context(spec, None, file, grid.sheet, set(), {}), {})
+                    yield _part(grid, Context(spec, None, file, told(grid.sheet), set(), {}), {})
         except FileFault as fault:
             yield _failed(by_file or "", file, "", fault)
-    for kind, wanted in _GEOMETRY_PROPERTIES.items():
-        path = source / _GEOMETRY_FOLDER / f"{kind}.geojson"
-        if path.is_file():
-            try:
-                _shapes(path, _plain_geometry(kind), wanted)
-            except FileFault as fault:
-                yield _failed("", _relative(source, path), "", fault)
+    for kind, path in _plain_geometry(source).items():
+        try:
+            _shapes(path, geometry.plain(kind), geometry.PROPERTIES[kind])
+        except FileFault as fault:
+            yield _failed("", _relative(source, path), "", fault)
+
+
+def _plain_geometry(source: Path) -> dict[str, Path]:
+    """Return the geometry files of a source without a profile, by kind."""
+    paths = {kind: source / geometry.FOLDER / f"{kind}.geojson" for kind in geometry.PROPERTIES}
+    return {kind: path for kind, path in paths.items() if path.is_file() and not _unfit(source, path)}
+
+
+def _unfit(source: Path, path: Path) -> FileFault | None:
+    """Return why a file is not opened: it lies elsewhere, or its name is none that may be told."""
+    name = _relative(source, path)
+    if signs.person_in(name):
+        return FileFault("person_file", value=name)
+    if signs.hides(name) or any(sign in name for sign in "\t\r\n"):
+        return FileFault("hidden_file", value=signs.in_line(name))
+    root = os.path.realpath(source)
+    inside = source.is_file() or os.path.realpath(path).startswith(root + os.sep)
+    return None if inside else FileFault("outside_source", value=name)
 
 
 def _files(source: Path) -> list[Path]:
@@ -131,6 +151,8 @@ def _part(grid: Grid, context: Context, lookups: Lookups) -> Part:
     try:
         if not grid.rows:
             raise FileFault("empty_sheet")
+        if signs.person_in(grid.sheet):
+            findings.add("person_sheet", "warning", value=grid.sheet)
         table = _table(grid, context, lookups, findings)
         if not len(table):
             raise FileFault("empty_sheet")
@@ -153,6 +175,8 @@ def _grid(rows: list[dict[str, Any]]) -> Grid:
 
 def _table(grid: Grid, context: Context, lookups: Lookups, findings: Findings) -> Table:
     spec = context.spec
+    if title := persons_column(spec):
+        raise FileFault("person_column", title=title)
     wanted = {title for titles in known_titles(spec).values() for title in titles}
     named = [*spec.extract, *spec.reject, *(lookup.column for lookup in spec.lookup)]
     named += [*(spec.wide.columns if spec.wide else []), *(spec.repeat_rule.on if spec.repeat_rule else [])]
@@ -206,6 +230,11 @@ class _ByProfile:
         for spec in self.profile.ledgers:
             if spec.from_values:
                 yield self._of_values(spec, spec.from_values)
+        for declared in self.profile.geometry:
+            try:
+                self._shapes_of(declared.kind)
+            except FileFault as fault:
+                yield _failed("", declared.file, "", fault)
 
     def _collect(self, part: Part) -> None:
         for (ledger, field), found in self.distinct.items():
@@ -225,22 +254,24 @@ class _ByProfile:
         seen: set[int] = set()
         paths: list[Path] = []
         for pattern in spec.files:
-            matching = self._matching(pattern)
-            if not matching:
-                yield _failed(spec.id, "", "", FileFault("no_file", value=pattern))
-            paths += [path for path in matching if path not in paths]
+            try:
+                paths += [path for path in self._matching(pattern) if path not in paths]
+            except FileFault as fault:
+                yield _failed(spec.id, "", "", fault)
         # Of rows repeated in a later file the last one is kept, so the last file comes first.
         for path in reversed(paths) if spec.repeats == "last" else paths:
             file = _relative(self.source, path)
             wanted = {title_key(name) for name in spec.sheet}
             try:
                 found = False
-                for grid in read.grids(path, spec.encoding):
+                for grid in apart.run(read.grids, path, spec.encoding):
                     unwanted = title_key(grid.sheet) not in wanted if wanted else not grid.rows
                     if grid.sheet and unwanted:
                         continue
                     found = True
-                    yield _part(grid, Context(spec, self.profile, file, grid.sheet, seen, locators), lookups)
+                    yield _part(
+                        grid, Context(spec, self.profile, file, told(grid.sheet), seen, locators), lookups
+                    )
                 if not found:
                     rule = "no_sheet" if wanted else "empty_sheet"
                     yield _failed(
@@ -250,15 +281,29 @@ class _ByProfile:
                 yield _failed(spec.id, file, "", fault)
 
     def _matching(self, pattern: str) -> list[Path]:
+        """Return the files below the source that fit a pattern; raises FileFault where there is none that may be read."""
         if self.source.is_file():
-            return [self.source] if self.source.match(pattern) else []
-        return sorted(path for path in self.source.glob(pattern) if path.is_file())
+            found = [self.source] if self.source.match(pattern) else []
+        else:
+            found = sorted(path for path in self.source.glob(pattern) if path.is_file())
+        if not found:
+            raise FileFault("no_file", value=pattern)
+        if len(found) > limits.FILES:
+            raise FileFault("too_many_files", files=len(found), most=limits.FILES)
+        for path in found:
+            if fault := _unfit(self.source, path):
+                raise fault
+        return found
 
     def _one_file(self, pattern: str) -> Path:
+        """Return the first file that fits a pattern, beside the source where that is a file itself."""
         folder = self.source.parent if self.source.is_file() else self.source
-        paths = sorted(folder.glob(pattern))
+        paths = sorted(path for path in folder.glob(pattern) if path.is_file())
         if not paths:
             raise FileFault("no_file", value=pattern, file=pattern)
+        if fault := _unfit(folder, paths[0]):
+            fault.values["file"] = pattern
+            raise fault
         return paths[0]
 
     def _lookup(self, lookup: Lookup) -> dict[str, dict[str, Any]]:
@@ -266,7 +311,7 @@ class _ByProfile:
         path = self._one_file(lookup.file)
         found = Findings("", lookup.file, "")
         wanted = {title_key(title) for title in (lookup.key, *lookup.take.values())}
-        table = table_of(next(read.grids(path)), wanted, None, found)
+        table = table_of(apart.all_of(read.grids, path)[0], wanted, None, found)
         key = table.column(lookup.key)
         names = words(key)
         taken: dict[str, dict[str, Any]] = {}
@@ -278,7 +323,7 @@ class _ByProfile:
         return taken
 
     @functools.cache  # noqa: B019 - lives as long as one reading of the source
-    def _shapes_of(self, kind: str) -> dict[str, tuple[dict[str, Any], Any]]:
+    def _shapes_of(self, kind: str) -> geometry.Places:
         spec = _geometry_of(self.profile, kind)
         return _shapes(self._one_file(spec.file), spec, ())
 
@@ -320,29 +365,8 @@ def _geometry_of(profile: Profile, kind: str) -> Geometry:
 # ---------------------------------------------------------------------------- geometry
 
 
-def _plain_geometry(kind: str) -> Geometry:
-    """Return how the geometry files of a source without a profile are read."""
-    id_property = {"communities": "community_id", "compounds": "compound_id", "features": "kind"}[kind]
-    return Geometry(kind=kind, file=f"{_GEOMETRY_FOLDER}/{kind}.geojson", id=[id_property], name="name")
-
-
-def _shapes(path: Path, spec: Geometry, wanted: tuple[str, ...]) -> dict[str, tuple[dict[str, Any], Any]]:
-    """Return properties and WGS-84 shape of every place; several features of one id become one."""
-    collected: dict[str, tuple[dict[str, Any], list[Any]]] = {}
-    for number, feature in enumerate(read.read_geojson(path)["features"]):
-        try:
-            properties = dict(feature.get("properties") or {})
-            shape = positions.shape_of(feature["geometry"], spec.datum)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise FileFault("not_geojson") from error
-        place = "/".join(str(properties.get(name, "")) for name in spec.id)
-        if spec.kind == "features":
-            place = f"{place}{number}"
-        kept = {name: properties[name] for name in wanted if name in properties} if wanted else properties
-        collected.setdefault(place, (kept, []))[1].append(shape)
-    return {
-        place: (properties, positions.merged(shapes)) for place, (properties, shapes) in collected.items()
-    }
+def _shapes(path: Path, spec: Geometry, wanted: tuple[str, ...]) -> geometry.Places:
+    return apart.all_of(geometry.shapes, path, spec, wanted)[0]
 
 
 def read_geometry(source: Path, profile: Profile | None) -> dict[str, dict[str, Any]]:
@@ -352,14 +376,10 @@ def read_geometry(source: Path, profile: Profile | None) -> dict[str, dict[str, 
     """
     found: dict[str, dict[str, Any]] = {}
     if profile is None:
-        for kind, wanted in _GEOMETRY_PROPERTIES.items():
-            path = source / _GEOMETRY_FOLDER / f"{kind}.geojson"
-            if path.is_file():
-                try:
-                    places = _shapes(path, _plain_geometry(kind), wanted)
-                except FileFault:
-                    continue
-                found[kind] = _collection(places.values())
+        for kind, path in _plain_geometry(source).items():
+            with contextlib.suppress(FileFault):
+                places = _shapes(path, geometry.plain(kind), geometry.PROPERTIES[kind])
+                found[kind] = geometry.collection(places.values())
         return found
     reader = _ByProfile(source, profile)
     for spec in profile.geometry:
@@ -372,13 +392,5 @@ def read_geometry(source: Path, profile: Profile | None) -> dict[str, dict[str, 
             ({key: place, "name": str(properties.get(spec.name, ""))}, shape)
             for place, (properties, shape) in places.items()
         ]
-        found[spec.kind] = _collection(named)
+        found[spec.kind] = geometry.collection(named)
     return found
-
-
-def _collection(places: Any) -> dict[str, Any]:
-    features = [
-        {"type": "Feature", "properties": properties, "geometry": positions.rounded(shape)}
-        for properties, shape in places
-    ]
-    return {"type": "FeatureCollection", "features": features}

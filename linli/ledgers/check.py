@@ -15,13 +15,13 @@ from pydantic import TypeAdapter, ValidationError
 from linli import contracts
 from linli.contracts import Field
 from linli.geo import positions
-from linli.ledgers import normalise
+from linli.ledgers import limits, normalise
 from linli.ledgers.model import Findings, Part
 from linli.ledgers.normalise import Fault, text, title_key
 from linli.ledgers.profile import LedgerSpec, Locate, Profile, Repeats, known_titles
 from linli.ledgers.read import Column
 from linli.ledgers.tables import Table, cell_at, constant, isin, used_titles, words
-from linli.text import labels
+from linli.text import labels, signs
 
 _BULK = 1_000  # below that many distinct cells one by one is as quick
 _ISO = r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?"
@@ -37,6 +37,8 @@ class Values:
 
     array: NDArray[Any]  # missing is None, NaN or NaT; a bad cell is missing too
     faults: dict[int, str] = field(default_factory=dict)
+    covered: set[int] = field(default_factory=set)  # cells in which a person was covered
+    cleared: set[int] = field(default_factory=set)  # cells that lost signs that nobody sees
 
 
 @dataclass
@@ -265,9 +267,36 @@ class _Check:
             found = self._codes(item, cells)
         else:
             found = self._each(lambda cell: text(cell) or None, cells, "")
+        if item.type == "string":
+            self._guard(item, cells, found)
         if item.name in self.spec.lenient:
             self._forgive(item, given, found)
         return found
+
+    def _guard(self, item: Field, cells: list[Any], found: Values) -> None:
+        """Let no text pass that is far too long or tells of a person, in a key at all, elsewhere uncovered."""
+        names, most = _is_name(item), _most(item)
+        texts = [value for value in found.array if value is not None]
+        if signs.hides("".join(cell for cell in cells if isinstance(cell, str))):
+            found.cleared = {
+                i for i, cell in enumerate(cells) if isinstance(cell, str) and signs.hides(cell.strip())
+            }
+        is_doubtful = item.is_pseudonym or signs.may_tell_person(texts)
+        if not is_doubtful and max(map(len, texts), default=0) <= most:
+            return
+        for index, value in enumerate(found.array):
+            if value is None:
+                continue
+            if len(value) > most and not item.is_list:
+                found.faults[index], found.array[index] = "too_long", None
+            elif item.is_pseudonym and signs.is_name(value):
+                found.faults[index], found.array[index] = "personal_name", None
+            elif kind := is_doubtful and signs.person_in(value):
+                if names:
+                    found.faults[index], found.array[index] = f"personal_{kind}", None
+                else:
+                    found.covered.add(index)
+                    found.array[index] = signs.covered(value)
 
     def _mapped(self, item: Field, cells: list[Any]) -> tuple[list[Any], list[Any]]:
         """Return the cells after the profile's value map, and as they were."""
@@ -343,6 +372,7 @@ class _Check:
         if is_hour:
             convert = normalise.hour
         array = np.full(len(cells), np.nan)
+        beyond = np.zeros(0, dtype=bool)
         left = np.arange(len(cells))
         if len(cells) >= _BULK and all(isinstance(cell, str) for cell in cells):
             strings = pd.Series(cells, dtype="str").str.strip()
@@ -353,9 +383,13 @@ class _Check:
         array[left] = slow.array
         if scale is not None:
             array = array * scale
+            beyond = np.abs(array) > limits.LARGEST
             if item.type == "integer":
                 array = np.round(array)
         found = Values(array, {int(left[index]): rule for index, rule in slow.faults.items()})
+        for index in np.flatnonzero(beyond).tolist():
+            found.faults[index] = "above_maximum" if array[index] > 0 else "below_minimum"
+            array[index] = np.nan
         if not (item.name in _POINT and self.context.datum == "bd09mc"):  # metres, not degrees yet
             self._limits(item, found)
         return found
@@ -453,13 +487,19 @@ class _Check:
         severity: Literal["error", "warning"],
         rows: NDArray[Any],
         column: Column,
+        shown: str = "",
         **values: object,
     ) -> None:
-        """Add a finding for each of these rows' cells."""
+        """Add a finding for each of these rows' cells, which show what stands there unless something else is given."""
         places = np.flatnonzero(rows)
-        limit = Findings.SHOWN if severity == "error" or rule == "unreadable_dropped" else Findings.SHOWN_ROWS
+        limit = (
+            Findings.SHOWN
+            if severity == "error" or rule in ("unreadable_dropped", "hidden_signs")
+            else Findings.SHOWN_ROWS
+        )
         cells = [
-            (cell_at(self.table, column, row), _shown(column.cell(row))) for row in places[:limit].tolist()
+            (cell_at(self.table, column, row), shown or _shown(column.cell(row)))
+            for row in places[:limit].tolist()
         ]
         self.findings.add_rows(rule, severity, cells, len(places), **values)
 
@@ -474,16 +514,24 @@ class _Check:
             bad[[index for index, broken in found.faults.items() if broken == rule]] = True
             rows = bad[column.codes] & self.keep
             faulty |= rows
+            secret = rule == "personal_name"  # nothing in it tells that it is one but where it stands
             self._list(
                 rule,
                 "error",
                 rows,
                 column,
+                shown=labels.text("person.cover") if secret else "",
                 title=item.title,
+                signs=max((len(str(column.cell(row))) for row in np.flatnonzero(rows)[:1]), default=0),
                 example=self._date_example(item),
-                limit=_limit(item, rule),
+                limit=_limit(item, rule) if rule != "too_long" else str(_most(item)),
                 labels=labels.text("figure.comma").join(item.values.values()),
             )
+        for rule, cells in (("personal_covered", found.covered), ("hidden_signs", found.cleared)):
+            if cells:
+                bad = np.zeros(len(column.values) + 1, dtype=bool)
+                bad[list(cells)] = True
+                self._list(rule, "warning", bad[column.codes] & self.keep, column, title=item.title)
         if item.required:
             empty = pd.isna(self.arrays[item.name]) & self.keep & ~faulty
             self._list("required_empty", "error", empty, column, title=item.title)
@@ -503,6 +551,16 @@ class _Check:
             columns[name] = pd.Categorical.from_codes(np.zeros(len(rows), dtype=np.int8), pd.Index([value]))
         columns["source_row"] = rows
         return pd.DataFrame(columns)
+
+
+def _is_name(item: Field) -> bool:
+    """Tell whether a field's values name rows, here or elsewhere."""
+    return item.is_key or item.is_row_name or bool(item.reference)
+
+
+def _most(item: Field) -> int:
+    """Return how many signs a field's text may have."""
+    return limits.NAME if _is_name(item) else limits.TEXT
 
 
 def _or(default: Any, convert: Callable[[Any], Any], cell: Any) -> Any:
@@ -530,11 +588,7 @@ def _shown(cell: Any) -> str:
 
 def _limit(item: Field, rule: str) -> str:
     low, high = item.minimum, item.maximum
-    limit = (
-        (-normalise.LARGEST if low is None else low)
-        if rule == "below_minimum"
-        else (high or normalise.LARGEST)
-    )
+    limit = (-limits.LARGEST if low is None else low) if rule == "below_minimum" else (high or limits.LARGEST)
     return f"{limit:.15g}"
 
 

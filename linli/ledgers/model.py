@@ -5,14 +5,20 @@ from typing import Literal
 
 import pandas as pd
 
-from linli.text import labels
+from linli.ledgers import limits
+from linli.text import labels, signs
 
 Severity = Literal["error", "warning"]
 
 
+def told(text: str) -> str:
+    """Return a text of a source as it may be told: in one line, without signs that nobody sees, persons covered."""
+    return signs.covered(signs.in_line(text))
+
+
 @dataclass(frozen=True)
 class Finding:
-    """One fault of a cell, a row or a file, told in Chinese."""
+    """One fault of a cell, a row or a file, told in Chinese; whatever it tells of the source names no person."""
 
     ledger: str
     file: str
@@ -22,6 +28,16 @@ class Finding:
     rule: str
     message: str
     severity: Severity
+
+    def __post_init__(self) -> None:
+        """Cover what it must not tell, whoever made it."""
+        for name in ("file", "sheet", "cell", "value", "message"):
+            text = told(getattr(self, name))
+            object.__setattr__(self, name, _short(text) if name == "value" else text)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= limits.SHOWN else f"{text[: limits.SHOWN]}…"
 
 
 @dataclass
@@ -37,6 +53,11 @@ class Part:
     provided: set[str] = field(default_factory=set)
     dropped: list[str] = field(default_factory=list)
     rejected: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Cover what the log of loads must not tell."""
+        self.file, self.sheet = told(self.file), told(self.sheet)
+        self.dropped = [_short(told(title)) for title in self.dropped]
 
 
 class FileFault(Exception):
@@ -60,7 +81,11 @@ class Findings:
 
     def add(self, rule: str, severity: Severity, cell: str = "", value: str = "", **values: object) -> None:
         """Add one finding; the message of its rule is filled with the values."""
-        message = labels.text(f"finding.{rule}.message", value=value, **values)
+        shown = {
+            name: _short(item) if isinstance(item, str) and name == "title" else item
+            for name, item in values.items()
+        }
+        message = labels.text(f"finding.{rule}.message", value=_short(value), **shown)
         self.items.append(Finding(*self._place, cell, value, rule, message, severity))
 
     def add_rows(

@@ -6,19 +6,21 @@ Fault with the name of the rule that the cell breaks.
 
 import math
 import re
+import sys
 import tomllib
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from linli.ledgers import limits
 from linli.ledgers.read import ErrorCell
+from linli.text import signs
 
 WORDS = tomllib.loads((Path(__file__).resolve().parent / "words.toml").read_text(encoding="utf-8"))
 MISSING = frozenset(WORDS["missing"])
 YES = frozenset(WORDS["yes"])
 NO = frozenset(WORDS["no"])
-LARGEST = 10**15  # beyond it a float no longer holds every whole number
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
 _FULL_WIDTH[0x3000] = 0x20
@@ -68,12 +70,20 @@ def text(cell: object) -> str:
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.isoformat(" ")
-    return str(cell).translate(_FULL_WIDTH).strip() if cell is not None else ""
+    return signs.plain(str(cell).translate(_FULL_WIDTH)).strip() if cell is not None else ""
+
+
+def _scalar(cell: object) -> str:
+    """Return the text of a cell that is to be a number or a time; what is far too long for one is not looked at."""
+    plain = text(cell)
+    if len(plain) > limits.SCALAR:
+        raise Fault("not_number")
+    return unicodedata.normalize("NFKC", plain).strip()
 
 
 def title_key(title: object) -> str:
     """Return a column title reduced to what matters: blanks, colons and a unit in brackets go."""
-    plain = unicodedata.normalize("NFKC", str(title if title is not None else ""))
+    plain = unicodedata.normalize("NFKC", str(title if title is not None else "")[: limits.TITLE])
     plain = re.sub(r"[(\[\u3010][^)\]\u3011]*[)\]\u3011]\s*[:*]*\s*$", "", plain) or plain
     return re.sub(r"[\s:*_]", "", plain).casefold()
 
@@ -83,19 +93,23 @@ def number(cell: object) -> float:
     if isinstance(cell, bool):
         return float(cell)
     if isinstance(cell, int | float):
-        if math.isfinite(cell):
-            return float(cell)
-        raise Fault("not_number")
+        return _sensible(float(cell) if abs(cell) <= sys.float_info.max else math.inf)
     if isinstance(cell, datetime | date | time | timedelta):
         raise Fault("not_number")
-    plain = unicodedata.normalize("NFKC", text(cell)).strip()
-    match = _NUMBER.fullmatch(plain.replace("−", "-"))
+    match = _NUMBER.fullmatch(_scalar(cell).replace("−", "-"))
     if not match:
         raise Fault("not_number")
     value = float(match[1].replace(",", ""))
+    return _sensible(round(value * 10_000, 6) if match[2] else value)
+
+
+def _sensible(value: float) -> float:
+    """Return a number unless it is none or beyond all sense; no ledger counts so far."""
     if not math.isfinite(value):
         raise Fault("not_number")
-    return round(value * 10_000, 6) if match[2] else value
+    if abs(value) > limits.LARGEST:
+        raise Fault("above_maximum" if value > 0 else "below_minimum")
+    return value
 
 
 def integer(cell: object) -> int:
@@ -103,8 +117,6 @@ def integer(cell: object) -> int:
     value = number(cell)
     if not value.is_integer():
         raise Fault("not_integer")
-    if abs(value) > LARGEST:
-        raise Fault("above_maximum" if value > 0 else "below_minimum")
     return int(value)
 
 
@@ -112,8 +124,7 @@ def hour(cell: object) -> int:
     """Return the hour of the day: 7:30 AM, 07:30 and 7:00-8:00 all name one."""
     if isinstance(cell, datetime | time):
         return cell.hour
-    plain = unicodedata.normalize("NFKC", text(cell)).strip()
-    match = _HOUR.fullmatch(plain)
+    match = _HOUR.fullmatch(_scalar(cell))
     if not match:
         return integer(cell)
     return _clock(match[1], match[2], match[5])
@@ -134,13 +145,16 @@ def moment(cell: object, form: str | None = None, zone: str | None = None) -> da
     A time that carries an offset is moved to `zone` (the source's own wall clock when there is none).
     """
     if isinstance(cell, datetime):
-        return _local(cell, zone)
+        try:
+            return _local(cell, zone)
+        except OverflowError as error:
+            raise Fault("not_date") from error
     if isinstance(cell, date):
         return datetime(cell.year, cell.month, cell.day)
     if isinstance(cell, bool | time | timedelta):
         raise Fault("not_date")
     try:
-        plain = unicodedata.normalize("NFKC", text(cell)).strip()
+        plain = _scalar(cell)
         if form:
             return _local(datetime.strptime(plain, form), zone)
         if isinstance(cell, int | float) and not _COMPACT.fullmatch(plain):

@@ -2,16 +2,30 @@
 
 import re
 import tomllib
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from linli import contracts
 from linli.geo.positions import Datum
+from linli.ledgers import limits
 from linli.ledgers.normalise import title_key
 
+ENCODINGS = (
+    *("utf-8", "utf-8-sig", "utf8", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "gb2312", "big5"),
+    *("cp936", "cp950", "cp1252", "latin-1", "iso-8859-1", "ascii"),
+)
 Policy = Literal["keep", "first", "last", "sum", "reject"]
 
 
@@ -20,14 +34,52 @@ def _listed(value: object) -> object:
 
 
 def _compiled(text: str) -> re.Pattern[str]:
+    if len(text) > limits.PATTERN:
+        raise ValueError(f"a pattern of {len(text)} signs; {limits.PATTERN} at most")
     try:
         return re.compile(text)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise ValueError(f"not a regular expression: {error}") from error
+
+
+def _below(pattern: str) -> str:
+    """Return a pattern of files unless it leads out of the source."""
+    parts = re.split(r"[/\\]", pattern)
+    if not pattern.strip() or ".." in parts or not parts[0] or ":" in parts[0] or "\0" in pattern:
+        raise ValueError("name files below SOURCE: no absolute path, no ..")
+    if parts.count("**") > 1 or len(pattern) > limits.PATTERN:
+        raise ValueError("one ** at most")
+    return pattern
+
+
+def _readable(encoding: str) -> str:
+    if encoding.lower().replace("_", "-") not in ENCODINGS:
+        raise ValueError(f"no encoding of texts that linli reads; use one of {', '.join(ENCODINGS)}")
+    return encoding
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError) as error:
+        raise ValueError(f"no time zone {name!r}") from error
+    return name
+
+
+def _date_form(form: str) -> str:
+    try:
+        datetime.strptime(datetime(2025, 3, 1, 9, 30).strftime(form), form)
+    except (ValueError, re.error, OverflowError, RecursionError) as error:
+        raise ValueError(f"no form of a date: {form!r}") from error
+    return form
 
 
 Titles = Annotated[list[str], BeforeValidator(_listed)]
 Regex = Annotated[re.Pattern[str], BeforeValidator(_compiled)]
+Files = Annotated[str, AfterValidator(_below)]
+DateForm = Annotated[str, AfterValidator(_date_form)]
+Factor = Annotated[float, Field(allow_inf_nan=False, ge=-1e9, le=1e9)]
+Degrees = Annotated[float, Field(allow_inf_nan=False)]
 # A value map may be written with bare numbers.
 Words = dict[str, str]
 Value = str | int | float | bool | date
@@ -41,7 +93,7 @@ class Lookup(_Table):
     """Columns taken from another file where its key equals a column of ours."""
 
     column: str
-    file: str
+    file: Files
     key: str
     take: dict[str, str]  # our new title → title in that file
 
@@ -86,15 +138,15 @@ class FromValues(_Table):
 class Point(_Table):
     """A point as it stands in the source."""
 
-    longitude: float
-    latitude: float
+    longitude: Degrees
+    latitude: Degrees
 
 
 class Geometry(_Table):
     """Polygons, and which of their properties are id and name."""
 
     kind: str
-    file: str
+    file: Files
     id: Titles
     name: str
     datum: Datum = "wgs84"
@@ -104,9 +156,9 @@ class LedgerSpec(_Table):
     """One ledger of a profile."""
 
     id: str
-    files: Titles = []
+    files: Annotated[list[Files], BeforeValidator(_listed)] = []
     sheet: Titles = []
-    encoding: str | None = None
+    encoding: Annotated[str, AfterValidator(_readable)] | None = None
     header_row: int | None = Field(default=None, ge=1)
     file_name: Regex | None = None
     as_of: date | None = None
@@ -116,8 +168,8 @@ class LedgerSpec(_Table):
     constants: dict[str, Value] = {}
     values: dict[str, Words] = {}
     values_else: Words = {}
-    dates: Words = {}
-    scale: dict[str, float] = {}
+    dates: dict[str, DateForm] = {}
+    scale: dict[str, Factor] = {}
     lenient: list[str] = []
     extract: dict[str, Regex] = {}
     lookup: list[Lookup] = []
@@ -177,7 +229,7 @@ class Profile(_Table):
     name: str
     as_of: date | None = None
     datum: Datum = "wgs84"
-    time_zone: str | None = None
+    time_zone: Annotated[str, AfterValidator(_zone)] | None = None
     missing: list[str] = []
     geometry: list[Geometry] = []
     ledgers: list[LedgerSpec] = Field(default=[], alias="ledger")
@@ -199,7 +251,14 @@ class Profile(_Table):
 def load_profile(path: Path) -> Profile:
     """Return the profile in a TOML file; raises ValueError naming the key at fault."""
     try:
-        return Profile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        if path.stat().st_size > limits.PROFILE_BYTES:
+            raise ValueError(f"{path}: larger than {limits.PROFILE_BYTES // limits.MEBIBYTE} MB")
+        text = path.read_text(encoding="utf-8")
+        if max(map(len, text.splitlines()), default=0) > limits.PROFILE_LINE:
+            raise ValueError(f"{path}: a line of more than {limits.PROFILE_LINE} signs")
+        return Profile.model_validate(tomllib.loads(text))
+    except RecursionError as error:
+        raise ValueError(f"{path}: tables too deep in one another") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
@@ -211,6 +270,12 @@ def load_profile(path: Path) -> Profile:
 def default_spec(ledger: str) -> LedgerSpec:
     """Return the spec of a ledger whose file follows the contract's own titles."""
     return LedgerSpec(id=ledger, files=["*"])
+
+
+def own_titles(spec: LedgerSpec, field: str) -> tuple[str, ...]:
+    """Return the titles that the contract itself knows of a field."""
+    item = contracts.load_all()[spec.id].field(field)
+    return (item.title, item.name, *item.synonyms)
 
 
 def known_titles(spec: LedgerSpec) -> dict[str, list[str]]:

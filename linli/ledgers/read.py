@@ -1,7 +1,8 @@
 """Files to raw tables: workbooks, delimited text, Parquet and GeoJSON, every cell as the file holds it.
 
 A column keeps each distinct cell once and a code per row, so that what follows costs by the number of
-distinct cells, not of rows.
+distinct cells, not of rows. A file of others is read in a process of its own (linli/ledgers/apart.py), within the limits
+of linli/ledgers/limits.py.
 """
 
 import codecs
@@ -12,6 +13,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +27,9 @@ import pyarrow.parquet as pa_parquet
 from numpy.typing import NDArray
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from linli.ledgers import limits
 from linli.ledgers.model import FileFault
+from linli.text import signs
 
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 TEXTS = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
@@ -112,23 +116,46 @@ def grids(path: Path, encoding: str | None = None) -> Iterator[Grid]:
     if path.stat().st_size == 0:
         raise FileFault("empty_file")
     if name.endswith(WORKBOOKS):
-        yield from _workbook(path)
+        found = _workbook(path)
     elif name.endswith(".parquet"):
-        yield from _parquet(path)
+        found = _parquet(path)
     elif name.endswith(GEOJSON) or name.endswith(".json"):
-        yield _geojson(path)
+        found = iter([_geojson(path)])
     else:
-        yield _text(path, encoding)
+        found = iter([_text(path, encoding)])
+    for grid in found:
+        if len(grid.columns) > limits.COLUMNS:
+            raise FileFault("too_many_columns", columns=len(grid.columns), most=limits.COLUMNS)
+        _few_cells(grid.rows * len(grid.columns))
+        grid.sheet = signs.plain(grid.sheet)
+        yield grid
+
+
+def _few_cells(cells: int) -> None:
+    if cells > limits.CELLS:
+        raise FileFault("too_many_cells", cells=f"{cells:,}", most=f"{limits.CELLS:,}")
+
+
+def _small_file(path: Path, most: int) -> None:
+    if path.stat().st_size > most:
+        raise FileFault("too_big", most=most // limits.MEBIBYTE)
+
+
+def _little_expanded(size: int) -> None:
+    if size > limits.EXPANDED_BYTES:
+        raise FileFault("expands", most=limits.EXPANDED_BYTES // limits.MEBIBYTE)
 
 
 # ---------------------------------------------------------------------------- workbooks
 
 
 def _workbook(path: Path) -> Iterator[Grid]:
+    _small_file(path, limits.BOOK_BYTES)
     data = path.read_bytes()
     if data.startswith(_OLE) and _ENCRYPTED in data:
         raise FileFault("password")
     try:
+        _unpacked(data)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         failed = _error_cells(data)
         for sheet in book.sheets_metadata:
@@ -140,8 +167,19 @@ def _workbook(path: Path) -> Iterator[Grid]:
         raise FileFault("not_workbook") from error
 
 
+def _unpacked(data: bytes) -> None:
+    """Refuse an archive that says itself how much it unpacks to; one that lies about it meets the end of its memory."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            if len(parts) > limits.MEMBERS:
+                raise FileFault("expands", most=limits.EXPANDED_BYTES // limits.MEBIBYTE)
+            _little_expanded(sum(part.file_size for part in parts))
+
+
 def _sheet(book: CalamineWorkbook, name: str, failed: dict[tuple[int, int], str]) -> Grid:
     sheet = book.get_sheet_by_name(name)
+    _few_cells(sheet.total_height * sheet.total_width)
     rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
     if failed and rows:
         width = max(len(rows[0]), max(column for _, column in failed) + 1)
@@ -149,7 +187,10 @@ def _sheet(book: CalamineWorkbook, name: str, failed: dict[tuple[int, int], str]
     for (line, place), text in failed.items():
         if line < len(rows):
             rows[line][place] = ErrorCell(text)
+    merged = 0
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        merged += len(rows[top : bottom + 1]) * (right - left + 1)
+        _few_cells(merged)
         for row in rows[top : bottom + 1]:
             row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
     columns = [column_of(cells) for cells in zip(*rows, strict=True)]
@@ -224,6 +265,7 @@ def _open(path: Path) -> IO[bytes]:
 
 def _text(path: Path, declared: str | None) -> Grid:
     try:
+        _small_file(path, limits.FILE_BYTES)
         encoding = _encoding(path, declared)
         with _open(path) as file:
             start = file.read(1 << 16)
@@ -231,7 +273,7 @@ def _text(path: Path, declared: str | None) -> Grid:
             raise FileFault("empty_file")
         delimiter, head = _sniff(start, encoding)
         grid = _fast_text(path, encoding, delimiter, head) or _slow_text(path, encoding, delimiter)
-    except (EOFError, gzip.BadGzipFile, UnicodeError, LookupError, csv.Error) as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error, UnicodeError, LookupError, csv.Error) as error:
         raise FileFault("encoding") from error
     grid.sheet = ""
     for position, column in enumerate(grid.columns):
@@ -250,6 +292,8 @@ def _encoding(path: Path, declared: str | None) -> str:
             decoder = codecs.getincrementaldecoder(encoding)()
             try:
                 while block := file.read(1 << 20):
+                    if path.suffix == ".gz":
+                        _little_expanded(file.tell())
                     if "\0" in decoder.decode(block):
                         raise FileFault("encoding")
                 decoder.decode(b"", final=True)
@@ -278,6 +322,8 @@ def _sniff(start: bytes, encoding: str) -> tuple[str, list[list[str]]]:
 def _fast_text(path: Path, encoding: str, delimiter: str, head: list[list[str]]) -> Grid | None:
     """Return the table as read by Arrow, or None for a file that is not regular."""
     width = len(head[-1])
+    if width > limits.COLUMNS:
+        raise FileFault("too_many_columns", columns=width, most=limits.COLUMNS)
     regular = len(head)
     while regular and len(head[regular - 1]) == width:
         regular -= 1
@@ -314,6 +360,10 @@ def _fast_text(path: Path, encoding: str, delimiter: str, head: list[list[str]])
 
 
 def _from_arrow(chunked: pa.ChunkedArray) -> Column:
+    if pa.types.is_nested(chunked.type) or pa.types.is_binary(chunked.type):
+        chunked = pa.chunked_array(
+            [pa.array([None if cell is None else str(cell) for cell in chunked.to_pylist()], pa.string())]
+        )
     if not pa.types.is_dictionary(chunked.type):
         chunked = chunked.dictionary_encode()
     array = chunked.unify_dictionaries().combine_chunks()
@@ -326,8 +376,13 @@ def _from_arrow(chunked: pa.ChunkedArray) -> Column:
 def _slow_text(path: Path, encoding: str, delimiter: str) -> Grid:
     with _open(path) as file:
         text = io.TextIOWrapper(file, encoding=encoding, newline="")
-        records = list(csv.reader(text, delimiter=delimiter))
+        records = []
+        for record in csv.reader(text, delimiter=delimiter):
+            records.append(record)
+            if len(record) > limits.COLUMNS:
+                raise FileFault("too_many_columns", columns=len(record), most=limits.COLUMNS)
     width = max((len(record) for record in records), default=0)
+    _few_cells(width * len(records))
     padded = (record + [""] * (width - len(record)) for record in records)
     return Grid("", [column_of(cells) for cells in zip(*padded, strict=True)], len(records))
 
@@ -338,7 +393,9 @@ def _slow_text(path: Path, encoding: str, delimiter: str) -> Grid:
 def _parquet(path: Path) -> Iterator[Grid]:
     """Yield a file in parts, each under the titles, so that a ledger of millions of rows needs little memory."""
     try:
+        _small_file(path, limits.FILE_BYTES)
         file = pa_parquet.ParquetFile(path)
+        _few_rows(file.metadata.num_rows, file.metadata.num_columns, path.stat().st_size)
         schema = pa.Table.from_batches([], file.schema_arrow)
         if not file.metadata.num_rows:
             yield _under_titles(schema, 0)
@@ -347,8 +404,20 @@ def _parquet(path: Path) -> Iterator[Grid]:
         for batch in file.iter_batches(_BATCH):
             yield _under_titles(pa.Table.from_batches([batch], file.schema_arrow), read)
             read += batch.num_rows
-    except (pa.ArrowInvalid, OSError) as error:
+    except (pa.ArrowException, OSError, OverflowError, UnicodeError) as error:
+        if isinstance(error, pa.ArrowMemoryError):
+            raise FileFault("too_large") from error
         raise FileFault("not_parquet") from error
+
+
+def _few_rows(rows: int, columns: int, size: int) -> None:
+    """Refuse a Parquet file of few bytes and endless rows: one that says a thing a thousand million times."""
+    if columns > limits.COLUMNS:
+        raise FileFault("too_many_columns", columns=columns, most=limits.COLUMNS)
+    if rows > limits.ROWS:
+        raise FileFault("too_many_cells", cells=f"{rows * columns:,}", most=f"{limits.CELLS:,}")
+    if rows * columns > limits.FREE_CELLS and rows * columns > limits.EXPANSION * size:
+        raise FileFault("expands", most=limits.EXPANDED_BYTES // limits.MEBIBYTE)
 
 
 def _under_titles(table: pa.Table, skipped: int) -> Grid:
@@ -362,21 +431,33 @@ def _under_titles(table: pa.Table, skipped: int) -> Grid:
 
 def read_geojson(path: Path) -> dict[str, Any]:
     """Return a FeatureCollection; raises FileFault when the file holds none."""
+    _small_file(path, limits.BOOK_BYTES)
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
         if document["type"] == "FeatureCollection" and isinstance(document["features"], list):
             return cast(dict[str, Any], document)
+    except RecursionError as error:
+        raise FileFault("too_deep") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FileFault("not_geojson") from error
     raise FileFault("not_geojson")
 
 
+def flat(cell: Any) -> Any:
+    """Return a value of JSON as a cell can hold it."""
+    return json.dumps(cell, ensure_ascii=False) if isinstance(cell, list | dict) else cell
+
+
 def _geojson(path: Path) -> Grid:
     """Return the properties of the features as a table."""
-    features = read_geojson(path)["features"]
+    features = [item for item in read_geojson(path)["features"] if isinstance(item, dict)]
+    if not all(isinstance(item.get("properties") or {}, dict) for item in features):
+        raise FileFault("not_geojson")
     titles = list(dict.fromkeys(title for item in features for title in item.get("properties") or {}))
+    if len(titles) > limits.COLUMNS:
+        raise FileFault("too_many_columns", columns=len(titles), most=limits.COLUMNS)
     columns = [
-        column_of([title, *((item.get("properties") or {}).get(title) for item in features)])
+        column_of([title, *(flat((item.get("properties") or {}).get(title)) for item in features)])
         for title in titles
     ]
     for position, column in enumerate(columns):

@@ -1,16 +1,19 @@
 """Raw sheets to tables: find the header, leave out what is no record, add the columns a profile asks for."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from linli.ledgers import apart
 from linli.ledgers.model import FileFault, Findings
 from linli.ledgers.normalise import WORDS, Fault, text, title_key
-from linli.ledgers.profile import LedgerSpec, Wide
+from linli.ledgers.profile import LedgerSpec, Wide, own_titles
 from linli.ledgers.read import HEAD, Column, Grid, cell_name
+from linli.text import signs
 
 _TOTALS = "|".join(r"\s*".join(word) for word in WORDS["totals"])
 _TOTAL = re.compile(rf"(?:{_TOTALS})\s*(?:[:\uff1a(\uff08].*)?", re.DOTALL)
@@ -148,8 +151,7 @@ def isin(column: Column, wanted: set[str]) -> NDArray[np.bool_]:
 
 def with_file_name(table: Table, pattern: re.Pattern[str] | None, name: str) -> tuple[Table, dict[str, str]]:
     """Add the named groups of the file's name as columns."""
-    match = pattern.search(name) if pattern else None
-    groups = match.groupdict() if match else {}
+    groups = apart.all_of(found_in, pattern, [name])[0][0] if pattern else {}
     for title, value in groups.items():
         table = table.with_column(title, constant(value, len(table)))
     return table, groups
@@ -164,11 +166,16 @@ def with_extracts(table: Table, patterns: dict[str, re.Pattern[str]]) -> Table:
     """Add the named groups found in a column's cells as columns; no match leaves blank."""
     for title, pattern in patterns.items():
         column = table.column(title)
-        matches = [pattern.search(word) for word in words(column)]
+        [matches] = apart.all_of(found_in, pattern, words(column))
         for group in pattern.groupindex:
-            values = [match[group] if match else None for match in matches]
+            values = [match.get(group) for match in matches]
             table = table.with_column(group, _revalued(column, values))
     return table
+
+
+def found_in(pattern: re.Pattern[str], texts: list[str]) -> Iterator[list[dict[str, str]]]:
+    """Yield once the named groups of a pattern in each text; a profile's pattern may be one that comes to no end."""
+    yield [match.groupdict() if (match := pattern.search(each)) else {} for each in texts]
 
 
 def _revalued(column: Column, values: list[Any]) -> Column:
@@ -202,7 +209,10 @@ def with_long_rows(table: Table, wide: Wide, groups: dict[str, str]) -> Table:
         codes[:, place] = np.where(column.codes < 0, -1, column.codes + len(values))
         values += column.values
     places = np.tile([int(np.max(column.position)) for column in turned], length)
-    labels = [label.format(**groups) for label in wide.columns.values()]
+    # Only what the file's name holds is put in: a format of Python's could ask for more.
+    labels = [
+        re.sub(r"\{(\w+)\}", lambda name: groups.get(name[1]) or "", label) for label in wide.columns.values()
+    ]
     rest = {key: column.take(np.repeat(np.arange(length), count)) for key, column in table.columns.items()}
     rest[title_key(wide.value)] = Column(codes.ravel(), values, places)
     rest[title_key(wide.label)] = Column(np.tile(np.arange(count, dtype=np.int32), length), labels, places)
@@ -213,6 +223,23 @@ def cell_at(table: Table, column: Column, row: int) -> str:
     """Return the spreadsheet name of a cell."""
     position = column.position if isinstance(column.position, int) else int(column.position[row])
     return cell_name(int(table.rows[row]), position)
+
+
+def persons_column(spec: LedgerSpec) -> str:
+    """Return the title of a column of persons that a profile asks for, empty where there is none."""
+    asked = [
+        *(
+            title
+            for field, titles in spec.columns.items()
+            for title in titles
+            if title not in own_titles(spec, field)
+        ),
+        *spec.extract,
+        *spec.reject,
+        *(title for lookup in spec.lookup for title in (lookup.column, lookup.key, *lookup.take.values())),
+        *(spec.repeat_rule.on if spec.repeat_rule else []),
+    ]
+    return next((title for title in asked if signs.is_persons_column(title)), "")
 
 
 def used_titles(spec: LedgerSpec) -> set[str]:

@@ -15,7 +15,7 @@ import duckdb
 import pandas as pd
 
 from linli import contracts, policy, settings, workdays
-from linli.ledgers import Finding, Part, Profile, load_profile, read_geometry, read_source
+from linli.ledgers import Finding, Part, Profile, apart, load_profile, read_geometry, read_source
 from linli.ledgers.model import Severity
 from linli.pipeline import dates
 from linli.planning import proposals
@@ -170,6 +170,7 @@ def check(
     source: Path, profile: Path | None = None, progress: Progress = quiet, now: datetime | None = None
 ) -> Report:
     """Read and check a source as a build would, and publish nothing; `now` is in UTC."""
+    apart.warm()
     report = Report()
     connection = duckdb.connect()
     connection.execute("attach ':memory:' as checked; attach ':memory:' as target; use target")
@@ -189,6 +190,7 @@ def build(
 
     The live version is untouched until the very last step, which is one atomic rename. `now` is in UTC.
     """
+    apart.warm()
     store = Store(store_folder)
     try:
         return _build(source, store, profile, progress, now or _utc_now())

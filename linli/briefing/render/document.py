@@ -20,7 +20,7 @@ from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
 from linli.briefing import sources
-from linli.briefing.content import Brief, Table
+from linli.briefing.content import PROPERTY, Brief, Table
 from linli.text import labels
 
 _STYLES = {
@@ -54,8 +54,9 @@ def write(brief: Brief) -> bytes:
         _write(footer.paragraphs[-1], brief.stamp)
     made = datetime.combine(brief.as_of, datetime.min.time())
     properties = document.core_properties
-    properties.title, properties.language = brief.title, "zh-CN"
-    properties.author, properties.last_modified_by = brief.street, brief.street
+    street = brief.street[:PROPERTY]
+    properties.title, properties.language = brief.title[:PROPERTY], "zh-CN"
+    properties.author, properties.last_modified_by = street, street
     properties.created, properties.modified = made, made
     file = io.BytesIO()
     document.save(file)

@@ -16,7 +16,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
-from linli.briefing.content import Brief, Figure, Map, Page
+from linli.briefing.content import PROPERTY, Brief, Figure, Map, Page
 from linli.briefing.render import slide_pictures
 from linli.briefing.render.slide_pictures import LEADING, Box, Span, fit
 from linli.text import formatting, labels
@@ -62,7 +62,10 @@ def write(brief: Brief) -> bytes:
         _foot(slide, brief.stamp, number)
     _fonts(deck)
     core = deck.core_properties
-    core.title, core.author, core.last_modified_by, core.comments = brief.title, brief.street, "", brief.stamp
+    core.title, core.author, core.comments = (
+        text[:PROPERTY] for text in (brief.title, brief.street, brief.stamp)
+    )
+    core.last_modified_by = ""
     core.language = "zh-CN"
     file = io.BytesIO()
     deck.save(file)

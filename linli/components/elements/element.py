@@ -18,7 +18,7 @@ from linli import find
 Figure = Mapping[str, Any]  # of plotly: plain lists and dictionaries, data and layout, with a height
 _FILE_KEYS = {"center": "center_id"}  # by what a file is asked where that is not called as its view
 _TEXTS = frozenset(
-    ("text", "hovertext", "ticktext", "name")
+    ("text", "hovertext", "ticktext", "name", "labels", "x", "y", "categoryarray")
 )  # of a figure; a template is ours and may hold markup
 
 

@@ -107,7 +107,7 @@ async function copyPicture(panel) {
     const title = panel.querySelector(".panel-title")?.textContent ?? "";
     const link = document.createElement("a");
     link.href = URL.createObjectURL(await drawn);
-    link.download = `${title.replace(/[\\/:*?"<>|]/g, " ").slice(0, 60).trim() || "linli"}.png`;
+    link.download = `${title.replace(/[\\/:*?"<>|\p{C}]/gu, " ").slice(0, 60).trim() || "linli"}.png`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
     return "saved";

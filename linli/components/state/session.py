@@ -6,6 +6,7 @@ import gc
 import logging
 import shutil
 import sys
+import traceback
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from linli import settings
 from linli.components.elements import style
 from linli.components.state import sign_in
 from linli.metrics import indicators
-from linli.text import formatting, labels
+from linli.text import formatting, labels, signs
 from linli.warehouse import sqlfiles
 from linli.warehouse.faults import Fault, sentence
 from linli.warehouse.store import NotAllowed, NothingPublished, Reader, Store, Version
@@ -143,14 +144,13 @@ def failed(error: Exception) -> None:
     """Say calmly why a view is not shown: what is wrong with the published data, or that it is not they."""
     style.inject(st.session_state.get("mode", "desk"), "")
     if not isinstance(error, Fault):
-        incident = uuid.uuid4().hex[:8]
-        logging.getLogger("linli").exception("incident %s", incident)
+        number = incident()
         try:
             Store(settings.read().store).reader()  # only what has been looked at is said to be well
         except (Fault, OSError) as fault:
             error = fault
         else:
-            st.html(f'<div class="calm">{labels.text("app.failed", incident=incident)}</div>')
+            st.html(f'<div class="calm">{labels.text("app.failed", incident=number)}</div>')
             return
     logging.getLogger("linli").error("%s", error)
     title, body = labels.text("fault.page"), sentence(error)
@@ -163,3 +163,13 @@ def street(current: Reader) -> str:
     """Return the name of the street when the data are of one only, else nothing."""
     names = {row["street"] for row in current.rows("communities_list")} - {None}
     return str(names.pop()) if len(names) == 1 else ""
+
+
+def incident() -> str:
+    """Log the exception that is being handled, under the number that is returned.
+
+    What a reader typed, or what a library quotes of a ledger, may tell of a person: that is covered.
+    """
+    number = uuid.uuid4().hex[:8]
+    logging.getLogger("linli").error("incident %s\n%s", number, signs.covered(traceback.format_exc()))
+    return number

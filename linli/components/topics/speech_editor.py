@@ -191,6 +191,6 @@ def _written(brief: Brief, form: str, mark: str) -> bytes:
 
 def _file_name(brief: Brief) -> str:
     """Return the scope as a file may be called; many communities are not all named."""
-    name = re.sub(r"[^\w]+", "-", brief.scope)
-    name += f"-{labels.text('paper.mask_yes')}" if brief.is_masked else ""
-    return name if len(name) <= 24 else labels.text("paper.several", street=brief.street)
+    scope, street = (re.sub(r"[^\w]+", "-", text) for text in (brief.scope, brief.street))
+    name = scope + (f"-{labels.text('paper.mask_yes')}" if brief.is_masked else "")
+    return name if len(name) <= 24 else labels.text("paper.several", street=street[:24])
