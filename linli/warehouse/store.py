@@ -9,7 +9,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -144,6 +144,12 @@ class Reader:
     path: Path
     version: Version
     threshold: int
+
+    @property
+    def outside(self) -> "Reader":
+        """Return the same version for what may leave the house: it is told as strictly as before guests."""
+        strict = int(policy.value("privacy_k_seminar", self.version.data_as_of))
+        return replace(self, threshold=max(self.threshold, strict))
 
     def run(self, name: str, **params: object) -> pd.DataFrame:
         """Return the rows of the query `name` of queries/, cached per version and parameters.
