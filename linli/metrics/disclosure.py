@@ -8,6 +8,7 @@ remains possible (`_is_safe`). The blocks of a higher threshold are unions of th
 are unions of those of the versions before it, so that who sees both learns nothing from their difference.
 """
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from linli import policy
+from linli.metrics import bounds
 from linli.warehouse import sqlfiles
 
 Counts = NDArray[np.float64]  # NaN where nothing was counted
@@ -58,40 +60,66 @@ class Earlier(NamedTuple):
     leaves: tuple[str, ...]
 
 
-def _is_safe(counts: Counts, threshold: int) -> bool:
-    """Tell whether the sum of some leaves (columns) gives nothing away, in any month (row).
+def _is_safe(counts: Counts, places: Sequence[Place], threshold: int) -> bool:
+    """Tell whether the sum of some leaves (the last axis, in the order of places) gives nothing away, in any month (the second).
 
     Of a month with cells below the threshold the sum must be large enough that each of them may be threshold - 1 while
-    those that are large are at least the threshold, and must leave room for each to be 0: that is so beside a large one,
-    which may be any number, and else where the other small ones can hold the sum.
+    those that are large are at least the threshold, and must leave room for each to be 0, and for each small sum of a community or
+    a kind within: that is so beside a large one, which may be any number, and else where the other small ones can hold the sum.
+    Where a cell is a part of a whole that is known, the rests of all must be able to hold that whole.
     """
+    counts, wholes = counts
+    rests = np.nansum(wholes - counts, axis=1, keepdims=True)
+    if ((counts < threshold) & (wholes > rests)).any():  # never of a cell that is no part: its whole is NaN
+        return False
     there = ~np.isnan(counts)
-    total = np.where(there, counts, 0.0).sum(axis=1)
+    filled = np.where(there, counts, 0.0)
+    total = filled.sum(axis=1)
     large = (there & (counts >= threshold)).sum(axis=1)
     small = there.sum(axis=1) - large
-    has_room = (large > 0) | (total <= (small - 1) * (threshold - 1))
-    return bool(
-        (
-            (small == 0) | ((total >= threshold * large + threshold - 1) & (total >= threshold) & has_room)
-        ).all()
-    )
+    if ((small > 0) & ((total < threshold * large + threshold - 1) | (total < threshold))).any():
+        return False
+    tight = (small > 0) & (large == 0)
+    there, filled, total, small = there[tight], filled[tight], total[tight], small[tight]
+    if (total > (small - 1) * (threshold - 1)).any():
+        return False
+    for inside in _regions(places) if len(total) else ():
+        part = filled[:, inside].sum(axis=1)
+        others = small - there[:, inside].sum(axis=1)
+        if ((part < threshold) & there[:, inside].any(axis=1) & (total > others * (threshold - 1))).any():
+            return False
+    return True
+
+
+def _regions(places: Sequence[Place]) -> list[list[int]]:
+    """Return the leaves of each community, each kind and each kind of a community among some leaves, in their order."""
+    found: dict[tuple[str | None, str | None], list[int]] = {}
+    for number, place in enumerate(places):
+        for key in ((place.community, place.kind), (place.community, None), (None, place.kind)):
+            found.setdefault(key, []).append(number)
+    return [inside for inside in found.values() if 1 < len(inside) < len(places)]
 
 
 def blocks(
-    counts: Counts, places: Sequence[Place], threshold: int, start: Iterable[Iterable[int]]
+    counts: Counts, places: Sequence[Place], thresholds: Sequence[int], start: Iterable[Iterable[int]]
 ) -> list[Block]:
-    """Return blocks that are safe, unions of those to start with (which cover every leaf once); one untold where none is.
+    """Return blocks that are safe at every threshold given, unions of those to start with, which cover every leaf once; one
+    that is not told where there are none. `counts` are count and whole × months × leaves.
 
     A block that is not safe is joined to another of its community and kind; where there is none, to one of its community;
     then of its kind, then to any, beyond its community to one that is not safe either if it can be. Of several it is always the first
     by code: to choose by size would tell who is smaller than whom.
     """
-    # Of alike months one is enough.
-    counts = np.unique(np.nan_to_num(counts, nan=-1.0), axis=0)
+    counts = np.unique(np.nan_to_num(counts, nan=-1.0), axis=1)  # of alike months one is enough
     counts[counts < 0] = np.nan
     found = {min(leaves): tuple(sorted(leaves)) for leaves in map(tuple, start)}
     homes = {key: _home(places, leaves) for key, leaves in found.items()}
-    unsafe = {key for key, leaves in found.items() if not _is_safe(counts[:, leaves], threshold)}
+
+    def is_safe(leaves: tuple[int, ...]) -> bool:
+        inside = [places[leaf] for leaf in leaves]
+        return all(_is_safe(counts[:, :, leaves], inside, threshold) for threshold in thresholds)
+
+    unsafe = {key for key, leaves in found.items() if not is_safe(leaves)}
     for furthest in range(4):
         waiting = sorted(unsafe)
         while waiting:
@@ -109,7 +137,7 @@ def blocks(
             unsafe -= {one, other}
             key = joined[0]
             found[key], homes[key] = joined, _home(places, joined)
-            if not _is_safe(counts[:, joined], threshold):
+            if not is_safe(joined):
                 unsafe.add(key)
                 waiting.insert(0, key)
     return [Block(leaves, key not in unsafe) for key, leaves in sorted(found.items())]
@@ -168,8 +196,14 @@ def _above(name: str) -> list[str]:
     return above
 
 
+def _root(name: str) -> str:
+    """Return the indicator above all those that one is within."""
+    return [_first(name), *_above(_first(name))][-1]
+
+
 def _stacked(family: Sequence[str], above: Sequence[str], tables: Mapping[str, _Table]) -> Counts:
-    """Return every count of persons that the indicators of a family tell, one after the other along the months.
+    """Return every count of persons that the indicators of a family tell, one after the other along the months, and beside each
+    (along a first axis) the whole that it is a part of.
 
     These are numerators and denominators, what a part leaves of its whole, and what one count leaves of another, of the same
     family or of one above, that is never smaller. A remainder that is nothing in every month of a leaf is none there.
@@ -177,17 +211,21 @@ def _stacked(family: Sequence[str], above: Sequence[str], tables: Mapping[str, _
     people = {name: sqlfiles.load_all()[name].fields["people"] for name in (*family, *above)}
     own = [count for name in family for count in tables[name].counts(people[name])]
     others = [count for name in above for count in tables[name].counts(people[name])]
-    found = [*own]
-    found += [tables[name].denominator - tables[name].numerator for name in family if people[name] == "both"]
+    found = [(count, np.full_like(count, np.nan)) for count in own]
+    for name in family:
+        if people[name] == "both":
+            part, whole = tables[name].numerator, tables[name].denominator
+            found += [(part, whole), (whole - part, whole)]
     for one, other in [*combinations(own, 2), *product(own, others)]:
         rest = one - other
         known = rest[~np.isnan(rest)]
         if (known < 0).any() and (known > 0).any():
             continue
-        rest = np.abs(rest)
+        rest, part = np.abs(rest), np.fmin(one, other)
+        part[np.isnan(rest)] = np.nan
         rest[:, np.nansum(rest, axis=0) == 0] = np.nan
-        found.append(rest)
-    return np.concatenate(found)
+        found += [(part, part + rest), (rest, part + rest)]
+    return np.stack([np.concatenate(side) for side in zip(*found, strict=True)])
 
 
 # ---------------------------------------------------------------------------- the axes
@@ -196,20 +234,36 @@ def _stacked(family: Sequence[str], above: Sequence[str], tables: Mapping[str, _
 def _axis_is_safe(parts: Counts, found: Sequence[Block], threshold: int) -> bool:
     """Tell whether the sums by key of an axis may be told beside those by block; `parts` are months × leaves × keys.
 
-    By leaf and key nothing is ever told. Sums by key must reach the threshold, and beside them a small cell of a leaf that
-    is told alone must keep every value from 0 to threshold - 1.
+    By leaf and key nothing is ever told. Sums by key must reach the threshold, and beside them each small cell, and each small
+    leaf that is not told alone, must keep every value from 0 to threshold - 1.
     """
     there = ~np.isnan(parts)
-    counts = np.where(there, parts, 0.0)
-    by_key = counts.sum(axis=1)
+    by_key = np.where(there, parts, 0.0).sum(axis=1)
     if (there.any(axis=1) & (by_key < threshold)).any() or not all(block.is_told for block in found):
         return False
-    alone = [block.leaves[0] for block in found if len(block.leaves) == 1]
-    by_leaf, by_key = counts[:, alone].sum(axis=2, keepdims=True), by_key[:, None, :]
-    lowest = by_leaf + by_key - by_key.sum(axis=2, keepdims=True)
-    highest = np.minimum(by_leaf, by_key)
-    is_small = there[:, alone] & (counts[:, alone] < threshold)
-    return not (is_small & ((lowest > 0) | (highest < threshold - 1))).any()
+    for month in np.unique(np.nan_to_num(parts, nan=-1.0), axis=0):
+        cells = [(leaf, key) for leaf, key in np.argwhere(month >= 0).tolist()]
+        counts = np.array([month[cell] for cell in cells])
+        leaves, keys = ([places for _, places in _by(cells, side).items()] for side in (0, 1))
+        of_blocks = [
+            frozenset(place for place, (leaf, _) in enumerate(cells) if leaf in block.leaves)
+            for block in found
+        ]
+        told = {some: float(counts[list(some)].sum()) for some in (*of_blocks, *keys) if some}
+        asked = [frozenset([place]) for place in range(len(cells))] + leaves
+        small = [some for some in asked if some not in told and counts[list(some)].sum() < threshold]
+        limits = np.zeros(len(cells)), np.full(len(cells), math.inf)
+        if any(low > 0 or high < threshold - 1 for low, high in bounds.ranges(*limits, told, small)):
+            return False
+    return True
+
+
+def _by(cells: Sequence[tuple[int, int]], side: int) -> dict[int, frozenset[int]]:
+    """Return the places of cells by leaf (side 0) or key (side 1)."""
+    found: dict[int, set[int]] = {}
+    for place, cell in enumerate(cells):
+        found.setdefault(cell[side], set()).add(place)
+    return {key: frozenset(places) for key, places in found.items()}
 
 
 # ---------------------------------------------------------------------------- a version
@@ -226,19 +280,23 @@ def publish(
     """
     connection.execute(TABLES)
     names = of_persons()
+    rows = _rows(connection, names)
+    by_axis = {name: [axis for of, axis in rows if of == name and axis] for name in names}
+    thresholds = sorted({int(policy.value(key, on)) for key in PARAMETERS})
     decided: dict[tuple[str, int], list[frozenset[str]]] = {}
-    lines, told_axes = [], []
+    lines: list[tuple[str | int | bool, ...]] = []
+    told_axes: dict[tuple[str, int, str], list[str]] = {}
     for name in names:
         family = [other for other in names if _first(other) == _first(name)]
         above = _above(_first(name))
-        places, tables, _ = _read(connection, family, above, "")
+        places = sorted({row[1] for other in family for row in rows.get((other, ""), ())})
         if not places:
             continue
-        counts = _stacked(family, above, tables)[:, :, 0]
-        axes = {axis: _parts(connection, family, above, axis, places) for axis in _axes(connection, name)}
-        leaves = {place.leaf: number for number, place in enumerate(places)}
-        found = [Block((number,), True) for number in leaves.values()]
-        for threshold in sorted({int(policy.value(key, on)) for key in PARAMETERS}):
+        counts = _parts(rows, family, above, "", places)[:, :, :, 0]
+        axes = {axis: _parts(rows, family, above, axis, places)[0] for axis in by_axis[name]}
+        order = {place.leaf: place_number for place_number, place in enumerate(places)}
+        found = [Block((leaf,), True) for leaf in order.values()]
+        for number, threshold in enumerate(thresholds):
             together = [
                 *decided.get((above[0] if above else "", threshold), ()),
                 *(each.leaves for each in earlier.get(name, ()) if each.threshold <= threshold),
@@ -246,30 +304,39 @@ def publish(
             start = _united(
                 [
                     *(block.leaves for block in found),
-                    *([leaves[leaf] for leaf in group if leaf in leaves] for group in together),
+                    *([order[leaf] for leaf in group if leaf in order] for group in together),
                 ]
             )
-            found = blocks(counts, places, threshold, start)
+            # What may not be told at a lower threshold may not be told at a higher one either.
+            found = blocks(counts, places, thresholds[: number + 1], start)
             decided[name, threshold] = [
-                frozenset(places[number].leaf for number in block.leaves) for block in found if block.is_told
+                frozenset(places[leaf].leaf for leaf in block.leaves) for block in found if block.is_told
             ]
             axes = {axis: parts for axis, parts in axes.items() if _axis_is_safe(parts, found, threshold)}
-            told_axes += [(name, threshold, axis) for axis in axes]
+            for axis in axes:
+                told_axes.setdefault((_root(name), threshold, axis), []).append(name)
             lines += [
                 (
                     name,
                     threshold,
-                    *places[number],
+                    *places[leaf],
                     places[block.leaves[0]].leaf,
                     len(block.leaves),
                     block.is_told,
                 )
                 for block in found
-                for number in block.leaves
+                for leaf in block.leaves
             ]
-    for table, rows in (("person_blocks", lines), ("person_axes", told_axes)):
-        if rows:
-            connection.register("decided", pd.DataFrame(rows))
+    # Of what hangs together an axis is told of all or of none: one count by class limits another.
+    shown = [
+        (name, threshold, axis)
+        for (root, threshold, axis), told in told_axes.items()
+        if len(told) == sum(_root(other) == root and axis in by_axis[other] for other in names)
+        for name in told
+    ]
+    for table, content in (("person_blocks", lines), ("person_axes", shown)):
+        if content:
+            connection.register("decided", pd.DataFrame(content))
             connection.execute(f"insert into {table} select * from decided")
             connection.unregister("decided")
 
@@ -335,48 +402,34 @@ def _united(groups: Iterable[Sequence[int]]) -> list[list[int]]:
     return [sorted(part) for part in {id(part): part for part in home.values()}.values()]
 
 
-def _axes(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
-    rows = connection.execute(
-        "select distinct split_part(dimension, '=', 1) as axis from kind_values where indicator = ? and dimension != ''",
-        [name],
-    ).fetchall()
-    return sorted(axis for (axis,) in rows)
+_Rows = Mapping[
+    tuple[str, str], Sequence[tuple[Any, ...]]
+]  # (indicator, axis) → month, leaf, community, kind, key, counts
 
 
-def _parts(
-    connection: duckdb.DuckDBPyConnection,
-    family: Sequence[str],
-    above: Sequence[str],
-    axis: str,
-    places: Sequence[Place],
-) -> Counts:
-    """Return every count of a family by an axis, its leaves in the order of `places`."""
-    there, tables, keys = _read(connection, family, above, axis)
-    parts = _stacked(family, above, tables)
-    order = {place.leaf: number for number, place in enumerate(there)}
-    found = np.full((len(parts), len(places), len(keys)), np.nan)
-    for number, place in enumerate(places):
-        if place.leaf in order:
-            found[:, number] = parts[:, order[place.leaf]]
+def _rows(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> _Rows:
+    found: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
+    given = connection.execute(sqlfiles.load_all()["person_counts"].sql, {"indicators": names}).fetchall()
+    for name, month, leaf, community, kind, axis, *rest in given:
+        found.setdefault((name, axis), []).append((month, Place(leaf, community, kind), *rest))
     return found
 
 
-def _read(
-    connection: duckdb.DuckDBPyConnection, family: Sequence[str], above: Sequence[str], axis: str
-) -> tuple[list[Place], dict[str, _Table], list[str]]:
-    """Return the leaves of which a family counts something, what it and those above count of them, and the keys."""
-    rows = connection.execute(
-        sqlfiles.load_all()["person_counts"].sql, {"indicators": [*family, *above], "axis": axis}
-    ).fetchall()
-    places = sorted({Place(*row[2:5]) for row in rows if row[0] in family})
-    leaves = {place.leaf: number for number, place in enumerate(places)}
-    months, keys = (sorted({row[column] for row in rows}) for column in (1, 5))
-    shape = (len(months), len(leaves), len(keys))
-    tables = {name: _Table(np.full(shape, np.nan), np.full(shape, np.nan)) for name in (*family, *above)}
-    places_of = [{value: number for number, value in enumerate(values)} for values in (months, keys)]
-    for name, month, leaf, _, _, key, numerator, denominator in rows:
-        if leaf in leaves:
-            cell = (places_of[0][month], leaves[leaf], places_of[1][key])
-            tables[name].numerator[cell] = np.nan if numerator is None else numerator
-            tables[name].denominator[cell] = np.nan if denominator is None else denominator
-    return places, tables, keys
+def _parts(
+    rows: _Rows, family: Sequence[str], above: Sequence[str], axis: str, places: Sequence[Place]
+) -> Counts:
+    """Return every count of a family by an axis: months and counts × leaves in the order of `places` × keys."""
+    names = (*family, *above)
+    given = {name: rows.get((name, axis), ()) for name in names}
+    months, keys = (sorted({row[column] for listed in given.values() for row in listed}) for column in (0, 2))
+    order = [{value: number for number, value in enumerate(values)} for values in (months, places, keys)]
+    tables = {}
+    for name in names:
+        table = _Table(*(np.full([len(values) for values in order], np.nan) for _ in range(2)))
+        for month, place, key, numerator, denominator in given[name]:
+            if place in order[1]:
+                cell = (order[0][month], order[1][place], order[2][key])
+                table.numerator[cell] = np.nan if numerator is None else numerator
+                table.denominator[cell] = np.nan if denominator is None else denominator
+        tables[name] = table
+    return _stacked(family, above, tables)

@@ -29,7 +29,8 @@ from linli.warehouse.store import Store
 Progress = Callable[[float, str], None]
 SOURCE_COLUMNS = {"source_file": "VARCHAR", "source_sheet": "VARCHAR", "source_row": "BIGINT"}
 # The build writes these itself; curated queries, checks and indicators may read them.
-BUILD_TABLES = """
+BUILD_TABLES = (
+    """
 create table version (id varchar, built_at timestamp, data_as_of date, sources varchar);
 create table calendar (
     date date, month date, weekday integer, is_workday boolean, is_heating_season boolean, days_from_festival integer
@@ -61,6 +62,8 @@ create table findings (
     severity varchar
 );
 """
+    + disclosure.TABLES
+)
 # known_month: in which month something was known, counted back from the data date: with a data date of 17 September what
 # happened on 20 July is known in August. Null for what is later than the data date.
 # issue_axes: as what an issue counts, in the total and once on each axis (`dimension` of an indicator).
