@@ -38,7 +38,7 @@ ROOMS = (
         "warehouse",
         "geo",
     ),
-    *("ledgers", "planning", "metrics", "headlines", "find", "briefing"),
+    *("ledgers", "disclosure", "planning", "metrics", "headlines", "find", "briefing"),
     *(
         "components/elements",
         "components/state",

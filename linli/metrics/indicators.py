@@ -13,7 +13,8 @@ from typing import Any, Literal
 import duckdb
 
 from linli import contracts
-from linli.metrics import control_limits, disclosure
+from linli.disclosure import decision
+from linli.metrics import control_limits
 from linli.selection import Selection, add_months, last_day, months_between
 from linli.text import labels
 from linli.warehouse import sqlfiles
@@ -729,12 +730,12 @@ def may_show(
 
 
 @functools.lru_cache(maxsize=256)
-def _decision(reader: Reader, indicator: str) -> disclosure.Decision:
+def _decision(reader: Reader, indicator: str) -> decision.Decision:
     try:
         rows = reader.rows("person_blocks", indicator=indicator, threshold=reader.threshold)
     except duckdb.CatalogException:  # a version of an older linli, which decided nothing
-        return disclosure.Decision({})
-    return disclosure.Decision({row["leaf"]: row for row in rows})
+        return decision.Decision({})
+    return decision.Decision({row["leaf"]: row for row in rows})
 
 
 @functools.lru_cache(maxsize=256)

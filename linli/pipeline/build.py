@@ -16,9 +16,9 @@ import duckdb
 import pandas as pd
 
 from linli import contracts, policy, settings, workdays
+from linli.disclosure import decision
 from linli.ledgers import Finding, Part, Profile, load_profile, read_geometry, read_source
 from linli.ledgers.model import Severity
-from linli.metrics import disclosure
 from linli.pipeline import dates
 from linli.planning import proposals
 from linli.selection import last_day
@@ -62,7 +62,7 @@ create table findings (
     severity varchar
 );
 """
-    + disclosure.TABLES
+    + decision.TABLES
 )
 # known_month: in which month something was known, counted back from the data date: with a data date of 17 September what
 # happened on 20 July is known in August. Null for what is later than the data date.
@@ -475,7 +475,7 @@ def _indicators(
     connection: duckdb.DuckDBPyConnection,
     parameters: dict[str, Any],
     progress: Progress,
-    earlier: Mapping[str, Iterable[disclosure.Earlier]],
+    earlier: Mapping[str, Iterable[decision.Earlier]],
 ) -> None:
     connection.execute(f"create table indicator_values {MART}")
     connection.execute(AGED)
@@ -487,7 +487,7 @@ def _indicators(
     # only those of its communities; to sort or to sum all of them at once would not fit into memory where a district
     # has a hundred streets.
     # What counts persons comes first: others may rest on what of it may be told.
-    persons = disclosure.of_persons()
+    persons = decision.of_persons()
     queries.sort(key=lambda query: (query.name not in persons, query.name))
     for number, query in enumerate(queries):
         progress(0.7 + 0.25 * number / len(queries), labels.text("progress.indicators"))
@@ -503,10 +503,10 @@ def _indicators(
 def decide(
     connection: duckdb.DuckDBPyConnection,
     parameters: dict[str, Any],
-    earlier: Mapping[str, Iterable[disclosure.Earlier]],
+    earlier: Mapping[str, Iterable[decision.Earlier]],
 ) -> None:
     """Decide what may be told of persons, and write the members that may be."""
-    disclosure.publish(connection, parameters["as_of"], earlier)
+    decision.publish(connection, parameters["as_of"], earlier)
     for name in TOLD:
         create(connection, sqlfiles.load_all()[name], parameters)
 
@@ -597,15 +597,13 @@ def _past_counts(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
                     break
 
 
-def _earlier_blocks(
-    connection: duckdb.DuckDBPyConnection, store: Store
-) -> dict[str, list[disclosure.Earlier]]:
+def _earlier_blocks(connection: duckdb.DuckDBPyConnection, store: Store) -> dict[str, list[decision.Earlier]]:
     """Return the blocks of persons of every version that is there, by indicator; a version that cannot be read has none."""
-    found: dict[str, list[disclosure.Earlier]] = {}
+    found: dict[str, list[decision.Earlier]] = {}
     with contextlib.suppress(duckdb.Error):
         for about in store.versions():
             with contextlib.suppress(duckdb.Error), _attached(connection, store.path(about.id)):
-                for name, blocks in disclosure.decided(connection, "past").items():
+                for name, blocks in decision.decided(connection, "past").items():
                     found.setdefault(name, []).extend(blocks)
     return found
 

@@ -12,8 +12,8 @@ from typing import Any
 import duckdb
 
 from linli import contracts, settings
+from linli.disclosure import decision
 from linli.ledgers import load_profile
-from linli.metrics import disclosure
 from linli.pipeline import build
 from linli.planning import proposals
 from linli.text import labels
@@ -160,8 +160,8 @@ def _rebuild(
             with _placed(query):
                 build.create(connection, query, parameters)
         connection.execute(f"drop table if exists aged_values; {build.AGED}")
-        persons, is_decided = disclosure.of_persons(), False
-        earlier = disclosure.decided(connection, "target")
+        persons, is_decided = decision.of_persons(), False
+        earlier = decision.decided(connection, "target")
         for query in sorted(indicators, key=lambda item: item.name not in persons):
             if not is_decided and query.name not in persons:
                 build.decide(connection, parameters, earlier)

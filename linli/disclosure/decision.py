@@ -23,7 +23,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from linli import policy
-from linli.metrics import bounds
+from linli.disclosure import bounds
 from linli.warehouse import sqlfiles
 
 Counts = NDArray[np.float64]  # NaN where nothing was counted
