@@ -341,6 +341,7 @@ def streets(count: int) -> Line:
         attacked, found = _attacked(seed)
         tried += attacked
         wrong += found
+    decisions.cache_clear()  # it holds the databases
     return Line("hidden cells of generated streets", tried, len(wrong), tuple(wrong[:_EXAMPLES]))
 
 

@@ -27,7 +27,6 @@ from linli.disclosure import bounds
 from linli.warehouse import sqlfiles
 
 Counts = NDArray[np.float64]  # NaN where nothing was counted
-PARAMETERS = ("privacy_k", "privacy_k_seminar")
 TABLES = """
 create or replace table person_blocks (
     indicator varchar, threshold integer, leaf varchar, community_id varchar, kind varchar, block varchar, size integer,
@@ -282,7 +281,7 @@ def publish(
     names = of_persons()
     rows = _rows(connection, names)
     by_axis = {name: [axis for of, axis in rows if of == name and axis] for name in names}
-    thresholds = sorted({int(policy.value(key, on)) for key in PARAMETERS})
+    thresholds = sorted({int(policy.value(key, on)) for key in policy.PRIVACY})
     decided: dict[tuple[str, int], list[frozenset[str]]] = {}
     lines: list[tuple[str | int | bool, ...]] = []
     told_axes: dict[tuple[str, int, str], list[str]] = {}
