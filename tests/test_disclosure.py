@@ -27,7 +27,7 @@ def decided(counts, homes, thresholds=(5,), start=None):
     return decision.blocks(table, places(*homes), thresholds, start or [[n] for n in range(len(counts))])
 
 
-def test_a_small_cell_is_told_with_the_first_of_its_community_and_kind():
+def test_a_small_cell_is_told_with_the_next_of_its_community_and_kind():
     homes = [("A", "x"), ("A", "y"), ("A", "x"), ("A", "x"), ("B", "x")]
     assert decided([3, 90, 20, 90, 90], homes) == [
         Block((0, 2), True),

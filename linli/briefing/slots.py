@@ -383,8 +383,8 @@ def _may_show(reader: Reader, ask: Ask, query: str, value: float, end: date) -> 
         return not 0 < value < reader.threshold
     if privacy == "small":
         return value >= reader.threshold and ask.community_ids is None
-    return any(  # in the middle of a month its count may be still to come
-        _is_shown(reader, ask, query, privacy, add_months(end, back)) for back in (0, -1)
+    return any(  # in the middle of a month its count may be still to come; a ledger's first day may lie before its first month
+        _is_shown(reader, ask, query, privacy, add_months(end, months)) for months in (0, -1, 1)
     )
 
 

@@ -106,7 +106,7 @@ def blocks(
     that is not told where there are none. `counts` are count and whole × months × leaves.
 
     A block that is not safe is joined to another of its community and kind; where there is none, to one of its community;
-    then of its kind, then to any, beyond its community to one that is not safe either if it can be. Of several it is always the first
+    then of its kind, then to any, beyond its community to one that is not safe either if it can be. Of several it is the next
     by code: to choose by size would tell who is smaller than whom.
     """
     counts = np.unique(np.nan_to_num(counts, nan=-1.0), axis=1)  # of alike months one is enough
@@ -127,7 +127,7 @@ def blocks(
                 continue
             away, _, other = min(
                 ((_apart(homes[one], homes[key]), key not in unsafe, key) for key in found if key != one),
-                key=lambda way: (way[0], way[1] and way[0] > 1, way[2]),
+                key=lambda way: (way[0], way[1] and way[0] > 1, abs(way[2] - one), way[2]),
                 default=(4, False, 0),
             )
             if away > furthest:
