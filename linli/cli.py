@@ -493,9 +493,16 @@ def diff(first: str, second: str, store: StoreOption = None, as_json: JsonOption
 
 
 def _totals(reader: Reader) -> dict[tuple[str, date], tuple[float | None, float | None]]:
+    whole = Selection(None, None, reader.version.data_as_of, reader.version.data_as_of)
+    catalogue = indicators.catalogue()
     return {
         (row["indicator"], row["month"]): (row["numerator"], row["denominator"])
         for row in reader.rows("indicator_totals")
+        if row["indicator"] in catalogue
+        and (
+            not catalogue[row["indicator"]].people
+            or indicators.may_show(reader, catalogue[row["indicator"]], whole)
+        )
     }
 
 

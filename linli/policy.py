@@ -7,6 +7,9 @@ from pathlib import Path
 
 from linli import settings
 
+# Below how many persons nothing is told: a street may ask for more, never for fewer.
+PRIVACY = ("privacy_k", "privacy_k_seminar")
+FEWEST_PERSONS = 5
 Row = tuple[str, float, str, date, str]  # key, value, unit, valid_from, basis
 
 
@@ -17,6 +20,10 @@ def rows() -> tuple[Row, ...]:
     overlay = settings.read().policy_overlay
     for path in (settings.POLICY, *([overlay] if overlay else [])):
         for row in _load(path):
+            if row[0] in PRIVACY and not row[1] >= FEWEST_PERSONS:
+                raise ValueError(
+                    f"{path}: {row[0]} is {row[1]:g}; write {FEWEST_PERSONS} or more: fewer persons are never told"
+                )
             merged[row[0], row[3]] = row
     return tuple(merged[key] for key in sorted(merged))
 

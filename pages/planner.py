@@ -34,7 +34,7 @@ legend = maps.legend(shown, compound_states.PROPOSED)
 drawing = maps.small(reader, compounds, shown, planning.together(plan))
 note = "" if plan.exact else labels.text("plan.inexact")
 facts = (
-    Source("plan_fact_list", {"threshold": limits.threshold})
+    Source("plan_fact_list", {"threshold": limits.threshold, "privacy": reader.outside.threshold})
     if proposals.is_published(reader, limits, month)
     else compounds
 )
@@ -49,4 +49,4 @@ files = ("compound", rows["compound_id"].tolist()) if len(rows) else None
 body = table.markup(rows.drop(columns="compound_id", errors="ignore"), labels.text("plan.same"), files=files)
 panel.show(reader, choice, "differences", title, body, note=note, rests_on=("compounds_map",))
 
-planning.download(rows, plan)
+planning.download(reader, limits, compounds)

@@ -45,7 +45,7 @@ def test_other_limits_are_solved_anew(reader):
 def test_at_the_lowest_threshold_and_any_other_nobody_who_has_a_branch_is_left_without_one(reader):
     has_one = {
         row["compound_id"]
-        for row in reader.rows("plan_compounds", month=date(2026, 9, 1))
+        for row in reader.rows("plan_compounds", month=date(2026, 9, 1), privacy=reader.threshold)
         if row["branch_id"]
     }
     limits = proposals.default_limits(date(2026, 9, 30))

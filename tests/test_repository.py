@@ -39,7 +39,7 @@ ROOMS = (
         "access",
         "geo",
     ),
-    *("ledgers", "planning", "metrics", "headlines", "find", "briefing"),
+    *("ledgers", "disclosure", "planning", "metrics", "headlines", "find", "briefing"),
     *(
         "components/elements",
         "components/state",

@@ -1,4 +1,4 @@
-"""Attacks on what linli must never give out or lose: each kind says what was tried and what went wrong."""
+"""`make attack`: what an attacker tries, how often, and how often it worked; one module a kind of attack."""
 
 from dataclasses import dataclass
 

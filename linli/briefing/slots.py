@@ -374,24 +374,20 @@ def _has_places(reader: Reader, ask: Ask, query: str) -> bool:
 
 
 def _may_show(reader: Reader, ask: Ask, query: str, value: float, end: date) -> bool:
-    """Tell whether a number of persons may be shown: none below the threshold, and none by subtraction.
+    """Tell whether a number of persons may be told: the one that the dashboard tells of the same choice and no other.
 
-    Of chosen communities only the number that the dashboard shows of them, and only where it counts as many in the
-    whole street: else the two together would tell whom one of them leaves out.
+    A number of a day within a month would tell by subtraction who was counted before it and who after. Of an example of a
+    community (`small`) only that of the whole street: else every community could be asked for, and the rest reckoned.
     """
     privacy = sqlfiles.load_all()[query].fields["privacy"]
     if privacy == "no":
         return True
     if privacy == "events":
         return not 0 < value < reader.threshold
-    if value < reader.threshold:
-        return False
-    if privacy == "small" or ask.community_ids is None:
-        return True
-    chosen = (ask, replace(ask, community_ids=None))
-    return any(
-        all(_is_shown(reader, each, query, privacy, add_months(end, back)) for each in chosen)
-        for back in (0, -1)  # in the middle of a month its count may be still to come
+    if privacy == "small":
+        return value >= reader.threshold and ask.community_ids is None
+    return any(  # in the middle of a month its count may be still to come; a ledger's first day may lie before its first month
+        _is_shown(reader, ask, query, privacy, add_months(end, months)) for months in (0, -1, 1)
     )
 
 

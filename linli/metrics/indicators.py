@@ -10,8 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+import duckdb
+
 from linli import contracts
-from linli.metrics import control_limits, disclosure
+from linli.disclosure import decision
+from linli.metrics import control_limits
 from linli.selection import Selection, add_months, last_day, months_between
 from linli.text import labels
 from linli.warehouse import sqlfiles
@@ -215,7 +218,7 @@ def _indicator(query: sqlfiles.Query) -> Indicator:
         better=header["better"],
         kind=header["kind"],
         min_n=int(header["min_n"]),
-        people=header["people"] == "yes",
+        people=header["people"] != "no",
         needs=tuple(item.strip() for item in header["needs"].split(",")),
         detail=None if header["detail"] == "none" else header["detail"],
         scale=float(header["scale"]),
@@ -705,73 +708,43 @@ def key_label(reader: Reader, axis: str, key: str) -> str:
 # ---------------------------------------------------------------------------- persons
 
 
+@functools.lru_cache(maxsize=16384)
 def may_show(
     reader: Reader, about: Indicator, selection: Selection, axis: str = "total", key: str = ""
 ) -> bool:
-    """Tell whether a sum of persons may be shown for a selection, or for one key of an axis of it.
+    """Tell whether a sum of persons may be shown for a selection, or for one key of an axis of it: where it is whole blocks.
 
-    Of a flow every month must be one that may be shown: two periods that differ by a hidden month would give it
-    away.
+    Whatever the months: what may be told of one may be told of all. By an axis of their own (classes, themes) persons are told
+    of the whole street only.
     """
-    months = [selection.end]
-    while about.window == "period" and months[-1] > selection.start:
-        months.append(add_months(months[-1], -1))
-    return all(_may_show_month(reader, about, selection, month, axis, key) for month in months)
+    if axis not in ("total", "community", "compound", "kind"):
+        is_whole = selection.community_ids is None and selection.compound_kinds is None
+        return is_whole and axis in _person_axes(reader, about.id)
+    return _decision(reader, about.id).allows(
+        selection.community_ids,
+        selection.compound_kinds,
+        community=key if axis == "community" else None,
+        kind=key if axis == "kind" else None,
+        leaf=key if axis == "compound" else None,
+    )
 
 
-def _may_show_month(
-    reader: Reader, about: Indicator, selection: Selection, month: date, axis: str, key: str
-) -> bool:
-    """Tell whether persons of one month may be shown.
-
-    Classes of persons are shown of the whole only, and only together: with one of them hidden the others would
-    give it away, and so would those of the communities.
-    """
-    if axis not in ("total", "community", "compound"):
-        whole = Selection(None, None, month, month)
-        small = (
-            0 < (row["numerator"] or 0) < reader.threshold
-            for row in _series(reader, about, whole, month, axis)
-        )
-        return selection.community_ids is None and selection.compound_kinds is None and not any(small)
-    protection, groups = _protection(reader, about.id, month)
-    chosen = {
-        leaf
-        for leaf, (community, kind) in groups.items()
-        if (selection.community_ids is None or community in selection.community_ids)
-        and (selection.compound_kinds is None or kind in selection.compound_kinds)
-        and (axis != "community" or community == key)
-        and (axis != "compound" or leaf == key)
-    }
-    return protection.allows(chosen)
+@functools.lru_cache(maxsize=256)
+def _decision(reader: Reader, indicator: str) -> decision.Decision:
+    try:
+        rows = reader.rows("person_blocks", indicator=indicator, threshold=reader.threshold)
+    except duckdb.CatalogException:  # a version of an older linli, which decided nothing
+        return decision.Decision({})
+    return decision.Decision({row["leaf"]: row for row in rows})
 
 
-@functools.lru_cache(maxsize=512)
-def _protection(
-    reader: Reader, indicator: str, month: date
-) -> tuple[disclosure.Protection, Mapping[str, tuple[str, str]]]:
-    everything = Selection(None, None, month, month)
-    rows = _series(reader, catalogue()[indicator], everything, month, "compound")
-    counts = {row["key"]: row["numerator"] for row in rows}
-    groups = {
-        row["compound_id"]: (row["community_id"] or "", row["kind"] or "")
-        for row in reader.rows("compound_groups")
-    }
-    if set(counts) == {""}:  # a ledger by community, such as the double check-in
-        rows = of_every_month(reader, catalogue()[indicator], everything, month, "community")
-        counts = {row["key"]: row["numerator"] for row in rows}
-        groups = {community: (community, "") for community in counts}
-    places = {leaf: groups.get(leaf, ("", "")) for leaf in counts}
-    return _protected(tuple(counts.items()), tuple(places.items()), reader.threshold), places
-
-
-@functools.lru_cache(maxsize=512)
-def _protected(
-    counts: tuple[tuple[str, float], ...], places: tuple[tuple[str, tuple[str, str]], ...], threshold: int
-) -> disclosure.Protection:
-    """Return the protection of counts by community and kind; many months, and two indicators of members, have the same."""
-    groupings = [{leaf: groups[axis] for leaf, groups in places} for axis in (0, 1)]
-    return disclosure.protect(dict(counts), groupings, threshold)
+@functools.lru_cache(maxsize=256)
+def _person_axes(reader: Reader, indicator: str) -> frozenset[str]:
+    try:
+        rows = reader.rows("person_axes", indicator=indicator, threshold=reader.threshold)
+    except duckdb.CatalogException:
+        return frozenset()
+    return frozenset(row["axis"] for row in rows)
 
 
 def last_final_month(reader: Reader, indicator: str | None = None) -> date:

@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ import duckdb
 import pandas as pd
 
 from linli import contracts, policy, settings, workdays
+from linli.disclosure import decision
 from linli.ledgers import Finding, Part, Profile, apart, load_profile, read_geometry, read_source
 from linli.ledgers.model import Severity
 from linli.pipeline import dates
@@ -27,7 +28,8 @@ from linli.warehouse.store import Store
 Progress = Callable[[float, str], None]
 SOURCE_COLUMNS = {"source_file": "VARCHAR", "source_sheet": "VARCHAR", "source_row": "BIGINT"}
 # The build writes these itself; curated queries, checks and indicators may read them.
-BUILD_TABLES = """
+BUILD_TABLES = (
+    """
 create table version (id varchar, built_at timestamp, data_as_of date, sources varchar);
 create table calendar (
     date date, month date, weekday integer, is_workday boolean, is_heating_season boolean, days_from_festival integer
@@ -41,12 +43,12 @@ create table ledger_spans (ledger varchar, first_day date, last_day date, rows_a
 create table field_values (ledger varchar, field varchar, code varchar, label varchar);
 create table geometry (kind varchar, id varchar, geojson varchar);
 create table plan_groups (
-    threshold integer, community_id varchar, compounds varchar[], form varchar, anchor varchar, regular integer,
+    privacy integer, threshold integer, community_id varchar, compounds varchar[], form varchar, anchor varchar, regular integer,
     branches integer, length_m double, unlike integer, irregular integer, breaks boolean, causes varchar[], steps_m double[]
 );
-create table plan_unserved (threshold integer, community_id varchar, compound_id varchar, reason varchar);
+create table plan_unserved (privacy integer, threshold integer, community_id varchar, compound_id varchar, reason varchar);
 create table plan_facts (
-    threshold integer, month date, served integer, irregular integer, changed integer, unlike integer,
+    privacy integer, threshold integer, month date, served integer, irregular integer, changed integer, unlike integer,
     length_m double, gap double, is_exact boolean, candidates integer
 );
 create table past_counts (version varchar, month date, community_id varchar, issues bigint);
@@ -59,6 +61,8 @@ create table findings (
     severity varchar
 );
 """
+    + decision.TABLES
+)
 # known_month: in which month something was known, counted back from the data date: with a data date of 17 September what
 # happened on 20 July is known in August. Null for what is later than the data date.
 # issue_axes: as what an issue counts, in the total and once on each axis (`dimension` of an indicator).
@@ -76,6 +80,7 @@ create macro issue_axes(category, channel, urgency) as [
 ];
 """
 FILLED_BY_INDICATOR = ("kind_values", "known_values")  # marts that get their rows indicator by indicator
+TOLD = ("told_members", "told_branches")  # marts made as soon as it is decided what may be told of persons
 _MEMORY = "2500MB"  # of DuckDB in a build; what does not fit goes to disk beside the version
 _SAME_PLACE = """exists (
     select 1 from past.communities as old
@@ -175,7 +180,7 @@ def check(
     connection = duckdb.connect()
     connection.execute("attach ':memory:' as checked; attach ':memory:' as target; use target")
     today = _local_day(now or _utc_now())
-    _fill(connection, source, load_profile(profile) if profile else None, report, progress, today)
+    _fill(connection, source, load_profile(profile) if profile else None, report, progress, today, None)
     return report
 
 
@@ -227,7 +232,7 @@ def _build(
                     quoted = str(path).replace("'", "''")
                     connection.execute(f"attach '{quoted}' as {name}")
                 connection.execute("use target")
-                _fill(connection, source, loaded, report, progress, _local_day(built_at))
+                _fill(connection, source, loaded, report, progress, _local_day(built_at), store)
                 if report.failed:
                     return report
                 _past_counts(connection, store)
@@ -249,6 +254,7 @@ def _fill(
     report: Report,
     progress: Progress,
     today: date,
+    store: Store | None,
 ) -> None:
     """Fill the attached databases `checked` and `target`; faults end up in the report."""
     connection.execute(BUILD_TABLES + MACROS)
@@ -283,7 +289,7 @@ def _fill(
     _run_checks(connection, report, parameters)
     report.is_compared = True
     if not report.failed:
-        _indicators(connection, parameters, progress)
+        _indicators(connection, parameters, progress, _earlier_blocks(connection, store) if store else {})
         progress(0.96, labels.text("progress.plan"))
         proposals.publish(connection)
     _record(connection, report)
@@ -521,7 +527,10 @@ def _run_checks(connection: duckdb.DuckDBPyConnection, report: Report, parameter
 
 
 def _indicators(
-    connection: duckdb.DuckDBPyConnection, parameters: dict[str, Any], progress: Progress
+    connection: duckdb.DuckDBPyConnection,
+    parameters: dict[str, Any],
+    progress: Progress,
+    earlier: Mapping[str, Iterable[decision.Earlier]],
 ) -> None:
     connection.execute(f"create table indicator_values {MART}")
     connection.execute(AGED)
@@ -532,14 +541,29 @@ def _indicators(
     # One after the other by name and each sorted, so that a query for one reads only its own row groups, and of a year
     # only those of its communities; to sort or to sum all of them at once would not fit into memory where a district
     # has a hundred streets.
-    queries.sort(key=lambda query: query.name)
+    # What counts persons comes first: others may rest on what of it may be told.
+    persons = decision.of_persons()
+    queries.sort(key=lambda query: (query.name not in persons, query.name))
     for number, query in enumerate(queries):
         progress(0.7 + 0.25 * number / len(queries), labels.text("progress.indicators"))
+        if number == len(persons):
+            decide(connection, parameters, earlier)
         add_indicator(connection, query, parameters)
     connection.execute("drop table aged_values")
     for query in in_order("marts"):
-        if query.name not in FILLED_BY_INDICATOR:
+        if query.name not in (*FILLED_BY_INDICATOR, *TOLD):
             create(connection, query, parameters)
+
+
+def decide(
+    connection: duckdb.DuckDBPyConnection,
+    parameters: dict[str, Any],
+    earlier: Mapping[str, Iterable[decision.Earlier]],
+) -> None:
+    """Decide what may be told of persons, and write the members that may be."""
+    decision.publish(connection, parameters["as_of"], earlier)
+    for name in TOLD:
+        create(connection, sqlfiles.load_all()[name], parameters)
 
 
 def add_indicator(
@@ -592,12 +616,19 @@ def _record(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
                 labels.text("figure.comma").join(load.dropped),
             ],
         )
-    if report.findings:
-        connection.register("found", pd.DataFrame([asdict(finding) for finding in report.findings]))
+    # What a rule on numbers of persons finds is told to whoever holds the ledgers, and is not published.
+    found = [finding for finding in report.findings if not _tells_persons(finding.rule)]
+    if found:
+        connection.register("found", pd.DataFrame([asdict(finding) for finding in found]))
         connection.execute(
             "insert into findings select ledger, file, sheet, cell, value, rule, message, severity from found"
         )
         connection.unregister("found")
+
+
+def _tells_persons(rule: str) -> bool:
+    query = sqlfiles.load_all().get(rule)
+    return query is not None and query.fields.get("people") == "yes"
 
 
 def _past_counts(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
@@ -619,6 +650,17 @@ def _past_counts(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
             for about in sorted(fit, key=lambda about: (about.data_as_of, about.order)):
                 if _add_past(connection, store.path(about.id), about.id, month, month_end):
                     break
+
+
+def _earlier_blocks(connection: duckdb.DuckDBPyConnection, store: Store) -> dict[str, list[decision.Earlier]]:
+    """Return the blocks of persons of every version that is there, by indicator; a version that cannot be read has none."""
+    found: dict[str, list[decision.Earlier]] = {}
+    with contextlib.suppress(duckdb.Error):
+        for about in store.versions():
+            with contextlib.suppress(duckdb.Error), _attached(connection, store.path(about.id)):
+                for name, blocks in decision.decided(connection, "past").items():
+                    found.setdefault(name, []).extend(blocks)
+    return found
 
 
 def _notes_of_removed(connection: duckdb.DuckDBPyConnection, store: Store) -> dict[date, list[Any]]:

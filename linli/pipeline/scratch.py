@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from linli import contracts, settings
+from linli.disclosure import decision
 from linli.ledgers import load_profile
 from linli.pipeline import build
 from linli.planning import proposals
@@ -58,11 +59,10 @@ def affected(name: str) -> tuple[list[sqlfiles.Query], list[sqlfiles.Query]]:
         if table.name == name or anew & set(table.reads):
             anew.add(table.name)
             tables.append(table)
-    indicators = [
-        item
-        for item in build.in_order("indicators")
-        if item.fields["kind"] != "query" and (item.name == name or anew & set(item.reads))
-    ]
+    counted = [item for item in build.in_order("indicators") if item.fields["kind"] != "query"]
+    if any(item.name in anew or anew & set(item.reads) for item in counted if item.fields["people"] != "no"):
+        anew |= set(build.TOLD)  # what may be told of persons is decided anew
+    indicators = [item for item in counted if item.name == name or anew & set(item.reads)]
     return tables, sorted(indicators, key=lambda item: item.name)
 
 
@@ -160,17 +160,25 @@ def _rebuild(
             with _placed(query):
                 build.create(connection, query, parameters)
         connection.execute(f"drop table if exists aged_values; {build.AGED}")
-        for query in indicators:
+        persons, is_decided = decision.of_persons(), False
+        earlier = decision.decided(connection, "target")
+        for query in sorted(indicators, key=lambda item: item.name not in persons):
+            if not is_decided and query.name not in persons:
+                build.decide(connection, parameters, earlier)
+                is_decided = True
             for mart in ("indicator_values", *build.FILLED_BY_INDICATOR):
                 connection.execute(f"delete from {mart} where indicator = $name", {"name": query.name})
             with _placed(query):
                 build.add_indicator(connection, query, parameters)
         connection.execute("drop table aged_values")
+        if not is_decided:
+            build.decide(connection, parameters, earlier)
         for query in build.in_order("marts"):
-            if query.name not in build.FILLED_BY_INDICATOR:
+            if query.name not in (*build.FILLED_BY_INDICATOR, *build.TOLD):
                 with _placed(query):
                     build.create(connection, query, parameters)
-        if {table.name for table in tables} & set(sqlfiles.load_all()["plan_compounds"].reads):
+        made = {*build.TOLD, *(table.name for table in tables)}
+        if made & sqlfiles.load_all()["plan_compounds"].reads:
             for name in _PLANS:
                 connection.execute(f"delete from {name}")
             proposals.publish(connection)

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
+import pandas as pd
 
 from linli import policy
 from linli.planning import solver
@@ -43,28 +44,34 @@ def is_published(reader: Reader, limits: Limits, on: date) -> bool:
 
 
 def publish(connection: duckdb.DuckDBPyConnection) -> None:
-    """Solve every threshold at the default limits for the last month and write what came out.
+    """Solve every threshold at the default limits for the last month and write what came out, at each threshold of persons.
 
-    Nothing is written where compounds or their members are not collected.
+    A plan rests on nothing but the members that may be told, so that it tells no others. Nothing is written where compounds or
+    their members are not collected.
     """
     months = connection.execute("select max(month) from compound_months where regular is not null").fetchall()
     last = months[0][0]
     if last is None:
         return
-    result = connection.execute(sqlfiles.load_all()["plan_compounds"].sql, {"month": last})
-    names = [column[0] for column in result.description or []]
-    rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
     limits = default_limits(last)
-    plans = solver.propose_all(_compounds(rows), thresholds(limits), limits)
     facts, groups, unserved = [], [], []
-    for threshold, plan in plans.items():
-        facts.append([threshold, last, *plan.score, plan.gap, plan.exact, plan.candidates])
-        groups += [[threshold, *_row(group)] for group in plan.groups]
-        unserved += [[threshold, item.community, item.compound, item.reason] for item in plan.unserved]
+    told = connection.execute("select distinct threshold from told_members order by threshold").fetchall()
+    for (privacy,) in told:
+        result = connection.execute(
+            sqlfiles.load_all()["plan_compounds"].sql, {"month": last, "privacy": privacy}
+        )
+        names = [column[0] for column in result.description or []]
+        rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        for threshold, plan in solver.propose_all(_compounds(rows), thresholds(limits), limits).items():
+            key = (privacy, threshold)
+            facts.append([*key, last, *plan.score, plan.gap, plan.exact, plan.candidates])
+            groups += [[*key, *_row(group)] for group in plan.groups]
+            unserved += [[*key, item.community, item.compound, item.reason] for item in plan.unserved]
     for table, content in (("plan_facts", facts), ("plan_groups", groups), ("plan_unserved", unserved)):
-        if content:
-            places = ", ".join("?" * len(content[0]))
-            connection.executemany(f"insert into {table} values ({places})", content)
+        if content:  # at once: row by row DuckDB takes a minute
+            connection.register("planned", pd.DataFrame(content))
+            connection.execute(f"insert into {table} select * from planned")
+            connection.unregister("planned")
 
 
 def _row(group: Group) -> list[Any]:
@@ -109,7 +116,8 @@ def read(reader: Reader, limits: Limits) -> Plan:
 
     Raises IndexError where nothing was planned, which `month` tells beforehand.
     """
-    fact = reader.rows("plan_fact_list", threshold=limits.threshold)[0]
+    asked = {"threshold": limits.threshold, "privacy": reader.threshold}
+    fact = reader.rows("plan_fact_list", **asked)[0]
     planned = fact["month"]
     if not is_published(reader, limits, planned):
         return _solved(reader, planned, limits)
@@ -128,18 +136,20 @@ def read(reader: Reader, limits: Limits) -> Plan:
             tuple(row["causes"]),
             tuple(row["steps_m"]),
         )
-        for row in reader.rows("plan_group_list", threshold=limits.threshold)
+        for row in reader.rows("plan_group_list", **asked)
     )
     unserved = tuple(
         Unserved(row["community_id"], row["compound_id"], row["reason"])
-        for row in reader.rows("plan_unserved_list", threshold=limits.threshold)
+        for row in reader.rows("plan_unserved_list", **asked)
     )
     return Plan(limits, groups, unserved, fact["gap"], fact["is_exact"], fact["candidates"])
 
 
 @functools.lru_cache(maxsize=64)
 def _solved(reader: Reader, planned: date, limits: Limits) -> Plan:
-    return solver.propose(_compounds(reader.rows("plan_compounds", month=planned)), limits)
+    return solver.propose(
+        _compounds(reader.rows("plan_compounds", month=planned, privacy=reader.threshold)), limits
+    )
 
 
 def within(plan: Plan, compounds: frozenset[str]) -> Plan:
@@ -151,5 +161,5 @@ def within(plan: Plan, compounds: frozenset[str]) -> Plan:
 
 def month(reader: Reader) -> date | None:
     """Return the month that was planned for; None where nothing was."""
-    facts = reader.rows("plan_fact_list", threshold=THRESHOLDS.stop - 1)
+    facts = reader.rows("plan_fact_list", threshold=THRESHOLDS.stop - 1, privacy=reader.threshold)
     return facts[0]["month"] if facts else None

@@ -27,7 +27,7 @@ _REQUIRED = {
 # What a header may leave out, and what is then meant.
 _DEFAULTS = {
     "curated": {},
-    "checks": {"severity": "warning"},
+    "checks": {"severity": "warning", "people": "no"},
     "indicators": {"excluded": "none", "people": "no"},
     "marts": {},
     "views": {},
@@ -44,7 +44,22 @@ _DEFAULTS = {
 _OPTIONAL = {
     "curated": (),
     "checks": (),
-    "indicators": (*_NEEDS, "season", "past", "min_n", "n_of", "scale", "from", "n", "no_rows", "detail"),
+    "indicators": (
+        *_NEEDS,
+        *(
+            "season",
+            "past",
+            "min_n",
+            "n_of",
+            "scale",
+            "from",
+            "n",
+            "no_rows",
+            "detail",
+            "told_with",
+            "within",
+        ),
+    ),
     "marts": ("window", "focus", *_NEEDS),
     "views": ("window", "subject", "detail", "rolled_up", "focus", *_NEEDS),
     "briefing": _NEEDS,
@@ -53,7 +68,7 @@ _CHOICES = {
     "severity": {"error", "warning"},
     "window": {"point", "period"},
     "better": {"higher", "lower", "neither"},
-    "people": {"yes", "no"},
+    "people": {"yes", "no", "both", "denominator"},
     "season": {"year"},
     "past": {"none"},
     "no_rows": {"missing"},

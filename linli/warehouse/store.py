@@ -12,7 +12,7 @@ import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -227,6 +227,12 @@ class Reader:
     version: Version
     threshold: int
     rights: Rights = EVERYTHING
+
+    @property
+    def outside(self) -> "Reader":
+        """Return the same version for what may leave the house: it is told as strictly as before guests."""
+        strict = int(policy.value("privacy_k_seminar", self.version.data_as_of))
+        return replace(self, threshold=max(self.threshold, strict))
 
     def run(self, name: str, **params: object) -> pd.DataFrame:
         """Return the rows of the query `name` of queries/, cached per version and parameters.

@@ -2,7 +2,7 @@
 --     members who only report are another number. n is how many compounds were counted, and between which days.
 -- unit: members
 -- render: whole
--- privacy: members_per_1000_residents
+-- privacy: members_registered
 -- needs: member_counts, member_counts.regular
 with latest as (
     select

@@ -1,6 +1,6 @@
 -- definition: The parameter in force on the day: from how many regular members a compound has a branch of its own.
---     Null outside 3 to 50. n is the number of compounds that the rule leaves to be covered jointly: at least 3
---     members, fewer than the threshold, and no branch.
+--     Null outside 3 to 50. n is the number of compounds without a branch; how many members they
+--     have is not asked, since that would tell of few.
 -- unit: members
 -- render: whole
 -- needs: none
@@ -13,12 +13,9 @@ with threshold as (
 uncovered as (
     select count(*) as compounds
     from compound_months
-    cross join threshold
     where
         compound_months.month = (select max(month) from months where month <= $as_of)
         and compound_months.branches = 0
-        and compound_months.regular >= 3
-        and compound_months.regular < threshold.members
         and ($community_ids is null or list_contains($community_ids, coalesce(compound_months.community_id, '')))
 )
 

@@ -1,4 +1,5 @@
 -- definition: V2: active branches with more regular members than the limit.
+-- people: yes
 select
     'branches' as ledger,
     listed.source_file,

@@ -1,4 +1,5 @@
 -- definition: V1: active branches, joint ones apart, with fewer regular members than a branch needs.
+-- people: yes
 select
     'branches' as ledger,
     listed.source_file,

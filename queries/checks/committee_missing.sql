@@ -1,4 +1,5 @@
 -- definition: V4: active branches with enough regular members to need a committee, and none.
+-- people: yes
 select
     'branches' as ledger,
     listed.source_file,

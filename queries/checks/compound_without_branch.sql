@@ -1,4 +1,5 @@
 -- definition: V7: compounds with enough regular members for a branch and none.
+-- people: yes
 select
     'compounds' as ledger,
     listed.source_file,

@@ -1,4 +1,4 @@
--- definition: Service brands with the events that carried them in the period and how many came, whether the brand was in use at
+-- definition: Service brands with the events that carried them in the period, whether the brand was in use at
 --     its end, in how many of the months in which it ran no event carried it, and its last event by the end.
 -- grain: one row per brand
 -- needs: brands
@@ -6,8 +6,7 @@ with chosen as (
     select
         center_events.brand_id,
         center_events.event_id,
-        center_events.date,
-        center_events.attendees
+        center_events.date
     from center_events
     left join centers on center_events.center_id = centers.center_id
     left join compounds on centers.compound_id = compounds.compound_id
@@ -22,7 +21,6 @@ counted as (
     select
         brand_id,
         count(event_id) filter (date >= $start) as events,
-        sum(attendees) filter (date >= $start) as attendees,
         count(distinct date_trunc('month', date)) filter (date >= $start) as months,
         max(date) as last_on
     from chosen
@@ -46,10 +44,9 @@ run as (
 ),
 
 rules as (
-    select
-        max_by(value, month) filter (where key = 'privacy_k_seminar') as least,
-        max_by(value, month) filter (where key = 'brand_quiet_months' and month < greatest($start, $stop)) as quiet
+    select max_by(value, month) as quiet
     from month_params
+    where key = 'brand_quiet_months' and month < greatest($start, $stop)
 ),
 
 listed as (
@@ -65,7 +62,6 @@ select
     brands.valid_to,
     coalesce(brands.valid_from < $stop, true) and coalesce(brands.valid_to >= $stop, true) as is_active,
     if(listed.events, coalesce(counted.events, 0), null) as events,
-    if(counted.attendees >= rules.least, counted.attendees, null) as attendees,
     if(listed.events, run.months - coalesce(counted.months, 0), null) as months_without,
     counted.last_on as last_event_on,
     listed.events

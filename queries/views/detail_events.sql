@@ -1,4 +1,4 @@
--- definition: Events held in centers in the period.
+-- definition: Events held in centers in the period; how many came to each is not listed.
 -- grain: one row per event
 select
     center_events.event_id,
@@ -6,11 +6,8 @@ select
     centers.name as center,
     communities.name as community_name,
     center_events.event_theme,
-    brands.name as brand_name,
-    if(center_events.attendees >= rules.least, center_events.attendees, null) as attendees
+    brands.name as brand_name
 from center_events
-cross join
-    (select max_by(value, month) as least from month_params where key = 'privacy_k_seminar') as rules
 left join centers on center_events.center_id = centers.center_id
 left join brands on center_events.brand_id = brands.brand_id
 left join communities on centers.community_id = communities.community_id

@@ -1,5 +1,5 @@
 -- definition: Meetings in the period with their place, method, the parties present and who raised the
---     matter.
+--     matter; how many came is not listed.
 -- grain: one row per meeting
 select
     meeting_id,
@@ -15,7 +15,6 @@ select
     has_residents_committee,
     has_owners_committee,
     has_property,
-    attendees,
     raised_by,
     orid_step
 from meetings

@@ -1,10 +1,14 @@
--- definition: Points by compound over the period, all kinds and months together, in order of code. Where fewer households took
---     part than persons may be shown, the points are those of single households and stay out.
+-- definition: Points by compound over the period, all kinds and months together, in order of code. Points stay out
+--     where the households that took part may not be told, before guests too: they are those of few households.
 -- grain: one row per compound
-with least_households as (
-    select max_by(value, month) as households
-    from month_params
-    where key = 'privacy_k_seminar'
+with told as (
+    select leaf
+    from person_blocks
+    where
+        indicator = 'points_participation_rate'
+        and is_told
+        and size = 1
+        and threshold = (select max(levels.threshold) from person_blocks as levels)
 )
 
 select
@@ -12,10 +16,10 @@ select
     any_value(compounds.name) as compound_name,
     any_value(communities.name) as community_name,
     count(distinct points.month) as months_reported,
-    if(max(points.participants) >= any_value(least_households.households), sum(points.earned), null) as earned,
-    if(max(points.participants) >= any_value(least_households.households), sum(points.redeemed), null) as redeemed
+    if(any_value(told.leaf) is not null, sum(points.earned), null) as earned,
+    if(any_value(told.leaf) is not null, sum(points.redeemed), null) as redeemed
 from points
-cross join least_households
+left join told on points.compound_id = told.leaf
 left join compounds on points.compound_id = compounds.compound_id
 left join communities on compounds.community_id = communities.community_id
 where

@@ -1,9 +1,13 @@
--- definition: Kitchen waste by compound and month of the period.
+-- definition: Kitchen waste by compound and month of the period, where the households that took part may be told, before guests too.
 -- grain: one row per compound and month
-with least_households as (
-    select max_by(value, month) as households
-    from month_params
-    where key = 'privacy_k_seminar'
+with told as (
+    select leaf
+    from person_blocks
+    where
+        indicator = 'waste_participation_rate'
+        and is_told
+        and size = 1
+        and threshold = (select max(levels.threshold) from person_blocks as levels)
 )
 
 select
@@ -11,12 +15,12 @@ select
     compounds.name as compound_name,
     communities.name as community_name,
     waste.month,
-    if(waste.households >= least_households.households, waste.households, null) as recycling_households,
-    if(waste.households >= least_households.households, waste.kg_in, null) as kg_in,
-    if(waste.households >= least_households.households, waste.kg_enzyme, null) as kg_enzyme,
-    if(waste.households >= least_households.households, waste.kg_compost, null) as kg_compost
+    if(told.leaf is not null, waste.households, null) as recycling_households,
+    if(told.leaf is not null, waste.kg_in, null) as kg_in,
+    if(told.leaf is not null, waste.kg_enzyme, null) as kg_enzyme,
+    if(told.leaf is not null, waste.kg_compost, null) as kg_compost
 from waste
-cross join least_households
+left join told on waste.compound_id = told.leaf
 left join compounds on waste.compound_id = compounds.compound_id
 left join communities on compounds.community_id = communities.community_id
 where

@@ -1,6 +1,7 @@
 -- definition: Compounds by band of their participation over the period, in points or in the sorting of kitchen waste as the
---     indicator named counts it, from the parameters participation_band_1 to participation_band_3 (percent, the lower limit belongs to the band), lowest band first; band 0 are compounds that
---     report none. Counts only, no compound is named.
+--     indicator named counts it, from the parameters participation_band_1 to participation_band_3 (percent, the lower limit
+--     belongs to the band), lowest band first; band 0 are compounds that report none. Compounds whose households taking part
+--     may not be told alone, before guests too, are left out: a band would tell them. Counts only, no compound is named.
 -- grain: one row per band
 -- needs: compounds, compounds.households, points.participants|waste.households
 with limits as (
@@ -10,6 +11,16 @@ with limits as (
         max_by(value, month) filter (where key = 'participation_band_3') as third_limit
     from month_params
     where month < greatest($start, $stop)
+),
+
+decided as (
+    select
+        leaf,
+        is_told and size = 1 as is_alone
+    from person_blocks
+    where
+        indicator = $indicator
+        and threshold = (select max(levels.threshold) from person_blocks as levels)
 ),
 
 bands as (
@@ -25,6 +36,7 @@ rates as (
         compounds.compound_id,
         100 * sum(indicator_values.numerator) / nullif(sum(indicator_values.denominator), 0) as percent
     from compounds
+    left join decided on compounds.compound_id = decided.leaf
     left join indicator_values
         on
             compounds.compound_id = indicator_values.compound_id
@@ -33,7 +45,8 @@ rates as (
             and indicator_values.month >= $start
             and indicator_values.month < $stop
     where
-        ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
+        coalesce(decided.is_alone, true)
+        and ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
         and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
     group by compounds.compound_id
 )

@@ -1,6 +1,6 @@
--- definition: What the planner needs of each compound at the end of a month: kind, place and regular members, the branch of
---     the form that covers it, and how many issues of the twelve months to then it had of each category.
---     For the planner alone: the members are never shown.
+-- definition: What the planner needs of each compound at the end of a month: kind, place, and regular members as far as these
+--     may be told at a threshold of persons; the branch of the form that covers it, and how many issues of the twelve
+--     months to then it had of each category.
 -- grain: one row per compound
 -- needs: compounds, member_counts
 with covering as (
@@ -43,13 +43,18 @@ select
     compounds.kind,
     compounds.longitude,
     compounds.latitude,
-    compound_months.regular,
+    told_members.regular,
     covering.branch_id,
     covering.form,
     matters.matters
 from compounds
-inner join compound_months
-    on compounds.compound_id = compound_months.compound_id and compound_months.month = $month
+left join told_members
+    on
+        compounds.compound_id = told_members.compound_id
+        and told_members.month = $month
+        and told_members.threshold = (
+            select min(levels.threshold) from told_members as levels where levels.threshold >= $privacy
+        )
 left join compound_forms
     on compounds.compound_id = compound_forms.compound_id and compound_forms.month = $month
 left join covering on compounds.compound_id = covering.compound_id and compound_forms.form = covering.form

@@ -13,5 +13,7 @@ select
     is_exact,
     candidates
 from plan_facts
-where threshold = $threshold
+where
+    threshold = $threshold
+    and privacy = (select min(levels.privacy) from plan_facts as levels where levels.privacy >= $privacy)
 order by month

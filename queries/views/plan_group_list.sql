@@ -16,5 +16,7 @@ select
     causes,
     steps_m
 from plan_groups
-where threshold = $threshold
+where
+    threshold = $threshold
+    and privacy = (select min(levels.privacy) from plan_facts as levels where levels.privacy >= $privacy)
 order by community_id, compounds

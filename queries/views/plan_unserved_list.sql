@@ -5,5 +5,7 @@ select
     compound_id,
     reason
 from plan_unserved
-where threshold = $threshold
+where
+    threshold = $threshold
+    and privacy = (select min(levels.privacy) from plan_facts as levels where levels.privacy >= $privacy)
 order by compound_id

@@ -1,15 +1,24 @@
 -- definition: Compounds with points earned and not redeemed by the end of the period, since the ledger begins: how many, the last
 --     month in which any were redeemed, and whether that is longer ago than the parameter redeem_gap_months; those late come
 --     first, of these those that never redeemed any, then by code; the 200 first of so many, how many are late, and all the points
---     open. Where fewer households took part than persons may be shown, the points stay out.
+--     open. Points stay out where the households that took part may not be told, before guests too.
 -- grain: one row per compound
 -- window: point
 -- needs: points, points.earned, points.redeemed, points.participants
 with rules as (
-    select
-        max_by(value, month) filter (where key = 'privacy_k_seminar') as households,
-        max_by(value, month) filter (where key = 'redeem_gap_months' and month < greatest($start, $stop)) as months
+    select max_by(value, month) as months
     from month_params
+    where key = 'redeem_gap_months' and month < greatest($start, $stop)
+),
+
+known as (
+    select leaf
+    from person_blocks
+    where
+        indicator = 'points_participation_rate'
+        and is_told
+        and size = 1
+        and threshold = (select max(levels.threshold) from person_blocks as levels)
 ),
 
 latest as (
@@ -23,7 +32,6 @@ counted as (
         points.compound_id,
         any_value(compounds.name) as compound_name,
         any_value(communities.name) as community_name,
-        max(points.participants) as households,
         sum(points.earned) - sum(points.redeemed) as open_points,
         min(points.month) filter (points.earned > 0) as first_month,
         max(points.month) filter (points.redeemed > 0) as last_redeemed
@@ -48,10 +56,11 @@ told as (
         -- What was earned in its first month could have been redeemed since.
         date_diff('month', coalesce(counted.last_redeemed, counted.first_month), latest.month) >= rules.months
             as is_late,
-        if(counted.households >= rules.households, counted.open_points, null) as open_points
+        if(known.leaf is not null, counted.open_points, null) as open_points
     from counted
     cross join rules
     cross join latest
+    left join known on counted.compound_id = known.leaf
     where counted.open_points > 0
 ),
 

@@ -68,6 +68,13 @@ def test_points_are_late_where_nobody_redeemed_any_for_as_many_months_as_the_par
             K2          | 2024-12-01 | sorting     | 20           | 30     | 0
             K3          | 2024-11-01 | sorting     | 9            | 30     | 0
         """,
+        person_blocks="""
+            indicator                 | threshold | leaf | block | size | is_told
+            --------------------------+-----------+------+-------+------+--------
+            points_participation_rate | 10        | K1   | K1    | 1    | true
+            points_participation_rate | 10        | K2   | K2    | 1    | true
+            points_participation_rate | 10        | K3   | K3    | 1    | false
+        """,
     )
     assert run("points_open", **PERIOD) == [
         ("K3", "c", "two", None, True, None, 3, 2, 140),  # never, and of too few households

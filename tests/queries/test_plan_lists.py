@@ -18,12 +18,12 @@ def test_the_planner_s_compounds_and_its_published_proposals(
             K1          | C1           | a    | managed | 120       | 30
             K2          | C1           | b    | managed |           |
         """,
-        compound_months="""
-            month      | compound_id | community_id | regular
-            -----------+-------------+--------------+--------
-            2025-01-01 | K1          | C1           | 4
-            2025-02-01 | K1          | C1           | 5
-            2025-02-01 | K2          | C1           |
+        told_members="""
+            threshold | month      | compound_id | regular | is_alone
+            ----------+------------+-------------+---------+---------
+            5         | 2025-01-01 | K1          | 4       | true
+            5         | 2025-02-01 | K1          | 5       | true
+            10        | 2025-02-01 | K1          | 6       | false
         """,
         compound_forms="""
             month      | compound_id | form
@@ -61,27 +61,33 @@ def test_the_planner_s_compounds_and_its_published_proposals(
             I8       |             | heating  | 2025-02-01 00:00:00 |
         """,
         plan_unserved="""
-            threshold | community_id | compound_id | reason
-            ----------+--------------+-------------+-----------
-            7         | C1           | K2          | no_members
-            8         | C1           | K2          | no_members
+            privacy | threshold | community_id | compound_id | reason
+            --------+-----------+--------------+-------------+-----------
+            5       | 7         | C1           | K2          | no_members
+            5       | 8         | C1           | K2          | no_members
+            10      | 7         | C1           | K1          | too_few
         """,
         plan_facts="""
-            threshold | month      | served | irregular | changed | unlike | length_m | gap | is_exact | candidates
-            ----------+------------+--------+-----------+---------+--------+----------+-----+----------+-----------
-            7         | 2025-02-01 | 1      | 0         | 1       | 0      | 12       | 0   | true     | 1
+            privacy | threshold | month      | served | irregular | changed | unlike | length_m | gap | is_exact | candidates
+            --------+-----------+------------+--------+-----------+---------+--------+----------+-----+----------+-----------
+            5       | 7         | 2025-02-01 | 1      | 0         | 1       | 0      | 12       | 0   | true     | 1
+            10      | 7         | 2025-02-01 | 0      | 0         | 1       | 0      | 12       | 0   | true     | 1
         """,
     )
     con.execute(
-        "insert into plan_groups values (7, 'C1', ['K1'], 'exception', null, 5, 1, 0, 0, 1, false, ['no_branch'], [0])"
+        "insert into plan_groups values (5, 7, 'C1', ['K1'], 'exception', null, 5, 1, 0, 0, 1, false, ['no_branch'], [0])"
     )
-    assert run("plan_compounds", month=date(2025, 2, 1)) == [
+    assert run("plan_compounds", month=date(2025, 2, 1), privacy=4) == [
         ("K1", "C1", "managed", 120.0, 30.0, 5, "B2", "joint", {"heating": 2, "parking": 1}),
         ("K2", "C1", "managed", None, None, None, None, None, None),
     ]
-    assert run("plan_group_list", threshold=7) == [
+    assert run("plan_compounds", month=date(2025, 2, 1), privacy=6)[0][5] == 6
+    assert run("plan_compounds", month=date(2025, 2, 1), privacy=11)[0][5] is None
+    assert run("plan_group_list", threshold=7, privacy=5) == [
         ("C1", ["K1"], "exception", None, 5, 1, 0.0, 0, 1, False, ["no_branch"], [0.0])
     ]
-    assert run("plan_group_list", threshold=8) == []
-    assert run("plan_unserved_list", threshold=7) == [("C1", "K2", "no_members")]
-    assert run("plan_fact_list", threshold=7) == [(date(2025, 2, 1), 1, 0, 1, 0, 12.0, 0.0, True, 1)]
+    assert run("plan_group_list", threshold=8, privacy=5) == []
+    assert run("plan_unserved_list", threshold=7, privacy=5) == [("C1", "K2", "no_members")]
+    assert run("plan_fact_list", threshold=7, privacy=5) == [
+        (date(2025, 2, 1), 1, 0, 1, 0, 12.0, 0.0, True, 1)
+    ]

@@ -248,8 +248,8 @@ def test_the_threshold_is_the_one_in_force_and_tells_what_it_leaves_uncovered(
         """,
     )
     whole, one, none = by_scope(run, "slot_single_threshold")
-    assert (whole, one, none) == ([(7, 3, None)], [(7, 1, None)], [(7, 1, None)])  # K1, K5, K6
-    assert run("slot_single_threshold", as_of=date(2025, 2, 28)) == [(5, 1, None)]  # K1
+    assert (whole, one, none) == ([(7, 6, None)], [(7, 2, None)], [(7, 1, None)])
+    assert run("slot_single_threshold", as_of=date(2025, 2, 28)) == [(5, 2, None)]
     assert run("slot_single_threshold", as_of=date(2025, 6, 1))[0][0] is None  # nobody may ask for 51
     assert run("slot_single_threshold", as_of=date(2025, 7, 1))[0][0] is None  # nor be content with 2
 

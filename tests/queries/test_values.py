@@ -467,6 +467,15 @@ def test_points_earned_and_redeemed(ledgers: duckdb.DuckDBPyConnection, run: Run
 
 
 def test_points_of_single_households_are_not_listed(ledgers: duckdb.DuckDBPyConnection, run: Run) -> None:
+    given(
+        ledgers,
+        person_blocks="""
+            indicator | threshold | leaf | block | size | is_told
+            ---
+            points_participation_rate | 10 | K1 | K1 | 1 | true
+            points_participation_rate | 10 | K2 | K2 | 1 | false
+        """,
+    )
     assert run("detail_points", **PERIOD) == [
         ("K1", "a", "one", 2, 170, 130),
         ("K2", "b", "two", 1, None, None),
@@ -487,6 +496,15 @@ def test_compounds_by_band_of_participation(ledgers: duckdb.DuckDBPyConnection, 
     )
     ledgers.execute("update indicator_values set dimension = ''")
     points = {"indicator": "points_participation_rate"}
+    given(
+        ledgers,
+        person_blocks="""
+            indicator | threshold | leaf | block | size | is_told
+            ---
+            points_participation_rate | 10 | K1 | K1 | 1 | true
+            points_participation_rate | 10 | K2 | K2 | 1 | true
+        """,
+    )
     assert run("participation_bands", **PERIOD, **points) == [
         (0, None, None, 2),
         (1, 0, 5, 0),
@@ -503,6 +521,10 @@ def test_compounds_by_band_of_participation(ledgers: duckdb.DuckDBPyConnection, 
     ]
     chosen = run("participation_bands", **PERIOD, **points, community_ids=["C1"], compound_kinds=["managed"])
     assert [row[3] for row in chosen] == [1, 0, 0, 0, 1]
+    ledgers.execute(
+        "update person_blocks set size = 2 where leaf = 'K2'"
+    )  # not to be told alone: its band would tell it
+    assert [row[3] for row in run("participation_bands", **PERIOD, **points)] == [2, 0, 0, 0, 1]
 
 
 def test_kitchen_waste(ledgers: duckdb.DuckDBPyConnection, run: Run) -> None:
@@ -518,6 +540,17 @@ def test_kitchen_waste(ledgers: duckdb.DuckDBPyConnection, run: Run) -> None:
         (JANUARY, "K1", "", 60, 200),
         (FEBRUARY, "K1", "", 30, 100),
     ]
+    hidden = ("K1", "a", "one", FEBRUARY, None, None, None, None)
+    assert run("detail_waste", start=FEBRUARY, stop=MARCH) == [hidden]
+    given(
+        ledgers,
+        person_blocks="""
+            indicator | threshold | leaf | block | size | is_told
+            ---
+            waste_participation_rate | 10 | K1 | K1 | 1 | true
+            waste_participation_rate | 10 | K2 | K2 | 1 | true
+        """,
+    )
     assert run("detail_waste", start=FEBRUARY, stop=MARCH) == [
         ("K1", "a", "one", FEBRUARY, 20, 100, 30, None)
     ]

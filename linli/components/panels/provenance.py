@@ -1,12 +1,12 @@
 """The door behind every number: definition, window, n, data date, version, SQL and the rows themselves."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
-from linli import headlines, policy
+from linli import headlines
 from linli.components.elements import style, table
 from linli.components.state import sign_in
 from linli.components.state.filter_bar import Choice
@@ -62,11 +62,8 @@ def needs(reader: Reader, indicator: str) -> str:
 @st.dialog(labels.text("provenance.title"), width="large")
 def show(reader: Reader, choice: Choice, sources: tuple[str, ...], behind: Source | None = None) -> None:
     """Open what stands behind indicators and behind rows that were read."""
-    # What may leave the house is suppressed as strictly as what is shown to guests.
-    outside = int(policy.value("privacy_k_seminar", reader.version.data_as_of))
-    strict = replace(reader, threshold=max(reader.threshold, outside))
     for name in sources:
-        _indicator(strict, choice, name)
+        _indicator(reader.outside, choice, name)
     if behind:
         _query(reader, *behind)
 

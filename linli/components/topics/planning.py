@@ -24,20 +24,18 @@ def switches(reader: Reader, choice: Choice, on: date) -> Limits:
     """Draw the slider of the threshold and the limits of joint branches; return what they say."""
     normal = proposals.default_limits(on, reader.rule)
     offered = proposals.thresholds(normal)
-    # The X at which a compound changes side tells its members: it never goes below what may be told.
-    lowest = max(offered.start, reader.threshold)
     left, right = st.columns([2.2, 1], vertical_alignment="bottom")
     with left:
-        usual = min(max(normal.threshold, lowest), offered.stop - 1)
-        asked = filter_bar.lost("x", range(lowest, offered.stop))
-        filter_bar.own("x", usual, range(lowest, offered.stop))
-        threshold = st.slider(labels.text("plan.threshold"), lowest, offered.stop - 1, key="x")
+        usual = min(max(normal.threshold, offered.start), offered.stop - 1)
+        asked = filter_bar.lost("x", offered)
+        filter_bar.own("x", usual, offered)
+        threshold = st.slider(labels.text("plan.threshold"), offered.start, offered.stop - 1, key="x")
     with right, st.popover(labels.text("plan.limits"), width="stretch"):
         compounds = _limit("joint", "plan.max_compounds", normal.max_compounds, range(2, 9))
         members = _limit("members", "plan.max_members", normal.max_members, range(10, 101))
         metres = _limit("metres", "plan.distance", int(normal.distance_m), range(200, 2001, 100))
     if asked:
-        limits = {"x": asked, "least": lowest, "most": offered.stop - 1, "usual": usual}
+        limits = {"x": asked, "least": offered.start, "most": offered.stop - 1, "usual": usual}
         st.html(f'<div class="note lost">{style.escape(labels.text("plan.lost", **limits))}</div>')
     return replace(
         normal, threshold=threshold, max_compounds=compounds, max_members=members, distance_m=float(metres)
@@ -161,7 +159,9 @@ def _cause(cause: str, limits: Limits) -> str:
 
 
 def counted(row: Mapping[str, Any]) -> str:
-    """Return on which days the members that the proposal rests on were counted; empty where none were."""
+    """Return on which days the members that the proposal rests on were counted, and how those that may not be told enter it;
+    empty where none were.
+    """
     if row["counted_on"] is None:
         return ""
     return labels.text("plan.counted", days=formatting.days(row["counted_from"], row["counted_on"]))
@@ -247,13 +247,13 @@ def _broken(group: Group, limits: Limits) -> str:
     return "too_many" if is_over else "too_far"
 
 
-def download(rows: pd.DataFrame, plan: Plan) -> None:
-    """Draw the button that hands out the differences."""
+def download(reader: Reader, limits: Limits, compounds: pd.DataFrame) -> None:
+    """Draw the button that hands out the differences, from the members that may leave the house."""
+
+    def written(_mark: str) -> bytes:
+        plan = proposals.within(proposals.read(reader.outside, limits), frozenset(compounds["compound_id"]))
+        return sheets.csv(table.chinese(table_of(changes(plan), plan, compounds)))
+
     sign_in.download(
-        labels.text("plan.download"),
-        lambda _mark: sheets.csv(table.chinese(rows)),
-        f"plan-{plan.limits.threshold}.csv",
-        "text/csv",
-        "download-plan",
-        is_off=rows.empty,
+        labels.text("plan.download"), written, f"plan-{limits.threshold}.csv", "text/csv", "download-plan"
     )

@@ -52,5 +52,5 @@ def brands(rows: Rows) -> str:
     frame["last_event_on"] = [
         formatting.month(day) if pd.notna(day) else None for day in frame["last_event_on"]
     ]
-    shown = ["brand_name", "events", "attendees", "months_without", "last_event_on"]
+    shown = ["brand_name", "events", "months_without", "last_event_on"]
     return table.markup(frame.sort_values("is_quiet", ascending=False, kind="stable")[shown], "")

@@ -5,6 +5,7 @@
 -- window: period
 -- season: year
 -- better: higher
+-- people: yes
 -- needs: center_events, center_events.attendees
 -- basis: docs/basis.md, use of centers
 -- detail: detail_events

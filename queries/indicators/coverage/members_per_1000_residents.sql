@@ -7,6 +7,7 @@
 -- min_n: 1
 -- n_of: persons
 -- people: yes
+-- told_with: members_registered
 -- needs: compounds, compounds.residents, member_counts
 -- basis: register of members, counts only
 -- detail: detail_compounds

@@ -1,11 +1,12 @@
 -- definition: Probationary among the registered members of the latest count of each compound.
 -- counted: probationary members
--- excluded: compounds never counted, without that number, or without residents: as in members_registered
+-- excluded: compounds never counted, or without that number
 -- unit: members
 -- window: point
 -- better: neither
 -- people: yes
--- needs: compounds, compounds.residents, member_counts, member_counts.probationary
+-- within: members_registered
+-- needs: compounds, member_counts, member_counts.probationary
 -- basis: register of members, counts only
 -- detail: detail_compounds
 select
@@ -16,5 +17,5 @@ select
     probationary as numerator,
     cast(null as double) as denominator
 from compound_months
-where probationary is not null and regular is not null and residents is not null
+where probationary is not null and regular is not null
 order by month, community_id, compound_id

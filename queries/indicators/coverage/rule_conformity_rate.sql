@@ -1,8 +1,8 @@
--- definition: Active branches whose form and size obey the rules, as a share of those whose size is known:
+-- definition: Active branches whose form and size obey the rules, as a share of those whose size may be told:
 --     enough and not too many regular members; alone over one compound from the threshold up or of an
 --     employer; jointly over two compounds up to the limit; clustered over unmanaged compounds.
 -- counted: branches
--- excluded: branches with a compound that was never counted
+-- excluded: branches with a compound that was never counted, or too small for its members to be told alone
 -- unit: percent
 -- window: point
 -- better: higher
@@ -27,19 +27,20 @@ judged as (
         branch_months.month,
         branch_months.community_id,
         branch_months.compound_id,
-        branch_months.regular >= limits.branch_min
-        and branch_months.regular <= limits.branch_max
+        told_branches.regular >= limits.branch_min
+        and told_branches.regular <= limits.branch_max
         and case branch_months.form
             when 'single'
                 then
                     branch_months.compounds = 1
-                    and (branch_months.regular >= limits.single_min or branch_months.employer_compounds = 1)
+                    and (told_branches.regular >= limits.single_min or branch_months.employer_compounds = 1)
             when 'joint' then branch_months.compounds between 2 and limits.joint_max
             else branch_months.unmanaged_compounds = branch_months.compounds
         end as conforms
     from branch_months
     inner join limits on branch_months.month = limits.month
-    where branch_months.regular is not null
+    inner join told_branches
+        on branch_months.month = told_branches.month and branch_months.branch_id = told_branches.branch_id
 )
 
 select

@@ -6,7 +6,8 @@
 -- better: higher
 -- min_n: 10
 -- n_of: persons
--- people: yes
+-- people: both
+-- within: checkin_reported
 -- needs: checkins, checkins.reported, checkins.active
 -- basis: double check-in, from the speech
 select

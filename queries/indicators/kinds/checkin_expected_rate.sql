@@ -7,7 +7,8 @@
 -- better: higher
 -- min_n: 10
 -- n_of: persons
--- people: yes
+-- people: both
+-- within: checkin_active_rate
 -- needs: checkins, checkins.reported, checkins.expected
 -- basis: double check-in, from the speech
 select

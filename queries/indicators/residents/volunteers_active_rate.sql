@@ -6,7 +6,8 @@
 -- better: higher
 -- min_n: 10
 -- n_of: persons
--- people: yes
+-- people: both
+-- within: volunteers_registered
 -- needs: volunteer_counts, volunteer_counts.registered, volunteer_counts.active
 -- basis: slot N16 of the speech
 -- detail: detail_volunteers

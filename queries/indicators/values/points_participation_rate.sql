@@ -8,6 +8,7 @@
 -- better: higher
 -- min_n: 30
 -- n_of: households
+-- people: yes
 -- needs: compounds, compounds.households, points, points.participants
 -- basis: moral bank, from the speech
 -- detail: detail_points

@@ -7,6 +7,8 @@
 -- better: neither
 -- min_n: 30
 -- n_of: households
+-- people: denominator
+-- told_with: waste_participation_rate
 -- needs: waste, waste.households, waste.kg_in
 -- basis: sorting of kitchen waste, from the speech
 -- detail: detail_waste

@@ -7,6 +7,7 @@
 -- better: higher
 -- min_n: 30
 -- n_of: households
+-- people: yes
 -- needs: compounds, compounds.households, waste, waste.households
 -- basis: sorting of kitchen waste, from the speech
 -- detail: detail_waste
