@@ -146,6 +146,8 @@ def arguments(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "known_ons": [None],
         "as_of": add_months(month, 1) - timedelta(days=1),
         "subject": None,
+        "privacy": 10,
+        "indicators": ["members_registered"],
     }
 
 

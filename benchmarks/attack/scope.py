@@ -181,7 +181,7 @@ def _poison(connection: duckdb.DuckDBPyConnection, foreign: frozenset[str], mine
         numbers = [
             name
             for name, kind in kinds.items()
-            if kind in _NUMBERS and name not in ("weekday", "hour", "threshold", "week")
+            if kind in _NUMBERS and name not in ("weekday", "hour", "threshold", "week", "privacy", "size")
         ]
         texts = [name for name, kind in kinds.items() if kind == "VARCHAR"]
         any_of = " or ".join(f"{name} in (select id from {{0}})" for name in texts) or "false"

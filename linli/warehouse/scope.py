@@ -14,8 +14,8 @@ Tables = Mapping[str, Sequence[str]]  # table → its columns
 # what the street has announced. Whoever adds a table here says that a head of a community may read it whole.
 OPEN = frozenset({
     "brands", "calendar", "categories", "data_dates", "field_values", "indicator_grains", "ledger_months", "ledger_spans",
-    "month_params", "months", "params", "plan_facts", "plan_milestones", "plans", "provided", "required_modules", "targets",
-    "version", "whole_months",
+    "month_params", "months", "params", "person_axes", "plan_facts", "plan_milestones", "plans", "provided", "required_modules",
+    "targets", "version", "whole_months",
 })  # fmt: skip
 # Columns that tell of the whole street in rows that are for everybody or of one place.
 OF_THE_STREET = {
