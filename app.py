@@ -47,7 +47,7 @@ def main() -> None:
     filter_bar.bar(reader, page.url_path, navigation.ANCHORS.get(page.url_path or "overview"))
     briefing_choice.way_back(page.url_path)
     page.run()
-    sign_in.line(who)
+    sign_in.line(who, reader)
 
 
 with session.calm():

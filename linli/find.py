@@ -193,11 +193,10 @@ def _answer(reader: Reader, asked: str, end: date) -> Answer | None:
     name, indicator = max(named, key=lambda item: len(item[0]))
     rest = asked.replace(name, " ")
     suffix = labels.text("map.community_suffix")
-    found = [
-        row
-        for row in reader.rows("communities_list")
-        if row["name"] and row["name"].removesuffix(suffix).lower() in rest
-    ]
+    known = reader.rows("communities_list")
+    found = [row for row in known if row["name"] and row["name"].removesuffix(suffix).lower() in rest]
+    if not found and reader.rights.communities:  # who sees a part is never told of the whole
+        found = list(known)
     about = indicators.catalogue()[indicator]
     last = min(end, indicators.last_final_month(reader, indicator))
     start, stop = period(rest, last) or (last, last)

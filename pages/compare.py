@@ -9,7 +9,8 @@ reader, choice = filter_bar.current()
 selection = choice.selection
 
 themes = {name: labels.text(f"section.{name}") for name in side_by_side.THEMES}
-others = {name: labels.text(f"compare_page.with_{name}") for name in ("street", "year")}
+against = ("year",) if reader.rights.communities else ("street", "year")
+others = {name: labels.text(f"compare_page.with_{name}") for name in against}
 switches = [("theme", themes)]
 switches += [("against", others)] if len(selection.community_ids or ()) == 1 else []
 theme = filter_bar.chosen("theme", themes)

@@ -1,10 +1,13 @@
 """Who may see some communities is given nothing of the others, whatever is asked; whoever sees no rows gets none."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from benchmarks.attack import scope as attack
+from linli.metrics import indicators
+from linli.selection import Selection, add_months
 from linli.warehouse import scope, sqlfiles
 from linli.warehouse.store import EVERYTHING, NotAllowed, Rights, Store
 
@@ -58,3 +61,21 @@ def test_readers_of_different_rights_are_never_taken_for_one_another(demo_store)
     readers = {store.reader(), store.reader(rights=Rights(("a",))), store.reader(rights=Rights(rows=False))}
     assert len(readers) == 3
     assert store.reader().rights == EVERYTHING
+
+
+def test_a_head_is_told_of_their_community_what_the_street_is_told_of_it(demo_store):
+    store = Store(demo_store)
+    street = store.reader()
+    communities = [row["community_id"] for row in street.rows("communities_list")]
+    last = indicators.last_final_month(street)
+    for own in ((communities[2],), tuple(communities[3:5])):
+        head = store.reader(rights=Rights(own))
+        chosen = Selection(own, None, add_months(last, -2), last)
+        everything = replace(chosen, community_ids=None)
+        differing = {}
+        for name in indicators.catalogue():
+            wanted = indicators.value(street, name, chosen)
+            for asked in (chosen, everything):
+                if (told := indicators.value(head, name, asked)) != wanted:
+                    differing[name] = (told.status, told.value, wanted.status, wanted.value)
+        assert not differing

@@ -348,7 +348,7 @@ def is_told_by(reader: Reader, indicator: str, selection: Selection) -> bool:
     grain = _grains(reader).get(indicator)
     return grain is None or (
         (selection.compound_kinds is None or grain["by_kind"])
-        and (selection.community_ids is None or grain["by_community"])
+        and ((selection.community_ids is None and reader.rights.communities is None) or grain["by_community"])
         and (not selection.focus or selection.focus_axis in grain["axes"])
     )
 

@@ -267,7 +267,9 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
     focused = _focus(reader, view)
     start, end = min(state["start"], state["end"]), max(state["start"], state["end"])
     focus = state["focus"] if focused else ""
-    selection = Selection(tuple(state["community"]) or None, tuple(state["kind"]) or None, start, end, focus)
+    # Who may see some communities has chosen these where they choose none.
+    communities = tuple(state["community"]) or reader.rights.communities
+    selection = Selection(communities, tuple(state["kind"]) or None, start, end, focus)
     _draw(reader, view, names, kinds, focused, months, formatting.months(start, end))
     session.newer_notice(reader)
     session.pin_notice(reader)
@@ -351,7 +353,7 @@ def _draw(
     )
     pills = "".join(menu.pill(name, told[name], body) for name, body in zip(told, menus, strict=True))
     day, share = formatting.day(reader.version.data_as_of), _completeness(reader)
-    stamp = labels.text("filter.stamp", day=day, share=share)
+    stamp = labels.text("filter.stamp" if share else "filter.stamp_day", day=day, share=share)
     age = (datetime.now(UTC).date() - reader.version.data_as_of).days  # the day that a meeting takes place
     is_old = age > policy.value("data_rhythm_days", reader.version.data_as_of)
     stamp += labels.text("filter.old", days=age) if is_old else ""
@@ -429,7 +431,7 @@ def _several(name: str, names: Mapping[str, str]) -> str:
 def _completeness(reader: Reader) -> str:
     rows = reader.rows("ledger_status")
     read, kept = (sum(row[name] or 0 for row in rows) for name in ("rows_read", "rows_kept"))
-    return formatting.with_unit(100.0 * kept / read if read else None, "percent")
+    return formatting.with_unit(100.0 * kept / read, "percent") if read else ""
 
 
 def _write(selection: Selection, view: str) -> None:

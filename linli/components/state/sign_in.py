@@ -15,7 +15,7 @@ from linli.access import Viewer
 from linli.components.elements import style
 from linli.text import labels
 from linli.warehouse import record
-from linli.warehouse.store import Store
+from linli.warehouse.store import Reader, Store
 
 _seen: set[tuple[str, str, str]] = set()  # sign-ins and refusals that this process has put on record
 _told: dict[str, str] = {}  # the access file that it has put on record
@@ -119,13 +119,14 @@ def download(
     st.download_button(label, made, name, mime, key=key, on_click="ignore", disabled=is_off)
 
 
-def line(who: Viewer) -> None:
+def line(who: Viewer, reader: Reader) -> None:
     """Say at the foot of a page as whom one looks, and offer the way out."""
     now = settings.read()
     if now.access is None:
         return
-    role, places = labels.text(f"access.role_names.{who.role}"), who.communities
-    said = {"role": role, "user": who.user, "places": labels.text("figure.comma").join(places or ())}
+    role = labels.text(f"access.role_names.{who.role}")
+    places = [row["name"] for row in reader.rows("communities_list")] if who.communities else []
+    said = {"role": role, "user": who.user, "places": labels.text("figure.comma").join(places)}
     with st.container(horizontal=True, vertical_alignment="center", key="viewer"):
         st.html(style.note(labels.text("access.page.who_of" if places else "access.page.who", **said)))
         if access.load(now.access).sign_in.by == "openid":

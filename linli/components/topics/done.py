@@ -1,6 +1,7 @@
 """The record for the steward: who signed in, took files away, published; and whether anybody has changed it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -10,7 +11,7 @@ from linli import settings
 from linli.components.elements import style, table
 from linli.components.panels import panel
 from linli.components.state import sign_in
-from linli.text import labels, sheets
+from linli.text import formatting, labels, sheets
 from linli.warehouse import record
 from linli.warehouse.record import Entry
 from linli.warehouse.store import Store
@@ -46,7 +47,7 @@ def _rows(entries: list[Entry]) -> pd.DataFrame:
         [
             {
                 labels.text("record.n"): entry.number,
-                labels.text("record.at"): f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+                labels.text("record.at"): _moment(entry.at.astimezone(zone)),
                 labels.text("record.who"): entry.who or labels.text("record.local"),
                 labels.text("record.act"): labels.get(f"record.acts.{entry.act}", entry.act),
                 labels.text("record.about"): _about(entry.about),
@@ -57,9 +58,18 @@ def _rows(entries: list[Entry]) -> pd.DataFrame:
     )
 
 
+def _moment(at: datetime) -> str:
+    return f"{formatting.day(at.date())} {at:%H:%M:%S}"
+
+
 def _about(about: Mapping[str, object]) -> str:
     said = []
     for name, value in about.items():
+        if name in ("files", "rows") and isinstance(value, list | dict):  # in full by `linli record`
+            said.append(
+                labels.text("record.counted", name=labels.text(f"record.about_names.{name}"), n=len(value))
+            )
+            continue
         text = (
             labels.text("figure.comma").join(f"{key} {item}" for key, item in value.items())
             if isinstance(value, Mapping)
