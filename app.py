@@ -11,8 +11,8 @@ from linli.text import labels
 
 def _pages(asked: str, who: Viewer) -> dict[str, list[st.Page]]:
     """Return the views; they are made once a session, for that takes as long as a query."""
-    hidden = (*navigation.FILES, *(() if who.rights.rows else navigation.OF_ROWS))
-    if st.session_state.get("asked") == (asked, who.rights.rows):
+    hidden = {*navigation.FILES, *navigation.withheld(who.rights.rows, who.rights.communities is None)}
+    if st.session_state.get("asked") == (asked, hidden):
         return dict(st.session_state["pages"])
     pages: dict[str, list[st.Page]] = {}
     for section, names in (*navigation.VIEWS.items(), ("overview", navigation.FILES)):
@@ -31,7 +31,7 @@ def _pages(asked: str, who: Viewer) -> dict[str, list[st.Page]]:
         pages[""].append(st.Page(filter_bar.leading_to(view), url_path=path, title=view, visibility="hidden"))
     if asked not in {page.url_path for group in pages.values() for page in group}:
         pages[""].append(st.Page(session.no_such_view, url_path=asked, visibility="hidden"))
-    st.session_state.update(asked=(asked, who.rights.rows), pages=pages)
+    st.session_state.update(asked=(asked, hidden), pages=pages)
     return pages
 
 

@@ -26,10 +26,16 @@ VIEWS: dict[str, dict[str, str | None]] = {
 }
 # Views of one thing, to which marks and rows lead; no menu could list them.
 FILES = ("compound", "center", "find")
-# Views that are a list of single rows: not in the menu of who sees figures only.
+# Views that are a list of single rows, or of the whole street's ledgers: not in the menu of who sees figures, or a part, only.
 OF_ROWS = ("worklist", "cases")
+OF_LEDGERS = ("data_status",)
 ANCHORS = {view: anchor for views in VIEWS.values() for view, anchor in views.items()} | dict.fromkeys(FILES)
 
 # Other addresses of views. The first view lies at the root, and typed or pasted with its name it would be "Page not
 # found", in English; two bore another name, under which links and snapshots may know them.
 ALIASES = {"overview": "overview", "building": "construction", "shared": "sharing"}
+
+
+def withheld(sees_rows: bool, sees_the_street: bool) -> tuple[str, ...]:
+    """Return the views that stand in no menu of whoever may not see them."""
+    return (*(() if sees_rows else OF_ROWS), *(() if sees_the_street else OF_LEDGERS))

@@ -31,6 +31,7 @@ def call(monkeypatch, tmp_path):
 
     monkeypatch.setattr(os, "execve", execve)
     monkeypatch.setattr(os, "chdir", lambda _: None)
+    monkeypatch.setattr(cli, "_free", lambda address, port: None)
     monkeypatch.delenv("LINLI_ACCESS", raising=False)
 
     def run(*options):

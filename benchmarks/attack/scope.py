@@ -65,6 +65,8 @@ def run(store: Store, version: str | None = None, reading: str = "") -> list[Lin
         tried, wrong = 0, []
         for name, params in _asked(known, reading):
             tried += 1
+            if not as_it_is.may_run(name):
+                continue
             told, again = as_it_is.run(name, **params), poisoned.run(name, **params)
             if told.to_json(date_format="iso") != again.to_json(date_format="iso"):
                 wrong.append(f"{name}: a figure moves with another community's rows")

@@ -421,7 +421,9 @@ def _named(reader: Reader, ask: Ask, place: int) -> Slot:
 def _claim(reader: Reader, ask: Ask, name: str) -> Claim:
     query = f"claim_{name}"
     reason = _why_open(reader, ask, query)
-    rows = [] if reason else _rows(reader, ask, query, subject(reader, ask, query))
+    # What does not ask of which communities is said of the street, and who may see a part of it cannot say that.
+    is_seen = reader.is_of_what_is_seen(query)
+    rows = _rows(reader, ask, query, subject(reader, ask, query)) if is_seen and not reason else []
     row = next(iter(rows), None)
     status: Literal["pass", "reworded", "open", "none"] = "open"
     values, variant = {"reason": reason or labels.text("speech.reason.no_data")}, "open"

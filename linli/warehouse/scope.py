@@ -7,6 +7,7 @@ empty for a viewer of some communities, until it stands below.
 from collections.abc import Mapping, Sequence
 
 from linli import contracts
+from linli.warehouse.sqlfiles import Query
 
 Tables = Mapping[str, Sequence[str]]  # table → its columns
 
@@ -15,7 +16,7 @@ Tables = Mapping[str, Sequence[str]]  # table → its columns
 OPEN = frozenset({
     "brands", "calendar", "categories", "data_dates", "field_values", "indicator_grains", "ledger_months", "ledger_spans",
     "month_params", "months", "params", "person_axes", "plan_facts", "plan_milestones", "plans", "provided", "required_modules",
-    "targets", "version", "whole_months",
+    "targets", "trainings", "version", "warning_months", "whole_months",
 })  # fmt: skip
 # Columns that tell of the whole street in rows that are for everybody or of one place.
 OF_THE_STREET = {
@@ -26,8 +27,12 @@ OF_THE_STREET = {
         "others_visits_after",
         "others_hours_after",
     ),
+    "trainings": ("invited", "attended"),
     "version": ("sources",),
 }
+# What tells of the ledgers as they came, of all communities together: a query that reads it is refused, since nothing of it is
+# not the others' too.
+OF_THE_LEDGERS = frozenset({"findings", "load_log"})
 # Columns that tell of a place which a row's own place only uses: of a center that lies in another community nothing is told.
 _OF_CENTERS = {"branch_gates": ("center_id", "center_open_days")}
 # Registers of the street whose rows belong to whom they work for.
@@ -50,6 +55,11 @@ def views(tables: Tables, communities: Sequence[str], published: str) -> dict[st
         table: f"select {_columns(table, tables[table])} from {published}.{table} where {_rule(table, tables, chosen)}"
         for table in order
     }
+
+
+def is_of_a_part(query: Query) -> bool:
+    """Tell whether a query is right of some communities: it asks for them, is of one subject, or is the same for everybody."""
+    return bool({"community_ids", "subject"} & set(query.params)) or query.reads <= OPEN
 
 
 def _columns(table: str, columns: Sequence[str]) -> str:
@@ -87,7 +97,8 @@ def _rule(table: str, tables: Tables, chosen: str) -> str:
 def _keys(table: str, tables: Tables) -> dict[str, str]:
     """Return the columns by which rows of a table belong to a row of another, with that table."""
     ledgers = contracts.load_all()
-    own = set(ledgers[table].key[:1]) if table in ledgers else set()
+    key = ledgers[table].key if table in ledgers else ()
+    own = key if len(key) == 1 else ()  # of a row of its own, not of another that it belongs to
     owners: dict[str, list[str]] = {}
     for name, contract in ledgers.items():
         if len(contract.key) == 1 and name in tables and name not in OPEN:

@@ -63,7 +63,7 @@ def source_of(rows: Answer | pd.DataFrame | Source) -> Source:
 
 
 class NotAllowed(Exception):
-    """Whoever reads has no right to the rows of this query."""
+    """Whoever reads has no right to what this query tells; the message is rows or ledgers."""
 
 
 @dataclass(frozen=True)
@@ -256,13 +256,24 @@ class Reader:
 
     def may_run(self, name: str) -> bool:
         """Tell whether the viewer may see what a query tells."""
-        return self.rights.rows or not sqlfiles.load_all()[name].is_of_rows
+        return not self._withheld(name)
+
+    def is_of_what_is_seen(self, name: str) -> bool:
+        """Tell whether what a query says of all is right of all that the viewer may see."""
+        return self.rights.communities is None or scope.is_of_a_part(sqlfiles.load_all()[name])
+
+    def _withheld(self, name: str) -> str:
+        """Return what kind of thing the viewer may not see of a query, nothing where they may: rows or ledgers."""
+        query = sqlfiles.load_all()[name]
+        if query.is_of_rows and not self.rights.rows:
+            return "rows"
+        return "ledgers" if self.rights.communities and query.reads & scope.OF_THE_LEDGERS else ""
 
     def _asked(
         self, name: str, params: Mapping[str, object]
     ) -> tuple[Path, Communities, str, tuple[tuple[str, Any], ...]]:
-        if not self.may_run(name):
-            raise NotAllowed(name)
+        if withheld := self._withheld(name):
+            raise NotAllowed(withheld)
         # Sums over the whole street stand ready in rows of no community: all that may be seen is asked for by name.
         if self.rights.communities is not None and params.get("community_ids", ()) is None:
             params = {**params, "community_ids": self.rights.communities}

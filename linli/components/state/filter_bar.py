@@ -429,7 +429,7 @@ def _several(name: str, names: Mapping[str, str]) -> str:
 
 
 def _completeness(reader: Reader) -> str:
-    rows = reader.rows("ledger_status")
+    rows = reader.rows("ledger_status") if reader.may_run("ledger_status") else ()
     read, kept = (sum(row[name] or 0 for row in rows) for name in ("rows_read", "rows_kept"))
     return formatting.with_unit(100.0 * kept / read, "percent") if read else ""
 

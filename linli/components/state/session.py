@@ -104,8 +104,8 @@ def calm() -> Iterator[None]:
     """Say in one calm message what fails while the page is drawn; the cause stands in the log, under the same id."""
     try:
         yield
-    except NotAllowed:
-        st.html(f'<div class="calm">{style.escape(labels.text("access.page.no_rows"))}</div>')
+    except NotAllowed as kind:
+        st.html(f'<div class="calm">{style.escape(labels.text(f"access.page.no_{kind}"))}</div>')
     except Exception as error:
         failed(error)
 

@@ -23,7 +23,8 @@ def panel_body(reader: Reader, selection: Selection) -> tuple[str, str, Answer]:
     [rate] = reader.rows("warning_rate")
     watched = _watched(rate, selection)
     title = headlines.issues.warnings(rows, watched)
-    return title, lines(rows) + note(rate), rows
+    by_chance = note(rate) if rate["by_chance"] is not None else ""  # it is told to who sees the whole street
+    return title, lines(rows) + by_chance, rows
 
 
 def repeats(reader: Reader, selection: Selection) -> tuple[str, str, pd.DataFrame]:
