@@ -15,7 +15,7 @@ from linli.warehouse.store import EVERYTHING, NotAllowed, Rights, Store
 
 
 def test_nothing_of_another_community_is_read(demo_store):
-    (line,) = attack.run(Store(demo_store))
+    line = attack.attack(Store(demo_store))
     assert line.tried > 600
     assert line.wrong == 0, line.examples
 
@@ -25,7 +25,7 @@ def test_a_table_that_forgets_the_scope_is_noticed(demo_store, monkeypatch, tabl
     rule: Callable[..., str] = scope._rule
     monkeypatch.setattr(scope, "_rule", lambda name, *rest: "true" if name == table else rule(name, *rest))
     monkeypatch.setattr(scope, "OF_THE_STREET", {})
-    (line,) = attack.run(Store(demo_store), reading=table)
+    line = attack.attack(Store(demo_store), reading=table)
     assert line.wrong > 0
 
 
