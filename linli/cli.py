@@ -1,4 +1,4 @@
-"""The command line: `linli`, `python -m linli`. Exit status: 0 done, 1 the data is at fault, 2 the call is."""
+"""The command line: `linli`, `python -m linli`. Exit status: 0 done, 1 the data is at fault, 2 the call or the machine is."""
 
 import contextlib
 import json
@@ -689,6 +689,8 @@ def serve(
     """Serve the dashboard on 127.0.0.1."""
     folder = _store(store)
     environment = {**os.environ, "LINLI_STORE": str(folder.folder.resolve())}
+    # Each run has a thread of its own, and glibc would keep a heap for every few of them that never shrinks.
+    environment.setdefault("MALLOC_ARENA_MAX", "2")
     try:
         folder.reader()
     except faults.Fault as fault:  # it may be mended, or built, while the page is up

@@ -134,9 +134,9 @@ def _system_calls(context: Any, two: Path, place: Path, quick: bool) -> tuple[Tr
     killed, refused = Tried(), Tried()
     for action in ("publish",) if quick else _ACTIONS:
         for number in itertools.count(0, 4 if quick else 1):
-            ways: Sequence[int] = (_KILL, *_ERRORS)
-            if quick:
-                ways = (_KILL, _ERRORS[number // 4 % len(_ERRORS)])
+            is_whole = action == "publish" and not quick
+            ways: Sequence[int] = _ERRORS if is_whole else (_ERRORS[number % 7 % len(_ERRORS)],)
+            ways = (_KILL, *ways)
             reached = False
             for way in ways:
                 reached |= _one_call(
@@ -184,6 +184,7 @@ def _one_call(context: Any, two: Path, place: Path, action: str, number: int, wa
 def _in_child(pipe: Any, action: str, folder: Path, number: int, way: int) -> None:
     """Do an action of which the n-th system call below the folder is refused, or is the last of this process."""
     store = Store(folder)
+    old = min(_ids(store))
     with contextlib.suppress(Exception):
         store.reader()  # whatever is loaded at first use is loaded
     count = itertools.count()
@@ -217,7 +218,7 @@ def _in_child(pipe: Any, action: str, folder: Path, number: int, way: int) -> No
         for module, names in _CALLS.items():
             for name in names:
                 stack.enter_context(mock.patch.object(module, name, refusing(getattr(module, name))))
-        code, said = _ACTIONS[action](store)
+        code, said = _act(action, store, old)
     pipe.send((reached, code, said))
 
 
@@ -231,18 +232,20 @@ def _published(store: Store) -> tuple[int, str]:
     return _told(act)
 
 
-def _called(*arguments: str) -> Callable[[Store], tuple[int, str]]:
-    return lambda store: _cli(*arguments, "--store", str(store.folder))
-
-
-_ACTIONS: dict[str, Callable[[Store], tuple[int, str]]] = {
-    "publish": _published,
-    "rollback": lambda store: _cli("rollback", min(_ids(store)), "--store", str(store.folder)),
-    "prune": _called("prune", "--keep", "1"),
-    "snapshot": _called("snapshot", "会"),
-    "versions": _called("versions"),
-    "path": _called("path"),
+# {old} is an earlier version.
+_ACTIONS = {
+    "publish": (),
+    "rollback": ("rollback", "{old}"),
+    "prune": ("prune", "--keep", "1"),
+    "snapshot": ("snapshot", "会"),
+    "versions": ("versions",),
+    "path": ("path",),
 }
+
+
+def _act(action: str, store: Store, old: str) -> tuple[int, str]:
+    arguments = [part.format(old=old) for part in _ACTIONS[action]]
+    return _cli(*arguments, "--store", str(store.folder)) if arguments else _published(store)
 
 
 def _ids(store: Store) -> list[str]:
@@ -413,7 +416,7 @@ def _build_limited(pipe: Any, source: Path, folder: Path, size: int) -> None:
 def _damaged_stores(two: Path, place: Path, quick: bool) -> Tried:
     tried = Tried()
     store = Store(two)
-    size = store.path(store.named_live()).stat().st_size
+    size = min(store.path(version).stat().st_size for version in _ids(store))
     damages = [(name, target, act) for name, act in _damages(size).items() for target in ("live", "old")]
     pointers = list(_POINTERS.items())
     if quick:
@@ -456,11 +459,11 @@ def _damages(size: int) -> dict[str, Callable[[Path], object]]:
 
         return act
 
-    def blank(at: int) -> Callable[[Path], object]:
+    def over(at: int) -> Callable[[Path], object]:
         def act(path: Path) -> None:
             with path.open("r+b") as file:
                 file.seek(at)
-                file.write(b"\0" * 4096)
+                file.write(b"\xa5" * 4096)
 
         return act
 
@@ -490,7 +493,7 @@ def _damages(size: int) -> dict[str, Callable[[Path], object]]:
     body = [random.Random(number).randrange(12288, size) for number in range(24)]  # noqa: S311
     found = {f"cut to {at}": cut(at) for at in cuts}
     found |= {f"bit of {at} flipped": flip(at) for at in (*header, *body)}
-    found |= {f"page at {at} blank": blank(at) for at in (0, 4096, size // 2)}
+    found |= {f"page at {at} overwritten": over(at) for at in (0, 4096, size // 2)}
     found |= {f"older, cut to {at}": older(cut(at)) for at in (0, 100, 4096, 12288)}
     found |= {
         "text": lambda path: path.write_text("no database", encoding="utf-8"),
