@@ -30,7 +30,7 @@ import duckdb
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.attack import Line
-from linli import cli, settings
+from linli import cli, contracts, settings
 from linli.pipeline import build
 from linli.text import labels
 from linli.warehouse import files, snapshots
@@ -95,15 +95,29 @@ def _no_umask() -> Iterator[None]:
 
 
 def _small_source(folder: Path) -> None:
+    """Write two small ledgers, under the titles that their contracts give them."""
     folder.mkdir()
-    sheets = {
-        "社区底册": "社区编号,社区名称\nC1,东渡社区\nC2,柳岸社区\n",
-        "诉求台账": "诉求编号,社区编号,来源渠道,诉求类别,受理时间,办结时间,办理状态\n"
-        "1,C1,12345热线,物业服务,2026-08-01 09:00,2026-08-03 09:00,已办结\n"
-        "2,C2,议事厅,停车秩序,2026-08-20 09:00,,办理中\n",
+    ledgers = contracts.load_all()
+    channel, category = (
+        next(iter(ledgers["issues"].field(name).values.values())) for name in ("channel", "category")
+    )
+    rows: dict[str, tuple[dict[str, str], ...]] = {
+        "communities": ({"community_id": "C1", "name": "One"}, {"community_id": "C2", "name": "Two"}),
+        "issues": tuple(
+            {
+                "issue_id": key,
+                "community_id": key,
+                "channel": channel,
+                "category": category,
+                "opened_at": opened,
+            }
+            for key, opened in (("C1", "2026-08-01 09:00"), ("C2", "2026-08-20 09:00"))
+        ),
     }
-    for name, text in sheets.items():
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    for name, lines in rows.items():
+        titles = [ledgers[name].field(key).title for key in lines[0]]
+        text = "\n".join(",".join(line) for line in [titles, *(line.values() for line in lines)])
+        (folder / f"{ledgers[name].title}.csv").write_text(text + "\n", encoding="utf-8")
 
 
 def _with_second(made: Path, folder: Path) -> Path:
@@ -237,7 +251,7 @@ _ACTIONS = {
     "publish": (),
     "rollback": ("rollback", "{old}"),
     "prune": ("prune", "--keep", "1"),
-    "snapshot": ("snapshot", "会"),
+    "snapshot": ("snapshot", "meeting"),
     "versions": ("versions",),
     "path": ("path",),
 }
@@ -277,7 +291,7 @@ def _told(act: Callable[[], object]) -> tuple[int, str]:
 
 def _is_sentence(said: str) -> bool:
     lines = said.strip().splitlines()
-    return len(lines) == 1 and lines[0][-1] in "。）" and not lines[0].startswith("linli ")
+    return len(lines) == 1 and lines[0][-1] in "\u3002\uff09" and not lines[0].startswith("linli ")
 
 
 def _contents(store: Store) -> dict[str, str]:
@@ -523,7 +537,7 @@ def _damaged(folder: Path, live: str, old: str, victim: str, with_page: bool) ->
     code, said = _cli("versions", *at)
     if code != 1 or victim not in said:
         yield f"versions: {code} {said[-200:]}"
-    for call in (("show", "issues_opened"), ("path",), ("find", "社区")):
+    for call in (("show", "issues_opened"), ("path",), ("find", "C1")):
         code, said = _cli(*call, *at)
         if victim == live and (code != 2 or not _is_sentence(said) or victim not in said):
             yield f"{call[0]}: {code} {said[-200:]}"
@@ -542,7 +556,7 @@ def _damaged(folder: Path, live: str, old: str, victim: str, with_page: bool) ->
         or (folder / "current").read_text(encoding="ascii").strip() != live
     ):
         yield f"rollback to it: {code} {said[-200:]}"
-    snapshots.add(store, "会", version=sound)
+    snapshots.add(store, "meeting", version=sound)
     if store.has(live):
         code, said = _cli("prune", "--keep", "1", *at)
         if code != 1 or victim not in said or not os.path.lexists(store.path(victim)):
