@@ -37,6 +37,7 @@ from linli.warehouse import files, snapshots
 from linli.warehouse.store import Store
 
 _SHOWN = 8
+_BUILDS_KILLED, _BUILT_TWICE = 30, 10  # whole builds, of some seconds each
 _ERRORS = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES)
 # What publishing and its kin ask of the system, by the names that pathlib and we call it by.
 _CALLS = {
@@ -339,7 +340,7 @@ def _killed_builds(context: Any, two: Path, place: Path, tried: Tried) -> None:
     start = time.monotonic()
     _child_build(context, source, folder).join()
     taken = time.monotonic() - start
-    for _ in range(30):
+    for _ in range(_BUILDS_KILLED):
         before = _contents(store)
         process = _child_build(context, source, folder)
         time.sleep(chance.uniform(0.1, 1.0) * taken)
@@ -374,7 +375,7 @@ def _build(source: Path, folder: Path) -> None:
 
 def _two_builds(context: Any, two: Path, place: Path, tried: Tried) -> None:
     """Build twice at once, in the same second and from the same ledgers."""
-    for number in range(10):
+    for number in range(_BUILT_TWICE):
         folder = Path(shutil.copytree(two, place / f"both-{number}"))
         store = Store(folder)
         before = _contents(store)
