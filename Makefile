@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 STORE := $(or $(LINLI_STORE),data/built)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run dev test test-fast new-indicator check audit format bench lock docs wheel clean
+.PHONY: help setup setup-dev run dev test test-fast new-indicator check audit format bench attack soak lock docs wheel clean
 
 help: ## what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -77,6 +77,12 @@ format: setup-dev ## bring code and SQL into the layout that check wants
 
 bench: setup-dev ## speed, memory, size; ARGS="--quick", "--scale 20", "--json"
 	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/python -m benchmarks.run $(ARGS)
+
+attack: setup-dev ## what must not be read, inferred, run, exhausted or lost: tried and wrong; ARGS="--quick scope"
+	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/python -m benchmarks.attack $(ARGS)
+
+soak: setup-dev ## a hundred sessions that click for ten minutes: errors, speed, memory; ARGS="--sessions 20 --minutes 2"
+	@$(BIN)/python -m benchmarks.soak $(ARGS)
 
 docs: setup ## docs/data-dictionary.md from the contracts
 	@$(BIN)/python -m linli.ledgers.dictionary docs/data-dictionary.md

@@ -1,4 +1,4 @@
-"""The command line: `linli`, `python -m linli`. Exit status: 0 done, 1 the data is at fault, 2 the call is."""
+"""The command line: `linli`, `python -m linli`. Exit status: 0 done, 1 the data is at fault, 2 the call or the machine is."""
 
 import contextlib
 import json
@@ -789,6 +789,8 @@ def serve(
     }
     if allowed:
         environment["LINLI_ACCESS"] = str(allowed.resolve())
+    # Each run has a thread of its own, and glibc would keep a heap for every few of them that never shrinks.
+    environment.setdefault("MALLOC_ARENA_MAX", "2")
     try:
         folder.reader()
     except faults.Fault as fault:  # it may be mended, or built, while the page is up

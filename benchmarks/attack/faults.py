@@ -30,13 +30,14 @@ import duckdb
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.attack import Line
-from linli import cli, settings
+from linli import cli, contracts, settings
 from linli.pipeline import build
 from linli.text import labels
 from linli.warehouse import files, snapshots
 from linli.warehouse.store import Store
 
 _SHOWN = 8
+_BUILDS_KILLED, _BUILT_TWICE = 30, 10  # whole builds, of some seconds each
 _ERRORS = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES)
 # What publishing and its kin ask of the system, by the names that pathlib and we call it by.
 _CALLS = {
@@ -95,15 +96,29 @@ def _no_umask() -> Iterator[None]:
 
 
 def _small_source(folder: Path) -> None:
+    """Write two small ledgers, under the titles that their contracts give them."""
     folder.mkdir()
-    sheets = {
-        "社区底册": "社区编号,社区名称\nC1,东渡社区\nC2,柳岸社区\n",
-        "诉求台账": "诉求编号,社区编号,来源渠道,诉求类别,受理时间,办结时间,办理状态\n"
-        "1,C1,12345热线,物业服务,2026-08-01 09:00,2026-08-03 09:00,已办结\n"
-        "2,C2,议事厅,停车秩序,2026-08-20 09:00,,办理中\n",
+    ledgers = contracts.load_all()
+    channel, category = (
+        next(iter(ledgers["issues"].field(name).values.values())) for name in ("channel", "category")
+    )
+    rows: dict[str, tuple[dict[str, str], ...]] = {
+        "communities": ({"community_id": "C1", "name": "One"}, {"community_id": "C2", "name": "Two"}),
+        "issues": tuple(
+            {
+                "issue_id": key,
+                "community_id": key,
+                "channel": channel,
+                "category": category,
+                "opened_at": opened,
+            }
+            for key, opened in (("C1", "2026-08-01 09:00"), ("C2", "2026-08-20 09:00"))
+        ),
     }
-    for name, text in sheets.items():
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    for name, lines in rows.items():
+        titles = [ledgers[name].field(key).title for key in lines[0]]
+        text = "\n".join(",".join(line) for line in [titles, *(line.values() for line in lines)])
+        (folder / f"{ledgers[name].title}.csv").write_text(text + "\n", encoding="utf-8")
 
 
 def _with_second(made: Path, folder: Path) -> Path:
@@ -134,9 +149,9 @@ def _system_calls(context: Any, two: Path, place: Path, quick: bool) -> tuple[Tr
     killed, refused = Tried(), Tried()
     for action in ("publish",) if quick else _ACTIONS:
         for number in itertools.count(0, 4 if quick else 1):
-            ways: Sequence[int] = (_KILL, *_ERRORS)
-            if quick:
-                ways = (_KILL, _ERRORS[number // 4 % len(_ERRORS)])
+            is_whole = action == "publish" and not quick
+            ways: Sequence[int] = _ERRORS if is_whole else (_ERRORS[number % 7 % len(_ERRORS)],)
+            ways = (_KILL, *ways)
             reached = False
             for way in ways:
                 reached |= _one_call(
@@ -184,6 +199,7 @@ def _one_call(context: Any, two: Path, place: Path, action: str, number: int, wa
 def _in_child(pipe: Any, action: str, folder: Path, number: int, way: int) -> None:
     """Do an action of which the n-th system call below the folder is refused, or is the last of this process."""
     store = Store(folder)
+    old = min(_ids(store))
     with contextlib.suppress(Exception):
         store.reader()  # whatever is loaded at first use is loaded
     count = itertools.count()
@@ -217,7 +233,7 @@ def _in_child(pipe: Any, action: str, folder: Path, number: int, way: int) -> No
         for module, names in _CALLS.items():
             for name in names:
                 stack.enter_context(mock.patch.object(module, name, refusing(getattr(module, name))))
-        code, said = _ACTIONS[action](store)
+        code, said = _act(action, store, old)
     pipe.send((reached, code, said))
 
 
@@ -231,18 +247,20 @@ def _published(store: Store) -> tuple[int, str]:
     return _told(act)
 
 
-def _called(*arguments: str) -> Callable[[Store], tuple[int, str]]:
-    return lambda store: _cli(*arguments, "--store", str(store.folder))
-
-
-_ACTIONS: dict[str, Callable[[Store], tuple[int, str]]] = {
-    "publish": _published,
-    "rollback": lambda store: _cli("rollback", min(_ids(store)), "--store", str(store.folder)),
-    "prune": _called("prune", "--keep", "1"),
-    "snapshot": _called("snapshot", "会"),
-    "versions": _called("versions"),
-    "path": _called("path"),
+# {old} is an earlier version.
+_ACTIONS = {
+    "publish": (),
+    "rollback": ("rollback", "{old}"),
+    "prune": ("prune", "--keep", "1"),
+    "snapshot": ("snapshot", "meeting"),
+    "versions": ("versions",),
+    "path": ("path",),
 }
+
+
+def _act(action: str, store: Store, old: str) -> tuple[int, str]:
+    arguments = [part.format(old=old) for part in _ACTIONS[action]]
+    return _cli(*arguments, "--store", str(store.folder)) if arguments else _published(store)
 
 
 def _ids(store: Store) -> list[str]:
@@ -274,7 +292,7 @@ def _told(act: Callable[[], object]) -> tuple[int, str]:
 
 def _is_sentence(said: str) -> bool:
     lines = said.strip().splitlines()
-    return len(lines) == 1 and lines[0][-1] in "。）" and not lines[0].startswith("linli ")
+    return len(lines) == 1 and lines[0][-1] in "\u3002\uff09" and not lines[0].startswith("linli ")
 
 
 def _contents(store: Store) -> dict[str, str]:
@@ -322,7 +340,7 @@ def _killed_builds(context: Any, two: Path, place: Path, tried: Tried) -> None:
     start = time.monotonic()
     _child_build(context, source, folder).join()
     taken = time.monotonic() - start
-    for _ in range(30):
+    for _ in range(_BUILDS_KILLED):
         before = _contents(store)
         process = _child_build(context, source, folder)
         time.sleep(chance.uniform(0.1, 1.0) * taken)
@@ -357,7 +375,7 @@ def _build(source: Path, folder: Path) -> None:
 
 def _two_builds(context: Any, two: Path, place: Path, tried: Tried) -> None:
     """Build twice at once, in the same second and from the same ledgers."""
-    for number in range(10):
+    for number in range(_BUILT_TWICE):
         folder = Path(shutil.copytree(two, place / f"both-{number}"))
         store = Store(folder)
         before = _contents(store)
@@ -413,7 +431,7 @@ def _build_limited(pipe: Any, source: Path, folder: Path, size: int) -> None:
 def _damaged_stores(two: Path, place: Path, quick: bool) -> Tried:
     tried = Tried()
     store = Store(two)
-    size = store.path(store.named_live()).stat().st_size
+    size = min(store.path(version).stat().st_size for version in _ids(store))
     damages = [(name, target, act) for name, act in _damages(size).items() for target in ("live", "old")]
     pointers = list(_POINTERS.items())
     if quick:
@@ -456,11 +474,11 @@ def _damages(size: int) -> dict[str, Callable[[Path], object]]:
 
         return act
 
-    def blank(at: int) -> Callable[[Path], object]:
+    def over(at: int) -> Callable[[Path], object]:
         def act(path: Path) -> None:
             with path.open("r+b") as file:
                 file.seek(at)
-                file.write(b"\0" * 4096)
+                file.write(b"\xa5" * 4096)
 
         return act
 
@@ -490,7 +508,7 @@ def _damages(size: int) -> dict[str, Callable[[Path], object]]:
     body = [random.Random(number).randrange(12288, size) for number in range(24)]  # noqa: S311
     found = {f"cut to {at}": cut(at) for at in cuts}
     found |= {f"bit of {at} flipped": flip(at) for at in (*header, *body)}
-    found |= {f"page at {at} blank": blank(at) for at in (0, 4096, size // 2)}
+    found |= {f"page at {at} overwritten": over(at) for at in (0, 4096, size // 2)}
     found |= {f"older, cut to {at}": older(cut(at)) for at in (0, 100, 4096, 12288)}
     found |= {
         "text": lambda path: path.write_text("no database", encoding="utf-8"),
@@ -520,7 +538,7 @@ def _damaged(folder: Path, live: str, old: str, victim: str, with_page: bool) ->
     code, said = _cli("versions", *at)
     if code != 1 or victim not in said:
         yield f"versions: {code} {said[-200:]}"
-    for call in (("show", "issues_opened"), ("path",), ("find", "社区")):
+    for call in (("show", "issues_opened"), ("path",), ("find", "C1")):
         code, said = _cli(*call, *at)
         if victim == live and (code != 2 or not _is_sentence(said) or victim not in said):
             yield f"{call[0]}: {code} {said[-200:]}"
@@ -539,7 +557,7 @@ def _damaged(folder: Path, live: str, old: str, victim: str, with_page: bool) ->
         or (folder / "current").read_text(encoding="ascii").strip() != live
     ):
         yield f"rollback to it: {code} {said[-200:]}"
-    snapshots.add(store, "会", version=sound)
+    snapshots.add(store, "meeting", version=sound)
     if store.has(live):
         code, said = _cli("prune", "--keep", "1", *at)
         if code != 1 or victim not in said or not os.path.lexists(store.path(victim)):

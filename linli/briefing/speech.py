@@ -19,7 +19,7 @@ _LONGEST = 2_500  # characters of a talk that one can give in ten minutes
 Prose = tuple[str, ...]  # the words of each paragraph, with {N05} where a blank stands
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=16)
 def compose(reader: Reader, ask: Ask, prose: Prose | None = None) -> Brief:
     """Return the briefing of a version. The reader's threshold says below how many persons nothing is shown.
 

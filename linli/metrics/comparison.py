@@ -282,7 +282,7 @@ def _known(
     return _known_totals(reader, *chosen).get(about.id, {})
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=64)
 def _known_totals(
     reader: Reader,
     community_ids: tuple[str, ...] | None,
@@ -390,7 +390,7 @@ def _verdict(about: Indicator, this: Value, found: Comparison, chart: Chart | No
     return "improved" if (chart.side == "high") == (about.better == "higher") else "worsened"
 
 
-@functools.lru_cache(maxsize=2048)
+@functools.lru_cache(maxsize=1024)
 def months_known(reader: Reader, indicator: str, selection: Selection, last: date) -> tuple[Observed, ...]:
     """Return the whole months up to `last`, each as it was known when it was as old as `last` is now."""
     about = indicators.catalogue()[indicator]
@@ -527,7 +527,7 @@ def periods(reader: Reader, indicator: str, selection: Selection, against: Again
 # ---------------------------------------------------------------------------- by parts
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=256)
 def parts(
     reader: Reader, indicator: str, selection: Selection, against: Against, axis: Axis | Literal["both"]
 ) -> Parts:
@@ -558,7 +558,7 @@ def parts(
     return Parts(found, now, then)
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=64)
 def parts_by_month(
     reader: Reader, indicator: str, selection: Selection, months: int, axis: Axis
 ) -> dict[date, tuple[Counts, Counts]]:

@@ -6,12 +6,14 @@ import gc
 import logging
 import shutil
 import sys
+import time
 import traceback
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 import streamlit as st
@@ -25,6 +27,8 @@ from linli.warehouse import sqlfiles
 from linli.warehouse.faults import Fault, sentence
 from linli.warehouse.store import NotAllowed, NothingPublished, Reader, Store, Version
 
+_TIDY_SECONDS = 60
+
 
 @functools.cache
 def warm_up() -> None:
@@ -37,8 +41,16 @@ def warm_up() -> None:
     gc.freeze()
     # Rows of queries are kept by the thousand; the default would walk them several times a click.
     gc.set_threshold(50_000, 20, 50)
+    Thread(target=_tidy, name="tidy", daemon=True).start()
     # A run and the loop that sends its messages take turns: with 5 ms each message would wait for the other.
     sys.setswitchinterval(0.0005)
+
+
+def _tidy() -> None:
+    """Free what sessions leave behind: it refers to itself in circles, and grows old before it is left."""
+    while True:
+        time.sleep(_TIDY_SECONDS)
+        gc.collect()
 
 
 def _copy_scripts(static: Path) -> None:
