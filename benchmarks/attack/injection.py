@@ -227,7 +227,7 @@ def _look(page: Page, address: str, view: str, doors: int, alive: list[str]) -> 
     alive += [f"{view}: {found}" for found in page.evaluate(FOUND)]
     buttons = page.get_by_role("button", name=labels.text("provenance.button"))
     for number in range(min(doors, buttons.count())):
-        buttons.nth(number).click(force=True)
+        buttons.nth(number).evaluate("(button) => button.click()")
         page.get_by_role("dialog").wait_for()
         _settled(page)
         marks += page.evaluate(POINTED)
