@@ -227,7 +227,7 @@ def _look(page: Page, address: str, view: str, doors: int, alive: list[str]) -> 
     _settled(page)
     marks: int = page.evaluate(POINTED)
     alive += [f"{view}: {found}" for found in page.evaluate(FOUND)]
-    buttons = page.get_by_role("button", name=labels.text("provenance.button"))
+    buttons = page.locator("button.door[data-door]")
     for number in range(min(doors, buttons.count())):
         # A door that a menu or a closed panel hides does not open.
         button = buttons.nth(number)
