@@ -41,6 +41,14 @@ def _load(path: Path) -> list[Row]:
         ) from error
 
 
+def first_day() -> date:
+    """Return the first day on which every parameter is in force."""
+    starts: dict[str, date] = {}
+    for key, _, _, valid_from, _ in rows():
+        starts[key] = min(valid_from, starts.get(key, valid_from))
+    return max(starts.values())
+
+
 def value(key: str, on: date) -> float:
     """Return the parameter in force on a day; raises KeyError when there is none."""
     valid = [row for row in rows() if row[0] == key and row[3] <= on]

@@ -501,6 +501,9 @@ def _texts() -> Iterator[Case]:
         )
     for text in ("0000-00-00", "99999-01-01", "2026-08-01T09:00:00+99:99", "2026-02-30", "1e9"):
         yield f"csv: the day {text}", _csv(f"1,12345热线,{text},1"), {"not_date"}
+    yield "csv: nothing since 1901", _csv("1,12345热线,1901-01-01,1"), HARMLESS
+    old = "".join(f"{n},12345热线,2099-12-{n % 28 + 1:02d},1\n" for n in range(60))
+    yield "csv: nothing before 2099", _csv(old), HARMLESS
     yield (
         "csv: a name of ten thousand signs",
         _csv("K1," + "长" * 10_000, name="小区底册.csv", head="小区编号,小区名称"),

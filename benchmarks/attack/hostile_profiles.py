@@ -120,7 +120,8 @@ def cases() -> Iterator[Case]:
         'name = "p"\n[[ledger]]\nid = "issues"\n[[ledger.rows]]\n"诉求编号" = "1"\n"受理时间" = 2026-08-01\n"挂账天数" = 1e308',
         TOLD,
     )
-    yield "a day of the year 1", ledger(top="as_of = 0001-01-01"), HARMLESS
+    for day in ("0001-01-01", "1900-01-01", "9999-12-31"):
+        yield f"the data date {day}", ledger(top=f"as_of = {day}"), TOLD
     yield "a constant of a million signs", ledger(f'constants = {{ category = "{"长" * 200_000}" }}'), TOLD
     for title in ("姓名", "联系电话", "身份证号", "手机号码", "投诉人"):
         yield (

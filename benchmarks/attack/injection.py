@@ -30,6 +30,7 @@ import pandas as pd
 import pypdf
 from lxml import etree
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as NotInTime
 from pptx import Presentation
 
 from benchmarks.attack import Line
@@ -68,6 +69,7 @@ KINDS: dict[str, Callable[[str], str]] = {
     "long": lambda text: text + "长" * 120,
 }
 _CODES = ("markup", "command", "plus", "minus", "control", "direction", "long")  # = would end a part's name
+_PATIENCE = 40_000  # milliseconds for a door to open
 _LARGE = 10_000  # rows of a ledger that are kept
 FOUND = """() => {
     const pages = [document, ...[...document.querySelectorAll("iframe")].map((frame) => frame.contentDocument)];
@@ -225,10 +227,18 @@ def _look(page: Page, address: str, view: str, doors: int, alive: list[str]) -> 
     _settled(page)
     marks: int = page.evaluate(POINTED)
     alive += [f"{view}: {found}" for found in page.evaluate(FOUND)]
-    buttons = page.get_by_role("button", name=labels.text("provenance.button"))
+    buttons = page.locator("button.door[data-door]")
     for number in range(min(doors, buttons.count())):
-        buttons.nth(number).click(force=True)
-        page.get_by_role("dialog").wait_for()
+        # A door that a menu or a closed panel hides does not open.
+        button = buttons.nth(number)
+        if not button.is_visible():
+            continue
+        button.evaluate("(button) => button.click()")
+        try:
+            page.get_by_role("dialog").wait_for(timeout=_PATIENCE)
+        except NotInTime:
+            alive.append(f"{view}, door {number}: does not open")
+            continue
         _settled(page)
         marks += page.evaluate(POINTED)
         alive += [f"{view}, door {number}: {found}" for found in page.evaluate(FOUND)]

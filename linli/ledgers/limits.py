@@ -3,6 +3,8 @@
 A street's ledgers of ten years stay far below each of these. docs/operations.md tells them to the operator.
 """
 
+from datetime import date
+
 MEBIBYTE = 1 << 20
 
 # Of a file, before it is opened and while it is read.
@@ -28,6 +30,8 @@ NAME = 200  # signs of a key or a name
 TEXT = 5_000  # signs of any other text
 LARGEST = 10**15  # beyond it a float no longer holds every whole number
 TITLE = 500  # signs of a column's title
+
+LAST_DAY = date(2100, 12, 31)  # of a data date
 
 # Of geometry.
 POINTS = 1_000_000  # of one file

@@ -16,7 +16,7 @@ import pandas as pd
 
 from linli import contracts, policy, settings, workdays
 from linli.disclosure import decision
-from linli.ledgers import Finding, Part, Profile, apart, load_profile, read_geometry, read_source
+from linli.ledgers import Finding, Part, Profile, apart, limits, load_profile, read_geometry, read_source
 from linli.ledgers.model import Severity
 from linli.pipeline import dates
 from linli.planning import proposals
@@ -279,6 +279,10 @@ def _fill(
     progress(0.5, labels.text("progress.curate"))
     as_of, report.spans, found = dates.fill(connection, profile, today)
     report.findings += found
+    if not policy.first_day() <= as_of <= limits.LAST_DAY:
+        message = labels.text("finding.data_date_beyond.message", value=as_of)
+        report.findings.append(Finding("", "", "", "", str(as_of), "data_date_beyond", message, "error"))
+        return
     _calendar(connection, as_of)
     dates.fill_whole_months(connection)
     _reference_tables(connection, source, profile)
