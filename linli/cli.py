@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import urlencode
@@ -778,8 +777,6 @@ def serve(
             raise CallError(labels.text("access.serve.open", host=host))
         if not names:
             raise CallError(labels.text("access.serve.hosts", host=host))
-    if allowed and rights.load(allowed).sign_in.by == "openid" and not find_spec("authlib"):
-        raise CallError(labels.text("access.serve.no_package"))
     environment = {
         **os.environ,
         "LINLI_STORE": str(folder.folder.resolve()),

@@ -68,10 +68,12 @@ def _is_safe(counts: Counts, places: Sequence[Place], threshold: int) -> bool:
     Where a cell is a part of a whole that is known, the rests of all must be able to hold that whole.
     """
     counts, wholes = counts
-    rests = np.nansum(wholes - counts, axis=1, keepdims=True)
-    if ((counts < threshold) & (wholes > rests)).any():  # never of a cell that is no part: its whole is NaN
-        return False
-    there = ~np.isnan(counts)
+    there, regions = ~np.isnan(counts), [[number] for number in range(len(places))] + _regions(places)
+    rests = np.nansum(wholes - counts, axis=1)
+    for inside in regions if (wholes > 0).any() else ():
+        part, whole = (np.nansum(side[:, inside], axis=1) for side in (counts, wholes))
+        if (there[:, inside].any(axis=1) & (part < threshold) & (whole > rests)).any():
+            return False
     filled = np.where(there, counts, 0.0)
     total = filled.sum(axis=1)
     large = (there & (counts >= threshold)).sum(axis=1)
@@ -80,9 +82,7 @@ def _is_safe(counts: Counts, places: Sequence[Place], threshold: int) -> bool:
         return False
     tight = (small > 0) & (large == 0)
     there, filled, total, small = there[tight], filled[tight], total[tight], small[tight]
-    if (total > (small - 1) * (threshold - 1)).any():
-        return False
-    for inside in _regions(places) if len(total) else ():
+    for inside in regions if len(total) else ():
         part = filled[:, inside].sum(axis=1)
         others = small - there[:, inside].sum(axis=1)
         if ((part < threshold) & there[:, inside].any(axis=1) & (total > others * (threshold - 1))).any():
@@ -230,23 +230,23 @@ def _stacked(family: Sequence[str], above: Sequence[str], tables: Mapping[str, _
 # ---------------------------------------------------------------------------- the axes
 
 
-def _axis_is_safe(parts: Counts, found: Sequence[Block], threshold: int) -> bool:
-    """Tell whether the sums by key of an axis may be told beside those by block; `parts` are months × leaves × keys.
+def _axis_is_safe(parts: Counts, groups: Sequence[Sequence[int]], threshold: int) -> bool:
+    """Tell whether the sums by key of an axis may be told beside those by block; `parts` are months × leaves × keys,
+    `groups` the leaves of each block.
 
     By leaf and key nothing is ever told. Sums by key must reach the threshold, and beside them each small cell, and each small
     leaf that is not told alone, must keep every value from 0 to threshold - 1.
     """
     there = ~np.isnan(parts)
     by_key = np.where(there, parts, 0.0).sum(axis=1)
-    if (there.any(axis=1) & (by_key < threshold)).any() or not all(block.is_told for block in found):
+    if (there.any(axis=1) & (by_key < threshold)).any():
         return False
     for month in np.unique(np.nan_to_num(parts, nan=-1.0), axis=0):
         cells = [(leaf, key) for leaf, key in np.argwhere(month >= 0).tolist()]
         counts = np.array([month[cell] for cell in cells])
         leaves, keys = ([places for _, places in _by(cells, side).items()] for side in (0, 1))
         of_blocks = [
-            frozenset(place for place, (leaf, _) in enumerate(cells) if leaf in block.leaves)
-            for block in found
+            frozenset(place for place, (leaf, _) in enumerate(cells) if leaf in group) for group in groups
         ]
         told = {some: float(counts[list(some)].sum()) for some in (*of_blocks, *keys) if some}
         asked = [frozenset([place]) for place in range(len(cells))] + leaves
@@ -311,7 +311,16 @@ def publish(
             decided[name, threshold] = [
                 frozenset(places[leaf].leaf for leaf in block.leaves) for block in found if block.is_told
             ]
-            axes = {axis: parts for axis, parts in axes.items() if _axis_is_safe(parts, found, threshold)}
+            seen = [
+                *(block.leaves for block in found),
+                *([order[leaf] for leaf in group if leaf in order] for group in together),
+            ]
+            is_told = all(block.is_told for block in found)
+            axes = {
+                axis: parts
+                for axis, parts in axes.items()
+                if is_told and _axis_is_safe(parts, seen, threshold)
+            }
             for axis in axes:
                 told_axes.setdefault((_root(name), threshold, axis), []).append(name)
             lines += [
@@ -326,12 +335,17 @@ def publish(
                 for block in found
                 for leaf in block.leaves
             ]
-    # Of what hangs together an axis is told of all or of none: one count by class limits another.
+    # One count by class limits another: of a whole and its parts an axis is told of all or of none, and only where all have the
+    # same blocks.
     shown = [
         (name, threshold, axis)
         for (root, threshold, axis), told in told_axes.items()
-        if len(told) == sum(_root(other) == root and axis in by_axis[other] for other in names)
         for name in told
+        if all(
+            other in told and decided.get((other, threshold)) == decided.get((name, threshold))
+            for other in names
+            if _root(other) == root and axis in by_axis[other]
+        )
     ]
     for table, content in (("person_blocks", lines), ("person_axes", shown)):
         if content:

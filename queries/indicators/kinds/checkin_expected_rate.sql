@@ -1,5 +1,5 @@
 -- definition: Members who have reported as a share of those expected, where the list of their unit exists;
---     in all and by class.
+--     not by class, which would tell of the few who did not report.
 -- counted: members, as counts; of a row at most as many as are expected
 -- excluded: rows without the number
 -- unit: percent
@@ -15,10 +15,10 @@ select
     month,
     community_id,
     cast(null as varchar) as compound_id,
-    if(grouping(member_class) = 1, '', 'class=' || member_class) as dimension,
+    '' as dimension,
     sum(least(reported, expected)) as numerator,
     sum(expected) as denominator
 from checkins
 where reported is not null and expected is not null
-group by grouping sets ((month, community_id), (month, community_id, member_class))
-order by month, community_id, dimension
+group by month, community_id
+order by month, community_id
