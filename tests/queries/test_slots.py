@@ -12,6 +12,7 @@ from linli.briefing import slots
 from linli.briefing.content import Claim
 from linli.metrics import effective_coverage
 from linli.warehouse import sqlfiles
+from linli.warehouse.store import EVERYTHING, Reader
 from tests.queries.drawn import Run, given
 
 DAY = date(2025, 3, 31)
@@ -1141,9 +1142,11 @@ def test_a_number_has_a_detail_that_the_door_can_ask_for() -> None:
 
 
 class Drawn:
-    """Reads drawn tables as a reader does a published version."""
+    """Reads drawn tables as a reader does a published version, for whoever may see everything."""
 
     threshold = 5
+    rights = EVERYTHING
+    is_of_what_is_seen = Reader.is_of_what_is_seen
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
