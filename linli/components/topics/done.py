@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
-from linli import settings
+from linli import contracts, settings
 from linli.components.elements import style, table
 from linli.components.panels import panel
 from linli.components.state import sign_in
@@ -58,16 +58,23 @@ def _rows(entries: list[Entry]) -> pd.DataFrame:
 
 
 def _about(about: Mapping[str, object]) -> str:
-    said = []
-    for name, value in about.items():
-        text = (
-            labels.text("figure.comma").join(f"{key} {item}" for key, item in value.items())
-            if isinstance(value, Mapping)
-            else labels.text("figure.comma").join(map(str, value))
-            if isinstance(value, list)
-            else str(value)
+    return labels.text("sentence.joiner").join(
+        labels.text("record.more", name=labels.get(f"record.about_names.{name}", name), value=_said(value))
+        for name, value in about.items()
+    )
+
+
+def _said(value: object) -> str:
+    """Return a detail in words: ledgers by their title, a file with the first signs of what proves it."""
+    comma = labels.text("figure.comma")
+    if isinstance(value, Mapping):
+        known = contracts.load_all()
+        return comma.join(
+            f"{known[key].title if key in known else key} {item}" for key, item in value.items()
         )
-        said.append(
-            labels.text("record.more", name=labels.get(f"record.about_names.{name}", name), value=text)
+    if isinstance(value, list):
+        return comma.join(
+            f"{item['file']} {item['sha256'][:12]}" if isinstance(item, Mapping) else str(item)
+            for item in value
         )
-    return labels.text("sentence.joiner").join(said)
+    return str(value)
