@@ -29,16 +29,16 @@ panel.headline(style.escape(headlines.files.compound(found[0], waiting)))
 
 pairs = headlines.files.compound_facts(found[0])
 doors = {labels.text("compound_file.nearest"): element.opens("center", center_id=found[0]["center_id"])}
-body = compound_card.card(reader, key, month) + files.facts(pairs, doors)
-panel.show(reader, choice, "card", labels.text("sentence.compound_card"), body, rows=found, span=5, lines=2)
+body = f'<div class="halves">{compound_card.card(reader, key, month)}{files.facts(pairs, doors)}</div>'
+panel.show(reader, choice, "card", labels.text("sentence.compound_card"), body, rows=found)
 
-with panel.of_rows(reader, choice, "open", 7):
+with panel.of_rows(reader, choice, "open", 12):
     waiting = reader.run("open_issues", **whole, compound_id=key)
     title = labels.text("sentence.compound_waiting") if len(waiting) else ""
     listed = waiting[
         ["issue_id", "category", "opened_on", "due_on", "days_open", "days_over", "council_step"]
     ]
-    panel.show(reader, choice, "open", title, table.markup(listed, ""), rows=waiting, span=7)
+    panel.show(reader, choice, "open", title, table.markup(listed, ""), rows=waiting)
 
 aspects = {name: labels.text(f"compound_file.{name}") for name in ("issues", "category")}
 switches = [("aspect", aspects)]
@@ -50,7 +50,7 @@ if filter_bar.chosen(*switches[0]) == "issues":
 else:
     rows = reader.rows("compound_file_categories", compound_id=key, month=month)
     title, drawn = headlines.files.compound_categories(rows), files.categories(rows, found[0]["community_id"])
-panel.show(reader, choice, "issues", title, drawn, rows=rows, switches=switches, span=7)
+panel.show(reader, choice, "issues", title, drawn, rows=rows, switches=switches, span=6)
 
 with panel.of_rows(reader, choice, "meetings", 6):
     rows = absence.rows(reader, selection, "compound_file_meetings", compound_id=key)
@@ -59,7 +59,7 @@ with panel.of_rows(reader, choice, "meetings", 6):
     body = table.markup(reader.run("compound_file_meetings", compound_id=key), "", 12)
     panel.show(reader, choice, "meetings", title, body, rows=rows, span=6)
 
-with panel.of_rows(reader, choice, "timeline", 6):
+with panel.of_rows(reader, choice, "timeline", 12):
     rows = reader.rows("compound_file_timeline", compound_id=key)
     title, body = headlines.files.timeline(rows), files.timeline(rows)
-    panel.show(reader, choice, "timeline", title, body, rows=rows, span=6)
+    panel.show(reader, choice, "timeline", title, body, rows=rows)

@@ -21,7 +21,19 @@ function write(place, markup) {
   place.innerHTML = markup;
   place.drawn = markup;
   for (const pill of open) place.querySelector(pill)?.setAttribute("open", "");
+  for (const table of place.querySelectorAll(".table")) {
+    window.linliFitting ??= new ResizeObserver((seen) => seen.forEach(({ target }) => tighten(target)));
+    window.linliFitting.observe(table);
+  }
   if (held) place.querySelector(held)?.focus({ preventScroll: true });
+}
+
+// A table that would scroll sideways is drawn closer, step by step, until it fits (style.css).
+function tighten(table) {
+  if (!table.clientWidth || table.fitted === table.clientWidth) return;
+  table.fitted = table.clientWidth;
+  delete table.dataset.tight;
+  for (let step = 1; step < 5 && table.scrollWidth > table.clientWidth; step += 1) table.dataset.tight = step;
 }
 
 // A selector that finds the same door, menu or value again after its markup was written anew.

@@ -2,6 +2,7 @@
 
 import functools
 import html
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from linli.theme import colours
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif"
 
 HATCH = colours.hatch("hatch")
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[\u3300-\u9fff])")
 
 
 @functools.cache
@@ -38,6 +40,17 @@ def _css(text: str) -> str:
 def escape(text: object) -> str:
     """Return text safe to stand in HTML."""
     return html.escape(str(text))
+
+
+def bound(markup: str) -> str:
+    """Return a sentence of which no line ends between a figure and its unit."""
+    return _BEFORE_UNIT.sub("\u00a0", markup)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names, each of them markup, as a list of which no line begins with the comma."""
+    comma = labels.text("figure.comma")
+    return "".join(f'<span class="listed">{name}{comma}</span>' for name in names[:-1]) + "".join(names[-1:])
 
 
 def swatch(colour: str | None, text: str) -> str:

@@ -118,7 +118,7 @@ def _head(title: str, has_source: bool, of: Sequence[str] = ()) -> str:
     """Return title and buttons; what the panel is of is where a door to an indicator leads (element.js)."""
     door = element.door("source", labels.text("provenance.button")) if has_source else ""
     named = f' data-of="{style.escape(" ".join(of))}"' if of else ""
-    return f'<div class="panel-title"{named}>{style.escape(title)}</div>{_tools()}{door}'
+    return f'<div class="panel-title"{named}>{style.bound(style.escape(title))}</div>{_tools()}{door}'
 
 
 def _tools() -> str:
@@ -149,18 +149,20 @@ def _switch(key: str, options: Mapping[str, str]) -> str:
 
 def headline(text: str) -> None:
     """Write the sentence that leads a view; it may carry <u> for good and <em> for bad figures."""
-    st.html(f'<div class="headline">{text}</div>')
+    st.html(f'<div class="headline">{style.bound(text)}</div>')
 
 
 def lead(parts: Sequence[Missing]) -> None:
     """Write the sentence that leads a view of who or what is missing; a name is a door to its file, where one exists."""
     said = []
     for part in parts:
-        names = labels.text("figure.comma").join(_named(thing) for thing in part.things)
+        names = style.listed([_named(thing) for thing in part.things])
         told, rest = style.escape(part.told), style.escape(part.rest)
         said.append(labels.text("missing.named", told=told, names=names, rest=rest) if names else told)
     sentence = labels.text("kpi.semicolon").join(said)
-    element.render(f'<div class="headline">{sentence}</div>', "lead", before_run=filter_bar.choose)
+    element.render(
+        f'<div class="headline">{style.bound(sentence)}</div>', "lead", before_run=filter_bar.choose
+    )
 
 
 def _named(thing: Thing) -> str:

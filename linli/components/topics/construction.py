@@ -244,11 +244,13 @@ def _named(rows: Sequence[Mapping[str, Any]], title: str, is_alarm: bool = False
     if not rows:
         return ""
     several = len({row["module"] for row in rows}) > 1 or is_alarm
-    names = labels.text("figure.comma").join(
-        f'<button type="button"{element.attribute(element.opens_file("center", row["center_id"]))}>'
-        f"{style.escape(row['center'] or row['center_id'])}</button>"
-        + (f' <span class="note">{style.escape(_module(row["module"]))}</span>' if several else "")
-        for row in rows
+    names = style.listed(
+        [
+            f'<button type="button"{element.attribute(element.opens_file("center", row["center_id"]))}>'
+            f"{style.escape(row['center'] or row['center_id'])}</button>"
+            + (f' <span class="note">{style.escape(_module(row["module"]))}</span>' if several else "")
+            for row in rows
+        ]
     )
     look = f' style="color:{colours.ALARM}"' if is_alarm else ""
     return f'<dl class="facts wide places"><dt{look}><b>{style.escape(title)}</b> {len(rows)}</dt><dd>{names}</dd></dl>'

@@ -16,6 +16,8 @@ from linli.warehouse import record
 from linli.warehouse.record import Entry
 from linli.warehouse.store import Store
 
+_TOLD = 5
+
 
 def show() -> None:
     """Draw the record, the newest first; nothing for who is no steward."""
@@ -63,21 +65,18 @@ def _moment(at: datetime) -> str:
 
 
 def _about(about: Mapping[str, object]) -> str:
-    said = []
-    for name, value in about.items():
-        if name in ("files", "rows") and isinstance(value, list | dict):  # in full by `linli record`
-            said.append(
-                labels.text("record.counted", name=labels.text(f"record.about_names.{name}"), n=len(value))
-            )
-            continue
-        text = (
-            labels.text("figure.comma").join(f"{key} {item}" for key, item in value.items())
-            if isinstance(value, Mapping)
-            else labels.text("figure.comma").join(map(str, value))
-            if isinstance(value, list)
-            else str(value)
-        )
-        said.append(
-            labels.text("record.more", name=labels.get(f"record.about_names.{name}", name), value=text)
-        )
-    return labels.text("sentence.joiner").join(said)
+    return labels.text("sentence.joiner").join(
+        labels.text("record.more", name=labels.get(f"record.about_names.{name}", name), value=_said(value))
+        for name, value in about.items()
+    )
+
+
+def _said(value: object) -> str:
+    """Return a detail in words; of many files or ledgers how many, since `linli record` tells them all."""
+    if isinstance(value, list | dict) and len(value) > _TOLD:
+        return labels.text("record.counted", n=len(value))
+    if isinstance(value, Mapping):
+        return labels.text("figure.comma").join(f"{key} {item}" for key, item in value.items())
+    if isinstance(value, list):
+        return labels.text("figure.comma").join(map(str, value))
+    return str(value)

@@ -70,9 +70,11 @@ def _loose(rows: Rows, centers: Rows) -> str:
     loose = [key for row in rows for key in (row["loose_ids"] or "").split(",") if key in names]
     if not loose:
         return ""
-    told = labels.text("figure.comma").join(
-        f'<button type="button"{element.attribute(element.opens_file("center", key))}>{style.escape(names[key])}</button>'
-        for key in loose
+    told = style.listed(
+        [
+            f'<button type="button"{element.attribute(element.opens_file("center", key))}>{style.escape(names[key])}</button>'
+            for key in loose
+        ]
     )
     return f'<dl class="facts wide places"><dt>{labels.text("level.unlinked")}</dt><dd>{told}</dd></dl>'
 

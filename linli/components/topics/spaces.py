@@ -34,10 +34,12 @@ def states(rows: Rows) -> str:
     for state in STATES:
         found = [row for row in rows if row["state"] == state]
         if found:
-            shown = labels.text("figure.comma").join(
-                f'<button type="button"{element.attribute(element.opens("center", center_id=row["center_id"]))}>'
-                f"{style.escape(row['name'])}</button>{_since(row['since'])}"
-                for row in found[:_NAMED]
+            shown = style.listed(
+                [
+                    f'<button type="button"{element.attribute(element.opens("center", center_id=row["center_id"]))}>'
+                    f"{style.escape(row['name'])}</button>{_since(row['since'])}"
+                    for row in found[:_NAMED]
+                ]
             )
             if len(found) > _NAMED:
                 shown += style.escape(labels.text("center_state.others", n=f"{len(found):,}"))
