@@ -414,7 +414,7 @@ def run(quick: bool, ledgers: Path | None = None, browser: Browser | None = None
 
 
 def _center(reader: Reader) -> str:
-    return str(reader.rows("center_names_list")[0]["center_id"])
+    return str(reader.rows("center_names_list", community_ids=None, compound_kinds=None)[0]["center_id"])
 
 
 if __name__ == "__main__":
