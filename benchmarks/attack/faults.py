@@ -633,17 +633,3 @@ def _without_pointer(folder: Path, version: str) -> Iterator[str]:
     code, said = _cli("rollback", version, *at)
     if code or Store(folder).live_version() != version:
         yield f"rollback: {code} {said[-200:]}"
-
-
-def main() -> int:
-    """Print what was tried and what went wrong."""
-    lines = run(quick="--quick" in sys.argv)
-    for line in lines:
-        print(f"{line.kind}: tried {line.tried}, wrong {line.wrong}")
-        for example in line.examples:
-            print(f"  {example}")
-    return int(any(line.wrong for line in lines))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -5,7 +5,6 @@ python -m benchmarks.attack.hostile [--quick]
 
 import contextlib
 import json
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -188,12 +187,3 @@ def run(quick: bool) -> list[Line]:
         _line("hostile profiles", told),
         Line("persons in sources", tried, len(wrong), tuple(wrong)),
     ]
-
-
-if __name__ == "__main__":
-    found = run(quick="--quick" in sys.argv[1:])
-    for line in found:
-        print(f"{line.kind} tried {line.tried}, wrong {line.wrong}")
-        for example in line.examples:
-            print(f"    {example}")
-    sys.exit(any(line.wrong for line in found))

@@ -415,12 +415,3 @@ def run(quick: bool, ledgers: Path | None = None, browser: Browser | None = None
 
 def _center(reader: Reader) -> str:
     return str(reader.rows("center_names_list", community_ids=None, compound_kinds=None)[0]["center_id"])
-
-
-if __name__ == "__main__":
-    found = run(quick="--quick" in sys.argv[1:])
-    for line in found:
-        print(f"{line.kind} tried {line.tried}, wrong {line.wrong}")
-        for example in line.examples:
-            print(f"    {example}")
-    sys.exit(any(line.wrong for line in found))
