@@ -28,7 +28,7 @@ from linli.pipeline import build as builds
 from linli.pipeline import dates
 from linli.selection import Selection
 from linli.text import formatting, labels, signs
-from linli.warehouse import faults, record
+from linli.warehouse import faults, public, record
 from linli.warehouse import prune as pruning
 from linli.warehouse import snapshots as shelf
 from linli.warehouse.store import Reader, Store
@@ -506,9 +506,16 @@ def _totals(reader: Reader) -> dict[tuple[str, date], tuple[float | None, float 
 
 
 @app.command()
-def path(store: StoreOption = None) -> None:
-    """Print the live DuckDB file."""
-    _say(str(_store(store).reader().path))
+def path(
+    store: StoreOption = None,
+    is_public: Annotated[
+        bool, typer.Option("--public", help="The half of it that may be handed on: no count of few persons.")
+    ] = False,
+) -> None:
+    """Print the live DuckDB file, which is the steward's; or its public half."""
+    folder = _store(store)
+    reader = folder.reader()
+    _say(str(public.write(folder, reader) if is_public else reader.path))
 
 
 @app.command("indicators")

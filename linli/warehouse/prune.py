@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from linli.text import labels
-from linli.warehouse import snapshots
+from linli.warehouse import files, public, snapshots
 from linli.warehouse.store import Store, Version
 
 KEPT = 12  # newest versions: a year, where the ledgers come once a month
@@ -62,5 +62,6 @@ def _prune(store: Store, keep: int) -> Outcome:
             kept.append(Kept(version, why, tuple(named.get(version.id, ()))))
         else:
             store.remove(version.id)
+            files.remove(public.path(store, version.id))
             removed.append(version)
     return Outcome(tuple(removed), tuple(kept), store.broken())

@@ -1,0 +1,69 @@
+"""The half of a version that may be handed to whoever opens DuckDB files: no row of a ledger that counts persons, no count of
+persons but sums that may be told before guests. The published file itself is the steward's.
+"""
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from linli.warehouse import files, scope, sqlfiles
+from linli.warehouse.store import Reader, Store
+
+# Registers of places, and what is the same for everybody; figures come as values of indicators only.
+TABLES = (scope.OPEN - {"plan_facts", "person_axes", "trainings"}) | {
+    "centers",
+    "communities",
+    "compound_names",
+    "compounds",
+    "geometry",
+}
+
+
+def path(store: Store, version: str) -> Path:
+    """Return where the public half of a version lies once it has been asked for."""
+    return store.folder / "public" / f"{version}.duckdb"
+
+
+def write(store: Store, reader: Reader) -> Path:
+    """Return the public half of a reader's version, written unless it is there."""
+    target = path(store, reader.version.id)
+    if target.is_file():
+        return target
+    files.make_folder(target.parent)
+    new = target.with_suffix(f".{os.getpid()}.tmp")
+    files.remove(new)
+    try:
+        with duckdb.connect() as connection:
+            _fill(connection, reader, new)
+        new.chmod(files.FILE_MODE)
+        files.sync(new)
+        new.replace(target)
+    finally:
+        files.remove(new)
+    return target
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, reader: Reader, new: Path) -> None:
+    for name, place, how in (("published", reader.path, "(read_only)"), ("target", new, "")):
+        quoted = str(place).replace("'", "''")
+        connection.execute(f"attach '{quoted}' as {name} {how}")
+    there = "select table_name from duckdb_tables() where database_name = 'published' order by table_name"
+    for (table,) in connection.execute(there).fetchall():
+        if table in TABLES:
+            connection.execute(f"create table target.{table} as select * from published.{table}")
+    persons = [
+        name for name, query in sqlfiles.load_all().items() if query.fields.get("people", "no") != "no"
+    ]
+    connection.execute(
+        """
+        create table target.indicator_values as
+        select indicator, month, community_id, compound_id, dimension, numerator, denominator
+        from published.indicator_values where not list_contains($persons, indicator)
+        """,
+        {"persons": persons},
+    )
+    told = reader.run("told_values", privacy=reader.outside.threshold)
+    connection.register("told", told)
+    connection.execute("create table target.told_values as select * from told")
+    connection.execute("detach target")
