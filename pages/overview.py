@@ -36,9 +36,12 @@ todo = reader.run("action_list", month=selection.end, **selection.scope(), limit
 title = headlines.overview.actions(todo, reader, selection)
 soon = policy.value("due_soon_days", reader.version.data_as_of)
 due = reader.rows("due_soon", **selection.scope(), due_within=soon)[0]
+is_long = len(todo) > 5  # the list then stands beside the map and what flows
 body = actions.lines(todo, choice) + actions.rest(todo, due)
 note = headlines.overview.actions_unseen(reader, selection)
-clicked = panel.show(reader, choice, "actions", title, body, rows=todo, note=note, span=5, lines=2)
+clicked = panel.show(
+    reader, choice, "actions", title, body, rows=todo, note=note, span=5, lines=2 if is_long else 1
+)
 actions.follow(clicked, todo, choice)
 
 flows = ("issues_opened", "issues_closed")
@@ -46,14 +49,16 @@ series = [indicators.trend(reader, name, selection) for name in (*flows, "issues
 title, drawing = headlines.issues.flow(*series), line_chart.trends(reader, choice, flows)
 panel.show(reader, choice, "flow", title, drawing, flows, span=7)
 
-year = selection.end.year
-plan = targets.progress(reader, selection)
-title = headlines.overview.targets(plan, year)
-rows = reader.rows("target_progress", year=year)
-panel.show(reader, choice, "targets", title, bars.targets(plan), rows=rows, span=6)
-
 cells = reader.rows("center_hours", **selection.query())
 least = reader.rule("peak_hour_min_records", selection.last_day)
 title = headlines.centers.hours(cells, least)
 note = labels.text("note.peak_hours", least=formatting.number(least))
-panel.show(reader, choice, "hours", title, heatmap.hours(cells), rows=cells, note=note, span=6)
+panel.show(
+    reader, choice, "hours", title, heatmap.hours(cells), rows=cells, note=note, span=6 if is_long else 5
+)
+
+year = selection.end.year
+plan = targets.progress(reader, selection)
+title = headlines.overview.targets(plan, year)
+rows = reader.rows("target_progress", year=year)
+panel.show(reader, choice, "targets", title, bars.targets(plan), rows=rows, span=6 if is_long else 12)

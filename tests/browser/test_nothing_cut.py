@@ -14,6 +14,9 @@ FAULTS = """() => {
     const named = (one) => `${one.tagName} ${one.className} ${one.innerText ?? ""}`.replace(/\\s+/g, " ").slice(0, 90);
     const main = document.querySelector('[data-testid="stMain"]');
     const found = main.scrollWidth > main.clientWidth + 1 ? ["the page scrolls sideways"] : [];
+    for (const one of document.querySelectorAll('[data-testid="stTopNavSection"]')) {
+        if (/[A-Za-z]/.test(one.textContent) && !one.matches("[data-more]")) found.push(`English: ${one.textContent}`);
+    }
     for (const one of main.querySelectorAll(".table, .matrix, .sides, .bars, .timeline, .fill")) {
         if (one.scrollWidth > one.clientWidth + 1) found.push(`sideways: ${named(one)}`);
     }

@@ -38,13 +38,13 @@ def visit(monkeypatch):
 
 
 def said(app):
-    """Return all text and markup of a run, as one text."""
+    """Return all text and markup of a run, as one text; what keeps a figure with its unit is a space like others."""
     html = [element.proto.body for element in app.get("html")]
     drawn = [json.loads(element.proto.json) for element in app.get("bidi_component")]
     html += [
         text for data in drawn for text in (data.get("markup"), data.get("figure"), data.get("foot")) if text
     ]
-    return "\n".join([*html, *(element.value for element in app.markdown)])
+    return "\n".join([*html, *(element.value for element in app.markdown)]).replace("\u00a0", " ")
 
 
 def assert_well(app):
@@ -165,7 +165,7 @@ def panel(app, key):
     found = [json.loads(element.proto.json) for element in app.get("bidi_component")]
     places = [element.proto.id for element in app.get("bidi_component")]
     [data] = [data for data, place in zip(found, places, strict=True) if f"panel-{key}-" in place]
-    return data["markup"], data["figure"] or "", data["foot"]
+    return data["markup"].replace("\u00a0", " "), data["figure"] or "", data["foot"]
 
 
 @pytest.mark.parametrize(("view", "key"), [("issues", "cohorts"), ("deliberation", "meetings")])
@@ -297,7 +297,7 @@ def test_what_is_planted_is_found_by_the_page_s_own_sentences(visit, demo_store,
     late = reader.rows("plan_milestone_list", stop=whole["stop"])
     manifest["late_milestones"] = [row["milestone"] for row in late if row["milestone_state"] == "late"]
     app = visit(demo_store, view)
-    sentences = re.findall(r'class="(?:headline|panel-title)">(.*?)</div>', said(app))
+    sentences = re.findall(r'class="(?:headline|panel-title)"[^>]*>(.*?)</div>', said(app))
     told = re.sub(r"<[^>]+>", "", "".join(sentences))
     for kind in PLANTED[view]:
         keys = [one["center_id"] if isinstance(one, dict) else one for one in manifest[kind]]

@@ -156,4 +156,5 @@ def _label(
 
 
 def _svg(width: float, height: float, parts: list[str]) -> str:
-    return style.picture(f'<svg viewBox="0 0 {width} {height}">{style.HATCH}{"".join(parts)}</svg>')
+    most = f' style="max-width:min(70rem,{width / 14:.0f}rem)"'  # its labels stay smaller than the title
+    return style.picture(f'<svg viewBox="0 0 {width} {height}"{most}>{style.HATCH}{"".join(parts)}</svg>')

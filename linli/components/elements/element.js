@@ -28,6 +28,22 @@ function write(place, markup) {
   if (held) place.querySelector(held)?.focus({ preventScroll: true });
 }
 
+// What the menu has no room for stands under Streamlit's own word, in English, which may come long after we are drawn.
+function naming() {
+  const name = () => {
+    for (const button of document.querySelectorAll('[data-testid="stTopNavSection"]')) {
+      button.toggleAttribute("data-more", /^\d+ more$/.test(button.textContent));
+    }
+  };
+  name();
+  new MutationObserver(name).observe(document.querySelector('[data-testid="stHeader"]') ?? document.body, {
+    childList: true,
+    characterData: true,
+    subtree: true,
+  });
+  return true;
+}
+
 // A table that would scroll sideways is drawn closer, step by step, until it fits (style.css).
 function tighten(table) {
   if (!table.clientWidth || table.fitted === table.clientWidth) return;
@@ -340,7 +356,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (section !== undefined) {
     for (const button of document.querySelectorAll('[data-testid="stTopNavSection"]')) {
       button.toggleAttribute("data-here", button.textContent === section);
-      button.toggleAttribute("data-more", /^\d+ more$/.test(button.textContent)); // Streamlit's own word, in English
     }
   }
   const mark = head.querySelector("[data-mark]")?.dataset.mark;
@@ -348,6 +363,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     window.linliMark = mark;
     if (mark) lead(mark);
   }
+  window.linliNaming ??= naming();
   window.linliStepping ??= stepping();
   window.linliClosing ??= closing();
   window.linliSeeking ??= seeking();

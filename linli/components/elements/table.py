@@ -15,7 +15,14 @@ from linli.warehouse import sqlfiles
 from linli.warehouse.store import HEAD_ROWS
 
 _OWN_TITLES: dict[str, str] = dict(labels.get("column", {}))  # what stands for a column whatever its ledger
-_NAMES = ("name", "place", "center", "post", "leader")  # how columns end that hold what something is called
+_NAMES = (
+    "name",
+    "place",
+    "center",
+    "post",
+    "leader",
+    "file",
+)  # how columns end that hold what something is called
 _SHORT = 5  # signs of a text that is not broken, such as a state
 _FINDABLE = 12  # rows of which one finds what one looks for by eye
 
