@@ -46,6 +46,10 @@ role = "presenter"
 [[viewer]]
 user = "analyst"
 role = "analyst"
+
+[[viewer]]
+user = "张伟"
+role = "leader"
 """
 
 
@@ -203,6 +207,12 @@ def test_only_stewards_make_and_remove_snapshots(store, as_user, user, may):
     assert ("snapshot_add" in keys, "snapshot_remove" in keys) == (may, may)
     shown = [name for name in ("全街道的会", "本社区的会", "两个社区的会") if name in said(app)]
     assert shown == (["本社区的会"] if user == "head" else ["全街道的会", "本社区的会", "两个社区的会"])
+
+
+def test_a_name_may_be_chinese(store, as_user):
+    for sent in ("张伟", "张伟".encode().decode("latin-1")):
+        as_user(sent)
+        assert "张伟" in said(visit())
 
 
 @pytest.mark.parametrize(("user", "offered"), [("leader", 5), ("presenter", 0)])

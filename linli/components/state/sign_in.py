@@ -54,8 +54,11 @@ def _by_proxy(header: str) -> str:
     users = st.context.headers.get_all(header)
     if len(users) != 1 or not users[0].strip():  # two would mean that the proxy lets a visitor's own pass
         _stop("by_proxy")
-    # Headers are read as Latin-1; a proxy sends names in UTF-8.
-    return str(users[0]).strip()
+    name = str(users[0]).strip()
+    try:
+        return name.encode("latin-1").decode()  # so headers are read, while a proxy sends names in UTF-8
+    except UnicodeError:
+        return name
 
 
 def _by_openid(store: Store, sign_in: access.SignIn) -> tuple[str, dict[str, Any]]:
