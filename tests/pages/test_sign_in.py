@@ -1,6 +1,7 @@
 """Every view for every role: what one may not see is on no page, and whoever may not look sees why."""
 
 import json
+from datetime import UTC, datetime
 
 import duckdb
 import pytest
@@ -9,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from linli import navigation, settings
 from linli.components.state import sign_in
+from linli.components.state.filter_bar import Choice
+from linli.selection import Selection
 from linli.text import labels
 from linli.warehouse import record, snapshots
 from linli.warehouse.store import Store
@@ -209,3 +212,118 @@ def test_only_stewards_make_and_remove_snapshots(store, as_user, user, may):
 def test_who_may_not_take_files_away_is_offered_none(store, as_user, user, offered):
     as_user(user)
     assert len(visit("materials").get("download_button")) == offered
+
+
+# ------------------------------------------------------------------------ what outlives a right
+
+
+OPENID = ACCESS.replace('by = "proxy"', 'by = "openid"\nsecrets = "secrets.toml"\nclaim = "sub"')
+
+
+@pytest.fixture
+def offered(monkeypatch):
+    """The callables of the downloads that were drawn."""
+    found = []
+    monkeypatch.setattr(sign_in.st, "download_button", lambda _label, made, *_, **_more: found.append(made))
+    return found
+
+
+def offer():
+    sign_in.download("rows", lambda _mark: b"rows", "rows.csv", "text/csv", "rows")
+
+
+@pytest.mark.parametrize("role", ["analyst", "presenter"])
+def test_a_page_that_stands_open_gives_no_file_of_the_rights_that_were(
+    store, as_user, offered, tmp_path, role
+):
+    as_user("leader")
+    offer()
+    assert offered[0]() == b"rows"
+    lesser = ACCESS.replace('role = "leader"', f'role = "{role}"\nmay_export = true')
+    (tmp_path / "access.toml").write_text(lesser, encoding="utf-8")
+    with pytest.raises(PermissionError):
+        offered[0]()
+    assert [entry.act for entry in record.load(store)].count("export") == 1
+
+
+@pytest.mark.parametrize("end", ["signed out", "hours"])
+def test_a_sign_in_that_is_over_gives_no_file(store, offered, tmp_path, monkeypatch, end):
+    now = datetime.now(UTC).timestamp()
+    (tmp_path / "access.toml").write_text(OPENID, encoding="utf-8")
+    monkeypatch.setattr(sign_in.st, "user", {"is_logged_in": True, "sub": "leader", "iat": now})
+    offer()
+    assert offered[0]() == b"rows"
+    if end == "hours":
+        (tmp_path / "access.toml").write_text(
+            OPENID.replace("claim", "hours = 1e-9\nclaim"), encoding="utf-8"
+        )
+    else:
+        record.add(store, "sign_out", "leader", {"until": now})
+    with pytest.raises(PermissionError):
+        offered[0]()
+
+
+@pytest.mark.parametrize(("said_of_it", "may"), [(True, True), (False, False), ("false", False)])
+def test_a_right_by_an_address_holds_only_where_it_is_not_said_to_be_unverified(
+    store, tmp_path, monkeypatch, said_of_it, may
+):
+    """Whatever the user is known by, and in whichever way the provider writes it."""
+    by_claim = OPENID.replace('user = "leader"', 'claim = "email"\nvalue = "leader@example"')
+    (tmp_path / "access.toml").write_text(by_claim, encoding="utf-8")
+    claims = {"is_logged_in": True, "sub": "x", "email": "leader@example", "email_verified": said_of_it}
+    monkeypatch.setattr(sign_in.st, "user", claims | {"iat": datetime.now(UTC).timestamp()})
+    stopped = []
+    monkeypatch.setattr(sign_in, "_stop", lambda reason, **_: stopped.append(reason))
+    if may:
+        assert sign_in.viewer().role == "leader"
+    else:
+        with pytest.raises(AttributeError):  # nobody was found, and nothing stopped this run
+            sign_in.viewer()
+        assert stopped == ["refused"]
+
+
+def _door():
+    import streamlit as st
+
+    from linli.components.panels import provenance
+
+    provenance.show.__wrapped__(st.session_state["reader"], st.session_state["chosen"], ("issues_opened",))
+
+
+@pytest.mark.parametrize(
+    ("user", "may"), [("leader", True), ("head", False), ("analyst", False), ("presenter", False)]
+)
+def test_a_door_that_stands_open_is_shut_by_other_rights(store, as_user, monkeypatch, user, may):
+    """A dialog runs without its page, with the reader that it was opened with."""
+
+    class Again(Exception):
+        pass
+
+    def again():
+        raise Again
+
+    monkeypatch.setattr(sign_in.st, "rerun", again)
+    as_user(user)
+    app = AppTest.from_function(_door, default_timeout=60)
+    app.session_state["reader"] = store.reader()
+    month = store.reader().version.data_as_of.replace(day=1)
+    app.session_state["chosen"] = Choice(Selection(None, None, month, month), "last_year", "desk")
+    app.run()
+    assert bool(app.exception) != may, app.exception
+    assert (labels.text("provenance.meaning") in said(app)) == may
+
+
+def test_a_sign_in_that_could_not_be_put_on_record_is_not_taken_for_recorded(store, as_user, monkeypatch):
+    as_user("leader")
+    write = record.add
+
+    def full(*_arguments, **_about):
+        raise OSError(28, "full")
+
+    for _ in range(2):
+        monkeypatch.setattr(record, "add", full)
+        with pytest.raises(OSError, match="full"):
+            sign_in.viewer()
+    monkeypatch.setattr(record, "add", write)
+    sign_in.viewer()
+    assert [entry.act for entry in record.load(store)] == ["access", "sign_in"]
