@@ -51,7 +51,9 @@ def _fill(connection: duckdb.DuckDBPyConnection, reader: Reader, new: Path) -> N
     there = "select table_name from duckdb_tables() where database_name = 'published' order by table_name"
     for (table,) in connection.execute(there).fetchall():
         if table in TABLES:
-            connection.execute(f"create table target.{table} as select * from published.{table}")
+            # By the digest of a ledger a count in it could be guessed until it fits.
+            columns = "* replace ('[]' as sources)" if table == "version" else "*"
+            connection.execute(f"create table target.{table} as select {columns} from published.{table}")
     persons = [
         name for name, query in sqlfiles.load_all().items() if query.fields.get("people", "no") != "no"
     ]
