@@ -54,6 +54,7 @@ def test_who_sees_no_rows_gets_none(demo_store):
     assert reader.rows("communities_list")
     refused = [name for name, query in sqlfiles.load_all().items() if query.is_of_rows]
     assert len(refused) > 15
+    assert {"small_matters", "detail_small_matters"} <= set(refused)
     for name in refused:
         for ask in (reader.rows, reader.run, reader.head):
             with pytest.raises(NotAllowed):
