@@ -327,3 +327,15 @@ def test_a_sign_in_that_could_not_be_put_on_record_is_not_taken_for_recorded(sto
     monkeypatch.setattr(record, "add", write)
     sign_in.viewer()
     assert [entry.act for entry in record.load(store)] == ["access", "sign_in"]
+
+
+def test_a_right_to_take_files_away_is_put_on_record_too(store, as_user, tmp_path):
+    as_user("leader")
+    sign_in.viewer()
+    more = ACCESS.replace('role = "presenter"', 'role = "presenter"\nmay_export = true')
+    (tmp_path / "access.toml").write_text(more, encoding="utf-8")
+    for _ in range(2):
+        sign_in.viewer()
+    acts = [entry for entry in record.load(store) if entry.act == "access"]
+    assert len(acts) == 2
+    assert acts[0].about != acts[1].about

@@ -164,11 +164,13 @@ def _once(store: Store, act: record.Act, user: str, when: str, **about: str) -> 
 
 
 def _keep_rights(store: Store, allowed: access.Access) -> None:
-    """Put on record who has which role where that is not what was last recorded."""
+    """Put on record who has which role where the file is not what was last recorded: who is believed, or may take files
+    away, may have changed too.
+    """
     if _told.get(str(store.folder)) == allowed.digest:
         return
     before = next((entry.about for entry in reversed(record.load(store)) if entry.act == "access"), {})
-    if before.get("viewers") != allowed.told():
+    if before.get("sha256") != allowed.digest:
         record.add(store, "access", record.operator(), {"viewers": allowed.told(), "sha256": allowed.digest})
     _told[str(store.folder)] = allowed.digest
 
