@@ -92,8 +92,8 @@ MEASURED = frozenset(
 _QUERY_COLUMNS = ("value", "n")
 # What happened once, or was found in one cell: a query with a row for each of them tells rows, whatever else it tells.
 _OF_ROWS = re.compile(
-    r"^one row per (small matter|(open )?(activity|case|change|conversation|event|finding|issue|mediation|meeting|request|resolution|"
-    r"service|training|visit))\b"
+    r"^one row per (open |small )?(activity|case|change|conversation|event|finding|issue|matter|mediation|meeting|request|resolution|"
+    r"service|training|visit)\b"
 )
 _FIELD = re.compile(r"-- ([a-z_]+): (\S.*)")
 # DuckDB's parser tells the syntax tree of every select; to make Python objects of the whole trees would take as long

@@ -339,3 +339,16 @@ def test_a_right_to_take_files_away_is_put_on_record_too(store, as_user, tmp_pat
     acts = [entry for entry in record.load(store) if entry.act == "access"]
     assert len(acts) == 2
     assert acts[0].about != acts[1].about
+
+
+def test_an_analyst_is_shown_no_single_issue_on_the_overview(store, as_user):
+    with duckdb.connect(store.path(store.live_version()), read_only=True) as connection:
+        ids = {key for (key,) in connection.execute("select issue_id from issues").fetchall()}
+    shown = {}
+    for user in ("leader", "analyst"):
+        as_user(user)
+        text = said(visit())
+        shown[user] = {key for key in ids if key in text}
+        assert (labels.text("access.page.no_rows") in text) == (user == "analyst")
+    assert shown["leader"]
+    assert not shown["analyst"]
