@@ -9,7 +9,7 @@ from streamlit.runtime import context
 from streamlit.testing.v1 import AppTest
 
 from linli import navigation, settings
-from linli.components.state import sign_in
+from linli.components.state import filter_bar, sign_in
 from linli.components.state.filter_bar import Choice
 from linli.selection import Selection
 from linli.text import labels
@@ -352,3 +352,14 @@ def test_an_analyst_is_shown_no_single_issue_on_the_overview(store, as_user):
         assert (labels.text("access.page.no_rows") in text) == (user == "analyst")
     assert shown["leader"]
     assert not shown["analyst"]
+
+
+@pytest.mark.parametrize("door", ["drop address=a", "drop kept=mark", "drop version=v", "drop nothing=x"])
+def test_a_forged_door_takes_away_choices_only(monkeypatch, door):
+    state = {"lost": [], "address": {"a": "b"}, "kept": {"mark": "x"}, "version": "v1", "community": ["A"]}
+    monkeypatch.setattr(filter_bar.st, "session_state", state)
+    before = dict(state)
+    filter_bar._take(door)
+    assert state == before
+    filter_bar._take("drop community=A")
+    assert state["community"] == []
