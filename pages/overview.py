@@ -32,17 +32,19 @@ with lead:
 
 panel.show(reader, choice, "map", coverage.title, coverage.body, rows=coverage.rows, span=7)
 
-todo = reader.run("action_list", month=selection.end, **selection.scope(), limit_rows=10)
-title = headlines.overview.actions(todo, reader, selection)
-soon = policy.value("due_soon_days", reader.version.data_as_of)
-due = reader.rows("due_soon", **selection.scope(), due_within=soon)[0]
-is_long = len(todo) > 5  # the list then stands beside the map and what flows
-body = actions.lines(todo, choice) + actions.rest(todo, due)
-note = headlines.overview.actions_unseen(reader, selection)
-clicked = panel.show(
-    reader, choice, "actions", title, body, rows=todo, note=note, span=5, lines=2 if is_long else 1
-)
-actions.follow(clicked, todo, choice)
+is_long = False  # the list then stands beside the map and what flows
+with panel.of_rows(reader, choice, "actions", 5):
+    todo = reader.run("action_list", month=selection.end, **selection.scope(), limit_rows=10)
+    title = headlines.overview.actions(todo, reader, selection)
+    soon = policy.value("due_soon_days", reader.version.data_as_of)
+    due = reader.rows("due_soon", **selection.scope(), due_within=soon)[0]
+    is_long = len(todo) > 5
+    body = actions.lines(todo, choice) + actions.rest(todo, due)
+    note = headlines.overview.actions_unseen(reader, selection)
+    clicked = panel.show(
+        reader, choice, "actions", title, body, rows=todo, note=note, span=5, lines=2 if is_long else 1
+    )
+    actions.follow(clicked, todo, choice)
 
 flows = ("issues_opened", "issues_closed")
 series = [indicators.trend(reader, name, selection) for name in (*flows, "issues_backlog", "issues_reopened")]

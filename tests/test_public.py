@@ -56,3 +56,19 @@ def test_it_is_written_once_for_its_owner_and_group_and_goes_with_its_version(sm
     assert [path.name for path in made.parent.iterdir()] == [made.name]
     prune.prune(store, keep=1)
     assert made.is_file()  # the live one stays
+
+
+def test_it_says_nothing_of_the_files_that_it_was_made_of(opened):
+    """Their names are the operator's, and by its digest a count in a ledger could be guessed until it fits."""
+    _, connection = opened
+    assert connection.execute("select distinct sources from version").fetchall() == [("[]",)]
+
+
+def test_what_few_did_is_no_way_to_how_many_they_were(opened):
+    """Kilograms and points of a compound by the usual ones of a household tell how many households are behind them."""
+    _, connection = opened
+    found = {
+        name for (name,) in connection.execute("select distinct indicator from indicator_values").fetchall()
+    }
+    assert not {"waste_conversion_rate", "points_earned", "points_redeemed_rate", "checkin_hours"} & found
+    assert {"events_held", "meetings_held", "issues_opened"} <= found  # of what happened once, heads aside

@@ -1,7 +1,10 @@
 """The record: lines are added one after another, and whoever changes one breaks the chain."""
 
 import json
+import os
 import threading
+
+import pytest
 
 from linli.warehouse import record
 from linli.warehouse.store import Store
@@ -67,3 +70,15 @@ def test_a_sign_out_holds_for_what_began_before_it(tmp_path):
         record.add(store, "sign_out", "zhang", {"until": until})
     assert record.signed_out_until(store, "zhang") == 200
     assert record.signed_out_until(store, "li") == 0
+
+
+def test_a_line_that_the_disk_took_in_part_is_not_said_to_be_written(tmp_path, monkeypatch):
+    store, write = Store(tmp_path), os.write
+    record.add(store, "publish", "a")
+    monkeypatch.setattr(record.os, "write", lambda file, line: write(file, line[:20]))
+    with pytest.raises(OSError, match="No space"):
+        record.add(store, "export", "b")
+    monkeypatch.setattr(record.os, "write", write)
+    record.add(store, "export", "c")
+    assert [entry.who for entry in record.load(store)] == ["a", "c"]
+    assert record.fault(store) is None

@@ -8,8 +8,11 @@ import pytest
 
 from benchmarks.attack import scope as attack
 from benchmarks.run import arguments
+from linli import headlines
+from linli.briefing import Ask, compose
 from linli.metrics import indicators
 from linli.selection import Selection, add_months
+from linli.text import labels
 from linli.warehouse import scope, sqlfiles
 from linli.warehouse.store import EVERYTHING, NotAllowed, Rights, Store
 
@@ -54,6 +57,7 @@ def test_who_sees_no_rows_gets_none(demo_store):
     assert reader.rows("communities_list")
     refused = [name for name, query in sqlfiles.load_all().items() if query.is_of_rows]
     assert len(refused) > 15
+    assert {"small_matters", "detail_small_matters"} <= set(refused)
     for name in refused:
         for ask in (reader.rows, reader.run, reader.head):
             with pytest.raises(NotAllowed):
@@ -104,3 +108,29 @@ def test_what_is_asked_of_communities_is_answered_to_their_head_as_to_the_street
             if told != wanted:
                 differing.add(name)
     assert differing - {"slot_legacy_solved"} <= _BESIDE_OTHERS  # since when the street's oldest case is told
+
+
+def test_a_head_is_not_told_that_the_street_has_none_of_what_they_may_not_see(demo_store):
+    """The exemplary residents are the street's: that the ledger names none would be false."""
+    store = Store(demo_store)
+    own = (store.reader().rows("communities_list")[0]["community_id"],)
+    reader = store.reader(privacy="privacy_k_seminar", rights=Rights(own))
+    brief = compose(reader, Ask(own, reader.version.data_as_of, False))
+    street = compose(store.reader(privacy="privacy_k_seminar"), Ask(own, reader.version.data_as_of, False))
+    of_street, none = (labels.text(f"speech.reason.{name}") for name in ("of_street", "no_name"))
+    there = {slot.id for slot in street.slots if slot.status == "ok"}
+    reasons = {slot.id: slot.reason for slot in brief.slots if slot.id in there and slot.status != "ok"}
+    assert set(reasons.values()) == {of_street}
+    assert none not in reasons.values()
+
+
+def test_centers_that_stand_beside_too_few_of_their_size_are_not_said_to_lack_records(demo_store):
+    store = Store(demo_store)
+    street = store.reader()
+    own = (street.rows("communities_list")[0]["community_id"],)
+    last = indicators.last_final_month(street, "center_open_rate")
+    asked = Selection(own, None, last, last).query()
+    rows = store.reader(rights=Rights(own)).rows("center_states", **asked)
+    assert any(row["state"] != "unknown" for row in street.rows("center_states", **asked))
+    assert {row["state"] for row in rows} == {"unknown"}
+    assert "同规模的太少" in headlines.centers.center_states(rows)

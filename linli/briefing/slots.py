@@ -406,6 +406,10 @@ def _named(reader: Reader, ask: Ask, place: int) -> Slot:
     found = _name(reader, ask, key, query)
     if not found.get("value"):
         reason = "no_case" if key.endswith("_case") else "no_name"
+        if not reader.is_of_what_is_seen(
+            query
+        ):  # that the street has none nobody can say who sees a part of it
+            reason = "of_street"
         return replace(blank, reason=labels.text(f"speech.reason.{reason}"))
     text = str(found["value"])
     if ask.is_masked and key in _MASKED:
@@ -488,7 +492,7 @@ def _uneven_claim(reader: Reader, ask: Ask) -> Claim:
 
 def is_none_here(ask: Ask, slot: Slot) -> bool:
     """Tell whether communities were chosen that have no such example: what is said of it then does not apply to them."""
-    none = {labels.text(f"speech.reason.{reason}") for reason in ("no_case", "no_name")}
+    none = {labels.text(f"speech.reason.{reason}") for reason in ("no_case", "no_name", "of_street")}
     return ask.community_ids is not None and slot.kind == "name" and slot.reason in none
 
 

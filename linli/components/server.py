@@ -24,8 +24,14 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 GATE = "x-linli-gate"  # says to the pages that a request came through the gate of their own process
-# Numbers on the process, and ways to drive the pages without a browser: nobody here needs them.
-_CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+# Numbers on the process, ways to drive the pages without a browser, and where files would be left in its memory by
+# whoever has a session, signed in or not: nobody here needs them.
+_CLOSED = (
+    "/_stcore/metrics",
+    "/_stcore/agent",
+    "/_stcore/script-health-check",
+    "/_stcore/upload_file",
+)
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 # The large map's frame is given its map as a script and evaluates it; no other page of ours runs what a message brings.
 _MAP = "/component/streamlit_folium"

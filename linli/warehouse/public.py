@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from linli import contracts
 from linli.warehouse import files, scope, sqlfiles
 from linli.warehouse.store import Reader, Store
 
@@ -51,19 +52,35 @@ def _fill(connection: duckdb.DuckDBPyConnection, reader: Reader, new: Path) -> N
     there = "select table_name from duckdb_tables() where database_name = 'published' order by table_name"
     for (table,) in connection.execute(there).fetchall():
         if table in TABLES:
-            connection.execute(f"create table target.{table} as select * from published.{table}")
-    persons = [
-        name for name, query in sqlfiles.load_all().items() if query.fields.get("people", "no") != "no"
-    ]
+            # By the digest of a ledger a count in it could be guessed until it fits.
+            columns = "* replace ('[]' as sources)" if table == "version" else "*"
+            connection.execute(f"create table target.{table} as select {columns} from published.{table}")
     connection.execute(
         """
         create table target.indicator_values as
         select indicator, month, community_id, compound_id, dimension, numerator, denominator
         from published.indicator_values where not list_contains($persons, indicator)
         """,
-        {"persons": persons},
+        {"persons": _of_persons()},
     )
     told = reader.run("told_values", privacy=reader.outside.threshold)
     connection.register("told", told)
     connection.execute("create table target.told_values as select * from told")
     connection.execute("detach target")
+
+
+def _of_persons() -> list[str]:
+    """Return the indicators whose values stand in no row of their own: those that count persons, and those of what these
+    did in a place and month, such as kilograms, by which it could be reckoned how many they were.
+    """
+    queries = sqlfiles.load_all()
+    counting = {
+        name
+        for name, ledger in contracts.load_all().items()
+        if any(field.counts_people for field in ledger.fields) and not queries[name].is_of_rows
+    }
+    return [
+        name
+        for name, query in queries.items()
+        if query.fields.get("people", "no") != "no" or query.reads & counting
+    ]

@@ -4,6 +4,7 @@ Lines are only added. Whoever changes or removes one in the middle breaks the ch
 new one, which only a copy elsewhere tells (docs/security.md). What somebody looked at is not recorded.
 """
 
+import errno
 import getpass
 import hashlib
 import json
@@ -67,7 +68,9 @@ def add(
                 "before": last[1],
             }
             entry["hash"] = _hash(entry)
-            os.write(file, (json.dumps(entry, ensure_ascii=False) + "\n").encode())
+            line = (json.dumps(entry, ensure_ascii=False) + "\n").encode()
+            if os.write(file, line) != len(line):  # the next writer takes the part of a line away
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path(store)))
             os.fsync(file)
         finally:
             os.close(file)

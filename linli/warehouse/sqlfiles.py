@@ -92,7 +92,7 @@ MEASURED = frozenset(
 _QUERY_COLUMNS = ("value", "n")
 # What happened once, or was found in one cell: a query with a row for each of them tells rows, whatever else it tells.
 _OF_ROWS = re.compile(
-    r"^one row per (open |small )?(activity|case|change|conversation|event|finding|issue|mediation|meeting|request|resolution|"
+    r"^one row per (open |small )?(activity|case|change|conversation|event|finding|issue|matter|mediation|meeting|request|resolution|"
     r"service|training|visit)\b"
 )
 _FIELD = re.compile(r"-- ([a-z_]+): (\S.*)")

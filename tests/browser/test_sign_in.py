@@ -215,6 +215,7 @@ def test_a_proxy_names_the_user_and_nobody_else_can(own_store, serve, tmp_path, 
         ("/_stcore/health", "rebound.example", 421),
         ("/_stcore/metrics", "localhost", 404),
         ("/_stcore/agent/openapi.json", "localhost", 404),
+        ("/_stcore/upload_file/session/file", "localhost", 404),
         ("/_stcore/stream", "evil.example", 421),
     ],
 )

@@ -1,6 +1,7 @@
 """Every view for every role: what one may not see is on no page, and whoever may not look sees why."""
 
 import json
+from datetime import UTC, datetime
 
 import duckdb
 import pytest
@@ -8,7 +9,9 @@ from streamlit.runtime import context
 from streamlit.testing.v1 import AppTest
 
 from linli import navigation, settings
-from linli.components.state import sign_in
+from linli.components.state import filter_bar, sign_in
+from linli.components.state.filter_bar import Choice
+from linli.selection import Selection
 from linli.text import labels
 from linli.warehouse import record, snapshots
 from linli.warehouse.store import Store
@@ -228,3 +231,154 @@ def test_a_name_may_be_chinese(store, as_user):
 def test_who_may_not_take_files_away_is_offered_none(store, as_user, user, offered):
     as_user(user)
     assert len(visit("materials").get("download_button")) == offered
+
+
+# ------------------------------------------------------------------------ what outlives a right
+
+
+OPENID = ACCESS.replace('by = "proxy"', 'by = "openid"\nsecrets = "secrets.toml"\nclaim = "sub"')
+
+
+@pytest.fixture
+def offered(monkeypatch):
+    """The callables of the downloads that were drawn."""
+    found = []
+    monkeypatch.setattr(sign_in.st, "download_button", lambda _label, made, *_, **_more: found.append(made))
+    return found
+
+
+def offer():
+    sign_in.download("rows", lambda _mark: b"rows", "rows.csv", "text/csv", "rows")
+
+
+@pytest.mark.parametrize("role", ["analyst", "presenter"])
+def test_a_page_that_stands_open_gives_no_file_of_the_rights_that_were(
+    store, as_user, offered, tmp_path, role
+):
+    as_user("leader")
+    offer()
+    assert offered[0]() == b"rows"
+    lesser = ACCESS.replace('role = "leader"', f'role = "{role}"\nmay_export = true')
+    (tmp_path / "access.toml").write_text(lesser, encoding="utf-8")
+    with pytest.raises(PermissionError):
+        offered[0]()
+    assert [entry.act for entry in record.load(store)].count("export") == 1
+
+
+@pytest.mark.parametrize("end", ["signed out", "hours"])
+def test_a_sign_in_that_is_over_gives_no_file(store, offered, tmp_path, monkeypatch, end):
+    now = datetime.now(UTC).timestamp()
+    (tmp_path / "access.toml").write_text(OPENID, encoding="utf-8")
+    monkeypatch.setattr(sign_in.st, "user", {"is_logged_in": True, "sub": "leader", "iat": now})
+    offer()
+    assert offered[0]() == b"rows"
+    if end == "hours":
+        (tmp_path / "access.toml").write_text(
+            OPENID.replace("claim", "hours = 1e-9\nclaim"), encoding="utf-8"
+        )
+    else:
+        record.add(store, "sign_out", "leader", {"until": now})
+    with pytest.raises(PermissionError):
+        offered[0]()
+
+
+@pytest.mark.parametrize(("said_of_it", "may"), [(True, True), (False, False), ("false", False)])
+def test_a_right_by_an_address_holds_only_where_it_is_not_said_to_be_unverified(
+    store, tmp_path, monkeypatch, said_of_it, may
+):
+    """Whatever the user is known by, and in whichever way the provider writes it."""
+    by_claim = OPENID.replace('user = "leader"', 'claim = "email"\nvalue = "leader@example"')
+    (tmp_path / "access.toml").write_text(by_claim, encoding="utf-8")
+    claims = {"is_logged_in": True, "sub": "x", "email": "leader@example", "email_verified": said_of_it}
+    monkeypatch.setattr(sign_in.st, "user", claims | {"iat": datetime.now(UTC).timestamp()})
+    stopped = []
+    monkeypatch.setattr(sign_in, "_stop", lambda reason, **_: stopped.append(reason))
+    if may:
+        assert sign_in.viewer().role == "leader"
+    else:
+        with pytest.raises(AttributeError):  # nobody was found, and nothing stopped this run
+            sign_in.viewer()
+        assert stopped == ["refused"]
+
+
+def _door():
+    import streamlit as st
+
+    from linli.components.panels import provenance
+
+    provenance.show.__wrapped__(st.session_state["reader"], st.session_state["chosen"], ("issues_opened",))
+
+
+@pytest.mark.parametrize(
+    ("user", "may"), [("leader", True), ("head", False), ("analyst", False), ("presenter", False)]
+)
+def test_a_door_that_stands_open_is_shut_by_other_rights(store, as_user, monkeypatch, user, may):
+    """A dialog runs without its page, with the reader that it was opened with."""
+
+    class Again(Exception):
+        pass
+
+    def again():
+        raise Again
+
+    monkeypatch.setattr(sign_in.st, "rerun", again)
+    as_user(user)
+    app = AppTest.from_function(_door, default_timeout=60)
+    app.session_state["reader"] = store.reader()
+    month = store.reader().version.data_as_of.replace(day=1)
+    app.session_state["chosen"] = Choice(Selection(None, None, month, month), "last_year", "desk")
+    app.run()
+    assert bool(app.exception) != may, app.exception
+    assert (labels.text("provenance.meaning") in said(app)) == may
+
+
+def test_a_sign_in_that_could_not_be_put_on_record_is_not_taken_for_recorded(store, as_user, monkeypatch):
+    as_user("leader")
+    write = record.add
+
+    def full(*_arguments, **_about):
+        raise OSError(28, "full")
+
+    for _ in range(2):
+        monkeypatch.setattr(record, "add", full)
+        with pytest.raises(OSError, match="full"):
+            sign_in.viewer()
+    monkeypatch.setattr(record, "add", write)
+    sign_in.viewer()
+    assert [entry.act for entry in record.load(store)] == ["access", "sign_in"]
+
+
+def test_a_right_to_take_files_away_is_put_on_record_too(store, as_user, tmp_path):
+    as_user("leader")
+    sign_in.viewer()
+    more = ACCESS.replace('role = "presenter"', 'role = "presenter"\nmay_export = true')
+    (tmp_path / "access.toml").write_text(more, encoding="utf-8")
+    for _ in range(2):
+        sign_in.viewer()
+    acts = [entry for entry in record.load(store) if entry.act == "access"]
+    assert len(acts) == 2
+    assert acts[0].about != acts[1].about
+
+
+def test_an_analyst_is_shown_no_single_issue_on_the_overview(store, as_user):
+    with duckdb.connect(store.path(store.live_version()), read_only=True) as connection:
+        ids = {key for (key,) in connection.execute("select issue_id from issues").fetchall()}
+    shown = {}
+    for user in ("leader", "analyst"):
+        as_user(user)
+        text = said(visit())
+        shown[user] = {key for key in ids if key in text}
+        assert (labels.text("access.page.no_rows") in text) == (user == "analyst")
+    assert shown["leader"]
+    assert not shown["analyst"]
+
+
+@pytest.mark.parametrize("door", ["drop address=a", "drop kept=mark", "drop version=v", "drop nothing=x"])
+def test_a_forged_door_takes_away_choices_only(monkeypatch, door):
+    state = {"lost": [], "address": {"a": "b"}, "kept": {"mark": "x"}, "version": "v1", "community": ["A"]}
+    monkeypatch.setattr(filter_bar.st, "session_state", state)
+    before = dict(state)
+    filter_bar._take(door)
+    assert state == before
+    filter_bar._take("drop community=A")
+    assert state["community"] == []

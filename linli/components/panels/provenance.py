@@ -62,6 +62,7 @@ def needs(reader: Reader, indicator: str) -> str:
 @st.dialog(labels.text("provenance.title"), width="large")
 def show(reader: Reader, choice: Choice, sources: tuple[str, ...], behind: Source | None = None) -> None:
     """Open what stands behind indicators and behind rows that were read."""
+    sign_in.still(reader)
     for name in sources:
         _indicator(reader.outside, choice, name)
     if behind:

@@ -401,7 +401,7 @@ def _take(door: str) -> None:
         state["community"], state["kind"], state["focus"], state["period"] = [], [], "", ROLLING[0]
     elif key == "focus":
         state["focus"] = "" if door.startswith("drop ") else value
-    elif door.startswith("drop ") and key != "period":
+    elif door.startswith("drop ") and key in ("community", "kind"):
         state[key] = [item for item in state[key] if item != value]
     elif key in ("community", "kind"):
         state[key] = [item for item in value.split(",") if item]

@@ -62,17 +62,37 @@ def _by_proxy(header: str) -> str:
 
 
 def _by_openid(store: Store, sign_in: access.SignIn) -> tuple[str, dict[str, Any]]:
-    claims = {str(key): value for key, value in dict(st.user).items()}
+    claims = _claims()
     if not claims.get("is_logged_in"):
         _ask("sign_in")
     user = str(claims.get(sign_in.claim) or "")
-    if sign_in.claim == "email" and claims.get("email_verified") is False:
-        user = ""
-    since = _since(claims)
-    is_over = datetime.now(UTC).timestamp() - since > sign_in.hours * 3600
-    if is_over or since <= record.signed_out_until(store, user):
+    if _is_over(store, sign_in, user, claims):
         _ask("over")
     return user, claims
+
+
+def _claims() -> dict[str, Any]:
+    """Return what the provider says of who signed in, without an address of which it says that nobody has verified it."""
+    claims = {str(key): value for key, value in dict(st.user).items()}
+    if str(claims.get("email_verified")).lower() in ("false", "0"):  # some providers say it in words
+        claims.pop("email", None)
+    return claims
+
+
+def _is_over(store: Store, sign_in: access.SignIn, user: str, claims: Mapping[str, Any]) -> bool:
+    """Tell whether somebody has signed out, or stayed too long, since they signed in."""
+    since = _since(claims)
+    stayed = datetime.now(UTC).timestamp() - since
+    return stayed > sign_in.hours * 3600 or since <= record.signed_out_until(store, user)
+
+
+def still(reader: Reader) -> None:
+    """Draw the page anew where a reader is of other rights than who looks now has: a dialog runs without its page, with
+    the reader that it was opened with.
+    """
+    who = viewer()
+    if who.rights != reader.rights or (who.is_guest_level and reader != reader.outside):
+        st.rerun()
 
 
 def _since(claims: Mapping[Any, Any]) -> float:
@@ -99,7 +119,7 @@ def download(
     who, now = viewer(), settings.read()
     if not who.may_export:
         return
-    claims = {} if now.access is None else dict(st.user)
+    claims = {} if now.access is None else _claims()
     if who.has_watermark:  # a table of texts has no other place for it
         stem, dot, ending = name.rpartition(".")
         user = re.sub(r"[^\w.@-]", "_", who.user)
@@ -108,8 +128,11 @@ def download(
     def made() -> bytes | str:
         # A page may stand open for hours: what held when it was drawn is asked again.
         if now.access is not None:
-            again = access.load(now.access).viewer(who.user, claims)
-            if again is None or not again.may_export or again.communities != who.communities:
+            allowed = access.load(now.access)
+            is_over = allowed.sign_in.by == "openid" and _is_over(
+                Store(now.store), allowed.sign_in, who.user, claims
+            )
+            if is_over or allowed.viewer(who.user, claims) != who:
                 raise PermissionError(name)
         record.add(Store(now.store), "export", who.user, {"file": name})
         at = datetime.now(UTC).astimezone(ZoneInfo(now.time_zone))
@@ -139,18 +162,20 @@ def line(who: Viewer, reader: Reader) -> None:
 def _once(store: Store, act: record.Act, user: str, when: str, **about: str) -> None:
     """Put on record, once a process, that somebody signed in or was refused; not how often they look."""
     if (act, user, when) not in _seen:
-        _seen.add((act, user, when))
         record.add(store, act, user, about)
+        _seen.add((act, user, when))  # after it: what could not be written is not on record
 
 
 def _keep_rights(store: Store, allowed: access.Access) -> None:
-    """Put on record who has which role where that is not what was last recorded."""
+    """Put on record who has which role where the file is not what was last recorded: who is believed, or may take files
+    away, may have changed too.
+    """
     if _told.get(str(store.folder)) == allowed.digest:
         return
-    _told[str(store.folder)] = allowed.digest
     before = next((entry.about for entry in reversed(record.load(store)) if entry.act == "access"), {})
-    if before.get("viewers") != allowed.told():
+    if before.get("sha256") != allowed.digest:
         record.add(store, "access", record.operator(), {"viewers": allowed.told(), "sha256": allowed.digest})
+    _told[str(store.folder)] = allowed.digest
 
 
 def _ask(reason: str) -> NoReturn:

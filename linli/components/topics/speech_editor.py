@@ -81,6 +81,7 @@ def follow(reader: Reader, ask: Ask, brief: Brief, door: str | None) -> None:
 
 @st.dialog(labels.text("provenance.title"), width="large")
 def _source(reader: Reader, ask: Ask, brief: Brief, key: str) -> None:
+    sign_in.still(reader)
     item: Any = brief.sources[key]
     pairs = [("meaning", item.meaning)]
     if hasattr(item, "rendering"):
