@@ -133,12 +133,12 @@ def test_persons_of_a_ledger_by_community_are_asked_for_once(reader, monkeypatch
     asked = []
     result = store._result
 
-    def listen(path, name, *rest):
+    def listen(path, communities, name, *rest):
         asked.append(name)
-        return result(path, name, *rest)
+        return result(path, communities, name, *rest)
 
     monkeypatch.setattr(store, "_result", listen)
-    for cached in (store._rows, indicators.trend, indicators._protection):
+    for cached in (store._rows, indicators.trend, indicators._decision):
         cached.cache_clear()
     points = indicators.trend(reader, "checkin_reported", replace(SEPTEMBER, compound_kinds=None))
     assert len(points) > 12

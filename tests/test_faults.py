@@ -3,7 +3,7 @@
 import os
 import shutil
 import socket
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -49,7 +49,7 @@ def test_versions_of_one_second_and_those_of_another_policy_have_names_of_their_
 ):
     first = Store(small_store).live_version()
     built = [build.build(small_source, small_store, now=NOW).version for _ in range(2)]
-    rows = (*policy.rows(), ("new", 7.0, "", NOW.date(), ""))
+    rows = (*policy.rows(), ("new", 7.0, "", date(2020, 1, 1), ""))
     monkeypatch.setattr(policy, "rows", lambda: rows)
     built.append(build.build(small_source, small_store, now=NOW).version)
     assert len({first, *built}) == 4

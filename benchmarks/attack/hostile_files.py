@@ -120,14 +120,15 @@ def _bomb(
     def write(folder: Path) -> None:
         path = folder / name
         xlsx(path)
-        with (
-            zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as book,
-            book.open(part, "w", force_zip64=True) as target,
-        ):
-            target.write(start)
-            for _ in range(times):
-                target.write(block)
-            target.write(end)
+        with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as book:
+            book.NameToInfo.pop(
+                part, None
+            )  # else Python warns of a part that stands twice, which is what is meant
+            with book.open(part, "w", force_zip64=True) as target:
+                target.write(start)
+                for _ in range(times):
+                    target.write(block)
+                target.write(end)
         if lie:
             data = bytearray(path.read_bytes())
             place = data.rfind(b"PK\x01\x02")  # of the last part in the directory
