@@ -44,9 +44,11 @@ def main() -> None:
     mode = filter_bar.mode()
     reader = session.reader(mode)
     style.inject(mode, session.street(reader))
+    sign_in.known(who, reader)
     filter_bar.bar(reader, page.url_path, navigation.ANCHORS.get(page.url_path or "overview"))
     briefing_choice.way_back(page.url_path)
-    page.run()
+    with session.calm():
+        page.run()
     sign_in.line(who, reader)
 
 

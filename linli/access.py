@@ -6,6 +6,7 @@ Without such a file linli serves this machine alone, and whoever sits there may 
 import functools
 import hashlib
 import ipaddress
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -140,8 +141,12 @@ def load(path: Path) -> Access:
 def _load(path: Path, _changed: int, _size: int) -> Access:
     raw = path.read_bytes()
     try:
-        content = tomllib.loads(raw.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        content = tomllib.loads(
+            raw.decode("utf-8-sig")
+        )  # with the mark that Windows' editor writes, or without
+    except UnicodeDecodeError as error:
+        raise Faulty(labels.text("access.no_utf8", path=path)) from error
+    except tomllib.TOMLDecodeError as error:
         raise Faulty(labels.text("access.no_toml", path=path, why=error)) from error
     faults = list(_faults(content))
     if faults:
@@ -166,7 +171,7 @@ def _load(path: Path, _changed: int, _size: int) -> Access:
 def _rule(entry: Mapping[str, Any]) -> Rule:
     role = cast(Role, entry["role"])
     return Rule(
-        entry.get("user", ""),
+        entry.get("user", "").strip(),
         entry.get("claim", ""),
         entry.get("value", ""),
         role,
@@ -209,6 +214,8 @@ def _sign_in_faults(said: Mapping[str, Any]) -> Iterator[str]:
     for name in ("header", "claim", "secrets"):
         if name in said and not (isinstance(said[name], str) and said[name]):
             yield labels.text("access.text", name=name)
+    if not re.fullmatch(r"[A-Za-z0-9-]+", str(said.get("header", "x"))):
+        yield labels.text("access.header")
     for peer in said.get("from", ()) if _are_texts(said.get("from", ())) else ():
         try:
             ipaddress.ip_network(peer)

@@ -338,13 +338,11 @@ def show_record(store: StoreOption = None, as_json: JsonOption = False) -> None:
             about = json.dumps(entry.about, ensure_ascii=False)
             act = labels.get(f"record.acts.{entry.act}", entry.act)
             _say(f"{entry.number}  {entry.at:%Y-%m-%dT%H:%M:%SZ}  {entry.who}  {act}  {about}")
-        state = "none" if not entries else "title"
-        text = (
-            labels.text("record.broken", number=broken)
-            if broken
-            else labels.text(f"record.{state}", n=len(entries))
-        )
-        _say(text, err=bool(broken))
+        state = "title" if entries else "gone" if folder.versions() else "none"
+        text = labels.text(f"record.{state}", n=len(entries))
+        _say(labels.text("record.broken", number=broken) if broken else text, err=bool(broken))
+        if entries:
+            _say(labels.text("record.last", hash=entries[-1].hash))
     if broken:
         sys.exit(1)
 
@@ -764,9 +762,11 @@ def serve(
     access: Annotated[
         Path | None, typer.Option("--access", help="access.toml: who signs in how, and may see what.")
     ] = None,
-    name: Annotated[
+    also_named: Annotated[
         list[str] | None,
-        typer.Option(help="A name by which people open the page, beside localhost; may be given again."),
+        typer.Option(
+            "--name", help="A name by which people open the page, beside localhost; may be given again."
+        ),
     ] = None,
     is_open: Annotated[
         bool,
@@ -778,7 +778,7 @@ def serve(
     """Serve the dashboard, on 127.0.0.1 unless told; on any other address nobody gets in without signing in."""
     folder = _store(store)
     allowed = access or settings.read().access
-    names = [*(name or ()), *(rights.load(allowed).sign_in.hosts if allowed else ())]
+    names = [*(also_named or ()), *(rights.load(allowed).sign_in.hosts if allowed else ())]
     if host not in rights.LOOPBACK:
         if not allowed and not is_open:
             raise CallError(labels.text("access.serve.open", host=host))
@@ -796,14 +796,25 @@ def serve(
     # Each run has a thread of its own, and glibc would keep a heap for every few of them that never shrinks.
     environment.setdefault("MALLOC_ARENA_MAX", "2")
     try:
-        folder.reader()
+        _tell_unknown(folder.reader(), rights.load(allowed) if allowed else None)
     except faults.Fault as fault:  # it may be mended, or built, while the page is up
         _say(str(fault), err=True)
     _free(host, port)
-    _say(labels.text("access.serve.serving", store=folder.folder.resolve(), host=host, port=port), err=True)
+    name = names[0] if names else host
+    _say(labels.text("access.serve.serving", store=folder.folder.resolve(), name=name, port=port), err=True)
+    if is_open and not allowed:
+        _say(labels.text("access.serve.open_now"), err=True)
     call = [sys.executable, "-m", "linli.components.server", f"--host={host}", f"--port={port}"]
     os.chdir(settings.ROOT)  # Streamlit looks for .streamlit/ and static/ here
     os.execve(sys.executable, [*call, *(f"--name={item}" for item in names)], environment)
+
+
+def _tell_unknown(reader: Reader, allowed: rights.Access | None) -> None:
+    """Say which communities of access.toml the data do not know."""
+    there = {row["community_id"] for row in reader.rows("communities_list")}
+    named = {place for rule in (allowed.rules if allowed else ()) for place in rule.communities or ()}
+    if strange := sorted(named - there):
+        _say(labels.text("access.serve.strange", places=_names(strange)), err=True)
 
 
 def _free(address: str, port: int) -> None:

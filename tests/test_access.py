@@ -83,12 +83,22 @@ def test_a_change_holds_at_once(tmp_path):
         ("[sign_in]", "[signin]", "sign_in"),
         ("[[viewer]]", "[viewer]", "TOML"),
         ('by = "proxy"', 'by = "proxy"\nhours = 0', "hours"),
+        ('by = "proxy"', 'by = "proxy"\nheader = "X_Forwarded_User"', "header"),
         ('by = "proxy"', 'by = "proxy"\nhosts = "a"', "hosts"),
     ],
 )
 def test_a_file_with_a_fault_lets_nobody_in_and_names_the_place(tmp_path, old, new, said):
     with pytest.raises(Faulty, match=said):
         access.load(written(tmp_path, GOOD.replace(old, new)))
+
+
+def test_a_file_of_windows_editor_is_read_and_one_in_another_encoding_told(tmp_path):
+    path = tmp_path / "access.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+    assert access.load(path).viewer("zhang")
+    path.write_bytes(GOOD.replace("zhang", "张").encode("gbk"))
+    with pytest.raises(Faulty, match="UTF-8"):
+        access.load(path)
 
 
 def test_without_a_file_or_with_other_bytes_nobody_gets_in(tmp_path):

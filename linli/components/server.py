@@ -17,6 +17,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from linli import access, settings
+from linli.text import labels
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -32,6 +33,7 @@ _CLOSED = (
     "/_stcore/script-health-check",
     "/_stcore/upload_file",
 )
+_UNKNOWN_NAME = 421  # Misdirected Request (RFC 9110)
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 # The large map's frame is given its map as a script and evaluates it; no other page of ours runs what a message brings.
 _MAP = "/component/streamlit_folium"
@@ -89,7 +91,7 @@ class Gate:
         headers = MutableHeaders(raw=list(scope["headers"]))
         is_named = is_host_allowed(headers.get("host"))
         if not is_named or any(part in scope["path"] for part in _CLOSED):
-            await _refuse(scope, receive, send, 404 if is_named else 421)
+            await _refuse(scope, receive, send, 404 if is_named else _UNKNOWN_NAME)
             return
         if self.sign_in and self.sign_in.by == "proxy":
             peer = (scope.get("client") or ("",))[0]
@@ -115,7 +117,8 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, status: int) -> No
         await receive()
         await send({"type": "websocket.close", "code": 1008})
         return
-    await PlainTextResponse("", status)(scope, receive, send)
+    text = labels.text("access.serve.unknown_name") if status == _UNKNOWN_NAME else ""
+    await PlainTextResponse(text, status)(scope, receive, send)
 
 
 def main() -> None:

@@ -27,10 +27,8 @@ def path(store: Store, version: str) -> Path:
 
 
 def write(store: Store, reader: Reader) -> Path:
-    """Return the public half of a reader's version, written unless it is there."""
+    """Write the public half of a reader's version, anew where it is there, and return where."""
     target = path(store, reader.version.id)
-    if target.is_file():
-        return target
     files.make_folder(target.parent)
     new = target.with_suffix(f".{os.getpid()}.tmp")
     files.remove(new)

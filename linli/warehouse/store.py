@@ -552,7 +552,7 @@ def _compared(path: Path, state: tuple[_State, _State]) -> str:
 
 
 def _damaged(path: Path, reason: str) -> Damaged:
-    return Damaged(labels.text("fault.damaged", version=path.stem, reason=reason))
+    return Damaged(labels.text("fault.damaged", version=path.stem, reason=reason, folder=path.parent.parent))
 
 
 @functools.lru_cache(maxsize=256)

@@ -200,6 +200,29 @@ def test_a_right_that_is_taken_away_ends_at_once(store, as_user, tmp_path):
     assert "head" not in rights[1]
 
 
+def test_a_community_that_the_data_do_not_know_is_said_and_no_figure_told(store, as_user, tmp_path):
+    text = ACCESS.replace(f'communities = ["{OWN}"]', 'communities = ["990101001999"]')
+    (tmp_path / "access.toml").write_text(text, encoding="utf-8")
+    as_user("head")
+    told = said(visit())
+    assert labels.text("access.page.strange", places="990101001999") in told
+    assert "filterbar" not in told
+    text = ACCESS.replace(f'communities = ["{OWN}"]', f'communities = ["{OWN}", "990101001999"]')
+    (tmp_path / "access.toml").write_text(text, encoding="utf-8")
+    told = said(visit())
+    assert labels.text("access.page.strange", places="990101001999") in told
+    assert "filterbar" in told
+
+
+def test_without_a_file_what_a_proxy_passes_on_is_not_this_machine(store, monkeypatch):
+    monkeypatch.delenv("LINLI_ACCESS")
+    for header, is_shown in (("x-forwarded-for", False), ("forwarded", False), ("accept", True)):
+        client = Client()
+        client.headers = [(header, "10.0.0.9")]
+        monkeypatch.setattr(context, "_get_client_context", lambda client=client: client)
+        assert (labels.text("access.page.unserved") not in said(visit())) == is_shown
+
+
 def test_on_an_address_of_others_nobody_gets_in_without_a_file(store, as_user, monkeypatch):
     monkeypatch.delenv("LINLI_ACCESS")
     monkeypatch.setattr(sign_in.st, "get_option", lambda _name: "10.0.0.1")

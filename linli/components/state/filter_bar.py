@@ -336,7 +336,7 @@ def _draw(
     """Draw the bar in one element, and for print what it says."""
     state = st.session_state
     told = {
-        "community": _several("community", names),
+        "community": _several("community", names, is_part=reader.rights.communities is not None),
         "kind": _several("kind", kinds),
         **({"focus": focused.get(state["focus"], labels.text("filter.focus_all"))} if focused else {}),
         "period": period,
@@ -419,8 +419,9 @@ def _section(view: str) -> str:
     return "" if found == "overview" else labels.text(f"section.{found}")
 
 
-def _several(name: str, names: Mapping[str, str]) -> str:
-    chosen = st.session_state[name]
+def _several(name: str, names: Mapping[str, str], *, is_part: bool = False) -> str:
+    """Return what is chosen; nothing is all there is, which is called by its names where it is a part of the street."""
+    chosen = st.session_state[name] or (list(names) if is_part else [])
     if not chosen:
         return labels.text(f"filter.{name}_all", n=len(names))
     if len(chosen) <= 2:

@@ -18,6 +18,7 @@ from linli.warehouse import record
 from linli.warehouse.store import Reader, Store
 
 _seen: set[tuple[str, str, str]] = set()  # sign-ins and refusals that this process has put on record
+_PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-user", "x-real-ip")
 _told: dict[str, str] = {}  # the access file that it has put on record
 
 
@@ -25,7 +26,11 @@ def viewer() -> Viewer:
     """Return who looks; where nobody may, say why and end the run."""
     now = settings.read()
     if now.access is None:
-        if now.is_open or st.get_option("server.address") in access.LOOPBACK:
+        # What has come through a proxy has come from elsewhere, whatever address it came from last.
+        is_here = st.get_option("server.address") in access.LOOPBACK and not _PASSED_ON & set(
+            st.context.headers
+        )
+        if now.is_open or is_here:
             return access.LOCAL
         _stop("unserved")
     try:
@@ -101,6 +106,19 @@ def _since(claims: Mapping[Any, Any]) -> float:
         return float(claims.get("iat") or 0)
     except (TypeError, ValueError):
         return 0
+
+
+def known(who: Viewer, reader: Reader) -> None:
+    """Say which communities of access.toml the data do not know; who is left with none is told that and no figure."""
+    there = {row["community_id"] for row in reader.rows("communities_list")}
+    if strange := [place for place in who.communities or () if place not in there]:
+        told = labels.text("access.page.strange", places=labels.text("figure.comma").join(strange))
+        if not there:
+            st.html(
+                f'<div class="calm"><b>{style.escape(told)}</b><br>{labels.text("access.page.strange_hint")}</div>'
+            )
+            st.stop()
+        st.html(style.note(told))
 
 
 def sign_out(who: Viewer) -> None:
