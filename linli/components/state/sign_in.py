@@ -27,9 +27,8 @@ def viewer() -> Viewer:
     now = settings.read()
     if now.access is None:
         # What has come through a proxy has come from elsewhere, whatever address it came from last.
-        is_here = st.get_option("server.address") in access.LOOPBACK and not _PASSED_ON & set(
-            st.context.headers
-        )
+        is_passed_on = any(st.context.headers.get(name) for name in _PASSED_ON)
+        is_here = st.get_option("server.address") in access.LOOPBACK and not is_passed_on
         if now.is_open or is_here:
             return access.LOCAL
         _stop("unserved")
