@@ -138,11 +138,13 @@ def test_persons_of_a_ledger_by_community_are_asked_for_once(reader, monkeypatch
         return result(path, communities, name, *rest)
 
     monkeypatch.setattr(store, "_result", listen)
-    for cached in (store._rows, indicators.trend, indicators._decision):
-        cached.cache_clear()
+    kept = [*vars(store).values(), *vars(indicators).values()]
+    for cached in (each for each in kept if hasattr(each, "cache_clear")):
+        if cached is not indicators.catalogue:
+            cached.cache_clear()
     points = indicators.trend(reader, "checkin_reported", replace(SEPTEMBER, compound_kinds=None))
     assert len(points) > 12
-    assert asked.count("indicator_series") == 1
+    assert max(asked.count(name) for name in asked) == 1
 
 
 def test_a_community_without_an_outline_or_compounds_is_no_fault(reader, monkeypatch):

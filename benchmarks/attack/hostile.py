@@ -104,7 +104,9 @@ def profile_fault(case: hostile_profiles.Case) -> str:
 
 def quick_profile_fault(case: hostile_profiles.Case) -> str:
     """Return the same of a profile within this process, without measuring it."""
-    _, text, wanted = case
+    name, text, wanted = case
+    if name.startswith("the data date"):  # that one is believable is known once all ledgers are read
+        return profile_fault(case)
     with _source(_profiled(text)) as source:
         try:
             parts = list(read_source(source, load_profile(source.parent / "profile.toml")))

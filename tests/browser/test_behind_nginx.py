@@ -106,7 +106,7 @@ def test_the_shipped_configuration_signs_in_and_passes_on_who_it_is(proxied, bro
         page = context.new_page()
         page.goto(f"{proxied}/coverage")
         if sees:
-            expect(page.locator(".filterbar")).to_contain_text("全部 1 个", timeout=30_000)
+            expect(page.locator(".filterbar")).to_contain_text("东渡社区", timeout=30_000)
         else:
             expect(page.locator(".calm")).to_contain_text(labels.text("access.page.refused"), timeout=30_000)
         context.close()
