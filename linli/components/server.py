@@ -81,6 +81,9 @@ class Gate:
         self.sign_in = sign_in
         self.token = token
         self.policy = policy(inline_scripts(Path(file_util.get_static_dir()) / "index.html"))
+        self.map = (
+            "/".join(["", *filter(None, [str(st.get_option("server.baseUrlPath") or "").strip("/")])]) + _MAP
+        )
         self.policy_of_map = policy("'unsafe-inline' 'unsafe-eval'")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,7 +107,7 @@ class Gate:
         async def send_with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 answer = MutableHeaders(scope=message)
-                said = self.policy_of_map if _MAP in scope["path"] else self.policy
+                said = self.policy_of_map if scope["path"].startswith(self.map) else self.policy
                 for name, value in (*HEADERS.items(), ("content-security-policy", said)):
                     answer.setdefault(name, value)
             await send(message)
