@@ -98,7 +98,10 @@ def text(cell: object) -> str:
         return cell.isoformat(" ").removesuffix(" 00:00:00")
     if cell is None:
         return ""
-    plain = signs.plain(str(cell).translate(_FULL_WIDTH))
+    plain = str(cell)
+    if plain.isascii() and plain.isalnum():  # most keys
+        return plain
+    plain = signs.plain(plain.translate(_FULL_WIDTH))
     if not plain.isascii():
         plain = _ODD_SPACE.sub(" ", _BETWEEN_SIGNS.sub("", plain))
     plain = plain.strip()
