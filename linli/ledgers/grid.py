@@ -36,7 +36,7 @@ class Merged:
 
     value: Any
     place: str  # the merged cells, such as C2:C3
-    is_beside: bool  # it lies in the first one's row
+    is_beside: bool  # it lies in another column than the first one
 
     def __str__(self) -> str:
         return str(self.value)
@@ -155,11 +155,9 @@ def merge(rows: list[list[Any]], ranges: Iterable[tuple[int, int, int, int]]) ->
             continue
         place = f"{cell_name(top + 1, left)}:{cell_name(bottom + 1, right)}"
         below, beside = Merged(first, place, False), Merged(first, place, True)
-        for number, row in enumerate(rows[top : bottom + 1]):
-            filled: list[Any] = [below if number else beside] * len(row[left : right + 1])
-            if not number:
-                filled[0] = first
-            row[left : right + 1] = filled
+        for row in rows[top : bottom + 1]:
+            row[left : right + 1] = [below, *[beside] * (len(row[left : right + 1]) - 1)]
+        rows[top][left] = first
 
 
 def few_cells(cells: int) -> None:
