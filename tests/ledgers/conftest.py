@@ -47,6 +47,20 @@ class Reading:
             found.update(part.rejected)
         return dict(found)
 
+    def answer(self, expected):
+        """Return what was read in the form of what is expected: rows by ledger, then (!) findings, then (-) rows left out."""
+        headings = [line.partition(": ")[0] for line in expected if line[0] not in "!-"]
+        assert {part.ledger for part in self.parts if part.ledger} == {line.split()[0] for line in headings}
+        lines = []
+        for heading in headings:
+            ledger, *fields = heading.split()
+            lines.append(f"{heading}: {self.rows(ledger, fields)}")
+        if self.told:
+            lines.append("! " + ", ".join(self.told))
+        if self.left_out:
+            lines.append("- " + ", ".join(f"{reason} {count}" for reason, count in self.left_out.items()))
+        return lines
+
 
 def _shown(value):
     if pd.isna(value):

@@ -117,7 +117,7 @@ def xlsx(
 def _xlsx_cell(cell: Any, row: int, column: int, forms: list[str], named: bool) -> str:
     place = f' r="{cell_name(row + 1, column)}"' if named else ""
     if isinstance(cell, Raw):
-        return cell.replace("<c", f"<c{place}", 1)
+        return cell if " r=" in cell else cell.replace("<c", f"<c{place}", 1)
     if cell is None:
         return "" if named else "<c/>"
     if isinstance(cell, Form):
