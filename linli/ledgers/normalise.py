@@ -90,7 +90,7 @@ def text(cell: object) -> str:
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float):
-        if abs(cell) > limits.EXACT:
+        if abs(cell) >= limits.EXACT:
             raise Fault("long_number")
         return str(int(cell)) if cell.is_integer() else str(cell)
     if isinstance(cell, datetime):
@@ -106,7 +106,10 @@ def text(cell: object) -> str:
     plain = plain.strip()
     if plain.startswith(("'", "=")):
         quoted = _FORMULA_TEXT.fullmatch(plain)
-        plain = quoted[1].strip() if quoted else plain.removeprefix("'").lstrip()
+        if quoted:
+            plain = quoted[1].strip()
+        elif plain.startswith("'"):  # some programs close it too
+            plain = plain[1:].removesuffix("'").strip()
     if plain.startswith(("#", "Err:")) and _FAILED.fullmatch(plain):
         raise Fault("formula_error")
     return plain
@@ -283,6 +286,8 @@ def _parse(plain: str, zone: str | None) -> datetime:
     found = datetime(year, month, day, hours % 24 if hours == 24 else hours, minutes)
     found += timedelta(days=hours // 24, seconds=past)
     if match[9]:
+        if match[9].startswith("-") and match[7] is None and "T" not in plain:
+            raise ValueError(plain)  # 14:30-15:00 is a span
         offset = "+00:00" if match[9] == "Z" else match[9]
         return _local(datetime.fromisoformat(f"{found.isoformat()}{offset}"), zone)
     return found
