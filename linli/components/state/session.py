@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 import streamlit as st
 
 from linli import settings
-from linli.components.elements import style
+from linli.components.elements import element, style
 from linli.components.state import sign_in
 from linli.metrics import indicators
 from linli.text import formatting, labels, signs
@@ -54,7 +54,7 @@ def _tidy() -> None:
 
 
 def _copy_scripts(static: Path) -> None:
-    """Copy the scripts of installed packages to where this host serves them from."""
+    """Copy our script and those of installed packages to where this host serves them from."""
     leaflet = Path(import_module("xstatic.pkg.leaflet").BASE_DIR)
     plotly = Path(str(import_module("plotly").__file__)).parent / "package_data"
     static.mkdir(exist_ok=True)
@@ -62,6 +62,9 @@ def _copy_scripts(static: Path) -> None:
         target = static / source.name
         if not target.is_file() or target.stat().st_size != source.stat().st_size:
             shutil.copyfile(source, target)
+    own = static / element.SCRIPT
+    if not own.is_file() or own.read_text(encoding="utf-8") != element.script():
+        own.write_text(element.script(), encoding="utf-8")
 
 
 def reader(mode: str) -> Reader:
