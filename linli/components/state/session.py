@@ -1,6 +1,7 @@
 """Which published version a session reads, and warming up the process."""
 
 import contextlib
+import ctypes
 import functools
 import gc
 import logging
@@ -47,10 +48,16 @@ def warm_up() -> None:
 
 
 def _tidy() -> None:
-    """Free what sessions leave behind: it refers to itself in circles, and grows old before it is left."""
+    """Free what sessions leave behind: it refers to itself in circles, and grows old before it is left.
+
+    What is freed goes back to the system: glibc would keep it, a part for each thread that ever ran.
+    """
+    give_back = getattr(ctypes.CDLL(None), "malloc_trim", None)
     while True:
         time.sleep(_TIDY_SECONDS)
         gc.collect()
+        if give_back:
+            give_back(0)
 
 
 def _copy_scripts(static: Path) -> None:
