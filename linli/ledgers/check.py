@@ -111,6 +111,7 @@ class _Check:
         if self.table.sums:
             self._sum_rows(self.table.sums)
         for item in self.contract.fields:
+            self.findings.are_of_persons = item.counts_people
             self._tell(item)
         frame = self._frame()
         return Part(
@@ -203,7 +204,10 @@ class _Check:
             return
         total, *parts = (self._numbers(title) for title in (rule.column, *rule.parts))
         wrong = self.keep & ~np.isnan(total) & (np.abs(total - np.nansum(parts, axis=0)) > 1e-9)
-        self._list("total_mismatch", "warning", wrong, self.table.column(rule.column), title=rule.column)
+        summed = [self.table.column(title) for title in (rule.column, *rule.parts)]
+        of_persons = [self.sources.get(item.name) for item in self.contract.fields if item.counts_people]
+        self.findings.are_of_persons = any(column is one for column in summed for one in of_persons if one)
+        self._list("total_mismatch", "warning", wrong, summed[0], title=rule.column)
 
     def _sum_rows(self, sums: Table) -> None:
         """Tell of each row that adds up others and does not: a number may be of all rows, or of a block beside it."""

@@ -99,7 +99,8 @@ class Indicator:
     better: str  # higher, lower, neither
     kind: str  # ratio, count or query
     min_n: int
-    people: bool
+    people: bool  # it counts persons, or what they did, and is told only where these may be
+    told_as: str  # the indicator whose blocks say where
     needs: tuple[str, ...]
     detail: str | None
     scale: float
@@ -218,7 +219,8 @@ def _indicator(query: sqlfiles.Query) -> Indicator:
         better=header["better"],
         kind=header["kind"],
         min_n=int(header["min_n"]),
-        people=header["people"] != "no",
+        people=header["people"] != "no" or "told_with" in header,
+        told_as=header.get("told_with", query.name) if header["people"] == "no" else query.name,
         needs=tuple(item.strip() for item in header["needs"].split(",")),
         detail=None if header["detail"] == "none" else header["detail"],
         scale=float(header["scale"]),
@@ -370,7 +372,7 @@ def is_divided(selection: Selection, axis: str) -> bool:
     return not selection.focus or axis in ("total", "community", "compound", "kind", selection.focus_axis)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def value_alone(reader: Reader, indicator: str, selection: Selection) -> Value:
     """Return an indicator over a selection alone, without its target."""
     final = final_months(reader)
@@ -617,8 +619,7 @@ def trend(
     for month in shown:
         for key in keys:
             numerator, denominator = found.get((month, key), (0.0 if about.counts_gaps else None, None))
-            at_month = replace(selection, start=month, end=month)
-            if about.people and not may_show(reader, about, at_month, axis, key):
+            if about.people and not may_show(reader, about, selection, axis, key):
                 numerator, denominator = None, None
             shown_value = divide(about, numerator, denominator)
             label = _label(reader, axis, key, names)
@@ -708,7 +709,6 @@ def key_label(reader: Reader, axis: str, key: str) -> str:
 # ---------------------------------------------------------------------------- persons
 
 
-@functools.lru_cache(maxsize=16384)
 def may_show(
     reader: Reader, about: Indicator, selection: Selection, axis: str = "total", key: str = ""
 ) -> bool:
@@ -717,12 +717,23 @@ def may_show(
     Whatever the months: what may be told of one may be told of all. By an axis of their own (classes, themes) persons are told
     of the whole street only.
     """
+    return _allows(reader, about.told_as, selection.community_ids, selection.compound_kinds, axis, key)
+
+
+@functools.lru_cache(maxsize=2048)
+def _allows(
+    reader: Reader,
+    indicator: str,
+    communities: tuple[str, ...] | None,
+    kinds: tuple[str, ...] | None,
+    axis: str,
+    key: str,
+) -> bool:
     if axis not in ("total", "community", "compound", "kind"):
-        is_whole = selection.community_ids is None and selection.compound_kinds is None
-        return is_whole and axis in _person_axes(reader, about.id)
-    return _decision(reader, about.id).allows(
-        selection.community_ids,
-        selection.compound_kinds,
+        return communities is None and kinds is None and axis in _person_axes(reader, indicator)
+    return _decision(reader, indicator).allows(
+        communities,
+        kinds,
         community=key if axis == "community" else None,
         kind=key if axis == "kind" else None,
         leaf=key if axis == "compound" else None,

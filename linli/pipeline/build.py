@@ -647,11 +647,13 @@ def _run_checks(connection: duckdb.DuckDBPyConnection, report: Report, parameter
         template = labels.text(f"finding.{query.name}.message")
         severity: Severity = "error" if query.fields["severity"] == "error" else "warning"
         for ledger, file, sheet, row, name, value in rows:
-            title = contracts.load_all()[ledger].field(name).title if name else ""
+            about = contracts.load_all()[ledger].field(name) if name else None
+            title = about.title if about else ""
+            tells_persons = query.fields["people"] == "yes" or bool(about and about.counts_people)
             cell = labels.text("finding.cell", row=row, title=title)
             message = template.format(value=value, row=row, title=title)
             report.findings.append(
-                Finding(ledger, file, sheet, cell, str(value), query.name, message, severity)
+                Finding(ledger, file, sheet, cell, str(value), query.name, message, severity, tells_persons)
             )
 
 
@@ -745,19 +747,13 @@ def _record(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
                 labels.text("figure.comma").join(load.dropped),
             ],
         )
-    # What a rule on numbers of persons finds is told to whoever holds the ledgers, and is not published.
-    found = [finding for finding in report.findings if not _tells_persons(finding.rule)]
+    found = [finding for finding in report.findings if not finding.is_of_persons]
     if found:
         connection.register("found", pd.DataFrame([asdict(finding) for finding in found]))
         connection.execute(
             "insert into findings select ledger, file, sheet, cell, value, rule, message, severity from found"
         )
         connection.unregister("found")
-
-
-def _tells_persons(rule: str) -> bool:
-    query = sqlfiles.load_all().get(rule)
-    return query is not None and query.fields.get("people") == "yes"
 
 
 def _past_counts(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
