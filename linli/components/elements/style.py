@@ -14,7 +14,7 @@ from linli.theme import colours
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif"
 
 HATCH = colours.hatch("hatch")
-_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[\u3300-\u9fff])")
+_AROUND_FIGURE = re.compile(r"(?<=\d) (?=[\u3300-\u9fff])|(?<=[\u4e00-\u9fff]) (?=[\d\u2212+\u00b1])")
 
 
 @functools.cache
@@ -43,8 +43,8 @@ def escape(text: object) -> str:
 
 
 def bound(markup: str) -> str:
-    """Return a sentence of which no line ends between a figure and its unit."""
-    return _BEFORE_UNIT.sub("\u00a0", markup)
+    """Return a sentence of which no line ends between what is counted, the figure and its unit."""
+    return _AROUND_FIGURE.sub("\u00a0", markup)
 
 
 def listed(names: Sequence[str]) -> str:
