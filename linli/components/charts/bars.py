@@ -15,6 +15,8 @@ from linli.warehouse.store import HEAD_ROWS, Rows
 
 def communities(now: Sequence[Part], before: Mapping[str, float], overall: float | None, unit: str) -> str:
     """Return a bar per community, a dark tick for the same period last year, a line for the whole."""
+    if not now:
+        return ""
     known = [*(part.value for part in now if part.value is not None), *before.values()]
     top = 100.0 if unit == "percent" else max([*known, overall or 0.0], default=0.0) or 1.0
     parts = []
