@@ -83,6 +83,7 @@ def _said(value: object) -> str:
         return labels.text("record.counted", n=len(value))
     if isinstance(value, Mapping):
         return labels.text("figure.comma").join(f"{_named(key)} {item}" for key, item in value.items())
-    if isinstance(value, list):
-        return labels.text("figure.comma").join(map(str, value))
+    if isinstance(value, list):  # of a file with its checksum the name
+        names = [item.get("file", item) if isinstance(item, Mapping) else item for item in value]
+        return labels.text("figure.comma").join(map(str, names))
     return str(value)

@@ -93,10 +93,11 @@ def _row(reader: Reader, chosen: Sequence[Side], name: str) -> str:
         if value.value is None:
             cells.append(f'<td{door}><span class="muted">{labels.text(f"status.{value.status}")}</span></td>')
             continue
-        small = labels.text("kpi.small") if value.is_small else ""
+        notes = (labels.text("kpi.small") if value.is_small else "", _apart(found, chosen[0].name))
+        told = labels.text("kpi.semicolon").join(note for note in notes if note)
         cells.append(
             f"<td{door}>{_line(points, low, high)}<b>{formatting.with_unit(value.value, about.unit)}</b>"
-            f' <span class="note">{style.escape(small)}{style.escape(_apart(found, chosen[0].name))}</span></td>'
+            f' <span class="note">{style.bound(style.escape(told))}</span></td>'
         )
     return f"<tr><th>{style.escape(about.title)}</th>{''.join(cells)}</tr>"
 
