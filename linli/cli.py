@@ -130,6 +130,39 @@ def template(out: Annotated[Path, typer.Argument(help="The workbook to write.")]
     _say(str(out))
 
 
+@app.command("profile")
+def draft_profile(
+    source: Annotated[Path, typer.Argument(help="A file of an export, or a folder of them.")],
+    ledger: Annotated[
+        str | None, typer.Option(help="Which ledger it is, where it is not recognised.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="The profile to write; printed unless given.")
+    ] = None,
+) -> None:
+    """Draft a profile from the sheets of an export: columns, forms of dates, words, what is dropped and what is open."""
+    from linli.ledgers import draft, sheets_of
+
+    if ledger is not None and ledger not in contracts.load_all():
+        raise CallError(labels.text("cli.no_ledger", name=ledger, known=_names(list(contracts.load_all()))))
+    sheets, faulty = sheets_of(_source(source))
+    drafts, unknown = draft.of_sheets(sheets, ledger)
+    for line in faulty:
+        _say(line, err=True)
+    if not drafts:
+        _say(labels.text("cli.nothing_recognised"), err=True)
+        for line in unknown:
+            _say(line, err=True)
+        sys.exit(1)
+    text = draft.toml(source.resolve().stem, drafts, unknown)
+    if out is None:
+        _say(text.rstrip())
+        return
+    out.write_text(text, encoding="utf-8")
+    n = sum(len(each.open) for each in drafts)
+    _say(labels.text("cli.drafted", path=out, ledgers=len(drafts), unknown=len(unknown), open=n))
+
+
 @app.command()
 def demo(
     out: Annotated[Path, typer.Argument(help="The folder to write.")],

@@ -9,7 +9,7 @@ from typing import Any
 
 from linli import contracts
 from linli.geo import positions
-from linli.ledgers import apart, geometry, limits, read
+from linli.ledgers import apart, geometry, limits, read, recognise
 from linli.ledgers.check import Context, check_table
 from linli.ledgers.model import FileFault, Finding, Findings, Part, empty_part, told
 from linli.ledgers.normalise import title_key
@@ -24,6 +24,7 @@ from linli.ledgers.profile import (
     load_profile,
 )
 from linli.ledgers.read import Grid, column_of
+from linli.ledgers.shaping import every_column_but, with_joined, with_listed
 from linli.ledgers.tables import (
     Table,
     persons_column,
@@ -36,7 +37,16 @@ from linli.ledgers.tables import (
 )
 from linli.text import labels, signs
 
-__all__ = ["Finding", "LedgerSpec", "Part", "Profile", "load_profile", "read_geometry", "read_source"]
+__all__ = [
+    "Finding",
+    "LedgerSpec",
+    "Part",
+    "Profile",
+    "load_profile",
+    "read_geometry",
+    "read_source",
+    "sheets_of",
+]
 
 Lookups = dict[int, dict[str, dict[str, Any]]]  # by number of the lookup, new title and key
 
@@ -96,6 +106,27 @@ def _by_names(source: Path) -> Iterator[Part]:
             yield _failed("", _relative(source, path), "", fault)
 
 
+def sheets_of(source: Path) -> tuple[list[tuple[str, Grid]], list[str]]:
+    """Return the sheets of a source, each with its file's name, and in Chinese what cannot be read."""
+    sheets: list[tuple[str, Grid]] = []
+    faulty: list[str] = []
+    for path in _files(source)[: limits.FILES]:
+        if not read.is_ledger_file(path):
+            continue
+        file = _relative(source, path)
+        try:
+            if fault := _unfit(source, path):
+                raise fault
+            seen: set[str] = set()
+            for grid in apart.run(read.grids, path):
+                if grid.rows and grid.sheet not in seen and grid.sheet != labels.text("template.guide"):
+                    seen.add(grid.sheet)  # of a file read in parts the first says what it is
+                    sheets.append((file, grid))
+        except FileFault as fault:
+            faulty += [finding.message for finding in _failed("", file, "", fault).findings]
+    return sheets, faulty
+
+
 def _plain_geometry(source: Path) -> dict[str, Path]:
     """Return the geometry files of a source without a profile, by kind."""
     paths = {kind: source / geometry.FOLDER / f"{kind}.geojson" for kind in geometry.PROPERTIES}
@@ -129,7 +160,9 @@ def _relative(source: Path, path: Path) -> str:
 
 
 def _ledger_named(name: str) -> str | None:
-    """Return the ledger whose title or id this is, or begins with; the longest name wins."""
+    """Return the ledger whose title or id this is, or begins with, whatever stands around it; the longest name wins."""
+    if found := recognise.exactly(name):
+        return found
     plain = name.strip().casefold()
     best: tuple[int, str | None] = (0, None)
     for contract in contracts.load_all().values():
@@ -180,13 +213,17 @@ def _table(grid: Grid, context: Context, lookups: Lookups, findings: Findings) -
     wanted = {title for titles in known_titles(spec).values() for title in titles}
     named = [*spec.extract, *spec.reject, *(lookup.column for lookup in spec.lookup)]
     named += [*(spec.wide.columns if spec.wide else []), *(spec.repeat_rule.on if spec.repeat_rule else [])]
+    named += [*spec.lists, *(title for titles in spec.join.values() for title in titles)]
     table = table_of(grid, wanted | {title_key(title) for title in named}, spec.header_row, findings)
     table, groups = with_file_name(table, spec.file_name, context.file)
+    table = with_joined(with_listed(table, spec.lists), spec.join)
     table = with_extracts(table, spec.extract)
     for number, lookup in enumerate(spec.lookup):
         table = with_lookup(table, lookup.column, lookups[number], findings)
     if spec.wide:
-        table = with_long_rows(table, spec.wide, groups)
+        wide = every_column_but(table, spec.wide)
+        context.spec = spec.model_copy(update={"wide": wide})
+        table = with_long_rows(table, wide, groups)
     return table
 
 
