@@ -197,7 +197,11 @@ def forms_of(sample: Sample) -> list[str]:
         return [""]
     strings = [_text(cell) for cell in cells if isinstance(cell, str)]
     found = []
+    if sum(any(sign.isdigit() for sign in each) for each in strings) < _MOSTLY * len(cells):
+        return []
     for form in EXPORTS["dates"]["forms"]:
+        if not any(_has_form(each, form) for each in strings[:8]):
+            continue
         fits = sum(_has_form(each, form) for each in strings)
         if fits >= _MOSTLY * len(cells):
             found.append((-fits, form))
@@ -288,7 +292,7 @@ def named(name: str) -> dict[str, float]:
                     score = max(score, 0.6)
             elif known in plain or _stem(known) == _stem(plain):
                 score = max(score, 0.5 + 0.4 * len(known) / max(len(plain), len(known)))
-            elif own and (alike := difflib.SequenceMatcher(None, plain, known).ratio()) >= _SIMILAR:
+            elif own and (alike := _alike(plain, known)) >= _SIMILAR:
                 score = max(score, 0.7 * alike)
         if score:
             found[contract.id] = score
@@ -331,6 +335,15 @@ def _ledgers_with(key: str) -> int:
     )
 
 
+@functools.lru_cache(maxsize=100_000)
+def _alike(first: str, second: str) -> float:
+    """Return how much alike two texts are, 0 where they cannot be enough."""
+    shared = len(set(first) & set(second))
+    if 2 * min(shared + 2, len(first), len(second)) / (len(first) + len(second)) < _SIMILAR:
+        return 0.0
+    return difflib.SequenceMatcher(None, first, second).ratio()
+
+
 @functools.cache
 def _core(key: str) -> str:
     """Return what of a reduced title says what the column is."""
@@ -355,7 +368,7 @@ def title_score(contract: Contract, field: Field, sample: Sample) -> tuple[float
         elif other.isascii() or len(core) < 2 or len(short) < 2:
             continue
         else:
-            alike = difflib.SequenceMatcher(None, core, short).ratio()
+            alike = _alike(core, short)
             score = 0.78 * alike * worth if alike >= _SIMILAR else 0.0
         if score > best[0]:
             best = score, "similar"
