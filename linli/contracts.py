@@ -13,6 +13,8 @@ from open_data_contract_standard.model import OpenDataContractStandard, SchemaPr
 from linli import navigation, settings
 
 Type = Literal["string", "integer", "number", "boolean", "date", "timestamp"]
+Update = Literal["append", "period", "all"]
+Rhythm = Literal["month", "quarter", "year", "event"]
 _SQL_TYPES = dict(
     zip(get_args(Type), ("VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP"), strict=True)
 )
@@ -38,12 +40,14 @@ _OF_FIELD = frozenset({
     "part_of", "planned", "planned_if_empty", "pseudonym", "required_with", "resolved_by_query", "row_name", "severity",
     "start", "unit",
 })  # fmt: skip
-_OF_LEDGER = frozenset({"order", "topic", "workbook"})
+_OF_LEDGER = frozenset({"order", "rhythm", "topic", "update", "workbook"})
 _CHOICES: Mapping[str, set[Any]] = {
     "covers": {"day", "month", "quarter"},  # or a field whose codes these are
     "future": {True, "year"},
     "names": {"indicators"},
+    "rhythm": {"month", "quarter", "year", "event"},
     "severity": {"error", "warning"},
+    "update": {"append", "period", "all"},
 }
 
 
@@ -104,6 +108,8 @@ class Contract:
     workbook: str
     topic: str
     order: float  # its place in template, dictionary and pages
+    update: Update  # what a file does to those received before it, unless a profile or a delivery says
+    rhythm: Rhythm  # how often rows of it are expected; an event has no time of its own
     fields: tuple[Field, ...]
 
     @property
@@ -128,6 +134,18 @@ class Contract:
             if field.name == name:
                 return field
         raise KeyError(f"contract {self.id}: no field {name!r}")
+
+    @property
+    def identified_by(self) -> tuple[Field, ...]:
+        """Return what two rows with one key must agree in, where both have it, to be the same record of two files.
+
+        Ids that start anew in each community or month name other records: it is their day, their community and, where a ledger
+        has no days, their name that tell.
+        """
+        community = self.refers_to("communities")
+        names = () if self.dated_by else tuple(field for field in self.fields if field.is_row_name)
+        found = [self.dated_by, community, *names]
+        return tuple(field for field in found if field and not field.is_key)
 
     def refers_to(self, ledger: str) -> Field | None:
         """Return the first field whose value is one row of that ledger."""
@@ -237,6 +255,8 @@ def load(path: Path) -> Contract:
         workbook=str(custom.get("workbook", document.name)),
         topic=str(custom.get("topic", "")),
         order=float(custom.get("order", math.inf)),
+        update=custom.get("update", "append"),
+        rhythm=custom.get("rhythm", "event"),
         fields=fields,
     )
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -102,7 +103,7 @@ def loaded(folder, profile=None):
     connection, report = duckdb.connect(), build.Report()
     connection.execute("attach ':memory:' as checked; attach ':memory:' as target; use target")
     connection.execute(build.BUILD_TABLES)
-    build.load_ledgers(connection, folder, profile, report, build.quiet)
+    build.load_ledgers(connection, [build.Batch(folder, profile)], report, build.quiet, build._local_day(NOW))
     assert not report.failed, [finding.message for finding in report.findings]
     return connection
 
@@ -112,7 +113,9 @@ def dates_of(connection, profile=None, now=NOW):
     connection.execute(
         "delete from data_dates; delete from ledger_spans; delete from calendar; delete from months"
     )
-    as_of, spans, findings = dates.fill(connection, profile, build._local_day(now))
+    report = build.Report(came={ledger: 0 for ledger in contracts.load_all()})
+    declared = build._declared([build.Batch(Path(), profile)], report)
+    as_of, spans, findings = dates.fill(connection, declared, build._local_day(now))
     build._calendar(connection, as_of)
     return *tables(connection), {span.ledger: span for span in spans}, findings
 

@@ -39,7 +39,7 @@ ROOMS = (
         "access",
         "geo",
     ),
-    *("ledgers", "disclosure", "planning", "metrics", "headlines", "find", "briefing"),
+    *("ledgers", "disclosure", "planning", "metrics", "headlines", "find", "briefing", "pipeline", "intake"),
     *(
         "components/elements",
         "components/state",
@@ -47,7 +47,7 @@ ROOMS = (
         "components/charts",
         "components/topics",
     ),
-    *("components/server", "pipeline", "demo", "cli", "__main__"),
+    *("components/server", "demo", "cli", "__main__"),
 )
 # What else a room must not reach.
 FORBIDDEN_IMPORTS = {

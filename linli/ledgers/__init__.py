@@ -3,7 +3,7 @@
 import contextlib
 import functools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ from linli.text import labels, signs
 __all__ = [
     "Finding",
     "LedgerSpec",
+    "LeftOut",
     "Part",
     "Profile",
     "load_profile",
@@ -48,24 +49,25 @@ __all__ = [
     "sheets_of",
 ]
 
+LeftOut = Mapping[tuple[str, str], frozenset[int]]  # rows to leave out, by file and sheet
 Lookups = dict[int, dict[str, dict[str, Any]]]  # by number of the lookup, new title and key
 
 _IGNORED = (".json", ".geojson", ".md", ".txt", ".toml", ".yaml")
 _AFTER_NAME = "_-\uff0d\u2014 .(\uff080123456789"
 
 
-def read_source(source: Path, profile: Profile | None) -> Iterator[Part]:
+def read_source(source: Path, profile: Profile | None, left_out: LeftOut | None = None) -> Iterator[Part]:
     """Yield one part for each ledger in each sheet of each file; faults are findings, never exceptions."""
     if profile is None:
-        yield from _by_names(source)
+        yield from _by_names(source, left_out or {})
     else:
-        yield from _ByProfile(source, profile).parts()
+        yield from _ByProfile(source, profile, left_out).parts()
 
 
 # ---------------------------------------------------------------------------- without a profile
 
 
-def _by_names(source: Path) -> Iterator[Part]:
+def _by_names(source: Path, left_out: LeftOut) -> Iterator[Part]:
     """Match every sheet, or file of one table, to the ledger it is named after."""
     found = _files(source)
     if len(found) > limits.FILES:
@@ -96,7 +98,8 @@ def _by_names(source: Path) -> Iterator[Part]:
                     yield _told("", file, grid.sheet, "unknown_sheet", "warning", value=name, titles=titles)
                 else:
                     spec = default_spec(ledger)
-                    yield _part(grid, Context(spec, None, file, told(grid.sheet), set(), {}), {})
+                    rows = left_out.get((file, told(grid.sheet)), frozenset())
+                    yield _part(grid, Context(spec, None, file, told(grid.sheet), set(), {}, rows), {})
         except FileFault as fault:
             yield _failed(by_file or "", file, "", fault)
     for kind, path in _plain_geometry(source).items():
@@ -243,8 +246,9 @@ def _failed(ledger: str, file: str, sheet: str, fault: FileFault) -> Part:
 class _ByProfile:
     """Reads the ledgers that a profile names, in its order; those made of others' values come last."""
 
-    def __init__(self, source: Path, profile: Profile) -> None:
+    def __init__(self, source: Path, profile: Profile, left_out: LeftOut | None = None) -> None:
         self.source = source
+        self.left_out = left_out or {}
         self.profile = profile
         self.distinct: dict[tuple[str, str], dict[str, int]] = {
             (spec.from_values.ledger, spec.from_values.field): {}
@@ -306,9 +310,9 @@ class _ByProfile:
                     if grid.sheet and unwanted:
                         continue
                     found = True
-                    yield _part(
-                        grid, Context(spec, self.profile, file, told(grid.sheet), seen, locators), lookups
-                    )
+                    rows = self.left_out.get((file, told(grid.sheet)), frozenset())
+                    context = Context(spec, self.profile, file, told(grid.sheet), seen, locators, rows)
+                    yield _part(grid, context, lookups)
                 if not found:
                     rule = "no_sheet" if wanted else "empty_sheet"
                     yield _failed(

@@ -51,6 +51,7 @@ class Context:
     sheet: str
     seen: set[int]  # hashes of the repeat keys of the files before
     locators: dict[str, positions.Locator]
+    left_out: frozenset[int] = frozenset()  # rows that whoever sent the file chose to leave out
 
     @property
     def datum(self) -> positions.Datum:
@@ -129,6 +130,8 @@ class _Check:
             self.keep &= ~rows
 
     def _excluded(self) -> None:
+        if self.context.left_out:
+            self._reject(np.isin(self.table.rows, list(self.context.left_out)), "left_out")
         for title, cells in self.spec.reject.items():
             column = self.table.column(title)
             hit = isin(column, set(cells)) & self.keep

@@ -193,6 +193,7 @@ class LedgerSpec(_Table):
     from_values: FromValues | None = None
     from_geometry: str | None = None
     rows: list[dict[str, Value]] = []
+    update: contracts.Update | None = None
 
     @property
     def repeats(self) -> Policy | None:

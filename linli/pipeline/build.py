@@ -4,8 +4,9 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,10 @@ import pandas as pd
 
 from linli import contracts, policy, settings, workdays
 from linli.disclosure import decision
-from linli.ledgers import Finding, Part, Profile, apart, limits, load_profile, read_geometry, read_source
-from linli.ledgers.model import Severity
-from linli.pipeline import dates
+from linli.ledgers import Finding, Part, apart, limits, load_profile, read_geometry, read_source
+from linli.ledgers.model import Severity, told
+from linli.pipeline import dates, merge
+from linli.pipeline.merge import Batch
 from linli.planning import proposals
 from linli.selection import last_day
 from linli.text import labels
@@ -81,6 +83,7 @@ create macro issue_axes(category, channel, urgency) as [
 """
 FILLED_BY_INDICATOR = ("kind_values", "known_values")  # marts that get their rows indicator by indicator
 TOLD = ("told_members", "told_branches")  # marts made as soon as it is decided what may be told of persons
+_WATCHED = 0.2  # seconds between two looks at whether a build was called off
 _MEMORY = "2500MB"  # of DuckDB in a build; what does not fit goes to disk beside the version
 _SAME_PLACE = """exists (
     select 1 from past.communities as old
@@ -125,6 +128,7 @@ class Report:
     loads: list[Load] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     spans: list[dates.Span] = field(default_factory=list)
+    came: dict[str, int] = field(default_factory=dict)  # ledger → number of the last batch that has it
     is_compared: bool = (
         False  # were rows held against other rows and ledgers: references, order of dates, sums
     )
@@ -145,6 +149,14 @@ class Report:
         for reason, count in load.rejected.items():
             last.rejected[reason] = last.rejected.get(reason, 0) + count
         last.dropped += [name for name in load.dropped if name not in last.dropped]
+
+    def set_aside(self, gone: merge.Gone) -> None:
+        """Count in the log rows that a later file set aside."""
+        for load in self.loads:
+            if (load.ledger, load.file, load.sheet) == (gone.ledger, told(gone.file), told(gone.sheet)):
+                load.rows_kept -= gone.rows
+                load.rejected[gone.rule] = load.rejected.get(gone.rule, 0) + gone.rows
+                return
 
     def by_ledger(self) -> dict[str, dict[str, int]]:
         """Return rows read, kept and rejected by ledger."""
@@ -180,7 +192,8 @@ def check(
     connection = duckdb.connect()
     connection.execute("attach ':memory:' as checked; attach ':memory:' as target; use target")
     today = _local_day(now or _utc_now())
-    _fill(connection, source, load_profile(profile) if profile else None, report, progress, today, None)
+    batches = [Batch(source, load_profile(profile) if profile else None)]
+    _fill(connection, batches, report, progress, today, None)
     return report
 
 
@@ -195,14 +208,65 @@ def build(
 
     The live version is untouched until the very last step, which is one atomic rename. `now` is in UTC.
     """
+    batches = [Batch(source, load_profile(profile) if profile else None)]
+    return build_batches(batches, Store(store_folder), progress=progress, now=now)
+
+
+class Cancelled(Exception):
+    """Whoever started a build has called it off; nothing was published."""
+
+
+def build_batches(
+    batches: Sequence[Batch],
+    store: Store,
+    *,
+    into: Store | None = None,
+    progress: Progress = quiet,
+    cancel: threading.Event | None = None,
+    now: datetime | None = None,
+) -> Report:
+    """Build what came in batches, the latest last, and publish it, unless a finding is an error.
+
+    `store` holds the versions before, and the new one too unless it goes `into` another. Raises Cancelled soon after the
+    event is set: between two steps, and within a statement of the database.
+    """
     apart.warm()
-    store = Store(store_folder)
+
+    def step(fraction: float, text: str) -> None:
+        if cancel and cancel.is_set():
+            raise Cancelled
+        progress(fraction, text)
+
     try:
-        return _build(source, store, profile, progress, now or _utc_now())
+        return _build(batches, store, into or store, step, cancel, now or _utc_now())
+    except duckdb.InterruptException as error:
+        raise Cancelled from error
     except Exception as error:
         if faults.is_of_machine(error):
             raise NotPublished(store, error) from error
         raise
+
+
+@contextlib.contextmanager
+def _interruptible(connection: duckdb.DuckDBPyConnection, cancel: threading.Event | None) -> Iterator[None]:
+    """Let an event end the statement that runs meanwhile."""
+    if cancel is None:
+        yield
+        return
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(_WATCHED):
+            if cancel.is_set():
+                connection.interrupt()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
 
 
 class NotPublished(faults.Fault):
@@ -215,42 +279,48 @@ class NotPublished(faults.Fault):
 
 
 def _build(
-    source: Path, store: Store, profile: Path | None, progress: Progress, built_at: datetime
+    batches: Sequence[Batch],
+    store: Store,
+    into: Store,
+    progress: Progress,
+    cancel: threading.Event | None,
+    built_at: datetime,
 ) -> Report:
     report = Report()
-    loaded = load_profile(profile) if profile else None
-    store.make_folders()
-    with store.publishing():
-        store.sweep()
-        new = store.versions_folder / f"{os.getpid()}.building"
-        checked = store.versions_folder / f"{os.getpid()}.checked.building"
+    into.make_folders()
+    with into.publishing():
+        into.sweep()
+        new = into.versions_folder / f"{os.getpid()}.building"
+        checked = into.versions_folder / f"{os.getpid()}.checked.building"
         try:
-            with duckdb.connect(config={"memory_limit": _MEMORY}) as connection:
-                spill = str(store.versions_folder / f"{os.getpid()}.building.spill").replace("'", "''")
+            with (
+                duckdb.connect(config={"memory_limit": _MEMORY}) as connection,
+                _interruptible(connection, cancel),
+            ):
+                spill = str(into.versions_folder / f"{os.getpid()}.building.spill").replace("'", "''")
                 connection.execute(f"set temp_directory = '{spill}'")
                 for name, path in (("target", new), ("checked", checked)):
                     quoted = str(path).replace("'", "''")
                     connection.execute(f"attach '{quoted}' as {name}")
                 connection.execute("use target")
-                _fill(connection, source, loaded, report, progress, _local_day(built_at), store)
+                _fill(connection, batches, report, progress, _local_day(built_at), store)
                 if report.failed:
                     return report
                 _past_counts(connection, store)
-                version = _stamp(connection, source, report, store, built_at)
+                version = _stamp(connection, batches, report, store, built_at)
                 progress(0.97, labels.text("progress.publish"))
                 connection.execute("use memory; checkpoint target; detach target; detach checked")
-            store.publish(new, version)
+            into.publish(new, version)
             report.version = version
         finally:
-            store.sweep()
+            into.sweep()
     progress(1.0, labels.text("progress.done"))
     return report
 
 
 def _fill(
     connection: duckdb.DuckDBPyConnection,
-    source: Path,
-    profile: Profile | None,
+    batches: Sequence[Batch],
     report: Report,
     progress: Progress,
     today: date,
@@ -258,14 +328,14 @@ def _fill(
 ) -> None:
     """Fill the attached databases `checked` and `target`; faults end up in the report."""
     connection.execute(BUILD_TABLES + MACROS)
-    load_ledgers(connection, source, profile, report, progress)
-    _repeated_keys(connection, profile, report)
+    load_ledgers(connection, batches, report, progress, today)
+    _repeated_keys(connection, batches, report)
     _keys_but_for_case(connection, report)
     if not any(load.ledger for load in report.loads) and not report.failed:
         report.findings.append(
             Finding(
                 "",
-                str(source.name),
+                str(batches[-1].source.name),
                 "",
                 "",
                 "",
@@ -277,7 +347,7 @@ def _fill(
     if report.failed:
         return
     progress(0.5, labels.text("progress.curate"))
-    as_of, report.spans, found = dates.fill(connection, profile, today)
+    as_of, report.spans, found = dates.fill(connection, _declared(batches, report), today)
     report.findings += found
     if not policy.first_day() <= as_of <= limits.LAST_DAY:
         message = labels.text("finding.data_date_beyond.message", value=as_of)
@@ -285,7 +355,7 @@ def _fill(
         return
     _calendar(connection, as_of)
     dates.fill_whole_months(connection)
-    _reference_tables(connection, source, profile)
+    _reference_tables(connection, batches)
     parameters = {"as_of": as_of}
     for query in in_order("curated"):
         create(connection, query, parameters)
@@ -297,6 +367,19 @@ def _fill(
         progress(0.96, labels.text("progress.plan"))
         proposals.publish(connection)
     _record(connection, report)
+
+
+def _declared(batches: Sequence[Batch], report: Report) -> dates.Declared:
+    """Return the data dates that profiles declare: of a ledger that of the last batch which has it."""
+    found = {}
+    for ledger, number in report.came.items():
+        profile = batches[number].profile
+        days = [spec.as_of for spec in profile.ledgers if spec.id == ledger and spec.as_of] if profile else []
+        if days:
+            found[ledger] = days[-1]
+    days = [batch.profile.as_of for batch in batches if batch.profile and batch.profile.as_of]
+    is_declared = batches[-1].profile is not None and batches[-1].profile.as_of is not None
+    return dates.Declared(found, max(days) if is_declared else None)
 
 
 # ---------------------------------------------------------------------------- ledgers
@@ -314,27 +397,55 @@ def ledger_tables() -> str:
 
 def load_ledgers(
     connection: duckdb.DuckDBPyConnection,
-    source: Path,
-    profile: Profile | None,
+    batches: Sequence[Batch],
     report: Report,
     progress: Progress,
+    today: date,
 ) -> None:
-    """Fill the attached database `checked` with the ledgers as read; faults end up in the report."""
+    """Fill the attached database `checked` with the ledgers as read, one of each; faults end up in the report."""
     connection.execute(ledger_tables())
+    merged = merge.Merge(batches)
     done = 0.0
-    for part in read_source(source, profile):
-        done += (0.48 - done) * 0.2  # how many parts will come is not known beforehand
-        progress(done, labels.text("progress.read", file=part.file))
-        report.findings.extend(part.findings)
-        rejected = {reason: count for reason, count in part.rejected.items() if count}
-        report.add(
-            Load(part.ledger, part.file, part.sheet, part.rows_read, len(part.frame), rejected, part.dropped)
-        )
-        if part.ledger:
-            for item in contracts.load_all()[part.ledger].fields:
-                if item.names == "indicators":
-                    _name_indicators(part, item.name, report)
-            _insert(connection, part)
+    for number, batch in enumerate(batches):
+        for part in read_source(batch.source, batch.profile, batch.left_out):
+            _rename(part, batch)
+            done += (0.46 - done) * 0.2  # how many parts will come is not known beforehand
+            progress(done, labels.text("progress.read", file=part.file))
+            report.findings.extend(part.findings)
+            rejected = {reason: count for reason, count in part.rejected.items() if count}
+            report.add(
+                Load(
+                    part.ledger,
+                    part.file,
+                    part.sheet,
+                    part.rows_read,
+                    len(part.frame),
+                    rejected,
+                    part.dropped,
+                )
+            )
+            if part.ledger:
+                for item in contracts.load_all()[part.ledger].fields:
+                    if item.names == "indicators":
+                        _name_indicators(part, item.name, report)
+                _insert(connection, part)
+                report.came[part.ledger] = number
+            merged.note(part, number)
+    progress(0.48, labels.text("progress.merge"))
+    gone = merged.run(connection, today)
+    for lost in gone:
+        report.set_aside(lost)
+    report.findings += merge.findings(gone)
+
+
+def _rename(part: Part, batch: Batch) -> None:
+    """Let everything that tells of a file say of which delivery it is, where it is not of the latest."""
+    if batch.is_latest or not batch.delivery:
+        return
+    part.file = batch.file(part.file)
+    part.findings = [replace(finding, file=batch.file(finding.file)) for finding in part.findings]
+    if len(part.frame):
+        part.frame["source_file"] = part.frame["source_file"].cat.rename_categories(batch.file)
 
 
 def _name_indicators(part: Part, column: str, report: Report) -> None:
@@ -362,19 +473,12 @@ def _insert(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
         connection.register("incoming", frame)
         connection.execute(f"insert into checked.{part.ledger} select {casts} from incoming")
         connection.unregister("incoming")
-    for name in sorted(part.provided):
-        connection.execute(
-            "insert into provided select $ledger, $field where not exists ("
-            "select 1 from provided where ledger = $ledger and field = $field)",
-            {"ledger": part.ledger, "field": name},
-        )
 
 
-def _repeated_keys(connection: duckdb.DuckDBPyConnection, profile: Profile | None, report: Report) -> None:
+def _repeated_keys(connection: duckdb.DuckDBPyConnection, batches: Sequence[Batch], report: Report) -> None:
     """Report every row whose key stood earlier; what a profile says of repeats was done on reading."""
-    handled = {spec.id for spec in profile.ledgers if spec.repeats} if profile else set()
     for contract in contracts.load_all().values():
-        if contract.id in handled:
+        if any(batch.handles_repeats(contract.id) for batch in batches):
             continue
         key = ", ".join(f'"{name}"' for name in contract.key)
         shown = " || ' / ' || ".join(f"coalesce(cast(\"{name}\" as varchar), '')" for name in contract.key)
@@ -474,7 +578,7 @@ def _calendar(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
     """)
 
 
-def _reference_tables(connection: duckdb.DuckDBPyConnection, source: Path, profile: Profile | None) -> None:
+def _reference_tables(connection: duckdb.DuckDBPyConnection, batches: Sequence[Batch]) -> None:
     for row in policy.rows():
         connection.execute("insert into params values (?, ?, ?, ?, ?)", list(row))
     for contract in contracts.load_all().values():
@@ -483,7 +587,10 @@ def _reference_tables(connection: duckdb.DuckDBPyConnection, source: Path, profi
                 connection.execute(
                     "insert into field_values values (?, ?, ?, ?)", [contract.id, item.name, code, label]
                 )
-    for kind, collection in read_geometry(source, profile).items():
+    shapes: dict[str, dict[str, Any]] = {}
+    for batch in batches:  # a later map of a kind takes the place of an earlier one
+        shapes |= read_geometry(batch.source, batch.profile)
+    for kind, collection in shapes.items():
         for number, feature in enumerate(collection["features"]):
             properties = feature["properties"]
             name = properties.get("compound_id") or properties.get("community_id") or str(number)
@@ -726,16 +833,26 @@ def _add_past(
 
 
 def _stamp(
-    connection: duckdb.DuckDBPyConnection, source: Path, report: Report, store: Store, built_at: datetime
+    connection: duckdb.DuckDBPyConnection,
+    batches: Sequence[Batch],
+    report: Report,
+    store: Store,
+    built_at: datetime,
 ) -> str:
     """Write the version row and return its id: when it was built and what it was built from."""
-    files = sorted({load.file for load in report.loads if load.file})
-    hashes = [{"file": name, "sha256": _hash(source, name)} for name in files]
-    version = store.new_id(built_at, json.dumps([hashes, policy.rows()], default=str))
+    left = {load.file for load in report.loads if load.file}
+    sources = []
+    for batch in batches:  # the latest is the last, whose files bear no other name than their own
+        own = sorted(name for name in left if batch.is_latest or name.startswith(batch.file("")))
+        left.difference_update(own)
+        of = {"delivery": batch.delivery} if batch.delivery else {}
+        for name in (name.removeprefix(batch.file("")) for name in own):
+            sources.append({"file": name, "sha256": _hash(batch.source, name), **of})
+    version = store.new_id(built_at, json.dumps([sources, policy.rows()], default=str))
     as_of = connection.execute("select max(as_of) from data_dates").fetchall()[0][0]
     connection.execute(
         "insert into version values (?, ?, ?, ?)",
-        [version, built_at, as_of, json.dumps(hashes, ensure_ascii=False)],
+        [version, built_at, as_of, json.dumps(sources, ensure_ascii=False)],
     )
     return version
 

@@ -19,7 +19,7 @@ import math
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
@@ -28,7 +28,7 @@ import duckdb
 
 from linli import contracts, policy
 from linli.contracts import Contract, Field
-from linli.ledgers import Finding, Profile
+from linli.ledgers import Finding
 from linli.ledgers.model import Findings
 from linli.selection import add_months, last_day
 from linli.text import labels
@@ -41,6 +41,14 @@ _SHARE, _MOST_FAR = 50, 50  # one in so many dates, and so many dates, may be sl
 _YEAR = timedelta(days=366)
 _UNLIKELY = 0.05  # of empty days at the ends of a ledger, below which it does not cover them
 _PERIODS = {"month": "1 month", "quarter": "3 months"}  # that a date on their first day may speak for
+
+
+@dataclass(frozen=True)
+class Declared:
+    """Until when profiles say that ledgers, or all of them, are complete."""
+
+    ledgers: Mapping[str, date] = field(default_factory=dict)
+    overall: date | None = None
 
 
 @dataclass(frozen=True)
@@ -168,16 +176,16 @@ def led_on_to(days: Mapping[date, int]) -> date:
 
 
 def fill(
-    connection: duckdb.DuckDBPyConnection, profile: Profile | None, today: date
+    connection: duckdb.DuckDBPyConnection, declared: Declared, today: date
 ) -> tuple[date, list[Span], list[Finding]]:
     """Fill data_dates and ledger_spans; return the data date of the whole, the spans, and a finding per impossible date.
 
-    The data date is the latest of the ledgers', unless the profile declares one.
+    The data date is the latest of the ledgers', unless a profile declares one.
     """
-    declared = {spec.id: spec.as_of for spec in profile.ledgers if spec.as_of} if profile else {}
-    overall = profile.as_of if profile else None
     present = connection.execute("select distinct ledger from provided order by ledger").fetchall()
-    ledgers = [_read(connection, name, declared.get(name), overall, today) for (name,) in present]
+    ledgers = [
+        _read(connection, name, declared.ledgers.get(name), declared.overall, today) for (name,) in present
+    ]
     findings = []
     if doubted := _clock_is_behind(ledgers, today):
         message = labels.text("finding.clock_behind.message", day=today)
@@ -187,7 +195,7 @@ def fill(
     _rely(ledgers, today)
     until = {ledger.id: _until(connection, ledger) for ledger in ledgers}
     told = {ledger.id: ledger.declared or until[ledger.id] for ledger in ledgers}
-    as_of = overall or max((day for day in told.values() if day), default=today)
+    as_of = declared.overall or max((day for day in told.values() if day), default=today)
     spans = []
     for ledger in ledgers:
         limit = told[ledger.id] or as_of

@@ -16,6 +16,7 @@ from linli import contracts, settings
 from linli.disclosure import decision
 from linli.ledgers import load_profile
 from linli.pipeline import build
+from linli.pipeline.merge import Batch
 from linli.planning import proposals
 from linli.text import labels
 from linli.warehouse import faults, sqlfiles
@@ -151,9 +152,9 @@ def _rebuild(
         source, profile = origin
         if tables and source:
             report = build.Report()
-            loaded = load_profile(profile) if profile else None
+            batches = [Batch(source, load_profile(profile) if profile else None)]
             # What was provided stands in the copy already.
-            build.load_ledgers(connection, source, loaded, report, build.quiet)
+            build.load_ledgers(connection, batches, report, build.quiet, live.version.data_as_of)
             if report.failed:
                 raise Refused(labels.text("cli.select_faulty", source=source))
         for query in tables:

@@ -19,7 +19,8 @@ from typing import Any, Literal
 from linli.warehouse.store import Store, locked
 
 Act = Literal[
-    "sign_in", "sign_out", "refused", "export", "publish", "rollback", "prune", "snapshot", "snapshot_removed", "access"
+    "sign_in", "sign_out", "refused", "export", "publish", "rollback", "prune", "snapshot", "snapshot_removed", "access",
+    "undo",
 ]  # fmt: skip
 _START = "0" * 64
 

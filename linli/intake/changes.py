@@ -1,0 +1,172 @@
+"""What a new version changes: rows of each ledger, figures of months that are over, and what moves beyond chance."""
+
+import functools
+import math
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from linli import contracts
+from linli.metrics import comparison, indicators
+from linli.metrics.comparison import Comparison
+from linli.metrics.indicators import Value
+from linli.selection import Selection
+from linli.warehouse.store import Reader
+
+Columns = dict[str, list[str]]
+_Total = tuple[float | None, float | None]
+
+
+@dataclass(frozen=True)
+class LedgerChange:
+    """How many rows of a ledger there were and will be, and how many come, change and go; told apart by the ledger's key."""
+
+    ledger: str
+    before: int
+    after: int
+    added: int
+    changed: int
+    gone: int
+
+
+@dataclass(frozen=True)
+class Move:
+    """An indicator whose last whole month the new version tells anew, and differs from earlier ones by more than chance."""
+
+    indicator: str
+    month: date
+    before: Value | None  # of the same month in the live version, None where that has no figure of it
+    after: Value
+    comparison: Comparison  # in the new version, with the verdict
+
+
+@dataclass(frozen=True)
+class Revision:
+    """Months that were over in both versions and whose totals of an indicator differ now."""
+
+    indicator: str
+    months: tuple[date, ...]
+
+
+def rows(before: Path | None, after: Path) -> tuple[LedgerChange, ...]:
+    """Return what changes in the rows of every ledger of which there are any, before or after."""
+    with duckdb.connect() as connection:
+        columns = {name: _attach(connection, name, path) for name, path in (("old", before), ("new", after))}
+        found = [_ledger(connection, contract.id, columns) for contract in contracts.in_order()]
+    return tuple(change for change in found if change.before or change.after)
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, name: str, path: Path | None) -> Columns:
+    """Attach a published file; return the columns of its tables."""
+    if path is None:
+        return {}
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"attach '{quoted}' as {name} (read_only)")
+    found: Columns = {}
+    told = "select table_name, column_name from duckdb_columns() where database_name = $name order by all"
+    for table, column in connection.execute(told, {"name": name}).fetchall():
+        found.setdefault(table, []).append(column)
+    return found
+
+
+def _ledger(connection: duckdb.DuckDBPyConnection, ledger: str, columns: dict[str, Columns]) -> LedgerChange:
+    old, new = (columns[name].get(ledger, []) for name in ("old", "new"))
+    both = [name for name in new if not old or name in old] or old
+    key = [name for name in contracts.load_all()[ledger].key if name in both]
+    sides = []
+    for name, there in (("old", old), ("new", new)):
+        if there and key:
+            keys, said = (", ".join(f'"{item}"' for item in items) for items in (key, both))
+            sides.append(
+                f"select '{name}' as side, hash(row({keys})) as key, hash(row({said})) as said from {name}.{ledger}"
+            )
+    if not sides:
+        return LedgerChange(ledger, 0, 0, 0, 0, 0)
+    # What a key says is summed, so that it matters not in which order rows that share one stand.
+    counts = connection.execute(f"""
+        with sides as ({" union all ".join(sides)}),
+        keys as (
+            select
+                key,
+                count(*) filter (where side = 'old') as before,
+                count(*) filter (where side = 'new') as after,
+                sum(said) filter (where side = 'old') as said_before,
+                sum(said) filter (where side = 'new') as said_after
+            from sides
+            group by key
+        )
+        select
+            sum(before), sum(after), sum(greatest(after - before, 0)),
+            sum(least(before, after)) filter (where before > 0 and after > 0 and said_before is distinct from said_after),
+            sum(greatest(before - after, 0))
+        from keys
+    """).fetchall()[0]
+    return LedgerChange(ledger, *(int(count or 0) for count in counts))
+
+
+# ---------------------------------------------------------------------------- figures
+
+
+def moves(before: Reader | None, after: Reader) -> tuple[Move, ...]:
+    """Return the indicators whose last whole month is told anew and moves beyond chance, the street as a whole."""
+    found = []
+    for name in indicators.catalogue():
+        if indicators.missing(after, name):
+            continue
+        month = indicators.last_final_month(after, name)
+        chosen = Selection(None, None, month, month)
+        value = indicators.value(after, name, chosen)
+        known = _known(before, name, chosen)
+        if value.status != "ok" or (known is not None and known.value == value.value):
+            continue
+        compared = comparison.of(after, name, chosen, "last_year")
+        if compared.status != "ok":
+            compared = comparison.of(after, name, chosen, "previous")
+        if compared.verdict in ("improved", "worsened", "rose", "fell"):
+            found.append(Move(name, month, known, value, compared))
+    return tuple(found)
+
+
+def _known(reader: Reader | None, name: str, chosen: Selection) -> Value | None:
+    if reader is None or indicators.missing(reader, name):
+        return None
+    value = indicators.value(reader, name, chosen)
+    return value if value.status == "ok" else None
+
+
+def revisions(before: Reader | None, after: Reader) -> tuple[Revision, ...]:
+    """Return the indicators of which months that were over already read otherwise now, counts of persons excepted."""
+    if before is None:
+        return ()
+    old, new = _totals(before), _totals(after)
+    found = []
+    for name, about in indicators.catalogue().items():
+        if about.people:
+            continue
+        spans = [indicators.whole_span(reader, name) for reader in (before, after)]
+        months = sorted(
+            month
+            for month in old.get(name, {}).keys() | new.get(name, {}).keys()
+            if all(span is None or span[0] <= month <= span[1] for span in spans)
+            and not _same(old.get(name, {}).get(month), new.get(name, {}).get(month))
+            and indicators.final_months(before).get(month, False)
+        )
+        if months:
+            found.append(Revision(name, tuple(months)))
+    return tuple(found)
+
+
+def _same(one: _Total | None, other: _Total | None) -> bool:
+    """Tell whether two totals are the same but for the order in which they were added up."""
+    sides = zip(one or (None, None), other or (None, None), strict=True)
+    return all(math.isclose(a or 0.0, b or 0.0, rel_tol=1e-12, abs_tol=1e-12) for a, b in sides)
+
+
+@functools.lru_cache(maxsize=4)
+def _totals(reader: Reader) -> dict[str, dict[date, _Total]]:
+    found: dict[str, dict[date, _Total]] = {}
+    for row in reader.rows("indicator_totals"):
+        found.setdefault(row["indicator"], {})[row["month"]] = row["numerator"], row["denominator"]
+    return found
