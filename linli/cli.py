@@ -122,12 +122,22 @@ def _profile(path: Path | None) -> Path | None:
 
 
 @app.command()
-def template(out: Annotated[Path, typer.Argument(help="The workbook to write.")]) -> None:
-    """Write a blank workbook from the contracts: titles, notes, drop-downs."""
+def template(
+    out: Annotated[Path, typer.Argument(help="The workbook to write; a folder for one workbook a theme.")],
+    ledger: Annotated[list[str] | None, typer.Option(help="Only this ledger; may be given again.")] = None,
+) -> None:
+    """Write a blank workbook from the contracts: titles, what they mean, an example, drop-downs."""
     from linli.ledgers import template as templates
 
-    templates.write(out)
-    _say(str(out))
+    for name in ledger or []:
+        if name not in contracts.load_all():
+            raise CallError(labels.text("cli.no_ledger", name=name, known=_names(list(contracts.load_all()))))
+    if out.suffix.lower() == ".xlsx":
+        templates.write(out, ledger)
+        _say(str(out))
+        return
+    for path in templates.write_each(out):
+        _say(str(path))
 
 
 @app.command("profile")

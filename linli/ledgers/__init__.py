@@ -24,7 +24,7 @@ from linli.ledgers.profile import (
     load_profile,
 )
 from linli.ledgers.read import Grid, column_of
-from linli.ledgers.shaping import every_column_but, with_joined, with_listed
+from linli.ledgers.shaping import every_column_but, is_example, with_joined, with_listed, without_examples
 from linli.ledgers.tables import (
     Table,
     persons_column,
@@ -83,10 +83,14 @@ def _by_names(source: Path, left_out: LeftOut) -> Iterator[Part]:
             if not path.name.lower().endswith(_IGNORED):
                 yield _told("", file, "", "unknown_file", "warning", value=path.name)
             continue
+        blank: list[str] = []
         try:
             for grid in apart.run(read.grids, path):
                 if grid.sheet == labels.text("template.guide"):
                     continue  # the guide in our own template
+                if is_untouched(grid):
+                    blank.append(grid.sheet)
+                    continue
                 if not grid.rows and not _ledger_named(grid.sheet):
                     continue
                 ledger = _ledger_named(grid.sheet) or by_file
@@ -102,6 +106,9 @@ def _by_names(source: Path, left_out: LeftOut) -> Iterator[Part]:
                     yield _part(grid, Context(spec, None, file, told(grid.sheet), set(), {}, rows), {})
         except FileFault as fault:
             yield _failed(by_file or "", file, "", fault)
+        if blank:
+            titles = labels.text("figure.comma").join(blank)
+            yield _told("", file, "", "untouched", "warning", titles=titles)
     for kind, path in _plain_geometry(source).items():
         try:
             _shapes(path, geometry.plain(kind), geometry.PROPERTIES[kind])
@@ -177,6 +184,17 @@ def _ledger_named(name: str) -> str | None:
     return best[1]
 
 
+def is_untouched(grid: Grid) -> bool:
+    """Tell whether a sheet is one of our template on which nobody has written: its titles, and at most the example."""
+    ledger = _ledger_named(grid.sheet) if grid.sheet else None
+    if ledger is None or not 1 <= grid.rows <= 2:
+        return False
+    titles = {title_key(column.cell(0)) for column in grid.columns}
+    if not {title_key(field.title) for field in contracts.load_all()[ledger].fields} <= titles:
+        return False
+    return grid.rows == 1 or is_example(grid.columns[0].cell(1))
+
+
 # ---------------------------------------------------------------------------- one sheet
 
 
@@ -218,6 +236,7 @@ def _table(grid: Grid, context: Context, lookups: Lookups, findings: Findings) -
     named += [*(spec.wide.columns if spec.wide else []), *(spec.repeat_rule.on if spec.repeat_rule else [])]
     named += [*spec.lists, *(title for titles in spec.join.values() for title in titles)]
     table = table_of(grid, wanted | {title_key(title) for title in named}, spec.header_row, findings)
+    table = without_examples(table)
     table, groups = with_file_name(table, spec.file_name, context.file)
     table = with_joined(with_listed(table, spec.lists), spec.join)
     table = with_extracts(table, spec.extract)

@@ -1,6 +1,7 @@
 """Columns made of others before they are read: a day and a time that stand apart, lists of JSON, all columns but some."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
@@ -11,6 +12,22 @@ from linli.ledgers.normalise import WORDS, Fault, text, title_key
 from linli.ledgers.profile import Wide
 from linli.ledgers.read import Column
 from linli.ledgers.tables import Table
+
+_EXAMPLE = re.compile("(?:" + "|".join(WORDS["examples"]) + r")\s*[:\uff1a].*", re.DOTALL)
+
+
+def is_example(cell: Any) -> bool:
+    """Tell whether a first cell says that its row is an example."""
+    return isinstance(cell, str) and bool(_EXAMPLE.fullmatch(cell.strip()))
+
+
+def without_examples(table: Table) -> Table:
+    """Leave out the rows that show how to fill a sheet, as our own template has them."""
+    first = next(iter(table.columns.values()), None)
+    if first is None:
+        return table
+    hits = [is_example(value) for value in first.values]
+    return table.take(~np.array([*hits, False])[first.codes]) if any(hits) else table
 
 
 def with_joined(table: Table, joins: Mapping[str, Sequence[str]]) -> Table:
