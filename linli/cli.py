@@ -1,6 +1,7 @@
 """The command line: `linli`, `python -m linli`. Exit status: 0 done, 1 the data is at fault, 2 the call or the machine is."""
 
 import contextlib
+import glob
 import json
 import os
 import re
@@ -13,7 +14,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, cast
 from urllib.parse import urlencode
 
 import typer
@@ -21,7 +22,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from linli import access as rights
-from linli import contracts, headlines, navigation, settings
+from linli import contracts, headlines, intake, navigation, settings
 from linli.ledgers import Finding, load_profile
 from linli.metrics import comparison, indicators
 from linli.pipeline import build as builds
@@ -210,6 +211,10 @@ def build(
         ),
     ] = None,
     publish: Annotated[bool, typer.Option("--publish", help="With --select: make it live.")] = False,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep/--no-keep", help="Keep the files in the store, so that others add to them."),
+    ] = True,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -223,10 +228,129 @@ def build(
         raise CallError(labels.text("cli.source_or_select"))
     with _progress(as_json) as progress:
         folder = _store(store)
+        before = folder.live_version()
         report = builds.build(_source(source), folder.folder, _profile(profile), progress)
     if report.version:
-        _published(folder, report)
+        if keep:
+            intake.keep(folder, report.version, source, profile, record.operator(), before)
+        _put_on_record(folder, "publish", **intake.log(folder, report.version, report))
     _tell(report, as_json)
+
+
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(help="Files, or folders of files, as they were sent.")],
+    profile: ProfileOption = None,
+    ledger: Annotated[
+        str | None, typer.Option(help="Every sheet is this ledger, whatever its name; by its id.")
+    ] = None,
+    update: Annotated[
+        str | None, typer.Option(help="append, period (replaces the months it holds) or all (replaces all).")
+    ] = None,
+    note: Annotated[str, typer.Option(help="What this is, for the log.")] = "",
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Start anew: nothing received before counts any more.")
+    ] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add files to those received before, check all, and publish; an error or a question publishes nothing."""
+    folder, who = _store(store), record.operator()
+    read_by = _profile(profile)
+    text = read_by.read_text(encoding="utf-8") if read_by else ""
+    sent = _sent(files)
+    if ledger:
+        if profile or ledger not in contracts.load_all():
+            raise CallError(labels.text("cli.ledger_or_profile", ledger=ledger))
+        names = json.dumps([glob.escape(name) for name in sorted(sent)], ensure_ascii=False)
+        text = f'name = "{ledger}"\n[[ledger]]\nid = "{ledger}"\nfiles = {names}\n'
+    delivery = intake.deliver(
+        folder, sent, intake.Plan(text, _rules(update, ledger), is_fresh=fresh), who, note
+    )
+    try:
+        with _progress(as_json) as progress:
+            shown = intake.preview(folder, delivery, progress=progress)
+        is_held = shown.report.failed or bool(shown.questions)
+        version = None if is_held else intake.publish(folder, delivery, who).version
+    except BaseException:
+        intake.discard(folder, delivery.id)
+        raise
+    if is_held:
+        intake.discard(folder, delivery.id)
+    shown.report.version = version
+    _tell(shown.report, as_json, changes=[asdict(change) for change in shown.changes])
+    if not as_json:
+        _tell_changes(shown)
+    if is_held:
+        sys.exit(1)
+
+
+def _sent(paths: Sequence[Path]) -> dict[str, bytes | Path]:
+    """Return the files that a call names, by the names they are kept under; those of a folder by their way in it."""
+    sent: dict[str, bytes | Path] = {}
+    for path in map(_source, paths):
+        inside = sorted(item for item in path.rglob("*") if item.is_file()) if path.is_dir() else [path]
+        for item in inside:
+            name = item.relative_to(path).as_posix() if path.is_dir() else item.name
+            if not any(part.startswith((".", "~$")) for part in Path(name).parts):
+                if name in sent:
+                    raise CallError(labels.text("cli.same_name", name=name))
+                sent[name] = item
+    return sent
+
+
+def _rules(update: str | None, ledger: str | None) -> dict[str, contracts.Update]:
+    """Return the rule that a call gives the ledgers of a delivery: to the one it names, else to all that can follow it."""
+    if update is None:
+        return {}
+    ids = [ledger] if ledger else list(contracts.load_all())
+    kept = [name for name in ids if ledger or update != "period" or contracts.load_all()[name].dated_by]
+    return dict.fromkeys(kept, cast(contracts.Update, update))
+
+
+def _tell_changes(shown: intake.Preview) -> None:
+    for change in shown.changes:
+        if change.added or change.changed or change.gone:
+            title = contracts.load_all()[change.ledger].title
+            _say(
+                labels.text(
+                    "cli.change", ledger=title, added=change.added, changed=change.changed, gone=change.gone
+                )
+            )
+    for move in shown.moves:
+        verdict = labels.text(f"verdict.{move.comparison.verdict}")
+        title = indicators.catalogue()[move.indicator].title
+        _say(labels.text("cli.move", month=formatting.month(move.month), indicator=title, verdict=verdict))
+    for question in shown.questions:
+        title = contracts.load_all()[question.ledger].title
+        _say(labels.text("cli.is_whole", ledger=title, gone=question.gone, rows=question.rows), err=True)
+
+
+@app.command()
+def undo(store: StoreOption = None) -> None:
+    """Take the last delivery back: the version before it is live again; its files stay."""
+    done = intake.undo(_store(store), record.operator())
+    _say(labels.text("cli.undone", delivery=done.delivery.id, version=done.version))
+
+
+@app.command("received")
+def list_received(store: StoreOption = None, as_json: JsonOption = False) -> None:
+    """List what was received, newest first: when, from whom, which files, and whether it counts."""
+    folder = _store(store)
+    counting = intake.in_force(folder)
+    found = [(known, intake.state(known, counting)) for known in reversed(intake.load_all(folder))]
+    if as_json:
+        kept = [
+            {"id": item.id, "at": item.at, "who": item.who, "note": item.note, "state": state}
+            | {"files": [asdict(one) for one in item.files], "version": item.version}
+            for item, state in found
+        ]
+        _print_json({"received": kept})
+        return
+    for item, state in found:
+        names = _names([one.name for one in item.files])
+        word = labels.text(f"intake.state.{state}")
+        _say(f"{item.id}  {word}  {item.who}  {names}  {item.note}".rstrip())
 
 
 def _build_selected(
@@ -253,10 +377,11 @@ def _build_selected(
         _say(labels.text("cli.selected_look", shown=shown, store=folder))
 
 
-def _tell(report: builds.Report, as_json: bool, verdict: str = "cli.not_published") -> None:
+def _tell(report: builds.Report, as_json: bool, verdict: str = "cli.not_published", **more: object) -> None:
     if as_json:
         _print_json(
             {
+                **more,
                 "version": report.version,
                 "ledgers": report.by_ledger(),
                 "spans": {span.ledger: _span(span) for span in report.spans},
@@ -354,19 +479,6 @@ def _put_on_record(store: Store, act: record.Act, **about: object) -> None:
         record.add(store, act, record.operator(), about)
     except OSError as error:
         _say(labels.text("cli.not_recorded", path=record.path(store), error=error.strerror), err=True)
-
-
-def _published(store: Store, report: builds.Report) -> None:
-    rows = {ledger: counts["kept"] for ledger, counts in report.by_ledger().items()}
-    version = next(about for about in store.versions() if about.id == report.version)
-    _put_on_record(
-        store,
-        "publish",
-        version=version.id,
-        files=list(version.sources),
-        rows=rows,
-        findings=len(report.findings),
-    )
 
 
 @app.command("record")
@@ -479,6 +591,7 @@ def prune(
             _say(str(error), err=True)
         sys.exit(1)
     if done.removed:
+        intake.sweep(folder)
         _put_on_record(folder, "prune", removed=[version.id for version in done.removed])
     if as_json:
         _print_json(

@@ -1,6 +1,6 @@
 """The clerk's month: files are received, previewed, published and taken back. What the page and `linli add` call.
 
-delivery = deliver(store, {"诉求台账.xlsx": content}, Plan(), who="wang")
+delivery = deliver(store, {"issues.xlsx": content}, Plan(), who="wang")
 shown = preview(store, delivery, progress=told, cancel=event)
 publish(store, delivery, "wang") if not shown.report.failed else discard(store, delivery.id)
 undo(store, "wang")

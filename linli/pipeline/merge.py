@@ -9,7 +9,8 @@ A ledger may come in many files, in one folder or in deliveries of many months. 
 Then of two rows that are the same record that of the later file stays. Later is the file whose rows reach further by the clock
 of the ledger, then the one delivered later, then the one whose name comes later (2 before 10), so that it does not matter in
 which order files are loaded. Two rows are the same record only if their key agrees and, where both have it, what else identifies
-them (`Contract.identified_by`): ids that start anew in each community's file stay, and are a repeated key.
+them (`Contract.identified_by`): ids that start anew in each community's file stay, and are a repeated key, and so is a key that
+one file has twice, on two sheets too.
 """
 
 import re
@@ -201,15 +202,17 @@ class _OneLedger:
         # Where the profile itself says what repeated rows mean the files of a batch are one.
         whole = {number for number in set(pieces.values()) if self._is_one(number)}
         reach_of: dict[int, date] = {}
-        for place, number in pieces.items():
-            reach_of[number] = max(reach_of.get(number, date.min), reaches[place])
+        reach_of_file: dict[str, date] = {}
+        for (file, sheet), number in pieces.items():
+            reach_of[number] = max(reach_of.get(number, date.min), reaches[file, sheet])
+            reach_of_file[file] = max(reach_of_file.get(file, date.min), reaches[file, sheet])
         self._order = sorted(reach_of, key=lambda number: (reach_of[number], number))
         ranked: dict[Key, list[tuple[str, str]]] = {}
         for (file, sheet), number in pieces.items():
             if number in whole:
                 rank: Key = (reach_of[number], number)
             else:
-                rank = (reaches[file, sheet], number, natural(file), natural(sheet))
+                rank = (reach_of_file[file], number, natural(file))
             ranked.setdefault(rank, []).append((file, sheet))
         rows = [
             (file, sheet, number, pieces[file, sheet], self.batches[pieces[file, sheet]].rule(contract.id))
