@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from linli.geo import positions
 from linli.ledgers import apart, geometry, limits, read, recognise
 from linli.ledgers.check import Context, check_table
 from linli.ledgers.model import FileFault, Finding, Findings, Part, empty_part, told
-from linli.ledgers.normalise import title_key
+from linli.ledgers.normalise import WORDS, title_key
 from linli.ledgers.profile import (
     FromValues,
     Geometry,
@@ -22,6 +23,7 @@ from linli.ledgers.profile import (
     default_spec,
     known_titles,
     load_profile,
+    naming_titles,
 )
 from linli.ledgers.read import Grid, column_of
 from linli.ledgers.shaping import every_column_but, is_example, with_joined, with_listed, without_examples
@@ -52,7 +54,7 @@ __all__ = [
 LeftOut = Mapping[tuple[str, str], frozenset[int]]  # rows to leave out, by file and sheet
 Lookups = dict[int, dict[str, dict[str, Any]]]  # by number of the lookup, new title and key
 
-_IGNORED = (".json", ".geojson", ".md", ".txt", ".toml", ".yaml")
+_IGNORED = (".json", ".geojson", ".md", ".toml", ".yaml")
 _AFTER_NAME = "_-\uff0d\u2014 .(\uff080123456789"
 
 
@@ -79,6 +81,8 @@ def _by_names(source: Path, left_out: LeftOut) -> Iterator[Part]:
             yield _failed("", file, "", fault)
             continue
         by_file = _ledger_named(read.stem(path))
+        if path.suffix.lower() == ".txt" and by_file is None:
+            continue  # something to read for people
         if not read.is_ledger_file(path):
             if not path.name.lower().endswith(_IGNORED):
                 yield _told("", file, "", "unknown_file", "warning", value=path.name)
@@ -94,6 +98,10 @@ def _by_names(source: Path, left_out: LeftOut) -> Iterator[Part]:
                 if not grid.rows and not _ledger_named(grid.sheet):
                     continue
                 ledger = _ledger_named(grid.sheet) or by_file
+                if grid.is_hidden:
+                    if ledger and grid.rows:
+                        yield _told("", file, grid.sheet, "hidden_sheet", "warning", value=grid.sheet)
+                    continue
                 if ledger is None:
                     titles = labels.text("figure.comma").join(
                         contract.title for contract in contracts.load_all().values()
@@ -169,11 +177,30 @@ def _relative(source: Path, path: Path) -> str:
     return path.name if source.is_file() else path.relative_to(source).as_posix()
 
 
+_ANNEX = re.compile(
+    rf"(?:{'|'.join(WORDS['annexes'])})?\s*[\d一二三四五六七八九十]{{0,3}}\s*[.、:：)）_\-\s]\s*|\d{{4}}\s*年?度?(?:\d{{1,2}}月)?\s*"
+)
+
+
 def _ledger_named(name: str) -> str | None:
-    """Return the ledger whose title or id this is, or begins with, whatever stands around it; the longest name wins."""
+    """Return the ledger whose title or id this is, or begins with; the longest name wins.
+
+    A number, an annex or a year before it, and a common slip of the pen, do not matter.
+    """
     if found := recognise.exactly(name):
         return found
-    plain = name.strip().casefold()
+    plain = signs.plain(name).strip().casefold()
+    for slip, right in WORDS["slips"].items():
+        plain = plain.replace(slip, right)
+    while (found := _beginning(plain)) is None:
+        match = _ANNEX.match(plain)
+        if not match or not match[0]:
+            return None
+        plain = plain[match.end() :]
+    return found
+
+
+def _beginning(plain: str) -> str | None:
     best: tuple[int, str | None] = (0, None)
     for contract in contracts.load_all().values():
         for known in (contract.title, contract.id):
@@ -215,7 +242,9 @@ def _part(grid: Grid, context: Context, lookups: Lookups) -> Part:
         if fault.rule == "no_header":
             fields = contracts.load_all()[spec.id].fields[:5]
             fault.values["titles"] = labels.text("figure.comma").join(item.title for item in fields)
-        return _failed(spec.id, context.file, context.sheet, fault)
+        part = _failed(spec.id, context.file, context.sheet, fault)
+        part.findings = [*findings.items, *part.findings]
+        return part
 
 
 def _grid(rows: list[dict[str, Any]]) -> Grid:
@@ -235,7 +264,8 @@ def _table(grid: Grid, context: Context, lookups: Lookups, findings: Findings) -
     named = [*spec.extract, *spec.reject, *(lookup.column for lookup in spec.lookup)]
     named += [*(spec.wide.columns if spec.wide else []), *(spec.repeat_rule.on if spec.repeat_rule else [])]
     named += [*spec.lists, *(title for titles in spec.join.values() for title in titles)]
-    table = table_of(grid, wanted | {title_key(title) for title in named}, spec.header_row, findings)
+    every = wanted | {title_key(title) for title in named}
+    table = table_of(grid, every, spec.header_row, findings, naming_titles(spec))
     table = without_examples(table)
     table, groups = with_file_name(table, spec.file_name, context.file)
     table = with_joined(with_listed(table, spec.lists), spec.join)
@@ -325,6 +355,8 @@ class _ByProfile:
             try:
                 found = False
                 for grid in apart.run(read.grids, path, spec.encoding):
+                    if grid.is_hidden and title_key(grid.sheet) not in wanted:
+                        continue
                     unwanted = title_key(grid.sheet) not in wanted if wanted else not grid.rows
                     if grid.sheet and unwanted:
                         continue

@@ -29,6 +29,7 @@ _OURS = (".xlsx", ".xlsm")
 _COMMENTS = 2_000  # of a sheet; beyond it cells are coloured only
 _WHOLE = 1_000_000  # cells of a table that is written anew as a whole; of more only the rows that are marked
 _ROWS = 1_048_576  # of a sheet
+_HEAD = 30  # rows at its top that come back in any case, for the titles are among them
 _LONG = 1_000  # signs of a comment
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -414,7 +415,7 @@ def _write_sheet(
     rows = (
         range(grid.rows)
         if whole
-        else sorted({*range(min(read.HEAD, grid.rows)), *(row for row in wanted if 0 <= row < grid.rows)})
+        else sorted({*range(min(_HEAD, grid.rows)), *(row for row in wanted if 0 <= row < grid.rows)})
     )
     moved = 0 if whole else 1  # beside each row its number in the file
     for place, row in enumerate(rows):

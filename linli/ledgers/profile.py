@@ -300,3 +300,14 @@ def known_titles(spec: LedgerSpec) -> dict[str, list[str]]:
             found = [title_key(title) for title in (field.title, field.name, *field.synonyms)]
         titles[field.name] = found
     return titles
+
+
+def naming_titles(spec: LedgerSpec) -> frozenset[str]:
+    """Return the reduced titles of the columns that name a row: its key, but for dates and counts, and its own name."""
+    titles = known_titles(spec)
+    return frozenset(
+        title
+        for item in contracts.load_all()[spec.id].fields
+        if item.is_row_name or (item.is_key and item.type == "string")
+        for title in titles[item.name]
+    )

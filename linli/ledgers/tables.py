@@ -9,16 +9,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linli.ledgers import apart
-from linli.ledgers.model import FileFault, Findings
+from linli.ledgers.delimited import HEAD
+from linli.ledgers.grid import Column, Grid, Merged, cell_name
+from linli.ledgers.model import FileFault, Findings, Severity
 from linli.ledgers.normalise import WORDS, Fault, text, title_key
 from linli.ledgers.profile import LedgerSpec, Wide, own_titles
-from linli.ledgers.read import HEAD, Column, Grid, cell_name
-from linli.text import signs
+from linli.text import labels, signs
 
-_TOTALS = "|".join(r"\s*".join(word) for word in WORDS["totals"])
-_TOTAL = re.compile(rf"(?:{_TOTALS})\s*(?:[:\uff1a(\uff08].*)?", re.DOTALL)
+_WORDS = "|".join(r"\s*".join(word) for word in WORDS["totals"])
+_OF = "|".join(WORDS["totals_of"])
+_END = r"\s*\u6570?\s*(?:[:\uff1a(\uff08].*|\d+\s*\w{0,4})?"
+_CORE = re.compile(rf"{_WORDS}|\u5171\s*\d")
+_TOTAL = re.compile(rf"(?:(?:{_OF})\s*)*(?:{_WORDS}){_END}|\u5171\s*\d+\s*\w{{0,6}}", re.DOTALL)
+# In a column of names a sum may be of something: the sub-total of a community.
+_TOTAL_NAMED = re.compile(rf"(?:[\w\u3001]{{0,12}}?\s*)(?:{_WORDS}){_END}|{_TOTAL.pattern}", re.DOTALL)
 _NOTE = re.compile("(?:" + "|".join(WORDS["notes"]) + r")\w{0,3}\s*[:\uff1a].*", re.DOTALL)
-_TOTAL_COLUMNS = 3  # the word for a sum stands in one of the first columns
+_UNIT = re.compile(
+    r"[(\[\uff08\u3010].{1,10}[)\]\uff09\u3011]"
+)  # a row below the titles that holds their units
+_MOST_NOTES = 1_000  # of one sheet that are told
+_TOTAL_COLUMNS = 3  # the word for a sum stands in one of the first columns of a table without a ledger
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,8 @@ class Table:
     columns: dict[str, Column]  # by reduced title
     titles: dict[str, str]  # reduced title → as written, of the file's own columns
     rows: NDArray[np.int64]
-    sums: int = 0  # rows left out because they add up others
+    sums: "Table | None" = None  # rows left out because they add up others
+    headers: int = 0  # rows left out because they repeat the titles
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -61,8 +72,17 @@ def words(column: Column) -> list[str]:
     return found
 
 
-def table_of(grid: Grid, wanted: set[str], header_row: int | None, findings: Findings) -> Table:
-    """Return the records of a sheet; raises FileFault when no row has one of the wanted titles."""
+def table_of(
+    grid: Grid,
+    wanted: set[str],
+    header_row: int | None,
+    findings: Findings,
+    names: frozenset[str] = frozenset(),
+) -> Table:
+    """Return the records of a sheet; raises FileFault when no row has one of the wanted titles.
+
+    `names` are the reduced titles of what names a row: where they are filled, a word for a sum elsewhere is no sum.
+    """
     first, titles = _header(grid, wanted, header_row)
     columns: dict[str, Column] = {}
     written: dict[str, str] = {}
@@ -70,19 +90,63 @@ def table_of(grid: Grid, wanted: set[str], header_row: int | None, findings: Fin
         key = title_key(title)
         if not key:
             continue
+        records = column.take(slice(first, None))
         if key in columns:
-            findings.add("duplicate_column", "warning", value=title)
-            continue
-        columns[key] = column.take(slice(first, None))
+            # A title merged over columns belongs to the one that holds something.
+            if _is_beside(column.cell(first - 1)) and not (records.codes >= 0).any():
+                continue
+            if not _is_beside(column.cell(first - 1)) or (columns[key].codes >= 0).any():
+                findings.add("duplicate_column", "warning", value=title)
+                continue
+        columns[key] = records
         written[key] = title
-    table = Table(columns, written, np.arange(first + 1, grid.rows + 1) + grid.skipped)
-    return _records(table)
+    numbers = np.arange(first + 1, grid.rows + 1) + grid.skipped
+    found = _records(Table(columns, written, numbers), names, findings)
+    _tell_lines(grid, first, titles, found, findings)
+    return found
+
+
+def _is_beside(cell: Any) -> bool:
+    return isinstance(cell, Merged) and cell.is_beside
+
+
+def _tell_lines(grid: Grid, first: int, titles: list[str], table: Table, findings: Findings) -> None:
+    """Add a finding for each line of a text with more or fewer cells than there are titles, and what reading noted."""
+    for note in grid.notes:
+        cell = "" if note.row is None else labels.text("finding.row", row=note.row + 1 + grid.skipped)
+        if note.column is not None and note.row is not None:
+            cell = cell_name(note.row + 1, note.column)
+        if len(findings.items) < _MOST_NOTES:
+            findings.add(note.rule, "error" if note.is_error else "warning", cell, note.value)
+    if grid.counts is None:
+        return
+    last = max(place for place, title in enumerate(titles) if title) + 1
+    length = max(int(grid.counts[first - 1]), last)
+    counts = grid.counts[table.rows - 1]
+    beyond = np.zeros(grid.rows, dtype=bool)
+    for column in grid.columns[length:]:
+        beyond |= column.codes >= 0
+    beyond[list(grid.beyond)] = True
+    lines: tuple[tuple[str, Severity, NDArray[np.bool_]], ...] = (
+        ("long_line", "error", beyond[table.rows - 1]),
+        ("short_line", "warning", counts < last),
+    )
+    for rule, severity, rows in lines:
+        places = np.flatnonzero(rows)
+        cells = [
+            (labels.text("finding.row", row=table.rows[row]), str(counts[row]))
+            for row in places[: Findings.SHOWN].tolist()
+        ]
+        findings.add_rows(rule, severity, cells, len(places), columns=last)
 
 
 def _header(grid: Grid, wanted: set[str], header_row: int | None) -> tuple[int, list[str]]:
     """Return the index of the first row below the header, and the titles."""
     head = [
-        ["" if (cell := column.cell(row)) is None else str(cell).strip() for column in grid.columns]
+        [
+            "" if (cell := column.cell(row)) is None else signs.plain(str(cell)).strip()
+            for column in grid.columns
+        ]
         for row in range(min(HEAD, grid.rows))
     ]
     if header_row is not None:
@@ -101,7 +165,16 @@ def _header(grid: Grid, wanted: set[str], header_row: int | None) -> tuple[int, 
                 best = score, row + 2, joined
     if not best[0]:
         raise FileFault("no_header", titles="")
-    return best[1], best[2]
+    _, first, titles = best
+    while first < len(head) and _is_header(head[first], titles):
+        first += 1
+    return first, titles
+
+
+def _is_header(cells: list[str], titles: list[str]) -> bool:
+    """Tell whether a row below the titles goes on with them: merged titles, and units in brackets."""
+    filled = [(cell, title) for cell, title in zip(cells, titles, strict=True) if cell]
+    return bool(filled) and all(cell == title or _UNIT.fullmatch(cell) for cell, title in filled)
 
 
 def _joined(above: list[str], below: list[str], wanted: set[str]) -> list[str]:
@@ -114,30 +187,75 @@ def _joined(above: list[str], below: list[str], wanted: set[str]) -> list[str]:
     return titles
 
 
-def _records(table: Table) -> Table:
-    """Leave out blank rows, sums and notes."""
+def _records(table: Table, names: frozenset[str], findings: Findings) -> Table:
+    """Leave out blank rows, sums, notes and titles that are repeated."""
     filled = np.zeros(len(table), dtype=np.int16)
-    for column in table.columns.values():
+    same = np.zeros(len(table), dtype=np.int16)
+    for key, column in table.columns.items():
         filled += column.codes >= 0
-    sums = np.zeros(len(table), dtype=bool)
+        same += _holding(column, {table.titles[key]})
+    headers = (same > 0) & (same == filled) & ((filled > 1) | (len(table.columns) == 1))
+    sums = _sums(table, names) & ~headers
     notes = np.zeros(len(table), dtype=bool)
-    for place, column in enumerate(table.columns.values()):
-        if place >= _TOTAL_COLUMNS:
-            break
-        sums |= _matching(column, _TOTAL)
-        if place == 0:
-            notes = _matching(column, _NOTE)
+    if table.columns:
+        notes = _matching(next(iter(table.columns.values())), _NOTE)
     for row in np.flatnonzero(notes).tolist():
-        cells = {column.cell(row) for column in table.columns.values()} - {None}
-        notes[row] = len(cells) == 1
-    if (filled == 0).any() or sums.any() or notes.any():
-        kept = table.take((filled > 0) & ~sums & ~notes)
-        return replace(kept, sums=int((sums & (filled > 0)).sum()))
-    return table
+        cells = {str(cell) for column in table.columns.values() if (cell := column.cell(row)) is not None}
+        notes[row] = len(cells) == 1 or all(_NOTE.fullmatch(cell.strip()) for cell in cells)
+    kept = (filled > 0) & ~sums & ~notes & ~headers
+    others = _other_header(table, filled, headers)
+    if others.any():
+        row = int(np.flatnonzero(others)[0])
+        cell = labels.text("finding.row", row=table.rows[row])
+        findings.add("other_header", "error", cell)
+    if kept.all():
+        return table
+    added = table.take(sums & (filled > 0))
+    return replace(table.take(kept), sums=added if len(added) else None, headers=int(headers.sum()))
+
+
+def _other_header(table: Table, filled: NDArray[Any], headers: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell which rows are the titles of another table: files put together whose columns stand in another order."""
+    titles = set(table.titles.values())
+    hits = np.zeros(len(table), dtype=np.int16)
+    for column in table.columns.values():
+        hits += _holding(column, titles)
+    return (hits > 1) & (2 * hits > filled) & ~headers
+
+
+def _holding(column: Column, texts: set[str]) -> NDArray[np.bool_]:
+    """Tell for each row whether its cell is one of these texts, blanks at its ends left off."""
+    hits = [
+        isinstance(value, str | Merged) and signs.plain(str(value)).strip() in texts
+        for value in column.values
+    ]
+    return np.array([*hits, False])[column.codes]
+
+
+def _sums(table: Table, names: frozenset[str]) -> NDArray[np.bool_]:
+    """Tell which rows add up others: a word for a sum names them, or stands where nothing names the row."""
+    named = np.zeros(len(table), dtype=bool)
+    sums = np.zeros(len(table), dtype=bool)
+    elsewhere = np.zeros(len(table), dtype=bool)
+    is_known = bool(names & table.columns.keys())
+    for place, (key, column) in enumerate(table.columns.items()):
+        texts = [str(value) for value in column.values if isinstance(value, str | Merged)]
+        if is_known and key in names:
+            named |= column.codes >= 0
+        if not _CORE.search("\n".join(texts)):
+            continue
+        if key in names or (not is_known and place < _TOTAL_COLUMNS):
+            sums |= _matching(column, _TOTAL_NAMED)
+        elif is_known:
+            elsewhere |= _matching(column, _TOTAL)
+    return sums | (elsewhere & ~named)
 
 
 def _matching(column: Column, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
-    hits = [isinstance(value, str) and bool(pattern.fullmatch(value.strip())) for value in column.values]
+    hits = [
+        isinstance(value, str | Merged) and bool(pattern.fullmatch(signs.plain(str(value)).strip()))
+        for value in column.values
+    ]
     return np.array([*hits, False])[column.codes]
 
 
