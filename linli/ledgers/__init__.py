@@ -48,7 +48,9 @@ __all__ = [
     "load_profile",
     "read_geometry",
     "read_source",
+    "sheets_in",
     "sheets_of",
+    "tried",
 ]
 
 LeftOut = Mapping[tuple[str, str], frozenset[int]]  # rows to leave out, by file and sheet
@@ -129,20 +131,42 @@ def sheets_of(source: Path) -> tuple[list[tuple[str, Grid]], list[str]]:
     sheets: list[tuple[str, Grid]] = []
     faulty: list[str] = []
     for path in _files(source)[: limits.FILES]:
-        if not read.is_ledger_file(path):
-            continue
-        file = _relative(source, path)
-        try:
-            if fault := _unfit(source, path):
-                raise fault
-            seen: set[str] = set()
-            for grid in apart.run(read.grids, path):
-                if grid.rows and grid.sheet not in seen and grid.sheet != labels.text("template.guide"):
-                    seen.add(grid.sheet)  # of a file read in parts the first says what it is
-                    sheets.append((file, grid))
-        except FileFault as fault:
-            faulty += [finding.message for finding in _failed("", file, "", fault).findings]
+        if read.is_ledger_file(path):
+            found, wrong = _sheets(source, path)
+            sheets += [(_relative(source, path), grid) for grid, is_blank in found if not is_blank]
+            faulty += wrong
     return sheets, faulty
+
+
+def sheets_in(folder: Path, file: str) -> tuple[list[tuple[Grid, bool]], list[str]]:
+    """Return the sheets of one file below a folder, each with whether nobody has written on it, and what cannot be read."""
+    path = folder / file
+    if not read.is_ledger_file(path):
+        found = Findings("", file, "")
+        found.add("unknown_file", "error", value=path.name)
+        return [], [finding.message for finding in found.items]
+    return _sheets(folder, path)
+
+
+def _sheets(source: Path, path: Path) -> tuple[list[tuple[Grid, bool]], list[str]]:
+    file = _relative(source, path)
+    found: dict[str, tuple[Grid, bool]] = {}
+    try:
+        if fault := _unfit(source, path):
+            raise fault
+        for grid in apart.run(read.grids, path):
+            if grid.rows and grid.sheet != labels.text("template.guide"):
+                found.setdefault(
+                    grid.sheet, (grid, is_untouched(grid))
+                )  # of a file in parts the first tells what it is
+    except FileFault as fault:
+        return list(found.values()), [each.message for each in _failed("", file, "", fault).findings]
+    return list(found.values()), []
+
+
+def tried(grid: Grid, profile: Profile, file: str) -> Part:
+    """Return what the one ledger of a profile makes of a sheet, its first rows say."""
+    return _part(grid, Context(profile.ledgers[0], profile, file, told(grid.sheet), set(), {}), {})
 
 
 def _plain_geometry(source: Path) -> dict[str, Path]:

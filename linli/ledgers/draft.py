@@ -308,8 +308,15 @@ def file_stem(file: str) -> str:
 
 
 def _from_name(look: _Look, file: str) -> None:
-    """What every row lacks may stand in the file's name: a place, for one."""
+    """What every row lacks may stand in the file's name: a place, or the channel by which it came."""
     made = _made(look)
+    for name in EXPORTS["by_name"].get(look.contract.id, []):
+        words = EXPORTS["values"][look.contract.id][name]
+        told = next((code for code, known in words.items() if any(word in file for word in known)), None)
+        if told and look.sample(name) is None:
+            look.draft.keys.setdefault("constants", {})[name] = told
+            title = look.contract.field(name).title
+            look.draft.remarks["constants", name] = labels.text("draft.by_name", field=title)
     for item in look.proposal.lacking:
         if item.name in made:
             continue
@@ -456,10 +463,10 @@ def of_sheets(sheets: Iterable[tuple[str, Grid]], ledger: str | None = None) -> 
         else:
             drafts.append(draft)
     _told_apart(drafts)
-    return [*drafts, *_referred(drafts)], unknown
+    return [*drafts, *referred(drafts)], unknown
 
 
-def _referred(drafts: Sequence[Draft]) -> list[Draft]:
+def referred(drafts: Sequence[Draft]) -> list[Draft]:
     """Return what makes rows of the places that sheets name, where no sheet tells of these."""
     made: list[Draft] = []
     for draft in drafts:
