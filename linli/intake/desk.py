@@ -23,12 +23,12 @@ from linli.ledgers.draft import Draft
 from linli.ledgers.model import FileFault, told
 from linli.ledgers.profile import LedgerSpec, Profile
 from linli.ledgers.read import Column, Grid
-from linli.ledgers.recognise import Proposal
+from linli.ledgers.recognise import Proposal, Sample
 from linli.text import labels, signs
 from linli.warehouse.store import Store
 
 Progress = Callable[[float, str], None]
-State = Literal["sure", "known", "ask", "skip", "blank"]
+State = Literal["sure", "known", "ask", "skip", "blank", "codes"]
 
 HEAD_ROWS = 40  # rows of a sheet that are kept to show how it is read
 SHOWN_ROWS = 5
@@ -53,6 +53,8 @@ class Sheet:
     update: Update | None = None
     words: dict[str, dict[str, str]] = field(default_factory=dict)  # code by word by field, set by hand
     constants: dict[str, str] = field(default_factory=dict)  # the same in every row, set by hand
+    samples: tuple[Sample, ...] = ()  # its columns
+    tables: draft.Tables = ()  # sheets of the delivery that tell what codes are called
 
     @property
     def key(self) -> str:
@@ -88,6 +90,7 @@ class Sheet:
             made = Draft(proposal.ledger, _keys_of(proposal.spec))
         else:
             made = draft.of(proposal, self.file, self.name, self.chosen)
+            draft.looked_up(made, proposal, [each for each in self.tables if each[0] != self.file])
             for name, words in self.words.items():
                 made.keys.setdefault("values", {}).setdefault(name, {}).update(words)
             for name, value in self.constants.items():
@@ -99,9 +102,16 @@ class Sheet:
             made.keys["update"] = self.update
         return made
 
+    @property
+    def likeliest(self) -> str:
+        """Return the ledger that it is most likely, nothing where none is likely."""
+        return (
+            self.proposals[0].ledger if self.proposals and self.proposals[0].score >= recognise.LIKELY else ""
+        )
+
     def choices(self) -> list[str]:
         """Return the titles of its columns."""
-        return [sample.title for sample in self.proposals[0].samples] if self.proposals else []
+        return [sample.title for sample in self.samples]
 
 
 def _lacks(proposal: Proposal, name: str) -> str:
@@ -236,7 +246,21 @@ def lay_out(store: Store, delivery: Delivery, progress: Progress) -> Desk:
         faulty += wrong
         for grid, is_blank in grids:
             sheets.append(_sheet(item.name, grid, is_blank, known))
+    _codes_apart(sheets)
     return Desk(delivery, sheets, faulty)
+
+
+def _codes_apart(sheets: Sequence[Sheet]) -> None:
+    """Let sheets take from each other what codes are called; of those that only tell that nobody need be asked."""
+    tables = draft.code_tables((each.file, each.samples) for each in sheets)
+    used: set[str] = set()
+    for sheet in sheets:
+        sheet.tables = tables
+        made = sheet.draft() if sheet.ledger else None
+        used |= {lookup["file"] for lookup in made.keys.get("lookup", ())} if made else set()
+    for sheet in sheets:
+        if sheet.file in used and sheet.ledger is None:
+            sheet.state = "codes"
 
 
 def _sheet(file: str, grid: Grid, is_blank: bool, known: Iterable[Profile]) -> Sheet:
@@ -244,13 +268,12 @@ def _sheet(file: str, grid: Grid, is_blank: bool, known: Iterable[Profile]) -> S
     if is_blank:
         return Sheet(file, grid.sheet, 0, head, (), "blank")
     try:
+        samples = recognise.samples_of(recognise.sheet_table(grid))
         found = recognise.proposals(grid, file, known)
     except FileFault:
-        found = []
-    if not found:
         return Sheet(file, grid.sheet, grid.rows, head, (), "ask")
-    records = found[0].samples[0].rows if found[0].samples else 0
-    sheet = Sheet(file, grid.sheet, records, head, tuple(found), "ask")
+    records = samples[0].rows if samples else 0
+    sheet = Sheet(file, grid.sheet, records, head, tuple(found), "ask", samples=tuple(samples))
     if recognise.is_sure(found):
         sheet.state, sheet.ledger = ("known" if found[0].known else "sure"), found[0].ledger
         made = sheet.draft()
@@ -295,7 +318,9 @@ def as_read(sheet: Sheet) -> tuple[pd.DataFrame, list[Finding]]:
     made = sheet.draft()
     if made is None:
         return pd.DataFrame(), []
-    profile = draft.profile("_", [replace(made, keys={**made.keys, "lookup": []})])
+    looked = {title for lookup in made.keys.get("lookup", ()) for title in lookup["take"]}
+    here = {name: title for name, title in made.keys.get("columns", {}).items() if str(title) not in looked}
+    profile = draft.profile("_", [replace(made, keys={**made.keys, "lookup": [], "columns": here})])
     part = tried(sheet.head, profile, sheet.file)
     if not part.ledger:
         return pd.DataFrame(), part.findings
@@ -408,6 +433,7 @@ def plan(store: Store, desk: Desk) -> Plan:
         drafts.append(replace(made, keys=exact))
     if not drafts:
         raise Refused(labels.text("desk.nothing_chosen"))
+    draft.told_apart(drafts)
     drafts += [made for made in draft.referred(drafts) if not _is_there(store, made.ledger)]
     return Plan(draft.toml(desk.delivery.id, drafts), {}, desk.delivery.plan.left_out, desk.is_fresh)
 

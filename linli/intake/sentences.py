@@ -61,7 +61,7 @@ def _called(titles: Mapping[str, str], sheet: desks.Sheet) -> str | None:
     """Return which ledger a sheet is, or may be."""
     if sheet.state != "ask":
         return titles.get(sheet.ledger or "")
-    likely = sheet.ledger or (sheet.proposals[0].ledger if sheet.proposals else "")
+    likely = sheet.ledger or sheet.likeliest
     return labels.text("upload.perhaps", ledger=titles[likely]) if likely else None
 
 

@@ -30,6 +30,9 @@ _CHINA = (73.0, 136.0, 3.0, 54.0)  # longitudes and latitudes
 _MERCATOR = (7.0e6, 1.6e7)  # metres of Baidu's projection, west to east
 
 
+Tables = Sequence[tuple[str, Sequence[Sample]]]  # file, and columns of its sheet
+
+
 @dataclass
 class Draft:
     """One [[ledger]] of a profile: its keys as TOML has them, remarks by key or (key, name), and what is still open."""
@@ -451,7 +454,7 @@ def of_sheets(sheets: Iterable[tuple[str, Grid]], ledger: str | None = None) -> 
             )
             continue
         draft = of(found[0], file, grid.sheet)
-        _looked_up(draft, found[0], tables)
+        looked_up(draft, found[0], tables)
         if not recognise.is_sure(found):
             others = [contracts.load_all()[each.ledger].title for each in found[1:3]]
             draft.open.insert(0, labels.text("draft.unsure", others=labels.text("figure.comma").join(others)))
@@ -462,7 +465,7 @@ def of_sheets(sheets: Iterable[tuple[str, Grid]], ledger: str | None = None) -> 
                 del same.keys["sheet"]
         else:
             drafts.append(draft)
-    _told_apart(drafts)
+    told_apart(drafts)
     return [*drafts, *referred(drafts)], unknown
 
 
@@ -486,7 +489,7 @@ def referred(drafts: Sequence[Draft]) -> list[Draft]:
     return made
 
 
-def _told_apart(drafts: Sequence[Draft]) -> None:
+def told_apart(drafts: Sequence[Draft]) -> None:
     """Give what several files count of the same thing a name each, where the ledger has a field for that."""
     for ledger in {draft.ledger for draft in drafts}:
         several = [draft for draft in drafts if draft.ledger == ledger]
@@ -511,18 +514,22 @@ def _words_in(name: str) -> list[str]:
     return [word.lower() for word in re.findall(r"[A-Za-z]+|[\u3400-\u9fff]+", recognise.file_stem(name))]
 
 
-def _code_tables(sheets: Sequence[tuple[str, Grid]]) -> list[tuple[str, list[Sample]]]:
-    """Return the sheets of which one could look up what a code is called: (file, columns)."""
+def _code_tables(sheets: Sequence[tuple[str, Grid]]) -> Tables:
     found = []
     for file, grid in sheets:
         with contextlib.suppress(FileFault):
-            samples = recognise.samples_of(recognise.sheet_table(grid))
-            if samples and samples[0].distinct == samples[0].rows > 1:
-                found.append((file, samples))
-    return found
+            found.append((file, recognise.samples_of(recognise.sheet_table(grid))))
+    return code_tables(found)
 
 
-def _looked_up(draft: Draft, proposal: Proposal, tables: Sequence[tuple[str, list[Sample]]]) -> None:
+def code_tables(sheets: Iterable[tuple[str, Sequence[Sample]]]) -> Tables:
+    """Return the sheets in which one could look up what a code is called, with their files."""
+    return [
+        (file, samples) for file, samples in sheets if samples and samples[0].distinct == samples[0].rows > 1
+    ]
+
+
+def looked_up(draft: Draft, proposal: Proposal, tables: Tables) -> None:
     """Take words for codes from a sheet whose first column are these codes."""
     codes, called = (EXPORTS["columns"][name] for name in ("codes", "called"))
     for match in proposal.matches:

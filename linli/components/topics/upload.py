@@ -296,9 +296,7 @@ def _asked(sheet: Sheet) -> None:
     likely = [each.ledger for each in sheet.proposals][:4]
     options: list[str] = ["", *likely, *(name for name in titles if name not in likely)]
     key = f"ledger\n{sheet.key}"
-    st.session_state.setdefault(
-        key, sheet.ledger or (likely[0] if likely and sheet.proposals[0].score > 0.3 else "")
-    )
+    st.session_state.setdefault(key, sheet.ledger or sheet.likeliest)
     if sheet.state == "ask" and sheet.ledger is None and st.session_state[key]:
         desks.take_as(sheet, st.session_state[key])
         sheet.state = "ask"
@@ -555,9 +553,9 @@ def changes() -> None:
     if shown is None or desk is None or shown.version is None:
         return
     with panel.plain("changes", sentences.changes(shown)):
-        st.html(style.facts(sentences.dates(shown)))
-        st.html(table.markup(sentences.change_rows(shown), ""))
-        st.html(table.markup(sentences.move_rows(shown), ""))
+        facts = style.facts(sentences.dates(shown))
+        rows = [table.markup(each, "") for each in (sentences.change_rows(shown), sentences.move_rows(shown))]
+        st.html("".join([facts, *rows]))
         for line in sentences.moved(shown):
             st.html(style.note(line))
         for question in shown.questions:
