@@ -129,6 +129,7 @@ def arguments(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "compound_id": compound,
         "case_id": "",
         "limit_rows": 10,
+        "rule": None,
         "ledger": "issues",
         "kind": "community",
         "axis": "category",

@@ -138,15 +138,19 @@ class Contract:
         raise KeyError(f"contract {self.id}: no field {name!r}")
 
     @property
+    def community(self) -> Field | None:
+        """Return the field that says of which community a row is."""
+        return next((field for field in self.fields if str(field.reference).endswith(".community_id")), None)
+
+    @property
     def identified_by(self) -> tuple[Field, ...]:
         """Return what two rows with one key must agree in, where both have it, to be the same record of two files.
 
         Ids that start anew in each community or month name other records: it is their day, their community and, where a ledger
         has no days, their name that tell.
         """
-        community = self.refers_to("communities")
         names = () if self.dated_by else tuple(field for field in self.fields if field.is_row_name)
-        found = [self.dated_by, community, *names]
+        found = [self.dated_by, self.community, *names]
         return tuple(field for field in found if field and not field.is_key)
 
     def refers_to(self, ledger: str) -> Field | None:

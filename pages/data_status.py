@@ -1,29 +1,45 @@
-"""Data status: which ledger is there, how fresh, what was rejected and why, which version is live."""
+"""Data status: what is late, what was found, which ledger is there and how fresh, which version is live, who published it."""
 
-from linli import headlines
+from linli import contracts, headlines
 from linli.components.elements import table
 from linli.components.panels import panel
 from linli.components.state import filter_bar
-from linli.components.topics import definitions, done
+from linli.components.topics import definitions, done, receipts
+from linli.metrics import arrivals
 from linli.text import labels
 
 reader, choice = filter_bar.current()
+late = arrivals.late(reader)
+since = headlines.data_status.since(reader)
+ledger = filter_bar.chosen(
+    "received", {"": "", **{name: item.title for name, item in contracts.load_all().items()}}
+)
+if ledger:
+    asked = reader.rows("receipt_communities", ledger=ledger, start=since)
+    title = headlines.data_status.communities(ledger, asked)
+    body = receipts.communities(asked)
+else:
+    asked = reader.rows("receipt_list", start=since)
+    title = headlines.data_status.receipts(late, asked)
+    body = receipts.ledgers(asked)
+switch = headlines.data_status.whole_or(ledger)
+panel.show(reader, choice, "received", title, body, rows=asked, switches=[("received", switch)])
+
+counts = reader.run("finding_counts")
+with panel.of_rows(reader, choice, "findings", 12):
+    chosen = headlines.data_status.chosen(filter_bar.asked("finding"), counts)
+    params = {"ledger": chosen[0], "rule": chosen[1]}
+    listed, total = reader.head("findings_list", **params)
+    title = headlines.data_status.findings(counts)
+    body = receipts.findings(counts, chosen) + table.markup(listed, "", total=total)
+    panel.show(reader, choice, "findings", title, body, rows=listed, note=headlines.data_status.which(chosen))
+
 status = reader.run("ledger_status")
 ledgers = definitions.ledgers(reader)
-counts = reader.run("finding_counts")
-
-absent = len(ledgers) - len(status)
-title = headlines.data_status.ledgers(status, absent)
+title = headlines.data_status.ledgers(status, len(ledgers) - len(status))
 panel.show(reader, choice, "ledgers", title, table.markup(ledgers), rows=status)
-
-with panel.of_rows(reader, choice, "findings", 12):
-    title = headlines.data_status.findings(counts)
-    listed = reader.run("findings_list", ledger=None, limit_rows=500)
-    body = table.markup(counts, "") + table.markup(
-        listed, "", total=headlines.data_status.findings_in_all(counts)
-    )
-    panel.show(reader, choice, "findings", title, body, rows=listed)
 
 body = table.markup(definitions.versions()) + definitions.broken_versions()
 panel.show(reader, choice, "versions", labels.text("sentence.versions"), body)
+receipts.log()
 done.show()

@@ -113,7 +113,7 @@ def dates_of(connection, profile=None, now=NOW):
     connection.execute(
         "delete from data_dates; delete from ledger_spans; delete from calendar; delete from months"
     )
-    report = build.Report(came={ledger: 0 for ledger in contracts.load_all()})
+    report = build.Report(came=dict.fromkeys(contracts.load_all(), 0))
     declared = build._declared([build.Batch(Path(), profile)], report)
     as_of, spans, findings = dates.fill(connection, declared, build._local_day(now))
     build._calendar(connection, as_of)

@@ -570,6 +570,7 @@ def _said(one: Reader, other: Reader, is_quick: bool) -> Iterator[tuple[str, Any
         **{
             "indicator": "points_participation_rate",
             "limit_rows": 1000,
+            "rule": None,
             "ledger": None,
             "subject": communities[0],
         },

@@ -39,6 +39,7 @@ create table calendar (
 create table months (month date, month_end date, is_final boolean);
 create table params (key varchar, value double, unit varchar, valid_from date, basis varchar);
 create table provided (ledger varchar, field varchar);
+create table ledger_rhythms (ledger varchar, rhythm varchar, is_dated boolean, is_counted boolean);
 create table data_dates (ledger varchar, data_from date, as_of date);
 create table whole_months (ledger varchar, first_whole date, last_whole date);
 create table ledger_spans (ledger varchar, first_day date, last_day date, rows_after bigint, rows_far bigint);
@@ -56,7 +57,7 @@ create table plan_facts (
 create table past_counts (version varchar, month date, community_id varchar, issues bigint);
 create table load_log (
     ledger varchar, file varchar, sheet varchar, rows_read bigint, rows_kept bigint, rows_rejected bigint,
-    reasons varchar, dropped_columns varchar
+ reasons varchar, dropped_columns varchar
 );
 create table findings (
     ledger varchar, file varchar, sheet varchar, cell varchar, value varchar, rule varchar, message varchar,
@@ -119,6 +120,16 @@ class Load:
     rejected: dict[str, int]
     dropped: list[str]
 
+    @property
+    def rows_replaced(self) -> int:
+        """Return how many rows a later file took the place of: they are no loss."""
+        return sum(self.rejected.get(rule, 0) for rule in merge.RULES)
+
+    @property
+    def rows_rejected(self) -> int:
+        """Return how many rows were left out for what stands in them."""
+        return self.rows_read - self.rows_kept - self.rows_replaced
+
 
 @dataclass
 class Report:
@@ -166,7 +177,9 @@ class Report:
                 line = totals.setdefault(load.ledger, {"read": 0, "kept": 0, "rejected": 0})
                 line["read"] += load.rows_read
                 line["kept"] += load.rows_kept
-                line["rejected"] += load.rows_read - load.rows_kept
+                line["rejected"] += load.rows_rejected
+                if load.rows_replaced:
+                    line["replaced"] = line.get("replaced", 0) + load.rows_replaced
         return totals
 
 
@@ -582,6 +595,11 @@ def _reference_tables(connection: duckdb.DuckDBPyConnection, batches: Sequence[B
     for row in policy.rows():
         connection.execute("insert into params values (?, ?, ?, ?, ?)", list(row))
     for contract in contracts.load_all().values():
+        day = contract.dated_by
+        connection.execute(
+            "insert into ledger_rhythms values (?, ?, ?, ?)",
+            [contract.id, contract.rhythm, day is not None, bool(day and day.covers in ("month", "quarter"))],
+        )
         for item in contract.fields:
             for code, label in item.values.items():
                 connection.execute(
@@ -722,7 +740,7 @@ def _record(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
                 load.sheet,
                 load.rows_read,
                 load.rows_kept,
-                load.rows_read - load.rows_kept,
+                load.rows_rejected,
                 json.dumps(load.rejected, ensure_ascii=False),
                 labels.text("figure.comma").join(load.dropped),
             ],

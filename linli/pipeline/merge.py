@@ -29,6 +29,7 @@ from linli.ledgers.model import Part, told
 from linli.text import labels
 
 Key = tuple[Any, ...]
+RULES = ("superseded", "replaced_months", "replaced")  # why a later file takes the place of a row
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class Gone:
     rows: int
     same: int
     by: str
-    rule: str  # superseded, replaced_months, replaced
+    rule: str  # one of RULES
     is_news: bool  # the last batch did it
 
 
@@ -266,7 +267,7 @@ class _OneLedger:
     def _make_rows(self) -> None:
         """Make a table of the rows as far as they are compared."""
         contract, source = self.contract, f"checked.{self.contract.id} as listed"
-        community = contract.refers_to("communities")
+        community = contract.community
         place = "null::varchar"
         if community:
             source += f'\nleft join merge_places as place on listed."{community.name}" = place.key'
@@ -306,7 +307,7 @@ class _OneLedger:
     def _known(field: contracts.Field, place: str) -> str:
         if field.is_date:
             return f'listed."{field.name}"::date'
-        return place if str(field.reference).startswith("communities.") else f'listed."{field.name}"'
+        return place if str(field.reference).endswith(".community_id") else f'listed."{field.name}"'
 
     def drop_what_all_replaces(self) -> set[int]:
         """Drop the batches before the last one that replaces everything; return their numbers."""

@@ -9,6 +9,7 @@ come, one statement a rule over all ledgers:
 - `part_over_whole`: a number above the one that it is `part_of`;
 - a rule that a field names by `finding`, where the finding has words of its own;
 - `reference_keys`: ids and names (`row_name`) by which rows are referred to;
+- `received_counts`: how many rows each ledger with dates has of each month and community;
 - the curated table of a ledger that has no file in queries/curated: its checked rows, names made ids;
 - `detail_<ledger>`, the rows behind an indicator that names no view of its own and for whose ledger queries/views has no such
   file: the curated rows of the chosen period, communities and kinds.
@@ -56,7 +57,8 @@ def texts(written: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
         checks["closed_without_date"] = _lacking(stated)
     missing = contracts.load_all().keys() - set(written)
     curated = {name: _passed_through(contracts.load_all()[name]) for name in sorted(missing)}
-    return {"curated": curated | {"reference_keys": _reference_keys()}, "checks": checks}
+    made = {"reference_keys": _reference_keys(), "received_counts": _received_counts()}
+    return {"curated": curated | made, "checks": checks}
 
 
 def _by_rule(columns: list[_Column], told: str, usual: str) -> dict[str, list[_Column]]:
@@ -133,6 +135,59 @@ order by kind, key
         " and no id is written alike."
     )
     return _text(definition, body, grain="one row per kind and key")
+
+
+def _received_counts() -> str:
+    """Return the count of rows by ledger, month and community: that of the row, else of the first place that it names."""
+    parts = [_received(contract) for contract in contracts.in_order() if contract.dated_by]
+    body = f"""\
+with listed as (
+    {_union(parts)}
+)
+
+select
+    ledger,
+    month,
+    community_id,
+    count(*) as rows
+from listed
+where month is not null
+group by ledger, month, community_id
+order by ledger, month, community_id
+"""
+    definition = "How many rows of each ledger with dates were received of each month; what is only planned does not count."
+    return _text(definition, body, grain="one row per ledger, month and community, which may be none")
+
+
+def _received(contract: Contract) -> str:
+    named, source = _named(), f"checked.{contract.id} as listed"
+    communities: list[str] = []
+    for field in contract.fields:
+        target = named.get(str(field.reference).partition(".")[0])
+        if field.is_list or not target or not (target.row == "community" or target.community):
+            continue
+        known = f'"known_{field.name}"'
+        source += f"\n    left join reference_keys as {known}"
+        source += f" on {known}.kind = '{target.row}' and listed.\"{field.name}\" = {known}.key"
+        if target.row == "community":
+            communities.insert(0, f"{known}.id")
+            continue
+        at = f'"at_{field.name}"'
+        source += f'\n    left join {target.id} as {at} on {known}.id = {at}."{target.key[0]}"'
+        communities.append(f"{at}.community_id")
+    planned = [
+        f"listed.\"{field.name}\" is distinct from '{field.planned}'"
+        for field in contract.fields
+        if field.planned
+    ]
+    where = f"\n    where {' and '.join(planned)}" if planned else ""
+    day = contract.dated_by.name if contract.dated_by else ""
+    return f"""\
+select
+        '{contract.id}' as ledger,
+        cast(date_trunc('month', listed."{day}") as date) as month,
+        {_first(communities or ["null::varchar"])} as community_id
+    from {source}{where}"""
 
 
 def _unknown(severity: str, definition: str, stated: list[_Column]) -> str:

@@ -14,9 +14,9 @@ Tables = Mapping[str, Sequence[str]]  # table → its columns
 # The same for everybody, and without a word of any community: the calendar, rules, labels, until when the ledgers go, and
 # what the street has announced. Whoever adds a table here says that a head of a community may read it whole.
 OPEN = frozenset({
-    "brands", "calendar", "categories", "data_dates", "field_values", "indicator_grains", "ledger_months", "ledger_spans",
-    "month_params", "months", "params", "person_axes", "plan_facts", "plan_milestones", "plans", "provided", "required_modules",
-    "targets", "trainings", "version", "warning_months", "whole_months",
+    "brands", "calendar", "categories", "data_dates", "field_values", "indicator_grains", "ledger_months", "ledger_rhythms",
+    "ledger_spans", "month_params", "months", "params", "person_axes", "plan_facts", "plan_milestones", "plans", "provided",
+    "receipt_months", "required_modules", "targets", "trainings", "version", "warning_months", "whole_months",
 })  # fmt: skip
 # Columns that tell of the whole street in rows that are for everybody or of one place.
 OF_THE_STREET = {

@@ -7,4 +7,4 @@ select
     count(*) as n
 from findings
 group by ledger, rule, severity
-order by ledger, rule, severity
+order by severity, n desc, ledger, rule

@@ -1,4 +1,4 @@
--- definition: The findings of the load, of one ledger or of all.
+-- definition: The findings of the load, of one ledger and of one rule or of all.
 -- grain: one row per finding
 select
     ledger,
@@ -10,6 +10,5 @@ select
     message,
     severity
 from findings
-where $ledger is null or ledger = $ledger
+where ($ledger is null or ledger = $ledger) and ($rule is null or rule = $rule)
 order by severity, ledger, rule, file, sheet, cell, value
-limit $limit_rows

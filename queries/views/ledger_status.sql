@@ -1,4 +1,4 @@
--- definition: How many rows of each ledger were read, kept and rejected, what was found, from when to when its dates that
+-- definition: How many rows of each ledger were read, kept, rejected and replaced by those of a later file, what was found, from when to when its dates that
 --     can be relied on run, until when it is complete, and how many rows are dated after that or far from all others.
 -- grain: one row per ledger that is there
 with loaded as (
@@ -7,7 +7,8 @@ with loaded as (
         count(distinct file) as files,
         sum(rows_read) as rows_read,
         sum(rows_kept) as rows_kept,
-        sum(rows_rejected) as rows_rejected
+        sum(rows_rejected) as rows_rejected,
+        sum(rows_read - rows_kept - rows_rejected) as rows_replaced
     from load_log
     where ledger != ''
     group by ledger
@@ -28,6 +29,7 @@ select
     loaded.rows_read,
     loaded.rows_kept,
     loaded.rows_rejected,
+    loaded.rows_replaced,
     coalesce(found.errors, 0) as errors,
     coalesce(found.warnings, 0) as warnings,
     ledger_spans.first_day,

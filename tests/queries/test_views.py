@@ -316,12 +316,13 @@ def test_status_of_ledgers_and_findings(con: duckdb.DuckDBPyConnection, run: Run
         """,
     )
     assert run("ledger_status") == [
-        ("issues", 2, 7, 6, 1, 1, 2, date(2024, 2, 3), date(2025, 1, 30), date(2025, 1, 31), 2, 1),
-        ("targets", 1, 1, 1, 0, 0, 0, None, None, None, None, None),
+        ("issues", 2, 7, 6, 1, 0, 1, 2, date(2024, 2, 3), date(2025, 1, 30), date(2025, 1, 31), 2, 1),
+        ("targets", 1, 1, 1, 0, 0, 0, 0, None, None, None, None, None),
     ]
-    assert run("finding_counts") == [("issues", "r1", "warning", 2), ("issues", "r2", "error", 1)]
-    assert [row[3] for row in run("findings_list", limit_rows=2)] == ["A3", "A1"]
-    assert run("findings_list", ledger="targets", limit_rows=2) == []
+    assert run("finding_counts") == [("issues", "r2", "error", 1), ("issues", "r1", "warning", 2)]
+    assert [row[3] for row in run("findings_list")] == ["A3", "A1", "A2"]
+    assert [row[3] for row in run("findings_list", rule="r2")] == ["A3"]
+    assert run("findings_list", ledger="targets") == []
 
 
 def test_targets_of_a_year(con: duckdb.DuckDBPyConnection, run: Run) -> None:

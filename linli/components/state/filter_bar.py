@@ -13,7 +13,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from linli import contracts, navigation, policy
 from linli.components.elements import element, style
 from linli.components.state import menu, session, sign_in
-from linli.metrics import indicators
+from linli.metrics import arrivals, indicators
 from linli.metrics.comparison import AGAINST, Against
 from linli.metrics.indicators import Axis
 from linli.selection import Selection, add_months
@@ -52,6 +52,7 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "resolving": ("curve", "rate", "by", "what", "split", "focus"),
     "seminar": ("asof", "mask", "page"),
     "materials": ("asof", "mask"),
+    "data_status": ("received", "finding"),
 }
 _COMMON = ("mark",)  # what any view keeps: the row or the picture that a door led to
 _OWN = frozenset((*_COMMON, *(key for keys in PAGE_PARAMETERS.values() for key in keys)))
@@ -357,6 +358,8 @@ def _draw(
     age = (datetime.now(UTC).date() - reader.version.data_as_of).days  # the day that a meeting takes place
     is_old = age > policy.value("data_rhythm_days", reader.version.data_as_of)
     stamp += labels.text("filter.old", days=age) if is_old else ""
+    late = len(arrivals.late(reader))
+    stamp += labels.text("filter.late", n=late) if late else ""
     stamped = f'<div class="stamp{" old" if is_old else ""}">{style.escape(stamp)}</div>'
     narrowing = (name for name in ("community", "kind", "focus", "period") if name in told)
     shown = [f"{labels.text(f'filter.{name}')} {told[name]}" for name in narrowing]
@@ -431,7 +434,8 @@ def _several(name: str, names: Mapping[str, str], *, is_part: bool = False) -> s
 
 def _completeness(reader: Reader) -> str:
     rows = reader.rows("ledger_status") if reader.may_run("ledger_status") else ()
-    read, kept = (sum(row[name] or 0 for row in rows) for name in ("rows_read", "rows_kept"))
+    kept, rejected = (sum(row[name] or 0 for row in rows) for name in ("rows_kept", "rows_rejected"))
+    read = kept + rejected
     return formatting.with_unit(100.0 * kept / read, "percent") if read else ""
 
 

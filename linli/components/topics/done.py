@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
-from linli import settings
+from linli import contracts, settings
 from linli.components.elements import style, table
 from linli.components.panels import panel
 from linli.components.state import sign_in
@@ -71,12 +71,18 @@ def _about(about: Mapping[str, object]) -> str:
     )
 
 
+def _named(key: str) -> str:
+    """Return the title of a ledger and the name of a rule, by which rows and findings are told."""
+    contract = contracts.load_all().get(key)
+    return contract.title if contract else str(labels.get(f"code.rule.{key}", key))
+
+
 def _said(value: object) -> str:
     """Return a detail in words; of many files or ledgers how many, since `linli record` tells them all."""
     if isinstance(value, list | dict) and len(value) > _TOLD:
         return labels.text("record.counted", n=len(value))
     if isinstance(value, Mapping):
-        return labels.text("figure.comma").join(f"{key} {item}" for key, item in value.items())
+        return labels.text("figure.comma").join(f"{_named(key)} {item}" for key, item in value.items())
     if isinstance(value, list):
         return labels.text("figure.comma").join(map(str, value))
     return str(value)
