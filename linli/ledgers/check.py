@@ -41,7 +41,9 @@ class Values:
     faults: dict[int, str] = field(default_factory=dict)
     covered: set[int] = field(default_factory=set)  # cells in which a person was covered
     cleared: set[int] = field(default_factory=set)  # cells that lost signs that nobody sees
-    merged: set[int] = field(default_factory=set)  # cells merged with the one whose number is for all of them
+    merged: dict[int, str] = field(
+        default_factory=dict
+    )  # cells read as blank since they are merged, and the rule
 
 
 @dataclass
@@ -318,11 +320,15 @@ class _Check:
 
     def _values(self, item: Field, cells: list[Any]) -> Values:
         """Return the distinct cells of a field as values."""
-        counted = {}
+        counted: dict[int, str] = {}
         if any(isinstance(cell, Merged) for cell in cells):
-            # A number in merged cells is for all of them together; a name, a date or a word is for each.
-            if item.type in ("integer", "number") and not item.is_key:
-                counted = {index: cell for index, cell in enumerate(cells) if isinstance(cell, Merged)}
+            # A number in merged cells is for all of them together; a name, a date or a word is for each row, not column.
+            is_count = item.type in ("integer", "number") and not item.is_key
+            counted = {
+                index: "merged_beside" if cell.is_beside else "merged_number"
+                for index, cell in enumerate(cells)
+                if isinstance(cell, Merged) and (is_count or cell.is_beside)
+            }
             cells = [
                 "" if index in counted else cell.value if isinstance(cell, Merged) else cell
                 for index, cell in enumerate(cells)
@@ -345,7 +351,7 @@ class _Check:
                 found.array[index] = None
         if item.name in self.spec.lenient:
             self._forgive(item, given, found)
-        found.merged = set(counted)
+        found.merged = counted
         return found
 
     def _guard(self, item: Field, cells: list[Any], found: Values) -> None:
@@ -424,7 +430,7 @@ class _Check:
             if parsed.dt.tz is None:
                 array = parsed.to_numpy().astype("datetime64[us]")
                 years = parsed.dt.year
-                array[~years.between(1900, 2100).to_numpy()] = np.datetime64("NaT", "us")
+                array[~years.between(1910, 2100).to_numpy()] = np.datetime64("NaT", "us")
                 left = np.flatnonzero(np.isnat(array))
         convert = normalise.day if item.type == "date" else normalise.moment
 
@@ -607,7 +613,10 @@ class _Check:
         for rule, cells in (
             ("personal_covered", found.covered),
             ("hidden_signs", found.cleared),
-            ("merged_number", found.merged),
+            *(
+                (rule, {index for index, broken in found.merged.items() if broken == rule})
+                for rule in sorted(set(found.merged.values()))
+            ),
         ):
             if cells:
                 bad = np.zeros(len(column.values) + 1, dtype=bool)

@@ -20,6 +20,7 @@ from typing import IO, cast
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from linli import contracts
@@ -413,4 +414,9 @@ def from_arrow(chunked: pa.ChunkedArray) -> Column:
     if isinstance(array, pa.ChunkedArray):  # an empty or single-chunk column
         array = array.chunk(0) if array.num_chunks else pa.array([], chunked.type)
     codes = array.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
-    return without_blanks(codes, array.dictionary.to_pylist())
+    if not pa.types.is_string(array.dictionary.type):
+        return without_blanks(codes, array.dictionary.to_pylist())
+    blank = pc.equal(pc.utf8_trim_whitespace(array.dictionary), "").to_numpy(zero_copy_only=False)
+    if blank.any():
+        codes = np.append(np.where(blank, -1, np.arange(len(blank))), -1).astype(np.int32)[codes]
+    return Column(codes, array.dictionary)

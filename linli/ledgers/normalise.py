@@ -57,10 +57,9 @@ _IN_SIGNS = re.compile(
     rf"(?:([{_DATE['digits']}{_DATE['ten']}]{{1,3}}){_DATE['day']})?"
 )
 _EPOCH = datetime(1899, 12, 30)  # day 0 of Excel's serial dates, right from 1900-03-01
-_FIRST, _LAST = 1900, 2100
-# A cell that shows a date before this holds a small number somebody gave the form of a date; a plain number before the
-# second is none: 2024.1 would be a day of 1905.
-_FIRST_DATE = datetime(1910, 1, 1)
+# A date before these years is a small number somebody gave the form of a date; a plain number below the day is no date:
+# 2024.1 would be one of 1905.
+_FIRST, _LAST = 1910, 2100
 _FIRST_SERIAL = datetime(1949, 10, 1)
 _FAILED = re.compile(rf"{_any(WORDS['failed'])}|Err:\d{{3}}|#{{3,}}")
 _SCIENTIFIC = re.compile(r"[-+]?\d(?:\.\d+)?[Ee]\+\d{1,3}")
@@ -98,7 +97,10 @@ def text(cell: object) -> str:
         return cell.isoformat(" ").removesuffix(" 00:00:00")
     if cell is None:
         return ""
-    plain = signs.plain(str(cell).translate(_FULL_WIDTH))
+    plain = str(cell)
+    if plain.isascii() and plain.isalnum():  # most keys
+        return plain
+    plain = signs.plain(plain.translate(_FULL_WIDTH))
     if not plain.isascii():
         plain = _ODD_SPACE.sub(" ", _BETWEEN_SIGNS.sub("", plain))
     plain = plain.strip()
@@ -224,17 +226,14 @@ def moment(cell: object, form: str | None = None, zone: str | None = None) -> da
         cell = cell.value
     if isinstance(cell, datetime):
         try:
-            found = _local(cell, zone)
-        except OverflowError as error:
+            return _whole_seconds(_within(_local(cell, zone)))
+        except (ValueError, OverflowError) as error:
             raise Fault("not_date") from error
-        if found < _FIRST_DATE:
-            raise Fault("not_date")
-        return _whole_seconds(found)
-    if isinstance(cell, date):
-        return datetime(cell.year, cell.month, cell.day)
     if isinstance(cell, bool | time | timedelta):
         raise Fault("not_date")
     try:
+        if isinstance(cell, date):
+            return _within(datetime(cell.year, cell.month, cell.day))
         plain = _scalar(cell)
         if form:
             return _local(datetime.strptime(plain, form), zone)

@@ -1,7 +1,8 @@
 """Raw sheets to tables: find the header, leave out what is no record, add the columns a profile asks for."""
 
+import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -83,7 +84,7 @@ def table_of(
 
     `names` are the reduced titles of what names a row: where they are filled, a word for a sum elsewhere is no sum.
     """
-    first, titles = _header(grid, wanted, header_row)
+    top, first, titles = _header(grid, wanted, header_row)
     columns: dict[str, Column] = {}
     written: dict[str, str] = {}
     for title, column in zip(titles, grid.columns, strict=True):
@@ -101,7 +102,7 @@ def table_of(
         columns[key] = records
         written[key] = title
     numbers = np.arange(first + 1, grid.rows + 1) + grid.skipped
-    found = _records(Table(columns, written, numbers), names, findings)
+    found = _records(Table(columns, written, numbers), _repeated(grid, top, first), names, findings)
     _tell_lines(grid, first, titles, found, findings)
     return found
 
@@ -140,8 +141,24 @@ def _tell_lines(grid: Grid, first: int, titles: list[str], table: Table, finding
         findings.add_rows(rule, severity, cells, len(places), columns=last)
 
 
-def _header(grid: Grid, wanted: set[str], header_row: int | None) -> tuple[int, list[str]]:
-    """Return the index of the first row below the header, and the titles."""
+def _repeated(grid: Grid, top: int, first: int) -> NDArray[np.bool_]:
+    """Tell which rows below the titles are one of the titles' rows again, as on a sheet that was made to be printed."""
+    length = grid.rows - first
+    found = np.zeros(length, dtype=bool)
+    filled = np.zeros(length, dtype=np.int16)
+    for column in grid.columns:
+        filled += column.codes[first:] >= 0
+    for row in range(top, first):
+        same = np.zeros(length, dtype=np.int16)
+        for column in grid.columns:
+            if (code := column.codes[row]) >= 0:
+                same += column.codes[first:] == code
+        found |= (same == filled) & ((filled > 1) | ((filled == 1) & (len(grid.columns) == 1)))
+    return found
+
+
+def _header(grid: Grid, wanted: set[str], header_row: int | None) -> tuple[int, int, list[str]]:
+    """Return the index of the titles' row or upper row, of the first row below them, and the titles."""
     head = [
         [
             "" if (cell := column.cell(row)) is None else signs.plain(str(cell)).strip()
@@ -152,23 +169,23 @@ def _header(grid: Grid, wanted: set[str], header_row: int | None) -> tuple[int, 
     if header_row is not None:
         if header_row > len(head):
             raise FileFault("no_header", titles="")
-        return header_row, head[header_row - 1]
-    best: tuple[int, int, list[str]] = (0, 0, [])
+        return header_row - 1, header_row, head[header_row - 1]
+    best: tuple[int, int, int, list[str]] = (0, 0, 0, [])
     for row, titles in enumerate(head):
         score = sum(title_key(title) in wanted for title in titles)
         if score > best[0]:
-            best = score, row + 1, titles
+            best = score, row, row + 1, titles
         if row + 1 < len(head):
             joined = _joined(titles, head[row + 1], wanted)
             score = sum(title_key(title) in wanted for title in joined)
             if score > best[0]:
-                best = score, row + 2, joined
+                best = score, row, row + 2, joined
     if not best[0]:
         raise FileFault("no_header", titles="")
-    _, first, titles = best
+    _, top, first, titles = best
     while first < len(head) and _is_header(head[first], titles):
         first += 1
-    return first, titles
+    return top, first, titles
 
 
 def _is_header(cells: list[str], titles: list[str]) -> bool:
@@ -187,18 +204,15 @@ def _joined(above: list[str], below: list[str], wanted: set[str]) -> list[str]:
     return titles
 
 
-def _records(table: Table, names: frozenset[str], findings: Findings) -> Table:
+def _records(table: Table, headers: NDArray[np.bool_], names: frozenset[str], findings: Findings) -> Table:
     """Leave out blank rows, sums, notes and titles that are repeated."""
     filled = np.zeros(len(table), dtype=np.int16)
-    same = np.zeros(len(table), dtype=np.int16)
-    for key, column in table.columns.items():
+    for column in table.columns.values():
         filled += column.codes >= 0
-        same += _holding(column, {table.titles[key]})
-    headers = (same > 0) & (same == filled) & ((filled > 1) | (len(table.columns) == 1))
     sums = _sums(table, names) & ~headers
     notes = np.zeros(len(table), dtype=bool)
     if table.columns:
-        notes = _matching(next(iter(table.columns.values())), _NOTE)
+        notes = _rows(next(iter(table.columns.values())), _NOTE.fullmatch)
     for row in np.flatnonzero(notes).tolist():
         cells = {str(cell) for column in table.columns.values() if (cell := column.cell(row)) is not None}
         notes[row] = len(cells) == 1 or all(_NOTE.fullmatch(cell.strip()) for cell in cells)
@@ -216,17 +230,23 @@ def _records(table: Table, names: frozenset[str], findings: Findings) -> Table:
 
 def _other_header(table: Table, filled: NDArray[Any], headers: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Tell which rows are the titles of another table: files put together whose columns stand in another order."""
-    titles = set(table.titles.values())
     hits = np.zeros(len(table), dtype=np.int16)
     for column in table.columns.values():
-        hits += _holding(column, titles)
+        for title in table.titles.values():
+            with contextlib.suppress(ValueError):  # the column does not hold it
+                hits += column.codes == column.values.index(title)
     return (hits > 1) & (2 * hits > filled) & ~headers
 
 
-def _holding(column: Column, texts: set[str]) -> NDArray[np.bool_]:
-    """Tell for each row whether its cell is one of these texts, blanks at its ends left off."""
+def _texts(column: Column) -> str:
+    """Return all that stands in a column, to see at once that something does not."""
+    return "\n".join(str(value) for value in column.values if isinstance(value, str | Merged))
+
+
+def _rows(column: Column, is_hit: Callable[[str], object]) -> NDArray[np.bool_]:
+    """Tell for each row whether its cell is a text of which something holds; blanks at its ends are left off."""
     hits = [
-        isinstance(value, str | Merged) and signs.plain(str(value)).strip() in texts
+        isinstance(value, str | Merged) and bool(is_hit(signs.plain(str(value)).strip()))
         for value in column.values
     ]
     return np.array([*hits, False])[column.codes]
@@ -239,24 +259,15 @@ def _sums(table: Table, names: frozenset[str]) -> NDArray[np.bool_]:
     elsewhere = np.zeros(len(table), dtype=bool)
     is_known = bool(names & table.columns.keys())
     for place, (key, column) in enumerate(table.columns.items()):
-        texts = [str(value) for value in column.values if isinstance(value, str | Merged)]
         if is_known and key in names:
             named |= column.codes >= 0
-        if not _CORE.search("\n".join(texts)):
+        if not _CORE.search(_texts(column)):
             continue
         if key in names or (not is_known and place < _TOTAL_COLUMNS):
-            sums |= _matching(column, _TOTAL_NAMED)
+            sums |= _rows(column, _TOTAL_NAMED.fullmatch)
         elif is_known:
-            elsewhere |= _matching(column, _TOTAL)
+            elsewhere |= _rows(column, _TOTAL.fullmatch)
     return sums | (elsewhere & ~named)
-
-
-def _matching(column: Column, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
-    hits = [
-        isinstance(value, str | Merged) and bool(pattern.fullmatch(signs.plain(str(value)).strip()))
-        for value in column.values
-    ]
-    return np.array([*hits, False])[column.codes]
 
 
 def isin(column: Column, wanted: set[str]) -> NDArray[np.bool_]:

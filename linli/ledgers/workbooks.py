@@ -141,8 +141,8 @@ def _open_xml(archive: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, 
     is_new = any(item.get("fullCalcOnLoad") in ("1", "true") for item in _elements(book, "calcPr"))
     forms = _formats(_parse(archive.read("xl/styles.xml"))) if "xl/styles.xml" in names else {}
     for sheet, member in _members(archive, names, book):
-        with archive.open(member) as content:
-            yield sheet, _sheet(content, forms, is_new)
+        content = archive.read(member)
+        yield sheet, _sheet(content, forms, is_new) if _is_telling(content, forms) else _Sheet()
 
 
 def _members(archive: zipfile.ZipFile, names: set[str], book: Any) -> Iterator[tuple[str, str]]:
@@ -168,7 +168,19 @@ def _formats(styles: Any) -> dict[str, str]:
     return found
 
 
-def _sheet(content: Any, forms: dict[str, str], is_new: bool) -> _Sheet:
+def _is_telling(content: bytes, forms: dict[str, str]) -> bool:
+    """Tell whether a sheet may have formulas, formats or cells that are to be looked at one by one, which takes time."""
+    if any(sign in content for sign in (b'"e"', b"'e'", b"<f", b":f>", b":f ")):
+        return True
+    styles = "|".join(forms).encode()
+    if forms and re.search(rb"\bs\s*=\s*[\"'](?:" + styles + rb")[\"']", content):
+        return True
+    last = re.search(rb"\br\s*=\s*[\"'](\d+)", content[content.rfind(b"row ") :])
+    is_long = last is not None and int(last[1]) > content.count(b"row ") + _FAR_ROWS
+    return is_long or re.search(rb"[\"'][A-Z]{2,3}\d", content) is not None
+
+
+def _sheet(content: bytes, forms: dict[str, str], is_new: bool) -> _Sheet:
     told, rows = _Sheet(), -1
     styles = "|" + "|".join(forms) + "|"
     asked = ["@t = 'e'", "*[local-name() = 'f']"]
@@ -176,12 +188,7 @@ def _sheet(content: Any, forms: dict[str, str], is_new: bool) -> _Sheet:
         asked.append("contains($styles, concat('|', @s, '|'))")
     wanted = etree.XPath(f"*[{' or '.join(asked)}]")
     used: list[tuple[int, int]] = []  # rows that hold something, and the last column of each that does
-    for _, row in etree.iterparse(
-        content, tag=("{*}row", "{*}mergeCell"), huge_tree=True, resolve_entities=False
-    ):
-        if etree.QName(row).localname != "row":
-            told.merges.append(_range(row.get("ref", "")))
-            continue
+    for _, row in etree.iterparse(io.BytesIO(content), tag="{*}row", huge_tree=True, resolve_entities=False):
         rows = int(row.get("r", rows + 2)) - 1
         if filled := [cell for cell in row if len(cell)]:
             used.append((rows, _place(filled[-1])))
@@ -232,14 +239,6 @@ def _failed(cell: Any) -> ErrorCell:
     if cell.get("t") == "e":
         return ErrorCell(_text(cell, "v") or "#")
     return ErrorCell(f"={_text(cell, 'f') or ''}", "formula_empty")
-
-
-def _range(reference: str) -> tuple[int, int, int, int]:
-    ends = [_REFERENCE.fullmatch(end) for end in reference.split(":")]
-    if not all(ends) or len(ends) > 2:
-        raise ValueError(reference)
-    first, last = cast(re.Match[str], ends[0]), cast(re.Match[str], ends[-1])
-    return int(first[2]) - 1, column_number(first[1]), int(last[2]) - 1, column_number(last[1])
 
 
 def _far(used: list[tuple[int, int]]) -> list[tuple[int, int]]:
