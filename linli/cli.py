@@ -123,12 +123,55 @@ def _profile(path: Path | None) -> Path | None:
 
 
 @app.command()
-def template(out: Annotated[Path, typer.Argument(help="The workbook to write.")]) -> None:
-    """Write a blank workbook from the contracts: titles, notes, drop-downs."""
+def template(
+    out: Annotated[Path, typer.Argument(help="The workbook to write; a folder for one workbook a theme.")],
+    ledger: Annotated[list[str] | None, typer.Option(help="Only this ledger; may be given again.")] = None,
+) -> None:
+    """Write a blank workbook from the contracts: titles, what they mean, an example, drop-downs."""
     from linli.ledgers import template as templates
 
-    templates.write(out)
-    _say(str(out))
+    for name in ledger or []:
+        if name not in contracts.load_all():
+            raise CallError(labels.text("cli.no_ledger", name=name, known=_names(list(contracts.load_all()))))
+    if out.suffix.lower() == ".xlsx":
+        templates.write(out, ledger)
+        _say(str(out))
+        return
+    for path in templates.write_each(out):
+        _say(str(path))
+
+
+@app.command("profile")
+def draft_profile(
+    source: Annotated[Path, typer.Argument(help="A file of an export, or a folder of them.")],
+    ledger: Annotated[
+        str | None, typer.Option(help="Which ledger it is, where it is not recognised.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="The profile to write; printed unless given.")
+    ] = None,
+) -> None:
+    """Draft a profile from the sheets of an export: columns, forms of dates, words, what is dropped and what is open."""
+    from linli.ledgers import draft, sheets_of
+
+    if ledger is not None and ledger not in contracts.load_all():
+        raise CallError(labels.text("cli.no_ledger", name=ledger, known=_names(list(contracts.load_all()))))
+    sheets, faulty = sheets_of(_source(source))
+    drafts, unknown = draft.of_sheets(sheets, ledger)
+    for line in faulty:
+        _say(line, err=True)
+    if not drafts:
+        _say(labels.text("cli.nothing_recognised"), err=True)
+        for line in unknown:
+            _say(line, err=True)
+        sys.exit(1)
+    text = draft.toml(source.resolve().stem, drafts, unknown)
+    if out is None:
+        _say(text.rstrip())
+        return
+    out.write_text(text, encoding="utf-8")
+    n = sum(len(each.open) for each in drafts)
+    _say(labels.text("cli.drafted", path=out, ledgers=len(drafts), unknown=len(unknown), open=n))
 
 
 @app.command()

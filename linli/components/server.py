@@ -17,6 +17,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from linli import access, settings
+from linli.components.state import uploads
 from linli.text import labels
 
 Scope = MutableMapping[str, Any]
@@ -26,7 +27,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 GATE = "x-linli-gate"  # says to the pages that a request came through the gate of their own process
 # Numbers on the process, ways to drive the pages without a browser, and where files would be left in its memory by
-# whoever has a session, signed in or not: nobody here needs them.
+# whoever has a session, signed in or not: nobody here needs them, but for the last the steward on the page of uploads.
 _CLOSED = (
     "/_stcore/metrics",
     "/_stcore/agent",
@@ -93,7 +94,8 @@ class Gate:
             return
         headers = MutableHeaders(raw=list(scope["headers"]))
         is_named = is_host_allowed(headers.get("host"))
-        if not is_named or any(part in scope["path"] for part in _CLOSED):
+        is_closed = any(part in scope["path"] for part in _CLOSED) and not uploads.may(scope["path"])
+        if not is_named or is_closed:
             await _refuse(scope, receive, send, 404 if is_named else _UNKNOWN_NAME)
             return
         if self.sign_in and self.sign_in.by == "proxy":

@@ -117,7 +117,14 @@ class Wide(_Table):
 
     label: str
     value: str
-    columns: dict[str, str]
+    columns: dict[str, str] = {}
+    but: Titles = []  # all columns but these, each under its own title
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if bool(self.columns) == bool(self.but):
+            raise ValueError("wide: give either columns or but")
+        return self
 
 
 class Locate(_Table):
@@ -171,6 +178,8 @@ class LedgerSpec(_Table):
     dates: dict[str, DateForm] = {}
     scale: dict[str, Factor] = {}
     lenient: list[str] = []
+    join: dict[str, Titles] = {}  # new title → titles whose cells stand side by side in it
+    lists: Titles = []  # columns whose cells are lists of JSON
     extract: dict[str, Regex] = {}
     lookup: list[Lookup] = []
     reject: dict[str, Titles] = {}

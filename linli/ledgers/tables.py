@@ -364,6 +364,8 @@ def persons_column(spec: LedgerSpec) -> str:
             if title not in own_titles(spec, field)
         ),
         *spec.extract,
+        *spec.lists,
+        *(title for titles in spec.join.values() for title in titles),
         *spec.reject,
         *(title for lookup in spec.lookup for title in (lookup.column, lookup.key, *lookup.take.values())),
         *(spec.repeat_rule.on if spec.repeat_rule else []),
@@ -373,7 +375,8 @@ def persons_column(spec: LedgerSpec) -> str:
 
 def used_titles(spec: LedgerSpec) -> set[str]:
     """Return the reduced titles of the columns that a profile turns into others."""
-    used = {*spec.extract, *(lookup.column for lookup in spec.lookup)}
+    used = {*spec.extract, *spec.lists, *(lookup.column for lookup in spec.lookup)}
+    used |= {title for titles in spec.join.values() for title in titles}
     if spec.wide:
         used |= set(spec.wide.columns)
     return {title_key(title) for title in used}

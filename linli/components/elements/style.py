@@ -32,7 +32,7 @@ def inject(mode: str, street: str) -> None:
     size = "16px" if mode == "desk" else "20px"
     sheet = _sheet("style.css") + ("" if mode == "desk" else _sheet("meeting.css"))
     st.html(
-        f'<style>:root{{--brand:"{brand}";--more:"{_css(labels.text("app.more"))}";{colours.variables()}}}html{{font-size:{size}!important}}{sheet}</style>'
+        f'<style>:root{{--brand:"{brand}";--more:"{_css(labels.text("app.more"))}";--drop:"{_css(labels.text("upload.drop"))}";--pick:"{_css(labels.text("upload.pick"))}";{colours.variables()}}}html{{font-size:{size}!important}}{sheet}</style>'
     )
 
 
