@@ -17,6 +17,7 @@ from linli.disclosure import decision
 from linli.metrics import control_limits
 from linli.selection import Selection, add_months, last_day, months_between
 from linli.text import labels
+from linli.text.order import natural
 from linli.warehouse import sqlfiles
 from linli.warehouse.store import Reader, Rows
 
@@ -614,7 +615,7 @@ def trend(
         if month in final and (covered is None or covered[0] <= month <= covered[1])
     ]
     names = _names(rows)
-    keys = [""] if axis == "total" else sorted({key for _, key in found})
+    keys = [""] if axis == "total" else sorted({key for _, key in found}, key=natural)
     points = []
     for month in shown:
         for key in keys:
@@ -660,7 +661,7 @@ def breakdown(reader: Reader, indicator: str, selection: Selection, axis: Axis) 
     if axis == "age" and keys:
         keys |= set(labels.get("age"))
     parts = []
-    for key in sorted(keys, key=lambda name: (name == "", name)):
+    for key in sorted(keys, key=lambda name: (name == "", natural(name))):
         label = _label(reader, axis, key, names)
         if about.people and not may_show(reader, about, selection, axis, key):
             parts.append(Part(key, label, None, None, None, "suppressed"))
