@@ -225,3 +225,18 @@ def test_a_target_is_known_by_id_title_or_short_title_and_an_unknown_one_is_repo
     assert "effective_coverage_rate" in known
     [finding] = [finding for finding in report.findings if finding.rule == "unknown_target"]
     assert (finding.ledger, finding.value, finding.severity) == ("targets", "中心满座率", "warning")
+
+
+def test_a_percentage_that_may_be_a_fraction_is_asked_about(source):
+    write(source, 目标="指标,年度,目标值\n按期办结率,2026,0.94\n有效覆盖率,2026,94%\nissues_opened,2026,1\n")
+    [finding] = [finding for finding in build.check(source).findings if finding.rule == "maybe_fraction"]
+    assert (finding.cell, finding.value, finding.severity) == ("第 2 行“目标值”", "0.94", "warning")
+    assert "94%" in finding.message
+
+
+def test_a_name_that_stands_nowhere_is_told_with_the_one_that_looks_like_it(source):
+    write(source, 小区底册="小区编号,小区名称,社区编号\nK1,一号院,c1\n")
+    told = [
+        finding.message for finding in build.check(source).findings if finding.rule.startswith("unknown_")
+    ]
+    assert any("只差大小写" in message for message in told)

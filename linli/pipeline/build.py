@@ -1,6 +1,7 @@
 """From ledgers to one published file: read, check, curate, compute indicators, swap the pointer."""
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
@@ -23,8 +24,8 @@ from linli.pipeline import dates, merge
 from linli.pipeline.merge import Batch
 from linli.planning import proposals
 from linli.selection import last_day
-from linli.text import labels
-from linli.warehouse import faults, sqlfiles
+from linli.text import alike, labels
+from linli.warehouse import faults, implied_queries, sqlfiles
 from linli.warehouse.store import Store
 
 Progress = Callable[[float, str], None]
@@ -475,6 +476,39 @@ def _name_indicators(part: Part, column: str, report: Report) -> None:
                 Finding(part.ledger, part.file, part.sheet, cell, name, "unknown_target", message, "warning")
             )
     part.frame = part.frame.assign(**{column: [known.get(name, name) for name in part.frame[column]]})
+    _doubt_fractions(part, column, report)
+
+
+def _doubt_fractions(part: Part, column: str, report: Report) -> None:
+    """Ask of a percentage that says 0.94 whether it is 94 %: a cell without the format of one tells neither."""
+    queries = sqlfiles.load_all()
+    percent = part.frame[column].map(
+        lambda name: name in queries and queries[name].fields["unit"] == "percent"
+    )
+    for item in contracts.load_all()[part.ledger].fields:
+        if item.type != "number" or item.unit:
+            continue
+        doubted = part.frame[percent.astype(bool) & part.frame[item.name].gt(0) & part.frame[item.name].le(1)]
+        for value, row in zip(doubted[item.name], doubted["source_row"], strict=True):
+            message = labels.text(
+                "finding.maybe_fraction.message",
+                title=item.title,
+                value=f"{value:g}",
+                whole=f"{100 * value:g}",
+            )
+            cell = labels.text("finding.cell", row=row, title=item.title)
+            report.findings.append(
+                Finding(
+                    part.ledger,
+                    part.file,
+                    part.sheet,
+                    cell,
+                    f"{value:g}",
+                    "maybe_fraction",
+                    message,
+                    "warning",
+                )
+            )
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
@@ -645,6 +679,7 @@ def _run_checks(connection: duckdb.DuckDBPyConnection, report: Report, parameter
     for query in in_order("checks"):
         rows = connection.execute(query.sql, _arguments(query, parameters)).fetchall()
         template = labels.text(f"finding.{query.name}.message")
+        hint = _hints(connection) if rows and query.name in implied_queries.REFERENCES else None
         severity: Severity = "error" if query.fields["severity"] == "error" else "warning"
         for ledger, file, sheet, row, name, value in rows:
             about = contracts.load_all()[ledger].field(name) if name else None
@@ -652,9 +687,24 @@ def _run_checks(connection: duckdb.DuckDBPyConnection, report: Report, parameter
             tells_persons = query.fields["people"] == "yes" or bool(about and about.counts_people)
             cell = labels.text("finding.cell", row=row, title=title)
             message = template.format(value=value, row=row, title=title)
+            if hint and about:
+                message += hint(str(about.reference).split(".")[0], str(value))
             report.findings.append(
                 Finding(ledger, file, sheet, cell, str(value), query.name, message, severity, tells_persons)
             )
+
+
+def _hints(connection: duckdb.DuckDBPyConnection) -> Callable[[str, str], str]:
+    """Return what tells of a name that a ledger does not have which of its names looks like it."""
+    names: dict[str, list[str]] = {}
+    for kind, key in connection.execute("select kind, key from reference_keys").fetchall():
+        names.setdefault(kind, []).append(key)
+
+    @functools.cache
+    def of(ledger: str) -> alike.Names:
+        return alike.Names(names.get(contracts.load_all()[ledger].row, ()))
+
+    return functools.cache(lambda ledger, value: of(ledger).hint(value))
 
 
 def _indicators(
