@@ -84,7 +84,7 @@ def table_of(
 
     `names` are the reduced titles of what names a row: where they are filled, a word for a sum elsewhere is no sum.
     """
-    top, first, titles = _header(grid, wanted, header_row)
+    first, titles = _header(grid, wanted, header_row)
     columns: dict[str, Column] = {}
     written: dict[str, str] = {}
     for title, column in zip(titles, grid.columns, strict=True):
@@ -102,7 +102,7 @@ def table_of(
         columns[key] = records
         written[key] = title
     numbers = np.arange(first + 1, grid.rows + 1) + grid.skipped
-    found = _records(Table(columns, written, numbers), _repeated(grid, top, first), names, findings)
+    found = _records(Table(columns, written, numbers), _repeated(grid, first), names, findings)
     _tell_lines(grid, first, titles, found, findings)
     return found
 
@@ -141,24 +141,32 @@ def _tell_lines(grid: Grid, first: int, titles: list[str], table: Table, finding
         findings.add_rows(rule, severity, cells, len(places), columns=last)
 
 
-def _repeated(grid: Grid, top: int, first: int) -> NDArray[np.bool_]:
-    """Tell which rows below the titles are one of the titles' rows again, as on a sheet that was made to be printed."""
+def _repeated(grid: Grid, first: int) -> NDArray[np.bool_]:
+    """Tell which rows are one of those above the records again, as on a sheet that was made to be printed."""
     length = grid.rows - first
     found = np.zeros(length, dtype=bool)
     filled = np.zeros(length, dtype=np.int16)
     for column in grid.columns:
         filled += column.codes[first:] >= 0
-    for row in range(top, first):
+    for row in range(first):
         same = np.zeros(length, dtype=np.int16)
         for column in grid.columns:
             if (code := column.codes[row]) >= 0:
-                same += column.codes[first:] == code
+                below = column.codes[first:]
+                is_merged = grid.counts is None and isinstance(column.values[code], Merged)
+                same += np.isin(below, _alike(column, code)) if is_merged else below == code
         found |= (same == filled) & ((filled > 1) | ((filled == 1) & (len(grid.columns) == 1)))
     return found
 
 
-def _header(grid: Grid, wanted: set[str], header_row: int | None) -> tuple[int, int, list[str]]:
-    """Return the index of the titles' row or upper row, of the first row below them, and the titles."""
+def _alike(column: Column, code: int) -> list[int]:
+    """Return the codes of the cells that show the same; merged cells differ by their places too."""
+    value = str(column.values[code])
+    return [place for place, each in enumerate(column.values) if str(each) == value]
+
+
+def _header(grid: Grid, wanted: set[str], header_row: int | None) -> tuple[int, list[str]]:
+    """Return the index of the first row below the titles, and the titles."""
     head = [
         [
             "" if (cell := column.cell(row)) is None else signs.plain(str(cell)).strip()
@@ -169,23 +177,23 @@ def _header(grid: Grid, wanted: set[str], header_row: int | None) -> tuple[int, 
     if header_row is not None:
         if header_row > len(head):
             raise FileFault("no_header", titles="")
-        return header_row - 1, header_row, head[header_row - 1]
-    best: tuple[int, int, int, list[str]] = (0, 0, 0, [])
+        return header_row, head[header_row - 1]
+    best: tuple[int, int, list[str]] = (0, 0, [])
     for row, titles in enumerate(head):
         score = sum(title_key(title) in wanted for title in titles)
         if score > best[0]:
-            best = score, row, row + 1, titles
+            best = score, row + 1, titles
         if row + 1 < len(head):
             joined = _joined(titles, head[row + 1], wanted)
             score = sum(title_key(title) in wanted for title in joined)
             if score > best[0]:
-                best = score, row, row + 2, joined
+                best = score, row + 2, joined
     if not best[0]:
         raise FileFault("no_header", titles="")
-    _, top, first, titles = best
+    _, first, titles = best
     while first < len(head) and _is_header(head[first], titles):
         first += 1
-    return top, first, titles
+    return first, titles
 
 
 def _is_header(cells: list[str], titles: list[str]) -> bool:
