@@ -215,12 +215,13 @@ class _Check:
             records = np.nan_to_num(self.arrays[item.name].astype(float))
             for row, at in enumerate(sums.rows.tolist()):
                 value = _or(math.nan, number, written.cell(row))
-                if math.isnan(value) or any(
-                    math.isclose(value, total, rel_tol=1e-9, abs_tol=1e-6)
-                    for total in _totals_beside(at, sums.rows, self.table.rows, records)
-                ):
+                if math.isnan(value):
                     continue
-                total = records[self.table.rows < at].sum()
+                totals = _totals_beside(at, sums.rows, self.table.rows, records)
+                if any(math.isclose(value, total, rel_tol=1e-9, abs_tol=1e-6) for total in totals):
+                    continue
+                off = [(abs(total - value), total) for total in totals if total]
+                total = min(off)[1] if off else 0.0  # the one it may have been meant for
                 cell = cell_at(sums, written, row)
                 self.findings.add(
                     "sum_mismatch",
