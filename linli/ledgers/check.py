@@ -31,6 +31,7 @@ _PLAIN_NUMBER = r"-?\d{1,15}(?:\.\d+)?"
 _DATE_EXAMPLE = {"date": "2025-03-01", "timestamp": "2025-03-01 09:30"}
 _LIMIT_RULES = {"greater_than_equal": "below_minimum", "less_than_equal": "above_maximum"}
 _POINT = ("longitude", "latitude")
+_FROM_1904 = 1462  # days from the first day of the one calendar of workbooks to that of the other
 
 
 @dataclass
@@ -411,6 +412,11 @@ class _Check:
 
     def _moments(self, item: Field, cells: list[Any]) -> Values:
         form = self.spec.dates.get(item.name)
+        if self.table.is_1904:
+            cells = [
+                cell + _FROM_1904 if type(cell) in (int, float) and abs(cell) < 100_000 else cell
+                for cell in cells
+            ]
         zone = (self.context.profile and self.context.profile.time_zone) or settings.read().time_zone
         array = np.full(len(cells), np.datetime64("NaT", "us"), dtype="datetime64[us]")
         left = np.arange(len(cells))

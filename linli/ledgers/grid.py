@@ -98,6 +98,7 @@ class Grid:
     )
     beyond: dict[int, str] = field(default_factory=dict)  # by row, what a line holds beyond the last column
     is_hidden: bool = False
+    is_1904: bool = False  # its numbers count days from 1904
 
 
 def column_of(cells: Iterable[Any]) -> Column:

@@ -41,6 +41,7 @@ class Table:
     rows: NDArray[np.int64]
     sums: "Table | None" = None  # rows left out because they add up others
     headers: int = 0  # rows left out because they repeat the titles
+    is_1904: bool = False  # its numbers count days from 1904
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -102,7 +103,8 @@ def table_of(
         columns[key] = records
         written[key] = title
     numbers = np.arange(first + 1, grid.rows + 1) + grid.skipped
-    found = _records(Table(columns, written, numbers), _repeated(grid, first), names, findings)
+    table = Table(columns, written, numbers, is_1904=grid.is_1904)
+    found = _records(table, _repeated(grid, first), names, findings)
     _tell_lines(grid, first, titles, found, findings)
     return found
 

@@ -51,6 +51,7 @@ class _Sheet:
     forms: dict[tuple[int, int], str] = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     far: list[tuple[int, int]] = field(default_factory=list)
+    is_1904: bool = False
 
 
 def is_old(data: bytes) -> bool:
@@ -101,6 +102,7 @@ def _grid(book: CalamineWorkbook, name: str, told: _Sheet, visible: SheetVisible
     merge(rows, told.merges or [(*top, *bottom) for top, bottom in sheet.merged_cell_ranges or []])
     grid = grid_of(name, rows)
     grid.is_hidden = visible != SheetVisibleEnum.Visible
+    grid.is_1904 = told.is_1904
     grid.notes = [Note("far_cell", row, column, cell_name(row + 1, column)) for row, column in told.far]
     return grid
 
@@ -140,9 +142,12 @@ def _open_xml(archive: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, 
     # Excel drops the wish to calculate everything anew when it saves; a program that calculates nothing writes it.
     is_new = any(item.get("fullCalcOnLoad") in ("1", "true") for item in _elements(book, "calcPr"))
     forms = _formats(_parse(archive.read("xl/styles.xml"))) if "xl/styles.xml" in names else {}
+    is_1904 = any(item.get("date1904") in ("1", "true") for item in _elements(book, "workbookPr"))
     for sheet, member in _members(archive, names, book):
         content = archive.read(member)
-        yield sheet, _sheet(content, forms, is_new) if _is_telling(content, forms) else _Sheet()
+        told = _sheet(content, forms, is_new) if _is_telling(content, forms) else _Sheet()
+        told.is_1904 = is_1904
+        yield sheet, told
 
 
 def _members(archive: zipfile.ZipFile, names: set[str], book: Any) -> Iterator[tuple[str, str]]:
