@@ -351,6 +351,28 @@ def _name_indicators(part: Part, column: str, report: Report) -> None:
                 Finding(part.ledger, part.file, part.sheet, cell, name, "unknown_target", message, "warning")
             )
     part.frame = part.frame.assign(**{column: [known.get(name, name) for name in part.frame[column]]})
+    _doubtful_shares(part, column, report)
+
+
+def _doubtful_shares(part: Part, column: str, report: Report) -> None:
+    """Tell of a target in percent that looks like a part of one, 0.9 for 90, or is more than the whole."""
+    shares = [query.name for query in in_order("indicators") if query.fields["unit"] == "percent"]
+    for name, value, row in part.frame[[column, "value", "source_row"]].itertuples(index=False):
+        if name in shares and (0 < value <= 1 or value > 100):
+            message = labels.text("finding.doubtful_share.message", value=f"{value:g}")
+            cell = labels.text("finding.row", row=row)
+            report.findings.append(
+                Finding(
+                    part.ledger,
+                    part.file,
+                    part.sheet,
+                    cell,
+                    f"{value:g}",
+                    "doubtful_share",
+                    message,
+                    "warning",
+                )
+            )
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
