@@ -215,10 +215,10 @@ def _unquoted(form: str) -> str:
 
 
 def _signs(form: str) -> Iterator[str]:
-    """Yield the signs of a format but those behind a backslash, which are literal."""
+    """Yield the signs of a format but those behind a backslash or what Chinese Excel shows for it, which are literal."""
     signs = iter(form)
     for sign in signs:
-        if sign == "\\":
+        if sign in "\\!":
             next(signs, "")
         else:
             yield sign
