@@ -1,6 +1,6 @@
 """Raw sheets to tables: find the header, leave out what is no record, add the columns a profile asks for."""
 
-import contextlib
+import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from linli import contracts
 from linli.ledgers import apart
 from linli.ledgers.delimited import HEAD
 from linli.ledgers.grid import Column, Grid, Merged, cell_name
@@ -88,11 +89,13 @@ def table_of(
     first, titles = _header(grid, wanted, header_row)
     columns: dict[str, Column] = {}
     written: dict[str, str] = {}
+    untitled: list[Column] = []
     for title, column in zip(titles, grid.columns, strict=True):
         key = title_key(title)
-        if not key:
-            continue
         records = column.take(slice(first, None))
+        if not key:
+            untitled.append(records)
+            continue
         if key in columns:
             # A title merged over columns belongs to the one that holds something.
             if _is_beside(column.cell(first - 1)) and not (records.codes >= 0).any():
@@ -106,7 +109,21 @@ def table_of(
     table = Table(columns, written, numbers, is_1904=grid.is_1904)
     found = _records(table, _repeated(grid, first), names, findings)
     _tell_lines(grid, first, titles, found, findings)
+    _tell_untitled(untitled, found, first + 1 + grid.skipped, findings)
     return found
+
+
+def _tell_untitled(untitled: list[Column], table: Table, start: int, findings: Findings) -> None:
+    """Tell of a column whose title somebody forgot: it has none and stands among others, or beside them and is filled."""
+    places = [int(np.max(column.position)) for column in table.columns.values()]
+    for column in untitled:
+        place = int(np.max(column.position))
+        rows = table.rows[column.codes[table.rows - start] >= 0]
+        rows = rows[[not isinstance(column.cell(row - start), Merged) for row in rows]]
+        is_among = min(places) < place < max(places)
+        if len(rows) and (is_among or (place == max(places) + 1 and 2 * len(rows) > len(table))):
+            value = str(column.cell(rows[0] - start))
+            findings.add("untitled_column", "warning", cell_name(int(rows[0]), place), value)
 
 
 def _is_beside(cell: Any) -> bool:
@@ -239,13 +256,23 @@ def _records(table: Table, headers: NDArray[np.bool_], names: frozenset[str], fi
 
 
 def _other_header(table: Table, filled: NDArray[Any], headers: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Tell which rows are the titles of another table: files put together whose columns stand in another order."""
+    """Tell which rows are the titles of another table: one below the other, or files put together whose columns differ."""
+    known = {*table.titles.values(), *_known_titles()}
     hits = np.zeros(len(table), dtype=np.int16)
     for column in table.columns.values():
-        for title in table.titles.values():
-            with contextlib.suppress(ValueError):  # the column does not hold it
-                hits += column.codes == column.values.index(title)
+        found = [
+            code for code, value in enumerate(column.values) if isinstance(value, str) and value in known
+        ]
+        if found:
+            hits += np.isin(column.codes, found)
     return (hits > 1) & (2 * hits > filled) & ~headers
+
+
+@functools.cache
+def _known_titles() -> frozenset[str]:
+    """Return the titles of every ledger."""
+    fields = (item for contract in contracts.load_all().values() for item in contract.fields)
+    return frozenset(title for item in fields for title in (item.title, *item.synonyms))
 
 
 def _texts(column: Column) -> str:

@@ -15,6 +15,8 @@ LINE = ",".join(TITLES)
 ALL = "compounds compound_id name households buildings"
 GOOD = f"{ALL}: K1,一号院,100,5; K2,二号院,200,6"
 ONE, TWO = ["K1", "一号院", 100, 5], ["K2", "二号院", 200, 6]
+FULL = "K1,一号院,100,5", "K2,二号院,200,6"
+B = "\ufeff"
 TARGETS = ["指标", "年度", "目标值"]
 
 
@@ -236,6 +238,22 @@ LOST = {
         {"小区底册.xls": page(TITLES, ONE, ["K2", "二号院", "#N/A", 6])},
         [f"{ALL}: K1,一号院,100,5; K2,二号院,,6", "! formula_error C3"],
     ),
+    "xlsx: a column whose title somebody forgot": (
+        book(ONE, TWO, titles=["小区编号", "小区名称", None, "楼栋数"]),
+        ["compounds compound_id buildings: K1,5; K2,6", "! ?untitled_column C2"],
+    ),
+    "xlsx: the last title forgotten": (
+        book(ONE, TWO, titles=["小区编号", "小区名称", "户数"]),
+        ["compounds compound_id households: K1,100; K2,200", "! ?untitled_column D2"],
+    ),
+    "csv: a title forgotten": (
+        csv(*FULL, titles="小区编号,小区名称,,楼栋数"),
+        ["compounds compound_id buildings: K1,5; K2,6", "! ?untitled_column C2"],
+    ),
+    "xlsx: a remark beside the table": (
+        book(ONE, [*TWO, "重复？"], ["K3", "三号院", 1, 1, None, "看这里"]),
+        [f"{GOOD}; K3,三号院,1,1"],
+    ),
     "csv: errors of every kind": (
         csv("K1,一号院,#N/A,5", "K2,二号院,#DIV/0!,######", "K3,#NAME?,1,2"),
         [
@@ -429,8 +447,6 @@ MERGED = {
     ),
 }
 
-FULL = "K1,一号院,100,5", "K2,二号院,200,6"
-B = "\ufeff"
 
 DELIMITED = {
     "a lone quote before a cell": (
@@ -779,6 +795,18 @@ SUMS = {
         },
         [GOOD, "- header_row 3"],
     ),
+    "the titles and rows of another table": (
+        book(ONE, [], ["中心编号", "中心名称"], ["Z1", "东渡中心"]),
+        [f"{ALL}: K1,一号院,100,5; 中心编号,中心名称,,; Z1,东渡中心,,", "! other_header 第 4 行"],
+    ),
+    "words of titles in a record": (
+        book(
+            ["A1", "2026-03-05", "社区", "其他"],
+            titles=["诉求编号", "受理时间", "责任单位类别", "来源渠道"],
+            sheet="诉求台账",
+        ),
+        ["issues issue_id owner_kind channel: A1,community,other"],
+    ),
     "titles again, some left out": (
         csv(FULL[0], "小区编号,小区名称,,", FULL[1]),
         [GOOD, "- header_row 1"],
@@ -842,6 +870,21 @@ FORMATS = {
     "xlsx: formats of ten thousands": (
         book(["K1", "一号院", Form(1.2, '0.0"万"'), 5], TWO),
         [f"{ALL}: K1,一号院,12000,5; K2,二号院,200,6"],
+    ),
+    "xlsx: numbers that show ten thousands": (
+        book(["K1", "一号院", Form(12000, "0!.0,万"), 5], ["K2", "二号院", Form(12000, '0\\.0000"万"'), 6]),
+        [f"{ALL}: K1,一号院,12000,5; K2,二号院,12000,6"],
+    ),
+    "xlsx: money": (
+        book(
+            ["Z1", "区", "文1", Form(1200000, '0!.0000"万"')],
+            ["Z1", "区", "文2", Form(120, '0.00"万元"')],
+            ["Z1", "区", "文3", "120万元"],
+            ["Z1", "区", "文4", Form(1200000, '"¥"#,##0.00')],
+            titles=["中心编号", "资金级次", "文号", "下达金额"],
+            sheet="阵地资金",
+        ),
+        ["center_funding granted: " + "; ".join(["1.2e+06"] * 4)],
     ),
     "xlsx: dates, formatted in Chinese": (
         times(
@@ -1065,7 +1108,8 @@ def test_kind(folder, name):
 
 
 @pytest.mark.parametrize(
-    ("lines", "total"), [((["合计", None, 301, 11], ONE, TWO), "300"), ((ONE, ["小计", None, 99, 5], TWO), "100")]
+    ("lines", "total"),
+    [((["合计", None, 301, 11], ONE, TWO), "300"), ((ONE, ["小计", None, 99, 5], TWO), "100")],
 )
 def test_a_sum_that_is_wrong_is_told_with_the_right_one(folder, lines, total):
     for file, content in book(*lines).items():
