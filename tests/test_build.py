@@ -215,6 +215,7 @@ def test_versions_of_other_places_and_broken_files_tell_nothing_of_earlier_count
 def test_a_target_is_known_by_id_title_or_short_title_and_an_unknown_one_is_reported(source, tmp_path):
     targets = (
         "指标,年度,目标值\nissues_opened,2026,1\n按期办结率,2026,90\n有效覆盖率,2026,80\n中心满座率,2026,50\n"
+        "按期办结率,2027,0.95\n按期办结率,2028,95%\n按期办结率,2029,950\nissues_opened,2027,1\n"
     )
     write(source, 目标=targets)
     report = build.build(source, tmp_path / "store")
@@ -225,13 +226,10 @@ def test_a_target_is_known_by_id_title_or_short_title_and_an_unknown_one_is_repo
     assert "effective_coverage_rate" in known
     [finding] = [finding for finding in report.findings if finding.rule == "unknown_target"]
     assert (finding.ledger, finding.value, finding.severity) == ("targets", "中心满座率", "warning")
-
-
-def test_a_percentage_that_may_be_a_fraction_is_asked_about(source):
-    write(source, 目标="指标,年度,目标值\n按期办结率,2026,0.94\n有效覆盖率,2026,94%\nissues_opened,2026,1\n")
-    [finding] = [finding for finding in build.check(source).findings if finding.rule == "maybe_fraction"]
-    assert (finding.cell, finding.value, finding.severity) == ("第 2 行“目标值”", "0.94", "warning")
-    assert "94%" in finding.message
+    doubtful = [
+        (finding.cell, finding.value) for finding in report.findings if finding.rule == "doubtful_share"
+    ]
+    assert doubtful == [("第 6 行", "0.95"), ("第 8 行", "950")]
 
 
 def test_a_name_that_stands_nowhere_is_told_with_the_one_that_looks_like_it(source):

@@ -31,6 +31,7 @@ _PLAIN_NUMBER = r"-?\d{1,15}(?:\.\d+)?"
 _DATE_EXAMPLE = {"date": "2025-03-01", "timestamp": "2025-03-01 09:30"}
 _LIMIT_RULES = {"greater_than_equal": "below_minimum", "less_than_equal": "above_maximum"}
 _POINT = ("longitude", "latitude")
+_FROM_1904 = 1462  # days from the first day of the one calendar of workbooks to that of the other
 
 
 @dataclass
@@ -224,12 +225,13 @@ class _Check:
             records = np.nan_to_num(self.arrays[item.name].astype(float))
             for row, at in enumerate(sums.rows.tolist()):
                 value = _or(math.nan, number, written.cell(row))
-                if math.isnan(value) or any(
-                    math.isclose(value, total, rel_tol=1e-9, abs_tol=1e-6)
-                    for total in _totals_beside(at, sums.rows, self.table.rows, records)
-                ):
+                if math.isnan(value):
                     continue
-                total = records[self.table.rows < at].sum()
+                totals = _totals_beside(at, sums.rows, self.table.rows, records)
+                if any(math.isclose(value, total, rel_tol=1e-9, abs_tol=1e-6) for total in totals):
+                    continue
+                off = [(abs(total - value), total) for total in totals if total]
+                total = min(off)[1] if off else 0.0  # the one it may have been meant for
                 cell = cell_at(sums, written, row)
                 self.findings.add(
                     "sum_mismatch",
@@ -423,6 +425,11 @@ class _Check:
 
     def _moments(self, item: Field, cells: list[Any]) -> Values:
         form = self.spec.dates.get(item.name)
+        if self.table.is_1904:
+            cells = [
+                cell + _FROM_1904 if type(cell) in (int, float) and abs(cell) < 100_000 else cell
+                for cell in cells
+            ]
         zone = (self.context.profile and self.context.profile.time_zone) or settings.read().time_zone
         array = np.full(len(cells), np.datetime64("NaT", "us"), dtype="datetime64[us]")
         left = np.arange(len(cells))

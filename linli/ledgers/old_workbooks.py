@@ -62,6 +62,7 @@ def _grid(book: xlrd.Book, sheet: Any) -> Grid:
     merge(rows, ((top, left, below - 1, beside - 1) for top, below, left, beside in sheet.merged_cells))
     grid = grid_of(sheet.name, rows)
     grid.is_hidden = sheet.visibility != 0
+    grid.is_1904 = book.datemode == 1
     return grid
 
 

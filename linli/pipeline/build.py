@@ -476,27 +476,16 @@ def _name_indicators(part: Part, column: str, report: Report) -> None:
                 Finding(part.ledger, part.file, part.sheet, cell, name, "unknown_target", message, "warning")
             )
     part.frame = part.frame.assign(**{column: [known.get(name, name) for name in part.frame[column]]})
-    _doubt_fractions(part, column, report)
+    _doubtful_shares(part, column, report)
 
 
-def _doubt_fractions(part: Part, column: str, report: Report) -> None:
-    """Ask of a percentage that says 0.94 whether it is 94 %: a cell without the format of one tells neither."""
-    queries = sqlfiles.load_all()
-    percent = part.frame[column].map(
-        lambda name: name in queries and queries[name].fields["unit"] == "percent"
-    )
-    for item in contracts.load_all()[part.ledger].fields:
-        if item.type != "number" or item.unit:
-            continue
-        doubted = part.frame[percent.astype(bool) & part.frame[item.name].gt(0) & part.frame[item.name].le(1)]
-        for value, row in zip(doubted[item.name], doubted["source_row"], strict=True):
-            message = labels.text(
-                "finding.maybe_fraction.message",
-                title=item.title,
-                value=f"{value:g}",
-                whole=f"{100 * value:g}",
-            )
-            cell = labels.text("finding.cell", row=row, title=item.title)
+def _doubtful_shares(part: Part, column: str, report: Report) -> None:
+    """Tell of a target in percent that looks like a part of one, 0.9 for 90, or is more than the whole."""
+    shares = [query.name for query in in_order("indicators") if query.fields["unit"] == "percent"]
+    for name, value, row in part.frame[[column, "value", "source_row"]].itertuples(index=False):
+        if name in shares and (0 < value <= 1 or value > 100):
+            message = labels.text("finding.doubtful_share.message", value=f"{value:g}")
+            cell = labels.text("finding.row", row=row)
             report.findings.append(
                 Finding(
                     part.ledger,
@@ -504,7 +493,7 @@ def _doubt_fractions(part: Part, column: str, report: Report) -> None:
                     part.sheet,
                     cell,
                     f"{value:g}",
-                    "maybe_fraction",
+                    "doubtful_share",
                     message,
                     "warning",
                 )
