@@ -120,19 +120,28 @@ names as (
     where name is not null
     group by kind, name
     having count(distinct id) = 1
+),
+
+now as (
+    select kind, key, id
+    from ids
+    union all
+    select names.kind, names.key, names.id
+    from names
+    anti join ids on names.kind = ids.kind and names.key = ids.key
 )
 
 select kind, key, id
-from ids
+from now
 union all
-select names.kind, names.key, names.id
-from names
-anti join ids on names.kind = ids.kind and names.key = ids.key
+select area_names.kind, area_names.key, area_names.id
+from area_names
+anti join named on area_names.kind = named.kind and area_names.key in (named.id, named.name)
 order by kind, key
 """
     definition = (
         "Every text by which a ledger may refer to a row of one with names: its id, or its name where only one bears it"
-        " and no id is written alike."
+        " and no id is written alike; then what communities and compounds were called before."
     )
     return _text(definition, body, grain="one row per kind and key")
 
