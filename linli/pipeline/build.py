@@ -104,19 +104,12 @@ AGED = """create table aged_values (
 # A month before a compound moved, or of one that is no more, is of the community that it was of then. Counts of persons go by
 # today's communities in every month: the difference of two cuts would tell of a compound that may not be told.
 _WHERE_IT_WAS = """
-select counted.* replace (coalesce(former.community_id, counted.community_id) as community_id)
-from (select {columns} from ({body})) as counted
-left join (
-    select compound_id, coalesce(until, date '9999-12-31') as until, community_id from former_places
-) as former
-    on
-        counted.compound_id = former.compound_id
-        and counted.month < former.until
-        and former.until = (
-            select min(coalesce(next.until, date '9999-12-31')) from former_places as next
-            where next.compound_id = counted.compound_id
-                and counted.month < coalesce(next.until, date '9999-12-31')
-        )
+select counted.* replace (coalesce((
+    select arg_min(former.community_id, coalesce(former.until, date '9999-12-31'))
+    from former_places as former
+    where former.compound_id = counted.compound_id and counted.month < coalesce(former.until, date '9999-12-31')
+), counted.community_id) as community_id)
+from ({body}) as counted
 """
 _SUMMED = """
 select month, community_id, compound_id, dimension, sum(numerator) as numerator, sum(denominator) as denominator
@@ -719,8 +712,8 @@ def add_indicator(
     """Add the rows of one indicator to the marts that indicators fill; `aged_values` is there and empty."""
     sums, known = (sqlfiles.load_all()[name] for name in FILLED_BY_INDICATOR)
     body, arguments = query.sql.rstrip().rstrip(";"), _arguments(query, parameters)
-    if query.fields["people"] == "no":
-        body = _WHERE_IT_WAS.format(body=body, columns=", ".join(query.columns))
+    if query.fields["people"] == "no" and connection.execute("from former_places limit 1").fetchall():
+        body = _WHERE_IT_WAS.format(body=body)
     if sqlfiles.KNOWN_COLUMN in query.columns:
         connection.execute(
             f"""

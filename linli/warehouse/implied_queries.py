@@ -171,6 +171,7 @@ order by ledger, month, community_id
 def _received(contract: Contract) -> str:
     named, source = _named(), f"checked.{contract.id} as listed"
     communities: list[str] = []
+    day = contract.dated_by.name if contract.dated_by else ""
     for field in contract.fields:
         target = named.get(str(field.reference).partition(".")[0])
         if field.is_list or not target or not (target.row == "community" or target.community):
@@ -184,13 +185,21 @@ def _received(contract: Contract) -> str:
         at = f'"at_{field.name}"'
         source += f'\n    left join {target.id} as {at} on {known}.id = {at}."{target.key[0]}"'
         communities.append(f"{at}.community_id")
+        if (
+            target.row == "compound"
+        ):  # a row of before it moved, or of one that is no more, is of the community of then
+            until = "coalesce(former.until, date '9999-12-31')"
+            then = f'former.compound_id = {known}.id and listed."{day}" < {until}'
+            communities.insert(
+                -1,
+                f"(select arg_min(former.community_id, {until}) from former_places as former where {then})",
+            )
     planned = [
         f"listed.\"{field.name}\" is distinct from '{field.planned}'"
         for field in contract.fields
         if field.planned
     ]
     where = f"\n    where {' and '.join(planned)}" if planned else ""
-    day = contract.dated_by.name if contract.dated_by else ""
     return f"""\
 select
         '{contract.id}' as ledger,
