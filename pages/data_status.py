@@ -9,19 +9,11 @@ from linli.metrics import arrivals
 from linli.text import labels
 
 reader, choice = filter_bar.current()
-late = arrivals.late(reader)
-since = headlines.data_status.since(reader)
-ledger = filter_bar.chosen(
-    "received", {"": "", **{name: item.title for name, item in contracts.load_all().items()}}
-)
-if ledger:
-    asked = reader.rows("receipt_communities", ledger=ledger, start=since)
-    title = headlines.data_status.communities(ledger, asked)
-    body = receipts.communities(asked)
-else:
-    asked = reader.rows("receipt_list", start=since)
-    title = headlines.data_status.receipts(late, asked)
-    body = receipts.ledgers(asked)
+titles = {name: item.title for name, item in contracts.load_all().items()}
+ledger = filter_bar.chosen("received", {"": "", **titles})
+asked = arrivals.received(reader, ledger)
+title = headlines.data_status.received(reader, ledger, asked)
+body = receipts.communities(asked) if ledger else receipts.ledgers(asked)
 switch = headlines.data_status.whole_or(ledger)
 panel.show(reader, choice, "received", title, body, rows=asked, switches=[("received", switch)])
 

@@ -15,7 +15,17 @@ from linli.text.order import natural
 from tests.small import COMMUNITIES, COMPOUNDS
 
 TODAY = date(2026, 12, 1)
-CURATED = ("reference_keys", "communities", "compounds", "compound_names", "centers", "issues", "points")
+CURATED = (
+    "area_changes",
+    "area_names",
+    "reference_keys",
+    "communities",
+    "compounds",
+    "compound_names",
+    "centers",
+    "issues",
+    "points",
+)
 ISSUES = "诉求编号,社区编号,小区编号,受理时间,办结时间,办理状态"
 POINTS = "小区编号,月份,积分类型,发放积分"
 
