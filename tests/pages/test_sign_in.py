@@ -282,10 +282,10 @@ def test_only_stewards_make_and_remove_snapshots(store, as_user, user, may):
     assert shown == (["本社区的会"] if user == "head" else ["全街道的会", "本社区的会", "两个社区的会"])
 
 
-def test_a_name_may_be_chinese(store, as_user):
+def test_a_name_may_be_chinese_and_stands_at_the_head_of_the_page(store, as_user):
     for sent in ("张伟", "张伟".encode().decode("latin-1")):
         as_user(sent)
-        assert "张伟" in said(visit())
+        assert 'class=\\"who\\" title=\\"张伟\\"' in said(visit())
 
 
 @pytest.mark.parametrize(("user", "offered"), [("leader", 5), ("presenter", 0)])
