@@ -25,7 +25,6 @@ _SIGN_IN = {"by", "header", "from", "hosts", "hours", "claim", "secrets"}
 _VIEWER = {"user", "claim", "value", "role", "communities", "may_export", "watermark"}
 _EXPORTS = {"leader", "head", "steward", "analyst"}  # unless the file says otherwise; a presenter shows
 _WORDS = re.compile(r""" "[^"]*" | '[^']*' | \#.* """, re.VERBOSE)  # where any sign may stand
-_SIGNS = dict(zip("“”‘’＂＇，＝［］【】＃。", "\"\"''\"',=[][]#.", strict=True))
 _HOURS = 10.0  # a working day, after which one signs in anew
 
 
@@ -183,10 +182,11 @@ def _load(path: Path, _changed: int, _size: int) -> Access:
 
 def _where(text: str, error: tomllib.TOMLDecodeError) -> str:
     """Return in which line it fails: by a sign of a Chinese keyboard, which is not seen easily, or else where TOML says."""
+    signs = labels.get("access.signs")
     for number, line in enumerate(text.splitlines(), start=1):
         for sign in _WORDS.sub("", line):
-            if sign in _SIGNS:
-                return labels.text("access.sign", line=number, sign=sign, right=_SIGNS[sign])
+            if sign in signs:
+                return labels.text("access.sign", line=number, sign=sign, right=signs[sign])
     place = re.search(r"line (\d+), column (\d+)", str(error))
     return labels.text("access.line", line=place[1], column=place[2]) if place else labels.text("access.end")
 
