@@ -6,8 +6,9 @@ import duckdb
 import pytest
 
 from linli import policy
+from linli.planning import proposals
 from linli.warehouse import sqlfiles
-from linli.warehouse.store import HEAD_ROWS, NothingPublished, NoVersion, Store, counted
+from linli.warehouse.store import HEAD_ROWS, NothingPublished, NoVersion, Outdated, Store, counted
 
 
 def publish(store, version, as_of="2026-09-30"):
@@ -90,3 +91,10 @@ def test_rules_are_those_of_the_build_and_later_ones_those_of_today(small_store,
     assert policy.value(key, day) == built + 1
     assert reader.rule(key, day) == built
     assert reader.rule("new", day) == 7
+
+
+def test_a_version_of_an_older_linli_says_what_it_is_where_it_lacks_something(tmp_path):
+    publish(Store(tmp_path), "a")
+    Store(tmp_path).point_to("a")
+    with pytest.raises(Outdated, match="版本 a 由较早的 linli 发布"):
+        proposals.month(Store(tmp_path).reader())

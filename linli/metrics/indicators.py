@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-import duckdb
-
 from linli import contracts
 from linli.disclosure import decision
 from linli.metrics import control_limits
@@ -19,7 +17,7 @@ from linli.selection import Selection, add_months, last_day, months_between
 from linli.text import labels
 from linli.text.order import natural
 from linli.warehouse import sqlfiles
-from linli.warehouse.store import Reader, Rows
+from linli.warehouse.store import Outdated, Reader, Rows
 
 # not_reached is said of a quantile: there are cases, and too many of them are never seen to end.
 Status = Literal["ok", "no_data", "not_collected", "suppressed", "not_reached"]
@@ -745,7 +743,7 @@ def _allows(
 def _decision(reader: Reader, indicator: str) -> decision.Decision:
     try:
         rows = reader.rows("person_blocks", indicator=indicator, threshold=reader.threshold)
-    except duckdb.CatalogException:  # a version of an older linli, which decided nothing
+    except Outdated:  # it decided nothing
         return decision.Decision({})
     return decision.Decision({row["leaf"]: row for row in rows})
 
@@ -754,7 +752,7 @@ def _decision(reader: Reader, indicator: str) -> decision.Decision:
 def _person_axes(reader: Reader, indicator: str) -> frozenset[str]:
     try:
         rows = reader.rows("person_axes", indicator=indicator, threshold=reader.threshold)
-    except duckdb.CatalogException:
+    except Outdated:
         return frozenset()
     return frozenset(row["axis"] for row in rows)
 

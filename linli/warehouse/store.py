@@ -13,9 +13,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pandas as pd
@@ -93,6 +94,10 @@ class Damaged(faults.Fault):
     """The file of a version is not what was published."""
 
 
+class Outdated(faults.Fault):
+    """A version that an older linli published lacks what is asked of it."""
+
+
 @dataclass(frozen=True)
 class Version:
     """What a published file says of itself, and the how many-th of its store it is; 0 where nobody noted that."""
@@ -102,6 +107,11 @@ class Version:
     data_as_of: date
     sources: tuple[dict[str, str], ...] = field(hash=False)
     number: int = 0
+
+    @property
+    def built_here(self) -> datetime:
+        """Return when it was built, by the street's own clock."""
+        return self.built_at.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.read().time_zone))
 
     @property
     def order(self) -> tuple[int, datetime, str]:
@@ -207,8 +217,8 @@ def _result(
         with connection.cursor() as cursor:
             cursor.execute(f"use {schema}")  # a cursor does not inherit this
             yield cursor.execute(form(query.sql), arguments)
-    except (duckdb.CatalogException, duckdb.BinderException):
-        raise  # a version of an older linli lacks a table or a column: nothing is wrong with its file
+    except (duckdb.CatalogException, duckdb.BinderException) as error:  # a table or a column is not there
+        raise Outdated(labels.text("fault.outdated", version=path.stem)) from error
     except duckdb.Error as error:
         with _lock:
             _connections.pop(path, None)

@@ -174,7 +174,8 @@ def failed(error: Exception) -> None:
         else:
             st.html(f'<div class="calm">{labels.text("app.failed", incident=number)}</div>')
             return
-    logging.getLogger("linli").error("%s", error)
+    cause = signs.covered(str(error.__cause__ or ""))
+    logging.getLogger("linli").error("%s %s", error, cause)
     title, body = labels.text("fault.page"), sentence(error)
     if isinstance(error, NothingPublished):
         title, body = labels.text("app.no_version"), labels.text("app.no_version_hint")
