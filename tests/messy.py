@@ -1,8 +1,12 @@
-"""Three workbooks as clerks send them, for October of the demo street, and a file that is none."""
+"""Three workbooks as clerks send them, for October of the three small ledgers, and a file that is none."""
 
 from pathlib import Path
 
 import xlsxwriter
+
+from linli import intake
+from linli.warehouse.store import Store
+from tests import small
 
 HOTLINE = [
     "工单号",
@@ -31,7 +35,7 @@ CALLS = [
         "基本满意",
         "张某",
     ],
-    ["R2610002", "2026-10-09", "14:20", "停车问题", "永安社区", "", "已派单", "", "未解决", "不满意", "李某"],
+    ["R2610002", "2026-10-09", "14:20", "停车问题", "柳岸社区", "", "已派单", "", "未解决", "不满意", "李某"],
     [
         "R2610003",
         "2026-10-10",
@@ -50,7 +54,7 @@ CALLS = [
         "2026-10-31",
         "08:30",
         "供暖",
-        "永安社区",
+        "柳岸社区",
         "",
         "办结",
         "2026-11-02",
@@ -76,13 +80,22 @@ def write(folder: Path) -> list[Path]:
     with xlsxwriter.Workbook(str(points)) as book:
         page = book.add_worksheet("3. 道德银行")
         page.write_row(0, 0, ["小区名称", "年月", "积分类型", "参与户数", "发放积分", "兑换积分"])
-        page.write_row(1, 0, ["永安家园", "2026年10月", "互助", "12户", 120, 30])
-        page.write_row(2, 0, ["990101001003K003", "2026年10月", "互助", "若干", 80, "没统计"])
+        page.write_row(1, 0, ["一号院", "2026年10月", "互助", "12户", 120, 30])
+        page.write_row(2, 0, ["二号院", "2026年10月", "互助", "若干", 80, "没统计"])
     people = folder / "党员.xlsx"
     with xlsxwriter.Workbook(str(people)) as book:
         page = book.add_worksheet("10月底")
         page.write_row(0, 0, ["小区", "统计时点", "正式", "预备"])
-        page.write_row(1, 0, ["永安家园", "2026.10.31", 41, 2])
+        page.write_row(1, 0, ["一号院", "2026.10.31", 41, 2])
     wrong = folder / "会议通知.docx"
     wrong.write_bytes(b"no ledger at all")
     return [hotline, points, people, wrong]
+
+
+def store(folder: Path) -> Store:
+    """Return a store with the three small ledgers as its first delivery."""
+    made = Store(folder)
+    sheets = {"社区底册": small.COMMUNITIES, "小区底册": small.COMPOUNDS, "诉求台账": small.ISSUES}
+    sent = {f"{title}.csv": text.encode() for title, text in sheets.items()}
+    intake.publish(made, intake.deliver(made, sent, intake.Plan(), "zhang"), "zhang")
+    return made

@@ -21,6 +21,7 @@ from linli.intake.received import Delivery, Plan, Refused
 from linli.ledgers import Finding, annotate, draft, limits, recognise, sheets_in, template, tried
 from linli.ledgers.draft import Draft
 from linli.ledgers.model import FileFault, told
+from linli.ledgers.normalise import title_key
 from linli.ledgers.profile import LedgerSpec, Profile
 from linli.ledgers.read import Column, Grid
 from linli.ledgers.recognise import Proposal, Sample
@@ -352,12 +353,24 @@ def _written(item: contracts.Field, value: Any) -> Any:
 
 def as_sent(sheet: Sheet) -> pd.DataFrame:
     """Return the first rows of a sheet as they stand there, persons covered."""
-    titles = [f"{number + 1}" for number in range(len(sheet.head.columns))]
-    rows = [
-        [told(str(cell)) if (cell := column.cell(row)) is not None else None for column in sheet.head.columns]
-        for row in range(min(SHOWN_ROWS + 1, sheet.head.rows))
-    ]
-    return pd.DataFrame(rows, columns=titles)
+    hidden = {sample.key for sample in sheet.samples if sample.has_person}
+    rows = min(SHOWN_ROWS + 1, sheet.head.rows)
+    columns = {}
+    for number, column in enumerate(sheet.head.columns):
+        cells = [column.cell(row) for row in range(rows)]
+        titles = {title_key(cell) for cell in cells if cell is not None}
+        is_hidden = bool(titles & hidden) or any(signs.is_persons_column(str(cell)) for cell in cells if cell)
+        cover = labels.text("person.cover") if is_hidden else None
+        columns[f"{number + 1}"] = [_as_it_stands(cell, cover, hidden) for cell in cells]
+    return pd.DataFrame(columns)
+
+
+def _as_it_stands(cell: Any, cover: str | None, titles: set[str]) -> str | None:
+    """Return a cell as text; of a column of persons only its title."""
+    if cell is None:
+        return None
+    plain = told(str(cell))
+    return cover if cover and title_key(cell) not in titles and not signs.is_persons_column(plain) else plain
 
 
 def unread(sheet: Sheet) -> list[str]:

@@ -3,7 +3,6 @@
 import contextlib
 import functools
 import os
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from linli.geo import positions
 from linli.ledgers import apart, geometry, limits, read, recognise
 from linli.ledgers.check import Context, check_table
 from linli.ledgers.model import FileFault, Finding, Findings, Part, empty_part, told
-from linli.ledgers.normalise import WORDS, title_key
+from linli.ledgers.normalise import title_key
 from linli.ledgers.profile import (
     FromValues,
     Geometry,
@@ -201,11 +200,6 @@ def _relative(source: Path, path: Path) -> str:
     return path.name if source.is_file() else path.relative_to(source).as_posix()
 
 
-_ANNEX = re.compile(
-    rf"(?:{'|'.join(WORDS['annexes'])})?\s*[\d一二三四五六七八九十]{{0,3}}\s*[.、:：)）_\-\s]\s*|\d{{4}}\s*年?度?(?:\d{{1,2}}月)?\s*"
-)
-
-
 def _ledger_named(name: str) -> str | None:
     """Return the ledger whose title or id this is, or begins with; the longest name wins.
 
@@ -213,15 +207,7 @@ def _ledger_named(name: str) -> str | None:
     """
     if found := recognise.exactly(name):
         return found
-    plain = signs.plain(name).strip().casefold()
-    for slip, right in WORDS["slips"].items():
-        plain = plain.replace(slip, right)
-    while (found := _beginning(plain)) is None:
-        match = _ANNEX.match(plain)
-        if not match or not match[0]:
-            return None
-        plain = plain[match.end() :]
-    return found
+    return _beginning(signs.plain(name).strip().casefold()) or _beginning(recognise.bare(name).casefold())
 
 
 def _beginning(plain: str) -> str | None:
