@@ -283,7 +283,7 @@ MERGED = {
     ),
     "xlsx: a number over columns": (
         book(["K1", "一号院", 800, None], TWO, merged="C2:D2"),
-        [f"{ALL}: K1,一号院,800,; K2,二号院,200,6", "! ?merged_number D2"],
+        [f"{ALL}: K1,一号院,800,; K2,二号院,200,6", "! ?merged_beside D2"],
     ),
     "xlsx: a number over a block": (
         book(
@@ -291,7 +291,7 @@ MERGED = {
         ),
         [
             f"{ALL}: K1,一号院,800,; K2,二号院,,; K3,三号院,1,2",
-            "! ?merged_number C3, ?merged_number D2, ?merged_number D3",
+            "! ?merged_beside D2, ?merged_beside D3, ?merged_number C3",
         ],
     ),
     "xlsx: numbers merged twice": (
