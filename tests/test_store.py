@@ -8,7 +8,8 @@ import pytest
 from linli import policy
 from linli.planning import proposals
 from linli.warehouse import sqlfiles
-from linli.warehouse.store import HEAD_ROWS, NothingPublished, NoVersion, Outdated, Store, counted
+from linli.warehouse.store import HEAD_ROWS, Store, counted
+from linli.warehouse.versions import NothingPublished, NoVersion, Outdated
 
 
 def publish(store, version, as_of="2026-09-30"):
@@ -57,12 +58,12 @@ def test_a_published_file_cannot_be_written_to_nor_left(tmp_path):
     publish(store, "a")
     store.point_to("a")
     reader = store.reader()
-    from linli.warehouse.store import _connection
+    from linli.warehouse.versions import connection
 
     reader.run("version_list")
     for statement in ("create table published.x (i int)", "select * from read_csv('/etc/hostname')"):
         with pytest.raises(duckdb.Error):
-            _connection(reader.path).cursor().execute(statement)
+            connection(reader.path).cursor().execute(statement)
 
 
 def test_a_list_is_read_in_its_order_as_far_as_anybody_looks(demo_store):

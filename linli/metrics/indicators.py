@@ -17,7 +17,8 @@ from linli.selection import Selection, add_months, last_day, months_between
 from linli.text import labels
 from linli.text.order import natural
 from linli.warehouse import sqlfiles
-from linli.warehouse.store import Outdated, Reader, Rows
+from linli.warehouse.store import Reader, Rows
+from linli.warehouse.versions import Outdated
 
 # not_reached is said of a quantile: there are cases, and too many of them are never seen to end.
 Status = Literal["ok", "no_data", "not_collected", "suppressed", "not_reached"]

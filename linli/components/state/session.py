@@ -26,7 +26,8 @@ from linli.metrics import indicators
 from linli.text import formatting, labels, signs
 from linli.warehouse import sqlfiles
 from linli.warehouse.faults import Fault, sentence
-from linli.warehouse.store import NotAllowed, NothingPublished, Reader, Store, Version
+from linli.warehouse.store import NotAllowed, Reader, Store
+from linli.warehouse.versions import NothingPublished, Version
 
 _TIDY_SECONDS = 60
 
