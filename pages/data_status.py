@@ -23,7 +23,7 @@ with panel.of_rows(reader, choice, "findings", 12):
     params = {"ledger": chosen[0], "rule": chosen[1]}
     listed, total = reader.head("findings_list", **params)
     title = headlines.data_status.findings(counts)
-    body = receipts.findings(counts, chosen) + table.markup(listed, "", total=total)
+    body = receipts.findings(counts, chosen) + receipts.listed(listed, total)
     panel.show(reader, choice, "findings", title, body, rows=listed, note=headlines.data_status.which(chosen))
 
 status = reader.run("ledger_status")

@@ -323,7 +323,7 @@ def _build(
                 _interruptible(connection, cancel),
             ):
                 spill = str(into.versions_folder / f"{os.getpid()}.building.spill").replace("'", "''")
-                connection.execute(f"set temp_directory = '{spill}'")
+                connection.execute(f"set temp_directory = '{spill}'; set enable_progress_bar = false")
                 for name, path in (("target", new), ("checked", checked)):
                     quoted = str(path).replace("'", "''")
                     connection.execute(f"attach '{quoted}' as {name}")
