@@ -812,6 +812,48 @@ SUMS = {
         book(ONE, [], ["中心编号", "中心名称"], ["Z1", "东渡中心"]),
         [f"{ALL}: K1,一号院,100,5; 中心编号,中心名称,,; Z1,东渡中心,,", "! other_header 第 4 行"],
     ),
+    "headings between the rows": (
+        book(
+            ["一、东渡社区", None, None, None],
+            ONE,
+            ["二、柳岸社区", None, None, None],
+            TWO,
+            merged="A2:D2 A4:D4",
+        ),
+        [GOOD, "- header_row 2"],
+    ),
+    "a heading of one cell": (
+        book(ONE, ["柳岸社区", None, None, None], TWO),
+        [
+            f"{ALL}: K1,一号院,100,5; 柳岸社区,,,; K2,二号院,200,6",
+            "! required_empty B3",
+        ],
+    ),
+    "a footnote over the whole width": (
+        book(ONE, TWO, ["户数以年底为准，楼栋数含商业。", None, None, None], merged="A4:D4"),
+        [GOOD, "- header_row 1"],
+    ),
+    "a sum of some community, without an id": (
+        book(
+            ["东渡社区", "K1", "一号院", 1],
+            ["东渡社区小计", None, None, 1],
+            titles=["社区", "小区编号", "小区名称", "户数"],
+        ),
+        ["compounds compound_id community_id households: K1,东渡社区,1", "- total_row 1"],
+    ),
+    "a mean below years": (
+        book(
+            ["K1", "一号院", 10, 1990],
+            ["K2", "二号院", 20, 2000],
+            ["合计", "2个", 30, 1995],
+            titles=["小区编号", "小区名称", "户数", "建成年份"],
+        ),
+        ["compounds households built_year: 10,1990; 20,2000", "- total_row 1"],
+    ),
+    "a sum of what cannot be read": (
+        book(["K1", "一号院", "100多", 5], TWO, ["合计", None, 300, 11]),
+        [f"{ALL}: K1,一号院,,5; K2,二号院,200,6", "! not_number C2", "- total_row 1"],
+    ),
     "words of titles in a record": (
         book(
             ["A1", "2026-03-05", "社区", "其他"],
