@@ -31,6 +31,7 @@ _PLAIN_NUMBER = r"-?\d{1,15}(?:\.\d+)?"
 _DATE_EXAMPLE = {"date": "2025-03-01", "timestamp": "2025-03-01 09:30"}
 _LIMIT_RULES = {"greater_than_equal": "below_minimum", "less_than_equal": "above_maximum"}
 _POINT = ("longitude", "latitude")
+_NO_AMOUNTS = (None, "%", normalise.WORDS["hour_unit"], *normalise.WORDS["units"]["years"])
 _FROM_1904 = 1462  # days from the first day of the one calendar of workbooks to that of the other
 
 
@@ -214,13 +215,16 @@ class _Check:
         """Tell of each row that adds up others and does not: a number may be of all rows, or of a block beside it."""
         for item in self.contract.fields:
             column = self.sources.get(item.name)
-            is_counted = item.type == "integer" or (item.type == "number" and item.unit and item.unit != "%")
+            # Years, hours and shares are no amounts: what stands below them may be a mean.
+            is_counted = item.type in ("integer", "number") and item.unit not in _NO_AMOUNTS
             key = next((key for key, own in self.table.columns.items() if own is column), None)
             if column is None or key is None or not is_counted or item.is_key:
                 continue
             written = sums.columns.get(key)
             if written is None:  # made of others, in a wide table
                 continue
+            if np.isin(column.codes, list(self.values[item.name].faults)).any():
+                continue  # what some row says is not known
             number = functools.partial(normalise.number, unit=item.unit)
             records = np.nan_to_num(self.arrays[item.name].astype(float))
             for row, at in enumerate(sums.rows.tolist()):

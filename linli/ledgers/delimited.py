@@ -170,7 +170,7 @@ def _is_everyday(sign: str) -> bool:
 
 def has_titles(path: Path) -> bool:
     """Tell whether a file is a text whose first lines have titles that some ledger knows."""
-    known = _known_titles()
+    known = every_title()
     try:
         head = [line.replace("\ufeff", "") for line in islice(_Lines(path, None), HEAD)]
     except (FileFault, UnicodeError, EOFError, gzip.BadGzipFile, zlib.error):
@@ -211,7 +211,7 @@ def delimiter_of(head: list[str]) -> str:
     """Return what parts the cells: what shows most known titles in a line, then what parts all lines alike."""
     if head and (match := re.fullmatch(r"\ufeff?\"?sep=(.)\"?", head[0], re.IGNORECASE)):
         return match[1]
-    known = _known_titles()
+    known = every_title()
 
     def score(delimiter: str) -> tuple[int, float, int]:
         records = [_split(line, delimiter) for line in head if line.strip()]
@@ -228,7 +228,8 @@ def delimiter_of(head: list[str]) -> str:
     return max(_DELIMITERS, key=score)
 
 
-def _known_titles() -> set[str]:
+def every_title() -> set[str]:
+    """Return the reduced titles that some ledger knows."""
     return {
         title_key(title)
         for contract in contracts.load_all().values()

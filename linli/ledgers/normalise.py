@@ -49,7 +49,8 @@ _CLOCK = (
     rf"(?:(?::|{_DATE['minute']})(\d{{1,2}}(?:\.\d+)?)?{_DATE['second']}?)?\s*([AaPp][Mm])?"
 )
 _ZONE = r"\s*(Z|[-+]\d{2}:?\d{2})?"
-_MOMENT = re.compile(rf"{_DAY}(?:\s*T?\s*{_CLOCK}{_ZONE})?")
+# An hour stands apart from the digits of the day: 2026-03-051 is a slip of the pen.
+_MOMENT = re.compile(rf"{_DAY}(?:\s*T?\s*(?:(?<!\d)|(?={_PARTS})){_CLOCK}{_ZONE})?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
 _HOUR = re.compile(rf"{_CLOCK}(?:\s*(?:[-~]|{WORDS['to']})\s*\S.*)?")
 _IN_SIGNS = re.compile(
@@ -186,11 +187,11 @@ def _sensible(value: float) -> float:
 
 
 def integer(cell: object, unit: str | None = None) -> int:
-    """Return the whole number in a cell."""
+    """Return the whole number in a cell; a formula may miss it in the last digits, which a spreadsheet does not show."""
     value = number(cell, unit)
-    if not value.is_integer():
+    if not math.isclose(value, round(value), rel_tol=1e-12):
         raise Fault("not_integer")
-    return int(value)
+    return round(value)
 
 
 def hour(cell: object) -> int:

@@ -41,7 +41,7 @@ class Table:
     titles: dict[str, str]  # reduced title → as written, of the file's own columns
     rows: NDArray[np.int64]
     sums: "Table | None" = None  # rows left out because they add up others
-    headers: int = 0  # rows left out because they repeat the titles
+    headers: int = 0  # rows left out because they repeat the titles, or head the rows below them
     is_1904: bool = False  # its numbers count days from 1904
 
     def __len__(self) -> int:
@@ -243,6 +243,7 @@ def _records(table: Table, headers: NDArray[np.bool_], names: frozenset[str], fi
     for row in np.flatnonzero(notes).tolist():
         cells = {str(cell) for column in table.columns.values() if (cell := column.cell(row)) is not None}
         notes[row] = len(cells) == 1 or all(_NOTE.fullmatch(cell.strip()) for cell in cells)
+    headers |= _headings(table, filled) & ~sums & ~notes
     kept = (filled > 0) & ~sums & ~notes & ~headers
     others = _other_header(table, filled, headers)
     if others.any():
@@ -253,6 +254,16 @@ def _records(table: Table, headers: NDArray[np.bool_], names: frozenset[str], fi
         return table
     added = table.take(sums & (filled > 0))
     return replace(table.take(kept), sums=added if len(added) else None, headers=int(headers.sum()))
+
+
+def _headings(table: Table, filled: NDArray[Any]) -> NDArray[np.bool_]:
+    """Tell which rows hold nothing but one cell merged over columns: the heading of the rows below."""
+    beside = np.zeros(len(table), dtype=np.int16)
+    for column in table.columns.values():
+        found = [code for code, value in enumerate(column.values) if _is_beside(value)]
+        if found:
+            beside += np.isin(column.codes, found)
+    return (beside > 0) & (filled - beside <= 1)
 
 
 def _other_header(table: Table, filled: NDArray[Any], headers: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -303,7 +314,7 @@ def _sums(table: Table, names: frozenset[str]) -> NDArray[np.bool_]:
         if key in names or (not is_known and place < _TOTAL_COLUMNS):
             sums |= _rows(column, _TOTAL_NAMED.fullmatch)
         elif is_known:
-            elsewhere |= _rows(column, _TOTAL.fullmatch)
+            elsewhere |= _rows(column, _TOTAL_NAMED.fullmatch)
     return sums | (elsewhere & ~named)
 
 

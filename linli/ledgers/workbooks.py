@@ -366,4 +366,6 @@ def _document_cell(cell: Any) -> ErrorCell | str | None:
         return ErrorCell(words or "#")
     if formula and not kinds:
         return ErrorCell(f"={formula.partition('=')[2]}", "formula_empty")
+    if "float" in kinds.values() and words.startswith("0") and words.isdigit():
+        return "0" * len(words)  # 0012 is 12 with a format
     return "0%" if "percentage" in kinds.values() else None

@@ -619,6 +619,19 @@ TEXTS = {
         compounds(Form(12, "0000"), Form(7, "00000000")),
         [f"{IDS}: 0012; 00000007"],
     ),
+    "ods: ids whose format shows noughts": (
+        free(
+            [
+                Raw(
+                    '<table:table-cell office:value-type="float" office:value="12"><text:p>0012</text:p></table:table-cell>'
+                ),
+                "一",
+                1,
+                1,
+            ]
+        ),
+        [f"{IDS}: 0012"],
+    ),
     "xlsx: the mark of a text": (compounds("'0012", '="0013"', "''0014"), [f"{IDS}: 0012; 0013; '0014"]),
     "xlsx: numbers and texts that are one id": (
         book(["12", "一号院", 1, 1], [12, "二号院", 1, 1], [12.0, "三号院", 1, 1]),
@@ -799,6 +812,48 @@ SUMS = {
         book(ONE, [], ["中心编号", "中心名称"], ["Z1", "东渡中心"]),
         [f"{ALL}: K1,一号院,100,5; 中心编号,中心名称,,; Z1,东渡中心,,", "! other_header 第 4 行"],
     ),
+    "headings between the rows": (
+        book(
+            ["一、东渡社区", None, None, None],
+            ONE,
+            ["二、柳岸社区", None, None, None],
+            TWO,
+            merged="A2:D2 A4:D4",
+        ),
+        [GOOD, "- header_row 2"],
+    ),
+    "a heading of one cell": (
+        book(ONE, ["柳岸社区", None, None, None], TWO),
+        [
+            f"{ALL}: K1,一号院,100,5; 柳岸社区,,,; K2,二号院,200,6",
+            "! required_empty B3",
+        ],
+    ),
+    "a footnote over the whole width": (
+        book(ONE, TWO, ["户数以年底为准，楼栋数含商业。", None, None, None], merged="A4:D4"),
+        [GOOD, "- header_row 1"],
+    ),
+    "a sum of some community, without an id": (
+        book(
+            ["东渡社区", "K1", "一号院", 1],
+            ["东渡社区小计", None, None, 1],
+            titles=["社区", "小区编号", "小区名称", "户数"],
+        ),
+        ["compounds compound_id community_id households: K1,东渡社区,1", "- total_row 1"],
+    ),
+    "a mean below years": (
+        book(
+            ["K1", "一号院", 10, 1990],
+            ["K2", "二号院", 20, 2000],
+            ["合计", "2个", 30, 1995],
+            titles=["小区编号", "小区名称", "户数", "建成年份"],
+        ),
+        ["compounds households built_year: 10,1990; 20,2000", "- total_row 1"],
+    ),
+    "a sum of what cannot be read": (
+        book(["K1", "一号院", "100多", 5], TWO, ["合计", None, 300, 11]),
+        [f"{ALL}: K1,一号院,,5; K2,二号院,200,6", "! not_number C2", "- total_row 1"],
+    ),
     "words of titles in a record": (
         book(
             ["A1", "2026-03-05", "社区", "其他"],
@@ -853,6 +908,34 @@ FORMATS = {
     ),
     "xls: percentages": (
         targets(Form(0.9, "0%"), Form(0.905, "0.0%"), 90, write=xls),
+        ["targets value: 90; 90.5; 90"],
+    ),
+    "XML of 2003: percentages": (
+        {
+            "目标.xls": xml_2003(
+                {
+                    "目标": [
+                        TARGETS,
+                        [
+                            "有效覆盖率",
+                            2026,
+                            Raw('<Cell ss:StyleID="s1"><Data ss:Type="Number">0.9</Data></Cell>'),
+                        ],
+                        [
+                            "有效覆盖率",
+                            2027,
+                            Raw('<Cell ss:StyleID="s2"><Data ss:Type="Number">0.905</Data></Cell>'),
+                        ],
+                        ["有效覆盖率", 2028, 90],
+                    ]
+                }
+            ).replace(
+                b"<Worksheet",
+                b'<Styles><Style ss:ID="s1"><NumberFormat ss:Format="0%"/></Style><Style ss:ID="s2"><NumberFormat '
+                b'ss:Format="Percent"/></Style></Styles><Worksheet',
+                1,
+            )
+        },
         ["targets value: 90; 90.5; 90"],
     ),
     "ods: percentages": (targets(ODS_PERCENT, 90, write=ods), ["targets value: 90; 90"]),
@@ -959,12 +1042,13 @@ FORMATS = {
             "26.3.5",
             "2026-02-30",
             "24:00",
+            "2026-03-051",
             "2026-03-05 24:01",
             "2026-03-05 25:00",
             "3/5/2026",
             "2026-13-01",
         ),
-        [opened(*[""] * 8), "! " + ", ".join(f"not_date B{row}" for row in range(2, 10))],
+        [opened(*[""] * 9), "! " + ", ".join(f"not_date B{row}" for row in (10, *range(2, 10)))],
     ),
     "spans of time": (
         times(
@@ -1023,6 +1107,18 @@ CONTAINERS = {
         {"小区底册.xls": page(TITLES, ONE, TWO, head='<meta charset="gbk">', encoding="gbk")},
         [GOOD],
     ),
+    "a web page with narrow tables beside the one": (
+        {
+            "小区底册.xls": page(["查询：2026年"])
+            + page(TITLES, ONE, [Raw("<td>K2</td><td>二<br>号院&nbsp;</td><td>200</td><td>6</td>")])
+            + page(["共2条", ""])
+        },
+        [GOOD],
+    ),
+    "a web page with rows in a second table": (
+        {"小区底册.xls": page(TITLES, ONE) + page(TWO)},
+        [f"{ALL}: K1,一号院,100,5", "! no_header"],
+    ),
     "a web page without a table": ({"小区底册.xls": b"<html><body>502</body></html>"}, ["! web_page"]),
     "XML of 2003": ({"小区底册.xls": xml_2003({"小区底册": [TITLES, ONE, TWO]})}, [GOOD]),
     "XML of 2003 in GB 2312": (
@@ -1073,6 +1169,10 @@ IMPOSSIBLE = {
             f"{ALL}: K1,一号院,,; K2,二号院,,; K3,三号院,,",
             "! " + ", ".join(f"not_number {at}" for at in ("C2", "C3", "C4", "D2", "D3", "D4")),
         ],
+    ),
+    "counts that a formula misses in the last digits": (
+        book(["K1", "一号院", 110.00000000000001, 5], ["K2", "二号院", 2.9999999999999996, 6.0001]),
+        [f"{ALL}: K1,一号院,110,5; K2,二号院,3,", "! not_integer D3"],
     ),
     "numbers as clerks write them": (
         csv('K1,一号院,"1,234户",约5栋', "K2,二号院,1.2万,６"),
