@@ -509,7 +509,12 @@ class _Check:
         """Return codes for labels or codes; a code list that is open lets other words pass."""
         names = {title_key(label): code for code, label in item.values.items()}
         names |= {title_key(code): code for code in item.values}
-        found = self._each(lambda cell: names.get(title_key(text(cell)), text(cell)), cells, "unknown_value")
+
+        def code(cell: Any) -> str | None:
+            plain = normalise.name(cell)
+            return plain and names.get(title_key(plain), plain)
+
+        found = self._each(code, cells, "unknown_value")
         if item.open_values:
             return found
         known = [index for index, value in enumerate(found.array) if value is not None]

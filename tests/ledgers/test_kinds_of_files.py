@@ -702,6 +702,15 @@ TEXTS = {
             "! date_for_name A3, date_for_name B2, date_for_name B4",
         ],
     ),
+    "xlsx: dates made of words of a list": (
+        book(
+            ["A1", "2026-03-05", Form(46086, "m-d")],
+            ["A2", "2026-03-05", "3-5类"],
+            titles=["诉求编号", "受理时间", "诉求类别"],
+            sheet="诉求台账",
+        ),
+        ["issues issue_id category: A1,; A2,3-5类", "! date_for_name C2"],
+    ),
     "xlsx: date of a count": (
         book(["K1", "一号院", Form(100, "yyyy-mm-dd"), 5], TWO),
         [f"{ALL}: K1,一号院,,5; K2,二号院,200,6", "! not_number C2"],
