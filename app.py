@@ -6,12 +6,14 @@ from linli import navigation
 from linli.access import Viewer
 from linli.components.elements import style
 from linli.components.state import briefing_choice, filter_bar, session, sign_in
+from linli.components.topics import first_delivery
 from linli.text import labels
 
 
 def _pages(asked: str, who: Viewer) -> dict[str, list[st.Page]]:
     """Return the views; they are made once a session, for that takes as long as a query."""
-    hidden = {*navigation.FILES, *navigation.withheld(who.rights.rows, who.rights.communities is None)}
+    sees = who.rights.rows, who.rights.communities is None, who.is_steward
+    hidden = {*navigation.FILES, *navigation.withheld(*sees)}
     if st.session_state.get("asked") == (asked, hidden):
         return dict(st.session_state["pages"])
     pages: dict[str, list[st.Page]] = {}
@@ -41,6 +43,8 @@ def main() -> None:
     session.warm_up()
     who = sign_in.viewer()
     page = st.navigation(_pages(session.asked_view(), who), position="top")
+    if first_delivery.wanted(who):
+        return
     mode = filter_bar.mode()
     reader = session.reader(mode)
     style.inject(mode, session.street(reader))

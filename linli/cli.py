@@ -123,12 +123,55 @@ def _profile(path: Path | None) -> Path | None:
 
 
 @app.command()
-def template(out: Annotated[Path, typer.Argument(help="The workbook to write.")]) -> None:
-    """Write a blank workbook from the contracts: titles, notes, drop-downs."""
+def template(
+    out: Annotated[Path, typer.Argument(help="The workbook to write; a folder for one workbook a theme.")],
+    ledger: Annotated[list[str] | None, typer.Option(help="Only this ledger; may be given again.")] = None,
+) -> None:
+    """Write a blank workbook from the contracts: titles, what they mean, an example, drop-downs."""
     from linli.ledgers import template as templates
 
-    templates.write(out)
-    _say(str(out))
+    for name in ledger or []:
+        if name not in contracts.load_all():
+            raise CallError(labels.text("cli.no_ledger", name=name, known=_names(list(contracts.load_all()))))
+    if out.suffix.lower() == ".xlsx":
+        templates.write(out, ledger)
+        _say(str(out))
+        return
+    for path in templates.write_each(out):
+        _say(str(path))
+
+
+@app.command("profile")
+def draft_profile(
+    source: Annotated[Path, typer.Argument(help="A file of an export, or a folder of them.")],
+    ledger: Annotated[
+        str | None, typer.Option(help="Which ledger it is, where it is not recognised.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="The profile to write; printed unless given.")
+    ] = None,
+) -> None:
+    """Draft a profile from the sheets of an export: columns, forms of dates, words, what is dropped and what is open."""
+    from linli.ledgers import draft, sheets_of
+
+    if ledger is not None and ledger not in contracts.load_all():
+        raise CallError(labels.text("cli.no_ledger", name=ledger, known=_names(list(contracts.load_all()))))
+    sheets, faulty = sheets_of(_source(source))
+    drafts, unknown = draft.of_sheets(sheets, ledger)
+    for line in faulty:
+        _say(line, err=True)
+    if not drafts:
+        _say(labels.text("cli.nothing_recognised"), err=True)
+        for line in unknown:
+            _say(line, err=True)
+        sys.exit(1)
+    text = draft.toml(source.resolve().stem, drafts, unknown)
+    if out is None:
+        _say(text.rstrip())
+        return
+    out.write_text(text, encoding="utf-8")
+    n = sum(len(each.open) for each in drafts)
+    _say(labels.text("cli.drafted", path=out, ledgers=len(drafts), unknown=len(unknown), open=n))
 
 
 @app.command()
@@ -404,12 +447,16 @@ def versions(store: StoreOption = None, as_json: JsonOption = False) -> None:
         listed = [{**asdict(version), "snapshots": named.get(version.id, [])} for version in found]
         _print_json({"live": live, "versions": listed, "broken": broken})
     else:
+        if found:
+            _say(labels.text("cli.versions_head"))
         for version in found:
             mark = "*" if version.id == live else " "
-            line = f"{mark} {version.id}  {version.data_as_of}  {version.built_at:%Y-%m-%d %H:%M}"
+            line = f"{mark} {version.id}  {version.data_as_of}  {version.built_here:%Y-%m-%d %H:%M}"
             _say(f"{line}  {_names(named.get(version.id, []))}".rstrip())
         if live is None:
             _say(folder.why_none_is_live(), err=True)
+    if broken and not found and not as_json:
+        _say(labels.text("fault.none_sound"), err=True)
     _tell_broken(broken, as_json)
 
 
@@ -450,9 +497,15 @@ def show_record(store: StoreOption = None, as_json: JsonOption = False) -> None:
         _print_json({"entries": [asdict(entry) for entry in entries], "broken_at": broken})
     else:
         for entry in entries:
-            about = json.dumps(entry.about, ensure_ascii=False)
-            act = labels.get(f"record.acts.{entry.act}", entry.act)
-            _say(f"{entry.number}  {entry.at:%Y-%m-%dT%H:%M:%SZ}  {entry.who}  {act}  {about}")
+            told = labels.text(
+                "record.line",
+                number=entry.number,
+                at=formatting.moment(entry.at_here),
+                who=entry.name,
+                act=entry.deed,
+                about=record.in_words(entry.about),
+            )
+            _say(told.rstrip())
         state = "title" if entries else "gone" if folder.versions() else "none"
         text = labels.text(f"record.{state}", n=len(entries))
         _say(labels.text("record.broken", number=broken) if broken else text, err=bool(broken))

@@ -36,11 +36,11 @@ _LEDGER_WORDS = frozenset({
 _OPTION_WORDS = frozenset({"minimum", "maximum"})
 # What a contract may say beyond ODCS, of a field and of a ledger; a word that nobody knows would be kept by nobody.
 _OF_FIELD = frozenset({
-    "after", "clock", "counts_people", "covers", "finding", "future", "list", "marks_old", "names", "open_values",
+    "after", "clock", "counts_people", "covers", "finding", "future", "list", "marks_old", "meaning", "names", "open_values",
     "part_of", "planned", "planned_if_empty", "pseudonym", "required_with", "resolved_by_query", "row_name", "severity",
     "start", "unit",
 })  # fmt: skip
-_OF_LEDGER = frozenset({"order", "rhythm", "topic", "update", "workbook"})
+_OF_LEDGER = frozenset({"meaning", "order", "rhythm", "topic", "update", "workbook"})
 _CHOICES: Mapping[str, set[Any]] = {
     "covers": {"day", "month", "quarter"},  # or a field whose codes these are
     "future": {True, "year"},
@@ -90,6 +90,7 @@ class Field:
     is_pseudonym: bool = False  # a code or a post, never a person's name
     names: str | None = None  # "indicators": it names one by id, title or short title
     is_restricted: bool = False  # not for everybody who sees the rest of the row
+    meaning: str = ""  # what it is, in a clerk's words
 
     @property
     def is_date(self) -> bool:
@@ -111,6 +112,7 @@ class Contract:
     update: Update  # what a file does to those received before it, unless a profile or a delivery says
     rhythm: Rhythm  # how often rows of it are expected; an event has no time of its own
     fields: tuple[Field, ...]
+    meaning: str = ""  # what one row of it is, in a clerk's words
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -236,6 +238,7 @@ def _field(prop: SchemaProperty) -> Field:
         is_pseudonym=bool(custom.get("pseudonym")),
         names=custom.get("names"),
         is_restricted=prop.classification == "restricted",
+        meaning=str(custom.get("meaning", "")),
     )
 
 
@@ -262,6 +265,7 @@ def load(path: Path) -> Contract:
         update=custom.get("update", "append"),
         rhythm=custom.get("rhythm", "event"),
         fields=fields,
+        meaning=str(custom.get("meaning", "")),
     )
 
 

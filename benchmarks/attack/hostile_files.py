@@ -302,7 +302,18 @@ def cases(*, quick: bool) -> Iterator[Case]:
 
 
 BOMB = frozenset(
-    {"expands", "too_large", "too_slow", "too_big", "too_many_cells", "too_many_columns", "not_workbook"}
+    {
+        *(
+            "expands",
+            "too_large",
+            "too_slow",
+            "too_big",
+            "too_many_cells",
+            "too_many_columns",
+            "not_workbook",
+        ),
+        "far_cell",
+    }
 )
 BAD_BOOK = frozenset(
     {
@@ -319,6 +330,8 @@ BAD_BOOK = frozenset(
 BAD_TEXT = frozenset(
     {
         "encoding",
+        "nul",
+        "odd_quote",
         "too_large",
         "too_many_columns",
         "expands",

@@ -113,6 +113,13 @@ def replan(store: Store, delivery: str, plan: Plan) -> Delivery:
     return made
 
 
+def noted(store: Store, delivery: Delivery, note: str) -> Delivery:
+    """Write a note to a delivery that waits."""
+    made = replace(delivery, note=" ".join(note.split())[:NOTE])
+    _write(store, made)
+    return made
+
+
 def discard(store: Store, delivery: str) -> None:
     """Throw a delivery away that was never published; raises Refused for another."""
     known = load(store, delivery)

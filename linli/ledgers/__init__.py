@@ -9,7 +9,7 @@ from typing import Any
 
 from linli import contracts
 from linli.geo import positions
-from linli.ledgers import apart, geometry, limits, read
+from linli.ledgers import apart, geometry, limits, read, recognise
 from linli.ledgers.check import Context, check_table
 from linli.ledgers.model import FileFault, Finding, Findings, Part, empty_part, told
 from linli.ledgers.normalise import title_key
@@ -22,8 +22,10 @@ from linli.ledgers.profile import (
     default_spec,
     known_titles,
     load_profile,
+    naming_titles,
 )
 from linli.ledgers.read import Grid, column_of
+from linli.ledgers.shaping import every_column_but, is_example, with_joined, with_listed, without_examples
 from linli.ledgers.tables import (
     Table,
     persons_column,
@@ -45,12 +47,15 @@ __all__ = [
     "load_profile",
     "read_geometry",
     "read_source",
+    "sheets_in",
+    "sheets_of",
+    "tried",
 ]
 
 LeftOut = Mapping[tuple[str, str], frozenset[int]]  # rows to leave out, by file and sheet
 Lookups = dict[int, dict[str, dict[str, Any]]]  # by number of the lookup, new title and key
 
-_IGNORED = (".json", ".geojson", ".md", ".txt", ".toml", ".yaml")
+_IGNORED = (".json", ".geojson", ".md", ".toml", ".yaml")
 _AFTER_NAME = "_-\uff0d\u2014 .(\uff080123456789"
 
 
@@ -77,17 +82,27 @@ def _by_names(source: Path, left_out: LeftOut) -> Iterator[Part]:
             yield _failed("", file, "", fault)
             continue
         by_file = _ledger_named(read.stem(path))
+        if path.suffix.lower() == ".txt" and by_file is None:
+            continue  # something to read for people
         if not read.is_ledger_file(path):
             if not path.name.lower().endswith(_IGNORED):
                 yield _told("", file, "", "unknown_file", "warning", value=path.name)
             continue
+        blank: list[str] = []
         try:
             for grid in apart.run(read.grids, path):
                 if grid.sheet == labels.text("template.guide"):
                     continue  # the guide in our own template
+                if is_untouched(grid):
+                    blank.append(grid.sheet)
+                    continue
                 if not grid.rows and not _ledger_named(grid.sheet):
                     continue
                 ledger = _ledger_named(grid.sheet) or by_file
+                if grid.is_hidden:
+                    if ledger and grid.rows:
+                        yield _told("", file, grid.sheet, "hidden_sheet", "warning", value=grid.sheet)
+                    continue
                 if ledger is None:
                     titles = labels.text("figure.comma").join(
                         contract.title for contract in contracts.load_all().values()
@@ -100,11 +115,57 @@ def _by_names(source: Path, left_out: LeftOut) -> Iterator[Part]:
                     yield _part(grid, Context(spec, None, file, told(grid.sheet), set(), {}, rows), {})
         except FileFault as fault:
             yield _failed(by_file or "", file, "", fault)
+        if blank:
+            titles = labels.text("figure.comma").join(blank)
+            yield _told("", file, "", "untouched", "warning", titles=titles)
     for kind, path in _plain_geometry(source).items():
         try:
             _shapes(path, geometry.plain(kind), geometry.PROPERTIES[kind])
         except FileFault as fault:
             yield _failed("", _relative(source, path), "", fault)
+
+
+def sheets_of(source: Path) -> tuple[list[tuple[str, Grid]], list[str]]:
+    """Return the sheets of a source, each with its file's name, and in Chinese what cannot be read."""
+    sheets: list[tuple[str, Grid]] = []
+    faulty: list[str] = []
+    for path in _files(source)[: limits.FILES]:
+        if read.is_ledger_file(path):
+            found, wrong = _sheets(source, path)
+            sheets += [(_relative(source, path), grid) for grid, is_blank in found if not is_blank]
+            faulty += wrong
+    return sheets, faulty
+
+
+def sheets_in(folder: Path, file: str) -> tuple[list[tuple[Grid, bool]], list[str]]:
+    """Return the sheets of one file below a folder, each with whether nobody has written on it, and what cannot be read."""
+    path = folder / file
+    if not read.is_ledger_file(path):
+        found = Findings("", file, "")
+        found.add("unknown_file", "error", value=path.name)
+        return [], [finding.message for finding in found.items]
+    return _sheets(folder, path)
+
+
+def _sheets(source: Path, path: Path) -> tuple[list[tuple[Grid, bool]], list[str]]:
+    file = _relative(source, path)
+    found: dict[str, tuple[Grid, bool]] = {}
+    try:
+        if fault := _unfit(source, path):
+            raise fault
+        for grid in apart.run(read.grids, path):
+            if grid.rows and grid.sheet != labels.text("template.guide"):
+                found.setdefault(
+                    grid.sheet, (grid, is_untouched(grid))
+                )  # of a file in parts the first tells what it is
+    except FileFault as fault:
+        return list(found.values()), [each.message for each in _failed("", file, "", fault).findings]
+    return list(found.values()), []
+
+
+def tried(grid: Grid, profile: Profile, file: str) -> Part:
+    """Return what the one ledger of a profile makes of a sheet, its first rows say."""
+    return _part(grid, Context(profile.ledgers[0], profile, file, told(grid.sheet), set(), {}), {})
 
 
 def _plain_geometry(source: Path) -> dict[str, Path]:
@@ -140,8 +201,16 @@ def _relative(source: Path, path: Path) -> str:
 
 
 def _ledger_named(name: str) -> str | None:
-    """Return the ledger whose title or id this is, or begins with; the longest name wins."""
-    plain = name.strip().casefold()
+    """Return the ledger whose title or id this is, or begins with; the longest name wins.
+
+    A number, an annex or a year before it, and a common slip of the pen, do not matter.
+    """
+    if found := recognise.exactly(name):
+        return found
+    return _beginning(signs.plain(name).strip().casefold()) or _beginning(recognise.bare(name).casefold())
+
+
+def _beginning(plain: str) -> str | None:
     best: tuple[int, str | None] = (0, None)
     for contract in contracts.load_all().values():
         for known in (contract.title, contract.id):
@@ -150,6 +219,17 @@ def _ledger_named(name: str) -> str | None:
             if fits and len(known) > best[0]:
                 best = len(known), contract.id
     return best[1]
+
+
+def is_untouched(grid: Grid) -> bool:
+    """Tell whether a sheet is one of our template on which nobody has written: its titles, and at most the example."""
+    ledger = _ledger_named(grid.sheet) if grid.sheet else None
+    if ledger is None or not 1 <= grid.rows <= 2:
+        return False
+    titles = {title_key(column.cell(0)) for column in grid.columns}
+    if not {title_key(field.title) for field in contracts.load_all()[ledger].fields} <= titles:
+        return False
+    return grid.rows == 1 or is_example(grid.columns[0].cell(1))
 
 
 # ---------------------------------------------------------------------------- one sheet
@@ -172,7 +252,9 @@ def _part(grid: Grid, context: Context, lookups: Lookups) -> Part:
         if fault.rule == "no_header":
             fields = contracts.load_all()[spec.id].fields[:5]
             fault.values["titles"] = labels.text("figure.comma").join(item.title for item in fields)
-        return _failed(spec.id, context.file, context.sheet, fault)
+        part = _failed(spec.id, context.file, context.sheet, fault)
+        part.findings = [*findings.items, *part.findings]
+        return part
 
 
 def _grid(rows: list[dict[str, Any]]) -> Grid:
@@ -191,13 +273,19 @@ def _table(grid: Grid, context: Context, lookups: Lookups, findings: Findings) -
     wanted = {title for titles in known_titles(spec).values() for title in titles}
     named = [*spec.extract, *spec.reject, *(lookup.column for lookup in spec.lookup)]
     named += [*(spec.wide.columns if spec.wide else []), *(spec.repeat_rule.on if spec.repeat_rule else [])]
-    table = table_of(grid, wanted | {title_key(title) for title in named}, spec.header_row, findings)
+    named += [*spec.lists, *(title for titles in spec.join.values() for title in titles)]
+    every = wanted | {title_key(title) for title in named}
+    table = table_of(grid, every, spec.header_row, findings, naming_titles(spec))
+    table = without_examples(table)
     table, groups = with_file_name(table, spec.file_name, context.file)
+    table = with_joined(with_listed(table, spec.lists), spec.join)
     table = with_extracts(table, spec.extract)
     for number, lookup in enumerate(spec.lookup):
         table = with_lookup(table, lookup.column, lookups[number], findings)
     if spec.wide:
-        table = with_long_rows(table, spec.wide, groups)
+        wide = every_column_but(table, spec.wide)
+        context.spec = spec.model_copy(update={"wide": wide})
+        table = with_long_rows(table, wide, groups)
     return table
 
 
@@ -277,6 +365,8 @@ class _ByProfile:
             try:
                 found = False
                 for grid in apart.run(read.grids, path, spec.encoding):
+                    if grid.is_hidden and title_key(grid.sheet) not in wanted:
+                        continue
                     unwanted = title_key(grid.sheet) not in wanted if wanted else not grid.rows
                     if grid.sheet and unwanted:
                         continue

@@ -1,7 +1,9 @@
 """Tables to checked frames: every distinct cell is normalised once, and every fault becomes a finding."""
 
+import functools
 import math
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -12,14 +14,14 @@ from numpy.typing import NDArray
 from pydantic import Field as Limits
 from pydantic import TypeAdapter, ValidationError
 
-from linli import contracts
+from linli import contracts, settings
 from linli.contracts import Field
 from linli.geo import positions
 from linli.ledgers import limits, normalise
+from linli.ledgers.grid import Column, Merged
 from linli.ledgers.model import Findings, Part
 from linli.ledgers.normalise import Fault, text, title_key
 from linli.ledgers.profile import LedgerSpec, Locate, Profile, Repeats, known_titles
-from linli.ledgers.read import Column
 from linli.ledgers.tables import Table, cell_at, constant, isin, used_titles, words
 from linli.text import labels, signs
 
@@ -29,6 +31,8 @@ _PLAIN_NUMBER = r"-?\d{1,15}(?:\.\d+)?"
 _DATE_EXAMPLE = {"date": "2025-03-01", "timestamp": "2025-03-01 09:30"}
 _LIMIT_RULES = {"greater_than_equal": "below_minimum", "less_than_equal": "above_maximum"}
 _POINT = ("longitude", "latitude")
+_NO_AMOUNTS = (None, "%", normalise.WORDS["hour_unit"], *normalise.WORDS["units"]["years"])
+_FROM_1904 = 1462  # days from the first day of the one calendar of workbooks to that of the other
 
 
 @dataclass
@@ -39,6 +43,9 @@ class Values:
     faults: dict[int, str] = field(default_factory=dict)
     covered: set[int] = field(default_factory=set)  # cells in which a person was covered
     cleared: set[int] = field(default_factory=set)  # cells that lost signs that nobody sees
+    merged: dict[int, str] = field(
+        default_factory=dict
+    )  # cells read as blank since they are merged, and the rule
 
 
 @dataclass
@@ -79,7 +86,8 @@ class _Check:
         self.spec = context.spec
         self.findings = findings
         self.table = table
-        self.rejected = {"total_row": table.sums} if table.sums else {}
+        left_out = {"total_row": len(table.sums or ()), "header_row": table.headers}
+        self.rejected = {reason: count for reason, count in left_out.items() if count}
         self.keep = np.ones(len(table), dtype=bool)
         self.sources: dict[str, Column] = {}
         self.values: dict[str, Values] = {}
@@ -87,7 +95,7 @@ class _Check:
 
     def part(self) -> Part:
         """Run the steps in their order."""
-        rows = len(self.table) + self.table.sums
+        rows = len(self.table) + sum(self.rejected.values())
         self._excluded()
         if self.spec.repeat_rule and self.spec.repeat_rule.on:
             columns = [self.table.column(title) for title in self.spec.repeat_rule.on]
@@ -102,7 +110,10 @@ class _Check:
         if self.spec.repeat_rule and not self.spec.repeat_rule.on:
             self._repeats_of_key(self.spec.repeat_rule)
         self._totals()
+        if self.table.sums:
+            self._sum_rows(self.table.sums)
         for item in self.contract.fields:
+            self.findings.are_of_persons = item.counts_people
             self._tell(item)
         frame = self._frame()
         return Part(
@@ -195,7 +206,45 @@ class _Check:
             return
         total, *parts = (self._numbers(title) for title in (rule.column, *rule.parts))
         wrong = self.keep & ~np.isnan(total) & (np.abs(total - np.nansum(parts, axis=0)) > 1e-9)
-        self._list("total_mismatch", "warning", wrong, self.table.column(rule.column), title=rule.column)
+        summed = [self.table.column(title) for title in (rule.column, *rule.parts)]
+        of_persons = [self.sources.get(item.name) for item in self.contract.fields if item.counts_people]
+        self.findings.are_of_persons = any(column is one for column in summed for one in of_persons if one)
+        self._list("total_mismatch", "warning", wrong, summed[0], title=rule.column)
+
+    def _sum_rows(self, sums: Table) -> None:
+        """Tell of each row that adds up others and does not: a number may be of all rows, or of a block beside it."""
+        for item in self.contract.fields:
+            column = self.sources.get(item.name)
+            # Years, hours and shares are no amounts: what stands below them may be a mean.
+            is_counted = item.type in ("integer", "number") and item.unit not in _NO_AMOUNTS
+            key = next((key for key, own in self.table.columns.items() if own is column), None)
+            if column is None or key is None or not is_counted or item.is_key:
+                continue
+            written = sums.columns.get(key)
+            if written is None:  # made of others, in a wide table
+                continue
+            if np.isin(column.codes, list(self.values[item.name].faults)).any():
+                continue  # what some row says is not known
+            number = functools.partial(normalise.number, unit=item.unit)
+            records = np.nan_to_num(self.arrays[item.name].astype(float))
+            for row, at in enumerate(sums.rows.tolist()):
+                value = _or(math.nan, number, written.cell(row))
+                if math.isnan(value):
+                    continue
+                totals = _totals_beside(at, sums.rows, self.table.rows, records)
+                if any(math.isclose(value, total, rel_tol=1e-9, abs_tol=1e-6) for total in totals):
+                    continue
+                off = [(abs(total - value), total) for total in totals if total]
+                total = min(off)[1] if off else 0.0  # the one it may have been meant for
+                cell = cell_at(sums, written, row)
+                self.findings.add(
+                    "sum_mismatch",
+                    "warning",
+                    cell,
+                    _shown(written.cell(row)),
+                    title=item.title,
+                    total=f"{total:.12g}",
+                )
 
     def _numbers(self, title: str) -> NDArray[np.float64]:
         column = self.table.column(title)
@@ -226,6 +275,7 @@ class _Check:
                         self.sources[item.name] = self.table.columns[key]
                         taken.add(key)
                         break
+        self._second_columns(titles, taken)
         for name, value in self.spec.constants.items():
             self.sources[name] = constant(value, len(self.table))
         for item in self.contract.fields:
@@ -245,6 +295,27 @@ class _Check:
                 "missing_source_column", "warning", value=labels.text("figure.comma").join(asked)
             )
 
+    def _second_columns(self, titles: dict[str, list[str]], taken: set[str]) -> None:
+        """Tell of a column that names another row as well as the one read does, and names a different one."""
+        for name, source in self.sources.items():
+            for key in titles[name] if self.contract.field(name).reference else ():
+                other = self.table.columns.get(key)
+                if other is None or other is source or key in taken:
+                    continue
+                if (row := _differing(source, other)) is not None:
+                    read = next(
+                        self.table.titles[own] for own, held in self.table.columns.items() if held is source
+                    )
+                    cell, title = cell_at(self.table, other, row), self.table.titles.get(key, key)
+                    self.findings.add(
+                        "second_column",
+                        "warning",
+                        cell,
+                        title,
+                        read=read,
+                        title=self.contract.field(name).title,
+                    )
+
     def _normalise(self, item: Field) -> None:
         if item.name in self.spec.row_id:
             prefix = self.spec.row_id[item.name]
@@ -259,6 +330,19 @@ class _Check:
 
     def _values(self, item: Field, cells: list[Any]) -> Values:
         """Return the distinct cells of a field as values."""
+        counted: dict[int, str] = {}
+        if any(isinstance(cell, Merged) for cell in cells):
+            # A number in merged cells is for all of them together; a name, a date or a word is for each row, not column.
+            is_count = item.type in ("integer", "number") and not item.is_key
+            counted = {
+                index: "merged_beside" if cell.is_beside else "merged_number"
+                for index, cell in enumerate(cells)
+                if isinstance(cell, Merged) and (is_count or cell.is_beside)
+            }
+            cells = [
+                "" if index in counted else cell.value if isinstance(cell, Merged) else cell
+                for index, cell in enumerate(cells)
+            ]
         cells, given = self._mapped(item, cells)
         if item.type in ("date", "timestamp"):
             found = self._moments(item, cells)
@@ -269,11 +353,15 @@ class _Check:
         elif item.values:
             found = self._codes(item, cells)
         else:
-            found = self._each(lambda cell: text(cell) or None, cells, "")
+            found = self._each(normalise.name if _is_name(item) else normalise.words_in, cells, "")
         if item.type == "string":
             self._guard(item, cells, found)
+            found.faults |= _garbled(found.array)
+            for index in found.faults:
+                found.array[index] = None
         if item.name in self.spec.lenient:
             self._forgive(item, given, found)
+        found.merged = counted
         return found
 
     def _guard(self, item: Field, cells: list[Any], found: Values) -> None:
@@ -341,7 +429,12 @@ class _Check:
 
     def _moments(self, item: Field, cells: list[Any]) -> Values:
         form = self.spec.dates.get(item.name)
-        zone = self.context.profile.time_zone if self.context.profile else None
+        if self.table.is_1904:
+            cells = [
+                cell + _FROM_1904 if type(cell) in (int, float) and abs(cell) < 100_000 else cell
+                for cell in cells
+            ]
+        zone = (self.context.profile and self.context.profile.time_zone) or settings.read().time_zone
         array = np.full(len(cells), np.datetime64("NaT", "us"), dtype="datetime64[us]")
         left = np.arange(len(cells))
         if len(cells) >= _BULK and all(isinstance(cell, str) for cell in cells):
@@ -352,7 +445,7 @@ class _Check:
             if parsed.dt.tz is None:
                 array = parsed.to_numpy().astype("datetime64[us]")
                 years = parsed.dt.year
-                array[~years.between(1900, 2100).to_numpy()] = np.datetime64("NaT", "us")
+                array[~years.between(1910, 2100).to_numpy()] = np.datetime64("NaT", "us")
                 left = np.flatnonzero(np.isnat(array))
         convert = normalise.day if item.type == "date" else normalise.moment
 
@@ -371,7 +464,9 @@ class _Check:
         is_hour = item.unit == normalise.WORDS["hour_unit"]
         scale = self.spec.scale.get(item.name)
         whole = item.type == "integer" and scale is None
-        convert: Callable[[Any], float] = normalise.integer if whole else normalise.number
+        convert: Callable[[Any], float] = functools.partial(
+            normalise.integer if whole else normalise.number, unit=item.unit
+        )
         if is_hour:
             convert = normalise.hour
         array = np.full(len(cells), np.nan)
@@ -414,7 +509,12 @@ class _Check:
         """Return codes for labels or codes; a code list that is open lets other words pass."""
         names = {title_key(label): code for code, label in item.values.items()}
         names |= {title_key(code): code for code in item.values}
-        found = self._each(lambda cell: names.get(title_key(text(cell)), text(cell)), cells, "unknown_value")
+
+        def code(cell: Any) -> str | None:
+            plain = normalise.name(cell)
+            return plain and names.get(title_key(plain), plain)
+
+        found = self._each(code, cells, "unknown_value")
         if item.open_values:
             return found
         known = [index for index, value in enumerate(found.array) if value is not None]
@@ -530,7 +630,14 @@ class _Check:
                 limit=_limit(item, rule) if rule != "too_long" else str(_most(item)),
                 labels=labels.text("figure.comma").join(item.values.values()),
             )
-        for rule, cells in (("personal_covered", found.covered), ("hidden_signs", found.cleared)):
+        for rule, cells in (
+            ("personal_covered", found.covered),
+            ("hidden_signs", found.cleared),
+            *(
+                (rule, {index for index, broken in found.merged.items() if broken == rule})
+                for rule in sorted(set(found.merged.values()))
+            ),
+        ):
             if cells:
                 bad = np.zeros(len(column.values) + 1, dtype=bool)
                 bad[list(cells)] = True
@@ -556,9 +663,61 @@ class _Check:
         return pd.DataFrame(columns)
 
 
+def _totals_beside(
+    at: int, sums: NDArray[np.int64], rows: NDArray[np.int64], values: NDArray[np.float64]
+) -> list[float]:
+    """Return what a row of sums may add up: the rows above it since any other such row or the first, or those below."""
+    marks = np.array([0, *(row for row in sums.tolist() if row != at), np.iinfo(np.int64).max])
+    running = np.concatenate([[0.0], np.cumsum(values)])
+    at_mark = running[np.searchsorted(rows, marks)]
+    here = running[np.searchsorted(rows, at)]
+    return [abs(here - total) for total in at_mark.tolist()]
+
+
+def _differing(read: Column, other: Column) -> int | None:
+    """Return the first row in which two columns say different things; one may hold the codes of the other's names."""
+    pairs = pd.DataFrame({"read": read.codes, "other": other.codes}).drop_duplicates()
+    pairs = pairs[pairs["other"] >= 0]
+    ours, theirs = words(read), words(other)
+    said: dict[str, str] = {}
+    for row, mine, its in pairs.itertuples():
+        one, two = ours[mine] if mine >= 0 else "", theirs[its]
+        if one and _is_code(one) != _is_code(two):
+            if said.setdefault(one, two) != two:
+                return int(row)
+        elif one not in two and two not in one:
+            return int(row)
+    return None
+
+
+def _is_code(word: str) -> bool:
+    return not any("\u3400" <= sign <= "\u9fff" for sign in word)
+
+
 def _is_name(item: Field) -> bool:
     """Tell whether a field's values name rows, here or elsewhere."""
     return item.is_key or item.is_row_name or bool(item.reference)
+
+
+# Chinese in UTF-8 that somebody read as GBK, in bytes: three for each sign.
+_TWICE = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2,}")
+
+
+def _garbled(texts: Iterable[str | None]) -> dict[int, str]:
+    """Return which texts were written in one encoding and saved as read in another: nobody can read them."""
+    found = {}
+    for index, value in enumerate(texts):
+        if value is None or value.isascii():
+            continue
+        if "\ufffd" in value:
+            found[index] = "garbled"
+            continue
+        made = value.encode("gb18030", errors="ignore")
+        if _TWICE.search(made):
+            read = made.decode("utf-8", errors="ignore")
+            if 3 * len(read) >= 0.8 * len(made) and all("\u2e80" <= sign <= "\uffef" for sign in read):
+                found[index] = "garbled"
+    return found
 
 
 def _most(item: Field) -> int:

@@ -9,12 +9,13 @@ import re
 import sys
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from linli.ledgers import limits
-from linli.ledgers.read import ErrorCell
+from linli.ledgers.grid import ErrorCell, Merged
 from linli.text import signs
 
 WORDS = tomllib.loads((Path(__file__).resolve().parent / "words.toml").read_text(encoding="utf-8"))
@@ -25,31 +26,48 @@ NO = frozenset(WORDS["no"])
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
 _FULL_WIDTH[0x3000] = 0x20
 _DATE = WORDS["date"]
-_HALVES = f"({_DATE['morning']}|{_DATE['afternoon']})"
+_UNITS = {kind: frozenset(words) for kind, words in WORDS["units"].items()}
 
 
-def _any(words: list[str]) -> str:
+def _any(words: Iterable[str]) -> str:
     return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
 
 
 _NUMBER = re.compile(
     rf"{_any(WORDS['about'])}?\s*([-+]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|[-+]?\.\d+)"
-    rf"\s*({WORDS['ten_thousand']})?\s*{WORDS['odd']}?{_any(WORDS['units'])}?"
+    rf"\s*({WORDS['ten_thousand']})?\s*{WORDS['odd']}?({_any(frozenset().union(*_UNITS.values()))})?"
 )
+_PARTS = _any(_DATE["parts"])
+_BETWEEN = _DATE["between"]
 _DAY = (
-    rf"(\d{{4}})\s*(?:{_DATE['year']}|-|/|\.)\s*(\d{{1,2}})"
-    rf"(?:\s*(?:{_DATE['month']}|-|/|\.)\s*(\d{{1,2}})?\s*{_DATE['day']}?)?"
+    rf"(\d{{4}})\s*(?:{_DATE['year']}|{_BETWEEN})\s*(\d{{1,2}})"
+    rf"(?:\s*(?:{_DATE['month']}|{_BETWEEN})\s*(\d{{1,2}})?\s*{_DATE['day']}?)?"
+    rf"(?:\s*\(?{_DATE['weekday']}\)?)?"
 )
 _CLOCK = (
-    rf"{_HALVES}?\s*(\d{{1,2}})(?:(?::|{_DATE['hour']})(\d{{1,2}})?)?"
+    rf"({_PARTS})?\s*(\d{{1,2}})(?:(?::|{_DATE['hour']})(\d{{1,2}})?)?"
     rf"(?:(?::|{_DATE['minute']})(\d{{1,2}}(?:\.\d+)?)?{_DATE['second']}?)?\s*([AaPp][Mm])?"
 )
 _ZONE = r"\s*(Z|[-+]\d{2}:?\d{2})?"
-_MOMENT = re.compile(rf"{_DAY}(?:\s*T?\s*{_CLOCK}{_ZONE})?")
+# An hour stands apart from the digits of the day: 2026-03-051 is a slip of the pen.
+_MOMENT = re.compile(rf"{_DAY}(?:\s*T?\s*(?:(?<!\d)|(?={_PARTS})){_CLOCK}{_ZONE})?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
 _HOUR = re.compile(rf"{_CLOCK}(?:\s*(?:[-~]|{WORDS['to']})\s*\S.*)?")
+_IN_SIGNS = re.compile(
+    rf"([{_DATE['digits']}]{{4}}){_DATE['year']}([{_DATE['digits']}{_DATE['ten']}]{{1,3}}){_DATE['month']}"
+    rf"(?:([{_DATE['digits']}{_DATE['ten']}]{{1,3}}){_DATE['day']})?"
+)
 _EPOCH = datetime(1899, 12, 30)  # day 0 of Excel's serial dates, right from 1900-03-01
-_FIRST, _LAST = 1900, 2100
+# A date before these years is a small number somebody gave the form of a date; a plain number below the day is no date:
+# 2024.1 would be one of 1905.
+_FIRST, _LAST = 1910, 2100
+_FIRST_SERIAL = datetime(1949, 10, 1)
+_FAILED = re.compile(rf"{_any(WORDS['failed'])}|Err:\d{{3}}|#{{3,}}")
+_SCIENTIFIC = re.compile(r"[-+]?\d(?:\.\d+)?[Ee]\+\d{1,3}")
+_FORMULA_TEXT = re.compile(r'=\s*"(.*)"', re.DOTALL)
+_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f"  # blanks that look like others
+_BETWEEN_SIGNS = re.compile(rf"(?<=[\u3400-\u9fff])[{_SPACES}]+(?=[\u3400-\u9fff])")
+_ODD_SPACE = re.compile(f"[{_SPACES}]")
 
 
 class Fault(ValueError):
@@ -61,16 +79,57 @@ class Fault(ValueError):
 
 
 def text(cell: object) -> str:
-    """Return a cell as text: trimmed, digits and letters half-width, whole numbers without a point."""
+    """Return a cell as text: trimmed, digits and letters half-width, whole numbers without a point.
+
+    The mark of a text ('0012, ="0012") is left off, and so is what nobody sees: zero-width signs, and blanks of another
+    width between two Chinese signs. A number of more digits than a spreadsheet keeps is a fault.
+    """
+    if isinstance(cell, Merged):
+        cell = cell.value
     if isinstance(cell, ErrorCell):
-        raise Fault("formula_error")
+        raise Fault(cell.rule)
     if isinstance(cell, bool):
         return "1" if cell else "0"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
+    if isinstance(cell, float):
+        if abs(cell) >= limits.EXACT:
+            raise Fault("long_number")
+        return str(int(cell)) if cell.is_integer() else str(cell)
     if isinstance(cell, datetime):
-        return cell.isoformat(" ")
-    return signs.plain(str(cell).translate(_FULL_WIDTH)).strip() if cell is not None else ""
+        return cell.isoformat(" ").removesuffix(" 00:00:00")
+    if cell is None:
+        return ""
+    plain = str(cell)
+    if plain.isascii() and plain.isalnum():  # most keys
+        return plain
+    plain = signs.plain(plain.translate(_FULL_WIDTH))
+    if not plain.isascii():
+        plain = _ODD_SPACE.sub(" ", _BETWEEN_SIGNS.sub("", plain))
+    plain = plain.strip()
+    if plain.startswith(("'", "=")):
+        quoted = _FORMULA_TEXT.fullmatch(plain)
+        if quoted:
+            plain = quoted[1].strip()
+        elif plain.startswith("'"):  # some programs close it too
+            plain = plain[1:].removesuffix("'").strip()
+    if plain.startswith(("#", "Err:")) and _FAILED.fullmatch(plain):
+        raise Fault("formula_error")
+    return plain
+
+
+def words_in(cell: object) -> str | None:
+    """Return the text of a cell that is to hold one, None where it is blank; what a spreadsheet made of it is a fault."""
+    plain = text(cell)
+    if "E+" in plain.upper() and _SCIENTIFIC.fullmatch(plain):
+        raise Fault("scientific")
+    return plain or None
+
+
+def name(cell: object) -> str | None:
+    """Return the text of a cell that is to name something: no date, for a spreadsheet makes one of 3-5."""
+    held = cell.value if isinstance(cell, Merged) else cell
+    if isinstance(held, date | time | timedelta):
+        raise Fault("date_for_name")
+    return words_in(cell)
 
 
 def _scalar(cell: object) -> str:
@@ -83,24 +142,39 @@ def _scalar(cell: object) -> str:
 
 def title_key(title: object) -> str:
     """Return a column title reduced to what matters: blanks, colons and a unit in brackets go."""
-    plain = unicodedata.normalize("NFKC", str(title if title is not None else "")[: limits.TITLE])
+    plain = signs.plain(
+        unicodedata.normalize("NFKC", str(title if title is not None else "")[: limits.TITLE])
+    )
     plain = re.sub(r"[(\[\u3010][^)\]\u3011]*[)\]\u3011]\s*[:*]*\s*$", "", plain) or plain
     return re.sub(r"[\s:*_]", "", plain).casefold()
 
 
-def number(cell: object) -> float:
-    """Return the number in a cell, a unit glued to it left off."""
-    if isinstance(cell, bool):
-        return float(cell)
+def number(cell: object, unit: str | None = None) -> float:
+    """Return the number in a cell, a unit glued to it left off; with `unit` it must be of the same kind."""
+    if isinstance(cell, Merged):
+        cell = cell.value
+    if isinstance(cell, bool | datetime | date | time | timedelta):
+        raise Fault("not_number")
     if isinstance(cell, int | float):
         return _sensible(float(cell) if abs(cell) <= sys.float_info.max else math.inf)
-    if isinstance(cell, datetime | date | time | timedelta):
-        raise Fault("not_number")
     match = _NUMBER.fullmatch(_scalar(cell).replace("−", "-"))
     if not match:
         raise Fault("not_number")
+    if unit and match[3] and not _is_same_unit(match[3], unit):
+        raise Fault("other_unit")
     value = float(match[1].replace(",", ""))
     return _sensible(round(value * 10_000, 6) if match[2] else value)
+
+
+def _is_same_unit(written: str, unit: str) -> bool:
+    kinds = [kind for kind, words in _UNITS.items() if unit in words] or ["things"]
+    things = {"things", "persons", "households", "buildings"}
+    return (
+        written == unit
+        or any(written in _UNITS[kind] for kind in kinds)
+        or (written in _UNITS["things"] and bool(things.intersection(kinds)))
+        or ("things" in kinds and any(written in _UNITS[kind] for kind in things))
+    )
 
 
 def _sensible(value: float) -> float:
@@ -112,16 +186,18 @@ def _sensible(value: float) -> float:
     return value
 
 
-def integer(cell: object) -> int:
-    """Return the whole number in a cell."""
-    value = number(cell)
-    if not value.is_integer():
+def integer(cell: object, unit: str | None = None) -> int:
+    """Return the whole number in a cell; a formula may miss it in the last digits, which a spreadsheet does not show."""
+    value = number(cell, unit)
+    if not math.isclose(value, round(value), rel_tol=1e-12):
         raise Fault("not_integer")
-    return int(value)
+    return round(value)
 
 
 def hour(cell: object) -> int:
     """Return the hour of the day: 7:30 AM, 07:30 and 7:00-8:00 all name one."""
+    if isinstance(cell, Merged):
+        cell = cell.value
     if isinstance(cell, datetime | time):
         return cell.hour
     match = _HOUR.fullmatch(_scalar(cell))
@@ -130,30 +206,38 @@ def hour(cell: object) -> int:
     return _clock(match[1], match[2], match[5])
 
 
-def _clock(half: str | None, hours: str, latin: str | None) -> int:
+def _clock(part: str | None, hours: str, latin: str | None) -> int:
+    """Return the hour of the day; raises Fault where the part of the day has no such hour."""
     value = int(hours)
-    afternoon = half == _DATE["afternoon"] or (latin or "").lower() == "pm"
-    morning = half == _DATE["morning"] or (latin or "").lower() == "am"
-    if afternoon and value < 12:
+    if part and value <= 12:
+        known = _DATE["parts"][part]
+        if str(value) not in known:
+            raise Fault("not_date")
+        return int(known[str(value)])
+    half = (latin or "").lower()
+    if half == "pm" and value < 12:
         return value + 12
-    return 0 if morning and value == 12 else value
+    return 0 if half == "am" and value == 12 else value
 
 
 def moment(cell: object, form: str | None = None, zone: str | None = None) -> datetime:
     """Return the time in a cell: a date, a serial number or text, year first unless `form` says otherwise.
 
-    A time that carries an offset is moved to `zone` (the source's own wall clock when there is none).
+    A time that carries an offset is moved to `zone`, the street's own clock (where none is given it keeps its own).
+    24:00 is the midnight after.
     """
+    if isinstance(cell, Merged):
+        cell = cell.value
     if isinstance(cell, datetime):
         try:
-            return _local(cell, zone)
-        except OverflowError as error:
+            return _whole_seconds(_within(_local(cell, zone)))
+        except (ValueError, OverflowError) as error:
             raise Fault("not_date") from error
-    if isinstance(cell, date):
-        return datetime(cell.year, cell.month, cell.day)
     if isinstance(cell, bool | time | timedelta):
         raise Fault("not_date")
     try:
+        if isinstance(cell, date):
+            return _within(datetime(cell.year, cell.month, cell.day))
         plain = _scalar(cell)
         if form:
             return _local(datetime.strptime(plain, form), zone)
@@ -161,20 +245,35 @@ def moment(cell: object, form: str | None = None, zone: str | None = None) -> da
             return _serial(float(cell))
         return _within(_parse(plain, zone))
     except (ValueError, OverflowError) as error:
+        if isinstance(error, Fault) and error.rule != "not_number":
+            raise
         raise Fault("not_date") from error
 
 
 def _serial(value: float) -> datetime:
     found = _within(_EPOCH + timedelta(days=value))
+    if found < _FIRST_SERIAL:
+        raise Fault("not_date")
     return (found + timedelta(microseconds=500_000)).replace(microsecond=0)
+
+
+def _whole_seconds(found: datetime) -> datetime:
+    """Return a time that lies within some thousandths of a whole second as that: a spreadsheet counts in parts of a day."""
+    past = found.microsecond
+    if past and (past <= 5_000 or past >= 995_000):
+        return (found + timedelta(microseconds=500_000)).replace(microsecond=0)
+    return found
 
 
 def _parse(plain: str, zone: str | None) -> datetime:
     if match := _COMPACT.fullmatch(plain):
         year, month, day, hours, minutes, seconds = (int(part or 0) for part in match.groups())
         return datetime(year, month, day, hours, minutes, seconds)
-    if plain.isdigit() and len(plain) == 5:
+    if re.fullmatch(r"\d{5}(?:\.\d+)?", plain):
         return _serial(float(plain))
+    if match := _IN_SIGNS.fullmatch(plain):
+        year = int("".join(str(max(0, _DATE["digits"].index(sign) - 1)) for sign in match[1]))
+        return datetime(year, _in_signs(match[2]), _in_signs(match[3]) if match[3] else 1)
     match = _MOMENT.fullmatch(plain)
     if not match:
         raise ValueError(plain)
@@ -182,14 +281,26 @@ def _parse(plain: str, zone: str | None) -> datetime:
     if match[5] is None:
         return datetime(year, month, day)
     past = float(match[7] or 0)
-    found = datetime(year, month, day, _clock(match[4], match[5], match[8]), int(match[6] or 0))
-    found += timedelta(seconds=past)
-    if past >= 60:
+    hours, minutes = _clock(match[4], match[5], match[8]), int(match[6] or 0)
+    if past >= 60 or (hours == 24 and (minutes or past)):
         raise ValueError(plain)
+    found = datetime(year, month, day, hours % 24 if hours == 24 else hours, minutes)
+    found += timedelta(days=hours // 24, seconds=past)
     if match[9]:
+        if match[9].startswith("-") and match[7] is None and "T" not in plain:
+            raise ValueError(plain)  # 14:30-15:00 is a span
         offset = "+00:00" if match[9] == "Z" else match[9]
         return _local(datetime.fromisoformat(f"{found.isoformat()}{offset}"), zone)
     return found
+
+
+def _in_signs(written: str) -> int:
+    """Return a number below a hundred as Chinese signs write it."""
+    tens, ten, ones = written.rpartition(_DATE["ten"])
+    if not ten and len(written) > 1:
+        raise ValueError(written)
+    digits = {sign: max(0, place - 1) for place, sign in enumerate(_DATE["digits"])}
+    return (digits[tens] if tens else 1 if ten else 0) * 10 + (digits[ones] if ones else 0)
 
 
 def _within(found: datetime) -> datetime:

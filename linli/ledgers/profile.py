@@ -117,7 +117,14 @@ class Wide(_Table):
 
     label: str
     value: str
-    columns: dict[str, str]
+    columns: dict[str, str] = {}
+    but: Titles = []  # all columns but these, each under its own title
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if bool(self.columns) == bool(self.but):
+            raise ValueError("wide: give either columns or but")
+        return self
 
 
 class Locate(_Table):
@@ -171,6 +178,8 @@ class LedgerSpec(_Table):
     dates: dict[str, DateForm] = {}
     scale: dict[str, Factor] = {}
     lenient: list[str] = []
+    join: dict[str, Titles] = {}  # new title → titles whose cells stand side by side in it
+    lists: Titles = []  # columns whose cells are lists of JSON
     extract: dict[str, Regex] = {}
     lookup: list[Lookup] = []
     reject: dict[str, Titles] = {}
@@ -291,3 +300,14 @@ def known_titles(spec: LedgerSpec) -> dict[str, list[str]]:
             found = [title_key(title) for title in (field.title, field.name, *field.synonyms)]
         titles[field.name] = found
     return titles
+
+
+def naming_titles(spec: LedgerSpec) -> frozenset[str]:
+    """Return the reduced titles of the columns that name a row: its key, but for dates and counts, and its own name."""
+    titles = known_titles(spec)
+    return frozenset(
+        title
+        for item in contracts.load_all()[spec.id].fields
+        if item.is_row_name or (item.is_key and item.type == "string")
+        for title in titles[item.name]
+    )

@@ -15,6 +15,10 @@ FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif
 
 HATCH = colours.hatch("hatch")
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=[\u3300-\u9fff])")
+_FROM_TO = re.compile(r"\d[\d.]*\u2013\d[\d.]*[\u4e00-\u9fff]?")
+_SHORT_NAME = re.compile(
+    r"(?:^|(?<=[>\uff08\uff0c\u3001\uff1a\uff1b]))([\u4e00-\u9fff]{1,7}) (?=[\d\u2212+\u00b1])"
+)
 
 
 @functools.cache
@@ -28,7 +32,7 @@ def inject(mode: str, street: str) -> None:
     size = "16px" if mode == "desk" else "20px"
     sheet = _sheet("style.css") + ("" if mode == "desk" else _sheet("meeting.css"))
     st.html(
-        f'<style>:root{{--brand:"{brand}";--more:"{_css(labels.text("app.more"))}";{colours.variables()}}}html{{font-size:{size}!important}}{sheet}</style>'
+        f'<style>:root{{--brand:"{brand}";--more:"{_css(labels.text("app.more"))}";--drop:"{_css(labels.text("upload.drop"))}";--pick:"{_css(labels.text("upload.pick"))}";{colours.variables()}}}html{{font-size:{size}!important}}{sheet}</style>'
     )
 
 
@@ -43,8 +47,9 @@ def escape(text: object) -> str:
 
 
 def bound(markup: str) -> str:
-    """Return a sentence of which no line ends between a figure and its unit."""
-    return _BEFORE_UNIT.sub("\u00a0", markup)
+    """Return a sentence of which no line ends between a short name, its figure and the unit, nor within from and to."""
+    whole = _FROM_TO.sub(r'<span class="whole">\g<0></span>', markup)
+    return _BEFORE_UNIT.sub("\u00a0", _SHORT_NAME.sub("\\1\u00a0", whole))
 
 
 def listed(names: Sequence[str]) -> str:

@@ -1,0 +1,20 @@
+"""A store in which nothing was ever published: the steward is shown where files are dropped, whatever the address."""
+
+from linli import settings
+from linli.access import Viewer
+from linli.components.elements import style
+from linli.warehouse.store import Store
+
+
+def wanted(who: Viewer) -> bool:
+    """Draw it and tell so, where there is nothing else to show to somebody who may change that."""
+    store = Store(settings.read().store)
+    if not who.is_steward or store.live_version() or any(store.versions_folder.glob("*.duckdb")):
+        return False
+    from linli.components.topics import upload  # what reads files is not loaded for those who only look
+
+    style.inject("desk", "")
+    if upload.is_allowed():
+        for part in (upload.drop, upload.sheets, upload.findings, upload.changes):
+            part()
+    return True

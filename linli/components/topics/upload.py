@@ -1,0 +1,693 @@
+"""The steward's page: drop what was sent, see what each sheet is, what is wrong and what would change; publish, take back."""
+
+import logging
+from collections.abc import Callable, Sequence
+from threading import Event
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from linli import contracts, intake, settings
+from linli.components.elements import style, table
+from linli.components.panels import panel
+from linli.components.state import session, sign_in, uploads
+from linli.intake import desk as desks
+from linli.intake import sentences, shelf
+from linli.intake.desk import Desk, Sheet
+from linli.intake.jobs import Job, Progress
+from linli.intake.publishing import Group, Preview
+from linli.text import formatting, labels
+from linli.warehouse import faults
+from linli.warehouse.store import Store
+
+_TICK = 0.4  # seconds between two looks at how far a job is
+_FIRST = 0.25  # seconds that a job gets before its bar is drawn
+_SHOWN = 50  # findings of a group
+_GROUPS = 30
+_FILE_MB = 100
+_KEPT = 5  # deliveries that are listed
+_STATE = ("desk", "preview", "planned", "upload_said", "delivery_now")
+
+
+def is_allowed() -> bool:
+    """Tell whether who looks is a steward, and let their session send files; say so calmly where they are none."""
+    if sign_in.viewer().is_steward:
+        uploads.let()
+        return True
+    uploads.forbid()
+    st.html(f'<div class="calm">{style.escape(labels.text("upload.not_allowed"))}</div>')
+    return False
+
+
+def _store() -> Store:
+    return Store(settings.read().store)
+
+
+def _desk() -> Desk | None:
+    found: Desk | None = st.session_state.get("desk")
+    return found
+
+
+def _preview() -> Preview | None:
+    found: Preview | None = st.session_state.get("preview")
+    return found
+
+
+def _job() -> Job | None:
+    found: Job | None = st.session_state.get("job")
+    return found
+
+
+def _say(text: str) -> None:
+    st.session_state["upload_said"] = text
+
+
+def _do(act: Callable[..., Any], *arguments: Any) -> Any:
+    """Do what a steward asked for; what cannot be is said on the page."""
+    if not sign_in.viewer().is_steward:
+        return None
+    try:
+        return act(*arguments)
+    except faults.Fault as refusal:
+        _say(str(refusal))
+    except OSError as error:
+        logging.getLogger("linli").exception("upload")
+        _say(faults.sentence(error))
+    return None
+
+
+# ---------------------------------------------------------------------------- what is dropped
+
+
+def drop() -> None:
+    """Draw where files are dropped, what waits, and how far what was begun has come."""
+    state, desk = st.session_state, _desk()
+    with panel.plain("drop", sentences.dropped(desk)):
+        if said := state.pop("upload_said", ""):
+            st.html(f'<div class="notice">{style.escape(said)}</div>')
+        if _job() is not None:
+            _running()
+            return
+        number = state.setdefault("drop_number", 0)
+        if desk is None:
+            st.file_uploader(
+                labels.text("upload.drop"),
+                accept_multiple_files=True,
+                key=f"dropped_{number}",
+                label_visibility="collapsed",
+                max_upload_size=_FILE_MB,
+                on_change=_dropped,
+                args=(f"dropped_{number}",),
+            )
+            st.html(style.note(labels.text("upload.hint")))
+            _waiting()
+            _templates()
+        else:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.html(style.note(labels.text("upload.files", files=_names(desk))))
+                st.button(labels.text("upload.discard"), key="discard", on_click=_do, args=(_discard,))
+            for fault in desk.faulty:
+                st.html(f'<div class="notice bad">{style.escape(fault)}</div>')
+
+
+def _names(desk: Desk) -> str:
+    return labels.text("figure.comma").join(item.name for item in desk.delivery.files)
+
+
+def _dropped(key: str) -> None:
+    files = st.session_state.get(key) or []
+    sent: dict[str, bytes] = {}
+    for file in files:
+        sent[desks.free_name(file.name, sent)] = file.getvalue()
+    st.session_state["drop_number"] += 1  # so that what is dropped next begins anew
+    if sent and sign_in.viewer().is_steward:
+        store, who = _store(), sign_in.viewer().user
+
+        def work(progress: Progress, _cancel: Event) -> Desk:
+            progress(0.02, labels.text("upload.receiving"))
+            return desks.lay_out(store, desks.receive(store, sent, who), progress)
+
+        _begin("read", work)
+
+
+def _waiting() -> None:
+    """Offer a delivery that was left lying."""
+    for known in desks.waiting(_store())[:1]:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            when, files = _moment(known), len(known.files)
+            st.html(style.note(labels.text("upload.waiting", when=when, files=files)))
+            st.button(labels.text("upload.go_on"), key="go_on", on_click=_do, args=(_go_on, known))
+            st.button(
+                labels.text("upload.forget"),
+                key="forget",
+                on_click=_do,
+                args=(intake.discard, _store(), known.id),
+            )
+
+
+def _go_on(known: intake.Delivery) -> None:
+    store = _store()
+    _begin("read", lambda progress, _cancel: desks.lay_out(store, known, progress))
+
+
+def _templates() -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        every = labels.text("upload.every_theme")
+        theme = st.selectbox(labels.text("upload.template"), [every, *desks.themes()], key="theme", width=260)
+        name = labels.text("upload.template_name", theme="" if theme == every else theme)
+        sign_in.download(
+            labels.text("upload.download_template"),
+            lambda _mark: desks.blank_workbook("" if theme == every else theme),
+            f"{name}.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "download-template",
+        )
+
+
+def _discard() -> None:
+    desk = _desk()
+    if desk:
+        intake.discard(_store(), desk.delivery.id)
+    _clear()
+    _say(labels.text("upload.discarded"))
+
+
+def _clear() -> None:
+    for key in _STATE:
+        st.session_state.pop(key, None)
+
+
+# ---------------------------------------------------------------------------- work that takes its time
+
+
+def _begin(name: str, work: Callable[[Progress, Event], Any]) -> None:
+    job = Job(name, work)
+    st.session_state["job"] = job
+    job.wait(_FIRST)
+
+
+@st.fragment(run_every=_TICK)
+def _running() -> None:
+    """Show how far a job is; when it is over the page is drawn anew."""
+    job = _job()
+    if job is None:
+        return
+    if job.is_done:
+        _finished(job)
+        st.rerun()
+    st.progress(job.share, job.text)
+    if job.name != "publish" or job.share < sentences.POINT_OF_NO_RETURN:
+        st.button(labels.text("upload.cancel"), key="cancel", on_click=job.cancel, disabled=job.is_cancelled)
+
+
+def _finished(job: Job) -> None:
+    state = st.session_state
+    state.pop("job", None)
+    if job.error is not None:
+        logging.getLogger("linli").error("upload: %s", job.name, exc_info=job.error)
+        _say(job.fault or labels.text("upload.failed", incident=session.incident()))
+        return
+    if job.is_cancelled or job.result is None:
+        _say(labels.text(f"upload.cancelled.{job.name}"))
+        return
+    if job.name == "read":
+        state["desk"] = job.result
+        if not job.result.open() and job.result.ledgers():
+            _do(_look_ahead)
+    elif job.name == "preview":
+        state["preview"] = job.result
+        state["planned"] = desks.state_of(_desk())
+    else:
+        _published(job)
+
+
+def _published(job: Job) -> None:
+    state, done = st.session_state, job.result
+    if done.version is None:
+        _say(labels.text("upload.not_published"))
+        return
+    desk = _desk()
+    kept = _do(desks.remember, _store(), desk) if desk and job.name == "publish" else []
+    _clear()
+    state["version"], state["pin"] = done.version, None
+    said = labels.text(f"upload.done.{job.name}", version=done.version)
+    if kept:
+        said += labels.text("upload.remembered", names=labels.text("figure.comma").join(kept))
+    _say(said)
+
+
+# ---------------------------------------------------------------------------- sheets
+
+
+def sheets() -> None:
+    """Draw which sheet is which ledger, and how the chosen one is read."""
+    desk = _desk()
+    if desk is None or not desk.sheets:
+        return
+    with panel.plain("sheets", sentences.sheets(desk)):
+        st.html(table.markup(sentences.sheet_rows(desk)))
+        told = {sheet.key: sheet for sheet in (*desk.open(), *(s for s in desk.sheets if s.state != "ask"))}
+        readable = [key for key, sheet in told.items() if sheet.state != "blank"]
+        if not readable:
+            return
+        if st.session_state.get("sheet_now") not in readable or desk.open():
+            st.session_state["sheet_now"] = (
+                st.session_state["sheet_now"]
+                if st.session_state.get("sheet_now") in {sheet.key for sheet in desk.open()}
+                else readable[0]
+            )
+        if desk.open() or st.toggle(labels.text("upload.look_at_sheet"), key="look_at_sheet"):
+            chosen = st.selectbox(
+                labels.text("upload.which_sheet"),
+                readable,
+                key="sheet_now",
+                format_func=lambda key: told[key].title,
+            )
+            _one_sheet(told[chosen])
+        _check_button(desk)
+
+
+def _one_sheet(sheet: Sheet) -> None:
+    """Draw one sheet as it stands, as it would be read, and what is asked about it."""
+    left, right = st.columns([5, 4])
+    with right:
+        _asked(sheet)
+    with left:
+        if sheet.ledger is None:
+            st.html(f'<div class="n">{style.escape(labels.text("upload.as_sent"))}</div>')
+            st.html(table.markup(desks.as_sent(sheet)))
+            return
+        rows, findings = desks.as_read(sheet)
+        ledger = contracts.load_all()[sheet.ledger].title
+        st.html(f'<div class="n">{style.escape(labels.text("upload.as_read", ledger=ledger))}</div>')
+        st.html(table.markup(rows, labels.text("upload.nothing_read")))
+        if findings:
+            st.html(f'<div class="notice bad">{style.escape(findings[0].message)}</div>')
+        if dropped := desks.unread(sheet):
+            names = labels.text("figure.comma").join(dropped)
+            st.html(style.note(labels.text("upload.unread", titles=names)))
+        with st.expander(labels.text("upload.as_sent")):
+            st.html(table.markup(desks.as_sent(sheet)))
+
+
+def _asked(sheet: Sheet) -> None:
+    titles = {contract.id: contract.title for contract in contracts.in_order()}
+    likely = [each.ledger for each in sheet.proposals][:4]
+    options: list[str] = ["", *likely, *(name for name in titles if name not in likely)]
+    key = f"ledger\n{sheet.key}"
+    st.session_state.setdefault(key, sheet.ledger or sheet.likeliest)
+    if sheet.state == "ask" and sheet.ledger is None and st.session_state[key]:
+        desks.take_as(sheet, st.session_state[key])
+        sheet.state = "ask"
+    st.selectbox(
+        labels.text("upload.which_ledger"),
+        options,
+        key=key,
+        format_func=lambda name: titles.get(name, labels.text("upload.leave_alone")),
+        on_change=_take_as,
+        args=(sheet, key),
+    )
+    if sheet.ledger:
+        for question in desks.questions(sheet):
+            st.html(f'<div class="notice">{style.escape(question)}</div>')
+        _columns(sheet)
+        _constants(sheet)
+        _words(sheet)
+        _update(sheet)
+    if sheet.state == "ask":
+        st.button(labels.text("upload.agree"), key="agree", type="primary", on_click=_agree, args=(sheet,))
+    elif sheet.known:
+        st.html(style.note(labels.text("upload.by_profile", name=sheet.known)))
+
+
+def _take_as(sheet: Sheet, key: str) -> None:
+    desks.take_as(sheet, st.session_state[key] or None)
+    if sheet.ledger:
+        sheet.state = "ask"
+
+
+def _agree(sheet: Sheet) -> None:
+    sheet.state = "sure" if sheet.ledger else "skip"
+    desk = _desk()
+    if desk and not desk.open() and desk.ledgers():
+        _do(_look_ahead)
+
+
+def _columns(sheet: Sheet) -> None:
+    """Ask which column is which field, those that the ledger wants and those found first."""
+    proposal = sheet.proposal
+    if proposal is None:
+        return
+    contract = contracts.load_all()[proposal.ledger]
+    taken = {match.field.name: match.sample.title for match in proposal.matches} | sheet.chosen
+    fields = [item for item in contract.fields if item.required or taken.get(item.name)]
+    rest = [item for item in contract.fields if item not in fields]
+    with st.expander(labels.text("upload.columns"), expanded=any(not taken.get(f.name) for f in fields)):
+        for item in (*fields, *rest):
+            key = f"column\n{sheet.key}\n{proposal.ledger}\n{item.name}"
+            st.session_state.setdefault(key, taken.get(item.name, ""))
+            st.selectbox(
+                labels.text("upload.required" if item.required else "upload.column", field=item.title),
+                ["", *sheet.choices()],
+                key=key,
+                format_func=lambda title: title or labels.text("upload.not_read"),
+                on_change=_choose,
+                args=(sheet, item.name, key),
+                help=item.meaning or None,
+            )
+
+
+def _choose(sheet: Sheet, field: str, key: str) -> None:
+    sheet.chosen[field] = st.session_state[key]
+
+
+def _constants(sheet: Sheet) -> None:
+    """Ask what holds in every row, where the ledger wants something that no column has."""
+    proposal, made = sheet.proposal, sheet.draft()
+    if proposal is None or made is None:
+        return
+    keys = made.keys
+    given = {*keys.get("row_id", {}), *(name for name, titles in keys.get("columns", {}).items() if titles)}
+    wide = keys.get("wide", {})
+    for item in contracts.load_all()[proposal.ledger].fields:
+        if not item.required or item.name in given or item.name in (wide.get("label"), wide.get("value")):
+            continue
+        key = f"constant\n{sheet.key}\n{proposal.ledger}\n{item.name}"
+        st.session_state.setdefault(key, str(keys.get("constants", {}).get(item.name, "")))
+        st.text_input(
+            labels.text("upload.constant", field=item.title),
+            key=key,
+            on_change=_set,
+            args=(sheet, item.name, key),
+        )
+
+
+def _set(sheet: Sheet, field: str, key: str) -> None:
+    sheet.constants[field] = st.session_state[key].strip()
+
+
+def _words(sheet: Sheet) -> None:
+    """Ask what words mean that nobody knows."""
+    if sheet.ledger is None:
+        return
+    contract = contracts.load_all()[sheet.ledger]
+    for name, words in desks.strange_words(sheet).items():
+        item = contract.field(name)
+        codes = dict(item.values) or {"yes": labels.text("table.yes"), "no": labels.text("table.no")}
+        options: dict[str, str] = {
+            "?": labels.text("upload.undecided"),
+            **codes,
+            "": labels.text("upload.means_nothing"),
+        }
+        for word in words:
+            key = f"word\n{sheet.key}\n{name}\n{word}"
+            st.session_state.setdefault(key, sheet.words.get(name, {}).get(word, "?"))
+            st.selectbox(
+                labels.text("upload.word", field=item.title, word=word),
+                list(options),
+                key=key,
+                format_func=options.__getitem__,
+                on_change=_mean,
+                args=(sheet, name, word, key),
+            )
+
+
+def _mean(sheet: Sheet, field: str, word: str, key: str) -> None:
+    words = sheet.words.setdefault(field, {})
+    words.pop(word, None)
+    if st.session_state[key] != "?":
+        words[word] = st.session_state[key]
+
+
+def _update(sheet: Sheet) -> None:
+    """Ask what the sheet does to what was received before."""
+    contract = contracts.load_all()[str(sheet.ledger)]
+    rules = [rule for rule in ("append", "period", "all") if rule != "period" or contract.dated_by]
+    key = f"update\n{sheet.key}\n{contract.id}"
+    st.session_state.setdefault(key, sheet.update or contract.update)
+    st.selectbox(
+        labels.text("upload.update"),
+        rules,
+        key=key,
+        format_func=lambda rule: labels.text(f"upload.rule.{rule}"),
+        on_change=lambda: setattr(sheet, "update", st.session_state[key]),
+    )
+
+
+def _check_button(desk: Desk) -> None:
+    """Offer to look ahead, where what was seen is not of how the sheets are read now."""
+    if _job() is not None or desk.open() or not desk.ledgers():
+        return
+    if _stands_alone(desk):
+        st.checkbox(labels.text("upload.fresh"), key="fresh", on_change=_set_fresh, args=(desk,))
+    if st.session_state.get("planned") != desks.state_of(desk):
+        st.button(labels.text("upload.check"), key="check", type="primary", on_click=_do, args=(_look_ahead,))
+
+
+def _stands_alone(desk: Desk) -> bool:
+    """Tell whether what is live was built from files that were not kept, so that nothing can be added to it."""
+    store = _store()
+    return store.live_version() is not None and not _do(intake.in_force, store)
+
+
+def _set_fresh(desk: Desk) -> None:
+    desk.is_fresh = bool(st.session_state["fresh"])
+
+
+def _look_ahead(change: Callable[[intake.Plan], intake.Plan] | None = None) -> None:
+    """Begin to build what publishing would give, and throw away what an earlier look gave."""
+    desk = _desk()
+    if desk is None:
+        return
+    store = _store()
+    st.session_state.pop("preview", None)
+    st.session_state.pop("planned", None)
+
+    def work(progress: Progress, cancel: Event) -> Preview:
+        progress(0.0, labels.text("upload.begun"))
+        plan = desks.plan(store, desk)
+        desk.delivery = intake.replan(store, desk.delivery.id, change(plan) if change else plan)
+        return intake.preview(store, desk.delivery, progress=progress, cancel=cancel)
+
+    _begin("preview", work)
+
+
+# ---------------------------------------------------------------------------- what is wrong
+
+
+def findings() -> None:
+    """Draw what is wrong by rule, each with an example, and what can be done about it."""
+    shown, desk = _preview(), _desk()
+    if shown is None or desk is None:
+        return
+    with panel.plain("found", sentences.found(shown)):
+        if not shown.groups:
+            return
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _marked(desk, shown)
+            settled = [group for group in shown.groups if group.severity == "error" and _is_own(group, desk)]
+            if len(settled) > 1:
+                n = sentences.rows_of(settled)
+                st.button(
+                    labels.text("upload.leave_all", n=formatting.number(n)),
+                    key="leave_all",
+                    on_click=_do,
+                    args=(_leave, settled),
+                )
+        own, earlier = desks.by_delivery(shown.groups, desk.delivery)
+        for number, group in enumerate(own[:_GROUPS]):
+            _group(group, number, desk)
+        if earlier and st.toggle(sentences.earlier(earlier), key="earlier"):
+            for number, group in enumerate(earlier[:_GROUPS], start=len(own)):
+                _group(group, number, desk)
+
+
+def _is_own(group: Group, desk: Desk) -> bool:
+    return desks.can_leave_out(group, [item.name for item in desk.delivery.files])
+
+
+def _group(group: Group, number: int, desk: Desk) -> None:
+    with st.expander(sentences.group(group), expanded=number == 0 and group.severity == "error"):
+        st.html(style.note(group.example.message))
+        st.html(table.markup(sentences.finding_rows(group, _SHOWN), most=_SHOWN, total=group.n))
+        if group.severity != "error":
+            return
+        if _is_own(group, desk):
+            n = sentences.rows_of([group])
+            st.button(
+                labels.text("upload.leave", n=formatting.number(n)),
+                key=f"leave_{number}",
+                on_click=_do,
+                args=(_leave, [group]),
+            )
+        else:
+            st.html(style.note(labels.text("upload.blocks")))
+
+
+def _leave(groups: Sequence[Group]) -> None:
+    _look_ahead(lambda plan: desks.leave_out(plan, groups))
+
+
+def _marked(desk: Desk, shown: Preview) -> None:
+    found = [finding for finding in shown.report.findings if desks.row_of(finding) is not None]
+    named = desks.with_findings(desk.delivery, found)
+    if not named:
+        return
+    store = _store()
+    sign_in.download(
+        labels.text("upload.marked", n=len(named)),
+        lambda _mark: desks.packed(desks.marked(store, desk.delivery, found))[1],
+        desks.marked_name(named),
+        "application/octet-stream",
+        "download-marked",
+    )
+
+
+# ---------------------------------------------------------------------------- what would change
+
+
+def changes() -> None:
+    """Draw what publishing would change, and publish."""
+    shown, desk = _preview(), _desk()
+    if shown is None or desk is None or shown.version is None:
+        return
+    with panel.plain("changes", sentences.changes(shown)):
+        facts = style.facts(sentences.dates(shown))
+        rows = [table.markup(each, "") for each in (sentences.change_rows(shown), sentences.move_rows(shown))]
+        st.html("".join([facts, *rows]))
+        for line in sentences.moved(shown):
+            st.html(style.note(line))
+        for question in shown.questions:
+            _question(question)
+        if left := desks.left_out_rows(desk.delivery.plan):
+            st.html(f'<div class="notice">{style.escape(labels.text("upload.left_out", n=left))}</div>')
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input(
+                labels.text("upload.note"),
+                key="upload_note",
+                max_chars=200,
+                placeholder=labels.text("upload.note_hint"),
+                width=420,
+            )
+            st.button(
+                labels.text("upload.publish"),
+                key="publish",
+                type="primary",
+                on_click=_do,
+                args=(_publish,),
+                disabled=bool(shown.questions),
+            )
+            st.button(labels.text("upload.discard"), key="discard_preview", on_click=_do, args=(_discard,))
+
+
+def _question(question: intake.Question) -> None:
+    title = contracts.load_all()[question.ledger].title
+    with st.container(horizontal=True, vertical_alignment="center"):
+        told = labels.text("upload.is_whole", ledger=title, rows=question.rows, gone=question.gone)
+        st.html(f'<div class="notice bad">{style.escape(told)}</div>')
+        for rule in ("append", "all"):
+            st.button(
+                labels.text(f"upload.answer.{rule}"),
+                key=f"{rule}_{question.ledger}",
+                on_click=_do,
+                args=(_answer, question.ledger, rule),
+            )
+
+
+def _answer(ledger: str, rule: contracts.Update) -> None:
+    desk = _desk()
+    for sheet in desk.sheets if desk else ():
+        if sheet.ledger == ledger:
+            sheet.update = rule
+    _look_ahead()
+
+
+def _publish() -> None:
+    desk = _desk()
+    if desk is None:
+        return
+    store, who, delivery = _store(), sign_in.viewer().user, desk.delivery
+    note = st.session_state.get("upload_note", "")
+    _begin(
+        "publish",
+        lambda progress, cancel: intake.publish(
+            store, intake.noted(store, delivery, note), who, progress=progress, cancel=cancel
+        ),
+    )
+
+
+# ---------------------------------------------------------------------------- what came before
+
+
+def history() -> None:
+    """Draw the last deliveries, and take the last one back."""
+    store = _store()
+    known = [each for each in reversed(intake.load_all(store)) if each.version][:_KEPT]
+    counting = _do(intake.in_force, store) or []
+    with panel.plain("history", sentences.history(known, counting)):
+        if not known:
+            return
+        st.html(table.markup(sentences.delivery_rows(known, counting, ZoneInfo(settings.read().time_zone))))
+        last = counting[-1] if counting else None
+        if last and (last.before or len(counting) > 1) and _job() is None and _desk() is None:
+            st.button(labels.text("upload.undo", when=_moment(last)), key="undo", on_click=_do, args=(_undo,))
+
+
+def _undo() -> None:
+    store, who = _store(), sign_in.viewer().user
+    _begin("undo", lambda progress, cancel: intake.undo(store, who, progress=progress, cancel=cancel))
+
+
+def _moment(known: intake.Delivery) -> str:
+    at = known.at.astimezone(ZoneInfo(settings.read().time_zone))
+    return f"{formatting.day(at.date())} {at:%H:%M}"
+
+
+def profiles() -> None:
+    """Draw the ways of reading that are kept by name, and change them."""
+    store = _store()
+    names = shelf.names(store)
+    if not names:
+        return
+    with panel.plain("profiles", labels.text("upload.profiles", n=len(names))):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            if st.session_state.get("profile_now") not in names:
+                st.session_state["profile_now"] = names[0]
+            name = st.selectbox(labels.text("upload.profile"), names, key="profile_now", width=320)
+            st.text_input(labels.text("upload.new_name"), key="profile_name", value=None, width=260)
+            st.button(labels.text("upload.rename"), key="rename", on_click=_do, args=(_rename, name))
+            text = shelf.text(store, name)
+            sign_in.download(
+                labels.text("upload.download_profile"),
+                lambda _mark: text,
+                f"{name}.toml",
+                "application/toml",
+                "download-profile",
+            )
+            st.button(
+                labels.text("upload.forget_profile"),
+                key="forget_profile",
+                on_click=_do,
+                args=(shelf.remove, store, name),
+            )
+        with st.expander(labels.text("upload.edit")):
+            key = f"profile\n{name}"
+            st.session_state.setdefault(key, text)
+            st.text_area(
+                labels.text("upload.profile_text"), key=key, height=360, label_visibility="collapsed"
+            )
+            st.button(
+                labels.text("upload.keep_profile"), key="keep_profile", on_click=_do, args=(_keep, name, key)
+            )
+
+
+def _rename(name: str) -> None:
+    if new := st.session_state.get("profile_name"):
+        st.session_state["profile_now"] = shelf.rename(_store(), name, new)
+        st.session_state["profile_name"] = None
+
+
+def _keep(name: str, key: str) -> None:
+    shelf.put(_store(), name, st.session_state[key])
+    _say(labels.text("upload.profile_kept", name=name))

@@ -1,0 +1,577 @@
+"""The steward's desk: files dropped on the page, each sheet recognised or asked about, and what becomes of what is found wrong."""
+
+import contextlib
+import glob
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from linli import contracts
+from linli.contracts import Update
+from linli.intake import received, shelf
+from linli.intake.publishing import Group
+from linli.intake.received import Delivery, Plan, Refused
+from linli.ledgers import Finding, annotate, draft, limits, recognise, sheets_in, template, tried
+from linli.ledgers.draft import Draft
+from linli.ledgers.model import FileFault, told
+from linli.ledgers.normalise import title_key
+from linli.ledgers.profile import LedgerSpec, Profile
+from linli.ledgers.read import Column, Grid
+from linli.ledgers.recognise import Proposal, Sample
+from linli.text import labels, signs
+from linli.warehouse.store import Store
+
+Progress = Callable[[float, str], None]
+State = Literal["sure", "known", "ask", "skip", "blank", "codes"]
+
+HEAD_ROWS = 40  # rows of a sheet that are kept to show how it is read
+SHOWN_ROWS = 5
+PACKED = (".zip",)
+_LEFT_OUT = re.compile(r"[A-Z]{1,3}(\d+)")
+
+
+@dataclass
+class Sheet:
+    """One sheet of what was dropped, and what it is to be."""
+
+    file: str
+    name: str
+    rows: int
+    head: Grid
+    proposals: tuple[Proposal, ...]
+    state: State
+    ledger: str | None = None  # that it is read as; None is left alone
+    chosen: dict[str, str] = field(
+        default_factory=dict
+    )  # column by field, set by hand; an empty title for none
+    update: Update | None = None
+    words: dict[str, dict[str, str]] = field(default_factory=dict)  # code by word by field, set by hand
+    constants: dict[str, str] = field(default_factory=dict)  # the same in every row, set by hand
+    samples: tuple[Sample, ...] = ()  # its columns
+    tables: draft.Tables = ()  # sheets of the delivery that tell what codes are called
+
+    @property
+    def key(self) -> str:
+        """Return what tells it from other sheets."""
+        return f"{self.file}\n{self.name}"
+
+    @property
+    def title(self) -> str:
+        """Return what it is called: the sheet, and in brackets its file where these are two."""
+        return (
+            labels.text("desk.sheet", file=signs.in_line(self.file), sheet=signs.in_line(self.name))
+            if self.name
+            else self.file
+        )
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """Return what it is read as."""
+        return next((each for each in self.proposals if each.ledger == self.ledger), None)
+
+    @property
+    def known(self) -> str:
+        """Return the kept profile by which it is read, nothing where there is none."""
+        proposal = self.proposal
+        return proposal.known if proposal and not (self.chosen or self.words or self.constants) else ""
+
+    def draft(self) -> Draft | None:
+        """Return how it is read; None where it is left alone."""
+        proposal = self.proposal
+        if proposal is None:
+            return None
+        if self.known and proposal.spec is not None:
+            made = Draft(proposal.ledger, _keys_of(proposal.spec))
+        else:
+            made = draft.of(proposal, self.file, self.name, self.chosen)
+            draft.looked_up(made, proposal, [each for each in self.tables if each[0] != self.file])
+            for name, words in self.words.items():
+                made.keys.setdefault("values", {}).setdefault(name, {}).update(words)
+            for name, value in self.constants.items():
+                if value:
+                    made.keys.setdefault("constants", {})[name] = value
+                    made.keys.get("columns", {}).pop(name, None)
+                    made.open = [each for each in made.open if each != _lacks(proposal, name)]
+        if self.update:
+            made.keys["update"] = self.update
+        return made
+
+    @property
+    def likeliest(self) -> str:
+        """Return the ledger that it is most likely, nothing where none is likely."""
+        return (
+            self.proposals[0].ledger if self.proposals and self.proposals[0].score >= recognise.LIKELY else ""
+        )
+
+    def choices(self) -> list[str]:
+        """Return the titles of its columns."""
+        return [sample.title for sample in self.samples]
+
+
+def _lacks(proposal: Proposal, name: str) -> str:
+    title = contracts.load_all()[proposal.ledger].field(name).title
+    return labels.text("draft.lacking", field=title)
+
+
+def _keys_of(spec: LedgerSpec) -> dict[str, Any]:
+    """Return the keys of a ledger of a profile as TOML has them."""
+    keys = spec.model_dump(mode="python", by_alias=True, exclude_defaults=True)
+    keys.pop("id")
+    if spec.file_name:
+        keys["file_name"] = spec.file_name.pattern
+    if "extract" in keys:
+        keys["extract"] = {title: form.pattern for title, form in keys["extract"].items()}
+    return keys
+
+
+@dataclass
+class Desk:
+    """What lies on the desk: a delivery that waits, its sheets, and what in it cannot be read."""
+
+    delivery: Delivery
+    sheets: list[Sheet]
+    faulty: list[str]
+    is_fresh: bool = False  # nothing that was received before is to count
+
+    def open(self) -> list[Sheet]:
+        """Return the sheets about which somebody is to be asked."""
+        return [sheet for sheet in self.sheets if sheet.state == "ask"]
+
+    def ledgers(self) -> list[str]:
+        """Return the ledgers that it brings, in their order."""
+        brought = {sheet.ledger for sheet in self.sheets}
+        return [contract.id for contract in contracts.in_order() if contract.id in brought]
+
+
+# ---------------------------------------------------------------------------- what is dropped
+
+
+def unpacked(dropped: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return dropped files, those in a zip each by itself; raises Refused for what is no zip, or unpacks to too much."""
+    found: dict[str, bytes] = {}
+    for name, content in dropped.items():
+        if not name.lower().endswith(PACKED):
+            found[free_name(name, found)] = content
+            continue
+        for inside, data in _members(name, content):
+            found[free_name(inside, found)] = data
+    if len(found) > limits.FILES:
+        raise Refused(labels.text("desk.too_many", files=len(found), most=limits.FILES))
+    return found
+
+
+def free_name(name: str, taken: Mapping[str, bytes]) -> str:
+    """Return a name that no other file has; the same one dropped twice gets a number."""
+    plain = signs.in_line(name).replace("\\", "/").rpartition("/")[2]
+    first, dot, ending = plain.partition(".")
+    return next(
+        each
+        for n in range(1, len(taken) + 2)
+        if (each := plain if n == 1 else f"{first}({n}){dot}{ending}") not in taken
+    )
+
+
+def _members(name: str, content: bytes) -> list[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = [
+                part for part in archive.infolist() if not part.is_dir() and not _is_hidden(part.filename)
+            ]
+            if len(parts) > limits.FILES or sum(part.file_size for part in parts) > limits.EXPANDED_BYTES:
+                raise Refused(
+                    labels.text("desk.zip_big", name=name, most=limits.EXPANDED_BYTES // limits.MEBIBYTE)
+                )
+            if any(part.flag_bits & 1 for part in parts):
+                raise Refused(labels.text("desk.zip_password", name=name))
+            made = []
+            left = limits.EXPANDED_BYTES
+            for part in parts:
+                with archive.open(part) as file:
+                    data = file.read(left + 1)  # whatever it says of itself
+                left -= len(data)
+                if left < 0:
+                    raise Refused(
+                        labels.text("desk.zip_big", name=name, most=limits.EXPANDED_BYTES // limits.MEBIBYTE)
+                    )
+                made.append((_decoded(part), data))
+            return made
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise Refused(labels.text("desk.no_zip", name=name)) from error
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith((".", "~$", "__MACOSX")) for part in name.replace("\\", "/").split("/"))
+
+
+def _decoded(part: zipfile.ZipInfo) -> str:
+    """Return a member's name; Windows packs Chinese names without saying in which code."""
+    if part.flag_bits & 0x800:
+        return part.filename
+    with contextlib.suppress(UnicodeError):
+        return part.filename.encode("cp437").decode("gb18030")
+    return part.filename
+
+
+def receive(store: Store, dropped: Mapping[str, bytes], who: str) -> Delivery:
+    """Keep dropped files as a delivery that waits; raises Refused for what cannot be received."""
+    sent = unpacked(dropped)
+    if bad := next((name for name in sent if signs.person_in(name)), ""):
+        raise Refused(labels.text("finding.person_file.message", value=told(bad)))
+    return received.deliver(store, sent, Plan(), who)
+
+
+def waiting(store: Store) -> list[Delivery]:
+    """Return the deliveries that wait, the newest first."""
+    return [known for known in reversed(received.load_all(store)) if not known.version]
+
+
+# ---------------------------------------------------------------------------- sheets
+
+
+def lay_out(store: Store, delivery: Delivery, progress: Progress) -> Desk:
+    """Read the files of a delivery and recognise each sheet, by kept profiles first."""
+    known = shelf.load_all(store)
+    folder = received.folder(store) / delivery.id / "files"
+    sheets: list[Sheet] = []
+    faulty: list[str] = []
+    for number, item in enumerate(delivery.files):
+        progress(number / len(delivery.files), labels.text("progress.read", file=signs.in_line(item.name)))
+        grids, wrong = sheets_in(folder, item.name)
+        faulty += wrong
+        for grid, is_blank in grids:
+            sheets.append(_sheet(item.name, grid, is_blank, known))
+    _codes_apart(sheets)
+    return Desk(delivery, sheets, faulty)
+
+
+def _codes_apart(sheets: Sequence[Sheet]) -> None:
+    """Let sheets take from each other what codes are called; of those that only tell that nobody need be asked."""
+    tables = draft.code_tables((each.file, each.samples) for each in sheets)
+    used: set[str] = set()
+    for sheet in sheets:
+        sheet.tables = tables
+        made = sheet.draft() if sheet.ledger else None
+        used |= {lookup["file"] for lookup in made.keys.get("lookup", ())} if made else set()
+    for sheet in sheets:
+        if sheet.file in used and sheet.ledger is None:
+            sheet.state = "codes"
+
+
+def _sheet(file: str, grid: Grid, is_blank: bool, known: Iterable[Profile]) -> Sheet:
+    head = _head(grid)
+    if is_blank:
+        return Sheet(file, grid.sheet, 0, head, (), "blank")
+    try:
+        samples = recognise.samples_of(recognise.sheet_table(grid))
+        found = recognise.proposals(grid, file, known)
+    except FileFault:
+        return Sheet(file, grid.sheet, grid.rows, head, (), "ask")
+    records = samples[0].rows if samples else 0
+    sheet = Sheet(file, grid.sheet, records, head, tuple(found), "ask", samples=tuple(samples))
+    if recognise.is_sure(found):
+        sheet.state, sheet.ledger = ("known" if found[0].known else "sure"), found[0].ledger
+        made = sheet.draft()
+        if made and (made.open or _unmade(made)):
+            sheet.state = "ask"
+    return sheet
+
+
+def _unmade(made: Draft) -> bool:
+    try:
+        made.spec()
+    except ValueError:
+        return True
+    return False
+
+
+def _head(grid: Grid) -> Grid:
+    rows = min(grid.rows, HEAD_ROWS)
+    columns = [Column(column.codes[:rows], column.values, column.position) for column in grid.columns]
+    small = []
+    for column in columns:
+        used = sorted({int(code) for code in column.codes if code >= 0})
+        places = {code: place for place, code in enumerate(used)}
+        codes = column.codes.copy()
+        for row, code in enumerate(column.codes.tolist()):
+            codes[row] = places.get(code, -1)
+        small.append(Column(codes, [column.values[code] for code in used], column.position))
+    return Grid(grid.sheet, small, rows)
+
+
+def take_as(sheet: Sheet, ledger: str | None) -> None:
+    """Say which ledger a sheet is, or that it is left alone."""
+    sheet.ledger, sheet.state = ledger, "sure" if ledger else "skip"
+    sheet.chosen, sheet.words, sheet.constants = {}, {}, {}
+    if ledger and sheet.proposal is None:
+        with contextlib.suppress(FileFault):
+            sheet.proposals = (*sheet.proposals, *recognise.proposals(sheet.head, sheet.file, ledger=ledger))
+
+
+def as_read(sheet: Sheet) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return the first rows of a sheet as they would be read, under the titles of the ledger, and what is wrong with them."""
+    made = sheet.draft()
+    if made is None:
+        return pd.DataFrame(), []
+    looked = {title for lookup in made.keys.get("lookup", ()) for title in lookup["take"]}
+    here = {name: title for name, title in made.keys.get("columns", {}).items() if str(title) not in looked}
+    profile = draft.profile("_", [replace(made, keys={**made.keys, "lookup": [], "columns": here})])
+    part = tried(sheet.head, profile, sheet.file)
+    if not part.ledger:
+        return pd.DataFrame(), part.findings
+    contract = contracts.load_all()[part.ledger]
+    shown = [item for item in contract.fields if item.name in part.provided]
+    rows = part.frame.head(SHOWN_ROWS)
+    columns = {item.title: [_written(item, value) for value in rows[item.name]] for item in shown}
+    return pd.DataFrame(columns), part.findings
+
+
+def _written(item: contracts.Field, value: Any) -> Any:
+    if value is None or value is pd.NaT or value is pd.NA or value != value:  # noqa: PLR0124 (not a number)
+        return None
+    if isinstance(value, datetime):
+        return (
+            value.date()
+            if item.type == "date"
+            else value.to_pydatetime()
+            if hasattr(value, "to_pydatetime")
+            else value
+        )
+    if item.type == "boolean":
+        return bool(value)
+    if item.type == "integer":
+        return int(value)
+    text = item.values.get(value, value) if isinstance(value, str) else value
+    return signs.covered(text) if isinstance(text, str) else text
+
+
+def as_sent(sheet: Sheet) -> pd.DataFrame:
+    """Return the first rows of a sheet as they stand there, persons covered."""
+    hidden = {sample.key for sample in sheet.samples if sample.has_person}
+    rows = min(SHOWN_ROWS + 1, sheet.head.rows)
+    columns = {}
+    for number, column in enumerate(sheet.head.columns):
+        cells = [column.cell(row) for row in range(rows)]
+        titles = {title_key(cell) for cell in cells if cell is not None}
+        is_hidden = bool(titles & hidden) or any(signs.is_persons_column(str(cell)) for cell in cells if cell)
+        cover = labels.text("person.cover") if is_hidden else None
+        columns[f"{number + 1}"] = [_as_it_stands(cell, cover, hidden) for cell in cells]
+    return pd.DataFrame(columns)
+
+
+def _as_it_stands(cell: Any, cover: str | None, titles: set[str]) -> str | None:
+    """Return a cell as text; of a column of persons only its title."""
+    if cell is None:
+        return None
+    plain = told(str(cell))
+    return cover if cover and title_key(cell) not in titles and not signs.is_persons_column(plain) else plain
+
+
+def unread(sheet: Sheet) -> list[str]:
+    """Return the titles of the columns that are not read."""
+    made = sheet.draft()
+    return [signs.in_line(title) for title in made.dropped] if made else []
+
+
+def questions(sheet: Sheet) -> list[str]:
+    """Return what is still to be said of a sheet, beside the words and columns that are asked about one by one."""
+    made, proposal = sheet.draft(), sheet.proposal
+    if made is None or proposal is None:
+        return []
+    asked = {made.remarks.get(("values", name), "") for name in strange_words(sheet)}
+    asked |= {_lacks(proposal, item.name) for item in proposal.lacking}
+    return [each for each in made.open if each not in asked]
+
+
+def strange_words(sheet: Sheet) -> dict[str, list[str]]:
+    """Return, by field, words of a sheet of which nobody knows what they mean."""
+    proposal = sheet.proposal
+    if proposal is None or sheet.known:
+        return {}
+    contract = contracts.load_all()[proposal.ledger]
+    found: dict[str, list[str]] = {}
+    for match in proposal.matches:
+        item = match.field
+        if item.open_values or not (item.values or item.type == "boolean") or item.name in sheet.chosen:
+            continue
+        made = sheet.draft()
+        if made and item.name in made.keys.get("values_else", {}):
+            continue
+        words = [
+            word
+            for word in dict.fromkeys(match.sample.texts)
+            if word
+            and not signs.person_in(word)
+            and not recognise.is_void(word)
+            and recognise.code_of(contract, item, word) is None
+        ]
+        if words:
+            found[item.name] = words[:12]
+    return found
+
+
+# ---------------------------------------------------------------------------- the whole delivery
+
+
+def state_of(desk: Desk | None) -> str:
+    """Return what the desk depends on: as long as it is the same, so is the plan."""
+    if desk is None:
+        return ""
+    return repr(
+        [
+            (each.key, each.ledger, each.chosen, each.words, each.constants, each.update)
+            for each in desk.sheets
+        ]
+    )
+
+
+def plan(store: Store, desk: Desk) -> Plan:
+    """Return how the delivery is read as it lies on the desk; raises Refused where nothing of it is."""
+    drafts = []
+    for sheet in desk.sheets:
+        made = sheet.draft()
+        if made is None:
+            continue
+        exact = {**made.keys, "files": [glob.escape(sheet.file)]}
+        if sheet.name:
+            exact["sheet"] = [sheet.name]
+        else:
+            exact.pop("sheet", None)
+        drafts.append(replace(made, keys=exact))
+    if not drafts:
+        raise Refused(labels.text("desk.nothing_chosen"))
+    draft.told_apart(drafts)
+    drafts += [made for made in draft.referred(drafts) if not _is_there(store, made.ledger)]
+    return Plan(draft.toml(desk.delivery.id, drafts), {}, desk.delivery.plan.left_out, desk.is_fresh)
+
+
+def _is_there(store: Store, ledger: str) -> bool:
+    """Tell whether what is live has rows of a ledger."""
+    if store.live_version() is None:
+        return False
+    return any(row["ledger"] == ledger and row["rows_kept"] for row in store.reader().rows("ledger_status"))
+
+
+def remember(store: Store, desk: Desk) -> list[str]:
+    """Keep how the sheets of a delivery were read that wanted more than the ledgers' own titles; return the names."""
+    kept = []
+    for sheet in desk.sheets:
+        made = sheet.draft()
+        if made is None or sheet.known or _is_plain(sheet, made):
+            continue
+        title = contracts.load_all()[made.ledger].title
+        name = labels.text("shelf.name", ledger=title, file=recognise.bare(recognise.file_stem(sheet.file)))
+        with contextlib.suppress(Refused):
+            general = {key: value for key, value in made.keys.items() if key != "sheet"}
+            kept.append(shelf.put(store, name, draft.toml(name, [replace(made, keys=general, open=[])])))
+    return kept
+
+
+def _is_plain(sheet: Sheet, made: Draft) -> bool:
+    """Tell whether a sheet needs no profile: it has the ledger's own titles and words."""
+    proposal = sheet.proposal
+    own = proposal is not None and all(match.how == "same" for match in proposal.matches)
+    return own and not sheet.chosen and not set(made.keys) - {"files", "sheet", "columns"}
+
+
+def leave_out(plan_now: Plan, groups: Sequence[Group]) -> Plan:
+    """Return a plan that leaves out the rows in which these findings are."""
+    left = {place: set(rows) for place, rows in plan_now.left_out.items()}
+    for group in groups:
+        for finding in group.findings:
+            if (row := row_of(finding)) is not None:
+                left.setdefault((finding.file, finding.sheet), set()).add(row)
+    return replace(plan_now, left_out={place: frozenset(rows) for place, rows in left.items()})
+
+
+def row_of(finding: Finding) -> int | None:
+    """Return the row of the file in which a finding is; None where it is of a whole sheet or file."""
+    if match := _LEFT_OUT.fullmatch(finding.cell):
+        return int(match[1])
+    form = re.escape(labels.text("finding.row", row="ROW")).replace("ROW", r"(\d+)")
+    match = re.match(form, finding.cell)
+    return int(match[1]) if match else None
+
+
+def can_leave_out(group: Group, own: Iterable[str]) -> bool:
+    """Tell whether leaving rows out would settle a group: each finding is of a row of a file of this delivery."""
+    files = {told(name) for name in own}
+    return any(row_of(finding) is not None for finding in group.findings) and all(
+        finding.file in files for finding in group.findings
+    )
+
+
+def without_repeats(plan_now: Plan, policy: str) -> Plan:
+    """Return a plan by which rows of one key are settled by a policy, in each ledger that says none."""
+    return replace(
+        plan_now,
+        profile=re.sub(r"(?m)^(id = .*)$", rf'\1\nrepeats = {{ policy = "{policy}" }}', plan_now.profile),
+    )
+
+
+def marked(store: Store, delivery: Delivery, findings: Sequence[Finding]) -> dict[str, bytes]:
+    """Return the files of a delivery with their wrong cells marked, those with findings; by the names they come back under."""
+    folder = received.folder(store) / delivery.id / "files"
+    found = {}
+    for item in delivery.files:
+        own = [finding for finding in findings if finding.file == told(item.name)]
+        if own:
+            with contextlib.suppress(FileFault):
+                found[annotate.name_of(Path(item.name))] = annotate.annotated(
+                    folder / item.name, own, item.name
+                )
+    return found
+
+
+def packed(files: Mapping[str, bytes]) -> tuple[str, bytes]:
+    """Return several files as one: itself, or a zip."""
+    if len(files) == 1:
+        return next(iter(files.items()))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return labels.text("desk.packed"), buffer.getvalue()
+
+
+def blank_workbook(theme: str) -> bytes:
+    """Return the template of one theme, of all without one."""
+    return template.made(template.themes().get(theme))
+
+
+def themes() -> list[str]:
+    """Return the themes of which there is a template."""
+    return list(template.themes())
+
+
+def marked_name(files: Sequence[str]) -> str:
+    """Return the name under which files come back with their wrong cells marked."""
+    return annotate.name_of(Path(files[0])) if len(files) == 1 else labels.text("desk.packed")
+
+
+def left_out_rows(plan_now: Plan) -> int:
+    """Return how many rows a plan leaves out."""
+    return sum(map(len, plan_now.left_out.values()))
+
+
+def with_findings(delivery: Delivery, findings: Sequence[Finding]) -> list[str]:
+    """Return the files of a delivery in which there are such findings, by their names."""
+    named = {finding.file for finding in findings}
+    return [item.name for item in delivery.files if told(item.name) in named]
+
+
+def by_delivery(groups: Sequence[Group], delivery: Delivery) -> tuple[list[Group], list[Group]]:
+    """Return the groups that tell of files of this delivery, or stop it, and those that tell of earlier ones only."""
+    files = {told(item.name) for item in delivery.files}
+    own = [
+        group
+        for group in groups
+        if group.severity == "error" or any(finding.file in files for finding in group.findings)
+    ]
+    return own, [group for group in groups if group not in own]

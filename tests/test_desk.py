@@ -1,0 +1,204 @@
+"""The steward's desk: what is dropped, recognised, asked about once, left out, given back."""
+
+import io
+import shutil
+import threading
+import zipfile
+
+import pytest
+
+from linli import intake
+from linli.intake import desk as desks
+from linli.intake import sentences, shelf
+from linli.intake.jobs import Job
+from linli.pipeline.build import Cancelled
+from linli.warehouse.store import Store
+from tests import messy
+
+
+def quiet(_share, _text):
+    """Tell no progress."""
+
+
+def zipped(files, **how):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            info = zipfile.ZipInfo(name)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, data, **how)
+    return buffer.getvalue()
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    return messy.store(tmp_path_factory.mktemp("desk") / "store")
+
+
+@pytest.fixture
+def store(first, tmp_path):
+    return Store(shutil.copytree(first.folder, tmp_path / "store"))
+
+
+@pytest.fixture
+def sent(tmp_path):
+    return {path.name: path.read_bytes() for path in messy.write(tmp_path / "messy")}
+
+
+def laid_out(store, sent):
+    return desks.lay_out(store, desks.receive(store, sent, "wang"), quiet)
+
+
+# ---------------------------------------------------------------------------- what is dropped
+
+
+def test_a_zip_is_its_files_without_folders_and_what_systems_leave_in_it():
+    content = zipped(
+        {
+            "十月/诉求台账.csv": b"a",
+            "__MACOSX/x.csv": b"b",
+            "十月/~$诉求.xlsx": b"c",
+            "九月/诉求台账.csv": b"d",
+        }
+    )
+    assert desks.unpacked({"包.zip": content}) == {"诉求台账.csv": b"a", "诉求台账(2).csv": b"d"}
+
+
+def test_names_that_windows_packed_are_chinese_again():
+    content = zipped({"plain.csv": b"a"}).replace(
+        b"plain.csv", "诉求1.csv".encode("gb18030")[:9].ljust(9, b"v")
+    )
+    assert next(iter(desks.unpacked({"a.zip": content}))).startswith("诉求")
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(b"no zip", "不是能打开的压缩包"), (zipped({"a.csv": b"0" * 3_000}), "解开后超过")],
+)
+def test_what_is_no_zip_or_unpacks_to_too_much_is_refused(content, says, monkeypatch):
+    monkeypatch.setattr(desks.limits, "EXPANDED_BYTES", 2_000)
+    with pytest.raises(intake.Refused, match=says):
+        desks.unpacked({"a.zip": content})
+
+
+# ---------------------------------------------------------------------------- sheets
+
+
+def test_three_messy_workbooks_are_asked_about_once_and_known_the_next_month(store, sent):
+    desk = laid_out(store, sent)
+    assert sentences.dropped(desk) == "收到 4 个文件，3 张表；1 个文件读不了"
+    assert [(sheet.ledger, sheet.state) for sheet in desk.sheets] == [
+        ("issues", "ask"),  # 部分解决 could be either
+        ("member_counts", "sure"),
+        ("points", "sure"),
+    ]
+    (asked,) = desk.open()
+    assert desks.strange_words(asked) == {"resolved": ["部分解决"]}
+    assert desks.questions(asked) == []
+    asked.words = {"resolved": {"部分解决": "no"}}
+    asked.state = "sure"
+    rows, findings = desks.as_read(asked)
+    assert findings == []
+    assert rows["是否解决"].tolist() == [True, False, None, False]
+    assert "市民姓名" not in rows.columns
+    shown = desks.as_sent(asked)
+    assert not any(name in shown.to_string() for name in ("张某", "王某"))
+    assert "市民姓名" in shown.to_string()
+
+    delivery = intake.replan(store, desk.delivery.id, desks.plan(store, desk))
+    shown = intake.preview(store, delivery)
+    assert sentences.found(shown) == "有 1 类错误共 2 处，改好或先去掉这些行才能发布"
+    assert [desks.can_leave_out(group, sent) for group in shown.groups] == [True]
+    (name,) = desks.marked(store, delivery, shown.report.findings)
+    assert name == "附件2：道德银行积分（10月）（已标错）.xlsx"
+    delivery = intake.replan(store, delivery.id, desks.leave_out(delivery.plan, shown.groups))
+    shown = intake.preview(store, delivery)
+    assert sentences.changes(shown) == "发布后新增 6 行，改动 0 行，减少 0 行"
+    assert intake.publish(store, delivery, "wang").version
+    assert sorted(desks.remember(store, desk)) == shelf.names(store)
+
+    again = laid_out(store, {name.replace("10月", "11月"): data for name, data in sent.items()})
+    assert [sheet.state for sheet in again.sheets] == ["known", "known", "known"]
+    assert [sheet.known for sheet in again.sheets] == [
+        "诉求台账·12345工单",
+        "党员人数·党员",
+        "道德银行·道德银行积分",
+    ]
+    rows, findings = desks.as_read(again.sheets[0])
+    assert rows["是否解决"].tolist() == [True, False, None, False]
+    assert findings == []
+
+
+def test_a_column_set_by_hand_is_read_instead_and_none_is_left_unread(store):
+    text = "诉求编号,受理时间,登记,办结时间\n1,2026-10-01,2026-10-02,2026-10-05\n"
+    desk = laid_out(store, {"诉求台账.csv": text.encode()})
+    (sheet,) = desk.sheets
+    sheet.chosen = {"opened_at": "登记", "closed_at": ""}
+    rows, _ = desks.as_read(sheet)
+    assert [str(day)[:10] for day in rows["受理时间"]] == ["2026-10-02"]
+    assert "办结时间" not in rows.columns
+
+
+def test_what_is_no_ledger_is_asked_about_and_may_be_left_alone(store):
+    desk = laid_out(store, {"菜单.csv": "菜名,价格\n豆腐,3\n".encode()})
+    (sheet,) = desk.sheets
+    assert (sheet.state, sheet.ledger, sheet.likeliest) == ("ask", None, "")
+    desks.take_as(sheet, None)
+    with pytest.raises(intake.Refused, match="没有一张表要读"):
+        desks.plan(store, desk)
+
+
+def test_a_blank_template_is_not_collected(store):
+    desk = laid_out(store, {"模板.xlsx": desks.blank_workbook("底册")})
+    assert {sheet.state for sheet in desk.sheets} == {"blank"}
+
+
+# ---------------------------------------------------------------------------- profiles by name
+
+
+def test_a_profile_is_kept_renamed_and_forgotten(store):
+    text = 'name = "x"\n[[ledger]]\nid = "issues"\nfiles = "*.csv"\n'
+    assert shelf.put(store, "热线", text) == "热线"
+    assert shelf.rename(store, "热线", "12345") == "12345"
+    assert shelf.names(store) == ["12345"]
+    with pytest.raises(intake.Refused, match="没有叫"):
+        shelf.text(store, "热线")
+    for name in ("../a", "", "a/b", ".x"):
+        with pytest.raises(intake.Refused):
+            shelf.put(store, name, text)
+    with pytest.raises(intake.Refused, match="读取方案有误"):
+        shelf.put(store, "坏的", "name = ")
+    assert shelf.names(store) == ["12345"]
+    shelf.remove(store, "12345")
+    assert shelf.load_all(store) == []
+
+
+# ---------------------------------------------------------------------------- work beside the page
+
+
+def test_a_job_tells_how_far_it_is_and_can_be_called_off():
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work(progress, cancel):
+        progress(0.5, "半")
+        begun.set()
+        go_on.wait(5)
+        progress(0.9, "快了")
+        return "not so far"
+
+    job = Job("read", work)
+    assert begun.wait(5)
+    assert (job.share, job.text, job.is_done) == (0.5, "半", False)
+    job.cancel()
+    go_on.set()
+    assert job.wait(5)
+    assert (job.result, job.error, job.is_cancelled) == (None, None, True)
+
+
+def test_a_job_that_fails_says_so():
+    def work(_progress, _cancel):
+        raise intake.Refused("不行")
+
+    job = Job("read", work)
+    assert job.wait(5)
+    assert (job.fault, isinstance(job.error, Cancelled)) == ("不行", False)
