@@ -201,6 +201,8 @@ def test_what_is_made_of_others_values_adds_up_and_row_numbers_name_rows_of_thei
     profile = load_profile(tmp_path / "p.toml")
     first, second = issue_files(["1,东渡,,2026-05-01,,办理中"], ["1,柳岸,,2026-06-01,,办理中"])
     batches = delivered(tmp_path, first, second, profile=profile)
+    third = delivered(tmp_path / "again", first, first, profile=profile)
+    assert checked(third, "communities", "name") == ([("东渡",)], {"replaced_months": "warning"})
     assert len(checked(batches, "communities", "name")[0]) == 2
     assert checked(batches, "issues", "issue_id")[0] == [("r2-d0",), ("r2-d1",)]
 

@@ -91,7 +91,7 @@ class Gone:
     same: int
     by: str
     rule: str  # one of RULES
-    is_news: bool  # the last batch did it
+    is_news: bool  # the latest batch did it, and it is no register that the profile makes anew each time
 
 
 class Merge:
@@ -390,7 +390,10 @@ class _OneLedger:
             group by all order by all
         """).fetchall()
         for file, sheet, by, count, same in found:
-            is_news = self._batch_of[by] == len(self.batches) - 1
+            is_made = not file.rpartition("/")[
+                2
+            ]  # of what others name, in no file: the same again each month
+            is_news = self.batches[self._batch_of[by]].is_latest and not (is_made and same == count)
             self.gone.append(
                 Gone(self.contract.id, file, sheet, count, same, self._file_of[by], rule, is_news)
             )
