@@ -394,7 +394,10 @@ def _tell(report: builds.Report, as_json: bool, verdict: str = "cli.not_publishe
         _tell_findings(report)
         spans = {span.ledger: span for span in report.spans}
         for ledger, rows in report.by_ledger().items():
-            _say(labels.text("cli.ledger", ledger=contracts.load_all()[ledger].title, **rows))
+            line = labels.text("cli.ledger", ledger=contracts.load_all()[ledger].title, **rows)
+            _say(
+                line + (labels.text("cli.ledger_replaced", n=rows["replaced"]) if "replaced" in rows else "")
+            )
             if ledger in spans:
                 key = "cli.span" if spans[ledger].first else "cli.span_unknown"
                 _say(labels.text(key, **asdict(spans[ledger])))

@@ -9,19 +9,11 @@ from linli.metrics import arrivals
 from linli.text import labels
 
 reader, choice = filter_bar.current()
-late = arrivals.late(reader)
-since = headlines.data_status.since(reader)
-ledger = filter_bar.chosen(
-    "received", {"": "", **{name: item.title for name, item in contracts.load_all().items()}}
-)
-if ledger:
-    asked = reader.rows("receipt_communities", ledger=ledger, start=since)
-    title = headlines.data_status.communities(ledger, asked)
-    body = receipts.communities(asked)
-else:
-    asked = reader.rows("receipt_list", start=since)
-    title = headlines.data_status.receipts(late, asked)
-    body = receipts.ledgers(asked)
+titles = {name: item.title for name, item in contracts.load_all().items()}
+ledger = filter_bar.chosen("received", {"": "", **titles})
+asked = arrivals.received(reader, ledger)
+title = headlines.data_status.received(reader, ledger, asked)
+body = receipts.communities(asked) if ledger else receipts.ledgers(asked)
 switch = headlines.data_status.whole_or(ledger)
 panel.show(reader, choice, "received", title, body, rows=asked, switches=[("received", switch)])
 
@@ -31,7 +23,7 @@ with panel.of_rows(reader, choice, "findings", 12):
     params = {"ledger": chosen[0], "rule": chosen[1]}
     listed, total = reader.head("findings_list", **params)
     title = headlines.data_status.findings(counts)
-    body = receipts.findings(counts, chosen) + table.markup(listed, "", total=total)
+    body = receipts.findings(counts, chosen) + receipts.listed(listed, total)
     panel.show(reader, choice, "findings", title, body, rows=listed, note=headlines.data_status.which(chosen))
 
 status = reader.run("ledger_status")

@@ -158,7 +158,10 @@ def test_the_command_line_adds_asks_lists_and_undoes(tmp_path):
         "--json",
     )
     told = json.loads(call.stdout)
-    assert (call.returncode, told["ledgers"]["issues"]) == (0, {"read": 5, "kept": 4, "rejected": 1})
+    assert (call.returncode, told["ledgers"]["issues"]) == (
+        0,
+        {"read": 5, "kept": 4, "rejected": 0, "replaced": 1},
+    )
     assert [(c["ledger"], c["added"], c["changed"]) for c in told["changes"] if c["added"]] == [
         ("issues", 1, 1)
     ]

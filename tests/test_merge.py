@@ -14,7 +14,17 @@ from linli.pipeline.merge import Batch
 from tests.small import COMMUNITIES, COMPOUNDS
 
 TODAY = date(2026, 12, 1)
-CURATED = ("reference_keys", "communities", "compounds", "compound_names", "centers", "issues", "points")
+CURATED = (
+    "area_changes",
+    "area_names",
+    "reference_keys",
+    "communities",
+    "compounds",
+    "compound_names",
+    "centers",
+    "issues",
+    "points",
+)
 ISSUES = "诉求编号,社区编号,小区编号,受理时间,办结时间,办理状态"
 POINTS = "小区编号,月份,积分类型,发放积分"
 
@@ -190,6 +200,8 @@ def test_what_is_made_of_others_values_adds_up_and_row_numbers_name_rows_of_thei
     profile = load_profile(tmp_path / "p.toml")
     first, second = issue_files(["1,东渡,,2026-05-01,,办理中"], ["1,柳岸,,2026-06-01,,办理中"])
     batches = delivered(tmp_path, first, second, profile=profile)
+    third = delivered(tmp_path / "again", first, first, profile=profile)
+    assert checked(third, "communities", "name") == ([("东渡",)], {"replaced_months": "warning"})
     assert len(checked(batches, "communities", "name")[0]) == 2
     assert checked(batches, "issues", "issue_id")[0] == [("r2-d0",), ("r2-d1",)]
 

@@ -88,6 +88,7 @@ def make(*, seed: int, number: int) -> tuple[organisation.Street, dict[str, pd.D
     raised, oddities = issues.make_issues(stream(_ISSUES), street, places)
     frames |= {
         "communities": street.communities,
+        "area_changes": organisation.make_changes(street, words),
         "compounds": street.compounds,
         "member_counts": street.members,
         "centers": places,

@@ -246,6 +246,21 @@ class _Draft:
     part: tuple[int, int] = (0, 1)  # which of how many branches of one large compound
 
 
+def make_changes(street: Street, words: dict[str, Any]) -> pd.DataFrame:
+    """Return what communities were before: the first had another name, which no ledger of the demo is old enough to use."""
+    return pd.DataFrame(
+        {
+            "area_level": ["community"],
+            "area_change": ["renamed"],
+            "old_area": [words["former_community"].format(stem=words["communities"][0])],
+            "old_area_name": [None],
+            "new_area": [street.communities["community_id"].iloc[0]],
+            "old_community": [None],
+            "changed_on": pd.to_datetime([words["renamed_on"]]),
+        }
+    )
+
+
 def make_branches(rng: np.random.Generator, street: Street) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
     """Return branches, branch_compounds and building_groups, and what is planted in them."""
     compounds = street.compounds

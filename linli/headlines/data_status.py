@@ -1,23 +1,16 @@
 """Ledgers and findings."""
 
 from collections.abc import Mapping
-from datetime import date
 
 import pandas as pd
 
 from linli import contracts
 from linli.headlines import words
-from linli.selection import add_months
+from linli.metrics import arrivals
 from linli.text import formatting, labels
 from linli.warehouse.store import Reader, Rows
 
-_MONTHS = 12  # before the newest, of which it is shown what came
 _NAMED = 3  # ledgers that a sentence names
-
-
-def since(reader: Reader) -> date:
-    """Return the first of the months of which it is shown what came."""
-    return add_months(reader.version.data_as_of.replace(day=1), -_MONTHS)
 
 
 def whole_or(ledger: str) -> Mapping[str, str]:
@@ -25,6 +18,13 @@ def whole_or(ledger: str) -> Mapping[str, str]:
     if not ledger:
         return {}
     return {"": labels.text("receipt.all"), ledger: contracts.load_all()[ledger].title}
+
+
+def received(reader: Reader, ledger: str, rows: Rows) -> str:
+    """Return what is late, of all ledgers or by community of one; that a version of an older linli does not tell."""
+    if not arrivals.is_told(reader):
+        return words.say("receipts_untold")
+    return communities(ledger, rows) if ledger else receipts(arrivals.late(reader), rows)
 
 
 def receipts(late: Rows, rows: Rows) -> str:

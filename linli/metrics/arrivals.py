@@ -1,13 +1,38 @@
-"""Whether the ledgers have come: which are late, as far as a version tells."""
+"""Whether the ledgers have come: what of each month, and which are late, as far as a version tells."""
+
+import functools
+from datetime import date
 
 import duckdb
 
-from linli.warehouse.store import Reader, Rows
+from linli.selection import add_months
+from linli.warehouse.store import Answer, Reader, Rows, Source
+
+_MONTHS = 12  # before the newest, of which it is shown what came
+
+
+@functools.lru_cache(maxsize=64)
+def is_told(reader: Reader) -> bool:
+    """Tell whether a version notes what came; one that an older linli built does not."""
+    try:
+        reader.rows("late_list")
+    except duckdb.CatalogException:
+        return False
+    return True
 
 
 def late(reader: Reader) -> Rows:
-    """Return the ledgers that are late with their last months; none for a version that was built before this was asked."""
-    try:
-        return reader.rows("late_list")
-    except duckdb.CatalogException:
-        return ()
+    """Return the ledgers that are late with their last months."""
+    return reader.rows("late_list") if is_told(reader) else ()
+
+
+def since(reader: Reader) -> date:
+    """Return the first of the months of which it is shown what came."""
+    return add_months(reader.version.data_as_of.replace(day=1), -_MONTHS)
+
+
+def received(reader: Reader, ledger: str = "") -> Answer:
+    """Return what came of the last months: of every ledger, or of one by community."""
+    name, asked = ("receipt_communities", {"ledger": ledger}) if ledger else ("receipt_list", {})
+    params = {**asked, "start": since(reader)}
+    return reader.rows(name, **params) if is_told(reader) else Answer((), Source(name, params))

@@ -44,6 +44,7 @@ create table data_dates (ledger varchar, data_from date, as_of date);
 create table whole_months (ledger varchar, first_whole date, last_whole date);
 create table ledger_spans (ledger varchar, first_day date, last_day date, rows_after bigint, rows_far bigint);
 create table field_values (ledger varchar, field varchar, code varchar, label varchar);
+create table former_names (kind varchar, id varchar, name varchar);
 create table geometry (kind varchar, id varchar, geojson varchar);
 create table plan_groups (
     privacy integer, threshold integer, community_id varchar, compounds varchar[], form varchar, anchor varchar, regular integer,
@@ -100,6 +101,16 @@ AGED = """create table aged_values (
     numerator double, denominator double, lag integer
 )"""
 
+# A month before a compound moved, or of one that is no more, is of the community that it was of then. Counts of persons go by
+# today's communities in every month: the difference of two cuts would tell of a compound that may not be told.
+_WHERE_IT_WAS = """
+select counted.* replace (coalesce((
+    select arg_min(former.community_id, coalesce(former.until, date '9999-12-31'))
+    from former_places as former
+    where former.compound_id = counted.compound_id and counted.month < coalesce(former.until, date '9999-12-31')
+), counted.community_id) as community_id)
+from ({body}) as counted
+"""
 _SUMMED = """
 select month, community_id, compound_id, dimension, sum(numerator) as numerator, sum(denominator) as denominator
 from aged_values
@@ -311,7 +322,7 @@ def _build(
                 _interruptible(connection, cancel),
             ):
                 spill = str(into.versions_folder / f"{os.getpid()}.building.spill").replace("'", "''")
-                connection.execute(f"set temp_directory = '{spill}'")
+                connection.execute(f"set temp_directory = '{spill}'; set enable_progress_bar = false")
                 for name, path in (("target", new), ("checked", checked)):
                     quoted = str(path).replace("'", "''")
                     connection.execute(f"attach '{quoted}' as {name}")
@@ -701,6 +712,8 @@ def add_indicator(
     """Add the rows of one indicator to the marts that indicators fill; `aged_values` is there and empty."""
     sums, known = (sqlfiles.load_all()[name] for name in FILLED_BY_INDICATOR)
     body, arguments = query.sql.rstrip().rstrip(";"), _arguments(query, parameters)
+    if query.fields["people"] == "no" and connection.execute("from former_places limit 1").fetchall():
+        body = _WHERE_IT_WAS.format(body=body)
     if sqlfiles.KNOWN_COLUMN in query.columns:
         connection.execute(
             f"""

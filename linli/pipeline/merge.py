@@ -27,6 +27,7 @@ from linli.contracts import Contract, Update
 from linli.ledgers import Finding, LeftOut, Profile
 from linli.ledgers.model import Part, told
 from linli.text import labels
+from linli.warehouse import sqlfiles
 
 Key = tuple[Any, ...]
 RULES = ("superseded", "replaced_months", "replaced")  # why a later file takes the place of a row
@@ -90,7 +91,7 @@ class Gone:
     same: int
     by: str
     rule: str  # one of RULES
-    is_news: bool  # the last batch did it
+    is_news: bool  # the latest batch did it, and it is no register that the profile makes anew each time
 
 
 class Merge:
@@ -169,19 +170,26 @@ def natural(name: str) -> Key:
 
 
 def _places(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make a table of the texts that name a community: files may give its id or its name."""
+    """Make a table of the texts that name a community: files may give its id, its name, or one that it had before."""
+    for name in ("area_changes", "area_names"):
+        query = sqlfiles.load_all()[name].sql
+        connection.execute(f"create or replace temp table {name} as {query}")
     connection.execute("""
         create or replace temp table merge_places as
-        select key, min(community_id) as id
+        select key, min(id) as id
         from (
-            select community_id as key, community_id from checked.communities
+            select community_id as key, community_id as id from checked.communities
             union
-            select name as key, community_id from checked.communities
+            select name as key, community_id as id from checked.communities
+            union
+            select key, id from temp.area_names where kind = 'community'
         )
         where key is not null
         group by key
-        having count(distinct community_id) = 1
+        having count(distinct id) = 1
     """)
+    for name in ("area_names", "area_changes"):
+        connection.execute(f"drop table temp.{name}")
 
 
 class _OneLedger:
@@ -315,14 +323,31 @@ class _OneLedger:
         if not whole:
             return set()
         dropped = set(self._order[: self._order.index(whole[-1])])
+        self._keep_names(dropped)
         by = min(rank for rank, batch in self._batch_of.items() if batch == whole[-1])
         self._drop(
             f"select rows.id, {by} as by_rank, false as is_same from merge_rows as rows"
-            " inner join merge_pieces as pieces on rows.rank = pieces.rank"
+            " inner join merge_pieces as pieces on rows.file = pieces.file and rows.sheet = pieces.sheet"
             f" where pieces.batch in ({', '.join(map(str, dropped)) or 'null'})",
             "replaced",
         )
         return dropped
+
+    def _keep_names(self, dropped: set[int]) -> None:
+        """Keep what rows that go were called: older files of other ledgers still call them so."""
+        contract = self.contract
+        for name in (item.name for item in contract.fields if item.is_row_name):
+            self.connection.execute(
+                f"""
+                insert into former_names
+                select distinct $kind, listed."{contract.key[0]}", listed."{name}"
+                from checked.{contract.id} as listed
+                inner join merge_rows as rows on listed.rowid = rows.id
+                inner join merge_pieces as pieces on rows.file = pieces.file and rows.sheet = pieces.sheet
+                where list_contains($dropped, pieces.batch) and listed."{name}" is not null
+                """,
+                {"kind": contract.row, "dropped": sorted(dropped)},
+            )
 
     def drop_months(self) -> None:
         """Drop the rows of months, of their community, that a later file replaces."""
@@ -372,7 +397,10 @@ class _OneLedger:
             group by all order by all
         """).fetchall()
         for file, sheet, by, count, same in found:
-            is_news = self._batch_of[by] == len(self.batches) - 1
+            is_made = not file.rpartition("/")[
+                2
+            ]  # of what others name, in no file: the same again each month
+            is_news = self.batches[self._batch_of[by]].is_latest and not (is_made and same == count)
             self.gone.append(
                 Gone(self.contract.id, file, sheet, count, same, self._file_of[by], rule, is_news)
             )

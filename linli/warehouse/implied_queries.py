@@ -120,19 +120,28 @@ names as (
     where name is not null
     group by kind, name
     having count(distinct id) = 1
+),
+
+now as (
+    select kind, key, id
+    from ids
+    union all
+    select names.kind, names.key, names.id
+    from names
+    anti join ids on names.kind = ids.kind and names.key = ids.key
 )
 
 select kind, key, id
-from ids
+from now
 union all
-select names.kind, names.key, names.id
-from names
-anti join ids on names.kind = ids.kind and names.key = ids.key
+select area_names.kind, area_names.key, area_names.id
+from area_names
+anti join named on area_names.kind = named.kind and area_names.key in (named.id, named.name)
 order by kind, key
 """
     definition = (
         "Every text by which a ledger may refer to a row of one with names: its id, or its name where only one bears it"
-        " and no id is written alike."
+        " and no id is written alike; then what communities and compounds were called before."
     )
     return _text(definition, body, grain="one row per kind and key")
 
@@ -162,6 +171,7 @@ order by ledger, month, community_id
 def _received(contract: Contract) -> str:
     named, source = _named(), f"checked.{contract.id} as listed"
     communities: list[str] = []
+    day = contract.dated_by.name if contract.dated_by else ""
     for field in contract.fields:
         target = named.get(str(field.reference).partition(".")[0])
         if field.is_list or not target or not (target.row == "community" or target.community):
@@ -175,13 +185,21 @@ def _received(contract: Contract) -> str:
         at = f'"at_{field.name}"'
         source += f'\n    left join {target.id} as {at} on {known}.id = {at}."{target.key[0]}"'
         communities.append(f"{at}.community_id")
+        if (
+            target.row == "compound"
+        ):  # a row of before it moved, or of one that is no more, is of the community of then
+            until = "coalesce(former.until, date '9999-12-31')"
+            then = f'former.compound_id = {known}.id and listed."{day}" < {until}'
+            communities.insert(
+                -1,
+                f"(select arg_min(former.community_id, {until}) from former_places as former where {then})",
+            )
     planned = [
         f"listed.\"{field.name}\" is distinct from '{field.planned}'"
         for field in contract.fields
         if field.planned
     ]
     where = f"\n    where {' and '.join(planned)}" if planned else ""
-    day = contract.dated_by.name if contract.dated_by else ""
     return f"""\
 select
         '{contract.id}' as ledger,

@@ -94,8 +94,7 @@ STILL: dict[str, dict[str, dict[str, str]]] = {
     },
     "plan": {"list": {"row": "a milestone has no file"}, "frames": {"bar": FIGURES}},
     "data_status": {
-        name: {"row": "of ledgers, not of places"}
-        for name in ("ledgers", "findings", "versions", "published")
+        name: {"row": "of ledgers, not of places"} for name in ("ledgers", "findings", "versions")
     },
     "compound": {
         "card": {"fact": FIGURES, "term": HERE, "name": HERE},

@@ -68,6 +68,7 @@ def _about(about: Mapping[str, object]) -> str:
     return labels.text("sentence.joiner").join(
         labels.text("record.more", name=labels.get(f"record.about_names.{name}", name), value=_said(value))
         for name, value in about.items()
+        if value not in ("", None)
     )
 
 
@@ -84,5 +85,6 @@ def _said(value: object) -> str:
     if isinstance(value, Mapping):
         return labels.text("figure.comma").join(f"{_named(key)} {item}" for key, item in value.items())
     if isinstance(value, list):
-        return labels.text("figure.comma").join(map(str, value))
+        items = (str(item.get("file", item)) if isinstance(item, Mapping) else str(item) for item in value)
+        return labels.text("figure.comma").join(items)
     return str(value)

@@ -1,6 +1,8 @@
 """What has come: ledgers by month, or one ledger by community, and the log of publishing."""
 
+import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +28,7 @@ _CELLS = {
     "open": "muted",
 }
 _ACTS = ("publish", "undo", "rollback")
+_DELIVERY = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")  # the id of a delivery (linli/intake/received.py), in UTC
 
 
 def ledgers(rows: Rows) -> str:
@@ -86,6 +89,21 @@ def findings(counts: pd.DataFrame, chosen: tuple[str | None, str | None]) -> str
     keys = list(zip(counts["ledger"], counts["rule"], strict=True))
     doors = ["finding=" if key == chosen else f"finding={key[0]}:{key[1]}" for key in keys]
     return table.markup(counts, "", doors=doors)
+
+
+def listed(found: pd.DataFrame, total: int) -> str:
+    """Return findings as a table; a file of an earlier delivery says when that came."""
+    return table.markup(found.assign(file=[_dated(name) for name in found["file"]]), "", total=total)
+
+
+def _dated(name: str) -> str:
+    """Return the name of a file and, where it is not of the latest delivery, the day on which it came."""
+    id_, _, file = name.partition("/")
+    if not _DELIVERY.fullmatch(id_):
+        return name
+    came = datetime.strptime(id_[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
+    day = came.astimezone(ZoneInfo(settings.read().time_zone)).date()
+    return labels.text("receipt.dated", file=file, day=formatting.day(day))
 
 
 # ---------------------------------------------------------------------------- the log of publishing

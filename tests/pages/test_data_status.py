@@ -1,0 +1,55 @@
+"""Data status: what is late, by ledger and by community, the findings of one rule, and who published."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from linli import settings
+from linli.text import labels
+from tests.small import COMMUNITIES, COMPOUNDS, ISSUES, linli, write
+
+VISITS = "走访编号,走访日期,小区编号\n1,2026-05-02,K1\n2,2026-06-20,K1\n3,2026-06-21,K2\n"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    place = tmp_path_factory.mktemp("status")
+    (place / "in").mkdir()
+    write(place / "in", 社区底册=COMMUNITIES, 小区底册=COMPOUNDS, 诉求台账=ISSUES, 走访=VISITS)
+    assert linli("build", str(place / "in"), "--store", str(place / "store")).returncode == 0
+    return place / "store"
+
+
+def seen(monkeypatch, folder, **address):
+    monkeypatch.setenv("LINLI_STORE", str(folder))
+    app = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
+    for key, value in address.items():
+        app.query_params[key] = value
+    bar = said(app.run())
+    app.switch_page(str(settings.ROOT / "pages" / "data_status.py")).run()
+    assert not app.exception, app.exception
+    return bar + said(app)
+
+
+def said(app):
+    html = [element.proto.body for element in app.get("html")]
+    drawn = [json.loads(item.proto.json)["markup"] for item in app.get("bidi_component")]
+    return "\n".join([*html, *drawn]).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_what_is_late_stands_first_and_beside_the_data_date(monkeypatch, folder):
+    text = seen(monkeypatch, folder)
+    late = labels.text("sentence.receipt_late", ledger="走访", month="2026年7月")
+    assert labels.text("sentence.receipts_late", n=1, names=late, more="") in text
+    assert labels.text("filter.late", n=1) in text
+    assert text.index('data-door="received=visits"') < text.index('data-door="received=issues"')
+    assert f">{labels.text('receipt.cell.late')}</td>" in text
+    assert labels.text("receipt.log", n=1, back=0) in text
+
+
+def test_one_ledger_is_told_by_community(monkeypatch, folder):
+    text = seen(monkeypatch, folder, received="issues")
+    assert 'data-door="community=C2"' in text
+    assert f">{labels.text('receipt.cell.none')}</td>" in text
+    assert 'data-door="received="' in text
