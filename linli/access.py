@@ -8,7 +8,7 @@ import hashlib
 import ipaddress
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
@@ -24,6 +24,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _SIGN_IN = {"by", "header", "from", "hosts", "hours", "claim", "secrets"}
 _VIEWER = {"user", "claim", "value", "role", "communities", "may_export", "watermark"}
 _EXPORTS = {"leader", "head", "steward", "analyst"}  # unless the file says otherwise; a presenter shows
+_WORDS = re.compile(r""" "[^"]*" | '[^']*' | \#.* """, re.VERBOSE)  # where any sign may stand
 _HOURS = 10.0  # a working day, after which one signs in anew
 
 
@@ -50,6 +51,16 @@ class SignIn:
         except ValueError:
             return False
         return any(place in ipaddress.ip_network(peer) for peer in self.peers)
+
+    def user_in(self, values: Sequence[str]) -> str | None:
+        """Return whom the proxy's header names; nobody where it stands twice: the proxy lets a visitor's own pass then."""
+        if len(values) != 1 or not values[0].strip():
+            return None
+        name = values[0].strip()
+        try:
+            return name.encode("latin-1").decode()  # so headers are read, while a proxy sends names in UTF-8
+        except UnicodeError:
+            return name
 
 
 @dataclass(frozen=True)
@@ -147,7 +158,9 @@ def _load(path: Path, _changed: int, _size: int) -> Access:
     except UnicodeDecodeError as error:
         raise Faulty(labels.text("access.no_utf8", path=path)) from error
     except tomllib.TOMLDecodeError as error:
-        raise Faulty(labels.text("access.no_toml", path=path, why=error)) from error
+        raise Faulty(
+            labels.text("access.no_toml", path=path, why=_where(raw.decode("utf-8-sig"), error))
+        ) from error
     faults = list(_faults(content))
     if faults:
         raise Faulty(labels.text("access.faulty", path=path, faults=labels.text("access.and").join(faults)))
@@ -163,15 +176,32 @@ def _load(path: Path, _changed: int, _size: int) -> Access:
         said.get("claim", usual.claim),
         secrets,
     )
-    return Access(
-        sign_in, tuple(_rule(entry) for entry in content["viewer"]), hashlib.sha256(raw).hexdigest()
-    )
+    rules = tuple(_rule(_stripped(entry)) for entry in content["viewer"])
+    return Access(sign_in, rules, hashlib.sha256(raw).hexdigest())
+
+
+def _where(text: str, error: tomllib.TOMLDecodeError) -> str:
+    """Return in which line it fails: by a sign of a Chinese keyboard, which is not seen easily, or else where TOML says."""
+    signs = labels.get("access.signs")
+    for number, line in enumerate(text.splitlines(), start=1):
+        for sign in _WORDS.sub("", line):
+            if sign in signs:
+                return labels.text("access.sign", line=number, sign=sign, right=signs[sign])
+    place = re.search(r"line (\d+), column (\d+)", str(error))
+    return labels.text("access.line", line=place[1], column=place[2]) if place else labels.text("access.end")
+
+
+def _stripped(entry: Any) -> Any:
+    """Return an entry without blanks around its texts, which nobody sees."""
+    if not isinstance(entry, dict):
+        return entry
+    return {name: value.strip() if isinstance(value, str) else value for name, value in entry.items()}
 
 
 def _rule(entry: Mapping[str, Any]) -> Rule:
     role = cast(Role, entry["role"])
     return Rule(
-        entry.get("user", "").strip(),
+        entry.get("user", ""),
         entry.get("claim", ""),
         entry.get("value", ""),
         role,
@@ -194,13 +224,21 @@ def _faults(content: Mapping[str, Any]) -> Iterator[str]:
         yield labels.text("access.no_viewer")
         return
     seen: set[str] = set()
-    for number, entry in enumerate(entries, start=1):
-        place = labels.text("access.place", number=number)
+    for number, entry in enumerate(map(_stripped, entries), start=1):
+        who = _name(entry)
+        place = labels.text("access.place_of" if who else "access.place", number=number, who=who)
         yield from (f"{place}{fault}" for fault in _viewer_faults(entry))
-        if isinstance(entry, dict) and (user := entry.get("user")):
-            if user in seen:
-                yield place + labels.text("access.twice", user=user)
-            seen.add(user)
+        if who in seen:
+            yield place + labels.text("access.twice")
+        seen |= {who} - {""}
+
+
+def _name(entry: Any) -> str:
+    """Return by what an entry knows somebody, nothing where it does not say."""
+    if not isinstance(entry, dict):
+        return ""
+    said = [str(entry[name]) for name in ("claim", "value") if entry.get(name)]
+    return str(entry.get("user") or "=".join(said))
 
 
 def _sign_in_faults(said: Mapping[str, Any]) -> Iterator[str]:
@@ -240,7 +278,8 @@ def _viewer_faults(entry: Any) -> Iterator[str]:
         if name in entry and not isinstance(entry[name], str):
             yield labels.text("access.text", name=name)
     if entry.get("role") not in ROLES:
-        yield labels.text("access.role", roles=labels.text("figure.comma").join(ROLES))
+        said = entry.get("role", "")
+        yield labels.text("access.role", role=said, roles=labels.text("figure.comma").join(ROLES))
     for name in ("may_export", "watermark"):
         if not isinstance(entry.get(name, False), bool):
             yield labels.text("access.yes_no", name=name)

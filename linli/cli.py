@@ -447,12 +447,16 @@ def versions(store: StoreOption = None, as_json: JsonOption = False) -> None:
         listed = [{**asdict(version), "snapshots": named.get(version.id, [])} for version in found]
         _print_json({"live": live, "versions": listed, "broken": broken})
     else:
+        if found:
+            _say(labels.text("cli.versions_head"))
         for version in found:
             mark = "*" if version.id == live else " "
-            line = f"{mark} {version.id}  {version.data_as_of}  {version.built_at:%Y-%m-%d %H:%M}"
+            line = f"{mark} {version.id}  {version.data_as_of}  {version.built_here:%Y-%m-%d %H:%M}"
             _say(f"{line}  {_names(named.get(version.id, []))}".rstrip())
         if live is None:
             _say(folder.why_none_is_live(), err=True)
+    if broken and not found and not as_json:
+        _say(labels.text("fault.none_sound"), err=True)
     _tell_broken(broken, as_json)
 
 
@@ -493,9 +497,15 @@ def show_record(store: StoreOption = None, as_json: JsonOption = False) -> None:
         _print_json({"entries": [asdict(entry) for entry in entries], "broken_at": broken})
     else:
         for entry in entries:
-            about = json.dumps(entry.about, ensure_ascii=False)
-            act = labels.get(f"record.acts.{entry.act}", entry.act)
-            _say(f"{entry.number}  {entry.at:%Y-%m-%dT%H:%M:%SZ}  {entry.who}  {act}  {about}")
+            told = labels.text(
+                "record.line",
+                number=entry.number,
+                at=formatting.moment(entry.at_here),
+                who=entry.name,
+                act=entry.deed,
+                about=record.in_words(entry.about),
+            )
+            _say(told.rstrip())
         state = "title" if entries else "gone" if folder.versions() else "none"
         text = labels.text(f"record.{state}", n=len(entries))
         _say(labels.text("record.broken", number=broken) if broken else text, err=bool(broken))

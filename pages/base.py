@@ -27,14 +27,16 @@ values = cards.show(
 
 name = "members_per_1000_residents"
 parts = indicators.breakdown(reader, name, selection, "community")
+is_several = len(parts) > 1
 switches = [("grain", {grain: labels.text(f"base.{grain}") for grain in ("compound", "community")})]
 body = maps.density(reader, selection, filter_bar.chosen(*switches[0]), name)
 title = headlines.base.uneven(parts)
-panel.show(reader, choice, "density", title, body, (name,), switches=switches, span=6)
+panel.show(reader, choice, "density", title, body, (name,), switches=switches, span=6 if is_several else 12)
 
-title = headlines.leaders.members(parts, values[name])
-body = bars.communities(parts, {}, values[name].value, "per_1000")
-panel.show(reader, choice, "members", title, body, (name,), span=6)
+if is_several:  # one community beside itself tells nothing
+    title = headlines.leaders.members(parts, values[name])
+    body = bars.communities(parts, {}, values[name].value, "per_1000")
+    panel.show(reader, choice, "members", title, body, (name,), span=6)
 
 switches = [("by", {by: labels.text(f"base.{by}") for by in ("community", "kind")})]
 lines = headlines.base.lines(reader, selection, filter_bar.chosen(*switches[0]))

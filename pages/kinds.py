@@ -44,14 +44,16 @@ else:
     title, body = headlines.leaders.checkins(reader, selection), training_plan.classes(reader, selection)
     body += training_plan.work(work, told)
 sources = ("checkin_reported", *names, "checkin_hours", "checkin_activities_held")
-panel.show(reader, choice, "checkins", title, body, sources, switches=switches, span=5)
-
 units = absence.rows(reader, selection, "checkin_unit_list", **at_end)
+is_few = len(units) < 5  # too short a list to stand beside what the units did
+span = 12 if is_few else 5
+panel.show(reader, choice, "checkins", title, body, sources, switches=switches, span=span)
+
 title, body = (
     headlines.kinds.units(units),
     table.markup(headlines.kinds.unit_rows(units), "", doors=[element.opens_place(row) for row in units]),
 )
-panel.show(reader, choice, "units", title, body, rows=units, span=7)
+panel.show(reader, choice, "units", title, body, rows=units, span=12 if is_few else 7)
 
 shares = (
     "owners_committee_rate",

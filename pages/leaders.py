@@ -8,8 +8,6 @@ from linli.components.topics import training_plan
 from linli.metrics import absence
 from linli.text import labels
 
-_FEW = 4  # rows of a list that is no longer than the panels beside it
-
 reader, choice = filter_bar.current()
 selection = choice.selection
 at_end = {"month": selection.end, **selection.scope()}
@@ -39,37 +37,18 @@ else:
     shown = headlines.leaders.need_rows(rows, need)
 opened = ("compound", headlines.missing.compounds_of(reader, rows))
 body = table.markup(shown, "", files=opened, ids=[row["branch_id"] for row in rows])
-is_long = len(rows) > _FEW  # else it stands above the two, which it would leave blank beside them
-panel.show(
-    reader,
-    choice,
-    "posts",
-    title,
-    body,
-    rows=rows,
-    switches=switches,
-    span=7 if is_long else 12,
-    lines=2 if is_long else 1,
-)
+panel.show(reader, choice, "posts", title, body, rows=rows, switches=switches)
 
 trainings = absence.rows(reader, selection, "training_plan", month=selection.end)
 title = headlines.leaders.trainings(trainings, selection.end)
 body = training_plan.trainings(trainings)
 note = labels.text("note.trainings") if selection.community_ids or selection.compound_kinds else ""
-panel.show(reader, choice, "trainings", title, body, rows=trainings, note=note, span=5 if is_long else 6)
+panel.show(reader, choice, "trainings", title, body, rows=trainings, note=note, span=6)
 
 reasons = absence.rows(reader, selection, "chosen_reasons", **at_end)
 title, body = headlines.leaders.chosen(reasons, selection.end), training_plan.chosen(reasons, selection.end)
-panel.show(
-    reader,
-    choice,
-    "chosen",
-    title,
-    body,
-    rows=reasons,
-    note=labels.text("chosen.note"),
-    span=5 if is_long else 6,
-)
+note = labels.text("chosen.note")
+panel.show(reader, choice, "chosen", title, body, rows=reasons, note=note, span=6)
 
 with panel.of_rows(reader, choice, "changes"):
     year = {**selection.query(), "start": selection.end.replace(month=1)}

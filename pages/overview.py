@@ -38,7 +38,7 @@ with panel.of_rows(reader, choice, "actions", 5):
     title = headlines.overview.actions(todo, reader, selection)
     soon = policy.value("due_soon_days", reader.version.data_as_of)
     due = reader.rows("due_soon", **selection.scope(), due_within=soon)[0]
-    is_long = len(todo) > 5
+    is_long = len(todo) > 7
     body = actions.lines(todo, choice) + actions.rest(todo, due)
     note = headlines.overview.actions_unseen(reader, selection)
     clicked = panel.show(

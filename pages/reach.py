@@ -27,7 +27,7 @@ at = {"month": selection.end, "metres": metres, **scope}
 communities = reader.rows("reach_communities", **at)
 spots = filter_bar.points("new", 5)
 title = headlines.reach.reach(communities, metres)
-body = spaces.reach(reader, communities, at, spots, rules["walking_factor"])
+body = spaces.reach(reader, communities, at, spots, rules["walking_factor"]) if title else ""
 switches = [("reach", reaches)]
 compounds = Source("compounds_reach", at)
 panel.show(reader, choice, "reach", title, body, rows=compounds, switches=switches, span=7, lines=2)
@@ -43,8 +43,8 @@ names = spaces.extendable(reader.rows("extendable_centers", metres=metres, **hou
 center = filter_bar.chosen("center", names)
 trial = {"extra_hours": what_if.EXTENSIONS[extension], "center_id": center, "metres": metres}
 gain = what_if.hours_in_reach(reader.rows("hours_in_reach", **trial, **hours, **scope)[0])
-title, body = headlines.reach.hours_in_reach(gain), spaces.longer(names, center, extension != "now")
-body += spaces.hours_reach(gain)
+title = headlines.reach.hours_in_reach(gain)
+body = spaces.longer(names, center, extension != "now") + spaces.hours_reach(gain) if title else ""
 rows = Source("center_open_hours", hours)
 switches, needs = [("open", options)], ("hours_in_reach",)
 panel.show(reader, choice, "open", title, body, rows=rows, switches=switches, rests_on=needs, span=5)

@@ -26,7 +26,9 @@ gaps = indicators.value_alone(reader, "theme_gaps", selection.of_all_kinds())
 rows, sources = reader.rows("service_themes", **by_community), ("services_held", "theme_gaps")
 known = rows if gaps.status == "ok" else ()
 title, body = headlines.sharing.themes(known), sharing.themes(known)
-panel.show(reader, choice, "themes", title, body, sources, rows, note=note, span=7, lines=2)
+is_several = len({row["community_id"] for row in rows}) > 1  # the matrix then stands beside two pictures
+lines = 2 if is_several else 1
+panel.show(reader, choice, "themes", title, body, sources, rows, note=note, span=7, lines=lines)
 
 parts = indicators.breakdown(reader, "units_joined", selection, "unit_kind")
 title, body = headlines.sharing.units(values["units_joined"], parts), bars.counts(parts, "units")
@@ -34,17 +36,18 @@ panel.show(reader, choice, "units", title, body, ("units_joined",), note=labels.
 
 parts = indicators.breakdown(reader, "events_held", selection, "event_theme")
 title, body = headlines.sharing.events(values["events_held"], parts), bars.counts(parts, "services")
-panel.show(reader, choice, "events", title, body, ("events_held", "event_attendance"), span=5)
+span = 5 if is_several else 12
+panel.show(reader, choice, "events", title, body, ("events_held", "event_attendance"), span=span)
 
 rows = absence.rows(reader, selection.of_all_kinds(), "level_links", **by_community)
 title = headlines.sharing.levels_linked(rows)
 centers = reader.rows("center_names_list", **selection.of_all_kinds().scope())
 body = sharing.levels(rows, session.street(reader) or labels.text("level.street"), centers)
-panel.show(reader, choice, "levels", title, body, rows=rows, note=note, span=6, lines=2)
+panel.show(reader, choice, "levels", title, body, rows=rows, note=note)
 
 rows = reader.rows("detail_spaces", **query)
 without = headlines.sharing.lacking(rows) if values["branch_space_rate"].status == "ok" else ()
 title = headlines.sharing.spaces(values["branch_space_rate"])
 nearest = ("center", [row["nearest_center_id"] for row in without])
 body = table.markup(headlines.sharing.space_rows(without), "", 12, files=nearest)
-panel.show(reader, choice, "spaces", title, body, ("branch_space_rate",), rows, span=6)
+panel.show(reader, choice, "spaces", title, body, ("branch_space_rate",), rows)

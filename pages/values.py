@@ -27,9 +27,11 @@ shown = cards.show(
     missing=headlines.missing.redemptions(reader, selection, waiting),
 )
 
+is_long = len(waiting) > 6  # the list then stands beside two pictures
 title = headlines.values.waiting(waiting, reader.rule("redeem_gap_months", selection.last_day))
 body = values.waiting(waiting)
-panel.show(reader, choice, "waiting", title, body, ("points_redeemed_rate",), waiting, span=6, lines=2)
+lines = 2 if is_long else 1
+panel.show(reader, choice, "waiting", title, body, ("points_redeemed_rate",), waiting, span=6, lines=lines)
 
 rows = absence.rows(reader, selection, "points_kinds", **query)
 title, body = headlines.values.points(shown["points_redeemed_rate"], rows), values.kinds(rows)
@@ -73,4 +75,5 @@ else:
     sources = ("waste_conversion_rate",)
     title = headlines.values.waste(indicators.trend(reader, sources[0], selection))
 curves = line_chart.trends(reader, choice, sources, every=6)
-panel.show(reader, choice, "joined", title, curves, sources, rests_on=sources, switches=switches, span=6)
+span = 6 if is_long else 12
+panel.show(reader, choice, "joined", title, curves, sources, rests_on=sources, switches=switches, span=span)

@@ -69,6 +69,9 @@ SPRING = Selection(None, None, date(2026, 4, 1), date(2026, 6, 1))
 def test_every_query_that_says_what_it_needs_can_say_that_it_is_lacking(tmp_path):
     reader = publish(tmp_path, targets=[{"indicator": "resolved_rate", "year": "2026", "value": "90"}])
     chosen = Selection(None, None, date(2026, 1, 1), date(2026, 1, 1))
+    # Causes ask for months of many indicators: without their ledger these are not none.
+    unknown = absence.said(reader, chosen, "completed_30d_rate")
+    assert headlines.resolving.causes_told(reader, chosen) == unknown != ""
     asked = [
         query
         for query in sqlfiles.load_all().values()

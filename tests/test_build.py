@@ -215,6 +215,7 @@ def test_versions_of_other_places_and_broken_files_tell_nothing_of_earlier_count
 def test_a_target_is_known_by_id_title_or_short_title_and_an_unknown_one_is_reported(source, tmp_path):
     targets = (
         "指标,年度,目标值\nissues_opened,2026,1\n按期办结率,2026,90\n有效覆盖率,2026,80\n中心满座率,2026,50\n"
+        "按期办结率,2027,0.95\n按期办结率,2028,95%\n按期办结率,2029,950\nissues_opened,2027,1\n"
     )
     write(source, 目标=targets)
     report = build.build(source, tmp_path / "store")
@@ -225,3 +226,15 @@ def test_a_target_is_known_by_id_title_or_short_title_and_an_unknown_one_is_repo
     assert "effective_coverage_rate" in known
     [finding] = [finding for finding in report.findings if finding.rule == "unknown_target"]
     assert (finding.ledger, finding.value, finding.severity) == ("targets", "中心满座率", "warning")
+    doubtful = [
+        (finding.cell, finding.value) for finding in report.findings if finding.rule == "doubtful_share"
+    ]
+    assert doubtful == [("第 6 行", "0.95"), ("第 8 行", "950")]
+
+
+def test_a_name_that_stands_nowhere_is_told_with_the_one_that_looks_like_it(source):
+    write(source, 小区底册="小区编号,小区名称,社区编号\nK1,一号院,c1\n")
+    told = [
+        finding.message for finding in build.check(source).findings if finding.rule.startswith("unknown_")
+    ]
+    assert any("只差大小写" in message for message in told)

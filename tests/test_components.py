@@ -10,10 +10,11 @@ import streamlit as st
 
 from linli import headlines
 from linli.components.charts import bars, line_chart, timeline
-from linli.components.elements import element, table
+from linli.components.elements import element, style, table
 from linli.components.panels import panel, provenance
-from linli.components.topics import construction, hall, spaces
+from linli.components.topics import construction, done, hall, spaces
 from linli.geo import map_limit
+from linli.headlines import words
 from linli.metrics import funnel_limits, indicators, project_use
 from linli.metrics.indicators import Point, Value
 from linli.selection import Selection
@@ -326,6 +327,28 @@ def test_a_name_is_broken_before_the_words_of_its_kind_only():
     assert '<td class="name">柳岸仪表厂<wbr>家属院</td>' in drawn
     assert '<td class="name">望湖气象站<wbr>家属院<wbr>第一<wbr>党支部</td>' in drawn
     assert '<td class="">一句话可以在任何地方换行</td>' in drawn
+
+
+def test_a_sentence_is_broken_between_its_parts_and_not_within_what_belongs_together():
+    bound = style.bound("满意率 89.2%，2026年7–9月各社区每千居民党员 18.9 到 42.5 名")
+    assert "满意率\u00a089.2%" in bound
+    assert '<span class="whole">7–9月</span>' in bound
+    assert "党员 18.9" in bound  # a long name may stand on a line of its own
+    assert "42.5\u00a0名" in bound
+
+
+def test_a_full_width_sign_has_its_own_room_after_it():
+    said = words.say("lead_alone", title="中位数（已办结）", value="2.8 天")
+    assert said == "中位数（已办结）2.8 天"
+
+
+def test_no_part_has_no_legend():
+    assert bars.communities((), {}, None, "percent") == ""
+
+
+def test_of_files_with_checksums_the_record_tells_the_names():
+    assert "底册.xlsx" in done._about({"files": [{"file": "底册.xlsx", "sha256": "ab"}]})
+    assert "sha256" not in done._about({"files": [{"file": "底册.xlsx", "sha256": "ab"}]})
 
 
 def test_a_style_sheet_holds_nothing_that_a_browser_reads_as_a_tag():

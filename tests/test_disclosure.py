@@ -1,7 +1,9 @@
 """What may be told of persons: whole blocks, nested from one threshold to the next, which no solver sees through."""
 
+import shutil
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from linli.disclosure.decision import Block, Place
 from linli.pipeline import build
 from linli.planning import proposals
 from linli.warehouse import sqlfiles, store
+from tests.small import write
 
 
 def places(*homes):
@@ -198,11 +201,15 @@ def test_a_later_version_tells_unions_of_what_an_earlier_one_told():
             )
 
 
-def test_findings_of_rules_on_persons_are_not_published():
-    rules = {name for name, query in sqlfiles.load_all().items() if query.fields.get("people") == "yes"}
-    assert rules >= {"branch_too_small", "branch_too_large", "committee_missing", "compound_without_branch"}
-    assert all(build._tells_persons(rule) for rule in rules)
-    assert not build._tells_persons("unknown_reference")
+def test_findings_on_numbers_of_persons_are_told_and_not_published(small_source, tmp_path):
+    ledgers = Path(shutil.copytree(small_source, tmp_path / "ledgers"))
+    write(ledgers, 双报到="社区编号,月份,党员类别,报到人数,活跃人数\nC1,2026-08,在职,3,5\n")
+    report = build.build(ledgers, tmp_path / "store")
+    assert "5 > 3" in {finding.value for finding in report.findings}
+    published = (
+        store.Store(tmp_path / "store").reader().rows("findings_list", ledger="checkins", limit_rows=9)
+    )
+    assert not published
 
 
 # person_counts, person_blocks, person_axes, told_members and told_branches are what the above decides from and writes.

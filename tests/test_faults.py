@@ -11,9 +11,9 @@ from benchmarks.attack import faults as attack
 from linli import policy
 from linli.pipeline import build
 from linli.text import labels
-from linli.warehouse import prune
-from linli.warehouse import store as stores
-from linli.warehouse.store import Damaged, NoVersion, Store
+from linli.warehouse import prune, versions
+from linli.warehouse.store import Store
+from linli.warehouse.versions import Damaged, NoVersion
 from tests.small import linli
 
 SECOND = "20990101-000000-second"
@@ -122,8 +122,8 @@ def test_what_cannot_be_read_is_not_called_damaged(store, monkeypatch):
     def refused(path):
         raise OSError(5, os.strerror(5), str(path))
 
-    stores._compared.cache_clear()
-    monkeypatch.setattr(stores.files, "digest", refused)
+    versions._compared.cache_clear()
+    monkeypatch.setattr(versions.files, "digest", refused)
     told = linli("path", "--store", str(store.folder))
     assert told.returncode == 2
     assert labels.text("fault.errno.EIO") in told.stderr
@@ -189,6 +189,6 @@ def test_a_deep_snapshot_file_is_broken_and_no_traceback(store):
 def test_a_version_removed_under_an_open_session_is_said_to_be_gone(store):
     reader = store.reader(min(attack._ids(store)))
     store.remove(reader.version.id)
-    stores._connections.pop(reader.path, None)
+    versions.forget(reader.path)
     with pytest.raises(NoVersion, match=reader.version.id):
         reader.run("communities_list")

@@ -32,14 +32,17 @@ def reader(tmp_path):
                 select 'issues' as ledger, date '2025-01-05' as data_from, date '2026-09-15' as as_of
                 union all select 'compounds', null, date '2026-09-15'
                 union all select 'unit_services', date '2025-01-05', date '2026-09-15'
+                union all select 'waste', date '2025-01-05', date '2026-09-15'
                 union all select 'member_counts', null, date '2026-09-15';
             create table whole_months as
                 select 'issues' as ledger, date '2025-01-01' as first_whole, date '2026-08-01' as last_whole
+                union all select 'waste', date '2025-01-01', date '2026-08-01'
                 union all select 'unit_services', date '2025-01-01', date '2026-08-01';
             create table provided as
                 select 'issues' as ledger, unnest(['issue_id', 'opened_at', 'closed_at']) as field
                 union all select 'compounds', unnest(['compound_id', 'residents', 'households'])
                 union all select 'unit_services', 'people_served'
+                union all select 'waste', unnest(['households', 'kg_in'])
                 union all select 'member_counts', unnest(['compound_id', 'regular', 'probationary']);
             create table targets as
                 select 'issues_opened' as indicator, 2026 as year, 100.0 as value, 'plan' as plan, null as basis;
@@ -62,6 +65,12 @@ def reader(tmp_path):
                 ('members_per_1000_residents', '2026-08-01', 'C1', 'K1', '', 3, 1000),
                 ('members_per_1000_residents', '2026-08-01', 'C1', 'K2', '', 30, 1000),
                 ('members_per_1000_residents', '2026-08-01', 'C2', 'K3', '', 40, 1000),
+                ('waste_participation_rate', '2026-08-01', 'C1', 'K1', '', 3, 1000),
+                ('waste_participation_rate', '2026-08-01', 'C1', 'K2', '', 30, 1000),
+                ('waste_participation_rate', '2026-08-01', 'C2', 'K3', '', 40, 1000),
+                ('waste_conversion_rate', '2026-08-01', 'C1', 'K1', '', 20, 100),
+                ('waste_conversion_rate', '2026-08-01', 'C1', 'K2', '', 30, 100),
+                ('waste_conversion_rate', '2026-08-01', 'C2', 'K3', '', 40, 100),
                 ('people_served', '2026-05-01', 'C1', null, '', 30, null),
                 ('people_served', '2026-05-01', 'C2', null, '', 30, null),
                 ('people_served', '2026-06-01', 'C1', null, '', 3, null),
@@ -184,6 +193,14 @@ def test_person_counts_below_the_threshold_are_not_given_out(reader):
         reader, "members_per_1000_residents", over(*august, communities=("C1",), kinds=("managed",))
     )
     assert (found.status, found.numerator) == ("suppressed", None)
+
+
+def test_what_few_households_did_is_told_only_where_they_are(reader):
+    august = over((2026, 8), (2026, 8))
+    rows = indicators.breakdown(reader, "waste_conversion_rate", august, "compound")
+    assert {row.key: row.status for row in rows} == {"K1": "suppressed", "K2": "suppressed", "K3": "ok"}
+    rows = indicators.breakdown(reader, "waste_conversion_rate", august, "community")
+    assert [(row.key, row.value) for row in rows] == [("C1", 25.0), ("C2", 40.0)]
 
 
 def test_the_trend_of_a_suppressed_choice_gives_out_neither_value_nor_parts(reader):

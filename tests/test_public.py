@@ -72,4 +72,5 @@ def test_what_few_did_is_no_way_to_how_many_they_were(opened):
         name for (name,) in connection.execute("select distinct indicator from indicator_values").fetchall()
     }
     assert not {"waste_conversion_rate", "points_earned", "points_redeemed_rate", "checkin_hours"} & found
+    assert "exemplars_consented" not in found  # they agreed to be named in the briefing
     assert {"events_held", "meetings_held", "issues_opened"} <= found  # of what happened once, heads aside

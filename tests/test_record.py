@@ -3,11 +3,13 @@
 import json
 import os
 import threading
+from datetime import UTC, datetime
 
 import pytest
 
 from linli.warehouse import record
 from linli.warehouse.store import Store
+from tests.small import linli
 
 
 def test_lines_follow_one_another_and_hold(tmp_path):
@@ -21,6 +23,19 @@ def test_lines_follow_one_another_and_hold(tmp_path):
     assert told[1].before == told[0].hash
     assert record.fault(store) is None
     assert oct(record.path(store).stat().st_mode & 0o777) == "0o640"
+
+
+def test_the_command_tells_it_in_words_and_by_the_clock_of_the_street(tmp_path):
+    store = Store(tmp_path / "store")
+    at = datetime(2026, 9, 30, 17, 5, tzinfo=UTC)
+    record.add(store, "sign_in", "zhang", {"role": "head"}, now=at)
+    record.add(store, "refused", "", {"why": "no_header"}, now=at)
+    told = linli("record", "--store", str(store.folder)).stdout.splitlines()
+    assert told[:2] == [
+        "1  2026年10月1日 01:05:00  zhang  登录  角色：社区负责人",
+        "2  2026年10月1日 01:05:00  未登录的人  被拒  原因：没有收到登录信息",
+    ]
+    assert json.loads(linli("record", "--store", str(store.folder), "--json").stdout)["broken_at"] is None
 
 
 def test_every_change_breaks_the_chain_at_its_place(tmp_path):

@@ -10,7 +10,8 @@ from linli import contracts
 from linli.pipeline import build, scratch
 from linli.text import labels
 from linli.warehouse import sqlfiles
-from linli.warehouse.store import NoVersion, Store
+from linli.warehouse.store import Store
+from linli.warehouse.versions import NoVersion
 from tests import small
 
 pytestmark = pytest.mark.slow

@@ -1,11 +1,14 @@
 """`linli serve`: on which address it starts, and what it hands to the server."""
 
+import asyncio
 import os
 
 import pytest
 from typer.testing import CliRunner
 
 from linli import cli, settings
+from linli.access import SignIn
+from linli.components import server
 
 ACCESS = """
 [sign_in]
@@ -92,3 +95,46 @@ def test_the_pages_know_the_gate_by_the_environment():
     assert (told.gate, told.is_open, str(told.access)) == ("token", True, "access.toml")
     told = settings.read({"LINLI_OPEN": "no"})
     assert (told.gate, told.is_open, told.access) == ("", False, None)
+
+
+def asked(gate, scope):
+    """Return what is answered to a request or a WebSocket that sends nothing."""
+    answers = []
+
+    async def silence():
+        await asyncio.Event().wait()
+
+    async def send(message):
+        answers.append(message)
+
+    asyncio.run(
+        gate({"headers": [(b"host", b"localhost")], "client": ("127.0.0.1", 1), **scope}, silence, send)
+    )
+    return answers
+
+
+def test_a_page_that_stands_open_is_asked_of_the_proxy_again_after_its_hours():
+    async def page(_scope, receive, send):
+        told = await receive()
+        await send({"type": "websocket.send", "bytes": b"too late"})
+        assert told["type"] == "websocket.disconnect"
+
+    gate = server.Gate(page, SignIn("proxy", hours=1e-5), "token")
+    assert asked(gate, {"type": "websocket", "path": "/_stcore/stream"}) == [
+        {"type": "websocket.close", "code": 1001}
+    ]
+
+
+def test_a_file_that_a_page_has_made_is_not_for_who_has_not_signed_in(access, monkeypatch):
+    async def file(_scope, _receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    monkeypatch.setenv("LINLI_ACCESS", access())
+    gate = server.Gate(file, SignIn("proxy"), "token")
+    statuses = [
+        asked(gate, {"type": "http", "path": "/media/a.csv", "headers": [(b"host", b"localhost"), *named]})[
+            0
+        ]["status"]
+        for named in ([], [(b"x-forwarded-user", b"zhang")], [(b"x-forwarded-user", b"li")])
+    ]
+    assert statuses == [403, 200, 403]

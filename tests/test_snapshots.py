@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.warehouse import prune, snapshots
+from linli.warehouse import prune, snapshots, versions
 from linli.warehouse.snapshots import Refused
-from linli.warehouse.store import NoVersion, Store, _connection
+from linli.warehouse.store import Store
 from tests import small
 
 NOON = datetime(2026, 10, 1, 12, 0, 0, 999, tzinfo=UTC)
@@ -94,7 +94,7 @@ def test_a_name_is_given_once_however_it_is_spelt(store):
 def test_a_version_that_is_not_there_is_refused(store, version):
     with pytest.raises(Refused):
         snapshots.add(store, "甲", version=version)
-    with pytest.raises(NoVersion):
+    with pytest.raises(versions.NoVersion):
         store.reader(version)
     assert snapshots.load_all(store) == []
 
@@ -105,7 +105,7 @@ def test_nothing_published_has_no_snapshot(tmp_path):
     for act in (snapshots.add, snapshots.remove):
         with pytest.raises(Refused):
             act(store, "甲")
-    with pytest.raises(NoVersion):
+    with pytest.raises(versions.NoVersion):
         prune.prune(store)
     assert not store.folder.exists()
 
@@ -212,9 +212,9 @@ def test_a_server_that_has_a_removed_version_open_goes_on_with_it(store):
     subprocess.run(call, capture_output=True, check=True)  # another process, as an operator's is
 
     assert not reader.path.exists()
-    with _connection(reader.path).cursor() as cursor:
+    with versions.connection(reader.path).cursor() as cursor:
         assert cursor.execute("select sum(i) from published.filler").fetchall() == [(499_999_500_000,)]
-    with pytest.raises(NoVersion):
+    with pytest.raises(versions.NoVersion):
         store.reader(IDS[0])
 
 

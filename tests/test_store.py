@@ -6,8 +6,10 @@ import duckdb
 import pytest
 
 from linli import policy
+from linli.planning import proposals
 from linli.warehouse import sqlfiles
-from linli.warehouse.store import HEAD_ROWS, NothingPublished, NoVersion, Store, counted
+from linli.warehouse.store import HEAD_ROWS, Store, counted
+from linli.warehouse.versions import NothingPublished, NoVersion, Outdated
 
 
 def publish(store, version, as_of="2026-09-30"):
@@ -56,12 +58,12 @@ def test_a_published_file_cannot_be_written_to_nor_left(tmp_path):
     publish(store, "a")
     store.point_to("a")
     reader = store.reader()
-    from linli.warehouse.store import _connection
+    from linli.warehouse.versions import connection
 
     reader.run("version_list")
     for statement in ("create table published.x (i int)", "select * from read_csv('/etc/hostname')"):
         with pytest.raises(duckdb.Error):
-            _connection(reader.path).cursor().execute(statement)
+            connection(reader.path).cursor().execute(statement)
 
 
 def test_a_list_is_read_in_its_order_as_far_as_anybody_looks(demo_store):
@@ -90,3 +92,10 @@ def test_rules_are_those_of_the_build_and_later_ones_those_of_today(small_store,
     assert policy.value(key, day) == built + 1
     assert reader.rule(key, day) == built
     assert reader.rule("new", day) == 7
+
+
+def test_a_version_of_an_older_linli_says_what_it_is_where_it_lacks_something(tmp_path):
+    publish(Store(tmp_path), "a")
+    Store(tmp_path).point_to("a")
+    with pytest.raises(Outdated, match="版本 a 由较早的 linli 发布"):
+        proposals.month(Store(tmp_path).reader())

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli import headlines
+from linli.components.charts import bars
 from linli.metrics import indicators, targets
 from linli.selection import Selection
+from linli.text import labels
 from linli.warehouse.store import Store
 
 HELD = "meetings_held"  # a sum of the year
@@ -65,6 +67,20 @@ def test_a_rate_that_brings_what_is_needed_meets_its_target(gone, cases, hits, t
         assert best < target + 1e-6
     else:
         assert 100.0 * (hits + rate / 100 * rest) / (cases + rest) >= target - 1e-6
+
+
+def test_a_target_is_missed_only_when_its_year_is_over_or_the_best_of_the_rest_would_not_do(demo_store):
+    reader = Store(demo_store).reader()
+    running = targets.progress(reader, Selection(None, None, date(2026, 7, 1), date(2026, 9, 1)))
+    over = targets.progress(reader, Selection(None, None, date(2025, 10, 1), date(2025, 12, 1)))
+    assert set(running["state"]) == {"reached", "running", "beyond"}
+    assert set(over["state"]) == {"reached", "missed"}
+    stands = targets.stands(reader, Selection(None, None, date(2026, 7, 1), date(2026, 9, 1)))
+    beyond = {stand.about.id for stand in stands if stand.kind == "level" and stand.needed is None}
+    assert set(running.loc[running["state"] == "beyond", "indicator"]) == beyond
+    assert labels.text("sentence.targets_running", n=3) in headlines.overview.targets(running, 2026)
+    assert labels.text("chart.missed") not in bars.targets(running)
+    assert labels.text("chart.running") not in bars.targets(over)
 
 
 def test_the_demo_says_which_milestones_are_late_and_which_targets_are_behind(demo_store):

@@ -4,7 +4,7 @@ import argparse
 import sys
 from importlib import import_module
 
-KINDS = ("scope", "disclosure", "injection", "hostile", "faults")
+KINDS = ("scope", "disclosure", "injection", "hostile", "mutations", "faults")
 
 
 def main() -> int:

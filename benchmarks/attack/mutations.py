@@ -248,9 +248,17 @@ def _broken_date(chance: random.Random, sheet: Sheet) -> None:
         return
     row, column = _date(chance, sheet)
     sheet.rows[row][column] = chance.choice((
-        "3月5日", "24.3.5", "2024-02-30", "2024年3月上旬", "上午9:30", "2024-03-05 09:60", 2024.1, 45, 2024, 0.5, "今天", "25:00",
-        "2024-13-01", 1709602200, dt.datetime(1900, 3, 5),
+        "3月5日", "24.3.5", "2024-02-30", "2024年3月上旬", "上午9:30", "2024-03-05 09:60", "今天", "25:00", "2024-13-01",
+        "2024-03-05 晚上12:30", dt.datetime(1900, 3, 5),
     ))  # fmt: skip
+
+
+def _number_for_date(chance: random.Random, sheet: Sheet) -> None:
+    """Write a number where a date belongs; in a text 2024.1 may be a month, a number may have been 2024.10."""
+    if not _DATES[sheet.title]:
+        return
+    row, column = _date(chance, sheet)
+    sheet.rows[row][column] = chance.choice((2024.1, 45, 2024, 0.5, 1709602200))
 
 
 def _broken_id(chance: random.Random, sheet: Sheet) -> None:
@@ -458,6 +466,7 @@ def _date_of_id(chance: random.Random, sheet: Sheet) -> None:
 
 
 _OF_BOOKS = (
+    _number_for_date,
     _date_of_id,
     _failed,
     _uncalculated,

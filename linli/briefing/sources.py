@@ -25,12 +25,12 @@ def sections(brief: Brief) -> tuple[Section, ...]:
     return (
         _section(
             "claims",
-            {"claim": 3, "claim_status": 1.4, "wording": 4, "measured": 3},
+            {"claim": 2.6, "claim_status": 1.3, "wording": 3.3, "measured": 5.2},
             [
                 (
                     claim.title,
                     labels.text(f"export.claim.{claim.status}"),
-                    claim.wording,
+                    claim.wording.strip(labels.text("story.stops")),
                     "\n".join(filter(None, (claim.measured, claim.meaning))),
                 )
                 for claim in brief.claims

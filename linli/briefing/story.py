@@ -1,6 +1,7 @@
 """The pages of the seminar: the story in three parts, each page one conclusion, at most five figures, one picture."""
 
 import functools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -192,6 +193,12 @@ def _meaning(query: str) -> str:
     return labels.text(f"view.{query}")
 
 
+# As the speech is set: between Chinese and figures no space.
+_SPACED = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\d\u2212+\u00b1])|(?<=[\d%]) (?=[\u3000-\u9fff])"
+)
+
+
 def _page(
     story: Story,
     name: str,
@@ -205,7 +212,7 @@ def _page(
     return Page(
         id=name,
         part=labels.text(f"story.part.{_PARTS[name]}"),
-        title=title,
+        title=_SPACED.sub("", title),
         figures=tuple(shown),
         picture=picture,
         caption="" if isinstance(picture, Empty) else labels.text(f"story.caption.{name}", **_caption(story)),
@@ -747,7 +754,7 @@ def _next(story: Story) -> Page:
             row.title,
             formatting.with_unit(row.value, row.unit),
             formatting.with_unit(row.actual, row.unit) if pd.notna(row.actual) else row.status,
-            "" if pd.isna(row.actual) else labels.text("story.reached" if row.reached else "story.short"),
+            "" if pd.isna(row.actual) else labels.text(f"chart.{row.state}"),
         )
         for row in rows.itertuples()
     )

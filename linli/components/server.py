@@ -1,7 +1,9 @@
 """Streamlit's server behind a gate: who may ask by which name, whose word on the user is believed, what answers carry."""
 
 import argparse
+import asyncio
 import re
+import time
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, MutableMapping
 from hashlib import sha256
@@ -17,7 +19,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from linli import access, settings
-from linli.components.state import uploads
+from linli.components.state import sign_in, uploads
 from linli.text import labels
 
 Scope = MutableMapping[str, Any]
@@ -34,6 +36,7 @@ _CLOSED = (
     "/_stcore/script-health-check",
     "/_stcore/upload_file",
 )
+_MEDIA = "/media/"
 _UNKNOWN_NAME = 421  # Misdirected Request (RFC 9110)
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 # The large map's frame is given its map as a script and evaluates it; no other page of ours runs what a message brings.
@@ -76,10 +79,10 @@ HEADERS = {
 class Gate:
     """Lets through what asks for this server by one of its names, and no word on the user but the proxy's."""
 
-    def __init__(self, app: App, sign_in: access.SignIn | None, token: str) -> None:
+    def __init__(self, app: App, how: access.SignIn | None, token: str) -> None:
         """Take what comes behind it, how people sign in, and what the pages know it by."""
         self.app = app
-        self.sign_in = sign_in
+        self.how = how
         self.token = token
         self.policy = policy(inline_scripts(Path(file_util.get_static_dir()) / "index.html"))
         self.map = (
@@ -93,18 +96,25 @@ class Gate:
             await self.app(scope, receive, send)
             return
         headers = MutableHeaders(raw=list(scope["headers"]))
+        proxied = self.how if self.how and self.how.by == "proxy" else None
         is_named = is_host_allowed(headers.get("host"))
         is_closed = any(part in scope["path"] for part in _CLOSED) and not uploads.may(scope["path"])
         if not is_named or is_closed:
             await _refuse(scope, receive, send, 404 if is_named else _UNKNOWN_NAME)
             return
-        if self.sign_in and self.sign_in.by == "proxy":
+        if proxied:
             peer = (scope.get("client") or ("",))[0]
-            if not self.sign_in.believes(peer):
-                del headers[self.sign_in.header]
+            if not proxied.believes(peer):
+                del headers[proxied.header]
         del headers[GATE]
         headers[GATE] = self.token
         scope["headers"] = headers.raw
+        # What a page has made for download is kept under an address that cannot be guessed; but it may have been passed on.
+        if _MEDIA in scope["path"] and not sign_in.may_fetch(headers):
+            await _refuse(scope, receive, send, 403)
+            return
+        if proxied and scope["type"] == "websocket":
+            receive, send = _ending(receive, send, proxied.hours * 3600)
 
         async def send_with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
@@ -115,6 +125,30 @@ class Gate:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _ending(receive: Receive, send: Send, seconds: float) -> tuple[Receive, Send]:
+    """Return the two ends of a WebSocket that is closed after some time: a page then opens another, and the proxy is asked
+    again who that is. Headers are those of its first moment, and one may have signed out at the proxy since.
+    """
+    until = time.monotonic() + seconds
+    is_over = False
+
+    async def receive_until() -> MutableMapping[str, Any]:
+        nonlocal is_over
+        try:
+            async with asyncio.timeout(max(0, until - time.monotonic())):
+                return await receive()
+        except TimeoutError:
+            is_over = True
+            await send({"type": "websocket.close", "code": 1001})
+            return {"type": "websocket.disconnect", "code": 1001}
+
+    async def send_until(message: MutableMapping[str, Any]) -> None:
+        if not is_over:
+            await send(message)
+
+    return receive_until, send_until
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, status: int) -> None:
@@ -134,18 +168,18 @@ def main() -> None:
     parser.add_argument("--name", action="append", default=[])
     asked = parser.parse_args()
     now = settings.read()
-    sign_in = access.load(now.access).sign_in if now.access else None
+    how = access.load(now.access).sign_in if now.access else None
     # Told beforehand that pages/ is not its automatic menu (DECISIONS 15).
     PagesManager.uses_pages_directory = False
     options: dict[str, Any] = {
         "server.address": asked.host,
         "server.port": asked.port,
         "server.headless": True,
-        "server.allowedHosts": [*access.LOOPBACK, *asked.name, *(sign_in.hosts if sign_in else ())],
+        "server.allowedHosts": [*access.LOOPBACK, *asked.name, *(how.hosts if how else ())],
     }
-    if sign_in and sign_in.secrets:
-        options["secrets.files"] = [str(sign_in.secrets)]
-    gate = Middleware(Gate, sign_in=sign_in, token=now.gate)
+    if how and how.secrets:
+        options["secrets.files"] = [str(how.secrets)]
+    gate = Middleware(Gate, how=how, token=now.gate)
     st.App(settings.ROOT / "app.py", middleware=[gate]).run(config=options)
 
 

@@ -68,6 +68,21 @@ def communities_judged(rows: Rows) -> str:
     return said + (words.say("communities_unjudged", n=partly, unjudged=unjudged) if unjudged else "")
 
 
+def kinds_judged(parts: Sequence[Part]) -> str:
+    """Return how many compounds of each kind are effectively covered, of those that can be judged."""
+    told = [
+        words.say(
+            "kind_effective",
+            kind=part.label,
+            n=formatting.number(part.numerator),
+            all=formatting.number(part.denominator),
+        )
+        for part in parts
+        if part.value is not None
+    ]
+    return words.say("kinds_effective", told=labels.text("figure.comma").join(told)) if told else ""
+
+
 def moved(now: pd.DataFrame, before: pd.DataFrame, month: date) -> str:
     """Return which compounds came to have a branch, lost it, became effective or fell back since the month before.
 
@@ -198,7 +213,8 @@ def gaps(rows: Rows, found: Counted) -> str:
     if missed:
         code, number = min(missed.items(), key=lambda item: (-item[1], item[0]))
         shown = {"none": len(missing), "gate": labels.text(f"gate.{code}"), "missed": number}
-        return words.say("gaps_effective", n=len(failing) + len(missing), **shown) + apart
+        key = "gaps_effective" if missing else "gaps_effective_formed"
+        return words.say(key, n=len(failing) + len(missing), **shown) + apart
     if missing:
         homes = sum(row["households"] or 0 for row in missing)
         return words.say("gaps", n=len(missing), households=formatting.number(float(homes))) + apart

@@ -7,6 +7,7 @@ from typing import Any
 from linli.metrics import absence
 from linli.selection import Selection
 from linli.text import formatting, labels
+from linli.text.order import natural
 from linli.warehouse.store import Reader, Rows
 
 _NAMED = 3  # by name; of more it is said how many there are
@@ -89,7 +90,9 @@ def centers(reader: Reader, selection: Selection, modules: Rows, projects: Rows)
     unknown = {row["center_id"] for row in modules if row["present"] is None} - lacking
     files = {thing.name: thing for thing in _places(reader, "center", "center").values()}
     things = [
-        Thing(name, "center", (("center_id", key),)) for key, name in sorted(names.items()) if key in lacking
+        Thing(name, "center", (("center_id", key),))
+        for key, name in sorted(names.items(), key=lambda item: natural(item[0]))
+        if key in lacking
     ]
     behind = [row["center"] or row["project_id"] for row in projects if row["project_state"] == "behind"]
     return (

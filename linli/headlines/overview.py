@@ -134,10 +134,13 @@ def _number(value: object) -> float | None:
 
 
 def targets(rows: pd.DataFrame, year: int) -> str:
-    """Return how many of the year's targets are reached."""
+    """Return how many of the year's targets are reached, and how many are not or may still be."""
     known = rows[rows["actual"].notna()] if len(rows) else rows
     if known.empty:
         return ""
-    text = words.say("targets", year=year, n=len(known), reached=int(known["reached"].sum()))
+    counted = known["state"].value_counts()
+    text = words.say("targets", year=year, n=len(known), reached=int(counted.get("reached", 0)))
+    for state in ("running", "beyond", "missed"):
+        text += words.say(f"targets_{state}", n=int(counted[state])) if state in counted else ""
     rest = len(rows) - len(known)
     return text + (words.say("targets_rest", n=rest) if rest else "")

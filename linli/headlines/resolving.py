@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from linli.headlines import words
-from linli.metrics import causes, indicators
+from linli.metrics import absence, causes, indicators
 from linli.metrics.funnel_limits import Funnel
 from linli.metrics.indicators import Value
 from linli.selection import Selection
@@ -84,6 +84,8 @@ def funnel_note(found: Funnel, least: float) -> str:
 
 def causes_told(reader: Reader, selection: Selection) -> str:
     """Return what makes issues be closed faster or slower again and again; that nothing does, or that it cannot be told."""
+    if (why := absence.why(reader, selection, "completed_30d_rate")).is_certain:
+        return why.text
     found = causes.repeated(reader, "completed_30d_rate", selection)
     if found.causes is None:
         return words.say("causes_few", n=found.months)

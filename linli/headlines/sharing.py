@@ -51,6 +51,8 @@ def levels_linked(rows: Rows) -> str:
     loose = sum(row["loose_spaces"] + row["loose_centers"] for row in rows)
     if not broken and not loose:
         return words.say("levels_linked_all", n=len(rows))
+    if not broken:
+        return words.say("levels_linked_loose", n=len(rows), loose=loose)
     return words.say("levels_linked", n=len(rows), broken=broken, loose=loose)
 
 

@@ -1,14 +1,17 @@
 """What sentences of several topics say alike."""
 
+import re
 from collections.abc import Sequence
 
 from linli.metrics.indicators import Part, Value
 from linli.text import formatting, labels
 
+_AFTER_SIGN = re.compile(r"(?<=[\uff08\uff09\u201d\uff0c\u3001\uff1b\uff1a\u3002]) +")
+
 
 def say(key: str, **values: object) -> str:
-    """Return a sentence of the catalogue with its values."""
-    return labels.text(f"sentence.{key}", **values)
+    """Return a sentence of the catalogue with its values; a full-width sign that ends a value has its own room after it."""
+    return _AFTER_SIGN.sub("", labels.text(f"sentence.{key}", **values))
 
 
 def largest(parts: Sequence[Part]) -> Part | None:

@@ -22,7 +22,8 @@ from linli.pipeline.build import Cancelled, Progress, Report
 from linli.pipeline.merge import Batch
 from linli.text import labels
 from linli.warehouse import faults, files, record
-from linli.warehouse.store import NoVersion, Store
+from linli.warehouse.store import Store
+from linli.warehouse.versions import NoVersion
 
 __all__ = ["Cancelled", "Group", "Preview", "Published", "Question", "log", "preview", "publish", "undo"]
 

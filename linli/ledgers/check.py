@@ -31,6 +31,8 @@ _PLAIN_NUMBER = r"-?\d{1,15}(?:\.\d+)?"
 _DATE_EXAMPLE = {"date": "2025-03-01", "timestamp": "2025-03-01 09:30"}
 _LIMIT_RULES = {"greater_than_equal": "below_minimum", "less_than_equal": "above_maximum"}
 _POINT = ("longitude", "latitude")
+_NO_AMOUNTS = (None, "%", normalise.WORDS["hour_unit"], *normalise.WORDS["units"]["years"])
+_FROM_1904 = 1462  # days from the first day of the one calendar of workbooks to that of the other
 
 
 @dataclass
@@ -111,6 +113,7 @@ class _Check:
         if self.table.sums:
             self._sum_rows(self.table.sums)
         for item in self.contract.fields:
+            self.findings.are_of_persons = item.counts_people
             self._tell(item)
         frame = self._frame()
         return Part(
@@ -203,29 +206,36 @@ class _Check:
             return
         total, *parts = (self._numbers(title) for title in (rule.column, *rule.parts))
         wrong = self.keep & ~np.isnan(total) & (np.abs(total - np.nansum(parts, axis=0)) > 1e-9)
-        self._list("total_mismatch", "warning", wrong, self.table.column(rule.column), title=rule.column)
+        summed = [self.table.column(title) for title in (rule.column, *rule.parts)]
+        of_persons = [self.sources.get(item.name) for item in self.contract.fields if item.counts_people]
+        self.findings.are_of_persons = any(column is one for column in summed for one in of_persons if one)
+        self._list("total_mismatch", "warning", wrong, summed[0], title=rule.column)
 
     def _sum_rows(self, sums: Table) -> None:
         """Tell of each row that adds up others and does not: a number may be of all rows, or of a block beside it."""
         for item in self.contract.fields:
             column = self.sources.get(item.name)
-            is_counted = item.type == "integer" or (item.type == "number" and item.unit and item.unit != "%")
+            # Years, hours and shares are no amounts: what stands below them may be a mean.
+            is_counted = item.type in ("integer", "number") and item.unit not in _NO_AMOUNTS
             key = next((key for key, own in self.table.columns.items() if own is column), None)
             if column is None or key is None or not is_counted or item.is_key:
                 continue
             written = sums.columns.get(key)
             if written is None:  # made of others, in a wide table
                 continue
+            if np.isin(column.codes, list(self.values[item.name].faults)).any():
+                continue  # what some row says is not known
             number = functools.partial(normalise.number, unit=item.unit)
             records = np.nan_to_num(self.arrays[item.name].astype(float))
             for row, at in enumerate(sums.rows.tolist()):
                 value = _or(math.nan, number, written.cell(row))
-                if math.isnan(value) or any(
-                    math.isclose(value, total, rel_tol=1e-9, abs_tol=1e-6)
-                    for total in _totals_beside(at, sums.rows, self.table.rows, records)
-                ):
+                if math.isnan(value):
                     continue
-                total = records[self.table.rows < at].sum()
+                totals = _totals_beside(at, sums.rows, self.table.rows, records)
+                if any(math.isclose(value, total, rel_tol=1e-9, abs_tol=1e-6) for total in totals):
+                    continue
+                off = [(abs(total - value), total) for total in totals if total]
+                total = min(off)[1] if off else 0.0  # the one it may have been meant for
                 cell = cell_at(sums, written, row)
                 self.findings.add(
                     "sum_mismatch",
@@ -419,6 +429,11 @@ class _Check:
 
     def _moments(self, item: Field, cells: list[Any]) -> Values:
         form = self.spec.dates.get(item.name)
+        if self.table.is_1904:
+            cells = [
+                cell + _FROM_1904 if type(cell) in (int, float) and abs(cell) < 100_000 else cell
+                for cell in cells
+            ]
         zone = (self.context.profile and self.context.profile.time_zone) or settings.read().time_zone
         array = np.full(len(cells), np.datetime64("NaT", "us"), dtype="datetime64[us]")
         left = np.arange(len(cells))
@@ -494,7 +509,12 @@ class _Check:
         """Return codes for labels or codes; a code list that is open lets other words pass."""
         names = {title_key(label): code for code, label in item.values.items()}
         names |= {title_key(code): code for code in item.values}
-        found = self._each(lambda cell: names.get(title_key(text(cell)), text(cell)), cells, "unknown_value")
+
+        def code(cell: Any) -> str | None:
+            plain = normalise.name(cell)
+            return plain and names.get(title_key(plain), plain)
+
+        found = self._each(code, cells, "unknown_value")
         if item.open_values:
             return found
         known = [index for index, value in enumerate(found.array) if value is not None]

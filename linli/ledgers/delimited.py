@@ -6,6 +6,7 @@ one and noted.
 """
 
 import codecs
+import contextlib
 import csv
 import gzip
 import io
@@ -169,7 +170,7 @@ def _is_everyday(sign: str) -> bool:
 
 def has_titles(path: Path) -> bool:
     """Tell whether a file is a text whose first lines have titles that some ledger knows."""
-    known = _known_titles()
+    known = every_title()
     try:
         head = [line.replace("\ufeff", "") for line in islice(_Lines(path, None), HEAD)]
     except (FileFault, UnicodeError, EOFError, gzip.BadGzipFile, zlib.error):
@@ -210,7 +211,7 @@ def delimiter_of(head: list[str]) -> str:
     """Return what parts the cells: what shows most known titles in a line, then what parts all lines alike."""
     if head and (match := re.fullmatch(r"\ufeff?\"?sep=(.)\"?", head[0], re.IGNORECASE)):
         return match[1]
-    known = _known_titles()
+    known = every_title()
 
     def score(delimiter: str) -> tuple[int, float, int]:
         records = [_split(line, delimiter) for line in head if line.strip()]
@@ -227,7 +228,8 @@ def delimiter_of(head: list[str]) -> str:
     return max(_DELIMITERS, key=score)
 
 
-def _known_titles() -> set[str]:
+def every_title() -> set[str]:
+    """Return the reduced titles that some ledger knows."""
     return {
         title_key(title)
         for contract in contracts.load_all().values()
@@ -244,8 +246,11 @@ class _Records:
         self.delimiter = delimiter_of(head)
         widths = [len(_split(line, self.delimiter)) for line in head]
         few_columns(max(widths))
-        self.usual = statistics.mode(width for width in widths if width > 1) if max(widths) > 1 else 1
-        self.width = max(widths)
+        # A line within a quoted cell is no record: where most records take several lines, lines would tell nothing.
+        several = [width for width in _widths(head, self.delimiter) if width > 1]
+        several = several or [width for width in widths if width > 1]
+        self.usual = statistics.mode(several) if several else 1
+        self.width = max(widths + several)
         self.notes: list[Note] = []
         self.counts: list[int] = []
         self.beyond: dict[int, str] = {}
@@ -362,6 +367,16 @@ class _Records:
         if self.usual > 1 and all(alone):
             return False
         return len(cells) == self.usual or not alone[0]
+
+
+def _widths(head: list[str], delimiter: str) -> list[int]:
+    """Return how many cells the records have that begin a file, up to a quotation mark that does not close."""
+    found = []
+    records = csv.reader(io.StringIO("\n".join(head), newline=""), delimiter=delimiter, strict=True)
+    with contextlib.suppress(csv.Error):
+        for cells in records:
+            found.append(len(cells))
+    return found
 
 
 def _strict(text: str, delimiter: str) -> list[str] | None:

@@ -98,6 +98,7 @@ class Grid:
     )
     beyond: dict[int, str] = field(default_factory=dict)  # by row, what a line holds beyond the last column
     is_hidden: bool = False
+    is_1904: bool = False  # its numbers count days from 1904
 
 
 def column_of(cells: Iterable[Any]) -> Column:
@@ -212,10 +213,10 @@ def _unquoted(form: str) -> str:
 
 
 def _signs(form: str) -> Iterator[str]:
-    """Yield the signs of a format but those behind a backslash, which are literal."""
+    """Yield the signs of a format but those behind a backslash or what Chinese Excel shows for it, which are literal."""
     signs = iter(form)
     for sign in signs:
-        if sign == "\\":
+        if sign in "\\!":
             next(signs, "")
         else:
             yield sign

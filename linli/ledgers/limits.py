@@ -28,7 +28,7 @@ PATTERN = 500  # signs of a pattern in a profile
 SCALAR = 100  # signs of what is to be a number, a date, or yes or no
 NAME = 200  # signs of a key or a name
 TEXT = 5_000  # signs of any other text
-EXACT = 2**53  # a spreadsheet holds no longer whole number digit by digit
+EXACT = 2**53  # a spreadsheet holds no whole number from here on digit by digit
 LARGEST = 10**15  # beyond it a float no longer holds every whole number
 TITLE = 500  # signs of a column's title
 

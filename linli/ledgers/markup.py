@@ -1,5 +1,6 @@
 """Tables that web systems save under the name .xls: HTML, and Excel's XML of 2003."""
 
+import contextlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -7,11 +8,14 @@ from typing import Any
 from lxml import etree, html
 
 from linli.ledgers import limits
-from linli.ledgers.grid import FALSE, TRUE, ErrorCell, Grid, few_cells, few_columns, grid_of, merge
+from linli.ledgers.delimited import HEAD, every_title
+from linli.ledgers.grid import FALSE, TRUE, ErrorCell, Grid, few_cells, few_columns, grid_of, merge, shown
 from linli.ledgers.model import FileFault
+from linli.ledgers.normalise import title_key
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|meta|table|body|div|style)\b", re.IGNORECASE)
 _XML = b"urn:schemas-microsoft-com:office:spreadsheet"
+_FRAME = re.compile(r"^\s*<\?xml[^>]*\?>|</?(?:html|body)\b[^>]*>", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -27,22 +31,39 @@ def is_xml_workbook(start: bytes) -> bool:
 
 def of_html(text: str) -> Iterator[Grid]:
     """Yield each table of a page that holds no other one; raises FileFault where there is none."""
-    # A declared encoding is done with: the text is decoded.
-    root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text)) if text.strip() else None
+    # A declared encoding is done with: the text is decoded. The parser would end at the first end of a page.
+    text = _FRAME.sub("", text)
+    root = html.document_fromstring(text) if text.strip() else None
     tables = [] if root is None else [table for table in root.iter("table") if table.find(".//table") is None]
     if not tables:
         raise FileFault("web_page")
-    for table in tables:
-        rows: list[list[Any]] = []
-        merges: list[tuple[int, int, int, int]] = []
-        for number, line in enumerate(table.iter("tr")):
-            cells = [
-                (_SPACE.sub(" ", "".join(cell.itertext())).strip(), *_spans(cell))
-                for cell in line
-                if cell.tag in ("td", "th")
-            ]
-            _place(rows, merges, number, cells)
-        yield _merged("", rows, merges)
+    grids = [_of_table(table) for table in tables]
+    titled = [len(grid.columns) for grid in grids if _has_titles(grid)]
+    for grid in grids:
+        # Beside the table there may be narrower ones: what was asked for, how many rows there are.
+        if not titled or len(grid.columns) >= min(titled):
+            yield grid
+
+
+def _of_table(table: Any) -> Grid:
+    rows: list[list[Any]] = []
+    merges: list[tuple[int, int, int, int]] = []
+    for number, line in enumerate(table.iter("tr")):
+        cells = [
+            (_SPACE.sub(" ", "".join(cell.itertext())).strip(), *_spans(cell))
+            for cell in line
+            if cell.tag in ("td", "th")
+        ]
+        _place(rows, merges, number, cells)
+    return _merged("", rows, merges)
+
+
+def _has_titles(grid: Grid) -> bool:
+    known = every_title()
+    return any(
+        sum(title_key(column.cell(row)) in known for column in grid.columns) > 1
+        for row in range(min(HEAD, grid.rows))
+    )
 
 
 def _spans(cell: Any) -> tuple[int, int]:
@@ -90,6 +111,11 @@ def of_xml(data: bytes) -> Iterator[Grid]:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.LxmlError as error:
         raise FileFault("not_workbook") from error
+    forms = {
+        _attribute(style, "ID"): _attribute(form, "Format").replace("Percent", "0.00%")
+        for style in root.iterfind("{*}Styles/{*}Style")
+        for form in style.iterfind("{*}NumberFormat")
+    }
     for sheet in root.iterfind(f"{{{_XML.decode()}}}Worksheet"):
         rows: list[list[Any]] = []
         merges: list[tuple[int, int, int, int]] = []
@@ -101,7 +127,7 @@ def of_xml(data: bytes) -> Iterator[Grid]:
                 across, down = _number(cell, "MergeAcross"), _number(cell, "MergeDown")
                 if across or down:
                     merges.append((len(rows), len(line), len(rows) + down, len(line) + across))
-                line += [_value(cell)] + [""] * across
+                line += [_value(cell, forms.get(_attribute(cell, "StyleID"), ""))] + [""] * across
                 few_columns(len(line))
             rows.append(line)
         yield _merged(_attribute(sheet, "Name"), rows, merges)
@@ -124,8 +150,8 @@ def _skip(filled: list[Any], index: int, blank: Any) -> None:
     filled += [blank for _ in range(index - 1 - len(filled))]
 
 
-def _value(cell: Any) -> Any:
-    """Return what a cell of the XML of 2003 holds; a time is told in ISO 8601."""
+def _value(cell: Any, form: str) -> Any:
+    """Return what a cell of the XML of 2003 holds; a time is told in ISO 8601, a number as its format shows it."""
     data = cell.find("{*}Data")
     if data is None:
         is_formula = bool(_attribute(cell, "Formula"))
@@ -135,6 +161,10 @@ def _value(cell: Any) -> Any:
         return ErrorCell(text or "#")
     if kind == "Boolean":
         return TRUE if text == "1" else FALSE
+    if kind == "Number" and form:
+        with contextlib.suppress(ValueError):
+            found = shown(float(text), form)
+            return found if isinstance(found, str) else text
     if kind == "DateTime":
         return text.removesuffix("T00:00:00.000")
     return text

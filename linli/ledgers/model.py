@@ -28,6 +28,9 @@ class Finding:
     rule: str
     message: str
     severity: Severity
+    is_of_persons: bool = (
+        False  # it tells a number of persons: to whoever holds the ledgers, and is not published
+    )
 
     def __post_init__(self) -> None:
         """Cover what it must not tell, whoever made it."""
@@ -77,6 +80,7 @@ class Findings:
 
     def __init__(self, ledger: str, file: str, sheet: str) -> None:
         self.items: list[Finding] = []
+        self.are_of_persons = False  # those that are added now
         self._place = ledger, file, sheet
 
     def add(self, rule: str, severity: Severity, cell: str = "", value: str = "", **values: object) -> None:
@@ -86,7 +90,7 @@ class Findings:
             for name, item in values.items()
         }
         message = labels.text(f"finding.{rule}.message", value=_short(value), **shown)
-        self.items.append(Finding(*self._place, cell, value, rule, message, severity))
+        self.items.append(Finding(*self._place, cell, value, rule, message, severity, self.are_of_persons))
 
     def add_rows(
         self,
@@ -102,7 +106,7 @@ class Findings:
         if total > len(cells):
             example = self.items[-1].message
             message = labels.text("finding.many.message", shown=len(cells), total=total, example=example)
-            self.items.append(Finding(*self._place, "", "", rule, message, severity))
+            self.items.append(Finding(*self._place, "", "", rule, message, severity, self.are_of_persons))
 
 
 def empty_part(ledger: str, file: str, sheet: str, findings: list[Finding]) -> Part:

@@ -49,7 +49,8 @@ _CLOCK = (
     rf"(?:(?::|{_DATE['minute']})(\d{{1,2}}(?:\.\d+)?)?{_DATE['second']}?)?\s*([AaPp][Mm])?"
 )
 _ZONE = r"\s*(Z|[-+]\d{2}:?\d{2})?"
-_MOMENT = re.compile(rf"{_DAY}(?:\s*T?\s*{_CLOCK}{_ZONE})?")
+# An hour stands apart from the digits of the day: 2026-03-051 is a slip of the pen.
+_MOMENT = re.compile(rf"{_DAY}(?:\s*T?\s*(?:(?<!\d)|(?={_PARTS})){_CLOCK}{_ZONE})?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
 _HOUR = re.compile(rf"{_CLOCK}(?:\s*(?:[-~]|{WORDS['to']})\s*\S.*)?")
 _IN_SIGNS = re.compile(
@@ -90,7 +91,7 @@ def text(cell: object) -> str:
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float):
-        if abs(cell) > limits.EXACT:
+        if abs(cell) >= limits.EXACT:
             raise Fault("long_number")
         return str(int(cell)) if cell.is_integer() else str(cell)
     if isinstance(cell, datetime):
@@ -106,7 +107,10 @@ def text(cell: object) -> str:
     plain = plain.strip()
     if plain.startswith(("'", "=")):
         quoted = _FORMULA_TEXT.fullmatch(plain)
-        plain = quoted[1].strip() if quoted else plain.removeprefix("'").lstrip()
+        if quoted:
+            plain = quoted[1].strip()
+        elif plain.startswith("'"):  # some programs close it too
+            plain = plain[1:].removesuffix("'").strip()
     if plain.startswith(("#", "Err:")) and _FAILED.fullmatch(plain):
         raise Fault("formula_error")
     return plain
@@ -183,11 +187,11 @@ def _sensible(value: float) -> float:
 
 
 def integer(cell: object, unit: str | None = None) -> int:
-    """Return the whole number in a cell."""
+    """Return the whole number in a cell; a formula may miss it in the last digits, which a spreadsheet does not show."""
     value = number(cell, unit)
-    if not value.is_integer():
+    if not math.isclose(value, round(value), rel_tol=1e-12):
         raise Fault("not_integer")
-    return int(value)
+    return round(value)
 
 
 def hour(cell: object) -> int:
@@ -283,6 +287,8 @@ def _parse(plain: str, zone: str | None) -> datetime:
     found = datetime(year, month, day, hours % 24 if hours == 24 else hours, minutes)
     found += timedelta(days=hours // 24, seconds=past)
     if match[9]:
+        if match[9].startswith("-") and match[7] is None and "T" not in plain:
+            raise ValueError(plain)  # 14:30-15:00 is a span
         offset = "+00:00" if match[9] == "Z" else match[9]
         return _local(datetime.fromisoformat(f"{found.isoformat()}{offset}"), zone)
     return found

@@ -1,5 +1,6 @@
 """Workbooks of before 2007 (.xls, and the .et that is one) to grids, by xlrd, which knows their code pages and formats."""
 
+import re
 import struct
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -8,15 +9,17 @@ from typing import Any
 import xlrd
 from xlrd.biffh import error_text_from_code
 from xlrd.compdoc import CompDocError
+from xlrd.formula import FMLA_TYPE_CELL, FormulaError, decompile_formula
 from xlrd.xldate import XLDateError, xldate_as_datetime
 
 from linli.ledgers import limits
 from linli.ledgers.grid import FALSE, TRUE, ErrorCell, Grid, few_cells, grid_of, merge, shown
 from linli.ledgers.model import FileFault
 
-_END, _FORMULAS = 0x000A, (0x0006, 0x0206, 0x0406)
-_CALCULATE = 0x0002  # on opening
-_NO_RESULTS = (bytes(8), bytes.fromhex("030000000000ffff"))  # a nought, an empty text
+# Records of a workbook (MS-XLS 2.3): where a part begins and ends, a formula, and that Excel has calculated all.
+_BEGIN, _END, _FORMULA, _CALCULATED = (0x0809, 0x0409, 0x0209), 0x000A, (0x0006, 0x0206, 0x0406), 0x01C1
+_EMPTY_TEXT = b"\x03", b"\xff\xff"  # how the value of a formula begins and ends that is a text without a sign
+_COUNTS = re.compile(r"[-+*/^]|\b(?:SUM|COUNT|COUNTA|AVERAGE|ROUND|MAX|MIN|PRODUCT|SUMIF|COUNTIF)\(")
 
 
 class _Nowhere:
@@ -32,13 +35,11 @@ class _Nowhere:
 def grids(data: bytes) -> Iterator[Grid]:
     """Yield the sheets of an xls; raises FileFault where it is none or lies behind a password."""
     try:
-        # On demand, for else the bytes are gone once the sheets are read.
         book = xlrd.open_workbook(
-            file_contents=data, formatting_info=True, on_demand=True, logfile=_Nowhere()
+            file_contents=data, formatting_info=True, logfile=_Nowhere(), on_demand=True
         )
-        for number in range(book.nsheets):
-            yield _grid(book, book.sheet_by_index(number))
-            book.unload_sheet(number)
+        for sheet in book.sheets():
+            yield _grid(book, sheet, _uncalculated(book, sheet.number))
     except xlrd.XLRDError as error:
         raise FileFault("password" if "encrypted" in str(error) else "not_workbook") from error
     except (
@@ -49,37 +50,57 @@ def grids(data: bytes) -> Iterator[Grid]:
         ValueError,
         TypeError,
         AttributeError,
+        struct.error,
     ) as error:
         # What xlrd makes of a damaged file.
         raise FileFault("not_workbook") from error
 
 
-def _grid(book: xlrd.Book, sheet: Any) -> Grid:
+def _grid(book: xlrd.Book, sheet: Any, uncalculated: dict[tuple[int, int], ErrorCell]) -> Grid:
     few_cells(sheet.nrows * sheet.ncols)
     rows = [[_cell(book, sheet, row, column) for column in range(sheet.ncols)] for row in range(sheet.nrows)]
-    for row, column in _uncalculated(book, sheet):
-        rows[row][column] = ErrorCell("=", "formula_empty")
+    for (row, column), cell in uncalculated.items():
+        rows[row][column] = cell
     merge(rows, ((top, left, below - 1, beside - 1) for top, below, left, beside in sheet.merged_cells))
     grid = grid_of(sheet.name, rows)
     grid.is_hidden = sheet.visibility != 0
+    grid.is_1904 = book.datemode == 1
     return grid
 
 
-def _uncalculated(book: xlrd.Book, sheet: Any) -> Iterator[tuple[int, int]]:
-    """Yield the formulas that hold a nought or nothing and ask to be calculated on opening: a program wrote them that does not.
-
-    xlrd does not tell formulas from numbers, so that the records are read once more (MS-XLS 2.4.127, Formula).
-    """
-    at = book._sh_abs_posn[sheet.number]
-    while at + 4 <= len(book.mem):
-        kind, length = struct.unpack_from("<HH", book.mem, at)
-        if kind == _END:
+def _records(book: xlrd.Book, place: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the records of the part of a workbook that begins at a place, charts within it left out."""
+    depth = 0
+    while True:
+        kind, length = struct.unpack_from("<HH", book.mem, place)
+        place += 4 + length
+        depth += (kind in _BEGIN) - (kind == _END)
+        if depth == 1:
+            yield kind, bytes(book.mem[place - length : place])
+        if not depth:
             return
-        if kind in _FORMULAS and length >= 16:
-            row, column, _, value, flags = struct.unpack_from("<HHH8sH", book.mem, at + 4)
-            if flags & _CALCULATE and value in _NO_RESULTS:
-                yield row, column
-        at += 4 + length
+
+
+def _uncalculated(book: xlrd.Book, number: int) -> dict[tuple[int, int], ErrorCell]:
+    """Return the formulas of a sheet that nobody calculated: a program writes an empty text where Excel would not."""
+    if book.biff_version < 50:
+        return {}
+    found = {}
+    is_excels = any(kind == _CALCULATED for kind, _ in _records(book, book.base))
+    for kind, record in _records(book, book._sh_abs_posn[number]):
+        value = record[6:14]
+        if kind not in _FORMULA or (value[:1], value[6:]) != _EMPTY_TEXT:
+            continue
+        row, column, length = *struct.unpack_from("<HH", record), *struct.unpack_from("<H", record, 20)
+        try:
+            text = decompile_formula(book, record[22:], length, FMLA_TYPE_CELL, browx=row, bcolx=column)
+        except (FormulaError, AssertionError, LookupError, TypeError, struct.error):
+            continue
+        if not text or '"' in text or "&" in text:
+            continue
+        if not is_excels or _COUNTS.search(text):
+            found[row, column] = ErrorCell(f"={text}", "formula_empty")
+    return found
 
 
 def _cell(book: xlrd.Book, sheet: Any, row: int, column: int) -> Any:

@@ -1,6 +1,6 @@
 """Raw sheets to tables: find the header, leave out what is no record, add the columns a profile asks for."""
 
-import contextlib
+import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from linli import contracts
 from linli.ledgers import apart
 from linli.ledgers.delimited import HEAD
 from linli.ledgers.grid import Column, Grid, Merged, cell_name
@@ -40,7 +41,8 @@ class Table:
     titles: dict[str, str]  # reduced title → as written, of the file's own columns
     rows: NDArray[np.int64]
     sums: "Table | None" = None  # rows left out because they add up others
-    headers: int = 0  # rows left out because they repeat the titles
+    headers: int = 0  # rows left out because they repeat the titles, or head the rows below them
+    is_1904: bool = False  # its numbers count days from 1904
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -84,14 +86,16 @@ def table_of(
 
     `names` are the reduced titles of what names a row: where they are filled, a word for a sum elsewhere is no sum.
     """
-    top, first, titles = _header(grid, wanted, header_row)
+    first, titles = _header(grid, wanted, header_row)
     columns: dict[str, Column] = {}
     written: dict[str, str] = {}
+    untitled: list[Column] = []
     for title, column in zip(titles, grid.columns, strict=True):
         key = title_key(title)
-        if not key:
-            continue
         records = column.take(slice(first, None))
+        if not key:
+            untitled.append(records)
+            continue
         if key in columns:
             # A title merged over columns belongs to the one that holds something.
             if _is_beside(column.cell(first - 1)) and not (records.codes >= 0).any():
@@ -102,9 +106,24 @@ def table_of(
         columns[key] = records
         written[key] = title
     numbers = np.arange(first + 1, grid.rows + 1) + grid.skipped
-    found = _records(Table(columns, written, numbers), _repeated(grid, top, first), names, findings)
+    table = Table(columns, written, numbers, is_1904=grid.is_1904)
+    found = _records(table, _repeated(grid, first), names, findings)
     _tell_lines(grid, first, titles, found, findings)
+    _tell_untitled(untitled, found, first + 1 + grid.skipped, findings)
     return found
+
+
+def _tell_untitled(untitled: list[Column], table: Table, start: int, findings: Findings) -> None:
+    """Tell of a column whose title somebody forgot: it has none and stands among others, or beside them and is filled."""
+    places = [int(np.max(column.position)) for column in table.columns.values()]
+    for column in untitled:
+        place = int(np.max(column.position))
+        rows = table.rows[column.codes[table.rows - start] >= 0]
+        rows = rows[[not isinstance(column.cell(row - start), Merged) for row in rows]]
+        is_among = min(places) < place < max(places)
+        if len(rows) and (is_among or (place == max(places) + 1 and 2 * len(rows) > len(table))):
+            value = str(column.cell(rows[0] - start))
+            findings.add("untitled_column", "warning", cell_name(int(rows[0]), place), value)
 
 
 def _is_beside(cell: Any) -> bool:
@@ -141,24 +160,32 @@ def _tell_lines(grid: Grid, first: int, titles: list[str], table: Table, finding
         findings.add_rows(rule, severity, cells, len(places), columns=last)
 
 
-def _repeated(grid: Grid, top: int, first: int) -> NDArray[np.bool_]:
-    """Tell which rows below the titles are one of the titles' rows again, as on a sheet that was made to be printed."""
+def _repeated(grid: Grid, first: int) -> NDArray[np.bool_]:
+    """Tell which rows are one of those above the records again, as on a sheet that was made to be printed."""
     length = grid.rows - first
     found = np.zeros(length, dtype=bool)
     filled = np.zeros(length, dtype=np.int16)
     for column in grid.columns:
         filled += column.codes[first:] >= 0
-    for row in range(top, first):
+    for row in range(first):
         same = np.zeros(length, dtype=np.int16)
         for column in grid.columns:
             if (code := column.codes[row]) >= 0:
-                same += column.codes[first:] == code
+                below = column.codes[first:]
+                is_merged = grid.counts is None and isinstance(column.values[code], Merged)
+                same += np.isin(below, _alike(column, code)) if is_merged else below == code
         found |= (same == filled) & ((filled > 1) | ((filled == 1) & (len(grid.columns) == 1)))
     return found
 
 
-def _header(grid: Grid, wanted: set[str], header_row: int | None) -> tuple[int, int, list[str]]:
-    """Return the index of the titles' row or upper row, of the first row below them, and the titles."""
+def _alike(column: Column, code: int) -> list[int]:
+    """Return the codes of the cells that show the same; merged cells differ by their places too."""
+    value = str(column.values[code])
+    return [place for place, each in enumerate(column.values) if str(each) == value]
+
+
+def _header(grid: Grid, wanted: set[str], header_row: int | None) -> tuple[int, list[str]]:
+    """Return the index of the first row below the titles, and the titles."""
     head = [
         [
             "" if (cell := column.cell(row)) is None else signs.plain(str(cell)).strip()
@@ -169,23 +196,23 @@ def _header(grid: Grid, wanted: set[str], header_row: int | None) -> tuple[int, 
     if header_row is not None:
         if header_row > len(head):
             raise FileFault("no_header", titles="")
-        return header_row - 1, header_row, head[header_row - 1]
-    best: tuple[int, int, int, list[str]] = (0, 0, 0, [])
+        return header_row, head[header_row - 1]
+    best: tuple[int, int, list[str]] = (0, 0, [])
     for row, titles in enumerate(head):
         score = sum(title_key(title) in wanted for title in titles)
         if score > best[0]:
-            best = score, row, row + 1, titles
+            best = score, row + 1, titles
         if row + 1 < len(head):
             joined = _joined(titles, head[row + 1], wanted)
             score = sum(title_key(title) in wanted for title in joined)
             if score > best[0]:
-                best = score, row, row + 2, joined
+                best = score, row + 2, joined
     if not best[0]:
         raise FileFault("no_header", titles="")
-    _, top, first, titles = best
+    _, first, titles = best
     while first < len(head) and _is_header(head[first], titles):
         first += 1
-    return top, first, titles
+    return first, titles
 
 
 def _is_header(cells: list[str], titles: list[str]) -> bool:
@@ -216,6 +243,7 @@ def _records(table: Table, headers: NDArray[np.bool_], names: frozenset[str], fi
     for row in np.flatnonzero(notes).tolist():
         cells = {str(cell) for column in table.columns.values() if (cell := column.cell(row)) is not None}
         notes[row] = len(cells) == 1 or all(_NOTE.fullmatch(cell.strip()) for cell in cells)
+    headers |= _headings(table, filled) & ~sums & ~notes
     kept = (filled > 0) & ~sums & ~notes & ~headers
     others = _other_header(table, filled, headers)
     if others.any():
@@ -228,14 +256,34 @@ def _records(table: Table, headers: NDArray[np.bool_], names: frozenset[str], fi
     return replace(table.take(kept), sums=added if len(added) else None, headers=int(headers.sum()))
 
 
+def _headings(table: Table, filled: NDArray[Any]) -> NDArray[np.bool_]:
+    """Tell which rows hold nothing but one cell merged over columns: the heading of the rows below."""
+    beside = np.zeros(len(table), dtype=np.int16)
+    for column in table.columns.values():
+        found = [code for code, value in enumerate(column.values) if _is_beside(value)]
+        if found:
+            beside += np.isin(column.codes, found)
+    return (beside > 0) & (filled - beside <= 1)
+
+
 def _other_header(table: Table, filled: NDArray[Any], headers: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Tell which rows are the titles of another table: files put together whose columns stand in another order."""
+    """Tell which rows are the titles of another table: one below the other, or files put together whose columns differ."""
+    known = {*table.titles.values(), *_known_titles()}
     hits = np.zeros(len(table), dtype=np.int16)
     for column in table.columns.values():
-        for title in table.titles.values():
-            with contextlib.suppress(ValueError):  # the column does not hold it
-                hits += column.codes == column.values.index(title)
+        found = [
+            code for code, value in enumerate(column.values) if isinstance(value, str) and value in known
+        ]
+        if found:
+            hits += np.isin(column.codes, found)
     return (hits > 1) & (2 * hits > filled) & ~headers
+
+
+@functools.cache
+def _known_titles() -> frozenset[str]:
+    """Return the titles of every ledger."""
+    fields = (item for contract in contracts.load_all().values() for item in contract.fields)
+    return frozenset(title for item in fields for title in (item.title, *item.synonyms))
 
 
 def _texts(column: Column) -> str:
@@ -266,7 +314,7 @@ def _sums(table: Table, names: frozenset[str]) -> NDArray[np.bool_]:
         if key in names or (not is_known and place < _TOTAL_COLUMNS):
             sums |= _rows(column, _TOTAL_NAMED.fullmatch)
         elif is_known:
-            elsewhere |= _rows(column, _TOTAL.fullmatch)
+            elsewhere |= _rows(column, _TOTAL_NAMED.fullmatch)
     return sums | (elsewhere & ~named)
 
 

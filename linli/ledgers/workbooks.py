@@ -40,6 +40,7 @@ _FAR_ROWS, _FAR_COLUMNS = 5_000, 100  # empty ones between the table and a cell 
 _FEW = 100  # such cells; where there are more, somebody meant them
 _PERCENT = {9: "0%", 10: "0.00%"}  # built-in formats that show more than the number
 _FAILED = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)|Err:\d{3}")
+_KNOWN_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -51,6 +52,8 @@ class _Sheet:
     forms: dict[tuple[int, int], str] = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     far: list[tuple[int, int]] = field(default_factory=list)
+    is_1904: bool = False
+    has_newer: bool = False  # error values that calamine does not know
 
 
 def is_old(data: bytes) -> bool:
@@ -64,8 +67,8 @@ def grids(data: bytes) -> Iterator[Grid]:
     """Yield the sheets of an xlsx, xlsm or ods; raises FileFault where it is none."""
     try:
         told = _told(data)
-        if any(sheet.far for sheet in told.values()):
-            data = _without_far(data, told)
+        if any(sheet.far or sheet.has_newer for sheet in told.values()):
+            data = _without_odd(data, told)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in book.sheets_metadata:
             yield _grid(book, sheet.name, told.get(sheet.name, _Sheet()), sheet.visible)
@@ -101,6 +104,7 @@ def _grid(book: CalamineWorkbook, name: str, told: _Sheet, visible: SheetVisible
     merge(rows, told.merges or [(*top, *bottom) for top, bottom in sheet.merged_cell_ranges or []])
     grid = grid_of(name, rows)
     grid.is_hidden = visible != SheetVisibleEnum.Visible
+    grid.is_1904 = told.is_1904
     grid.notes = [Note("far_cell", row, column, cell_name(row + 1, column)) for row, column in told.far]
     return grid
 
@@ -140,9 +144,14 @@ def _open_xml(archive: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, 
     # Excel drops the wish to calculate everything anew when it saves; a program that calculates nothing writes it.
     is_new = any(item.get("fullCalcOnLoad") in ("1", "true") for item in _elements(book, "calcPr"))
     forms = _formats(_parse(archive.read("xl/styles.xml"))) if "xl/styles.xml" in names else {}
+    is_1904 = any(item.get("date1904") in ("1", "true") for item in _elements(book, "workbookPr"))
     for sheet, member in _members(archive, names, book):
         content = archive.read(member)
-        yield sheet, _sheet(content, forms, is_new) if _is_telling(content, forms) else _Sheet()
+        told = _sheet(content, forms, is_new) if _is_telling(content, forms) else _Sheet()
+        told.is_1904 = is_1904
+        errors = {cell.text for cell in told.cells.values() if cell.rule == "formula_error"}
+        told.has_newer = not errors.issubset(_KNOWN_ERRORS)
+        yield sheet, told
 
 
 def _members(archive: zipfile.ZipFile, names: set[str], book: Any) -> Iterator[tuple[str, str]]:
@@ -257,16 +266,18 @@ def _far(used: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return far if len(far) <= _FEW else []
 
 
-def _without_far(data: bytes, told: dict[str, _Sheet]) -> bytes:
-    """Return the workbook without its far cells, for which calamine would make all the rows and columns between."""
+def _without_odd(data: bytes, told: dict[str, _Sheet]) -> bytes:
+    """Return the workbook without what calamine cannot bear: far cells, for which it would make all the rows and columns
+    between, and newer error values.
+    """
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(made, "w") as kept:
         book = _parse(archive.read("xl/workbook.xml"))
-        far = {member: told[sheet].far for sheet, member in _members(archive, set(archive.namelist()), book)}
+        found = {member: told[sheet] for sheet, member in _members(archive, set(archive.namelist()), book)}
         for part in archive.infolist():
-            content = archive.read(part)
-            if far.get(part.filename):
-                content = _cut(content, far[part.filename])
+            content, sheet = archive.read(part), found.get(part.filename)
+            if sheet and (sheet.far or sheet.has_newer):
+                content = _cut(content, sheet.far)
             kept.writestr(part.filename, content)
     return made.getvalue()
 
@@ -277,6 +288,9 @@ def _cut(content: bytes, far: list[tuple[int, int]]) -> bytes:
     for cell in root.iterfind(".//{*}row/{*}c"):
         if cell.get("r") in places:
             cell.getparent().remove(cell)
+    for cell in root.iterfind(".//{*}c[@t='e']"):
+        if (value := cell.find("{*}v")) is not None and value.text not in _KNOWN_ERRORS:
+            value.text = "#N/A"
     for row in root.findall(".//{*}row"):
         if not len(row):
             row.getparent().remove(row)
@@ -352,4 +366,6 @@ def _document_cell(cell: Any) -> ErrorCell | str | None:
         return ErrorCell(words or "#")
     if formula and not kinds:
         return ErrorCell(f"={formula.partition('=')[2]}", "formula_empty")
+    if "float" in kinds.values() and words.startswith("0") and words.isdigit():
+        return "0" * len(words)  # 0012 is 12 with a format
     return "0%" if "percentage" in kinds.values() else None

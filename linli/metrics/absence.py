@@ -48,7 +48,7 @@ def said(reader: Reader, selection: Selection, *names: str) -> str:
     return why(reader, selection, *names).text
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1024)
 def why(reader: Reader, selection: Selection, *names: str) -> Nothing:
     """Return why queries, indicators or views by name, give nothing for a selection; the first is what it is about."""
     queries = [sqlfiles.load_all()[name] for name in names]
@@ -95,7 +95,7 @@ def parts(reader: Reader, selection: Selection, name: str) -> dict[str, Nothing]
     }
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1024)
 def of_part(reader: Reader, selection: Selection, name: str, part: str) -> Nothing:
     """Return why a part of a view is empty; of a part that needs nothing of its own why the view is."""
     query = sqlfiles.load_all()[name]

@@ -106,7 +106,7 @@ def _shift(selection: Selection, against: Against) -> int:
     return {"last_year": 12, "previous": selection.months, "target": 0}[against]
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def of(reader: Reader, indicator: str, selection: Selection, against: Against) -> Comparison:
     """Return what an indicator over a selection is compared with, and the verdict."""
     about = indicators.catalogue()[indicator]
@@ -186,9 +186,7 @@ def _with_period(
         whole.append(add_months(selection.start, -back))
     if not all(_is_covered(reader, about, month) for month in whole):
         return replace(frame, status="uncovered")
-    if about.people and not all(
-        _may_show(reader, about, selection, month) for month in (*months, *then_months)
-    ):
+    if about.people and not indicators.may_show(reader, about, selection):
         return replace(frame, status="unkept")
     if about.kind == "query":
         return _queried(reader, about, selection, frame, back)
@@ -222,10 +220,6 @@ def _is_covered(reader: Reader, about: Indicator, month: date) -> bool:
     if span is None:
         return month in indicators.final_months(reader)
     return span[0] <= month <= span[1]
-
-
-def _may_show(reader: Reader, about: Indicator, selection: Selection, month: date) -> bool:
-    return indicators.may_show(reader, about, replace(selection, start=month, end=month))
 
 
 def _queried(
@@ -397,6 +391,8 @@ def months_known(reader: Reader, indicator: str, selection: Selection, last: dat
     span = indicators.whole_span(reader, about.id)
     if about.kind == "query":
         return _query_months(reader, about, selection, last)
+    if about.people and not indicators.may_show(reader, about, selection):
+        return ()
     counted: Mapping[date, tuple[float | None, float | None]] = indicators.totals_by_month(
         reader, about, selection
     )
@@ -415,8 +411,6 @@ def months_known(reader: Reader, indicator: str, selection: Selection, last: dat
         month = add_months(first, offset)
         row = counted.get(month)
         if not _has_value(about, row) or not _is_covered(reader, about, month):
-            continue
-        if about.people and not _may_show(reader, about, selection, month):
             continue
         number, base = row or (0.0, None)
         number, cases = number or 0.0, (base or 0.0) if about.kind == "ratio" else 0.0

@@ -20,6 +20,7 @@ from typing import Any, Literal
 from linli.metrics import comparison, indicators
 from linli.metrics.indicators import Axis
 from linli.selection import Selection
+from linli.text.order import natural
 from linli.warehouse.store import Reader
 
 Counts = comparison.Counts
@@ -166,7 +167,7 @@ def _slope(change: float, moved: float, cases: float) -> float | None:
 
 
 def _keys(before: Counts, after: Counts) -> list[Any]:
-    return sorted(set(before) | set(after), key=lambda key: (key == "", key))
+    return sorted(set(before) | set(after), key=lambda key: (key == "", natural(key)))
 
 
 def totals(before: Counts, after: Counts) -> list[Effect]:

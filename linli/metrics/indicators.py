@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-import duckdb
-
 from linli import contracts
 from linli.disclosure import decision
 from linli.metrics import control_limits
 from linli.selection import Selection, add_months, last_day, months_between
 from linli.text import labels
+from linli.text.order import natural
 from linli.warehouse import sqlfiles
 from linli.warehouse.store import Reader, Rows
+from linli.warehouse.versions import Outdated
 
 # not_reached is said of a quantile: there are cases, and too many of them are never seen to end.
 Status = Literal["ok", "no_data", "not_collected", "suppressed", "not_reached"]
@@ -99,7 +99,8 @@ class Indicator:
     better: str  # higher, lower, neither
     kind: str  # ratio, count or query
     min_n: int
-    people: bool
+    people: bool  # it counts persons, or what they did, and is told only where these may be
+    told_as: str  # the indicator whose blocks say where
     needs: tuple[str, ...]
     detail: str | None
     scale: float
@@ -218,7 +219,8 @@ def _indicator(query: sqlfiles.Query) -> Indicator:
         better=header["better"],
         kind=header["kind"],
         min_n=int(header["min_n"]),
-        people=header["people"] != "no",
+        people=header["people"] != "no" or "told_with" in header,
+        told_as=header.get("told_with", query.name) if header["people"] == "no" else query.name,
         needs=tuple(item.strip() for item in header["needs"].split(",")),
         detail=None if header["detail"] == "none" else header["detail"],
         scale=float(header["scale"]),
@@ -370,7 +372,7 @@ def is_divided(selection: Selection, axis: str) -> bool:
     return not selection.focus or axis in ("total", "community", "compound", "kind", selection.focus_axis)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def value_alone(reader: Reader, indicator: str, selection: Selection) -> Value:
     """Return an indicator over a selection alone, without its target."""
     final = final_months(reader)
@@ -612,13 +614,12 @@ def trend(
         if month in final and (covered is None or covered[0] <= month <= covered[1])
     ]
     names = _names(rows)
-    keys = [""] if axis == "total" else sorted({key for _, key in found})
+    keys = [""] if axis == "total" else sorted({key for _, key in found}, key=natural)
     points = []
     for month in shown:
         for key in keys:
             numerator, denominator = found.get((month, key), (0.0 if about.counts_gaps else None, None))
-            at_month = replace(selection, start=month, end=month)
-            if about.people and not may_show(reader, about, at_month, axis, key):
+            if about.people and not may_show(reader, about, selection, axis, key):
                 numerator, denominator = None, None
             shown_value = divide(about, numerator, denominator)
             label = _label(reader, axis, key, names)
@@ -659,7 +660,7 @@ def breakdown(reader: Reader, indicator: str, selection: Selection, axis: Axis) 
     if axis == "age" and keys:
         keys |= set(labels.get("age"))
     parts = []
-    for key in sorted(keys, key=lambda name: (name == "", name)):
+    for key in sorted(keys, key=lambda name: (name == "", natural(name))):
         label = _label(reader, axis, key, names)
         if about.people and not may_show(reader, about, selection, axis, key):
             parts.append(Part(key, label, None, None, None, "suppressed"))
@@ -708,7 +709,6 @@ def key_label(reader: Reader, axis: str, key: str) -> str:
 # ---------------------------------------------------------------------------- persons
 
 
-@functools.lru_cache(maxsize=16384)
 def may_show(
     reader: Reader, about: Indicator, selection: Selection, axis: str = "total", key: str = ""
 ) -> bool:
@@ -717,12 +717,23 @@ def may_show(
     Whatever the months: what may be told of one may be told of all. By an axis of their own (classes, themes) persons are told
     of the whole street only.
     """
+    return _allows(reader, about.told_as, selection.community_ids, selection.compound_kinds, axis, key)
+
+
+@functools.lru_cache(maxsize=2048)
+def _allows(
+    reader: Reader,
+    indicator: str,
+    communities: tuple[str, ...] | None,
+    kinds: tuple[str, ...] | None,
+    axis: str,
+    key: str,
+) -> bool:
     if axis not in ("total", "community", "compound", "kind"):
-        is_whole = selection.community_ids is None and selection.compound_kinds is None
-        return is_whole and axis in _person_axes(reader, about.id)
-    return _decision(reader, about.id).allows(
-        selection.community_ids,
-        selection.compound_kinds,
+        return communities is None and kinds is None and axis in _person_axes(reader, indicator)
+    return _decision(reader, indicator).allows(
+        communities,
+        kinds,
         community=key if axis == "community" else None,
         kind=key if axis == "kind" else None,
         leaf=key if axis == "compound" else None,
@@ -733,7 +744,7 @@ def may_show(
 def _decision(reader: Reader, indicator: str) -> decision.Decision:
     try:
         rows = reader.rows("person_blocks", indicator=indicator, threshold=reader.threshold)
-    except duckdb.CatalogException:  # a version of an older linli, which decided nothing
+    except Outdated:  # it decided nothing
         return decision.Decision({})
     return decision.Decision({row["leaf"]: row for row in rows})
 
@@ -742,7 +753,7 @@ def _decision(reader: Reader, indicator: str) -> decision.Decision:
 def _person_axes(reader: Reader, indicator: str) -> frozenset[str]:
     try:
         rows = reader.rows("person_axes", indicator=indicator, threshold=reader.threshold)
-    except duckdb.CatalogException:
+    except Outdated:
         return frozenset()
     return frozenset(row["axis"] for row in rows)
 

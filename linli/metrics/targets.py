@@ -25,7 +25,7 @@ def progress(reader: Reader, selection: Selection) -> pd.DataFrame:
             continue
         found = indicators.value_alone(reader, row["indicator"], this_year)
         unit = about.unit
-        reached = bool(comparison.is_reached(reader, row["indicator"], this_year))
+        state = _state(reader, about, float(row["value"]), found, this_year)
         records.append(
             {
                 "indicator": about.id,
@@ -33,7 +33,7 @@ def progress(reader: Reader, selection: Selection) -> pd.DataFrame:
                 "value": float(row["value"]),
                 "actual": found.value,
                 "unit": unit,
-                "reached": reached,
+                "state": state,
                 "status": labels.text(f"status.{found.status}") if found.status != "ok" else "",
                 "text": labels.text(
                     "chart.actual_of_target",
@@ -43,8 +43,23 @@ def progress(reader: Reader, selection: Selection) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(
-        records, columns=["indicator", "title", "value", "actual", "unit", "reached", "status", "text"]
+        records, columns=["indicator", "title", "value", "actual", "unit", "state", "status", "text"]
     )
+
+
+# A target that is not reached is none missed while its year runs, unless even the best of the months left would not do.
+State = Literal["reached", "running", "beyond", "missed"]
+
+
+def _state(reader: Reader, about: Indicator, target: float, value: Value, this_year: Selection) -> State:
+    """Return how a target stands at the end of the months of its year that are chosen."""
+    if comparison.is_reached(reader, about.id, this_year):
+        return "reached"
+    gone = this_year.months
+    kind, needed = _needed(about, target, value, gone, 12 - gone)
+    if kind == "over":
+        return "missed"
+    return "beyond" if kind == "level" and needed is None else "running"
 
 
 # What the rest of the year has to bring: so much a month (sum), such a rate in every month (level), such a move of the state

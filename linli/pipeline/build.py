@@ -1,6 +1,7 @@
 """From ledgers to one published file: read, check, curate, compute indicators, swap the pointer."""
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
@@ -23,8 +24,8 @@ from linli.pipeline import dates, merge
 from linli.pipeline.merge import Batch
 from linli.planning import proposals
 from linli.selection import last_day
-from linli.text import labels
-from linli.warehouse import faults, sqlfiles
+from linli.text import alike, labels
+from linli.warehouse import faults, implied_queries, sqlfiles
 from linli.warehouse.store import Store
 
 Progress = Callable[[float, str], None]
@@ -486,6 +487,28 @@ def _name_indicators(part: Part, column: str, report: Report) -> None:
                 Finding(part.ledger, part.file, part.sheet, cell, name, "unknown_target", message, "warning")
             )
     part.frame = part.frame.assign(**{column: [known.get(name, name) for name in part.frame[column]]})
+    _doubtful_shares(part, column, report)
+
+
+def _doubtful_shares(part: Part, column: str, report: Report) -> None:
+    """Tell of a target in percent that looks like a part of one, 0.9 for 90, or is more than the whole."""
+    shares = [query.name for query in in_order("indicators") if query.fields["unit"] == "percent"]
+    for name, value, row in part.frame[[column, "value", "source_row"]].itertuples(index=False):
+        if name in shares and (0 < value <= 1 or value > 100):
+            message = labels.text("finding.doubtful_share.message", value=f"{value:g}")
+            cell = labels.text("finding.row", row=row)
+            report.findings.append(
+                Finding(
+                    part.ledger,
+                    part.file,
+                    part.sheet,
+                    cell,
+                    f"{value:g}",
+                    "doubtful_share",
+                    message,
+                    "warning",
+                )
+            )
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
@@ -656,14 +679,32 @@ def _run_checks(connection: duckdb.DuckDBPyConnection, report: Report, parameter
     for query in in_order("checks"):
         rows = connection.execute(query.sql, _arguments(query, parameters)).fetchall()
         template = labels.text(f"finding.{query.name}.message")
+        hint = _hints(connection) if rows and query.name in implied_queries.REFERENCES else None
         severity: Severity = "error" if query.fields["severity"] == "error" else "warning"
         for ledger, file, sheet, row, name, value in rows:
-            title = contracts.load_all()[ledger].field(name).title if name else ""
+            about = contracts.load_all()[ledger].field(name) if name else None
+            title = about.title if about else ""
+            tells_persons = query.fields["people"] == "yes" or bool(about and about.counts_people)
             cell = labels.text("finding.cell", row=row, title=title)
             message = template.format(value=value, row=row, title=title)
+            if hint and about:
+                message += hint(str(about.reference).split(".")[0], str(value))
             report.findings.append(
-                Finding(ledger, file, sheet, cell, str(value), query.name, message, severity)
+                Finding(ledger, file, sheet, cell, str(value), query.name, message, severity, tells_persons)
             )
+
+
+def _hints(connection: duckdb.DuckDBPyConnection) -> Callable[[str, str], str]:
+    """Return what tells of a name that a ledger does not have which of its names looks like it."""
+    names: dict[str, list[str]] = {}
+    for kind, key in connection.execute("select kind, key from reference_keys").fetchall():
+        names.setdefault(kind, []).append(key)
+
+    @functools.cache
+    def of(ledger: str) -> alike.Names:
+        return alike.Names(names.get(contracts.load_all()[ledger].row, ()))
+
+    return functools.cache(lambda ledger, value: of(ledger).hint(value))
 
 
 def _indicators(
@@ -758,19 +799,13 @@ def _record(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
                 labels.text("figure.comma").join(load.dropped),
             ],
         )
-    # What a rule on numbers of persons finds is told to whoever holds the ledgers, and is not published.
-    found = [finding for finding in report.findings if not _tells_persons(finding.rule)]
+    found = [finding for finding in report.findings if not finding.is_of_persons]
     if found:
         connection.register("found", pd.DataFrame([asdict(finding) for finding in found]))
         connection.execute(
             "insert into findings select ledger, file, sheet, cell, value, rule, message, severity from found"
         )
         connection.unregister("found")
-
-
-def _tells_persons(rule: str) -> bool:
-    query = sqlfiles.load_all().get(rule)
-    return query is not None and query.fields.get("people") == "yes"
 
 
 def _past_counts(connection: duckdb.DuckDBPyConnection, store: Store) -> None:

@@ -13,7 +13,6 @@ them (`Contract.identified_by`): ids that start anew in each community's file st
 one file has twice, on two sheets too.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,6 +26,7 @@ from linli.contracts import Contract, Update
 from linli.ledgers import Finding, LeftOut, Profile
 from linli.ledgers.model import Part, told
 from linli.text import labels
+from linli.text.order import natural
 from linli.warehouse import sqlfiles
 
 Key = tuple[Any, ...]
@@ -160,13 +160,6 @@ def findings(gone: Iterable[Gone]) -> list[Finding]:
         for item in gone
         if item.is_news
     ]
-
-
-def natural(name: str) -> Key:
-    """Return what names are sorted by so that 2 comes before 10."""
-    return tuple(
-        (0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", name) if part
-    )
 
 
 def _places(connection: duckdb.DuckDBPyConnection) -> None:

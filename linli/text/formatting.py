@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
 from linli.text import labels
@@ -150,6 +150,11 @@ def quarter(day: date) -> str:
 def day(value: date) -> str:
     """Return a day with its year."""
     return labels.text("figure.day", year=value.year, month=value.month, day=value.day)
+
+
+def moment(value: datetime) -> str:
+    """Return a day with its year, and the time on it."""
+    return f"{day(value)} {value:%H:%M:%S}"
 
 
 def days(first: date, last: date) -> str:

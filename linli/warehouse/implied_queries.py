@@ -25,7 +25,7 @@ PATH = Path(__file__)
 # What may stand between the values of a list: the Chinese and the Latin comma and semicolon, or blanks.
 _BETWEEN = r"'[\x{3001}\x{FF0C}\x{FF1B},;\s]+'"
 _FOUND = ("ledger", "source_file", "source_sheet", "source_row", "field", "value")
-_REFERENCES = {
+REFERENCES = {
     "unknown_reference": (
         "error",
         "Rows that mean nothing without the one they refer to: the id or name stands in no ledger, or several bear it.",
@@ -46,7 +46,7 @@ def texts(written: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
     """Return by folder and name what the contracts imply; `written` are the curated tables that have a file."""
     columns = [(contract, field) for contract in contracts.load_all().values() for field in contract.fields]
     checks = {}
-    for rule, (severity, definition) in _REFERENCES.items():
+    for rule, (severity, definition) in REFERENCES.items():
         if stated := [(c, field) for c, field in columns if field.reference and field.severity == severity]:
             checks[rule] = _unknown(severity, definition, stated)
     for rule, found in _by_rule(columns, "after", "dates_out_of_order").items():

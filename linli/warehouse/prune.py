@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from linli.text import labels
 from linli.warehouse import files, public, snapshots
-from linli.warehouse.store import Store, Version
+from linli.warehouse.store import Store
+from linli.warehouse.versions import Version
 
 KEPT = 12  # newest versions: a year, where the ledgers come once a month
 

@@ -19,6 +19,8 @@ TABLES = (scope.OPEN - {"plan_facts", "person_axes", "trainings"}) | {
     "compounds",
     "geometry",
 }
+# Those who agreed to be named in the street's own briefing have not agreed to be counted in a file that is handed on.
+_AGREED = "exemplars_consented"
 
 
 def path(store: Store, version: str) -> Path:
@@ -77,7 +79,7 @@ def _of_persons() -> list[str]:
         for name, ledger in contracts.load_all().items()
         if any(field.counts_people for field in ledger.fields) and not queries[name].is_of_rows
     }
-    return [
+    return [_AGREED] + [
         name
         for name, query in queries.items()
         if query.fields.get("people", "no") != "no" or query.reads & counting

@@ -9,13 +9,17 @@ import getpass
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
+from linli import contracts, settings
+from linli.text import labels
 from linli.warehouse.store import Store, locked
 
 Act = Literal[
@@ -23,6 +27,10 @@ Act = Literal[
     "undo",
 ]  # fmt: skip
 _START = "0" * 64
+_CODES = {
+    "role": "access.role_names",
+    "why": "record.reasons",
+}  # details that are codes, and where their words stand
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,21 @@ class Entry:
     about: Mapping[str, Any]
     before: str
     hash: str
+
+    @property
+    def at_here(self) -> datetime:
+        """Return when, by the street's own clock."""
+        return self.at.astimezone(ZoneInfo(settings.read().time_zone))
+
+    @property
+    def name(self) -> str:
+        """Return the word for who did it; of whoever was refused there may be none."""
+        return self.who or labels.text("record.nobody" if self.act == "refused" else "record.local")
+
+    @property
+    def deed(self) -> str:
+        """Return the word for what was done."""
+        return str(labels.get(f"record.acts.{self.act}", self.act))
 
 
 def path(store: Store) -> Path:
@@ -93,6 +116,35 @@ def fault(store: Store) -> int | None:
             return number
         before = entry.hash
     return None
+
+
+def in_words(about: Mapping[str, Any], most: int = sys.maxsize) -> str:
+    """Return the details of a line in words; of more than `most` files or ledgers how many."""
+
+    def said(name: str, value: object) -> str:
+        if isinstance(value, list | dict) and len(value) > most:
+            return labels.text("record.counted", n=len(value))
+        if isinstance(value, Mapping):
+            return labels.text("figure.comma").join(f"{_named(key)} {item}" for key, item in value.items())
+        if isinstance(value, list):  # of a file with its checksum the name
+            names = [item.get("file", item) if isinstance(item, Mapping) else item for item in value]
+            return labels.text("figure.comma").join(map(str, names))
+        return str(labels.get(f"{_CODES[name]}.{value}", value) if name in _CODES else value)
+
+    told = (
+        labels.text(
+            "record.more", name=labels.get(f"record.about_names.{name}", name), value=said(name, value)
+        )
+        for name, value in about.items()
+        if value not in ("", None)
+    )
+    return labels.text("sentence.joiner").join(told)
+
+
+def _named(key: str) -> str:
+    """Return the title of a ledger and the name of a rule, by which rows and findings are told."""
+    contract = contracts.load_all().get(key)
+    return contract.title if contract else str(labels.get(f"code.rule.{key}", key))
 
 
 def signed_out_until(store: Store, who: str) -> float:

@@ -9,10 +9,8 @@ import json
 import os
 import re
 import shutil
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,19 +18,17 @@ from typing import Any, NamedTuple
 import duckdb
 import pandas as pd
 
-from linli import policy, settings
+from linli import policy
 from linli.text import labels
-from linli.warehouse import faults, files, scope, sqlfiles
+from linli.warehouse import faults, files, scope, sqlfiles, versions
+from linli.warehouse.versions import NothingPublished, NoVersion, Outdated, Version
 
 Rows = tuple[Mapping[str, Any], ...]
 Communities = tuple[str, ...] | None  # None is the whole street
 Form = Callable[[str], str]  # makes another statement of a query
 
 HEAD_ROWS = 200  # of a list: more nobody reads
-_OPEN_VERSIONS = 4  # a session may be on an older version than the live one
 _ID = re.compile("[0-9A-Za-z-]{1,64}")  # an id may come from an address: no path may be made of it
-_connections: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
-_lock = threading.Lock()
 
 
 class Source(NamedTuple):
@@ -40,6 +36,10 @@ class Source(NamedTuple):
 
     query: str
     parameters: Mapping[str, object]
+
+    def __deepcopy__(self, memo: object) -> "Source":
+        """Return the same: pandas copies what a frame remembers with every column that is taken from it."""
+        return self
 
 
 class Answer(tuple[Mapping[str, Any], ...]):
@@ -77,34 +77,6 @@ class Rights:
 EVERYTHING = Rights()
 
 
-class NoVersion(faults.Fault):
-    """Nothing has been published in this store, or not the version that was asked for."""
-
-
-class NothingPublished(NoVersion):
-    """The store is new."""
-
-
-class Damaged(faults.Fault):
-    """The file of a version is not what was published."""
-
-
-@dataclass(frozen=True)
-class Version:
-    """What a published file says of itself, and the how many-th of its store it is; 0 where nobody noted that."""
-
-    id: str
-    built_at: datetime
-    data_as_of: date
-    sources: tuple[dict[str, str], ...] = field(hash=False)
-    number: int = 0
-
-    @property
-    def order(self) -> tuple[int, datetime, str]:
-        """Return what versions are sorted by: in the order in which they were published, whatever the clock said."""
-        return self.number, self.built_at, self.id
-
-
 def first(sql: str) -> str:
     """Return the statement for the first rows of what a query gives."""
     return f"select * from (\n{sql}\n) limit {HEAD_ROWS}"
@@ -116,34 +88,12 @@ def counted(sql: str) -> str:
     return f"select count(*) as rows from (\n{body if order and 'limit' not in last else sql}\n)"
 
 
-def _attach(path: Path) -> duckdb.DuckDBPyConnection:
-    # Attach from memory rather than duckdb.connect(path): DuckDB keeps one instance per path in a
-    # process, and a file may be replaced or removed while an older session still reads it.
-    connection = duckdb.connect(config={"memory_limit": "2GB", "threads": os.cpu_count() or 1})
-    quoted = str(path).replace("'", "''")  # attach takes no parameters
-    connection.execute(f"attach '{quoted}' as published (read_only)")
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
-    return connection
-
-
-def _connection(path: Path) -> duckdb.DuckDBPyConnection:
-    with _lock:
-        if path not in _connections:
-            _connections[path] = _attach(path)
-            # The oldest is dropped, not closed: a query of another thread may still be on it.
-            while len(_connections) > _OPEN_VERSIONS:
-                _connections.popitem(last=False)
-        _connections.move_to_end(path)
-        return _connections[path]
-
-
 def _schema(connection: duckdb.DuckDBPyConnection, communities: Communities) -> str:
     """Return where the tables stand for a viewer: as published, or as views of the rows of some communities."""
     if communities is None:
         return "published"
     name = "scope_" + hashlib.sha256("\n".join(communities).encode()).hexdigest()[:24]
-    with _lock, connection.cursor() as cursor:
+    with versions.lock, connection.cursor() as cursor:
         if not cursor.execute(
             "select 1 from duckdb_schemas() where schema_name = $name", {"name": name}
         ).fetchall():
@@ -198,21 +148,19 @@ def _result(
     arguments = {key: list(value) if isinstance(value, tuple) else value for key, value in params}
     try:
         # A cursor per call: sessions run in threads and may not share a connection.
-        connection = _connection(path)
+        connection = versions.connection(path)
         schema = _schema(connection, communities)
         with connection.cursor() as cursor:
             cursor.execute(f"use {schema}")  # a cursor does not inherit this
             yield cursor.execute(form(query.sql), arguments)
-    except (duckdb.CatalogException, duckdb.BinderException):
-        raise  # a version of an older linli lacks a table or a column: nothing is wrong with its file
+    except (duckdb.CatalogException, duckdb.BinderException) as error:  # a table or a column is not there
+        raise Outdated(labels.text("fault.outdated", version=path.stem)) from error
     except duckdb.Error as error:
-        with _lock:
-            _connections.pop(path, None)
+        versions.forget(path)
         if not path.exists():  # a clean-up was quicker
             raise NoVersion(labels.text("fault.no_version", version=path.stem)) from error
-        _compared.cache_clear()  # a bit that flips moves no clock
-        if damage := _damage(path):
-            raise _damaged(path, damage) from error
+        if damage := versions.compare_again(path):
+            raise versions.damaged(path, damage) from error
         raise
 
 
@@ -288,6 +236,10 @@ class Reader:
         if not valid:
             return policy.value(key, on)
         return float(max(valid, key=lambda row: row["valid_from"])["value"])
+
+
+# What is kept of figures is found faster by the same reader than by an equal one.
+_reader = functools.lru_cache(maxsize=64)(Reader)
 
 
 @contextlib.contextmanager
@@ -378,7 +330,7 @@ class Store:
         found: dict[str, Version | str] = {}
         for path in self.versions_folder.glob("*.duckdb"):
             try:
-                found[path.stem] = _damage(path) or _version(path, _state(path))
+                found[path.stem] = versions.damage(path) or versions.about(path)
             except (OSError, duckdb.Error) as error:
                 found[path.stem] = faults.reason(error)
             if not os.path.lexists(path):  # a clean-up took it away meanwhile
@@ -393,16 +345,16 @@ class Store:
         `privacy` is the parameter that says below how many persons nothing is shown. Raises NoVersion and Damaged.
         """
         about = self.about(version or self.named_live())
-        return Reader(self.path(about.id), about, int(policy.value(privacy, about.data_as_of)), rights)
+        return _reader(self.path(about.id), about, int(policy.value(privacy, about.data_as_of)), rights)
 
     def about(self, version: str) -> Version:
         """Return what a version says of itself; raises NoVersion, and Damaged where its file is not what was published."""
         if not self.has(version):
             raise NoVersion(labels.text("fault.no_version", version=version))
         path = self.path(version)
-        if damage := _damage(path):
-            raise _damaged(path, damage)
-        return _version(path, _state(path))
+        if damage := versions.damage(path):
+            raise versions.damaged(path, damage)
+        return versions.about(path)
 
     # ------------------------------------------------------------------------ what changes it
 
@@ -416,7 +368,9 @@ class Store:
         return version
 
     def _is_taken(self, version: str) -> bool:
-        return os.path.lexists(self.path(version)) or os.path.lexists(_record_path(self.path(version)))
+        return os.path.lexists(self.path(version)) or os.path.lexists(
+            versions.record_path(self.path(version))
+        )
 
     def publish(self, new: Path, version: str) -> None:
         """Make a finished file a version of its own and the live one; whoever calls has taken `publishing`.
@@ -427,7 +381,7 @@ class Store:
         path = self.path(version)
         if self._is_taken(version):
             raise faults.Fault(labels.text("fault.taken", version=version))
-        numbers = (_number(record) for record in self.versions_folder.glob("*.json"))
+        numbers = (versions.number(record) for record in self.versions_folder.glob("*.json"))
         new.chmod(files.FILE_MODE)
         files.sync(new)
         record = {
@@ -436,7 +390,7 @@ class Store:
             "number": 1 + max(numbers, default=0),
         }
         try:
-            files.write(_record_path(path), json.dumps(record) + "\n")
+            files.write(versions.record_path(path), json.dumps(record) + "\n")
             new.rename(path)
             files.sync(self.versions_folder)
             self.point_to(version)
@@ -446,7 +400,7 @@ class Store:
                 raise faults.Fault(told) from error
             if path.exists():
                 path.rename(new)
-            files.remove(_record_path(path))
+            files.remove(versions.record_path(path))
             raise
 
     def point_to(self, version: str) -> None:
@@ -459,7 +413,7 @@ class Store:
     def remove(self, version: str) -> None:
         """Remove a version; whoever calls has taken both locks and made sure that nobody needs it."""
         self.path(version).unlink(missing_ok=True)
-        _record_path(self.path(version)).unlink(missing_ok=True)
+        versions.record_path(self.path(version)).unlink(missing_ok=True)
 
     def sweep(self) -> None:
         """Clear what killed processes left; whoever calls has taken `publishing`, so that no living one can own it."""
@@ -472,97 +426,3 @@ class Store:
                     shutil.rmtree(path, ignore_errors=True)
                 else:
                     files.remove(path)
-
-
-# ---------------------------------------------------------------------------- whether a file is what was published
-
-
-def _record_path(path: Path) -> Path:
-    """Return where the checksum of a published file is noted."""
-    return path.with_suffix(".json")
-
-
-def _record(path: Path) -> dict[str, Any] | None:
-    """Return what was noted of a file when it was published, None for one of an older linli; raises ValueError."""
-    try:
-        with _record_path(path).open("rb") as file:
-            found = json.loads(file.read(1000))
-        return {"sha256": str(found["sha256"]), "bytes": int(found["bytes"]), "number": int(found["number"])}
-    except FileNotFoundError:
-        return None
-    except (TypeError, KeyError, RecursionError) as error:
-        raise ValueError(f"{path}: no record of a version") from error
-
-
-def _number(path: Path) -> int:
-    try:
-        record = _record(path)
-    except (OSError, ValueError):
-        return 0
-    return int(record["number"]) if record else 0
-
-
-_State = tuple[int, ...] | None
-
-
-def _state(path: Path) -> tuple[_State, _State]:
-    """Return what changes when a file or its record does."""
-
-    def of(file: Path) -> _State:
-        try:
-            about = file.stat()
-        except FileNotFoundError:
-            return None
-        return about.st_ino, about.st_size, about.st_mtime_ns
-
-    return of(path), of(_record_path(path))
-
-
-def _damage(path: Path) -> str:
-    """Return what is wrong with a published file, nothing where it is what was published.
-
-    A process reads each file whole for that once, and again when the file has changed or DuckDB could not read it.
-    Raises what the system refuses, since nothing is known of the file then.
-    """
-    try:
-        return _compared(path, _state(path))
-    except (duckdb.Error, IndexError, TypeError, ValueError) as error:
-        if faults.is_of_machine(error):
-            raise
-        return labels.text("fault.damage.unreadable")
-
-
-@functools.lru_cache(maxsize=256)
-def _compared(path: Path, state: tuple[_State, _State]) -> str:
-    with _lock:
-        _connections.pop(path, None)  # it may be on what stood there before
-    if not path.is_file():
-        return labels.text(f"fault.damage.{'gone' if state[0] is None else 'unreadable'}")
-    try:
-        record = _record(path)
-    except ValueError:
-        return labels.text("fault.damage.record", file=_record_path(path).name)
-    size = path.stat().st_size
-    if record and record["bytes"] != size:
-        return labels.text("fault.damage.size", expected=record["bytes"], found=size)
-    if record and record["sha256"] != files.digest(path):
-        return labels.text("fault.damage.digest")
-    about = _version(path, state)
-    return "" if about.id == path.stem else labels.text("fault.damage.other", id=about.id)
-
-
-def _damaged(path: Path, reason: str) -> Damaged:
-    return Damaged(labels.text("fault.damaged", version=path.stem, reason=reason, folder=path.parent.parent))
-
-
-@functools.lru_cache(maxsize=256)
-def _version(path: Path, state: tuple[_State, _State]) -> Version:
-    # Read by itself: whoever lists versions need not wait until all queries are parsed.
-    query = (settings.QUERIES / "views" / "version_list.sql").read_text(encoding="utf-8")
-    with _connection(path).cursor() as cursor:
-        cursor.execute("use published")
-        result = cursor.execute(query)
-        columns = [str(item[0]) for item in result.description or []]
-        row = dict(zip(columns, result.fetchall()[0], strict=True))
-    sources = tuple(json.loads(row["sources"]))
-    return Version(row["id"], row["built_at"], row["data_as_of"], sources, _number(path))

@@ -24,4 +24,4 @@ left join assigned on compounds.compound_id = assigned.compound_id
 where
     compounds.kind = 'unmanaged'
     and ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
-order by compounds.compound_id
+order by in_order(compounds.compound_id)

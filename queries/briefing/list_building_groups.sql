@@ -17,4 +17,4 @@ where
     and coalesce(branches.founded_on <= $as_of, true)
     and coalesce(branches.dissolved_on > $as_of, true)
     and ($community_ids is null or list_contains($community_ids, coalesce(branches.community_id, '')))
-order by building_groups.group_id
+order by in_order(building_groups.group_id)

@@ -20,4 +20,4 @@ inner join meetings
 left join communities on meetings.community_id = communities.community_id
 left join compounds on meetings.compound_id = compounds.compound_id
 where issues.issue_id = $subject
-order by meetings.date, meetings.meeting_id
+order by meetings.date, in_order(meetings.meeting_id)

@@ -20,6 +20,6 @@ where
     and ($community_ids is null or list_contains($community_ids, coalesce(centers.community_id, '')))
 order by
     coalesce(center_funding.paid_on, center_funding.granted_on),
-    center_funding.center_id,
+    in_order(center_funding.center_id),
     center_funding.fund_level,
     center_funding.document_no

@@ -36,4 +36,4 @@ where
     issues.is_legacy
     and cast(issues.opened_at as date) <= $as_of
     and ($community_ids is null or list_contains($community_ids, coalesce(issues.community_id, '')))
-order by issues.issue_id
+order by in_order(issues.issue_id)

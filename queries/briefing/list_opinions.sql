@@ -21,4 +21,4 @@ inner join issues
         and issues.duplicate_of is null
         and cast(issues.opened_at as date) <= $as_of
 where centers.center_id = $subject
-order by issue_opened_on, issues.issue_id
+order by issue_opened_on, in_order(issues.issue_id)

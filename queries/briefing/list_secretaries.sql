@@ -15,4 +15,4 @@ where
     secretary_changes.date between date_trunc('year', $as_of) and $as_of
     and secretary_changes.change in ('strengthened', 'adjusted')
     and ($community_ids is null or list_contains($community_ids, coalesce(branches.community_id, '')))
-order by secretary_changes.date, secretary_changes.branch_id, secretary_changes.change
+order by secretary_changes.date, in_order(secretary_changes.branch_id), secretary_changes.change

@@ -12,4 +12,4 @@ select
     closed_on - opened_on as days_to_settle
 from mediations
 where center_id = $subject and result = 'settled' and closed_on <= $as_of
-order by closed_on, mediation_id
+order by closed_on, in_order(mediation_id)

@@ -17,4 +17,4 @@ select
 from compounds
 anti join covered on compounds.compound_id = covered.compound_id
 where $community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, ''))
-order by compounds.compound_id
+order by in_order(compounds.compound_id)

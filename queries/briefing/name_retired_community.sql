@@ -15,5 +15,5 @@ where
     and checkins.reported is not null
     and ($community_ids is null or list_contains($community_ids, coalesce(checkins.community_id, '')))
 group by checkins.community_id, communities.name
-order by max_by(checkins.reported, checkins.month) desc, checkins.community_id
+order by max_by(checkins.reported, checkins.month) desc, in_order(checkins.community_id)
 limit 1

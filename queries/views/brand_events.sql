@@ -73,4 +73,4 @@ cross join rules
 cross join listed
 left join counted on brands.brand_id = counted.brand_id
 left join run on brands.brand_id = run.brand_id
-order by brands.brand_id
+order by in_order(brands.brand_id)

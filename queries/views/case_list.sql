@@ -25,4 +25,4 @@ select
     if(told.by_visits, case_facts.households, null) as households
 from case_facts
 cross join told
-order by case_facts.case_id
+order by in_order(case_facts.case_id)

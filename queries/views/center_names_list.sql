@@ -10,5 +10,5 @@ left join compounds on centers.compound_id = compounds.compound_id
 where
     ($community_ids is null or list_contains($community_ids, coalesce(centers.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by centers.community_id, centers.center_id
+order by in_order(centers.community_id), in_order(centers.center_id)
 limit 500

@@ -35,4 +35,4 @@ cross join weekdays
 inner join weeks on opened.center_id = weeks.center_id and opened.times[weekdays.weekday] >= weeks.weeks / 2
 inner join centers
     on opened.center_id = centers.center_id and (centers.closed_on is null or centers.closed_on >= $stop)
-order by opened.center_id, weekdays.weekday, opened.hour
+order by in_order(opened.center_id), weekdays.weekday, opened.hour

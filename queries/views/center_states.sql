@@ -155,4 +155,4 @@ where
     not measured.is_ahead
     and ($community_ids is null or list_contains($community_ids, coalesce(measured.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by measured.center_id
+order by in_order(measured.center_id)

@@ -11,4 +11,4 @@ select
     and coalesce(centers.status, '') != 'building' as in_service
 from centers
 inner join months on months.month = $month
-order by centers.center_id
+order by in_order(centers.center_id)

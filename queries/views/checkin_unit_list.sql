@@ -32,4 +32,4 @@ from checkin_units
 left join communities on checkin_units.community_id = communities.community_id
 left join done on checkin_units.checkin_unit_id = done.checkin_unit_id
 where $community_ids is null or list_contains($community_ids, coalesce(checkin_units.community_id, ''))
-order by array_position(['not_reported', 'idle', 'active'], unit_state), checkin_units.checkin_unit_id
+order by array_position(['not_reported', 'idle', 'active'], unit_state), in_order(checkin_units.checkin_unit_id)

@@ -8,4 +8,4 @@ select
 from communities
 left join compounds on communities.community_id = compounds.community_id
 group by communities.community_id, communities.name, communities.street
-order by communities.community_id
+order by in_order(communities.community_id)

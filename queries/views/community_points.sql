@@ -11,4 +11,4 @@ select
 from compounds
 where longitude is not null and latitude is not null
 group by community_id
-order by community_id
+order by in_order(community_id)

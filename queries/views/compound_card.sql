@@ -109,4 +109,4 @@ left join grouped on covering.branch_id = grouped.branch_id
 left join waiting on true
 left join nearest on true
 where compounds.compound_id = $compound_id
-order by covering.branch_id
+order by in_order(covering.branch_id)

@@ -15,4 +15,4 @@ inner join data_dates on data_dates.ledger = 'meetings' and meetings.date <= dat
 left join resolutions on meetings.meeting_id = resolutions.meeting_id
 where meetings.compound_id = $compound_id and meetings.status = 'held'
 group by meetings.meeting_id, meetings.date, meetings.level, meetings.method, meetings.raised_by, meetings.orid_step
-order by meetings.date desc, meetings.meeting_id
+order by meetings.date desc, in_order(meetings.meeting_id)

@@ -51,4 +51,4 @@ left join centers on branch_gates.center_id = centers.center_id
 left join counted on branch_gates.branch_id = counted.branch_id
 cross join own
 where branch_compounds.compound_id = $compound_id
-order by branch_gates.branch_id
+order by in_order(branch_gates.branch_id)

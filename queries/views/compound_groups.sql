@@ -6,4 +6,4 @@ select
     community_id,
     kind
 from compounds
-order by compound_id
+order by in_order(compound_id)

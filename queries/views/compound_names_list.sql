@@ -9,5 +9,5 @@ left join communities on compounds.community_id = communities.community_id
 where
     ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by compounds.community_id, compounds.compound_id
+order by in_order(compounds.community_id), in_order(compounds.compound_id)
 limit 500

@@ -10,4 +10,4 @@ where
     longitude is not null
     and latitude is not null
     and ($compound_ids is null or list_contains($compound_ids, compound_id))
-order by compound_id
+order by in_order(compound_id)

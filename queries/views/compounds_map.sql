@@ -27,4 +27,4 @@ left join compound_gates
 where
     ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by compounds.compound_id
+order by in_order(compounds.compound_id)

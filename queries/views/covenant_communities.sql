@@ -24,4 +24,4 @@ where
     ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
 group by compounds.community_id
-order by compounds.community_id
+order by in_order(compounds.community_id)

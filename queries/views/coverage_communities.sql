@@ -40,4 +40,4 @@ select
     effective_now,
     100 * effective_before / nullif(judged_both, 0) as rate_before
 from counts
-order by community_id
+order by in_order(community_id)

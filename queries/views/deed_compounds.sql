@@ -73,5 +73,5 @@ select
     compounds,
     compounds_stopped
 from summed
-order by has_stopped desc, compound_id
+order by has_stopped desc, in_order(compound_id)
 limit 200

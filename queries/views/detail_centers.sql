@@ -42,4 +42,4 @@ where
             select kinds.compound_id from compounds as kinds where list_contains($compound_kinds, kinds.kind)
         )
     )
-order by centers.center_id
+order by in_order(centers.center_id)

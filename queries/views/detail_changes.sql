@@ -19,4 +19,4 @@ where
         $community_ids is null or list_contains($community_ids, coalesce(branches.community_id, ''))
     )
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by secretary_changes.date, secretary_changes.branch_id
+order by secretary_changes.date, in_order(secretary_changes.branch_id)

@@ -17,4 +17,4 @@ where
     and center_events.date < $stop
     and ($community_ids is null or list_contains($community_ids, coalesce(centers.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by center_events.date, center_events.event_id
+order by center_events.date, in_order(center_events.event_id)

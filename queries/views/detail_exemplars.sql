@@ -11,4 +11,4 @@ where
     and coalesce(consented_on < greatest($start, $stop), true)
     and ($community_ids is null or list_contains($community_ids, ''))
     and $compound_kinds is null
-order by exemplar_id
+order by in_order(exemplar_id)

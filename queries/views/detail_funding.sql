@@ -22,4 +22,8 @@ where
     coalesce(center_funding.granted_on, center_funding.paid_on) < greatest($start, $stop)
     and ($community_ids is null or list_contains($community_ids, coalesce(centers.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by center_funding.granted_on, center_funding.center_id, center_funding.fund_level, center_funding.document_no
+order by
+    center_funding.granted_on,
+    in_order(center_funding.center_id),
+    center_funding.fund_level,
+    center_funding.document_no

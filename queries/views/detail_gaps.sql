@@ -29,4 +29,4 @@ where
         $community_ids is null or list_contains($community_ids, coalesce(compound_gates.community_id, ''))
     )
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by compound_gates.compound_id
+order by in_order(compound_gates.compound_id)

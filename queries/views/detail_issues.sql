@@ -65,4 +65,4 @@ select
 from summed
 left join communities on summed.community_id = communities.community_id
 left join compounds on summed.compound_id = compounds.compound_id
-order by summed.community_id, summed.compound_id, summed.category
+order by in_order(summed.community_id), in_order(summed.compound_id), summed.category

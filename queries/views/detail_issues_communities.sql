@@ -33,4 +33,4 @@ select
     coalesce(summed.overdue_at_end, 0) as overdue_at_end
 from summed
 left join communities on summed.community_id = communities.community_id
-order by summed.community_id, summed.category
+order by in_order(summed.community_id), summed.category

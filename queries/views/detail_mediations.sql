@@ -23,4 +23,4 @@ where
         or list_contains($community_ids, coalesce(centers.community_id, mediations.community_id, ''))
     )
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by mediations.opened_on, mediations.mediation_id
+order by mediations.opened_on, in_order(mediations.mediation_id)

@@ -23,4 +23,4 @@ where
     and date < $stop
     and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
-order by date, meeting_id
+order by date, in_order(meeting_id)

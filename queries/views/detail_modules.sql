@@ -68,6 +68,6 @@ where
     ($community_ids is null or list_contains($community_ids, coalesce(centers_in_service.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
 order by
-    centers_in_service.center_id,
+    in_order(centers_in_service.center_id),
     if(coalesce(required_modules.module_group, 0) = 0, 99, required_modules.module_group),
     catalogue.module

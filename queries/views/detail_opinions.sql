@@ -18,4 +18,4 @@ where
     and ($community_ids is null or list_contains($community_ids, coalesce(centers.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
 group by centers.center_id
-order by centers.center_id
+order by in_order(centers.center_id)

@@ -28,4 +28,4 @@ where
     and ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
 group by points.compound_id
-order by points.compound_id
+order by in_order(points.compound_id)

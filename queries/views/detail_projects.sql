@@ -55,4 +55,4 @@ order by
     project_state is distinct from 'behind',
     center_projects.completed_on is not null,
     center_projects.started_on,
-    center_projects.project_id
+    in_order(center_projects.project_id)

@@ -19,4 +19,4 @@ where
     and due_on < $stop
     and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
-order by due_on, resolution_id
+order by due_on, in_order(resolution_id)

@@ -20,4 +20,4 @@ where
     )
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
 group by branches.community_id, communities.name, reviews.quarter, reviews.dimension, reviews.level
-order by branches.community_id, reviews.quarter, reviews.dimension, reviews.level
+order by in_order(branches.community_id), reviews.quarter, reviews.dimension, reviews.level

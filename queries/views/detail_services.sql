@@ -17,4 +17,4 @@ where
     and unit_services.date < $stop
     and ($community_ids is null or list_contains($community_ids, coalesce(unit_services.community_id, '')))
     and $compound_kinds is null
-order by unit_services.date, unit_services.service_id
+order by unit_services.date, in_order(unit_services.service_id)

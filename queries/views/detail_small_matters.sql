@@ -18,4 +18,4 @@ where
     and coalesce(small_matters.done_on >= $start, true)
     and ($community_ids is null or list_contains($community_ids, coalesce(small_matters.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by small_matters.opened_on, small_matters.issue_id
+order by small_matters.opened_on, in_order(small_matters.issue_id)

@@ -55,4 +55,4 @@ where
             select kinds.compound_id from compounds as kinds where list_contains($compound_kinds, kinds.kind)
         )
     )
-order by branch_months.branch_id
+order by in_order(branch_months.branch_id)

@@ -19,4 +19,4 @@ where
     and ($community_ids is null or list_contains($community_ids, coalesce(centers.community_id, '')))
     and $compound_kinds is null
 group by unit_centers.unit_id, centers.community_id
-order by unit_centers.unit_id, centers.community_id
+order by in_order(unit_centers.unit_id), in_order(centers.community_id)

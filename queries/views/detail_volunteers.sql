@@ -14,4 +14,4 @@ where
     ($community_ids is null or list_contains($community_ids, communities.community_id))
     and $compound_kinds is null
 group by communities.community_id
-order by communities.community_id
+order by in_order(communities.community_id)

@@ -28,4 +28,4 @@ where
     and waste.month < $stop
     and ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by waste.compound_id, waste.month
+order by in_order(waste.compound_id), waste.month

@@ -24,4 +24,4 @@ from centers
 inner join recorded on centers.center_id = recorded.center_id
 inner join near on centers.center_id = near.center_id
 where centers.closed_on is null or centers.closed_on >= $stop
-order by centers.center_id
+order by in_order(centers.center_id)

@@ -15,5 +15,5 @@ where
     and not coalesce(compound_reach.walking_m <= $metres, false)
     and ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by compounds.compound_id
+order by in_order(compounds.compound_id)
 limit 200

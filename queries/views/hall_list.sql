@@ -82,4 +82,4 @@ left join disputes on hall_months.center_id = disputes.center_id
 where
     ($community_ids is null or list_contains($community_ids, coalesce(hall_months.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by hall_state is distinct from 'silent', hall_state is distinct from 'young', hall_months.center_id
+order by hall_state is distinct from 'silent', hall_state is distinct from 'young', in_order(hall_months.center_id)

@@ -39,4 +39,4 @@ select
 from sizes
 left join opened on coalesce(sizes.community_id, '') = opened.community_id
 left join communities on sizes.community_id = communities.community_id
-order by sizes.community_id
+order by in_order(sizes.community_id)

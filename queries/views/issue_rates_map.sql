@@ -36,4 +36,4 @@ select
     1000 * coalesce(opened.issues, 0) / nullif(chosen.households, 0) as per_1000
 from chosen
 left join opened on chosen.compound_id = opened.compound_id
-order by chosen.compound_id
+order by in_order(chosen.compound_id)

@@ -22,4 +22,4 @@ where
     and ($community_ids is null or list_contains($community_ids, community_id))
     and ($compound_kinds is null or list_contains($compound_kinds, kind))
 group by month, community_id, key
-order by month, community_id, key
+order by month, in_order(community_id), key

@@ -11,4 +11,4 @@ where
     date >= $start
     and date < $stop
     and (community_id is null or list_contains($community_ids, community_id))
-order by date, rank, event_id
+order by date, rank, in_order(event_id)

@@ -49,4 +49,4 @@ where
     and coalesce(communities.valid_to >= $stop, true)
     and $compound_kinds is null
 group by communities.community_id
-order by communities.community_id
+order by in_order(communities.community_id)

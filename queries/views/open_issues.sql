@@ -83,4 +83,4 @@ where
     )
     and (not $only_over or waiting.days_over > 0)
     and ($due_within is null or waiting.days_left between 0 and $due_within)
-order by waiting.due_on nulls last, waiting.opened_on, waiting.issue_id
+order by waiting.due_on nulls last, waiting.opened_on, in_order(waiting.issue_id)

@@ -70,4 +70,4 @@ where
     required_modules.module is null
     and ($community_ids is null or list_contains($community_ids, coalesce(centers_in_service.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by module_use != 'unused', center_modules.module, centers_in_service.center_id
+order by module_use != 'unused', center_modules.module, in_order(centers_in_service.center_id)

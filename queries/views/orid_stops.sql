@@ -41,5 +41,5 @@ where
     and orid_step != 'D'
     and ($community_ids is null or list_contains($community_ids, coalesce(community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compound_kind))
-order by reached_on nulls first, date, meeting_id
+order by reached_on nulls first, date, in_order(meeting_id)
 limit 200

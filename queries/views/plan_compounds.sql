@@ -59,4 +59,4 @@ left join compound_forms
     on compounds.compound_id = compound_forms.compound_id and compound_forms.month = $month
 left join covering on compounds.compound_id = covering.compound_id and compound_forms.form = covering.form
 left join matters on compounds.compound_id = matters.compound_id
-order by compounds.compound_id
+order by in_order(compounds.compound_id)

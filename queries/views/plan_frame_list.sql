@@ -23,4 +23,4 @@ from plans
 left join plan_milestones on plans.plan_id = plan_milestones.plan_id
 left join data_dates on data_dates.ledger = 'plan_milestones'
 group by plans.plan_id, plans.plan_name, plans.plan_kind, plans.starts_on, plans.ends_on
-order by plans.starts_on, plans.ends_on desc, plans.plan_id
+order by plans.starts_on, plans.ends_on desc, in_order(plans.plan_id)

@@ -19,4 +19,4 @@ from plan_groups
 where
     threshold = $threshold
     and privacy = (select min(levels.privacy) from plan_facts as levels where levels.privacy >= $privacy)
-order by community_id, compounds
+order by in_order(community_id), compounds

@@ -53,4 +53,4 @@ select
     end as days_after_due
 from judged
 inner join plans on judged.plan_id = plans.plan_id
-order by judged.milestone_state != 'late', judged.due_on, judged.milestone_id
+order by judged.milestone_state != 'late', judged.due_on, in_order(judged.milestone_id)

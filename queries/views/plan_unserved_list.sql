@@ -8,4 +8,4 @@ from plan_unserved
 where
     threshold = $threshold
     and privacy = (select min(levels.privacy) from plan_facts as levels where levels.privacy >= $privacy)
-order by compound_id
+order by in_order(compound_id)

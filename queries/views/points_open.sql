@@ -89,5 +89,5 @@ select
     late,
     all_open
 from summed
-order by is_late desc, if(is_late, last_redeemed, null) nulls first, compound_id
+order by is_late desc, if(is_late, last_redeemed, null) nulls first, in_order(compound_id)
 limit 200

@@ -33,4 +33,4 @@ where
     )
     and ($community_ids is null or list_contains($community_ids, coalesce(branch_months.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by branch_months.branch_id
+order by in_order(branch_months.branch_id)

@@ -23,4 +23,4 @@ where
     project_pairs.month_after < greatest($start, $stop)
     and ($community_ids is null or list_contains($community_ids, coalesce(centers.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by project_pairs.project_id, project_pairs.month_after
+order by in_order(project_pairs.project_id), project_pairs.month_after

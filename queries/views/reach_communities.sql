@@ -26,4 +26,4 @@ select
 from placed
 left join communities on placed.community_id = communities.community_id
 group by placed.community_id
-order by placed.community_id
+order by in_order(placed.community_id)

@@ -47,4 +47,4 @@ where
     receipt_months.ledger = $ledger
     and receipt_months.month >= $start
     and placed.is_placed
-order by communities.community_id, receipt_months.month
+order by in_order(communities.community_id), receipt_months.month

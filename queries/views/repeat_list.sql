@@ -68,4 +68,4 @@ cross join total
 inner join summed on shown.place = summed.place
 inner join compounds on shown.compound_id = compounds.compound_id
 left join communities on compounds.community_id = communities.community_id
-order by summed.last_on desc, shown.compound_id, shown.category
+order by summed.last_on desc, in_order(shown.compound_id), shown.category

@@ -49,4 +49,4 @@ from given
 left join active on given.community_id = active.community_id and given.quarter = active.quarter
 left join communities on given.community_id = communities.community_id
 window part as (partition by given.community_id, given.quarter, given.dimension)
-order by given.community_id, given.quarter, given.dimension, given.level
+order by in_order(given.community_id), given.quarter, given.dimension, given.level

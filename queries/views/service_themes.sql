@@ -29,4 +29,4 @@ where
     and ($community_ids is null or list_contains($community_ids, communities.community_id))
     and $compound_kinds is null
 group by communities.community_id, field_values.code
-order by communities.community_id, field_values.code
+order by in_order(communities.community_id), field_values.code

@@ -43,5 +43,5 @@ select
     done,
     count(*) over () as compounds
 from counted
-order by oldest_opened_on nulls last, compound_id, community_id
+order by oldest_opened_on nulls last, in_order(compound_id), in_order(community_id)
 limit 200

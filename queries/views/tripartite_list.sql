@@ -77,4 +77,4 @@ select
     cast(sum(done) over () as bigint) as done_in_all,
     cast(sum(overdue) over () as bigint) as overdue_in_all
 from talks
-order by array_position(['overdue', 'open', 'undecided', 'done'], talk_state), date, meeting_id
+order by array_position(['overdue', 'open', 'undecided', 'done'], talk_state), date, in_order(meeting_id)

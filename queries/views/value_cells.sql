@@ -20,4 +20,4 @@ where
     and ($community_ids is null or list_contains($community_ids, community_id))
     and ($compound_kinds is null or list_contains($compound_kinds, kind))
 group by community_id, key
-order by community_id, key
+order by in_order(community_id), key

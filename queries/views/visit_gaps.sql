@@ -66,5 +66,5 @@ select
     compounds
 from counted
 where has_gap
-order by last_visit nulls first, compound_id
+order by last_visit nulls first, in_order(compound_id)
 limit 200

@@ -18,5 +18,5 @@ where
     and ($community_ids is null or list_contains($community_ids, coalesce(compounds.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
 group by visits.issue_id
-order by opened_on, visits.issue_id
+order by opened_on, in_order(visits.issue_id)
 limit 200

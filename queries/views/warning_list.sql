@@ -24,4 +24,8 @@ where
     and ($community_ids is null or list_contains($community_ids, coalesce(issue_warnings.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
     and $focus in ('', 'category=' || issue_warnings.category)
-order by issue_warnings.month desc, issue_warnings.probability, issue_warnings.compound_id, issue_warnings.category
+order by
+    issue_warnings.month desc,
+    issue_warnings.probability,
+    in_order(issue_warnings.compound_id),
+    issue_warnings.category

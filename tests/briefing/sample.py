@@ -164,7 +164,7 @@ PAGES = (
             (
                 Event("2024年1月8日", "居民集中反映室温不达标", "支部登记诉求", is_milestone=True),
                 Event("2024年1月25日", "议事会2次", "", is_milestone=False),
-                Event("2024年10月23日", "恢复供热, 诉求办结", "回访认定已解决", is_milestone=True),
+                Event("2024年10月23日", "恢复供热，诉求办结", "回访认定已解决", is_milestone=True),
             )
         ),
         "从受理到办结",

@@ -13,6 +13,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from linli.briefing.content import Bars, Brief, Lines, Map, Place, Ring, Table, Timeline
 from linli.briefing.render import slide_pictures, slides
+from linli.theme.measure import broken
 from tests.briefing.sample import BRIEF, MAP, PAGES
 
 # The order of children that ECMA-376 (transitional) lays down; PowerPoint offers to repair a file that breaks it.
@@ -284,7 +285,7 @@ def test_a_page_is_a_slide_after_the_cover_with_its_conclusion_as_title(
     told: tuple[Brief, bytes, Any],
 ) -> None:
     brief, _, deck = told
-    assert [slide.shapes.title.text for slide in deck.slides] == [
+    assert [slide.shapes.title.text.replace("\v", "") for slide in deck.slides] == [
         brief.title,
         *(page.title for page in brief.pages),
     ]
@@ -292,6 +293,22 @@ def test_a_page_is_a_slide_after_the_cover_with_its_conclusion_as_title(
     cover = "\n".join(texts(deck.slides[0]))
     assert brief.scope in cover
     assert "2026年9月30日" in cover
+
+
+def test_a_title_of_two_lines_is_broken_at_a_stop() -> None:
+    title = "2026年9月新增269件、办结272件、重办2件，未结减少1件至56件"
+    assert broken(title, 12.3, 20) == title
+    assert broken(title, 12.3, 30) == title.replace("272件、", "272件、\v")
+    assert broken("没有停顿的标题" * 8, 12.3, 30) == "没有停顿的标题" * 8
+
+
+def test_figures_with_notes_over_each_other_keep_within_their_cards() -> None:
+    figures = tuple(replace(figure, note="84 / 88") for figure in (*PAGES[0].figures, *PAGES[0].figures))[:4]
+    deck = Presentation(io.BytesIO(slides.write(with_pages(replace(PAGES[0], figures=figures, picture=MAP)))))
+    for shape in list(deck.slides[1].shapes):
+        if shape.has_text_frame and shape.name in {figure.title for figure in figures}:
+            lines = sum(paragraph.line_spacing for paragraph in shape.text_frame.paragraphs)
+            assert lines + shape.text_frame.margin_top <= shape.height
 
 
 def test_every_text_of_a_page_is_on_its_slide(told: tuple[Brief, bytes, Any]) -> None:

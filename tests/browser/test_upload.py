@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 
 from tests import messy
 
-
 LONG = 120_000  # milliseconds that checking everything may take on a busy machine
 
 

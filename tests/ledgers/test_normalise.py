@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.ledgers import normalise
-from linli.ledgers.normalise import Fault
 from linli.ledgers.grid import ErrorCell, cell_name
+from linli.ledgers.normalise import Fault
 
 DAYS = st.dates(date(1910, 1, 1), date(2100, 12, 31))
 SERIALS = date(1949, 10, 1)  # plain numbers below its day are no dates

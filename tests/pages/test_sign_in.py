@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 
 import duckdb
 import pytest
+from starlette.datastructures import Headers
 from streamlit.runtime import context
 from streamlit.testing.v1 import AppTest
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from linli import navigation, settings
 from linli.components.state import filter_bar, sign_in
@@ -186,6 +189,41 @@ def test_whoever_may_not_look_sees_why_and_nothing_else(store, as_user, users, g
     assert not {name for name in theirs(store, "") if name in text}
 
 
+def test_who_comes_without_a_name_or_finds_the_file_broken_is_put_on_record_once_a_day(
+    store, as_user, tmp_path
+):
+    for users in ((), ("leader", "steward")):
+        as_user(*users)
+        visit()
+    as_user("nobody")
+    visit()
+    (tmp_path / "access.toml").write_text("[", encoding="utf-8")
+    visit()
+    refused = [(entry.who, entry.about["why"]) for entry in record.load(store) if entry.act == "refused"]
+    assert refused == [("", "no_header"), ("nobody", "no_right"), ("", "broken_file")]
+
+
+def test_a_file_that_a_page_has_made_is_given_to_who_may_look(store, tmp_path, monkeypatch):
+    def may(**headers):
+        return sign_in.may_fetch(Headers(headers))
+
+    named = "x-forwarded-user"
+    assert [may(), may(**{named: "leader"}), may(**{named: "nobody"})] == [False, True, False]
+    (tmp_path / "access.toml").write_text(OPENID, encoding="utf-8")
+    monkeypatch.setattr(sign_in, "get_cookie_secret", lambda: "secret")
+    now = datetime.now(UTC).timestamp()
+
+    def signed(user, since, key="secret"):
+        claims = json.dumps({"is_logged_in": True, "sub": user, "iat": since})
+        value = create_signed_value(key, USER_COOKIE_NAME, claims).decode("latin-1")
+        return may(cookie=f"{USER_COOKIE_NAME}={value}")
+
+    assert [may(), may(cookie=f"{USER_COOKIE_NAME}=x"), signed("leader", now)] == [False, False, True]
+    assert not any([signed("nobody", now), signed("leader", now, "other"), signed("leader", now - 11 * 3600)])
+    record.add(store, "sign_out", "leader", {"until": now})
+    assert not signed("leader", now)
+
+
 def test_a_right_that_is_taken_away_ends_at_once(store, as_user, tmp_path):
     as_user("head")
     app = visit()
@@ -194,7 +232,7 @@ def test_a_right_that_is_taken_away_ends_at_once(store, as_user, tmp_path):
     (tmp_path / "access.toml").write_text("broken", encoding="utf-8")
     assert labels.text("access.page.broken") in said(app.run())
     acts = [(entry.act, entry.who) for entry in record.load(store) if entry.act != "access"]
-    assert acts == [("sign_in", "head"), ("refused", "head")]
+    assert acts == [("sign_in", "head"), ("refused", "head"), ("refused", "")]
     rights = [entry.about["viewers"] for entry in record.load(store) if entry.act == "access"]
     assert rights[0]["head"] == f"head {OWN}"
     assert "head" not in rights[1]
@@ -244,10 +282,10 @@ def test_only_stewards_make_and_remove_snapshots(store, as_user, user, may):
     assert shown == (["本社区的会"] if user == "head" else ["全街道的会", "本社区的会", "两个社区的会"])
 
 
-def test_a_name_may_be_chinese(store, as_user):
+def test_a_name_may_be_chinese_and_stands_at_the_head_of_the_page(store, as_user):
     for sent in ("张伟", "张伟".encode().decode("latin-1")):
         as_user(sent)
-        assert "张伟" in said(visit())
+        assert 'class=\\"who\\" title=\\"张伟\\"' in said(visit())
 
 
 @pytest.mark.parametrize(("user", "offered"), [("leader", 5), ("presenter", 0)])

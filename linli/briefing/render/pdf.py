@@ -14,10 +14,12 @@ from linli.briefing.content import Brief, Empty, Page, Table, Timeline
 from linli.briefing.render import svg
 from linli.text import labels
 from linli.theme import colours
+from linli.theme.measure import broken
 
 _TEMPLATE = Path(__file__).with_name("brief.typ")
 # Pixels of a picture that fills the 166 mm between the margins: its text is then 9.4 pt high.
 _WIDTH, _HEIGHT, _SIZE = 650, 400, 13.0
+_TITLE_WIDTH, _TITLE_SIZE = 166 / 25.4, 20  # inches and points, as in the template
 
 
 def write(brief: Brief, fonts: Path | None = None) -> bytes:
@@ -78,7 +80,7 @@ def _page(page: Page) -> dict[str, Any]:
         height = _HEIGHT // 2
     return {
         "part": page.part,
-        "title": page.title,
+        "title": broken(page.title, _TITLE_WIDTH, _TITLE_SIZE).split("\v"),
         "figures": [asdict(figure) for figure in page.figures],
         "svg": None if isinstance(picture, Table) else svg.svg(picture, _WIDTH, height, _SIZE),
         "table": _table(picture) if isinstance(picture, Table) else None,

@@ -21,7 +21,7 @@ from linli.briefing.render import slide_pictures
 from linli.briefing.render.slide_pictures import LEADING, Box, Span, fit
 from linli.text import formatting, labels
 from linli.theme import colours
-from linli.theme.measure import ems
+from linli.theme.measure import apart, broken, ems
 
 MOST = 20  # slides, the cover among them
 _FONT = "Microsoft YaHei"
@@ -87,7 +87,8 @@ def _page(slide: Slide, page: Page) -> None:
     if len(page.figures) > 5:
         raise ValueError(f"page {page.id} has {len(page.figures)} figures; a slide holds five")
     title, part = slide.placeholders
-    _fill(title, page.title, fit(page.title, _TITLE.width, _TITLE.height, 32, 16))
+    size = fit(apart(page.title), _TITLE.width, _TITLE.height, 32, 16)
+    _fill(title, broken(page.title, _TITLE.width, size), size)
     _fill(part, page.part, 14)
     cards, box = _places(page)
     _figures(slide, page.figures, cards)
@@ -130,8 +131,11 @@ def _figures(slide: Slide, shown: Sequence[Figure], cards: Sequence[Box]) -> Non
     if not shown:
         return
     inner = cards[0].width - 0.3
-    # Five over each other are low: less of everything, and the note in a line.
-    largest, note_height, margin = (40, 0.55, 0.08) if cards[0].height > 1 else (25, 0.17, 0.03)
+    # Four or five over each other are low: less of everything, and the note in a line.
+    height, has_notes = cards[0].height, any(figure.note for figure in shown)
+    largest, note_height, margin = (40, 0.55, 0.08) if height > 1 else (25, 0.17, 0.03)
+    if has_notes and 1 < height < 1.3:
+        largest, note_height, margin = 29, 0.2, 0.05
     sizes = [
         min(largest, inner * 72 / 1.15 / (ems(figure.value) + _UNIT * ems(figure.unit) + 0.25))
         for figure in shown

@@ -15,6 +15,8 @@ from linli.warehouse.store import HEAD_ROWS, Rows
 
 def communities(now: Sequence[Part], before: Mapping[str, float], overall: float | None, unit: str) -> str:
     """Return a bar per community, a dark tick for the same period last year, a line for the whole."""
+    if not now:
+        return ""
     known = [*(part.value for part in now if part.value is not None), *before.values()]
     top = 100.0 if unit == "percent" else max([*known, overall or 0.0], default=0.0) or 1.0
     parts = []
@@ -139,18 +141,26 @@ def _note(note: str) -> str:
     return labels.text(f"center_note.{known}")
 
 
+_STATES = {
+    "reached": colours.TEAL,
+    "running": colours.MIDDLE,
+    "beyond": colours.ALARM,
+    "missed": colours.ALARM,
+}
+
+
 def targets(rows: pd.DataFrame) -> str:
-    """Return bars of actual against planned; rows have indicator, title, value, actual, unit, plan, basis, reached."""
+    """Return bars of actual against planned; rows are those of targets.progress. A target whose year runs is no alarm."""
     if rows.empty:
         return ""
-    parts = []
+    parts, found = [], set(rows.loc[rows["actual"].notna(), "state"])
     for item in rows.itertuples():
         door = element.opens_picture(item.indicator)
         if pd.isna(item.actual):
             parts.append(row(item.title, '<div class="absent hatched"></div>', item.status, True, door))
             continue
         top = max(item.value, item.actual, 1e-9) * (1 if item.unit == "percent" else 1.05)
-        ink = colours.TEAL if item.reached else colours.ALARM
+        ink = _STATES[item.state]
         marks = (
             f'<div class="bar slim" style="width:{_share(item.actual, top)};background:{ink}"></div>'
             f'<div class="tick" style="left:{_share(item.value, top)}"></div>'
@@ -159,8 +169,7 @@ def targets(rows: pd.DataFrame) -> str:
     return drawing(
         parts,
         [
-            (colours.TEAL, labels.text("chart.reached")),
-            (colours.ALARM, labels.text("chart.below")),
+            *[(ink, labels.text(f"chart.{state}")) for state, ink in _STATES.items() if state in found],
             (colours.INK, labels.text("chart.target")),
         ],
     )
@@ -248,6 +257,12 @@ def shares(values: Sequence[tuple[str, Value | Part]]) -> str:
     return f'<div class="bars">{"".join(_share_rows(values))}</div>'
 
 
+def kinds(parts: Sequence[Part]) -> str:
+    """Return a slim bar per kind of compound and share, each a door that narrows the choice to it."""
+    doors = [_narrows("kind", part.key) for part in parts]
+    return f'<div class="bars">{"".join(_share_rows([(part.label, part) for part in parts], doors))}</div>'
+
+
 def stacked(
     lines: Sequence[tuple[str, Mapping[str, float], str]], looks: Mapping[str, tuple[str | None, str]]
 ) -> str:
@@ -270,15 +285,15 @@ def stacked(
     return drawing(parts, [look for key, look in looks.items() if key in known])
 
 
-def _share_rows(values: Sequence[tuple[str, Value | Part]]) -> list[str]:
+def _share_rows(values: Sequence[tuple[str, Value | Part]], doors: Sequence[str] = ()) -> list[str]:
     parts = []
-    for title, value in values:
+    for (title, value), door in zip(values, doors or [""] * len(values), strict=True):
         if value.value is None:
             mark = '<div class="absent hatched"></div>'
-            parts.append(row(title, mark, labels.text(f"status.{value.status}"), True))
+            parts.append(row(title, mark, labels.text(f"status.{value.status}"), True, door))
             continue
         mark = f'<div class="bar slim" style="width:{_share(value.value, 100)}"></div>'
-        parts.append(row(title, mark, _ratio(value, "percent"), False))
+        parts.append(row(title, mark, _ratio(value, "percent"), False, door))
     return parts
 
 

@@ -81,13 +81,15 @@ function plot(place, figure) {
   if (!figure) {
     place.watch?.disconnect();
     if (place.data) window.Plotly.purge(place);
-    place.style.height = "";
+    place.style.height = place.style.minHeight = place.style.maxHeight = "";
     return;
   }
   const { data, layout } = JSON.parse(figure);
-  place.style.height = `${layout.height}px`; // before the library is there, so that nothing jumps
+  place.style.height = place.style.minHeight = `${layout.height}px`; // before the library is there, so that nothing jumps
+  place.style.maxHeight = `${1.4 * layout.height}px`; // beside a taller panel it grows (style.css)
   library().then((plotly) => {
     if (place.drawn !== figure) return; // a newer figure came while the library was loading
+    layout.height = Math.max(layout.height, place.clientHeight);
     plotly.react(place, data, layout, { displayModeBar: false });
     place.removeAllListeners?.("plotly_click");
     place.removeAllListeners?.("plotly_afterplot");
@@ -224,12 +226,12 @@ function wall(panel) {
   panel.classList.add("on-the-wall");
 }
 
-// Where the large map begins, so that the style sheet can give it what the window leaves.
+// Where the main map begins, so that the style sheet can give it what the window leaves.
 function mapping() {
   const measure = () => {
-    const map = document.querySelector('[class*="st-key-panel-"] iframe');
+    const map = document.querySelector('[class*="st-key-panel-"] iframe') ?? panels()[0]?.querySelector(".fill svg");
     if (!map || map.closest(".on-the-wall")) return;
-    map.classList.add("mapped");
+    map.classList.toggle("mapped", map.tagName === "IFRAME");
     const scrolled = document.querySelector('[data-testid="stMain"]').scrollTop;
     document.documentElement.style.setProperty("--map-top", `${map.getBoundingClientRect().top + scrolled}px`);
   };

@@ -4,6 +4,7 @@ Quick, since every element of Streamlit's costs a message, a widget and a drawin
 """
 
 import functools
+import hashlib
 import html
 import json
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ import streamlit as st
 
 from linli import find
 
+SCRIPT = "linli.js"
 Figure = Mapping[str, Any]  # of plotly: plain lists and dictionaries, data and layout, with a height
 _FILE_KEYS = {"center": "center_id"}  # by what a file is asked where that is not called as its view
 _TEXTS = frozenset(
@@ -23,12 +25,22 @@ _TEXTS = frozenset(
 
 
 @functools.cache
+def script() -> str:
+    """Return what draws elements in the browser; it stands beside the page, under the name `SCRIPT`."""
+    here = Path(__file__).parent
+    return "".join((here / name).read_text(encoding="utf-8") for name in ("picture.js", "element.js"))
+
+
+@functools.cache
 def _element() -> Any:
     # Without isolation SVG and the style sheet reach it; st.html lets no SVG through.
-    here = Path(__file__).parent
-    script = "".join((here / name).read_text(encoding="utf-8") for name in ("picture.js", "element.js"))
+    # Streamlit sends a component's script with each element of each run: ours is fetched once, and anew when it has changed.
+    address = f"app/static/{SCRIPT}?{hashlib.sha256(script().encode()).hexdigest()[:16]}"
+    leading = (
+        f'const own = await import(new URL("{address}", document.baseURI));\nexport default own.default;\n'
+    )
     places = '<div class="drawn"><div></div><div></div><div></div></div>'
-    return st.components.v2.component("linli_drawn", html=places, js=script, isolate_styles=False)
+    return st.components.v2.component("linli_drawn", html=places, js=leading, isolate_styles=False)
 
 
 def render(

@@ -16,6 +16,10 @@ FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif
 HATCH = colours.hatch("hatch")
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")  # every sign of ASCII that could be one
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=[\u3300-\u9fff])")
+_FROM_TO = re.compile(r"\d[\d.]*\u2013\d[\d.]*[\u4e00-\u9fff]?")
+_SHORT_NAME = re.compile(
+    r"(?:^|(?<=[>\uff08\uff0c\u3001\uff1a\uff1b]))([\u4e00-\u9fff]{1,7}) (?=[\d\u2212+\u00b1])"
+)
 
 
 @functools.cache
@@ -49,8 +53,9 @@ def literal(text: object) -> str:
 
 
 def bound(markup: str) -> str:
-    """Return a sentence of which no line ends between a figure and its unit."""
-    return _BEFORE_UNIT.sub("\u00a0", markup)
+    """Return a sentence of which no line ends between a short name, its figure and the unit, nor within from and to."""
+    whole = _FROM_TO.sub(r'<span class="whole">\g<0></span>', markup)
+    return _BEFORE_UNIT.sub("\u00a0", _SHORT_NAME.sub("\\1\u00a0", whole))
 
 
 def listed(names: Sequence[str]) -> str:

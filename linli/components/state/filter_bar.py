@@ -335,7 +335,7 @@ def _draw(
     period: str,
 ) -> None:
     """Draw the bar in one element, and for print what it says."""
-    state = st.session_state
+    state, who = st.session_state, sign_in.viewer()
     told = {
         "community": _several("community", names, is_part=reader.rights.communities is not None),
         "kind": _several("kind", kinds),
@@ -350,7 +350,7 @@ def _draw(
         *([menu.focus(FOCUS_AXES, focused, state["focus"])] if focused else []),
         menu.period(ROLLING, state["period"], months, state["start"], state["end"]),
         menu.one("compare", COMPARISONS, state["compare"]),
-        menu.one("mode", ("seminar",) if sign_in.viewer().is_guest_level else MODES, state["mode"]),
+        menu.one("mode", ("seminar",) if who.is_guest_level else MODES, state["mode"]),
     )
     pills = "".join(menu.pill(name, told[name], body) for name, body in zip(told, menus, strict=True))
     day, share = formatting.day(reader.version.data_as_of), _completeness(reader)
@@ -360,7 +360,9 @@ def _draw(
     stamp += labels.text("filter.old", days=age) if is_old else ""
     late = len(arrivals.late(reader))
     stamp += labels.text("filter.late", n=late) if late else ""
-    stamped = f'<div class="stamp{" old" if is_old else ""}">{style.escape(stamp)}</div>'
+    user = style.escape(who.user)
+    named = f'<b class="who" title="{user}">{user}</b> ' if user else ""
+    stamped = f'<div class="stamp{" old" if is_old else ""}">{named}{style.escape(stamp)}</div>'
     narrowing = (name for name in ("community", "kind", "focus", "period") if name in told)
     shown = [f"{labels.text(f'filter.{name}')} {told[name]}" for name in narrowing]
     printed = style.escape(" · ".join((*shown, stamp)))

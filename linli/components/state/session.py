@@ -1,6 +1,7 @@
 """Which published version a session reads, and warming up the process."""
 
 import contextlib
+import ctypes
 import functools
 import gc
 import logging
@@ -19,13 +20,14 @@ from urllib.parse import unquote, urlsplit
 import streamlit as st
 
 from linli import settings
-from linli.components.elements import style
+from linli.components.elements import element, style
 from linli.components.state import sign_in
 from linli.metrics import indicators
 from linli.text import formatting, labels, signs
 from linli.warehouse import sqlfiles
 from linli.warehouse.faults import Fault, sentence
-from linli.warehouse.store import NotAllowed, NothingPublished, Reader, Store, Version
+from linli.warehouse.store import NotAllowed, Reader, Store
+from linli.warehouse.versions import NothingPublished, Version
 
 _TIDY_SECONDS = 60
 
@@ -47,14 +49,20 @@ def warm_up() -> None:
 
 
 def _tidy() -> None:
-    """Free what sessions leave behind: it refers to itself in circles, and grows old before it is left."""
+    """Free what sessions leave behind: it refers to itself in circles, and grows old before it is left.
+
+    What is freed goes back to the system: glibc would keep it, a part for each thread that ever ran.
+    """
+    give_back = getattr(ctypes.CDLL(None), "malloc_trim", None)
     while True:
         time.sleep(_TIDY_SECONDS)
         gc.collect()
+        if give_back:
+            give_back(0)
 
 
 def _copy_scripts(static: Path) -> None:
-    """Copy the scripts of installed packages to where this host serves them from."""
+    """Copy our script and those of installed packages to where this host serves them from."""
     leaflet = Path(import_module("xstatic.pkg.leaflet").BASE_DIR)
     plotly = Path(str(import_module("plotly").__file__)).parent / "package_data"
     static.mkdir(exist_ok=True)
@@ -62,6 +70,9 @@ def _copy_scripts(static: Path) -> None:
         target = static / source.name
         if not target.is_file() or target.stat().st_size != source.stat().st_size:
             shutil.copyfile(source, target)
+    own = static / element.SCRIPT
+    if not own.is_file() or own.read_text(encoding="utf-8") != element.script():
+        own.write_text(element.script(), encoding="utf-8")
 
 
 def reader(mode: str) -> Reader:
@@ -164,7 +175,8 @@ def failed(error: Exception) -> None:
         else:
             st.html(f'<div class="calm">{labels.text("app.failed", incident=number)}</div>')
             return
-    logging.getLogger("linli").error("%s", error)
+    cause = signs.covered(str(error.__cause__ or ""))
+    logging.getLogger("linli").error("%s %s", error, cause)
     title, body = labels.text("fault.page"), sentence(error)
     if isinstance(error, NothingPublished):
         title, body = labels.text("app.no_version"), labels.text("app.no_version_hint")

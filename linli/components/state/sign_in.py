@@ -1,5 +1,6 @@
 """Who looks: asked anew in every run, so that whoever has lost a right, signed out or stayed too long sees nothing more."""
 
+import json
 import logging
 import re
 import uuid
@@ -9,6 +10,12 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import streamlit as st
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from linli import access, settings
 from linli.access import Viewer
@@ -17,7 +24,7 @@ from linli.text import labels
 from linli.warehouse import record
 from linli.warehouse.store import Reader, Store
 
-_seen: set[tuple[str, str, str]] = set()  # sign-ins and refusals that this process has put on record
+_seen: set[tuple[str, ...]] = set()  # sign-ins and refusals that this process has put on record
 _PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-user", "x-real-ip")
 _told: dict[str, str] = {}  # the access file that it has put on record
 
@@ -32,37 +39,64 @@ def viewer() -> Viewer:
         if now.is_open or is_here:
             return access.LOCAL
         _stop("unserved")
+    store = Store(now.store)
     try:
         allowed = access.load(now.access)
     except access.Faulty:
         incident = uuid.uuid4().hex[:8]
         logging.getLogger("linli").exception("incident %s", incident)
+        _once(store, "refused", "", why="broken_file")
         _stop("broken", incident=incident)
-    store = Store(now.store)
     _keep_rights(store, allowed)
     if allowed.sign_in.by == "proxy":
         if not now.gate or st.context.headers.get("x-linli-gate") != now.gate:
             _stop("unserved")
-        user, claims = _by_proxy(allowed.sign_in.header), dict[str, Any]()
+        named = allowed.sign_in.user_in(st.context.headers.get_all(allowed.sign_in.header))
+        if named is None:
+            _once(store, "refused", "", why="no_header")
+            _stop("by_proxy")
+        user, claims = named, dict[str, Any]()
     else:
         user, claims = _by_openid(store, allowed.sign_in)
     found = allowed.viewer(user, claims)
     if found is None:
-        _once(store, "refused", user, str(datetime.now(UTC).date()))
+        _once(store, "refused", user, why="no_right")
         _stop("refused", user=user)
-    _once(store, "sign_in", user, str(claims.get("iat", datetime.now(UTC).date())), role=found.role)
+    _once(store, "sign_in", user, claims.get("iat"), role=found.role)
     return found
 
 
-def _by_proxy(header: str) -> str:
-    users = st.context.headers.get_all(header)
-    if len(users) != 1 or not users[0].strip():  # two would mean that the proxy lets a visitor's own pass
-        _stop("by_proxy")
-    name = str(users[0]).strip()
+def may_fetch(headers: Headers) -> bool:
+    """Tell whether who asks for a file that a page has made may look, by what the request itself says."""
+    now = settings.read()
+    if now.access is None:
+        return True
     try:
-        return name.encode("latin-1").decode()  # so headers are read, while a proxy sends names in UTF-8
-    except UnicodeError:
-        return name
+        allowed = access.load(now.access)
+        if allowed.sign_in.by == "proxy":
+            user, claims = (
+                allowed.sign_in.user_in(headers.getlist(allowed.sign_in.header)) or "",
+                dict[str, Any](),
+            )
+        else:
+            claims = _verified(json.loads(_cookie(headers) or "{}"))
+            user = str(claims.get(allowed.sign_in.claim) or "")
+            if _is_over(Store(now.store), allowed.sign_in, user, claims):
+                return False
+        return allowed.viewer(user, claims) is not None
+    except (access.Faulty, ValueError):
+        return False
+
+
+def _cookie(headers: Headers) -> bytes | None:
+    """Return what Streamlit has put into its cookie of who signed in, where its signature holds."""
+    cookies = cookie_parser(headers.get("cookie", ""))
+
+    def one(name: str) -> bytes | None:
+        value = cookies.get(name, "").encode("latin-1")
+        return decode_signed_value(get_cookie_secret(), name, value) if value else None
+
+    return get_cookie_with_chunks(one, USER_COOKIE_NAME)
 
 
 def _by_openid(store: Store, sign_in: access.SignIn) -> tuple[str, dict[str, Any]]:
@@ -76,8 +110,12 @@ def _by_openid(store: Store, sign_in: access.SignIn) -> tuple[str, dict[str, Any
 
 
 def _claims() -> dict[str, Any]:
-    """Return what the provider says of who signed in, without an address of which it says that nobody has verified it."""
-    claims = {str(key): value for key, value in dict(st.user).items()}
+    """Return what the provider says of who signed in."""
+    return _verified({str(key): value for key, value in dict(st.user).items()})
+
+
+def _verified(claims: dict[str, Any]) -> dict[str, Any]:
+    """Return claims without an address of which the provider says that nobody has verified it."""
     if str(claims.get("email_verified")).lower() in ("false", "0"):  # some providers say it in words
         claims.pop("email", None)
     return claims
@@ -176,11 +214,12 @@ def line(who: Viewer, reader: Reader) -> None:
             st.button(labels.text("access.page.sign_out"), key="sign_out", on_click=sign_out, args=(who,))
 
 
-def _once(store: Store, act: record.Act, user: str, when: str, **about: str) -> None:
-    """Put on record, once a process, that somebody signed in or was refused; not how often they look."""
-    if (act, user, when) not in _seen:
+def _once(store: Store, act: record.Act, user: str, when: object = None, **about: str) -> None:
+    """Put on record, once a process and sign-in or day, that somebody signed in or was refused; not how often they look."""
+    key = (act, user, str(when or datetime.now(UTC).date()), *about.values())
+    if key not in _seen:
         record.add(store, act, user, about)
-        _seen.add((act, user, when))  # after it: what could not be written is not on record
+        _seen.add(key)  # after it: what could not be written is not on record
 
 
 def _keep_rights(store: Store, allowed: access.Access) -> None:

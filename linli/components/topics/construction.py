@@ -11,6 +11,7 @@ from linli.components.elements import element, style, table
 from linli.metrics.indicators import Part
 from linli.metrics.project_use import Effect
 from linli.text import formatting, labels
+from linli.text.order import natural
 from linli.theme import colours
 from linli.warehouse.store import Answer, Rows, source_of
 
@@ -270,7 +271,7 @@ def modules(rows: Rows) -> str:
             style.escape(name),
             [_module_cell(present.get((center, module)), groups[module] > 0) for module in columns],
         )
-        for center, name in sorted(names.items())
+        for center, name in sorted(names.items(), key=lambda item: natural(item[0]))
     ]
     legend = style.legend(
         [
@@ -280,7 +281,7 @@ def modules(rows: Rows) -> str:
             (None, labels.text("module.unknown")),
         ]
     )
-    doors = [element.opens_file("center", center) for center in sorted(names)]
+    doors = [element.opens_file("center", center) for center in sorted(names, key=natural)]
     return legend + table.matrix(head, lines, "tall", doors)
 
 

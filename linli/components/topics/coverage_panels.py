@@ -85,12 +85,15 @@ def by_community(
     reader: Reader, selection: Selection, values: Mapping[str, Value]
 ) -> tuple[str, str, tuple[str, ...], Answer | None]:
     """Return title, bars, indicators and rows of a panel: communities by effective coverage, or where none is judged
-    by the share with a branch.
+    by the share with a branch; of one community, which has no other beside it, its kinds of compound.
     """
     rate = values["effective_coverage_rate"]
     if rate.value is not None:
         asked = _asked(effective_coverage.read(reader, selection), selection)
         rows = reader.rows("coverage_communities", **asked)
+        if len(rows) == 1:
+            kinds = indicators.breakdown(reader, rate.indicator, selection, "kind")
+            return headlines.coverage.kinds_judged(kinds), bars.kinds(kinds), (rate.indicator,), rows
         is_comparable = comparison.of(reader, rate.indicator, selection, "last_year").status == "ok"
         body = bars.judged(rows, rate.value, with_before=is_comparable)
         return headlines.coverage.communities_judged(rows), body, (rate.indicator,), rows

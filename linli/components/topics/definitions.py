@@ -72,7 +72,7 @@ def versions() -> pd.DataFrame:
         [
             {
                 "version": version.id,
-                "built_at": version.built_at,
+                "built_at": version.built_here.replace(tzinfo=None),
                 "data_as_of": version.data_as_of,
                 "live": version.id == live,
             }

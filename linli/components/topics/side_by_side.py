@@ -9,6 +9,7 @@ from linli.metrics import indicators, side_by_side
 from linli.metrics.indicators import Point
 from linli.selection import Selection
 from linli.text import formatting, labels
+from linli.text.order import natural
 from linli.theme import colours
 from linli.warehouse.store import Reader
 
@@ -51,7 +52,7 @@ def sides(reader: Reader, selection: Selection, against: str) -> tuple[Side, ...
     Nobody where no community is chosen.
     """
     names = {row["community_id"]: row["name"] for row in reader.rows("communities_list")}
-    ids = sorted(selection.community_ids or ())[:MOST]
+    ids = sorted(selection.community_ids or (), key=natural)[:MOST]
     found = [Side(str(names[key]), replace(selection, community_ids=(key,))) for key in ids if key in names]
     if len(found) != 1:
         return tuple(found)
@@ -65,7 +66,7 @@ def sides(reader: Reader, selection: Selection, against: str) -> tuple[Side, ...
 def left_out(reader: Reader, selection: Selection) -> str:
     """Return which of the communities chosen are not shown, since they are more than four; nothing where all are."""
     names = {row["community_id"]: str(row["name"]) for row in reader.rows("communities_list")}
-    beyond = [names[key] for key in sorted(selection.community_ids or ())[MOST:] if key in names]
+    beyond = [names[key] for key in sorted(selection.community_ids or (), key=natural)[MOST:] if key in names]
     return (
         labels.text("compare_page.left_out", most=MOST, names=labels.text("figure.comma").join(beyond))
         if beyond
@@ -93,10 +94,11 @@ def _row(reader: Reader, chosen: Sequence[Side], name: str) -> str:
         if value.value is None:
             cells.append(f'<td{door}><span class="muted">{labels.text(f"status.{value.status}")}</span></td>')
             continue
-        small = labels.text("kpi.small") if value.is_small else ""
+        notes = (labels.text("kpi.small") if value.is_small else "", _apart(found, chosen[0].name))
+        told = labels.text("kpi.semicolon").join(note for note in notes if note)
         cells.append(
             f"<td{door}>{_line(points, low, high)}<b>{formatting.with_unit(value.value, about.unit)}</b>"
-            f' <span class="note">{style.escape(small)}{style.escape(_apart(found, chosen[0].name))}</span></td>'
+            f' <span class="note">{style.bound(style.escape(told))}</span></td>'
         )
     return f"<tr><th>{style.escape(about.title)}</th>{''.join(cells)}</tr>"
 

@@ -31,10 +31,16 @@ def _merge(into: dict[str, Any], new: Mapping[str, Any], source: str, at: str = 
 
 def get(key: str, default: Any = None) -> Any:
     """Return the entry at a dotted key (a text, list or table), or the default."""
+    found = _entry(key)
+    return default if found is None else found
+
+
+@functools.lru_cache(maxsize=8192)  # a page asks a thousand times, mostly for the same
+def _entry(key: str) -> Any:
     node: Any = catalogue()
     for part in key.split("."):
         if not isinstance(node, Mapping) or part not in node:
-            return default
+            return None
         node = node[part]
     return node
 

@@ -4,6 +4,7 @@
 -- unit: hours
 -- window: period
 -- better: higher
+-- told_with: checkin_reported
 -- needs: checkins, checkins.hours
 -- basis: double check-in, from the speech
 select

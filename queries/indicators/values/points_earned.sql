@@ -4,6 +4,7 @@
 -- window: period
 -- season: year
 -- better: neither
+-- told_with: points_participation_rate
 -- needs: points, points.earned
 -- basis: moral bank, from the speech
 -- detail: detail_points

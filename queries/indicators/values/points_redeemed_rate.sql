@@ -7,6 +7,7 @@
 -- better: higher
 -- min_n: 10
 -- n_of: points
+-- told_with: points_participation_rate
 -- needs: points, points.earned, points.redeemed
 -- basis: moral bank, from the speech
 -- detail: detail_points

@@ -7,6 +7,7 @@
 -- better: higher
 -- min_n: 1
 -- n_of: kg
+-- told_with: waste_participation_rate
 -- needs: waste, waste.kg_in
 -- basis: sorting of kitchen waste, from the speech
 -- detail: detail_waste
