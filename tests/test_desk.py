@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from linli import intake
+from linli.components.elements import style
 from linli.intake import desk as desks
 from linli.intake import sentences, shelf
 from linli.intake.jobs import Job
@@ -151,6 +152,12 @@ def test_what_is_no_ledger_is_asked_about_and_may_be_left_alone(store):
 def test_a_blank_template_is_not_collected(store):
     desk = laid_out(store, {"模板.xlsx": desks.blank_workbook("底册")})
     assert {sheet.state for sheet in desk.sheets} == {"blank"}
+
+
+def test_no_word_of_a_sheet_is_read_as_markup_in_a_label():
+    assert style.literal("![x](http://a.b/c) :red[y] $z$ 部分解决") == (
+        r"\!\[x\]\(http\:\/\/a\.b\/c\) \:red\[y\] \$z\$ 部分解决"
+    )
 
 
 # ---------------------------------------------------------------------------- profiles by name

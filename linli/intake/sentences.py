@@ -50,7 +50,7 @@ def sheet_rows(desk: Desk) -> pd.DataFrame:
             (
                 sheet.title,
                 sheet.rows,
-                titles.get(sheet.ledger or "") if sheet.state != "ask" else None,
+                _called(titles, sheet),
                 state,
             )
         )

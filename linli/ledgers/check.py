@@ -142,7 +142,10 @@ class _Check:
 
     def _excluded(self) -> None:
         if self.context.left_out:
-            self._reject(np.isin(self.table.rows, list(self.context.left_out)), "left_out")
+            hit = np.isin(self.table.rows, list(self.context.left_out)) & self.keep
+            if n := int(hit.sum()):
+                self.findings.add("left_out", "warning", n=f"{n:,}")
+            self._reject(hit, "left_out")
         for title, cells in self.spec.reject.items():
             column = self.table.column(title)
             hit = isin(column, set(cells)) & self.keep

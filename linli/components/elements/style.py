@@ -14,6 +14,7 @@ from linli.theme import colours
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif"
 
 HATCH = colours.hatch("hatch")
+_MARKS = re.compile(r"([!-/:-@\[-`{-~])")  # every sign of ASCII that could be one
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=[\u3300-\u9fff])")
 _FROM_TO = re.compile(r"\d[\d.]*\u2013\d[\d.]*[\u4e00-\u9fff]?")
 _SHORT_NAME = re.compile(
@@ -44,6 +45,11 @@ def _css(text: str) -> str:
 def escape(text: object) -> str:
     """Return text safe to stand in HTML."""
     return html.escape(str(text))
+
+
+def literal(text: object) -> str:
+    """Return text for the label of a widget, where Streamlit would read marks, links and pictures in it."""
+    return _MARKS.sub(r"\\\1", str(text))
 
 
 def bound(markup: str) -> str:

@@ -21,6 +21,7 @@ from linli.text import formatting, labels
 from linli.warehouse import faults
 from linli.warehouse.store import Store
 
+_WIDTH = 300  # of what is asked
 _TICK = 0.4  # seconds between two looks at how far a job is
 _FIRST = 0.25  # seconds that a job gets before its bar is drawn
 _SHOWN = 50  # findings of a group
@@ -196,7 +197,7 @@ def _running() -> None:
     if job.is_done:
         _finished(job)
         st.rerun()
-    st.progress(job.share, job.text)
+    st.progress(job.share, style.literal(job.text))
     if job.name != "publish" or job.share < sentences.POINT_OF_NO_RETURN:
         st.button(labels.text("upload.cancel"), key="cancel", on_click=job.cancel, disabled=job.is_cancelled)
 
@@ -269,37 +270,50 @@ def sheets() -> None:
 
 
 def _one_sheet(sheet: Sheet) -> None:
-    """Draw one sheet as it stands, as it would be read, and what is asked about it."""
-    left, right = st.columns([5, 4])
-    with right:
-        _asked(sheet)
-    with left:
-        if sheet.ledger is None:
-            st.html(f'<div class="n">{style.escape(labels.text("upload.as_sent"))}</div>')
-            st.html(table.markup(desks.as_sent(sheet)))
-            return
-        rows, findings = desks.as_read(sheet)
-        ledger = contracts.load_all()[sheet.ledger].title
-        st.html(f'<div class="n">{style.escape(labels.text("upload.as_read", ledger=ledger))}</div>')
-        st.html(table.markup(rows, labels.text("upload.nothing_read")))
-        if findings:
-            st.html(f'<div class="notice bad">{style.escape(findings[0].message)}</div>')
-        if dropped := desks.unread(sheet):
-            names = labels.text("figure.comma").join(dropped)
-            st.html(style.note(labels.text("upload.unread", titles=names)))
-        with st.expander(labels.text("upload.as_sent")):
-            st.html(table.markup(desks.as_sent(sheet)))
+    """Draw what is asked about one sheet, how it would be read, and how it stands there."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="asked"):
+        _which(sheet)
+        if sheet.ledger:
+            _constants(sheet)
+            _words(sheet)
+            _update(sheet)
+        if sheet.state == "ask":
+            st.button(
+                labels.text("upload.agree"), key="agree", type="primary", on_click=_agree, args=(sheet,)
+            )
+    if sheet.ledger is None:
+        st.html(_head("as_sent") + table.markup(desks.as_sent(sheet)))
+        return
+    if sheet.known:
+        st.html(style.note(labels.text("upload.by_profile", name=sheet.known)))
+    for question in desks.questions(sheet):
+        st.html(f'<div class="notice">{style.escape(question)}</div>')
+    rows, findings = desks.as_read(sheet)
+    ledger = contracts.load_all()[sheet.ledger].title
+    st.html(_head("as_read", ledger=ledger) + table.markup(rows, labels.text("upload.nothing_read")))
+    if findings:
+        st.html(f'<div class="notice bad">{style.escape(findings[0].message)}</div>')
+    if dropped := desks.unread(sheet):
+        names = labels.text("figure.comma").join(dropped)
+        st.html(style.note(labels.text("upload.unread", titles=names)))
+    _columns(sheet)
+    with st.expander(labels.text("upload.as_sent")):
+        st.html(table.markup(desks.as_sent(sheet)))
 
 
-def _asked(sheet: Sheet) -> None:
+def _head(name: str, **values: str) -> str:
+    return f'<div class="n">{style.escape(labels.text(f"upload.{name}", **values))}</div>'
+
+
+def _which(sheet: Sheet) -> None:
+    """Ask which ledger a sheet is."""
     titles = {contract.id: contract.title for contract in contracts.in_order()}
     likely = [each.ledger for each in sheet.proposals][:4]
     options: list[str] = ["", *likely, *(name for name in titles if name not in likely)]
+    if sheet.state == "ask" and sheet.ledger is None and sheet.likeliest:
+        _take(sheet, sheet.likeliest)
     key = f"ledger\n{sheet.key}"
-    st.session_state.setdefault(key, sheet.ledger or sheet.likeliest)
-    if sheet.state == "ask" and sheet.ledger is None and st.session_state[key]:
-        desks.take_as(sheet, st.session_state[key])
-        sheet.state = "ask"
+    st.session_state[key] = sheet.ledger or ""
     st.selectbox(
         labels.text("upload.which_ledger"),
         options,
@@ -307,28 +321,32 @@ def _asked(sheet: Sheet) -> None:
         format_func=lambda name: titles.get(name, labels.text("upload.leave_alone")),
         on_change=_take_as,
         args=(sheet, key),
+        width=_WIDTH,
     )
-    if sheet.ledger:
-        for question in desks.questions(sheet):
-            st.html(f'<div class="notice">{style.escape(question)}</div>')
-        _columns(sheet)
-        _constants(sheet)
-        _words(sheet)
-        _update(sheet)
-    if sheet.state == "ask":
-        st.button(labels.text("upload.agree"), key="agree", type="primary", on_click=_agree, args=(sheet,))
-    elif sheet.known:
-        st.html(style.note(labels.text("upload.by_profile", name=sheet.known)))
+
+
+def _take(sheet: Sheet, ledger: str | None) -> None:
+    desks.take_as(sheet, ledger)
+    sheet.state = "ask"
 
 
 def _take_as(sheet: Sheet, key: str) -> None:
-    desks.take_as(sheet, st.session_state[key] or None)
-    if sheet.ledger:
-        sheet.state = "ask"
+    """Take a choice; that a sheet is left alone is asked no more."""
+    chosen = st.session_state[key] or None
+    if chosen:
+        _take(sheet, chosen)
+    else:
+        desks.take_as(sheet, None)
+        _go_ahead()
 
 
 def _agree(sheet: Sheet) -> None:
     sheet.state = "sure" if sheet.ledger else "skip"
+    _go_ahead()
+
+
+def _go_ahead() -> None:
+    """Look ahead as soon as nothing is asked any more."""
     desk = _desk()
     if desk and not desk.open() and desk.ledgers():
         _do(_look_ahead)
@@ -343,10 +361,13 @@ def _columns(sheet: Sheet) -> None:
     taken = {match.field.name: match.sample.title for match in proposal.matches} | sheet.chosen
     fields = [item for item in contract.fields if item.required or taken.get(item.name)]
     rest = [item for item in contract.fields if item not in fields]
-    with st.expander(labels.text("upload.columns"), expanded=any(not taken.get(f.name) for f in fields)):
+    with (
+        st.expander(labels.text("upload.columns"), expanded=any(not taken.get(f.name) for f in fields)),
+        st.container(horizontal=True),
+    ):
         for item in (*fields, *rest):
             key = f"column\n{sheet.key}\n{proposal.ledger}\n{item.name}"
-            st.session_state.setdefault(key, taken.get(item.name, ""))
+            st.session_state[key] = taken.get(item.name, "")
             st.selectbox(
                 labels.text("upload.required" if item.required else "upload.column", field=item.title),
                 ["", *sheet.choices()],
@@ -355,6 +376,7 @@ def _columns(sheet: Sheet) -> None:
                 on_change=_choose,
                 args=(sheet, item.name, key),
                 help=item.meaning or None,
+                width=_WIDTH,
             )
 
 
@@ -374,12 +396,13 @@ def _constants(sheet: Sheet) -> None:
         if not item.required or item.name in given or item.name in (wide.get("label"), wide.get("value")):
             continue
         key = f"constant\n{sheet.key}\n{proposal.ledger}\n{item.name}"
-        st.session_state.setdefault(key, str(keys.get("constants", {}).get(item.name, "")))
+        st.session_state[key] = str(keys.get("constants", {}).get(item.name, ""))
         st.text_input(
             labels.text("upload.constant", field=item.title),
             key=key,
             on_change=_set,
             args=(sheet, item.name, key),
+            width=_WIDTH,
         )
 
 
@@ -402,14 +425,15 @@ def _words(sheet: Sheet) -> None:
         }
         for word in words:
             key = f"word\n{sheet.key}\n{name}\n{word}"
-            st.session_state.setdefault(key, sheet.words.get(name, {}).get(word, "?"))
+            st.session_state[key] = sheet.words.get(name, {}).get(word, "?")
             st.selectbox(
-                labels.text("upload.word", field=item.title, word=word),
+                labels.text("upload.word", field=item.title, word=style.literal(word)),
                 list(options),
                 key=key,
                 format_func=options.__getitem__,
                 on_change=_mean,
                 args=(sheet, name, word, key),
+                width=_WIDTH,
             )
 
 
@@ -425,12 +449,13 @@ def _update(sheet: Sheet) -> None:
     contract = contracts.load_all()[str(sheet.ledger)]
     rules = [rule for rule in ("append", "period", "all") if rule != "period" or contract.dated_by]
     key = f"update\n{sheet.key}\n{contract.id}"
-    st.session_state.setdefault(key, sheet.update or contract.update)
+    st.session_state[key] = sheet.update or contract.update
     st.selectbox(
         labels.text("upload.update"),
         rules,
         key=key,
         format_func=lambda rule: labels.text(f"upload.rule.{rule}"),
+        width=_WIDTH,
         on_change=lambda: setattr(sheet, "update", st.session_state[key]),
     )
 
@@ -576,7 +601,7 @@ def changes() -> None:
                 type="primary",
                 on_click=_do,
                 args=(_publish,),
-                disabled=bool(shown.questions),
+                disabled=bool(shown.questions) or st.session_state.get("planned") != desks.state_of(desk),
             )
             st.button(labels.text("upload.discard"), key="discard_preview", on_click=_do, args=(_discard,))
 
