@@ -14,13 +14,14 @@ from linli import headlines
 from linli.components.charts import bars, leaflet, line_chart, timeline
 from linli.components.elements import element, style, table
 from linli.components.panels import panel, provenance
-from linli.components.topics import construction, done, hall, spaces
+from linli.components.topics import construction, hall, spaces
 from linli.geo import map_limit
 from linli.headlines import words
 from linli.metrics import funnel_limits, indicators, project_use
 from linli.metrics.indicators import Point, Value
 from linli.selection import Selection
 from linli.text import formatting, labels
+from linli.warehouse import record
 from linli.warehouse.store import Answer, Source, Store
 
 DESK = SimpleNamespace(mode="desk")
@@ -349,8 +350,9 @@ def test_no_part_has_no_legend():
 
 
 def test_of_files_with_checksums_the_record_tells_the_names():
-    assert "底册.xlsx" in done._about({"files": [{"file": "底册.xlsx", "sha256": "ab"}]})
-    assert "sha256" not in done._about({"files": [{"file": "底册.xlsx", "sha256": "ab"}]})
+    told = record.in_words({"files": [{"file": "底册.xlsx", "sha256": "ab"}]})
+    assert "底册.xlsx" in told
+    assert "sha256" not in told
 
 
 def test_a_style_sheet_holds_nothing_that_a_browser_reads_as_a_tag():
