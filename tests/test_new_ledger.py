@@ -300,7 +300,9 @@ def test_dictionary_template_and_status_show_it_in_its_place(seen: dict[str, obj
     sheets = seen["sheets"]
     assert sheets[1:3] == ["社区底册", "小区底册"]
     assert sheets.index("消火栓巡查") == min(map(sheets.index, ("消火栓巡查", "组织生活", "诉求台账")))
-    assert seen["titles"] == [HEAD.strip().split(",")]
+    titles, example = seen["titles"]
+    assert titles == HEAD.strip().split(",")
+    assert example[0].startswith("例")
     [ledgers] = [text for text in seen["page"] if "社区底册" in text and "消火栓巡查" in text]
     assert ledgers.index("社区底册") < ledgers.index("消火栓巡查") < ledgers.index("小区底册")
 
