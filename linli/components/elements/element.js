@@ -81,15 +81,13 @@ function plot(place, figure) {
   if (!figure) {
     place.watch?.disconnect();
     if (place.data) window.Plotly.purge(place);
-    place.style.height = place.style.minHeight = place.style.maxHeight = "";
+    place.style.height = "";
     return;
   }
   const { data, layout } = JSON.parse(figure);
-  place.style.height = place.style.minHeight = `${layout.height}px`; // before the library is there, so that nothing jumps
-  place.style.maxHeight = `${1.4 * layout.height}px`; // beside a taller panel it grows (style.css)
+  place.style.height = `${layout.height}px`; // before the library is there, so that nothing jumps
   library().then((plotly) => {
     if (place.drawn !== figure) return; // a newer figure came while the library was loading
-    layout.height = Math.max(layout.height, place.clientHeight);
     plotly.react(place, data, layout, { displayModeBar: false });
     place.removeAllListeners?.("plotly_click");
     place.removeAllListeners?.("plotly_afterplot");
