@@ -375,7 +375,7 @@ def _dates(look: _Look, file: str) -> None:
         if forms and forms[0]:
             look.draft.keys.setdefault("dates", {})[match.field.name] = forms[0]
             if len(forms) > 1:
-                told = labels.text("draft.day_or_month", field=match.field.title, forms=" / ".join(forms[:2]))
+                told = labels.text("draft.day_or_month", field=match.field.title)
                 look.draft.remarks["dates", match.field.name] = told
                 look.draft.ask(f"date:{match.field.name}", told, _read_as(match.sample, forms[:2]))
         if recognise.has_offset(match.sample):
