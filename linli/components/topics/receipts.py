@@ -137,7 +137,7 @@ def _rows(entries: list[Entry], *, is_whole: bool) -> pd.DataFrame:
     made = []
     for entry in entries:
         at = entry.at.astimezone(zone)
-        files, rows, found = (entry.about.get(name) or {} for name in ("files", "rows", "findings"))
+        files, rows, found = (entry.about.get(name) for name in ("files", "rows", "findings"))
         row = {"log_at": f"{formatting.day(at.date())} {at:%H:%M}"}
         if is_steward:
             row["log_who"] = entry.who or labels.text("record.local")
@@ -178,6 +178,8 @@ def _by_ledger(rows: Any, is_whole: bool) -> str:
 
 def _by_rule(found: Any, is_whole: bool) -> str:
     """Return findings by rule; a record of an older linli has only their number."""
+    if found is None:  # nothing was checked: it was taken back
+        return ""
     if isinstance(found, int):
         return f"{found:,}"
     if not found:
