@@ -4,12 +4,14 @@ from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
+import folium
 import pandas as pd
 import pytest
 import streamlit as st
+import streamlit_folium
 
 from linli import headlines
-from linli.components.charts import bars, line_chart, timeline
+from linli.components.charts import bars, leaflet, line_chart, timeline
 from linli.components.elements import element, style, table
 from linli.components.panels import panel, provenance
 from linli.components.topics import construction, done, hall, spaces
@@ -354,3 +356,9 @@ def test_of_files_with_checksums_the_record_tells_the_names():
 def test_a_style_sheet_holds_nothing_that_a_browser_reads_as_a_tag():
     folder = Path(element.__file__).parent
     assert [sheet.name for sheet in folder.glob("*.css") if "<" in sheet.read_text(encoding="utf-8")] == []
+
+
+def test_a_name_is_no_template_of_the_map():
+    group = folium.FeatureGroup()
+    leaflet._standing("{{7*7}}{% raw %}", "place", 1, (1, 2), (3, 4), (5, 6)).add_to(group)
+    assert "{{7*7}}{% raw %}" in streamlit_folium._get_feature_group_string(group, leaflet.LocalMap())

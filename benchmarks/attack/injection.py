@@ -65,7 +65,7 @@ KINDS: dict[str, Callable[[str], str]] = {
     # But zero bytes: with these no CSV is read at all.
     "control": lambda text: f"{text}\x1b]0x\x07\x1b[31m\x0b\ufffe",
     "direction": lambda text: f"\u202e{text}\u2066\u200b\ufeff",
-    "template": lambda text: f"#sys.inputs{{{{7*7}}}}{{{{7*7}}}}{{value}}%s$1{text}",
+    "template": lambda text: f"#sys.inputs{{{{7*7}}}}{{%raw%}}{{value}}%s$1{text}",
     "long": lambda text: text + "长" * 120,
 }
 _CODES = ("markup", "command", "plus", "minus", "control", "direction", "long")  # = would end a part's name

@@ -8,6 +8,7 @@ one and noted.
 import codecs
 import contextlib
 import csv
+import functools
 import gzip
 import io
 import re
@@ -77,7 +78,12 @@ class _Lines:
         if self.declared or self.is_utf8 or line.isascii():
             return line.decode()
         text, encoding = _decoded(line)
-        self.odd.append(("cut_sign", text) if _CUT in text else (encoding, ""))
+        if _CUT in text:
+            self.odd.append(("cut_sign", text))
+        elif encoding == "gb18030" and _is_garbled(text, 4, 0.5):
+            self.odd.append(("garbled_line", text))
+        else:
+            self.odd.append((encoding, ""))
         return text
 
 
@@ -154,13 +160,13 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
-def _is_garbled(texts: list[str]) -> bool:
+def _is_garbled(text: str, least: int, share: float) -> bool:
     """Tell whether Chinese read as GB 18030 is hardly any of the everyday signs of GB 2312, as Big5 would be."""
-    signs = _SAME.findall("".join(texts))
-    known = sum(1 for sign in signs if _is_everyday(sign))
-    return len(signs) >= 8 and known < 0.7 * len(signs)
+    signs = _SAME.findall(text)
+    return len(signs) >= least and sum(map(_is_everyday, signs)) < share * len(signs)
 
 
+@functools.cache
 def _is_everyday(sign: str) -> bool:
     try:
         return len(sign.encode("gb2312")) > 0
@@ -189,7 +195,7 @@ def grid(path: Path, declared: str | None) -> Grid:
         head = [line.replace("\ufeff", "") for line in islice(lines, HEAD)]
         if not "".join(head).strip("\ufeff \t"):
             raise FileFault("empty_file")
-        if not declared and not lines.declared and not lines.is_utf8 and _is_garbled(head):
+        if not declared and not lines.declared and not lines.is_utf8 and _is_garbled("".join(head), 8, 0.7):
             raise FileFault("encoding")
         lines.odd.clear()
         return _Records(lines, head).grid()
@@ -285,7 +291,7 @@ class _Records:
                 if len(rows) < _NOTES:
                     rows.append(len(self.counts))
             else:
-                self._note(rule, value, is_error=rule == "cut_sign")
+                self._note(rule, value, is_error=rule in ("cut_sign", "garbled_line"))
         self.lines.odd.clear()
 
     def _mixed(self) -> Iterator[Note]:

@@ -33,7 +33,7 @@ class Found:
     causes: tuple[Cause, ...] | None
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=64)
 def repeated(reader: Reader, indicator: str, selection: Selection) -> Found:
     """Return which categories, channels and kinds of compound moved a share the same way beyond chance.
 

@@ -384,7 +384,7 @@ def _verdict(about: Indicator, this: Value, found: Comparison, chart: Chart | No
     return "improved" if (chart.side == "high") == (about.better == "higher") else "worsened"
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=512)
 def months_known(reader: Reader, indicator: str, selection: Selection, last: date) -> tuple[Observed, ...]:
     """Return the whole months up to `last`, each as it was known when it was as old as `last` is now."""
     about = indicators.catalogue()[indicator]
@@ -521,7 +521,7 @@ def periods(reader: Reader, indicator: str, selection: Selection, against: Again
 # ---------------------------------------------------------------------------- by parts
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=64)
 def parts(
     reader: Reader, indicator: str, selection: Selection, against: Against, axis: Axis | Literal["both"]
 ) -> Parts:

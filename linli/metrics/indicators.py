@@ -590,7 +590,7 @@ def _months_of(row: Mapping[str, Any], start: date, stop: date) -> Rows:
 # ---------------------------------------------------------------------------- trend and by
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=512)
 def trend(
     reader: Reader, indicator: str, selection: Selection, months: int = 24, axis: Axis = "total"
 ) -> tuple[Point, ...]:
@@ -636,7 +636,7 @@ def divide(about: Indicator, numerator: float | None, denominator: float | None)
     return about.scale * numerator / denominator if denominator else None
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=256)
 def breakdown(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tuple[Part, ...]:
     """Return an indicator by one axis over the selection, in code order, never by value.
 

@@ -125,7 +125,7 @@ def _arguments(params: Mapping[str, object]) -> tuple[tuple[str, Any], ...]:
 
 
 # Of whom the rows are is part of what they are kept under: nobody is given what was read for another.
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=256)
 def _run(
     path: Path, communities: Communities, name: str, params: tuple[tuple[str, Any], ...], form: Form = str
 ) -> pd.DataFrame:

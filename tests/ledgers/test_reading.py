@@ -228,3 +228,11 @@ def test_headers_of_real_exports(put, reading):
     assert city.frame["channel"].tolist() == ["hotline"]
     assert city.frame["community_id"].tolist() == ["某社区"]
     assert {"问题描述", "监督员", "地址描述"} <= set(city.dropped)
+
+
+def test_lines_of_another_encoding_below_chinese_titles_are_told(folder, reading):
+    good = "社区编号,社区名称\nC1,东渡社区\n".encode("gb18030")
+    (folder / "社区底册.csv").write_bytes(good + "C2,臺灣區聯絡處\n".encode("big5"))
+    assert ("garbled_line", "error") in reading().rules
+    (folder / "社区底册.csv").write_bytes(good + "C2,堃喆社区\n".encode("gb18030"))
+    assert reading().rules == []

@@ -23,7 +23,7 @@ _HATCH = colours.hatch("no-fill")
 Drawn = Bars | Lines | Map | Timeline | Empty
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=64)
 def svg(picture: Drawn, width: int, height: int, size: float) -> str:
     """Return a picture of exactly width by height pixels whose base text is size pixels high.
 

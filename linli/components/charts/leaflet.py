@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import branca.element
 import folium
 import pandas as pd
 import streamlit as st
@@ -30,6 +31,23 @@ _HATCHED = (
     ".place{text-shadow:0 0 3px white,0 0 3px white,0 0 3px white,0 0 3px white;pointer-events:none}</style>"
     f'<svg width="0" height="0" style="position:absolute">{style.HATCH}</svg>'
 )
+
+
+class _Written:
+    """A text that is written already: branca takes it for a template once more, with what ledgers hold in it, so that a name
+    could be reckoned (`{{9**9**9}}`) or end the page (`{%`). It also took a third of the time of a map.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Take the text."""
+        self.text = text
+
+    def render(self, **_values: object) -> str:
+        """Return it as it is."""
+        return self.text
+
+
+branca.element.Template = _Written  # type: ignore[assignment,attr-defined]
 
 
 class LocalMap(folium.Map):
