@@ -140,6 +140,24 @@ def test_a_column_set_by_hand_is_read_instead_and_none_is_left_unread(store):
     assert "办结时间" not in rows.columns
 
 
+def test_what_nobody_can_tell_from_a_sheet_is_asked_with_its_answers(store):
+    desk = laid_out(store, {"工单.csv": "工单号,受理时间\nA,3/4/2026\nB,5/6/2026\n".encode()})
+    (sheet,) = desk.sheets
+    assert sheet.state == "ask"
+    ((name, (_, answers)),) = desks.asks(sheet).items()
+    assert list(answers.values()) == ["3/4/2026 是 2026年3月4日", "3/4/2026 是 2026年4月3日"]
+    sheet.answers[name] = "%d/%m/%Y"
+    rows, _ = desks.as_read(sheet)
+    assert [str(day)[:10] for day in rows["受理时间"]] == ["2026-04-03", "2026-06-05"]
+    wide = laid_out(store, {"客流.csv": "中心名称,1月,2月,3月\n甲,1,2,3\n".encode()}).sheets[0]
+    wide.answers["year"] = "2025"
+    assert [str(day)[:10] for day in desks.as_read(wide)[0]["日期"]] == [
+        "2025-01-01",
+        "2025-02-01",
+        "2025-03-01",
+    ]
+
+
 def test_what_is_no_ledger_is_asked_about_and_may_be_left_alone(store):
     desk = laid_out(store, {"菜单.csv": "菜名,价格\n豆腐,3\n".encode()})
     (sheet,) = desk.sheets

@@ -54,6 +54,7 @@ class Sheet:
     update: Update | None = None
     words: dict[str, dict[str, str]] = field(default_factory=dict)  # code by word by field, set by hand
     constants: dict[str, str] = field(default_factory=dict)  # the same in every row, set by hand
+    answers: dict[str, str] = field(default_factory=dict)  # to what a draft asks
     samples: tuple[Sample, ...] = ()  # its columns
     tables: draft.Tables = ()  # sheets of the delivery that tell what codes are called
 
@@ -80,7 +81,11 @@ class Sheet:
     def known(self) -> str:
         """Return the kept profile by which it is read, nothing where there is none."""
         proposal = self.proposal
-        return proposal.known if proposal and not (self.chosen or self.words or self.constants) else ""
+        return (
+            proposal.known
+            if proposal and not (self.chosen or self.words or self.constants or self.answers)
+            else ""
+        )
 
     def draft(self) -> Draft | None:
         """Return how it is read; None where it is left alone."""
@@ -99,6 +104,9 @@ class Sheet:
                     made.keys.setdefault("constants", {})[name] = value
                     made.keys.get("columns", {}).pop(name, None)
                     made.open = [each for each in made.open if each != _lacks(proposal, name)]
+            for name, answer in self.answers.items():
+                if answer and name in made.asks:
+                    made.answer(name, answer)
         if self.update:
             made.keys["update"] = self.update
         return made
@@ -308,7 +316,7 @@ def _head(grid: Grid) -> Grid:
 def take_as(sheet: Sheet, ledger: str | None) -> None:
     """Say which ledger a sheet is, or that it is left alone."""
     sheet.ledger, sheet.state = ledger, "sure" if ledger else "skip"
-    sheet.chosen, sheet.words, sheet.constants = {}, {}, {}
+    sheet.chosen, sheet.words, sheet.constants, sheet.answers = {}, {}, {}, {}
     if ledger and sheet.proposal is None:
         with contextlib.suppress(FileFault):
             sheet.proposals = (*sheet.proposals, *recognise.proposals(sheet.head, sheet.file, ledger=ledger))
@@ -386,7 +394,14 @@ def questions(sheet: Sheet) -> list[str]:
         return []
     asked = {made.remarks.get(("values", name), "") for name in strange_words(sheet)}
     asked |= {_lacks(proposal, item.name) for item in proposal.lacking}
+    asked |= {text for text, _ in made.asks.values()}
     return [each for each in made.open if each not in asked]
+
+
+def asks(sheet: Sheet) -> dict[str, draft.Ask]:
+    """Return what is asked about a sheet of which the answers are known, by name."""
+    made = sheet.draft()
+    return made.asks if made else {}
 
 
 def strange_words(sheet: Sheet) -> dict[str, list[str]]:
@@ -425,7 +440,7 @@ def state_of(desk: Desk | None) -> str:
         return ""
     return repr(
         [
-            (each.key, each.ledger, each.chosen, each.words, each.constants, each.update)
+            (each.key, each.ledger, each.chosen, each.words, each.constants, each.answers, each.update)
             for each in desk.sheets
         ]
     )

@@ -4,7 +4,7 @@ import contextlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ from linli.ledgers.profile import LedgerSpec, Profile
 from linli.ledgers.read import Grid, stem
 from linli.ledgers.recognise import EXPORTS, Match, Proposal, Sample
 from linli.ledgers.shaping import listed
-from linli.text import labels, signs
+from linli.text import formatting, labels, signs
 
+_YEARS = 2014, 2035  # that a table without one may be of
 _SHOWN = 4  # sample values of a column
 _SIGNS = 24  # of each of them
 _WORDS = 40  # distinct words of a column of which each is told
@@ -33,6 +34,9 @@ _MERCATOR = (7.0e6, 1.6e7)  # metres of Baidu's projection, west to east
 Tables = Sequence[tuple[str, Sequence[Sample]]]  # file, and columns of its sheet
 
 
+Ask = tuple[str, Mapping[str, str]]  # the question, and in words what each answer means
+
+
 @dataclass
 class Draft:
     """One [[ledger]] of a profile: its keys as TOML has them, remarks by key or (key, name), and what is still open."""
@@ -43,6 +47,26 @@ class Draft:
     dropped: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)  # what somebody who knows the sheet has to say
     top: dict[str, Any] = field(default_factory=dict)  # keys of the whole profile
+    asks: dict[str, Ask] = field(default_factory=dict)  # of what is open what can be chosen, by a name
+
+    def ask(self, name: str, text: str, options: Mapping[str, str]) -> None:
+        """Add an open question with its answers."""
+        self.open.append(text)
+        self.asks[name] = text, options
+
+    def answer(self, name: str, value: str) -> None:
+        """Take an answer: a datum, a year, the form of a date, or what rows of one key mean."""
+        kind, _, of = name.partition(":")
+        if kind == "date":
+            self.keys["dates"][of] = value
+        elif kind == "repeats":
+            self.keys["repeats"] = {"policy": value}
+        elif kind == "year":
+            wide = self.keys["wide"]
+            wide["columns"] = {title: day.replace("{year}", value) for title, day in wide["columns"].items()}
+        else:
+            self.keys[kind] = value
+        self.open = [text for text in self.open if text != self.asks[name][0]]
 
     def spec(self) -> LedgerSpec:
         """Return it as a profile has it; raises ValueError where it is none."""
@@ -184,7 +208,8 @@ def _wide(look: _Look, file: str) -> None:
     if year:
         look.draft.keys["file_name"] = r"(?P<year>(?:19|20)\d\d)"
     else:
-        look.draft.open.append(labels.text("draft.year"))
+        years = range(_YEARS[1], _YEARS[0], -1)
+        look.draft.ask("year", labels.text("draft.year"), {str(each): str(each) for each in years})
     if "period" in names and "month" in names["period"].values:
         look.draft.keys.setdefault("constants", {})["period"] = "month"
 
@@ -290,7 +315,7 @@ def _datum(look: _Look, longitudes: Sequence[float], latitudes: Sequence[float])
         look.draft.keys["datum"] = "bd09mc"
         look.draft.remarks["datum",] = labels.text("draft.datum_mercator")
     elif west < longitudes[0] < east and south < latitudes[0] < north:
-        look.draft.open.append(labels.text("draft.datum"))
+        look.draft.ask("datum", labels.text("draft.datum"), labels.get("draft.answers.datum"))
 
 
 def _row_ids(look: _Look, file: str) -> None:
@@ -350,11 +375,21 @@ def _dates(look: _Look, file: str) -> None:
         if forms and forms[0]:
             look.draft.keys.setdefault("dates", {})[match.field.name] = forms[0]
             if len(forms) > 1:
-                told = labels.text("draft.day_or_month", field=match.field.title, forms=" / ".join(forms[:2]))
+                told = labels.text("draft.day_or_month", field=match.field.title)
                 look.draft.remarks["dates", match.field.name] = told
-                look.draft.open.append(told)
+                look.draft.ask(f"date:{match.field.name}", told, _read_as(match.sample, forms[:2]))
         if recognise.has_offset(match.sample):
             look.draft.top["time_zone"] = settings.read().time_zone
+
+
+def _read_as(sample: Sample, forms: Sequence[str]) -> dict[str, str]:
+    """Return what a cell of a column would be in each of several forms."""
+    cell = next((each for each in sample.texts if recognise.has_form(each, forms[0])), "")
+    days = {form: normalise.day(cell, form) for form in forms} if cell else {}
+    return {
+        form: labels.text("draft.read_as", cell=cell, day=formatting.day(days[form].date())) if days else form
+        for form in forms
+    }
 
 
 def _words(look: _Look, file: str) -> None:
@@ -423,7 +458,7 @@ def _place(look: _Look, file: str) -> None:
         look.draft.keys.setdefault("constants", {})["period"] = "hour" if hourly else "day"
     keys = [sample for name in look.contract.key if (sample := look.sample(name))]
     if hourly and len(keys) > 1:
-        look.draft.open.append(labels.text("draft.repeats"))
+        look.draft.ask("repeats", labels.text("draft.repeats"), labels.get("draft.answers.repeats"))
 
 
 def _known_none(look: _Look, file: str) -> None:

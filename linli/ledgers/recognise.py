@@ -200,9 +200,9 @@ def forms_of(sample: Sample) -> list[str]:
     if sum(any(sign.isdigit() for sign in each) for each in strings) < _MOSTLY * len(cells):
         return []
     for form in EXPORTS["dates"]["forms"]:
-        if not any(_has_form(each, form) for each in strings[:8]):
+        if not any(has_form(each, form) for each in strings[:8]):
             continue
-        fits = sum(_has_form(each, form) for each in strings)
+        fits = sum(has_form(each, form) for each in strings)
         if fits >= _MOSTLY * len(cells):
             found.append((-fits, form))
     best = min((fits for fits, _ in found), default=0)
@@ -223,7 +223,8 @@ def _is_moment(cell: Any) -> bool:
     return _does(normalise.moment, cell)
 
 
-def _has_form(plain: str, form: str) -> bool:
+def has_form(plain: str, form: str) -> bool:
+    """Tell whether a text is a date in a form."""
     try:
         return 1900 <= datetime.strptime(plain, form).year <= 2100
     except ValueError:

@@ -276,6 +276,7 @@ def _one_sheet(sheet: Sheet) -> None:
         if sheet.ledger:
             _constants(sheet)
             _words(sheet)
+            _answers(sheet)
             _update(sheet)
         if sheet.state == "ask":
             st.button(
@@ -442,6 +443,27 @@ def _mean(sheet: Sheet, field: str, word: str, key: str) -> None:
     words.pop(word, None)
     if st.session_state[key] != "?":
         words[word] = st.session_state[key]
+
+
+def _answers(sheet: Sheet) -> None:
+    """Ask what nobody can tell from a sheet itself: which number is the month, what a point is reckoned in."""
+    for name, (text, known) in desks.asks(sheet).items():
+        options = {"": labels.text("upload.undecided"), **known}
+        key = f"answer\n{sheet.key}\n{sheet.ledger}\n{name}"
+        st.session_state[key] = sheet.answers.get(name, "")
+        st.selectbox(
+            style.literal(text),
+            list(options),
+            key=key,
+            format_func=options.__getitem__,
+            on_change=_answered,
+            args=(sheet, name, key),
+            width=_WIDTH,
+        )
+
+
+def _answered(sheet: Sheet, name: str, key: str) -> None:
+    sheet.answers[name] = st.session_state[key]
 
 
 def _update(sheet: Sheet) -> None:
