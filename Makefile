@@ -38,7 +38,7 @@ setup-dev: .venv/.dev
 
 $(STORE)/current:
 	@$(BIN)/linli demo data/demo
-	@$(BIN)/linli build data/demo --store $(STORE)
+	@$(BIN)/linli build data/demo --keep --store $(STORE)
 
 run: setup ## the dashboard on 127.0.0.1:8501, with the demo street if nothing is built
 	@$(MAKE) --no-print-directory $(STORE)/current

@@ -213,8 +213,8 @@ def build(
     publish: Annotated[bool, typer.Option("--publish", help="With --select: make it live.")] = False,
     keep: Annotated[
         bool,
-        typer.Option("--keep/--no-keep", help="Keep the files in the store, so that others add to them."),
-    ] = True,
+        typer.Option("--keep", help="Keep a copy of the files in the store, so that others add to them."),
+    ] = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:

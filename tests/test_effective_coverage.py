@@ -172,11 +172,11 @@ def test_a_community_of_which_one_compound_is_judged_is_not_called_wholly_effect
     # Seen: "2 个社区的小区全部有效覆盖" where one compound of eight was judged in each.
     rows = [community("A", 8, 1, 1), community("B", 8, 1, 1)]
     assert headlines.coverage.communities_judged(rows) == (
-        "2 个社区中，0 个的小区全部有效覆盖；2 个社区共有 14 个小区暂不能判断"
+        "2 个社区中，0 个社区的小区全部有效覆盖；2 个社区共有 14 个小区暂不能判断"
     )
     assert (
         headlines.coverage.communities_judged([community("A", 8, 8, 8)])
-        == "1 个社区中，1 个的小区全部有效覆盖"
+        == "1 个社区中，1 个社区的小区全部有效覆盖"
     )
     assert headlines.coverage.communities_judged([]) == ""
     # Compounds that lie in no community make none.

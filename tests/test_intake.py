@@ -144,7 +144,7 @@ def test_the_command_line_adds_asks_lists_and_undoes(tmp_path):
     source, store = tmp_path / "in", tmp_path / "store"
     source.mkdir()
     write(source, 社区底册=COMMUNITIES, 小区底册=COMPOUNDS, 诉求台账=ISSUES)
-    assert linli("build", str(source), "--store", str(store)).returncode == 0
+    assert linli("build", str(source), "--store", str(store), "--keep").returncode == 0
     (tmp_path / "9月.csv").write_text(NEXT, encoding="utf-8")
     call = linli(
         "add",
@@ -180,7 +180,7 @@ def test_files_do_not_add_to_a_folder_that_was_not_kept(tmp_path):
     source, store = tmp_path / "in", tmp_path / "store"
     source.mkdir()
     write(source, 社区底册=COMMUNITIES, 小区底册=COMPOUNDS, 诉求台账=ISSUES)
-    linli("build", str(source), "--store", str(store), "--no-keep")
+    linli("build", str(source), "--store", str(store))
     call = linli("add", str(source / "诉求台账.csv"), "--store", str(store))
     assert (call.returncode, "--fresh" in call.stderr) == (2, True)
     assert linli("add", str(source / "诉求台账.csv"), "--fresh", "--store", str(store)).returncode == 0

@@ -167,7 +167,11 @@ def _slope(change: float, moved: float, cases: float) -> float | None:
 
 
 def _keys(before: Counts, after: Counts) -> list[Any]:
-    return sorted(set(before) | set(after), key=lambda key: (key == "", natural(key)))
+    def place(key: Any) -> tuple[bool, tuple[Any, ...]]:
+        parts = key if isinstance(key, tuple) else (key,)
+        return key == "", tuple(natural(part) for part in parts)
+
+    return sorted(set(before) | set(after), key=place)
 
 
 def totals(before: Counts, after: Counts) -> list[Effect]:

@@ -196,10 +196,10 @@ def test_a_trend_of_another_rate_and_one_without_limits(visit, demo_store):
     assert labels.text("limits.band") not in json.dumps(json.loads(figure), ensure_ascii=False)
 
 
-def test_an_empty_store_says_what_to_do(visit, tmp_path):
+def test_an_empty_store_is_where_files_are_dropped(visit, tmp_path):
     app = visit(tmp_path, "overview")
     assert not app.exception
-    assert labels.text("app.no_version") in said(app)
+    assert labels.text("upload.hint") in said(app)
 
 
 @pytest.mark.parametrize("view", VIEWS)
