@@ -120,6 +120,13 @@ def test_three_messy_workbooks_are_asked_about_once_and_known_the_next_month(sto
 
     again = laid_out(store, {name.replace("10月", "11月"): data for name, data in sent.items()})
     assert [sheet.state for sheet in again.sheets] == ["known", "known", "known"]
+    renamed = (
+        "工单号,来电日期,问题分类,涉及社区,处理状态,解决情况\nX,2026-11-02,供暖,东渡社区,办结,部分解决\n"
+    )
+    (other,) = laid_out(store, {"12345工单2026年12月.csv": renamed.encode()}).sheets
+    assert (other.ledger, other.state) == ("issues", "ask")
+    assert other.words == {"resolved": {"部分解决": "no"}}  # proposed as it was answered
+    assert "satisfied" in [item.name for item in desks.missed(other)]  # kept of such a sheet
     assert [sheet.known for sheet in again.sheets] == [
         "诉求台账·12345工单",
         "党员人数·党员",
@@ -138,6 +145,28 @@ def test_a_column_set_by_hand_is_read_instead_and_none_is_left_unread(store):
     rows, _ = desks.as_read(sheet)
     assert [str(day)[:10] for day in rows["受理时间"]] == ["2026-10-02"]
     assert "办结时间" not in rows.columns
+
+
+def test_a_column_that_the_ledger_has_is_never_blanked_unasked(store):
+    text = "诉求编号,受理时间,办结时间\nR1,2026-10-01,2026-10-05\n"
+    (sheet,) = laid_out(store, {"诉求台账.csv": text.encode()}).sheets
+    assert sheet.state == "ask"
+    names = [item.name for item in desks.missed(sheet)]
+    assert {"category", "status"} <= set(names)
+    assert "诉求类别" in desks.unanswered(sheet)
+    assert not {"issue_id", "opened_at", "closed_at"} & set(names)
+    sheet.chosen = dict.fromkeys(names, "")
+    assert desks.missed(sheet) == []
+    assert sheet.draft().keys["columns"]["category"] == []
+    assert desks.unanswered(sheet) == []
+
+
+def test_a_column_with_a_known_title_is_it_whatever_its_words(store):
+    text = "工单号,受理时间,解决情况\nA,2026-10-01,部分\nB,2026-10-02,大半\n"
+    (sheet,) = laid_out(store, {"热线工单.csv": text.encode()}).sheets
+    desks.take_as(sheet, "issues")
+    assert sheet.draft().keys["columns"]["resolved"] == "解决情况"
+    assert desks.strange_words(sheet) == {"resolved": ["部分", "大半"]}
 
 
 def test_what_nobody_can_tell_from_a_sheet_is_asked_with_its_answers(store):

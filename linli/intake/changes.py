@@ -58,6 +58,20 @@ def rows(before: Path | None, after: Path) -> tuple[LedgerChange, ...]:
     return tuple(change for change in found if change.before or change.after)
 
 
+def filled(path: Path) -> dict[str, frozenset[str]]:
+    """Return, by ledger, the fields that some row of a published file has."""
+    found = {}
+    with duckdb.connect() as connection:
+        columns = _attach(connection, "live", path)
+        for contract in contracts.in_order():
+            names = [item.name for item in contract.fields if item.name in columns.get(contract.id, [])]
+            if names:
+                counted = ", ".join(f'count("{name}")' for name in names)
+                counts = connection.execute(f"select {counted} from live.{contract.id}").fetchall()[0]
+                found[contract.id] = frozenset(name for name, n in zip(names, counts, strict=True) if n)
+    return found
+
+
 def _attach(connection: duckdb.DuckDBPyConnection, name: str, path: Path | None) -> Columns:
     """Attach a published file; return the columns of its tables."""
     if path is None:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from linli import contracts
 from linli.contracts import Update
-from linli.intake import received, shelf
+from linli.intake import changes, received, shelf
 from linli.intake.publishing import Group
 from linli.intake.received import Delivery, Plan, Refused
 from linli.ledgers import Finding, annotate, draft, limits, recognise, sheets_in, template, tried
@@ -57,6 +57,12 @@ class Sheet:
     answers: dict[str, str] = field(default_factory=dict)  # to what a draft asks
     samples: tuple[Sample, ...] = ()  # its columns
     tables: draft.Tables = ()  # sheets of the delivery that tell what codes are called
+    had: Mapping[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # by ledger, the fields that it has so far
+    recalled: Mapping[str, Mapping[str, Mapping[str, str]]] = field(
+        default_factory=dict
+    )  # by ledger and field, words that were asked about before
 
     @property
     def key(self) -> str:
@@ -97,6 +103,8 @@ class Sheet:
         else:
             made = draft.of(proposal, self.file, self.name, self.chosen)
             draft.looked_up(made, proposal, [each for each in self.tables if each[0] != self.file])
+            for name in (name for name, title in self.chosen.items() if not title):
+                made.keys.setdefault("columns", {}).setdefault(name, [])  # so that it is not asked next month
             for name, words in self.words.items():
                 made.keys.setdefault("values", {}).setdefault(name, {}).update(words)
             for name, value in self.constants.items():
@@ -246,6 +254,8 @@ def waiting(store: Store) -> list[Delivery]:
 def lay_out(store: Store, delivery: Delivery, progress: Progress) -> Desk:
     """Read the files of a delivery and recognise each sheet, by kept profiles first."""
     known = shelf.load_all(store)
+    live = store.live_version()
+    had = changes.filled(store.path(live)) if live else {}
     folder = received.folder(store) / delivery.id / "files"
     sheets: list[Sheet] = []
     faulty: list[str] = []
@@ -254,7 +264,7 @@ def lay_out(store: Store, delivery: Delivery, progress: Progress) -> Desk:
         grids, wrong = sheets_in(folder, item.name)
         faulty += wrong
         for grid, is_blank in grids:
-            sheets.append(_sheet(item.name, grid, is_blank, known))
+            sheets.append(_sheet(item.name, grid, is_blank, known, had))
     _codes_apart(sheets)
     return Desk(delivery, sheets, faulty)
 
@@ -272,7 +282,13 @@ def _codes_apart(sheets: Sequence[Sheet]) -> None:
             sheet.state = "codes"
 
 
-def _sheet(file: str, grid: Grid, is_blank: bool, known: Iterable[Profile]) -> Sheet:
+def _sheet(
+    file: str,
+    grid: Grid,
+    is_blank: bool,
+    known: Sequence[Profile],
+    had: Mapping[str, frozenset[str]],
+) -> Sheet:
     head = _head(grid)
     if is_blank:
         return Sheet(file, grid.sheet, 0, head, (), "blank")
@@ -283,12 +299,74 @@ def _sheet(file: str, grid: Grid, is_blank: bool, known: Iterable[Profile]) -> S
         return Sheet(file, grid.sheet, grid.rows, head, (), "ask")
     records = samples[0].rows if samples else 0
     sheet = Sheet(file, grid.sheet, records, head, tuple(found), "ask", samples=tuple(samples))
+    sheet.had, sheet.recalled = _had_so_far(file, known, had), _words_so_far(known)
     if recognise.is_sure(found):
         sheet.state, sheet.ledger = ("known" if found[0].known else "sure"), found[0].ledger
+        _recall(sheet)
         made = sheet.draft()
-        if made and (made.open or _unmade(made)):
+        if made and (made.open or _unmade(made) or missed(sheet)):
             sheet.state = "ask"
     return sheet
+
+
+def _had_so_far(
+    file: str, known: Iterable[Profile], had: Mapping[str, frozenset[str]]
+) -> dict[str, frozenset[str]]:
+    """Return the fields that the live rows have, and those that a sheet of such a name brought before."""
+    found = dict(had)
+    for spec in _of_such_files(file, known):
+        brought = {name for name, titles in spec.columns.items() if titles}
+        found[spec.id] = found.get(spec.id, frozenset()) | brought
+    return found
+
+
+def _words_so_far(known: Iterable[Profile]) -> dict[str, dict[str, dict[str, str]]]:
+    """Return what words were said to mean in any way of reading that is kept."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for profile in known:
+        for spec in profile.ledgers:
+            for name, words in spec.values.items():
+                found.setdefault(spec.id, {}).setdefault(name, {}).update(words)
+    return found
+
+
+def _recall(sheet: Sheet) -> None:
+    """Answer what a sheet asks about words as it was answered before; it is asked all the same."""
+    before = sheet.recalled.get(str(sheet.ledger), {})
+    for name, words in strange_words(sheet).items():
+        if said := {word: before[name][word] for word in words if word in before.get(name, {})}:
+            sheet.words[name] = said
+
+
+def _of_such_files(file: str, known: Iterable[Profile]) -> list[LedgerSpec]:
+    """Return what is kept of files of such a name, whatever their ending."""
+    stem = recognise.bare(recognise.file_stem(file))
+    return [
+        spec
+        for profile in known
+        for spec in profile.ledgers
+        if any(Path(file).match(pattern) for pattern in spec.files) or profile.name.endswith(f"\u00b7{stem}")
+    ]
+
+
+def missed(sheet: Sheet) -> list[contracts.Field]:
+    """Return the fields that the ledger has so far and this sheet would leave empty, unless somebody said so."""
+    made = sheet.draft()
+    if made is None or sheet.known:  # what a kept way of reading leaves out was said when it was kept
+        return []
+    keys = made.keys
+    wide = keys.get("wide", {})
+    given = {name for name, titles in keys.get("columns", {}).items() if titles}
+    given |= {*keys.get("constants", {}), *keys.get("row_id", {}), wide.get("label"), wide.get("value")}
+    given |= {"longitude", "latitude"} if "extract" in keys else set()
+    return [
+        item
+        for item in contracts.load_all()[made.ledger].fields
+        if item.name in sheet.had.get(made.ledger, ())
+        and not item.required
+        and item.name not in given
+        and item.name not in sheet.chosen
+    ]
 
 
 def _unmade(made: Draft) -> bool:
@@ -320,6 +398,7 @@ def take_as(sheet: Sheet, ledger: str | None) -> None:
     if ledger and sheet.proposal is None:
         with contextlib.suppress(FileFault):
             sheet.proposals = (*sheet.proposals, *recognise.proposals(sheet.head, sheet.file, ledger=ledger))
+    _recall(sheet)
 
 
 def as_read(sheet: Sheet) -> tuple[pd.DataFrame, list[Finding]]:
@@ -402,6 +481,20 @@ def asks(sheet: Sheet) -> dict[str, draft.Ask]:
     """Return what is asked about a sheet of which the answers are known, by name."""
     made = sheet.draft()
     return made.asks if made else {}
+
+
+def unanswered(sheet: Sheet) -> list[str]:
+    """Return what is asked about a sheet and not answered: titles of fields, words, whole questions."""
+    made = sheet.draft()
+    if made is None:
+        return []
+    left = [item.title for item in missed(sheet)]
+    for name, words in strange_words(sheet).items():
+        left += [signs.in_line(word) for word in words if word not in sheet.words.get(name, {})]
+    optional = ("datum", "repeats")  # what is not chosen has a meaning there
+    return left + [
+        text for name, (text, _) in made.asks.items() if name not in optional and not sheet.answers.get(name)
+    ]
 
 
 def strange_words(sheet: Sheet) -> dict[str, list[str]]:

@@ -252,12 +252,8 @@ def sheets() -> None:
         readable = [key for key, sheet in told.items() if sheet.state != "blank"]
         if not readable:
             return
-        if st.session_state.get("sheet_now") not in readable or desk.open():
-            st.session_state["sheet_now"] = (
-                st.session_state["sheet_now"]
-                if st.session_state.get("sheet_now") in {sheet.key for sheet in desk.open()}
-                else readable[0]
-            )
+        if st.session_state.get("sheet_now") not in readable:
+            st.session_state["sheet_now"] = readable[0]  # one that is asked about, where there is one
         if desk.open() or st.toggle(labels.text("upload.look_at_sheet"), key="look_at_sheet"):
             chosen = st.selectbox(
                 labels.text("upload.which_sheet"),
@@ -275,13 +271,23 @@ def _one_sheet(sheet: Sheet) -> None:
         _which(sheet)
         if sheet.ledger:
             _constants(sheet)
+            _missed(sheet)
             _words(sheet)
             _answers(sheet)
             _update(sheet)
         if sheet.state == "ask":
+            left = desks.unanswered(sheet)
             st.button(
-                labels.text("upload.agree"), key="agree", type="primary", on_click=_agree, args=(sheet,)
+                labels.text("upload.agree"),
+                key="agree",
+                type="primary",
+                on_click=_agree,
+                args=(sheet,),
+                disabled=bool(left),
             )
+            if left:
+                names = labels.text("figure.comma").join(left)
+                st.html(style.note(labels.text("upload.unanswered", n=len(left), names=names)))
     if sheet.ledger is None:
         st.html(_head("as_sent") + table.markup(desks.as_sent(sheet)))
         return
@@ -338,11 +344,13 @@ def _take_as(sheet: Sheet, key: str) -> None:
         _take(sheet, chosen)
     else:
         desks.take_as(sheet, None)
+        st.session_state.pop("sheet_now", None)
         _go_ahead()
 
 
 def _agree(sheet: Sheet) -> None:
     sheet.state = "sure" if sheet.ledger else "skip"
+    st.session_state.pop("sheet_now", None)  # so that the next one that is asked about is shown
     _go_ahead()
 
 
@@ -409,6 +417,30 @@ def _constants(sheet: Sheet) -> None:
 
 def _set(sheet: Sheet, field: str, key: str) -> None:
     sheet.constants[field] = st.session_state[key].strip()
+
+
+def _missed(sheet: Sheet) -> None:
+    """Ask which column is a field that the ledger has so far, before it would be left empty; what was said can be changed."""
+    missed = desks.missed(sheet)
+    titles = {"?": labels.text("upload.undecided"), "": labels.text("upload.not_read")}
+    for item in missed:
+        key = f"missed\n{sheet.key}\n{sheet.ledger}\n{item.name}"
+        st.session_state[key] = "?"
+        st.selectbox(
+            labels.text("upload.missed", field=item.title),
+            [*titles, *sheet.choices()],
+            key=key,
+            format_func=lambda title: titles.get(title, title),
+            on_change=_choose,
+            args=(sheet, item.name, key),
+            width=_WIDTH,
+        )
+    if len(missed) > 1:
+        st.button(labels.text("upload.none_of_them"), key="none_of_them", on_click=_none_of, args=(sheet,))
+
+
+def _none_of(sheet: Sheet) -> None:
+    sheet.chosen |= {item.name: "" for item in desks.missed(sheet)}
 
 
 def _words(sheet: Sheet) -> None:
@@ -488,8 +520,13 @@ def _check_button(desk: Desk) -> None:
         return
     if _stands_alone(desk):
         st.checkbox(labels.text("upload.fresh"), key="fresh", on_change=_set_fresh, args=(desk,))
-    if st.session_state.get("planned") != desks.state_of(desk):
+    if _is_outdated(desk):
         st.button(labels.text("upload.check"), key="check", type="primary", on_click=_do, args=(_look_ahead,))
+
+
+def _is_outdated(desk: Desk) -> bool:
+    """Tell whether what was found is of another way of reading than the one that holds now."""
+    return st.session_state.get("planned") != desks.state_of(desk)
 
 
 def _stands_alone(desk: Desk) -> bool:
@@ -526,7 +563,7 @@ def _look_ahead(change: Callable[[intake.Plan], intake.Plan] | None = None) -> N
 def findings() -> None:
     """Draw what is wrong by rule, each with an example, and what can be done about it."""
     shown, desk = _preview(), _desk()
-    if shown is None or desk is None:
+    if shown is None or desk is None or _is_outdated(desk):
         return
     with panel.plain("found", sentences.found(shown)):
         if not shown.groups:
@@ -597,7 +634,7 @@ def _marked(desk: Desk, shown: Preview) -> None:
 def changes() -> None:
     """Draw what publishing would change, and publish."""
     shown, desk = _preview(), _desk()
-    if shown is None or desk is None or shown.version is None:
+    if shown is None or desk is None or shown.version is None or _is_outdated(desk):
         return
     with panel.plain("changes", sentences.changes(shown)):
         facts = style.facts(sentences.dates(shown))
@@ -623,7 +660,7 @@ def changes() -> None:
                 type="primary",
                 on_click=_do,
                 args=(_publish,),
-                disabled=bool(shown.questions) or st.session_state.get("planned") != desks.state_of(desk),
+                disabled=bool(shown.questions),
             )
             st.button(labels.text("upload.discard"), key="discard_preview", on_click=_do, args=(_discard,))
 
