@@ -12,6 +12,7 @@ from linli.components.elements import style
 from linli.intake import desk as desks
 from linli.intake import sentences, shelf
 from linli.intake.jobs import Job
+from linli.ledgers import Finding
 from linli.pipeline.build import Cancelled
 from linli.warehouse.store import Store
 from tests import messy
@@ -44,6 +45,10 @@ def store(first, tmp_path):
 @pytest.fixture
 def sent(tmp_path):
     return {path.name: path.read_bytes() for path in messy.write(tmp_path / "messy")}
+
+
+def _finding(file):
+    return Finding("issues", file, "", "A2", "", "rule", "message", "error")
 
 
 def laid_out(store, sent):
@@ -135,6 +140,31 @@ def test_three_messy_workbooks_are_asked_about_once_and_known_the_next_month(sto
     rows, findings = desks.as_read(again.sheets[0])
     assert rows["是否解决"].tolist() == [True, False, None, False]
     assert findings == []
+
+
+def test_a_corrected_file_takes_the_place_of_the_one_before_with_all_answers(store):
+    text = "诉求编号,受理时间,好吗\nA,2026-10-01,是\nB,坏了,否\n"
+    desk = laid_out(store, {"诉求台账.csv": text.encode()})
+    (sheet,) = desk.sheets
+    sheet.chosen = dict.fromkeys((item.name for item in desks.missed(sheet)), "") | {"resolved": "好吗"}
+    sheet.state = "sure"
+    left = {("诉求台账.csv", ""): frozenset({3})}
+    desk.delivery = intake.replan(
+        store, desk.delivery.id, desks.replace(desks.plan(store, desk), left_out=left)
+    )
+    assert desks.take_in(desk.delivery.plan).left_out == {}
+    for name in ("诉求台账.csv", "诉求台账（已标错）.xlsx"):
+        mended = text.replace("坏了", "2026-10-02").encode()
+        if name.endswith("xlsx"):
+            mended = desks.marked(store, desk.delivery, [_finding("诉求台账.csv")])[name]
+        desk = desks.corrected(
+            store, desk, {name: mended, "另一张.csv": "菜名,价格\n豆腐,3\n".encode()}, quiet
+        )
+        other, sheet = sorted(desk.sheets, key=lambda each: each.ledger or "")
+        assert (other.state, sheet.state, sheet.chosen["resolved"]) == ("ask", "sure", "好吗")
+        assert desk.delivery.plan.left_out == {}
+        assert len(desk.delivery.files) == 2
+        assert len(desks.as_read(sheet)[0]) == 2
 
 
 def test_a_column_set_by_hand_is_read_instead_and_none_is_left_unread(store):

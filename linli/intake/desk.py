@@ -237,10 +237,57 @@ def _decoded(part: zipfile.ZipInfo) -> str:
 
 def receive(store: Store, dropped: Mapping[str, bytes], who: str) -> Delivery:
     """Keep dropped files as a delivery that waits; raises Refused for what cannot be received."""
+    return received.deliver(store, _receivable(dropped), Plan(), who)
+
+
+def _receivable(dropped: Mapping[str, bytes]) -> dict[str, bytes]:
     sent = unpacked(dropped)
     if bad := next((name for name in sent if signs.person_in(name)), ""):
         raise Refused(labels.text("finding.person_file.message", value=told(bad)))
-    return received.deliver(store, sent, Plan(), who)
+    return sent
+
+
+def corrected(store: Store, desk: Desk, dropped: Mapping[str, bytes], progress: Progress) -> Desk:
+    """Return the desk with more files on it; one of the same name, or that came back marked, takes the other's place.
+
+    What was answered about a sheet holds for the one in its place as long as that has the columns.
+    """
+    sent: dict[str, bytes] = {}
+    gone: list[str] = []
+    marked_as = {annotate.name_of(Path(item.name)): item.name for item in desk.delivery.files}
+    for name, content in _receivable(dropped).items():
+        old = marked_as.get(name)
+        if old is None:
+            sent[name] = content
+            continue
+        plain = name if Path(old).suffix.lower() != Path(name).suffix.lower() else old
+        sent[plain.replace(labels.text("annotate.ending"), "")] = content
+        gone.append(old)
+    delivery = received.exchange(store, desk.delivery.id, sent, gone)
+    made = lay_out(store, delivery, progress)
+    made.is_fresh = desk.is_fresh
+    before = {(recognise.file_stem(sheet.file), sheet.name): sheet for sheet in desk.sheets}
+    for sheet in made.sheets:
+        stem = recognise.file_stem(sheet.file)
+        known = before.get((stem, sheet.name)) or before.get((stem, ""))  # a csv comes back as a workbook
+        if known and {each.title for each in known.samples} == {each.title for each in sheet.samples}:
+            _take_answers(sheet, known)
+    _codes_apart(made.sheets)
+    return made
+
+
+def _take_answers(sheet: Sheet, known: Sheet) -> None:
+    """Say of a sheet what was said of the one before it; new words in it are asked about."""
+    if known.ledger != sheet.ledger and known.state != "blank":
+        take_as(sheet, known.ledger)
+    sheet.chosen, sheet.constants, sheet.answers = (
+        dict(known.chosen),
+        dict(known.constants),
+        dict(known.answers),
+    )
+    sheet.words = {name: dict(words) for name, words in known.words.items()}
+    sheet.update = known.update
+    sheet.state = known.state if not unanswered(sheet) else "ask"
 
 
 def waiting(store: Store) -> list[Delivery]:
@@ -596,6 +643,11 @@ def leave_out(plan_now: Plan, groups: Sequence[Group]) -> Plan:
             if (row := row_of(finding)) is not None:
                 left.setdefault((finding.file, finding.sheet), set()).add(row)
     return replace(plan_now, left_out={place: frozenset(rows) for place, rows in left.items()})
+
+
+def take_in(plan_now: Plan) -> Plan:
+    """Return a plan that leaves no row out any more."""
+    return replace(plan_now, left_out={})
 
 
 def row_of(finding: Finding) -> int | None:

@@ -110,6 +110,16 @@ def drop() -> None:
                 st.button(labels.text("upload.discard"), key="discard", on_click=_do, args=(_discard,))
             for fault in desk.faulty:
                 st.html(f'<div class="notice bad">{style.escape(fault)}</div>')
+            st.html(style.note(labels.text("upload.correct")))
+            st.file_uploader(
+                labels.text("upload.correct"),
+                accept_multiple_files=True,
+                key=f"dropped_{number}",
+                label_visibility="collapsed",
+                max_upload_size=_FILE_MB,
+                on_change=_dropped,
+                args=(f"dropped_{number}",),
+            )
 
 
 def _names(desk: Desk) -> str:
@@ -123,10 +133,12 @@ def _dropped(key: str) -> None:
         sent[desks.free_name(file.name, sent)] = file.getvalue()
     st.session_state["drop_number"] += 1  # so that what is dropped next begins anew
     if sent and sign_in.viewer().is_steward:
-        store, who = _store(), sign_in.viewer().user
+        store, who, desk = _store(), sign_in.viewer().user, _desk()
 
         def work(progress: Progress, _cancel: Event) -> Desk:
             progress(0.02, labels.text("upload.receiving"))
+            if desk:
+                return desks.corrected(store, desk, sent, progress)
             return desks.lay_out(store, desks.receive(store, sent, who), progress)
 
         _begin("read", work)
@@ -214,6 +226,8 @@ def _finished(job: Job) -> None:
         return
     if job.name == "read":
         state["desk"] = job.result
+        for key in ("preview", "planned"):
+            state.pop(key, None)
         if not job.result.open() and job.result.ledgers():
             _do(_look_ahead)
     elif job.name == "preview":
@@ -645,7 +659,14 @@ def changes() -> None:
         for question in shown.questions:
             _question(question)
         if left := desks.left_out_rows(desk.delivery.plan):
-            st.html(f'<div class="notice">{style.escape(labels.text("upload.left_out", n=left))}</div>')
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.html(f'<div class="notice">{style.escape(labels.text("upload.left_out", n=left))}</div>')
+                st.button(
+                    labels.text("upload.take_in"),
+                    key="take_in",
+                    on_click=_do,
+                    args=(_look_ahead, desks.take_in),
+                )
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(
                 labels.text("upload.note"),
