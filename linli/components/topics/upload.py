@@ -64,6 +64,16 @@ def _say(text: str) -> None:
     st.session_state["upload_said"] = text
 
 
+def _told(at: str) -> None:
+    """Draw what is to be said, at the top of the page and where the button was that led to it."""
+    state = st.session_state
+    where = {"found": "sheets", "changes": "sheets"}.get(state.get("job_at", ""), state.get("job_at", ""))
+    if _desk() is None and where == "sheets":
+        where = "history"  # what was published is told there
+    if (said := state.get("upload_told")) and at in ("drop", where):
+        st.html(f'<div class="notice">{style.escape(said)}</div>')
+
+
 def _do(act: Callable[..., Any], *arguments: Any) -> Any:
     """Do what a steward asked for; what cannot be is said on the page."""
     if not sign_in.viewer().is_steward:
@@ -85,10 +95,10 @@ def drop() -> None:
     """Draw where files are dropped, what waits, and how far what was begun has come."""
     state, desk = st.session_state, _desk()
     with panel.plain("drop", sentences.dropped(desk)):
-        if said := state.pop("upload_said", ""):
-            st.html(f'<div class="notice">{style.escape(said)}</div>')
+        state["upload_told"] = state.pop("upload_said", "")
+        _told("drop")
         if _job() is not None:
-            _running()
+            _runs_at("drop")
             return
         number = state.setdefault("drop_number", 0)
         if desk is None:
@@ -194,10 +204,21 @@ def _clear() -> None:
 # ---------------------------------------------------------------------------- work that takes its time
 
 
-def _begin(name: str, work: Callable[[Progress, Event], Any]) -> None:
+def _begin(name: str, work: Callable[[Progress, Event], Any], at: str = "drop") -> None:
+    """Begin a job, of which the panel tells whose button was pressed; one at a time."""
+    if _job() is not None:
+        return
     job = Job(name, work)
-    st.session_state["job"] = job
+    st.session_state["job"], st.session_state["job_at"] = job, at
     job.wait(_FIRST)
+
+
+def _runs_at(at: str) -> bool:
+    """Draw how far a job is that was begun in this panel; tell whether there is one."""
+    if _job() is None or st.session_state.get("job_at") != at:
+        return False
+    _running()
+    return True
 
 
 @st.fragment(run_every=_TICK)
@@ -530,7 +551,8 @@ def _update(sheet: Sheet) -> None:
 
 def _check_button(desk: Desk) -> None:
     """Offer to look ahead, where what was seen is not of how the sheets are read now."""
-    if _job() is not None or desk.open() or not desk.ledgers():
+    _told("sheets")
+    if _runs_at("sheets") or _job() is not None or desk.open() or not desk.ledgers():
         return
     if _stands_alone(desk):
         st.checkbox(labels.text("upload.fresh"), key="fresh", on_change=_set_fresh, args=(desk,))
@@ -553,13 +575,12 @@ def _set_fresh(desk: Desk) -> None:
     desk.is_fresh = bool(st.session_state["fresh"])
 
 
-def _look_ahead(change: Callable[[intake.Plan], intake.Plan] | None = None) -> None:
-    """Begin to build what publishing would give, and throw away what an earlier look gave."""
+def _look_ahead(change: Callable[[intake.Plan], intake.Plan] | None = None, at: str = "sheets") -> None:
+    """Begin to build what publishing would give; what an earlier look gave holds no more."""
     desk = _desk()
     if desk is None:
         return
     store = _store()
-    st.session_state.pop("preview", None)
     st.session_state.pop("planned", None)
 
     def work(progress: Progress, cancel: Event) -> Preview:
@@ -568,7 +589,7 @@ def _look_ahead(change: Callable[[intake.Plan], intake.Plan] | None = None) -> N
         desk.delivery = intake.replan(store, desk.delivery.id, change(plan) if change else plan)
         return intake.preview(store, desk.delivery, progress=progress, cancel=cancel)
 
-    _begin("preview", work)
+    _begin("preview", work, at)
 
 
 # ---------------------------------------------------------------------------- what is wrong
@@ -578,6 +599,7 @@ def findings() -> None:
     """Draw what is wrong by rule, each with an example, and what can be done about it."""
     shown, desk = _preview(), _desk()
     if shown is None or desk is None or _is_outdated(desk):
+        _checking("found", shown)
         return
     with panel.plain("found", sentences.found(shown)):
         if not shown.groups:
@@ -599,6 +621,13 @@ def findings() -> None:
         if earlier and st.toggle(sentences.earlier(earlier), key="earlier"):
             for number, group in enumerate(earlier[:_GROUPS], start=len(own)):
                 _group(group, number, desk)
+
+
+def _checking(at: str, shown: Preview | None) -> None:
+    """Draw, where a button of this panel had all checked anew, how far that is."""
+    if shown is not None and _job() is not None and st.session_state.get("job_at") == at:
+        with panel.plain(at, labels.text("upload.title.checking")):
+            _running()
 
 
 def _is_own(group: Group, desk: Desk) -> bool:
@@ -624,7 +653,7 @@ def _group(group: Group, number: int, desk: Desk) -> None:
 
 
 def _leave(groups: Sequence[Group]) -> None:
-    _look_ahead(lambda plan: desks.leave_out(plan, groups))
+    _look_ahead(lambda plan: desks.leave_out(plan, groups), "found")
 
 
 def _marked(desk: Desk, shown: Preview) -> None:
@@ -649,6 +678,7 @@ def changes() -> None:
     """Draw what publishing would change, and publish."""
     shown, desk = _preview(), _desk()
     if shown is None or desk is None or shown.version is None or _is_outdated(desk):
+        _checking("changes", shown)
         return
     with panel.plain("changes", sentences.changes(shown)):
         facts = style.facts(sentences.dates(shown))
@@ -665,8 +695,10 @@ def changes() -> None:
                     labels.text("upload.take_in"),
                     key="take_in",
                     on_click=_do,
-                    args=(_look_ahead, desks.take_in),
+                    args=(_look_ahead, desks.take_in, "changes"),
                 )
+        if _runs_at("changes"):
+            return
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(
                 labels.text("upload.note"),
@@ -705,7 +737,7 @@ def _answer(ledger: str, rule: contracts.Update) -> None:
     for sheet in desk.sheets if desk else ():
         if sheet.ledger == ledger:
             sheet.update = rule
-    _look_ahead()
+    _look_ahead(at="changes")
 
 
 def _publish() -> None:
@@ -719,6 +751,7 @@ def _publish() -> None:
         lambda progress, cancel: intake.publish(
             store, intake.noted(store, delivery, note), who, progress=progress, cancel=cancel
         ),
+        "changes",
     )
 
 
@@ -731,7 +764,8 @@ def history() -> None:
     known = [each for each in reversed(intake.load_all(store)) if each.version][:_KEPT]
     counting = _do(intake.in_force, store) or []
     with panel.plain("history", sentences.history(known, counting)):
-        if not known:
+        _told("history")
+        if not known or _runs_at("history"):
             return
         st.html(table.markup(sentences.delivery_rows(known, counting, ZoneInfo(settings.read().time_zone))))
         last = counting[-1] if counting else None
@@ -741,7 +775,9 @@ def history() -> None:
 
 def _undo() -> None:
     store, who = _store(), sign_in.viewer().user
-    _begin("undo", lambda progress, cancel: intake.undo(store, who, progress=progress, cancel=cancel))
+    _begin(
+        "undo", lambda progress, cancel: intake.undo(store, who, progress=progress, cancel=cancel), "history"
+    )
 
 
 def _moment(known: intake.Delivery) -> str:
