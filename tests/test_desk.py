@@ -1,5 +1,6 @@
 """The steward's desk: what is dropped, recognised, asked about once, left out, given back."""
 
+import dataclasses
 import io
 import shutil
 import threading
@@ -15,7 +16,7 @@ from linli.intake.jobs import Job
 from linli.ledgers import Finding
 from linli.pipeline.build import Cancelled
 from linli.warehouse.store import Store
-from tests import messy
+from tests import messy, small
 
 
 def quiet(_share, _text):
@@ -165,6 +166,38 @@ def test_a_corrected_file_takes_the_place_of_the_one_before_with_all_answers(sto
         assert desk.delivery.plan.left_out == {}
         assert len(desk.delivery.files) == 2
         assert len(desks.as_read(sheet)[0]) == 2
+
+
+def test_a_preview_shows_the_cells_that_change_and_what_was_taken_back_is_brought_in_again(store):
+    first, *rest = small.ISSUES.splitlines()
+    mended = rest[-1].replace("物业服务", "停车秩序")
+    desk = laid_out(store, {"诉求台账.csv": f"{first}\n{mended}\n".encode()})
+    for sheet in desk.sheets:
+        sheet.chosen = dict.fromkeys((item.name for item in desks.missed(sheet)), "")
+    delivery = intake.replan(store, desk.delivery.id, desks.plan(store, desk))
+    shown = intake.preview(store, delivery)
+    told = sentences.cell_rows(shown)
+    assert told.iloc[:, 1].tolist() == [mended.split(",")[0]]
+    assert told.iloc[:, 2].tolist() == ["诉求类别"]
+    assert told.iloc[0, 3:].tolist() == ["物业服务", "停车秩序"]
+    intake.publish(store, delivery, "wang")
+    undone = intake.undo(store, "wang").delivery
+    again = desks.lay_out(store, undone, quiet)
+    delivery = intake.replan(store, undone.id, desks.plan(store, again))
+    assert intake.publish(store, delivery, "wang").version == store.live_version()
+    assert undone.id in {known.id for known in intake.in_force(store)}
+
+
+def test_what_is_found_stands_in_the_clerks_own_cell_and_under_her_own_title(store):
+    text = "工单号,受理时间,办结日期,情况\n1,2026-10-01,,办结\n"
+    desk = laid_out(store, {"诉求台账.csv": text.encode()})
+    (sheet,) = desk.sheets
+    sheet.chosen = dict.fromkeys((item.name for item in desks.missed(sheet)), "") | {"status": "情况"}
+    finding = dataclasses.replace(
+        _finding("诉求台账.csv"), cell="第 2 行“办结时间”", message="“办结时间”缺日期"
+    )
+    (told,) = desks.in_own_words(desk, [finding])
+    assert (told.cell, told.message) == ("C2", "“办结日期”（办结时间）缺日期")
 
 
 def test_a_column_set_by_hand_is_read_instead_and_none_is_left_unread(store):

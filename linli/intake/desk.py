@@ -16,10 +16,12 @@ import pandas as pd
 from linli import contracts
 from linli.contracts import Update
 from linli.intake import changes, received, shelf
-from linli.intake.publishing import Group
+from linli.intake.publishing import Group, Preview
+from linli.intake.publishing import groups as grouped
 from linli.intake.received import Delivery, Plan, Refused
 from linli.ledgers import Finding, annotate, draft, limits, recognise, sheets_in, template, tried
 from linli.ledgers.draft import Draft
+from linli.ledgers.grid import cell_name
 from linli.ledgers.model import FileFault, told
 from linli.ledgers.normalise import title_key
 from linli.ledgers.profile import LedgerSpec, Profile
@@ -462,11 +464,12 @@ def as_read(sheet: Sheet) -> tuple[pd.DataFrame, list[Finding]]:
     contract = contracts.load_all()[part.ledger]
     shown = [item for item in contract.fields if item.name in part.provided]
     rows = part.frame.head(SHOWN_ROWS)
-    columns = {item.title: [_written(item, value) for value in rows[item.name]] for item in shown}
+    columns = {item.title: [written(item, value) for value in rows[item.name]] for item in shown}
     return pd.DataFrame(columns), part.findings
 
 
-def _written(item: contracts.Field, value: Any) -> Any:
+def written(item: contracts.Field, value: Any) -> Any:
+    """Return a value of a field as a table shows it."""
     if value is None or value is pd.NaT or value is pd.NA or value != value:  # noqa: PLR0124 (not a number)
         return None
     if isinstance(value, datetime):
@@ -643,6 +646,58 @@ def leave_out(plan_now: Plan, groups: Sequence[Group]) -> Plan:
             if (row := row_of(finding)) is not None:
                 left.setdefault((finding.file, finding.sheet), set()).add(row)
     return replace(plan_now, left_out={place: frozenset(rows) for place, rows in left.items()})
+
+
+def in_own_words(desk: Desk, findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings with the cell in which they are and the title that stands above it in the file that was sent."""
+    by_place = {(told(sheet.file), told(sheet.name)): sheet for sheet in desk.sheets if sheet.ledger}
+    titles = {place: _own_titles(sheet) for place, sheet in by_place.items()}
+    return [
+        _in_own_words(by_place[place], titles[place], item)
+        if (place := (item.file, item.sheet)) in titles
+        else item
+        for item in findings
+    ]
+
+
+def _in_own_words(sheet: Sheet, titles: Mapping[str, str], item: Finding) -> Finding:
+    cell, message = item.cell, item.message
+    for field_title, title in titles.items():
+        quoted = f"\u201c{field_title}\u201d"
+        if quoted in item.cell:
+            cell = _cell_below(sheet, title, row_of(item)) or cell
+        if title_key(title) != title_key(field_title):
+            own = labels.text("desk.own_title", title=signs.in_line(title), field=field_title)
+            message = message.replace(quoted, own)
+    return replace(item, cell=cell, message=message)
+
+
+def _own_titles(sheet: Sheet) -> dict[str, str]:
+    """Return, by title of the field, the title of the column that it is read from."""
+    made = sheet.draft()
+    if made is None:
+        return {}
+    contract = contracts.load_all()[made.ledger]
+    read = {name: titles for name, titles in made.keys.get("columns", {}).items() if titles}
+    firsts = {name: titles if isinstance(titles, str) else titles[0] for name, titles in read.items()}
+    own = set(sheet.choices())
+    return {contract.field(name).title: title for name, title in firsts.items() if title in own}
+
+
+def _cell_below(sheet: Sheet, title: str, row: int | None) -> str:
+    """Return the name of the cell of a row that is in the column of a title; nothing where that is not to be seen."""
+    for column in sheet.head.columns:
+        cells = (column.cell(number) for number in range(sheet.head.rows))
+        is_it = any(title_key(cell) == title_key(title) for cell in cells if isinstance(cell, str))
+        if row is not None and is_it and isinstance(column.position, int):
+            return cell_name(row, column.position)
+    return ""
+
+
+def told_to_sender(desk: Desk, shown: Preview) -> Preview:
+    """Return a preview whose findings are in the words of the files that were sent."""
+    own = in_own_words(desk, shown.report.findings)
+    return replace(shown, report=replace(shown.report, findings=own), groups=grouped(own))
 
 
 def take_in(plan_now: Plan) -> Plan:

@@ -120,16 +120,22 @@ def drop() -> None:
                 st.button(labels.text("upload.discard"), key="discard", on_click=_do, args=(_discard,))
             for fault in desk.faulty:
                 st.html(f'<div class="notice bad">{style.escape(fault)}</div>')
-            st.html(style.note(labels.text("upload.correct")))
-            st.file_uploader(
-                labels.text("upload.correct"),
-                accept_multiple_files=True,
-                key=f"dropped_{number}",
-                label_visibility="collapsed",
-                max_upload_size=_FILE_MB,
-                on_change=_dropped,
-                args=(f"dropped_{number}",),
-            )
+            _corrections(f"dropped_{number}")
+
+
+def _corrections(key: str) -> None:
+    """Draw where mended files are dropped; open as soon as something was found that wants mending."""
+    shown = _preview()
+    with st.expander(labels.text("upload.correct"), expanded=shown is not None and shown.version is None):
+        st.file_uploader(
+            labels.text("upload.correct"),
+            accept_multiple_files=True,
+            key=key,
+            label_visibility="collapsed",
+            max_upload_size=_FILE_MB,
+            on_change=_dropped,
+            args=(key,),
+        )
 
 
 def _names(desk: Desk) -> str:
@@ -252,8 +258,9 @@ def _finished(job: Job) -> None:
         if not job.result.open() and job.result.ledgers():
             _do(_look_ahead)
     elif job.name == "preview":
-        state["preview"] = job.result
-        state["planned"] = desks.state_of(_desk())
+        desk = _desk()
+        state["preview"] = desks.told_to_sender(desk, job.result) if desk else None
+        state["planned"] = desks.state_of(desk)
     else:
         _published(job)
 
@@ -267,7 +274,7 @@ def _published(job: Job) -> None:
     kept = _do(desks.remember, _store(), desk) if desk and job.name == "publish" else []
     _clear()
     state["version"], state["pin"] = done.version, None
-    said = labels.text(f"upload.done.{job.name}", version=done.version)
+    said = labels.text(f"upload.done.{job.name}")
     if kept:
         said += labels.text("upload.remembered", names=labels.text("figure.comma").join(kept))
     _say(said)
@@ -682,8 +689,13 @@ def changes() -> None:
         return
     with panel.plain("changes", sentences.changes(shown)):
         facts = style.facts(sentences.dates(shown))
-        rows = [table.markup(each, "") for each in (sentences.change_rows(shown), sentences.move_rows(shown))]
-        st.html("".join([facts, *rows]))
+        told = (
+            sentences.change_rows(shown),
+            sentences.cell_rows(shown),
+            sentences.move_rows(shown),
+            sentences.revision_rows(shown),
+        )
+        st.html("".join([facts, *(table.markup(each, "") for each in told)]))
         for line in sentences.moved(shown):
             st.html(style.note(line))
         for question in shown.questions:
@@ -770,7 +782,17 @@ def history() -> None:
         st.html(table.markup(sentences.delivery_rows(known, counting, ZoneInfo(settings.read().time_zone))))
         last = counting[-1] if counting else None
         if last and (last.before or len(counting) > 1) and _job() is None and _desk() is None:
-            st.button(labels.text("upload.undo", when=_moment(last)), key="undo", on_click=_do, args=(_undo,))
+            with st.popover(labels.text("upload.undo", when=_moment(last))):
+                st.html(style.note(labels.text("upload.undo_told")))
+                st.button(labels.text("upload.undo_sure"), key="undo", on_click=_do, args=(_undo,))
+        again = next((each for each in known if each.undone_at), None)
+        if again and _job() is None and _desk() is None:
+            st.button(
+                labels.text("upload.again", when=_moment(again)),
+                key="again",
+                on_click=_do,
+                args=(_go_on, again),
+            )
 
 
 def _undo() -> None:
