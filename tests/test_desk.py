@@ -102,6 +102,10 @@ def test_three_messy_workbooks_are_asked_about_once_and_known_the_next_month(sto
     (asked,) = desk.open()
     assert desks.strange_words(asked) == {"resolved": ["部分解决"]}
     assert desks.questions(asked) == []
+    assert desks.filled_otherwise(asked) == {
+        "channel": "（全表都是：12345热线）",
+        "opened_at": "来电日期＋来电时间",
+    }
     asked.words = {"resolved": {"部分解决": "no"}}
     asked.state = "sure"
     rows, findings = desks.as_read(asked)
@@ -115,6 +119,7 @@ def test_three_messy_workbooks_are_asked_about_once_and_known_the_next_month(sto
     delivery = intake.replan(store, desk.delivery.id, desks.plan(store, desk))
     shown = intake.preview(store, delivery)
     assert sentences.found(shown) == "有 1 类错误共 2 处，改好或先去掉这些行才能发布"
+    assert desks.set_aside(shown.report, delivery) == 1
     assert [desks.can_leave_out(group, sent) for group in shown.groups] == [True]
     (name,) = desks.marked(store, delivery, shown.report.findings)
     assert name == "附件2：道德银行积分（10月）（已标错）.xlsx"

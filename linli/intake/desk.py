@@ -27,6 +27,7 @@ from linli.ledgers.normalise import title_key
 from linli.ledgers.profile import LedgerSpec, Profile
 from linli.ledgers.read import Column, Grid
 from linli.ledgers.recognise import Proposal, Sample
+from linli.pipeline.build import Report
 from linli.text import labels, signs
 from linli.warehouse.store import Store
 
@@ -489,17 +490,19 @@ def written(item: contracts.Field, value: Any) -> Any:
 
 
 def as_sent(sheet: Sheet) -> pd.DataFrame:
-    """Return the first rows of a sheet as they stand there, persons covered."""
+    """Return the first rows of a sheet as they stand there, persons covered; a line for each column, so that none is cut off."""
     hidden = {sample.key for sample in sheet.samples if sample.has_person}
-    rows = min(SHOWN_ROWS + 1, sheet.head.rows)
-    columns = {}
-    for number, column in enumerate(sheet.head.columns):
-        cells = [column.cell(row) for row in range(rows)]
+    rows = range(min(SHOWN_ROWS + 1, sheet.head.rows))
+    lines = []
+    for column in sheet.head.columns:
+        cells = [column.cell(row) for row in rows]
         titles = {title_key(cell) for cell in cells if cell is not None}
         is_hidden = bool(titles & hidden) or any(signs.is_persons_column(str(cell)) for cell in cells if cell)
         cover = labels.text("person.cover") if is_hidden else None
-        columns[f"{number + 1}"] = [_as_it_stands(cell, cover, hidden) for cell in cells]
-    return pd.DataFrame(columns)
+        lines.append([_as_it_stands(cell, cover, hidden) for cell in cells])
+    return pd.DataFrame(
+        lines, columns=[labels.text("finding.row", row=row + 1) for row in rows], dtype=object
+    )
 
 
 def _as_it_stands(cell: Any, cover: str | None, titles: set[str]) -> str | None:
@@ -508,6 +511,23 @@ def _as_it_stands(cell: Any, cover: str | None, titles: set[str]) -> str | None:
         return None
     plain = told(str(cell))
     return cover if cover and title_key(cell) not in titles and not signs.is_persons_column(plain) else plain
+
+
+def filled_otherwise(sheet: Sheet) -> dict[str, str]:
+    """Return, by field, in words what fills it where that is no column alone: the same in every row, or two columns joined."""
+    made = sheet.draft()
+    if made is None:
+        return {}
+    contract = contracts.load_all()[made.ledger]
+    found = {
+        name: labels.text("desk.in_every_row", value=signs.in_line(str(written(contract.field(name), value))))
+        for name, value in made.keys.get("constants", {}).items()
+    }
+    joined = made.keys.get("join", {})
+    for name, title in made.keys.get("columns", {}).items():
+        if isinstance(title, str) and title in joined:
+            found[name] = signs.in_line(title)
+    return found
 
 
 def unread(sheet: Sheet) -> list[str]:
@@ -773,6 +793,13 @@ def marked_name(files: Sequence[str]) -> str:
 def left_out_rows(plan_now: Plan) -> int:
     """Return how many rows a plan leaves out."""
     return sum(map(len, plan_now.left_out.values()))
+
+
+def set_aside(report: Report, delivery: Delivery) -> int:
+    """Return how many rows of the files of a delivery are sums, subtotals and titles that are repeated."""
+    files = {told(item.name) for item in delivery.files}
+    counted = (load.rejected for load in report.loads if load.file in files)
+    return sum(each.get("total_row", 0) + each.get("header_row", 0) for each in counted)
 
 
 def with_findings(delivery: Delivery, findings: Sequence[Finding]) -> list[str]:

@@ -1,5 +1,6 @@
 """The steward's page: drop what was sent, see what each sheet is, what is wrong and what would change; publish, take back."""
 
+import functools
 import logging
 from collections.abc import Callable, Sequence
 from threading import Event
@@ -409,11 +410,17 @@ def _columns(sheet: Sheet) -> None:
     if proposal is None:
         return
     contract = contracts.load_all()[proposal.ledger]
+    otherwise = desks.filled_otherwise(sheet)
     taken = {match.field.name: match.sample.title for match in proposal.matches} | sheet.chosen
-    fields = [item for item in contract.fields if item.required or taken.get(item.name)]
+    fields = [
+        item for item in contract.fields if item.required or taken.get(item.name) or item.name in otherwise
+    ]
     rest = [item for item in contract.fields if item not in fields]
     with (
-        st.expander(labels.text("upload.columns"), expanded=any(not taken.get(f.name) for f in fields)),
+        st.expander(
+            labels.text("upload.columns"),
+            expanded=any(not taken.get(f.name) and f.name not in otherwise for f in fields),
+        ),
         st.container(horizontal=True),
     ):
         for item in (*fields, *rest):
@@ -423,12 +430,21 @@ def _columns(sheet: Sheet) -> None:
                 labels.text("upload.required" if item.required else "upload.column", field=item.title),
                 ["", *sheet.choices()],
                 key=key,
-                format_func=lambda title: title or labels.text("upload.not_read"),
+                format_func=functools.partial(
+                    _column_said, otherwise.get(item.name, ""), taken.get(item.name, "")
+                ),
                 on_change=_choose,
                 args=(sheet, item.name, key),
                 help=item.meaning or None,
                 width=_WIDTH,
             )
+
+
+def _column_said(otherwise: str, taken: str, title: str) -> str:
+    """Return what a column is called where it is chosen; what fills the field by itself stands in its place."""
+    if otherwise and title == taken:
+        return otherwise
+    return title or labels.text("upload.not_read")
 
 
 def _choose(sheet: Sheet, field: str, key: str) -> None:
@@ -609,6 +625,8 @@ def findings() -> None:
         _checking("found", shown)
         return
     with panel.plain("found", sentences.found(shown)):
+        if aside := desks.set_aside(shown.report, desk.delivery):
+            st.html(style.note(labels.text("upload.set_aside", n=formatting.number(aside))))
         if not shown.groups:
             return
         with st.container(horizontal=True, vertical_alignment="center"):
