@@ -1,5 +1,6 @@
 """The steward's desk: what is dropped, recognised, asked about once, left out, given back."""
 
+import dataclasses
 import io
 import shutil
 import threading
@@ -12,9 +13,10 @@ from linli.components.elements import style
 from linli.intake import desk as desks
 from linli.intake import sentences, shelf
 from linli.intake.jobs import Job
+from linli.ledgers import Finding
 from linli.pipeline.build import Cancelled
 from linli.warehouse.store import Store
-from tests import messy
+from tests import messy, small
 
 
 def quiet(_share, _text):
@@ -44,6 +46,10 @@ def store(first, tmp_path):
 @pytest.fixture
 def sent(tmp_path):
     return {path.name: path.read_bytes() for path in messy.write(tmp_path / "messy")}
+
+
+def _finding(file):
+    return Finding("issues", file, "", "A2", "", "rule", "message", "error")
 
 
 def laid_out(store, sent):
@@ -96,6 +102,10 @@ def test_three_messy_workbooks_are_asked_about_once_and_known_the_next_month(sto
     (asked,) = desk.open()
     assert desks.strange_words(asked) == {"resolved": ["部分解决"]}
     assert desks.questions(asked) == []
+    assert desks.filled_otherwise(asked) == {
+        "channel": "（全表都是：12345热线）",
+        "opened_at": "来电日期＋来电时间",
+    }
     asked.words = {"resolved": {"部分解决": "no"}}
     asked.state = "sure"
     rows, findings = desks.as_read(asked)
@@ -109,6 +119,7 @@ def test_three_messy_workbooks_are_asked_about_once_and_known_the_next_month(sto
     delivery = intake.replan(store, desk.delivery.id, desks.plan(store, desk))
     shown = intake.preview(store, delivery)
     assert sentences.found(shown) == "有 1 类错误共 2 处，改好或先去掉这些行才能发布"
+    assert desks.set_aside(shown.report, delivery) == 1
     assert [desks.can_leave_out(group, sent) for group in shown.groups] == [True]
     (name,) = desks.marked(store, delivery, shown.report.findings)
     assert name == "附件2：道德银行积分（10月）（已标错）.xlsx"
@@ -120,6 +131,13 @@ def test_three_messy_workbooks_are_asked_about_once_and_known_the_next_month(sto
 
     again = laid_out(store, {name.replace("10月", "11月"): data for name, data in sent.items()})
     assert [sheet.state for sheet in again.sheets] == ["known", "known", "known"]
+    renamed = (
+        "工单号,来电日期,问题分类,涉及社区,处理状态,解决情况\nX,2026-11-02,供暖,东渡社区,办结,部分解决\n"
+    )
+    (other,) = laid_out(store, {"12345工单2026年12月.csv": renamed.encode()}).sheets
+    assert (other.ledger, other.state) == ("issues", "ask")
+    assert other.words == {"resolved": {"部分解决": "no"}}  # proposed as it was answered
+    assert "satisfied" in [item.name for item in desks.missed(other)]  # kept of such a sheet
     assert [sheet.known for sheet in again.sheets] == [
         "诉求台账·12345工单",
         "党员人数·党员",
@@ -130,6 +148,63 @@ def test_three_messy_workbooks_are_asked_about_once_and_known_the_next_month(sto
     assert findings == []
 
 
+def test_a_corrected_file_takes_the_place_of_the_one_before_with_all_answers(store):
+    text = "诉求编号,受理时间,好吗\nA,2026-10-01,是\nB,坏了,否\n"
+    desk = laid_out(store, {"诉求台账.csv": text.encode()})
+    (sheet,) = desk.sheets
+    sheet.chosen = dict.fromkeys((item.name for item in desks.missed(sheet)), "") | {"resolved": "好吗"}
+    sheet.state = "sure"
+    left = {("诉求台账.csv", ""): frozenset({3})}
+    desk.delivery = intake.replan(
+        store, desk.delivery.id, desks.replace(desks.plan(store, desk), left_out=left)
+    )
+    assert desks.take_in(desk.delivery.plan).left_out == {}
+    for name in ("诉求台账.csv", "诉求台账（已标错）.xlsx"):
+        mended = text.replace("坏了", "2026-10-02").encode()
+        if name.endswith("xlsx"):
+            mended = desks.marked(store, desk.delivery, [_finding("诉求台账.csv")])[name]
+        desk = desks.corrected(
+            store, desk, {name: mended, "另一张.csv": "菜名,价格\n豆腐,3\n".encode()}, quiet
+        )
+        other, sheet = sorted(desk.sheets, key=lambda each: each.ledger or "")
+        assert (other.state, sheet.state, sheet.chosen["resolved"]) == ("ask", "sure", "好吗")
+        assert desk.delivery.plan.left_out == {}
+        assert len(desk.delivery.files) == 2
+        assert len(desks.as_read(sheet)[0]) == 2
+
+
+def test_a_preview_shows_the_cells_that_change_and_what_was_taken_back_is_brought_in_again(store):
+    first, *rest = small.ISSUES.splitlines()
+    mended = rest[-1].replace("物业服务", "停车秩序")
+    desk = laid_out(store, {"诉求台账.csv": f"{first}\n{mended}\n".encode()})
+    for sheet in desk.sheets:
+        sheet.chosen = dict.fromkeys((item.name for item in desks.missed(sheet)), "")
+    delivery = intake.replan(store, desk.delivery.id, desks.plan(store, desk))
+    shown = intake.preview(store, delivery)
+    told = sentences.cell_rows(shown)
+    assert told.iloc[:, 1].tolist() == [mended.split(",")[0]]
+    assert told.iloc[:, 2].tolist() == ["诉求类别"]
+    assert told.iloc[0, 3:].tolist() == ["物业服务", "停车秩序"]
+    intake.publish(store, delivery, "wang")
+    undone = intake.undo(store, "wang").delivery
+    again = desks.lay_out(store, undone, quiet)
+    delivery = intake.replan(store, undone.id, desks.plan(store, again))
+    assert intake.publish(store, delivery, "wang").version == store.live_version()
+    assert undone.id in {known.id for known in intake.in_force(store)}
+
+
+def test_what_is_found_stands_in_the_clerks_own_cell_and_under_her_own_title(store):
+    text = "工单号,受理时间,办结日期,情况\n1,2026-10-01,,办结\n"
+    desk = laid_out(store, {"诉求台账.csv": text.encode()})
+    (sheet,) = desk.sheets
+    sheet.chosen = dict.fromkeys((item.name for item in desks.missed(sheet)), "") | {"status": "情况"}
+    finding = dataclasses.replace(
+        _finding("诉求台账.csv"), cell="第 2 行“办结时间”", message="“办结时间”缺日期"
+    )
+    (told,) = desks.in_own_words(desk, [finding])
+    assert (told.cell, told.message) == ("C2", "“办结日期”（办结时间）缺日期")
+
+
 def test_a_column_set_by_hand_is_read_instead_and_none_is_left_unread(store):
     text = "诉求编号,受理时间,登记,办结时间\n1,2026-10-01,2026-10-02,2026-10-05\n"
     desk = laid_out(store, {"诉求台账.csv": text.encode()})
@@ -138,6 +213,28 @@ def test_a_column_set_by_hand_is_read_instead_and_none_is_left_unread(store):
     rows, _ = desks.as_read(sheet)
     assert [str(day)[:10] for day in rows["受理时间"]] == ["2026-10-02"]
     assert "办结时间" not in rows.columns
+
+
+def test_a_column_that_the_ledger_has_is_never_blanked_unasked(store):
+    text = "诉求编号,受理时间,办结时间\nR1,2026-10-01,2026-10-05\n"
+    (sheet,) = laid_out(store, {"诉求台账.csv": text.encode()}).sheets
+    assert sheet.state == "ask"
+    names = [item.name for item in desks.missed(sheet)]
+    assert {"category", "status"} <= set(names)
+    assert "诉求类别" in desks.unanswered(sheet)
+    assert not {"issue_id", "opened_at", "closed_at"} & set(names)
+    sheet.chosen = dict.fromkeys(names, "")
+    assert desks.missed(sheet) == []
+    assert sheet.draft().keys["columns"]["category"] == []
+    assert desks.unanswered(sheet) == []
+
+
+def test_a_column_with_a_known_title_is_it_whatever_its_words(store):
+    text = "工单号,受理时间,解决情况\nA,2026-10-01,部分\nB,2026-10-02,大半\n"
+    (sheet,) = laid_out(store, {"热线工单.csv": text.encode()}).sheets
+    desks.take_as(sheet, "issues")
+    assert sheet.draft().keys["columns"]["resolved"] == "解决情况"
+    assert desks.strange_words(sheet) == {"resolved": ["部分", "大半"]}
 
 
 def test_what_nobody_can_tell_from_a_sheet_is_asked_with_its_answers(store):

@@ -2,9 +2,11 @@
 
 import functools
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -16,6 +18,9 @@ from linli.selection import Selection
 from linli.warehouse.store import Reader
 
 Columns = dict[str, list[str]]
+_ROWS = 5  # changed rows of a ledger that are told cell by cell
+_FIGURES = 8  # indicators, and the months of each, of which it is told how they read before and after
+_MONTHS = 3
 _Total = tuple[float | None, float | None]
 
 
@@ -48,6 +53,18 @@ class Revision:
 
     indicator: str
     months: tuple[date, ...]
+    figures: tuple[tuple[date, Value | None, Value | None], ...] = ()  # of the last of them, before and after
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A cell of a row that was there and stays: whose it is, and what stood and will stand there."""
+
+    ledger: str
+    key: tuple[Any, ...]
+    field: str
+    before: Any
+    after: Any
 
 
 def rows(before: Path | None, after: Path) -> tuple[LedgerChange, ...]:
@@ -56,6 +73,20 @@ def rows(before: Path | None, after: Path) -> tuple[LedgerChange, ...]:
         columns = {name: _attach(connection, name, path) for name, path in (("old", before), ("new", after))}
         found = [_ledger(connection, contract.id, columns) for contract in contracts.in_order()]
     return tuple(change for change in found if change.before or change.after)
+
+
+def filled(path: Path) -> dict[str, frozenset[str]]:
+    """Return, by ledger, the fields that some row of a published file has."""
+    found = {}
+    with duckdb.connect() as connection:
+        columns = _attach(connection, "live", path)
+        for contract in contracts.in_order():
+            names = [item.name for item in contract.fields if item.name in columns.get(contract.id, [])]
+            if names:
+                counted = ", ".join(f'count("{name}")' for name in names)
+                counts = connection.execute(f"select {counted} from live.{contract.id}").fetchall()[0]
+                found[contract.id] = frozenset(name for name, n in zip(names, counts, strict=True) if n)
+    return found
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, name: str, path: Path | None) -> Columns:
@@ -106,6 +137,48 @@ def _ledger(connection: duckdb.DuckDBPyConnection, ledger: str, columns: dict[st
     return LedgerChange(ledger, *(int(count or 0) for count in counts))
 
 
+def cells(before: Path | None, after: Path, changed: Iterable[LedgerChange]) -> tuple[CellChange, ...]:
+    """Return the cells that change in the first changed rows of each ledger, of rows that their key names alone."""
+    found: list[CellChange] = []
+    if before is None:
+        return ()
+    with duckdb.connect() as connection:
+        columns = {name: _attach(connection, name, path) for name, path in (("old", before), ("new", after))}
+        for ledger in (change.ledger for change in changed if change.changed):
+            found += _cells(connection, ledger, [columns[name].get(ledger, []) for name in ("old", "new")])
+    return tuple(found)
+
+
+def _cells(connection: duckdb.DuckDBPyConnection, ledger: str, columns: list[list[str]]) -> list[CellChange]:
+    contract = contracts.load_all()[ledger]
+    both = [item.name for item in contract.fields if all(item.name in names for names in columns)]
+    key = [name for name in contract.key if name in both]
+    said = [name for name in both if name not in key]
+    if not key or not said:
+        return []
+    keys = ", ".join(f'"{name}"' for name in key)
+    alone = f"qualify count(*) over (partition by {keys}) = 1"
+    same = " and ".join(f'old_row."{name}" is not distinct from new_row."{name}"' for name in key)
+    differs = " or ".join(f'old_row."{name}" is distinct from new_row."{name}"' for name in said)
+    shown = [f'{side}_row."{name}"' for side in ("old", "new") for name in said]
+    rows = connection.execute(f"""
+        with old_row as (from old.{ledger} {alone}), new_row as (from new.{ledger} {alone})
+        select {", ".join([f'new_row."{name}"' for name in key] + shown)}
+        from old_row inner join new_row on {same}
+        where {differs}
+        order by {", ".join(str(place + 1) for place in range(len(key)))}
+        limit {_ROWS}
+    """).fetchall()
+    return [
+        CellChange(ledger, row[: len(key)], name, one, other)
+        for row in rows
+        for name, one, other in zip(
+            said, row[len(key) : len(key) + len(said)], row[len(key) + len(said) :], strict=True
+        )
+        if one != other
+    ]
+
+
 # ---------------------------------------------------------------------------- figures
 
 
@@ -141,7 +214,7 @@ def revisions(before: Reader | None, after: Reader) -> tuple[Revision, ...]:
     if before is None:
         return ()
     old, new = _totals(before), _totals(after)
-    found = []
+    found: list[Revision] = []
     for name, about in indicators.catalogue().items():
         if about.people:
             continue
@@ -154,8 +227,16 @@ def revisions(before: Reader | None, after: Reader) -> tuple[Revision, ...]:
             and indicators.final_months(before).get(month, False)
         )
         if months:
-            found.append(Revision(name, tuple(months)))
+            figures = _figures(before, after, name, months) if len(found) < _FIGURES else ()
+            found.append(Revision(name, tuple(months), figures))
     return tuple(found)
+
+
+def _figures(
+    before: Reader, after: Reader, name: str, months: list[date]
+) -> tuple[tuple[date, Value | None, Value | None], ...]:
+    chosen = [(month, Selection(None, None, month, month)) for month in months[-_MONTHS:]]
+    return tuple((month, _known(before, name, each), _known(after, name, each)) for month, each in chosen)
 
 
 def _same(one: _Total | None, other: _Total | None) -> bool:

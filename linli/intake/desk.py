@@ -15,16 +15,19 @@ import pandas as pd
 
 from linli import contracts
 from linli.contracts import Update
-from linli.intake import received, shelf
-from linli.intake.publishing import Group
+from linli.intake import changes, received, shelf
+from linli.intake.publishing import Group, Preview
+from linli.intake.publishing import groups as grouped
 from linli.intake.received import Delivery, Plan, Refused
 from linli.ledgers import Finding, annotate, draft, limits, recognise, sheets_in, template, tried
 from linli.ledgers.draft import Draft
+from linli.ledgers.grid import cell_name
 from linli.ledgers.model import FileFault, told
 from linli.ledgers.normalise import title_key
 from linli.ledgers.profile import LedgerSpec, Profile
 from linli.ledgers.read import Column, Grid
 from linli.ledgers.recognise import Proposal, Sample
+from linli.pipeline.build import Report
 from linli.text import labels, signs
 from linli.warehouse.store import Store
 
@@ -57,6 +60,12 @@ class Sheet:
     answers: dict[str, str] = field(default_factory=dict)  # to what a draft asks
     samples: tuple[Sample, ...] = ()  # its columns
     tables: draft.Tables = ()  # sheets of the delivery that tell what codes are called
+    had: Mapping[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # by ledger, the fields that it has so far
+    recalled: Mapping[str, Mapping[str, Mapping[str, str]]] = field(
+        default_factory=dict
+    )  # by ledger and field, words that were asked about before
 
     @property
     def key(self) -> str:
@@ -97,6 +106,8 @@ class Sheet:
         else:
             made = draft.of(proposal, self.file, self.name, self.chosen)
             draft.looked_up(made, proposal, [each for each in self.tables if each[0] != self.file])
+            for name in (name for name, title in self.chosen.items() if not title):
+                made.keys.setdefault("columns", {}).setdefault(name, [])  # so that it is not asked next month
             for name, words in self.words.items():
                 made.keys.setdefault("values", {}).setdefault(name, {}).update(words)
             for name, value in self.constants.items():
@@ -229,10 +240,57 @@ def _decoded(part: zipfile.ZipInfo) -> str:
 
 def receive(store: Store, dropped: Mapping[str, bytes], who: str) -> Delivery:
     """Keep dropped files as a delivery that waits; raises Refused for what cannot be received."""
+    return received.deliver(store, _receivable(dropped), Plan(), who)
+
+
+def _receivable(dropped: Mapping[str, bytes]) -> dict[str, bytes]:
     sent = unpacked(dropped)
     if bad := next((name for name in sent if signs.person_in(name)), ""):
         raise Refused(labels.text("finding.person_file.message", value=told(bad)))
-    return received.deliver(store, sent, Plan(), who)
+    return sent
+
+
+def corrected(store: Store, desk: Desk, dropped: Mapping[str, bytes], progress: Progress) -> Desk:
+    """Return the desk with more files on it; one of the same name, or that came back marked, takes the other's place.
+
+    What was answered about a sheet holds for the one in its place as long as that has the columns.
+    """
+    sent: dict[str, bytes] = {}
+    gone: list[str] = []
+    marked_as = {annotate.name_of(Path(item.name)): item.name for item in desk.delivery.files}
+    for name, content in _receivable(dropped).items():
+        old = marked_as.get(name)
+        if old is None:
+            sent[name] = content
+            continue
+        plain = name if Path(old).suffix.lower() != Path(name).suffix.lower() else old
+        sent[plain.replace(labels.text("annotate.ending"), "")] = content
+        gone.append(old)
+    delivery = received.exchange(store, desk.delivery.id, sent, gone)
+    made = lay_out(store, delivery, progress)
+    made.is_fresh = desk.is_fresh
+    before = {(recognise.file_stem(sheet.file), sheet.name): sheet for sheet in desk.sheets}
+    for sheet in made.sheets:
+        stem = recognise.file_stem(sheet.file)
+        known = before.get((stem, sheet.name)) or before.get((stem, ""))  # a csv comes back as a workbook
+        if known and {each.title for each in known.samples} == {each.title for each in sheet.samples}:
+            _take_answers(sheet, known)
+    _codes_apart(made.sheets)
+    return made
+
+
+def _take_answers(sheet: Sheet, known: Sheet) -> None:
+    """Say of a sheet what was said of the one before it; new words in it are asked about."""
+    if known.ledger != sheet.ledger and known.state != "blank":
+        take_as(sheet, known.ledger)
+    sheet.chosen, sheet.constants, sheet.answers = (
+        dict(known.chosen),
+        dict(known.constants),
+        dict(known.answers),
+    )
+    sheet.words = {name: dict(words) for name, words in known.words.items()}
+    sheet.update = known.update
+    sheet.state = known.state if not unanswered(sheet) else "ask"
 
 
 def waiting(store: Store) -> list[Delivery]:
@@ -246,6 +304,8 @@ def waiting(store: Store) -> list[Delivery]:
 def lay_out(store: Store, delivery: Delivery, progress: Progress) -> Desk:
     """Read the files of a delivery and recognise each sheet, by kept profiles first."""
     known = shelf.load_all(store)
+    live = store.live_version()
+    had = changes.filled(store.path(live)) if live else {}
     folder = received.folder(store) / delivery.id / "files"
     sheets: list[Sheet] = []
     faulty: list[str] = []
@@ -254,7 +314,7 @@ def lay_out(store: Store, delivery: Delivery, progress: Progress) -> Desk:
         grids, wrong = sheets_in(folder, item.name)
         faulty += wrong
         for grid, is_blank in grids:
-            sheets.append(_sheet(item.name, grid, is_blank, known))
+            sheets.append(_sheet(item.name, grid, is_blank, known, had))
     _codes_apart(sheets)
     return Desk(delivery, sheets, faulty)
 
@@ -272,7 +332,13 @@ def _codes_apart(sheets: Sequence[Sheet]) -> None:
             sheet.state = "codes"
 
 
-def _sheet(file: str, grid: Grid, is_blank: bool, known: Iterable[Profile]) -> Sheet:
+def _sheet(
+    file: str,
+    grid: Grid,
+    is_blank: bool,
+    known: Sequence[Profile],
+    had: Mapping[str, frozenset[str]],
+) -> Sheet:
     head = _head(grid)
     if is_blank:
         return Sheet(file, grid.sheet, 0, head, (), "blank")
@@ -283,12 +349,74 @@ def _sheet(file: str, grid: Grid, is_blank: bool, known: Iterable[Profile]) -> S
         return Sheet(file, grid.sheet, grid.rows, head, (), "ask")
     records = samples[0].rows if samples else 0
     sheet = Sheet(file, grid.sheet, records, head, tuple(found), "ask", samples=tuple(samples))
+    sheet.had, sheet.recalled = _had_so_far(file, known, had), _words_so_far(known)
     if recognise.is_sure(found):
         sheet.state, sheet.ledger = ("known" if found[0].known else "sure"), found[0].ledger
+        _recall(sheet)
         made = sheet.draft()
-        if made and (made.open or _unmade(made)):
+        if made and (made.open or _unmade(made) or missed(sheet)):
             sheet.state = "ask"
     return sheet
+
+
+def _had_so_far(
+    file: str, known: Iterable[Profile], had: Mapping[str, frozenset[str]]
+) -> dict[str, frozenset[str]]:
+    """Return the fields that the live rows have, and those that a sheet of such a name brought before."""
+    found = dict(had)
+    for spec in _of_such_files(file, known):
+        brought = {name for name, titles in spec.columns.items() if titles}
+        found[spec.id] = found.get(spec.id, frozenset()) | brought
+    return found
+
+
+def _words_so_far(known: Iterable[Profile]) -> dict[str, dict[str, dict[str, str]]]:
+    """Return what words were said to mean in any way of reading that is kept."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for profile in known:
+        for spec in profile.ledgers:
+            for name, words in spec.values.items():
+                found.setdefault(spec.id, {}).setdefault(name, {}).update(words)
+    return found
+
+
+def _recall(sheet: Sheet) -> None:
+    """Answer what a sheet asks about words as it was answered before; it is asked all the same."""
+    before = sheet.recalled.get(str(sheet.ledger), {})
+    for name, words in strange_words(sheet).items():
+        if said := {word: before[name][word] for word in words if word in before.get(name, {})}:
+            sheet.words[name] = said
+
+
+def _of_such_files(file: str, known: Iterable[Profile]) -> list[LedgerSpec]:
+    """Return what is kept of files of such a name, whatever their ending."""
+    stem = recognise.bare(recognise.file_stem(file))
+    return [
+        spec
+        for profile in known
+        for spec in profile.ledgers
+        if any(Path(file).match(pattern) for pattern in spec.files) or profile.name.endswith(f"\u00b7{stem}")
+    ]
+
+
+def missed(sheet: Sheet) -> list[contracts.Field]:
+    """Return the fields that the ledger has so far and this sheet would leave empty, unless somebody said so."""
+    made = sheet.draft()
+    if made is None or sheet.known:  # what a kept way of reading leaves out was said when it was kept
+        return []
+    keys = made.keys
+    wide = keys.get("wide", {})
+    given = {name for name, titles in keys.get("columns", {}).items() if titles}
+    given |= {*keys.get("constants", {}), *keys.get("row_id", {}), wide.get("label"), wide.get("value")}
+    given |= {"longitude", "latitude"} if "extract" in keys else set()
+    return [
+        item
+        for item in contracts.load_all()[made.ledger].fields
+        if item.name in sheet.had.get(made.ledger, ())
+        and not item.required
+        and item.name not in given
+        and item.name not in sheet.chosen
+    ]
 
 
 def _unmade(made: Draft) -> bool:
@@ -320,6 +448,7 @@ def take_as(sheet: Sheet, ledger: str | None) -> None:
     if ledger and sheet.proposal is None:
         with contextlib.suppress(FileFault):
             sheet.proposals = (*sheet.proposals, *recognise.proposals(sheet.head, sheet.file, ledger=ledger))
+    _recall(sheet)
 
 
 def as_read(sheet: Sheet) -> tuple[pd.DataFrame, list[Finding]]:
@@ -336,11 +465,12 @@ def as_read(sheet: Sheet) -> tuple[pd.DataFrame, list[Finding]]:
     contract = contracts.load_all()[part.ledger]
     shown = [item for item in contract.fields if item.name in part.provided]
     rows = part.frame.head(SHOWN_ROWS)
-    columns = {item.title: [_written(item, value) for value in rows[item.name]] for item in shown}
+    columns = {item.title: [written(item, value) for value in rows[item.name]] for item in shown}
     return pd.DataFrame(columns), part.findings
 
 
-def _written(item: contracts.Field, value: Any) -> Any:
+def written(item: contracts.Field, value: Any) -> Any:
+    """Return a value of a field as a table shows it."""
     if value is None or value is pd.NaT or value is pd.NA or value != value:  # noqa: PLR0124 (not a number)
         return None
     if isinstance(value, datetime):
@@ -360,17 +490,19 @@ def _written(item: contracts.Field, value: Any) -> Any:
 
 
 def as_sent(sheet: Sheet) -> pd.DataFrame:
-    """Return the first rows of a sheet as they stand there, persons covered."""
+    """Return the first rows of a sheet as they stand there, persons covered; a line for each column, so that none is cut off."""
     hidden = {sample.key for sample in sheet.samples if sample.has_person}
-    rows = min(SHOWN_ROWS + 1, sheet.head.rows)
-    columns = {}
-    for number, column in enumerate(sheet.head.columns):
-        cells = [column.cell(row) for row in range(rows)]
+    rows = range(min(SHOWN_ROWS + 1, sheet.head.rows))
+    lines = []
+    for column in sheet.head.columns:
+        cells = [column.cell(row) for row in rows]
         titles = {title_key(cell) for cell in cells if cell is not None}
         is_hidden = bool(titles & hidden) or any(signs.is_persons_column(str(cell)) for cell in cells if cell)
         cover = labels.text("person.cover") if is_hidden else None
-        columns[f"{number + 1}"] = [_as_it_stands(cell, cover, hidden) for cell in cells]
-    return pd.DataFrame(columns)
+        lines.append([_as_it_stands(cell, cover, hidden) for cell in cells])
+    return pd.DataFrame(
+        lines, columns=[labels.text("finding.row", row=row + 1) for row in rows], dtype=object
+    )
 
 
 def _as_it_stands(cell: Any, cover: str | None, titles: set[str]) -> str | None:
@@ -379,6 +511,23 @@ def _as_it_stands(cell: Any, cover: str | None, titles: set[str]) -> str | None:
         return None
     plain = told(str(cell))
     return cover if cover and title_key(cell) not in titles and not signs.is_persons_column(plain) else plain
+
+
+def filled_otherwise(sheet: Sheet) -> dict[str, str]:
+    """Return, by field, in words what fills it where that is no column alone: the same in every row, or two columns joined."""
+    made = sheet.draft()
+    if made is None:
+        return {}
+    contract = contracts.load_all()[made.ledger]
+    found = {
+        name: labels.text("desk.in_every_row", value=signs.in_line(str(written(contract.field(name), value))))
+        for name, value in made.keys.get("constants", {}).items()
+    }
+    joined = made.keys.get("join", {})
+    for name, title in made.keys.get("columns", {}).items():
+        if isinstance(title, str) and title in joined:
+            found[name] = signs.in_line(title)
+    return found
 
 
 def unread(sheet: Sheet) -> list[str]:
@@ -402,6 +551,20 @@ def asks(sheet: Sheet) -> dict[str, draft.Ask]:
     """Return what is asked about a sheet of which the answers are known, by name."""
     made = sheet.draft()
     return made.asks if made else {}
+
+
+def unanswered(sheet: Sheet) -> list[str]:
+    """Return what is asked about a sheet and not answered: titles of fields, words, whole questions."""
+    made = sheet.draft()
+    if made is None:
+        return []
+    left = [item.title for item in missed(sheet)]
+    for name, words in strange_words(sheet).items():
+        left += [signs.in_line(word) for word in words if word not in sheet.words.get(name, {})]
+    optional = ("datum", "repeats")  # what is not chosen has a meaning there
+    return left + [
+        text for name, (text, _) in made.asks.items() if name not in optional and not sheet.answers.get(name)
+    ]
 
 
 def strange_words(sheet: Sheet) -> dict[str, list[str]]:
@@ -505,6 +668,63 @@ def leave_out(plan_now: Plan, groups: Sequence[Group]) -> Plan:
     return replace(plan_now, left_out={place: frozenset(rows) for place, rows in left.items()})
 
 
+def in_own_words(desk: Desk, findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings with the cell in which they are and the title that stands above it in the file that was sent."""
+    by_place = {(told(sheet.file), told(sheet.name)): sheet for sheet in desk.sheets if sheet.ledger}
+    titles = {place: _own_titles(sheet) for place, sheet in by_place.items()}
+    return [
+        _in_own_words(by_place[place], titles[place], item)
+        if (place := (item.file, item.sheet)) in titles
+        else item
+        for item in findings
+    ]
+
+
+def _in_own_words(sheet: Sheet, titles: Mapping[str, str], item: Finding) -> Finding:
+    cell, message = item.cell, item.message
+    for field_title, title in titles.items():
+        quoted = f"\u201c{field_title}\u201d"
+        if quoted in item.cell:
+            cell = _cell_below(sheet, title, row_of(item)) or cell
+        if title_key(title) != title_key(field_title):
+            own = labels.text("desk.own_title", title=signs.in_line(title), field=field_title)
+            message = message.replace(quoted, own)
+    return replace(item, cell=cell, message=message)
+
+
+def _own_titles(sheet: Sheet) -> dict[str, str]:
+    """Return, by title of the field, the title of the column that it is read from."""
+    made = sheet.draft()
+    if made is None:
+        return {}
+    contract = contracts.load_all()[made.ledger]
+    read = {name: titles for name, titles in made.keys.get("columns", {}).items() if titles}
+    firsts = {name: titles if isinstance(titles, str) else titles[0] for name, titles in read.items()}
+    own = set(sheet.choices())
+    return {contract.field(name).title: title for name, title in firsts.items() if title in own}
+
+
+def _cell_below(sheet: Sheet, title: str, row: int | None) -> str:
+    """Return the name of the cell of a row that is in the column of a title; nothing where that is not to be seen."""
+    for column in sheet.head.columns:
+        cells = (column.cell(number) for number in range(sheet.head.rows))
+        is_it = any(title_key(cell) == title_key(title) for cell in cells if isinstance(cell, str))
+        if row is not None and is_it and isinstance(column.position, int):
+            return cell_name(row, column.position)
+    return ""
+
+
+def told_to_sender(desk: Desk, shown: Preview) -> Preview:
+    """Return a preview whose findings are in the words of the files that were sent."""
+    own = in_own_words(desk, shown.report.findings)
+    return replace(shown, report=replace(shown.report, findings=own), groups=grouped(own))
+
+
+def take_in(plan_now: Plan) -> Plan:
+    """Return a plan that leaves no row out any more."""
+    return replace(plan_now, left_out={})
+
+
 def row_of(finding: Finding) -> int | None:
     """Return the row of the file in which a finding is; None where it is of a whole sheet or file."""
     if match := _LEFT_OUT.fullmatch(finding.cell):
@@ -573,6 +793,13 @@ def marked_name(files: Sequence[str]) -> str:
 def left_out_rows(plan_now: Plan) -> int:
     """Return how many rows a plan leaves out."""
     return sum(map(len, plan_now.left_out.values()))
+
+
+def set_aside(report: Report, delivery: Delivery) -> int:
+    """Return how many rows of the files of a delivery are sums, subtotals and titles that are repeated."""
+    files = {told(item.name) for item in delivery.files}
+    counted = (load.rejected for load in report.loads if load.file in files)
+    return sum(each.get("total_row", 0) + each.get("header_row", 0) for each in counted)
 
 
 def with_findings(delivery: Delivery, findings: Sequence[Finding]) -> list[str]:

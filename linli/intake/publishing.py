@@ -14,7 +14,7 @@ from linli import contracts, policy
 from linli.contracts import Update
 from linli.intake import changes as comparing
 from linli.intake import received
-from linli.intake.changes import LedgerChange, Move, Revision
+from linli.intake.changes import CellChange, LedgerChange, Move, Revision
 from linli.intake.received import Delivery, Refused
 from linli.ledgers import Finding
 from linli.pipeline import build
@@ -79,6 +79,7 @@ class Preview:
     moves: tuple[Move, ...] = ()
     revisions: tuple[Revision, ...] = ()
     questions: tuple[Question, ...] = ()
+    cells: tuple[CellChange, ...] = ()  # of the first changed rows
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ def preview(
         moved,
         comparing.revisions(before, after),
         _questions(delivery, made[-1], rows),
+        comparing.cells(before.path if before else None, after.path, rows),
     )
     progress(1.0, labels.text("progress.done"))
     return told

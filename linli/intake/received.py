@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from linli import contracts, settings
 from linli.contracts import Update
 from linli.ledgers import LeftOut, load_profile
+from linli.ledgers.model import told
 from linli.pipeline.merge import Batch
 from linli.text import labels
 from linli.warehouse import faults, files
@@ -99,6 +100,31 @@ def deliver(
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
+    return made
+
+
+def exchange(store: Store, delivery: str, sent: Files, gone: Iterable[str] = ()) -> Delivery:
+    """Add files to a delivery that waits, in place of those of the same name, and take others out of it.
+
+    Rows that were left out of a file that goes are forgotten. Raises Refused for a delivery that was published.
+    """
+    known = load(store, delivery)
+    if known.version and not known.undone_at:
+        raise Refused(labels.text("intake.published_already", version=known.version))
+    place = folder(store) / known.id / "files"
+    kept = [_keep(place, name, content) for name, content in sorted(sent.items())]
+    off = {item.name for item in kept} | set(gone)
+    for name in set(gone) - {item.name for item in kept}:
+        (place / name).unlink(missing_ok=True)
+    stay = [item for item in known.files if item.name not in off]
+    covered = {told(name) for name in off}
+    left = {at: rows for at, rows in known.plan.left_out.items() if at[0] not in covered}
+    made = replace(
+        known,
+        files=tuple(sorted((*stay, *kept), key=lambda item: item.name)),
+        plan=replace(known.plan, left_out=left),
+    )
+    _write(store, made)
     return made
 
 

@@ -12,6 +12,7 @@ from linli.intake.desk import Desk
 from linli.intake.publishing import Group, Preview
 from linli.intake.received import Delivery
 from linli.metrics import indicators
+from linli.metrics.indicators import Value
 from linli.text import formatting, labels
 
 POINT_OF_NO_RETURN = 0.97  # of publishing: from here on it is not called off any more
@@ -156,11 +157,46 @@ def move_rows(shown: Preview) -> pd.DataFrame:
         (
             catalogue[move.indicator].title,
             formatting.month(move.month),
+            _figure(move.before),
+            _figure(move.after),
             labels.text(f"verdict.{move.comparison.verdict}"),
         )
         for move in shown.moves[:_MOVES]
     ]
     return pd.DataFrame(rows, columns=labels.get("upload.move_columns"))
+
+
+def _figure(value: Value | None) -> str:
+    """Return a figure with its unit."""
+    if value is None or value.status != "ok":
+        return labels.text("figure.missing")
+    return formatting.with_unit(value.value, indicators.catalogue()[value.indicator].unit)
+
+
+def revision_rows(shown: Preview) -> pd.DataFrame:
+    """Return the figures of months that were over and read otherwise: before and after."""
+    catalogue = indicators.catalogue()
+    rows = [
+        (catalogue[each.indicator].title, formatting.month(month), _figure(before), _figure(after))
+        for each in shown.revisions
+        for month, before, after in each.figures
+    ]
+    return pd.DataFrame(rows, columns=labels.get("upload.revision_columns"))
+
+
+def cell_rows(shown: Preview) -> pd.DataFrame:
+    """Return the cells of the first changed rows, as they are and as they will be."""
+    rows = []
+    for each in shown.cells:
+        contract = contracts.load_all()[each.ledger]
+        item = contract.field(each.field)
+        key = labels.text("figure.comma").join(
+            str(desks.written(contract.field(name), part))
+            for name, part in zip(contract.key, each.key, strict=False)
+        )
+        one, other = (desks.written(item, value) for value in (each.before, each.after))
+        rows.append((contract.title, key, item.title, one, other))
+    return pd.DataFrame(rows, columns=labels.get("upload.cell_columns"), dtype=object)
 
 
 def moved(shown: Preview) -> list[str]:

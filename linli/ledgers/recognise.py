@@ -36,6 +36,7 @@ _LEAST = 0.45  # of a column: below it nothing is proposed
 LIKELY = 0.4  # of a ledger: below it the sheet is told as unknown
 SURE = 0.62  # of a ledger: with the next one this far behind, nobody is asked
 _AHEAD = 0.12
+_KNOWN = 0.8  # of a title that stands in exports.toml
 _SIMILAR = 0.72  # of two titles, as difflib measures it
 _MOSTLY = 0.6  # of the cells
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -446,6 +447,11 @@ def value_fit(contract: Contract, field: Field, sample: Sample) -> float:
     return 1.0
 
 
+def _has_words(field: Field) -> bool:
+    """Tell whether what a cell of a field means can be asked, word by word."""
+    return bool(field.values) or field.type == "boolean"
+
+
 # ---------------------------------------------------------------------------- ledgers
 
 
@@ -461,7 +467,8 @@ def matched(contract: Contract, samples: Sequence[Sample]) -> tuple[Match, ...]:
             if not score or (how != "same" and signs.is_persons_column(sample.title)):
                 continue
             # What bears the title of a field is it, whatever its cells: then each of them is told.
-            least = {"same": 0.6, "other": 0.5 if score >= 0.89 else 0.0}.get(how, 0.0)
+            is_known = how == "other" and (score >= 0.89 or (_has_words(field) and score >= _KNOWN))
+            least = 0.6 if how == "same" else 0.55 if is_known else 0.0
             scores[row, column] = score * max(value_fit(contract, field, sample), least)
             hows[row, column] = how
     scores[scores < _LEAST] = 0

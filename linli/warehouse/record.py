@@ -136,7 +136,7 @@ def in_words(about: Mapping[str, Any], most: int = sys.maxsize) -> str:
             "record.more", name=labels.get(f"record.about_names.{name}", name), value=said(name, value)
         )
         for name, value in about.items()
-        if value not in ("", None)
+        if value not in ("", None, [], {})
     )
     return labels.text("sentence.joiner").join(told)
 

@@ -35,14 +35,14 @@ def test_from_the_drop_to_the_undo(page, serve, tmp_path, files):
     button(page, "就这样读").click()
 
     button(page, "停下").click()
-    expect(page.get_by_text("已停下。页面上的数据没有变")).to_be_visible(timeout=LONG)
+    expect(panel(page, "sheets").get_by_text("已停下。页面上的数据没有变")).to_be_visible(timeout=LONG)
     assert store.live_version() == before
 
     button(page, "检查并预览").click()
     found = panel(page, "found")
     expect(found).to_contain_text("有 1 类错误共 2 处", timeout=LONG)
     with page.expect_download() as download:
-        button(page, "下载标好错的表（1 个文件）").click()
+        button(page, "下载标好错的表（1 个文件，提示也标）").click()
     assert download.value.suggested_filename == "附件2：道德银行积分（10月）（已标错）.xlsx"
     button(page, "这 1 行先不要").click()
 
@@ -52,14 +52,15 @@ def test_from_the_drop_to_the_undo(page, serve, tmp_path, files):
     assert store.live_version() == before
     page.get_by_label("备注").fill("十月")
     button(page, "发布").click()
-    expect(page.get_by_text("已发布，版本")).to_be_visible(timeout=LONG)
+    expect(panel(page, "history").get_by_text("已发布")).to_be_visible(timeout=LONG)
     published = store.live_version()
     assert published != before
     expect(panel(page, "history")).to_contain_text("十月")
     expect(panel(page, "profiles")).to_contain_text("记住了 3 种读取方案")
 
     panel(page, "history").get_by_role("button", name="撤回").click()
-    expect(page.get_by_text("已撤回，现在是版本")).to_be_visible(timeout=LONG)
+    button(page, "确定撤回").click()
+    expect(panel(page, "history").get_by_text("已撤回，页面上又是")).to_be_visible(timeout=LONG)
     assert store.live_version() == before
     expect(panel(page, "history")).to_contain_text("已撤回")
 

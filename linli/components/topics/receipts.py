@@ -147,10 +147,13 @@ def _rows(entries: list[Entry], *, is_whole: bool) -> pd.DataFrame:
             "log_files": _files(files, is_whole),
             "log_rows": _by_ledger(rows, is_whole),
             "log_findings": _by_rule(found, is_whole),
-            "log_version": str(entry.about.get("version") or ""),
         }
-        if is_whole:
-            row |= {"log_delivery": str(entry.about.get("delivery") or ""), "log_hash": entry.hash}
+        if is_whole:  # ids are for whoever checks, not for whoever reads
+            row |= {
+                "log_version": str(entry.about.get("version") or ""),
+                "log_delivery": str(entry.about.get("delivery") or ""),
+                "log_hash": entry.hash,
+            }
         made.append(row)
     shown = pd.DataFrame(made)
     return table.chinese(shown) if is_whole and len(shown) else shown

@@ -1,5 +1,6 @@
 """The steward's page: drop what was sent, see what each sheet is, what is wrong and what would change; publish, take back."""
 
+import functools
 import logging
 from collections.abc import Callable, Sequence
 from threading import Event
@@ -64,6 +65,16 @@ def _say(text: str) -> None:
     st.session_state["upload_said"] = text
 
 
+def _told(at: str) -> None:
+    """Draw what is to be said, at the top of the page and where the button was that led to it."""
+    state = st.session_state
+    where = {"found": "sheets", "changes": "sheets"}.get(state.get("job_at", ""), state.get("job_at", ""))
+    if _desk() is None and where == "sheets":
+        where = "history"  # what was published is told there
+    if (said := state.get("upload_told")) and at in ("drop", where):
+        st.html(f'<div class="notice">{style.escape(said)}</div>')
+
+
 def _do(act: Callable[..., Any], *arguments: Any) -> Any:
     """Do what a steward asked for; what cannot be is said on the page."""
     if not sign_in.viewer().is_steward:
@@ -85,10 +96,10 @@ def drop() -> None:
     """Draw where files are dropped, what waits, and how far what was begun has come."""
     state, desk = st.session_state, _desk()
     with panel.plain("drop", sentences.dropped(desk)):
-        if said := state.pop("upload_said", ""):
-            st.html(f'<div class="notice">{style.escape(said)}</div>')
+        state["upload_told"] = state.pop("upload_said", "")
+        _told("drop")
         if _job() is not None:
-            _running()
+            _runs_at("drop")
             return
         number = state.setdefault("drop_number", 0)
         if desk is None:
@@ -110,6 +121,22 @@ def drop() -> None:
                 st.button(labels.text("upload.discard"), key="discard", on_click=_do, args=(_discard,))
             for fault in desk.faulty:
                 st.html(f'<div class="notice bad">{style.escape(fault)}</div>')
+            _corrections(f"dropped_{number}")
+
+
+def _corrections(key: str) -> None:
+    """Draw where mended files are dropped; open as soon as something was found that wants mending."""
+    shown = _preview()
+    with st.expander(labels.text("upload.correct"), expanded=shown is not None and shown.version is None):
+        st.file_uploader(
+            labels.text("upload.correct"),
+            accept_multiple_files=True,
+            key=key,
+            label_visibility="collapsed",
+            max_upload_size=_FILE_MB,
+            on_change=_dropped,
+            args=(key,),
+        )
 
 
 def _names(desk: Desk) -> str:
@@ -123,10 +150,12 @@ def _dropped(key: str) -> None:
         sent[desks.free_name(file.name, sent)] = file.getvalue()
     st.session_state["drop_number"] += 1  # so that what is dropped next begins anew
     if sent and sign_in.viewer().is_steward:
-        store, who = _store(), sign_in.viewer().user
+        store, who, desk = _store(), sign_in.viewer().user, _desk()
 
         def work(progress: Progress, _cancel: Event) -> Desk:
             progress(0.02, labels.text("upload.receiving"))
+            if desk:
+                return desks.corrected(store, desk, sent, progress)
             return desks.lay_out(store, desks.receive(store, sent, who), progress)
 
         _begin("read", work)
@@ -182,10 +211,21 @@ def _clear() -> None:
 # ---------------------------------------------------------------------------- work that takes its time
 
 
-def _begin(name: str, work: Callable[[Progress, Event], Any]) -> None:
+def _begin(name: str, work: Callable[[Progress, Event], Any], at: str = "drop") -> None:
+    """Begin a job, of which the panel tells whose button was pressed; one at a time."""
+    if _job() is not None:
+        return
     job = Job(name, work)
-    st.session_state["job"] = job
+    st.session_state["job"], st.session_state["job_at"] = job, at
     job.wait(_FIRST)
+
+
+def _runs_at(at: str) -> bool:
+    """Draw how far a job is that was begun in this panel; tell whether there is one."""
+    if _job() is None or st.session_state.get("job_at") != at:
+        return False
+    _running()
+    return True
 
 
 @st.fragment(run_every=_TICK)
@@ -214,11 +254,14 @@ def _finished(job: Job) -> None:
         return
     if job.name == "read":
         state["desk"] = job.result
+        for key in ("preview", "planned"):
+            state.pop(key, None)
         if not job.result.open() and job.result.ledgers():
             _do(_look_ahead)
     elif job.name == "preview":
-        state["preview"] = job.result
-        state["planned"] = desks.state_of(_desk())
+        desk = _desk()
+        state["preview"] = desks.told_to_sender(desk, job.result) if desk else None
+        state["planned"] = desks.state_of(desk)
     else:
         _published(job)
 
@@ -232,7 +275,7 @@ def _published(job: Job) -> None:
     kept = _do(desks.remember, _store(), desk) if desk and job.name == "publish" else []
     _clear()
     state["version"], state["pin"] = done.version, None
-    said = labels.text(f"upload.done.{job.name}", version=done.version)
+    said = labels.text(f"upload.done.{job.name}")
     if kept:
         said += labels.text("upload.remembered", names=labels.text("figure.comma").join(kept))
     _say(said)
@@ -252,12 +295,8 @@ def sheets() -> None:
         readable = [key for key, sheet in told.items() if sheet.state != "blank"]
         if not readable:
             return
-        if st.session_state.get("sheet_now") not in readable or desk.open():
-            st.session_state["sheet_now"] = (
-                st.session_state["sheet_now"]
-                if st.session_state.get("sheet_now") in {sheet.key for sheet in desk.open()}
-                else readable[0]
-            )
+        if st.session_state.get("sheet_now") not in readable:
+            st.session_state["sheet_now"] = readable[0]  # one that is asked about, where there is one
         if desk.open() or st.toggle(labels.text("upload.look_at_sheet"), key="look_at_sheet"):
             chosen = st.selectbox(
                 labels.text("upload.which_sheet"),
@@ -275,13 +314,23 @@ def _one_sheet(sheet: Sheet) -> None:
         _which(sheet)
         if sheet.ledger:
             _constants(sheet)
+            _missed(sheet)
             _words(sheet)
             _answers(sheet)
             _update(sheet)
         if sheet.state == "ask":
+            left = desks.unanswered(sheet)
             st.button(
-                labels.text("upload.agree"), key="agree", type="primary", on_click=_agree, args=(sheet,)
+                labels.text("upload.agree"),
+                key="agree",
+                type="primary",
+                on_click=_agree,
+                args=(sheet,),
+                disabled=bool(left),
             )
+            if left:
+                names = labels.text("figure.comma").join(left)
+                st.html(style.note(labels.text("upload.unanswered", n=len(left), names=names)))
     if sheet.ledger is None:
         st.html(_head("as_sent") + table.markup(desks.as_sent(sheet)))
         return
@@ -338,11 +387,13 @@ def _take_as(sheet: Sheet, key: str) -> None:
         _take(sheet, chosen)
     else:
         desks.take_as(sheet, None)
+        st.session_state.pop("sheet_now", None)
         _go_ahead()
 
 
 def _agree(sheet: Sheet) -> None:
     sheet.state = "sure" if sheet.ledger else "skip"
+    st.session_state.pop("sheet_now", None)  # so that the next one that is asked about is shown
     _go_ahead()
 
 
@@ -359,11 +410,17 @@ def _columns(sheet: Sheet) -> None:
     if proposal is None:
         return
     contract = contracts.load_all()[proposal.ledger]
+    otherwise = desks.filled_otherwise(sheet)
     taken = {match.field.name: match.sample.title for match in proposal.matches} | sheet.chosen
-    fields = [item for item in contract.fields if item.required or taken.get(item.name)]
+    fields = [
+        item for item in contract.fields if item.required or taken.get(item.name) or item.name in otherwise
+    ]
     rest = [item for item in contract.fields if item not in fields]
     with (
-        st.expander(labels.text("upload.columns"), expanded=any(not taken.get(f.name) for f in fields)),
+        st.expander(
+            labels.text("upload.columns"),
+            expanded=any(not taken.get(f.name) and f.name not in otherwise for f in fields),
+        ),
         st.container(horizontal=True),
     ):
         for item in (*fields, *rest):
@@ -373,12 +430,21 @@ def _columns(sheet: Sheet) -> None:
                 labels.text("upload.required" if item.required else "upload.column", field=item.title),
                 ["", *sheet.choices()],
                 key=key,
-                format_func=lambda title: title or labels.text("upload.not_read"),
+                format_func=functools.partial(
+                    _column_said, otherwise.get(item.name, ""), taken.get(item.name, "")
+                ),
                 on_change=_choose,
                 args=(sheet, item.name, key),
                 help=item.meaning or None,
                 width=_WIDTH,
             )
+
+
+def _column_said(otherwise: str, taken: str, title: str) -> str:
+    """Return what a column is called where it is chosen; what fills the field by itself stands in its place."""
+    if otherwise and title == taken:
+        return otherwise
+    return title or labels.text("upload.not_read")
 
 
 def _choose(sheet: Sheet, field: str, key: str) -> None:
@@ -409,6 +475,30 @@ def _constants(sheet: Sheet) -> None:
 
 def _set(sheet: Sheet, field: str, key: str) -> None:
     sheet.constants[field] = st.session_state[key].strip()
+
+
+def _missed(sheet: Sheet) -> None:
+    """Ask which column is a field that the ledger has so far, before it would be left empty; what was said can be changed."""
+    missed = desks.missed(sheet)
+    titles = {"?": labels.text("upload.undecided"), "": labels.text("upload.not_read")}
+    for item in missed:
+        key = f"missed\n{sheet.key}\n{sheet.ledger}\n{item.name}"
+        st.session_state[key] = "?"
+        st.selectbox(
+            labels.text("upload.missed", field=item.title),
+            [*titles, *sheet.choices()],
+            key=key,
+            format_func=lambda title: titles.get(title, title),
+            on_change=_choose,
+            args=(sheet, item.name, key),
+            width=_WIDTH,
+        )
+    if len(missed) > 1:
+        st.button(labels.text("upload.none_of_them"), key="none_of_them", on_click=_none_of, args=(sheet,))
+
+
+def _none_of(sheet: Sheet) -> None:
+    sheet.chosen |= {item.name: "" for item in desks.missed(sheet)}
 
 
 def _words(sheet: Sheet) -> None:
@@ -484,12 +574,18 @@ def _update(sheet: Sheet) -> None:
 
 def _check_button(desk: Desk) -> None:
     """Offer to look ahead, where what was seen is not of how the sheets are read now."""
-    if _job() is not None or desk.open() or not desk.ledgers():
+    _told("sheets")
+    if _runs_at("sheets") or _job() is not None or desk.open() or not desk.ledgers():
         return
     if _stands_alone(desk):
         st.checkbox(labels.text("upload.fresh"), key="fresh", on_change=_set_fresh, args=(desk,))
-    if st.session_state.get("planned") != desks.state_of(desk):
+    if _is_outdated(desk):
         st.button(labels.text("upload.check"), key="check", type="primary", on_click=_do, args=(_look_ahead,))
+
+
+def _is_outdated(desk: Desk) -> bool:
+    """Tell whether what was found is of another way of reading than the one that holds now."""
+    return st.session_state.get("planned") != desks.state_of(desk)
 
 
 def _stands_alone(desk: Desk) -> bool:
@@ -502,13 +598,12 @@ def _set_fresh(desk: Desk) -> None:
     desk.is_fresh = bool(st.session_state["fresh"])
 
 
-def _look_ahead(change: Callable[[intake.Plan], intake.Plan] | None = None) -> None:
-    """Begin to build what publishing would give, and throw away what an earlier look gave."""
+def _look_ahead(change: Callable[[intake.Plan], intake.Plan] | None = None, at: str = "sheets") -> None:
+    """Begin to build what publishing would give; what an earlier look gave holds no more."""
     desk = _desk()
     if desk is None:
         return
     store = _store()
-    st.session_state.pop("preview", None)
     st.session_state.pop("planned", None)
 
     def work(progress: Progress, cancel: Event) -> Preview:
@@ -517,7 +612,7 @@ def _look_ahead(change: Callable[[intake.Plan], intake.Plan] | None = None) -> N
         desk.delivery = intake.replan(store, desk.delivery.id, change(plan) if change else plan)
         return intake.preview(store, desk.delivery, progress=progress, cancel=cancel)
 
-    _begin("preview", work)
+    _begin("preview", work, at)
 
 
 # ---------------------------------------------------------------------------- what is wrong
@@ -526,9 +621,12 @@ def _look_ahead(change: Callable[[intake.Plan], intake.Plan] | None = None) -> N
 def findings() -> None:
     """Draw what is wrong by rule, each with an example, and what can be done about it."""
     shown, desk = _preview(), _desk()
-    if shown is None or desk is None:
+    if shown is None or desk is None or _is_outdated(desk):
+        _checking("found", shown)
         return
     with panel.plain("found", sentences.found(shown)):
+        if aside := desks.set_aside(shown.report, desk.delivery):
+            st.html(style.note(labels.text("upload.set_aside", n=formatting.number(aside))))
         if not shown.groups:
             return
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -548,6 +646,13 @@ def findings() -> None:
         if earlier and st.toggle(sentences.earlier(earlier), key="earlier"):
             for number, group in enumerate(earlier[:_GROUPS], start=len(own)):
                 _group(group, number, desk)
+
+
+def _checking(at: str, shown: Preview | None) -> None:
+    """Draw, where a button of this panel had all checked anew, how far that is."""
+    if shown is not None and _job() is not None and st.session_state.get("job_at") == at:
+        with panel.plain(at, labels.text("upload.title.checking")):
+            _running()
 
 
 def _is_own(group: Group, desk: Desk) -> bool:
@@ -573,7 +678,7 @@ def _group(group: Group, number: int, desk: Desk) -> None:
 
 
 def _leave(groups: Sequence[Group]) -> None:
-    _look_ahead(lambda plan: desks.leave_out(plan, groups))
+    _look_ahead(lambda plan: desks.leave_out(plan, groups), "found")
 
 
 def _marked(desk: Desk, shown: Preview) -> None:
@@ -597,18 +702,33 @@ def _marked(desk: Desk, shown: Preview) -> None:
 def changes() -> None:
     """Draw what publishing would change, and publish."""
     shown, desk = _preview(), _desk()
-    if shown is None or desk is None or shown.version is None:
+    if shown is None or desk is None or shown.version is None or _is_outdated(desk):
+        _checking("changes", shown)
         return
     with panel.plain("changes", sentences.changes(shown)):
         facts = style.facts(sentences.dates(shown))
-        rows = [table.markup(each, "") for each in (sentences.change_rows(shown), sentences.move_rows(shown))]
-        st.html("".join([facts, *rows]))
+        told = (
+            sentences.change_rows(shown),
+            sentences.cell_rows(shown),
+            sentences.move_rows(shown),
+            sentences.revision_rows(shown),
+        )
+        st.html("".join([facts, *(table.markup(each, "") for each in told)]))
         for line in sentences.moved(shown):
             st.html(style.note(line))
         for question in shown.questions:
             _question(question)
         if left := desks.left_out_rows(desk.delivery.plan):
-            st.html(f'<div class="notice">{style.escape(labels.text("upload.left_out", n=left))}</div>')
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.html(f'<div class="notice">{style.escape(labels.text("upload.left_out", n=left))}</div>')
+                st.button(
+                    labels.text("upload.take_in"),
+                    key="take_in",
+                    on_click=_do,
+                    args=(_look_ahead, desks.take_in, "changes"),
+                )
+        if _runs_at("changes"):
+            return
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(
                 labels.text("upload.note"),
@@ -623,7 +743,7 @@ def changes() -> None:
                 type="primary",
                 on_click=_do,
                 args=(_publish,),
-                disabled=bool(shown.questions) or st.session_state.get("planned") != desks.state_of(desk),
+                disabled=bool(shown.questions),
             )
             st.button(labels.text("upload.discard"), key="discard_preview", on_click=_do, args=(_discard,))
 
@@ -647,7 +767,7 @@ def _answer(ledger: str, rule: contracts.Update) -> None:
     for sheet in desk.sheets if desk else ():
         if sheet.ledger == ledger:
             sheet.update = rule
-    _look_ahead()
+    _look_ahead(at="changes")
 
 
 def _publish() -> None:
@@ -661,6 +781,7 @@ def _publish() -> None:
         lambda progress, cancel: intake.publish(
             store, intake.noted(store, delivery, note), who, progress=progress, cancel=cancel
         ),
+        "changes",
     )
 
 
@@ -673,17 +794,30 @@ def history() -> None:
     known = [each for each in reversed(intake.load_all(store)) if each.version][:_KEPT]
     counting = _do(intake.in_force, store) or []
     with panel.plain("history", sentences.history(known, counting)):
-        if not known:
+        _told("history")
+        if not known or _runs_at("history"):
             return
         st.html(table.markup(sentences.delivery_rows(known, counting, ZoneInfo(settings.read().time_zone))))
         last = counting[-1] if counting else None
         if last and (last.before or len(counting) > 1) and _job() is None and _desk() is None:
-            st.button(labels.text("upload.undo", when=_moment(last)), key="undo", on_click=_do, args=(_undo,))
+            with st.popover(labels.text("upload.undo", when=_moment(last))):
+                st.html(style.note(labels.text("upload.undo_told")))
+                st.button(labels.text("upload.undo_sure"), key="undo", on_click=_do, args=(_undo,))
+        again = next((each for each in known if each.undone_at), None)
+        if again and _job() is None and _desk() is None:
+            st.button(
+                labels.text("upload.again", when=_moment(again)),
+                key="again",
+                on_click=_do,
+                args=(_go_on, again),
+            )
 
 
 def _undo() -> None:
     store, who = _store(), sign_in.viewer().user
-    _begin("undo", lambda progress, cancel: intake.undo(store, who, progress=progress, cancel=cancel))
+    _begin(
+        "undo", lambda progress, cancel: intake.undo(store, who, progress=progress, cancel=cancel), "history"
+    )
 
 
 def _moment(known: intake.Delivery) -> str:
