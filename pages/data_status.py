@@ -24,7 +24,8 @@ with panel.of_rows(reader, choice, "findings", 12):
     listed, total = reader.head("findings_list", **params)
     title = headlines.data_status.findings(counts)
     body = receipts.findings(counts, chosen) + receipts.listed(listed, total)
-    panel.show(reader, choice, "findings", title, body, rows=listed, note=headlines.data_status.which(chosen))
+    note = headlines.data_status.which(chosen, counts)
+    panel.show(reader, choice, "findings", title, body, rows=listed, note=note)
 
 status = reader.run("ledger_status")
 ledgers = definitions.ledgers(reader)

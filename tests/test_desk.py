@@ -146,6 +146,11 @@ def test_three_messy_workbooks_are_asked_about_once_and_known_the_next_month(sto
     rows, findings = desks.as_read(again.sheets[0])
     assert rows["是否解决"].tolist() == [True, False, None, False]
     assert findings == []
+    assert desks.filled_otherwise(again.sheets[0])["opened_at"] == "来电日期＋来电时间"
+    again.sheets[0].chosen = {"satisfied": ""}  # one column is changed, and the rest of what is kept holds
+    keys = again.sheets[0].draft().keys
+    assert (keys["columns"]["satisfied"], keys["values"]["resolved"]["部分解决"]) == ([], "no")
+    assert desks.strange_words(again.sheets[0]) == {}
 
 
 def test_a_corrected_file_takes_the_place_of_the_one_before_with_all_answers(store):

@@ -62,8 +62,10 @@ def chosen(asked: str, counts: pd.DataFrame) -> tuple[str | None, str | None]:
     return (ledger, rule) if (ledger, rule) in known else (None, None)
 
 
-def which(chosen: tuple[str | None, str | None]) -> str:
-    """Return what is listed: the findings of one rule, or how to see those of one only."""
+def which(chosen: tuple[str | None, str | None], counts: pd.DataFrame) -> str:
+    """Return what is listed: the findings of one rule, or how to see those of one only; nothing where there are none."""
+    if counts.empty:
+        return ""
     ledger, rule = chosen
     if not ledger or not rule:
         return words.say("findings_all")

@@ -101,11 +101,19 @@ class Sheet:
         proposal = self.proposal
         if proposal is None:
             return None
-        if self.known and proposal.spec is not None:
+        if proposal.spec is not None:
             made = Draft(proposal.ledger, _keys_of(proposal.spec))
+            for name, title in self.chosen.items():
+                columns = made.keys.setdefault("columns", {})
+                for other in [each for each, titles in columns.items() if title and titles == [title]]:
+                    del columns[other]  # a column is one field
+                columns[name] = [title] if title else []
+                for key in ("dates", "values", "constants"):  # of the column that it was
+                    made.keys.get(key, {}).pop(name, None)
         else:
             made = draft.of(proposal, self.file, self.name, self.chosen)
             draft.looked_up(made, proposal, [each for each in self.tables if each[0] != self.file])
+        if not self.known:
             for name in (name for name, title in self.chosen.items() if not title):
                 made.keys.setdefault("columns", {}).setdefault(name, [])  # so that it is not asked next month
             for name, words in self.words.items():
@@ -524,8 +532,9 @@ def filled_otherwise(sheet: Sheet) -> dict[str, str]:
         for name, value in made.keys.get("constants", {}).items()
     }
     joined = made.keys.get("join", {})
-    for name, title in made.keys.get("columns", {}).items():
-        if isinstance(title, str) and title in joined:
+    for name, titles in made.keys.get("columns", {}).items():
+        title = titles if isinstance(titles, str) else next(iter(titles), "")
+        if title in joined:
             found[name] = signs.in_line(title)
     return found
 
@@ -574,6 +583,7 @@ def strange_words(sheet: Sheet) -> dict[str, list[str]]:
         return {}
     contract = contracts.load_all()[proposal.ledger]
     found: dict[str, list[str]] = {}
+    kept = proposal.spec.values if proposal.spec else {}
     for match in proposal.matches:
         item = match.field
         if item.open_values or not (item.values or item.type == "boolean") or item.name in sheet.chosen:
@@ -588,6 +598,7 @@ def strange_words(sheet: Sheet) -> dict[str, list[str]]:
             and not signs.person_in(word)
             and not recognise.is_void(word)
             and recognise.code_of(contract, item, word) is None
+            and word not in kept.get(item.name, {})
         ]
         if words:
             found[item.name] = words[:12]
