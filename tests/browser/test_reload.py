@@ -43,7 +43,7 @@ def address(checkout, demo_store):
         call, cwd=checkout, env={**os.environ, "PYTHONPATH": str(checkout)}, stdout=said, stderr=said
     )
     yield f"http://127.0.0.1:{port}"
-    watcher.send_signal(signal.SIGINT)
+    watcher.send_signal(signal.SIGTERM)
     watcher.wait(timeout=20)
     said.close()
 
