@@ -453,11 +453,9 @@ def _percent(chance: random.Random, sheet: Sheet) -> None:
 
 
 def _zeros(chance: random.Random, sheet: Sheet) -> None:
-    """Give the ids the form of numbers that a format fills up."""
-    for number, row in enumerate(sheet.rows[1:], start=1):
-        if sheet.title == "小区底册":
-            sheet.styles[number, 4] = ZEROS
-        row[-1] = row[-1]
+    """Give counts a format that fills them up with noughts."""
+    column = _NUMBERS[sheet.title][0]
+    sheet.styles |= {(number, column): ZEROS for number in range(1, len(sheet.rows))}
 
 
 def _date_of_id(chance: random.Random, sheet: Sheet) -> None:

@@ -753,14 +753,6 @@ def can_leave_out(group: Group, own: Iterable[str]) -> bool:
     )
 
 
-def without_repeats(plan_now: Plan, policy: str) -> Plan:
-    """Return a plan by which rows of one key are settled by a policy, in each ledger that says none."""
-    return replace(
-        plan_now,
-        profile=re.sub(r"(?m)^(id = .*)$", rf'\1\nrepeats = {{ policy = "{policy}" }}', plan_now.profile),
-    )
-
-
 def marked(store: Store, delivery: Delivery, findings: Sequence[Finding]) -> dict[str, bytes]:
     """Return the files of a delivery with their wrong cells marked, those with findings; by the names they come back under."""
     folder = received.folder(store) / delivery.id / "files"

@@ -15,6 +15,7 @@ import re
 import statistics
 import tempfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -35,7 +36,7 @@ HEAD = 200  # records in which titles are looked for and columns counted
 _DELIMITERS = (",", "\t", ";", "|")
 _BLOCK = 1 << 20
 _OPEN = 200  # lines that a quoted cell may take
-_NOTES = 1_000  # of one kind that are kept
+_NOTES = 200  # of one kind that are kept; all are counted
 _CUT = "\ufffd"
 _CONTROLS = (*range(9), *range(14, 27), *range(28, 32))  # what no text has
 _SAME = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")  # what Chinese is written with
@@ -261,6 +262,7 @@ class _Records:
         self.counts: list[int] = []
         self.beyond: dict[int, str] = {}
         self.encodings: dict[str, list[int]] = {}  # the first rows in each
+        self.noted: Counter[str] = Counter()  # how often each kind of note was made, and each encoding met
 
     def grid(self) -> Grid:
         """Return the table that the records make."""
@@ -279,6 +281,7 @@ class _Records:
             column.position = position
             found.columns.append(column)
         found.notes = [*self.notes, *self._mixed()]
+        found.noted = dict(self.noted)
         found.counts = np.array(self.counts, dtype=np.int64)
         found.beyond = self.beyond
         return found
@@ -287,6 +290,7 @@ class _Records:
         """Note what was odd in the encoding of the lines just read."""
         for rule, value in self.lines.odd:
             if rule in ("utf-8", "gb18030"):
+                self.noted[rule] += 1
                 rows = self.encodings.setdefault(rule, [])
                 if len(rows) < _NOTES:
                     rows.append(len(self.counts))
@@ -297,11 +301,13 @@ class _Records:
     def _mixed(self) -> Iterator[Note]:
         """Yield a note for each line that is not in the encoding of most."""
         if len(self.encodings) > 1:
-            rare = min(self.encodings, key=lambda name: len(self.encodings[name]))
+            rare = min(self.encodings, key=lambda name: self.noted[name])
+            self.noted["mixed_encoding"] = self.noted[rare]
             yield from (Note("mixed_encoding", row, None, rare.upper()) for row in self.encodings[rare])
 
     def _note(self, rule: str, value: str, is_error: bool = False) -> None:
-        if len(self.notes) < _NOTES:
+        self.noted[rule] += 1
+        if self.noted[rule] <= _NOTES:
             self.notes.append(Note(rule, len(self.counts), None, value, is_error))
 
     def _write(self, text: io.TextIOWrapper, cells: str | list[str]) -> None:

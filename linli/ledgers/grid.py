@@ -35,7 +35,6 @@ class Merged:
     """A cell below or beside the first of merged ones, which says for this one what stands there."""
 
     value: Any
-    place: str  # the merged cells, such as C2:C3
     is_beside: bool  # it lies in another column than the first one
 
     def __str__(self) -> str:
@@ -93,6 +92,9 @@ class Grid:
     rows: int
     skipped: int = 0  # rows of the file between the titles and these, read in an earlier part
     notes: list[Note] = field(default_factory=list)
+    noted: dict[str, int] = field(
+        default_factory=dict
+    )  # how many notes of a kind there were, where not all are kept
     counts: NDArray[np.int64] | None = (
         None  # cells that each line of a text has; a workbook has no such count
     )
@@ -154,8 +156,7 @@ def merge(rows: list[list[Any]], ranges: Iterable[tuple[int, int, int, int]]) ->
         few_cells(merged)
         if first is None or (isinstance(first, str) and not first.strip()):
             continue
-        place = f"{cell_name(top + 1, left)}:{cell_name(bottom + 1, right)}"
-        below, beside = Merged(first, place, False), Merged(first, place, True)
+        below, beside = Merged(first, False), Merged(first, True)
         for row in rows[top : bottom + 1]:
             row[left : right + 1] = [below, *[beside] * (len(row[left : right + 1]) - 1)]
         rows[top][left] = first

@@ -29,7 +29,6 @@ _NOTE = re.compile("(?:" + "|".join(WORDS["notes"]) + r")\w{0,3}\s*[:\uff1a].*",
 _UNIT = re.compile(
     r"[(\[\uff08\u3010].{1,10}[)\]\uff09\u3011]"
 )  # a row below the titles that holds their units
-_MOST_NOTES = 1_000  # of one sheet that are told
 _TOTAL_COLUMNS = 3  # the word for a sum stands in one of the first columns of a table without a ledger
 
 
@@ -132,12 +131,17 @@ def _is_beside(cell: Any) -> bool:
 
 def _tell_lines(grid: Grid, first: int, titles: list[str], table: Table, findings: Findings) -> None:
     """Add a finding for each line of a text with more or fewer cells than there are titles, and what reading noted."""
+    notes: dict[str, list[tuple[str, str]]] = {}
     for note in grid.notes:
         cell = "" if note.row is None else labels.text("finding.row", row=note.row + 1 + grid.skipped)
         if note.column is not None and note.row is not None:
             cell = cell_name(note.row + 1, note.column)
-        if len(findings.items) < _MOST_NOTES:
-            findings.add(note.rule, "error" if note.is_error else "warning", cell, note.value)
+        notes.setdefault(note.rule, []).append((cell, note.value))
+    faults = {note.rule for note in grid.notes if note.is_error}
+    for rule, told in notes.items():
+        findings.add_rows(
+            rule, "error" if rule in faults else "warning", told, grid.noted.get(rule, len(told))
+        )
     if grid.counts is None:
         return
     last = max(place for place, title in enumerate(titles) if title) + 1

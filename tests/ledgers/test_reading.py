@@ -236,3 +236,13 @@ def test_lines_of_another_encoding_below_chinese_titles_are_told(folder, reading
     assert ("garbled_line", "error") in reading().rules
     (folder / "社区底册.csv").write_bytes(good + "C2,堃喆社区\n".encode("gb18030"))
     assert reading().rules == []
+
+
+def test_a_thousand_odd_lines_hide_no_fault_after_them_and_are_counted(folder, reading):
+    lines = ["社区编号,社区名称", *(f'C{n},"社区{n}' for n in range(1_100)), "D1,东渡社区"]
+    (folder / "社区底册.csv").write_bytes(
+        "\n".join(lines).encode() + b"\nD2,\xe6\x9f\xb3\xe5\xb2\xb8\xe7\xa4\n"
+    )
+    findings = reading().findings
+    assert ("cut_sign", "error") in {(finding.rule, finding.severity) for finding in findings}
+    assert any(finding.rule == "odd_quote" and "1100" in finding.message for finding in findings)
