@@ -4,7 +4,7 @@ import pytest
 
 from linli.metrics import indicators
 from linli.text import formatting, labels
-from linli.warehouse import sqlfiles
+from linli.warehouse import implied_queries, sqlfiles
 
 
 def test_every_rule_has_a_short_name_and_every_name_a_rule():
@@ -16,6 +16,16 @@ def test_every_check_has_a_message():
     checks = [name for name, query in sqlfiles.load_all().items() if query.kind_folder == "checks"]
     for name in checks:
         assert "{value}" in labels.text(f"finding.{name}.message")
+
+
+def test_every_view_says_in_chinese_what_it_tells():
+    # Whatever a panel shows may be asked what it is; those that the contracts imply have one text for all.
+    written = [
+        name
+        for name, query in sqlfiles.load_all().items()
+        if query.kind_folder == "views" and query.path != implied_queries.PATH
+    ]
+    assert [name for name in written if name not in labels.get("view")] == []
 
 
 def test_a_missing_text_is_named():
