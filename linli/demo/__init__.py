@@ -43,11 +43,13 @@ def generate(
     *,
     scale: int = 1,
     seed: int = 20260101,
+    city: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
     """Write the ledgers of `scale` fictional streets into a folder; return the manifest of planted defects.
 
-    One street gets plain file names; several get the street's code in each, and csv for the big ledgers.
+    One street gets plain file names; several get the street's code in each, and csv for the big ledgers. Of a city each street
+    has a folder of its own, with files as it has alone.
     """
     if scale < 1:
         raise ValueError(f"scale is the number of streets, at least 1; got {scale}")
@@ -62,14 +64,19 @@ def generate(
     streets = []
     for number in range(scale):
         street, frames, planted = make(seed=seed, number=number)
-        _write(out_dir, street, frames, alone=scale == 1)
+        folder = out_dir / street.code if city else out_dir
+        folder.mkdir(exist_ok=True)
+        _write(folder, street, frames, alone=city or scale == 1)
+        if city:
+            workbooks.write_geometry(folder / "geo", [street])
         _merge(manifest, planted)
         for ledger, frame in frames.items():
             manifest["counts"][ledger] = manifest["counts"].get(ledger, 0) + len(frame)
         streets.append(street)
         if progress:
             progress(street.name)
-    workbooks.write_geometry(out_dir / "geo", streets)
+    if not city:
+        workbooks.write_geometry(out_dir / "geo", streets)
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
     (out_dir / "manifest.json").write_text(text + "\n", encoding="utf-8")
     return manifest

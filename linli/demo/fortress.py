@@ -41,6 +41,7 @@ _STEPS = {"O": 0.06, "R": 0.12, "I": 0.24, "D": 0.58}
 _RAISED_BY = {"resident": 0.52, "branch": 0.28, "property": 0.12, "other": 0.08}
 _PARTIES = ("has_branch", "has_residents_committee", "has_owners_committee", "has_property")
 _BETWEEN_IDS = ("\u3001", "\u3001", "\u3001", ",", " ")  # how clerks write several ids into one cell
+_ID_BREAK = "[\u3001, ]"
 
 
 @dataclass(frozen=True)
@@ -473,7 +474,7 @@ def _case_meetings(rng: np.random.Generator, heating: Any) -> list[dict[str, Any
 
 def _without(agenda: str, issue: str) -> str | None:
     """Return an agenda without one request, None when nothing is left."""
-    ids = re.split("[\u3001, ]", agenda)
+    ids = re.split(_ID_BREAK, agenda)
     return _BETWEEN_IDS[0].join(one for one in ids if one != issue) or None if issue in ids else agenda
 
 
@@ -488,9 +489,9 @@ def _discuss_legacy(meetings: pd.DataFrame, issues: pd.DataFrame) -> None:
         ]
         for place in could.index[:1]:
             told = meetings.loc[place, "issue_ids"]
-            if not told:
+            if pd.isna(told):
                 meetings.loc[place, "issue_ids"] = issue.issue_id
-            elif issue.issue_id not in told:
+            elif issue.issue_id not in re.split(_ID_BREAK, told):
                 meetings.loc[place, "issue_ids"] = f"{told}{_BETWEEN_IDS[0]}{issue.issue_id}"
 
 
@@ -538,7 +539,7 @@ def _resolutions(rng: np.random.Generator, ground: _Ground, meetings: pd.DataFra
     date = made["date"].to_numpy().astype("datetime64[D]")
     done = (date + took.astype(np.int64).astype("timedelta64[D]")).astype("datetime64[s]")
     is_open = (state > 0.97) | (done > np.datetime64(AS_OF))
-    first = made["issue_ids"].str.split("[\u3001, ]", regex=True).str[0]
+    first = made["issue_ids"].str.split(_ID_BREAK, regex=True).str[0]
     return pd.DataFrame(
         {
             "resolution_id": [f"{ground.street.code}R{i + 1:04d}" for i in range(count)],
