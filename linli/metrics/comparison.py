@@ -106,7 +106,7 @@ def _shift(selection: Selection, against: Against) -> int:
     return {"last_year": 12, "previous": selection.months, "target": 0}[against]
 
 
-@functools.lru_cache(maxsize=2048)
+@functools.lru_cache(maxsize=1024)
 def of(reader: Reader, indicator: str, selection: Selection, against: Against) -> Comparison:
     """Return what an indicator over a selection is compared with, and the verdict."""
     about = indicators.catalogue()[indicator]
@@ -276,7 +276,7 @@ def _known(
     return _known_totals(reader, *chosen).get(about.id, {})
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=24)
 def _known_totals(
     reader: Reader,
     community_ids: tuple[str, ...] | None,
@@ -384,7 +384,7 @@ def _verdict(about: Indicator, this: Value, found: Comparison, chart: Chart | No
     return "improved" if (chart.side == "high") == (about.better == "higher") else "worsened"
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=192)
 def months_known(reader: Reader, indicator: str, selection: Selection, last: date) -> tuple[Observed, ...]:
     """Return the whole months up to `last`, each as it was known when it was as old as `last` is now."""
     about = indicators.catalogue()[indicator]
@@ -521,7 +521,7 @@ def periods(reader: Reader, indicator: str, selection: Selection, against: Again
 # ---------------------------------------------------------------------------- by parts
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=24)
 def parts(
     reader: Reader, indicator: str, selection: Selection, against: Against, axis: Axis | Literal["both"]
 ) -> Parts:
@@ -552,7 +552,7 @@ def parts(
     return Parts(found, now, then)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=24)
 def parts_by_month(
     reader: Reader, indicator: str, selection: Selection, months: int, axis: Axis
 ) -> dict[date, tuple[Counts, Counts]]:

@@ -372,7 +372,7 @@ def is_divided(selection: Selection, axis: str) -> bool:
     return not selection.focus or axis in ("total", "community", "compound", "kind", selection.focus_axis)
 
 
-@functools.lru_cache(maxsize=2048)
+@functools.lru_cache(maxsize=1024)
 def value_alone(reader: Reader, indicator: str, selection: Selection) -> Value:
     """Return an indicator over a selection alone, without its target."""
     final = final_months(reader)
@@ -501,7 +501,7 @@ def of_spans(reader: Reader, about: Indicator, selection: Selection, spans: Sequ
     return tuple(found[each] for each in spans)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=32)
 def _usual_spans(reader: Reader, indicator: str, selection: Selection) -> dict[Span, Mapping[str, Any]]:
     """Return what one click asks for, at once: the period, that of last year, and the months as old as its ends are."""
     about, known = catalogue()[indicator], data_date(reader, catalogue()[indicator])
@@ -566,7 +566,7 @@ def _totals(reader: Reader, selection: Selection) -> Mapping[str, Mapping[str, A
     return _totals_of(reader, selection.community_ids, selection.compound_kinds, selection.focus)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=24)
 def _totals_of(
     reader: Reader,
     community_ids: tuple[str, ...] | None,
@@ -590,7 +590,7 @@ def _months_of(row: Mapping[str, Any], start: date, stop: date) -> Rows:
 # ---------------------------------------------------------------------------- trend and by
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=192)
 def trend(
     reader: Reader, indicator: str, selection: Selection, months: int = 24, axis: Axis = "total"
 ) -> tuple[Point, ...]:
@@ -636,7 +636,7 @@ def divide(about: Indicator, numerator: float | None, denominator: float | None)
     return about.scale * numerator / denominator if denominator else None
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=192)
 def breakdown(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tuple[Part, ...]:
     """Return an indicator by one axis over the selection, in code order, never by value.
 

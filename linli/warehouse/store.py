@@ -125,7 +125,7 @@ def _arguments(params: Mapping[str, object]) -> tuple[tuple[str, Any], ...]:
 
 
 # Of whom the rows are is part of what they are kept under: nobody is given what was read for another.
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=96)
 def _run(
     path: Path, communities: Communities, name: str, params: tuple[tuple[str, Any], ...], form: Form = str
 ) -> pd.DataFrame:
@@ -133,7 +133,7 @@ def _run(
         return result.df()
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=512)
 def _rows(path: Path, communities: Communities, name: str, params: tuple[tuple[str, Any], ...]) -> Rows:
     with _result(path, communities, name, params) as result:
         columns = [str(item[0]) for item in result.description or []]
