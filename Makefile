@@ -90,6 +90,7 @@ docs: setup ## docs/data-dictionary.md from the contracts
 lock: setup-dev ## the lock files from pyproject.toml, upgraded
 	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --group build pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --extra cluster -c requirements.txt pyproject.toml -o requirements-cluster.txt
 
 LOCK := --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-emit-index-url --no-header
 

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn, cast
+from typing import Annotated, NoReturn, cast, get_args
 from urllib.parse import urlencode
 
 import typer
@@ -26,6 +26,7 @@ from linli import contracts, headlines, intake, navigation, settings
 from linli.ledgers import Finding, load_profile
 from linli.metrics import comparison, indicators
 from linli.pipeline import build as builds
+from linli.pipeline import city as cities
 from linli.pipeline import dates
 from linli.selection import Selection
 from linli.text import formatting, labels, signs
@@ -179,11 +180,12 @@ def demo(
     out: Annotated[Path, typer.Argument(help="The folder to write.")],
     scale: Annotated[int, typer.Option(min=1, help="Streets.")] = 1,
     seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 20260101,
+    city: Annotated[bool, typer.Option("--city", help="Each street in a folder of its own.")] = False,
 ) -> None:
     """Write the ledgers of the fictional street."""
     from linli import demo as demos
 
-    manifest = demos.generate(out, scale=scale, seed=seed)
+    manifest = demos.generate(out, scale=scale, seed=seed, city=city)
     for ledger, rows in manifest["counts"].items():
         _say(labels.text("cli.made", ledger=contracts.load_all()[ledger].title, rows=f"{rows:,}"))
 
@@ -215,10 +217,22 @@ def build(
         bool,
         typer.Option("--keep", help="Keep a copy of the files in the store, so that others add to them."),
     ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Of a city: so many processes of this machine build its streets."),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Of a city: the Dask cluster there builds its streets."),
+    ] = None,
+    streets: Annotated[
+        str,
+        typer.Option(metavar="good|all", help="Of a city: publish its good streets, or only all of them."),
+    ] = "good",
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check, build and publish a new version."""
+    """Check, build and publish a new version; folders with ledgers of their own are the streets of a city."""
     if select is not None:
         _build_selected(select, source, profile, publish, _store(store), as_json)
         return
@@ -226,15 +240,51 @@ def build(
         raise CallError(labels.text("cli.publish_selected"))
     if source is None:
         raise CallError(labels.text("cli.source_or_select"))
+    found = _streets(source, profile, keep, bool(workers or cluster), streets)
     with _progress(as_json) as progress:
         folder = _store(store)
         before = folder.live_version()
-        report = builds.build(_source(source), folder.folder, _profile(profile), progress)
+        if found:
+            report = _build_city(found, folder, _profile(profile), workers, cluster, streets, progress)
+        else:
+            report = builds.build(_source(source), folder.folder, _profile(profile), progress)
     if report.version:
         if keep:
             intake.keep(folder, report.version, source, profile, record.operator(), before)
         _put_on_record(folder, "publish", **intake.log(folder, report.version, report))
     _tell(report, as_json)
+
+
+def _streets(
+    source: Path, profile: Path | None, keep: bool, is_shared: bool, streets: str
+) -> list[cities.Street]:
+    """Return the streets of a source, none where it is one street; raises CallError for options that do not fit."""
+    if streets not in get_args(cities.Faulty):
+        raise CallError(labels.text("city.streets", value=streets))
+    try:
+        found = cities.streets(_source(source), _profile(profile))
+    except ValueError as error:
+        raise CallError(str(error)) from error
+    if is_shared and not found:
+        raise CallError(labels.text("city.not_a_city", source=source))
+    if keep and found:
+        raise CallError(labels.text("city.no_keep"))
+    return found
+
+
+def _build_city(
+    found: list[cities.Street],
+    store: Store,
+    profile: Path | None,
+    workers: int | None,
+    cluster: str | None,
+    faulty: str,
+    progress: builds.Progress,
+) -> builds.Report:
+    with cities.engine(workers, cluster) as engine:
+        return cities.build_city(
+            found, store, profile=profile, by=engine, faulty=cast(cities.Faulty, faulty), progress=progress
+        )
 
 
 @app.command()

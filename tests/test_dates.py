@@ -103,7 +103,7 @@ def loaded(folder, profile=None):
     connection, report = duckdb.connect(), build.Report()
     connection.execute("attach ':memory:' as checked; attach ':memory:' as target; use target")
     connection.execute(build.BUILD_TABLES)
-    build.load_ledgers(connection, [build.Batch(folder, profile)], report, build.quiet, build._local_day(NOW))
+    build.load_ledgers(connection, [build.Batch(folder, profile)], report, build.quiet, build.local_day(NOW))
     assert not report.failed, [finding.message for finding in report.findings]
     return connection
 
@@ -115,7 +115,7 @@ def dates_of(connection, profile=None, now=NOW):
     )
     report = build.Report(came=dict.fromkeys(contracts.load_all(), 0))
     declared = build._declared([build.Batch(Path(), profile)], report)
-    as_of, spans, findings = dates.fill(connection, declared, build._local_day(now))
+    as_of, spans, findings = dates.fill(connection, declared, build.local_day(now))
     build._calendar(connection, as_of)
     return *tables(connection), {span.ledger: span for span in spans}, findings
 

@@ -80,7 +80,7 @@ def test_a_changed_indicator_is_seen_in_the_scratch_version_only(store, doubled)
 
 
 def test_only_the_last_scratch_version_is_kept(store):
-    first = scratch.make(store, "issues_opened", now=build._utc_now().replace(year=2025))
+    first = scratch.make(store, "issues_opened", now=build.utc_now().replace(year=2025))
     second = scratch.make(store, "issues_opened")
     assert not first.path.exists()
     assert [about.id for about in Store(second.folder).versions()] == [second.version]

@@ -125,6 +125,7 @@ def decide(
     connection.execute("attach ':memory:' as target; use target")
     connection.execute(f"create table indicator_values {build.MART}")
     connection.execute("create table compounds (compound_id varchar, kind varchar)")
+    connection.execute("create table communities (community_id varchar, street varchar)")  # all of one street
     frames = {
         "compounds": pd.DataFrame(list(given.kinds.items())),
         "indicator_values": pd.DataFrame(given.rows),

@@ -10,7 +10,7 @@ are unions of those of the versions before it, so that who sees both learns noth
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, product
@@ -279,11 +279,57 @@ def publish(
     """
     connection.execute(TABLES)
     names = of_persons()
-    rows = _rows(connection, names)
-    by_axis = {name: [axis for of, axis in rows if of == name and axis] for name in names}
     thresholds = sorted({int(policy.value(key, on)) for key in policy.PRIVACY})
+    lines: list[_Line] = []
+    counted: Counter[tuple[str, int]] = Counter()
+    told: Counter[tuple[str, int, str]] = Counter()
+    for rows in _by_street(connection, _rows(connection, names), earlier):
+        decided, shown = _decide(rows, names, thresholds, earlier)
+        lines += decided
+        counted.update({line[:2] for line in decided})
+        told.update(shown)
+    # Of several streets an axis is told of all together where it is told of each that has such persons.
+    shown = [axis for axis, streets in told.items() if streets == counted[axis[:2]]]
+    for table, content in (("person_blocks", lines), ("person_axes", shown)):
+        if content:
+            connection.register("decided", pd.DataFrame(content))
+            connection.execute(f"insert into {table} select * from decided")
+            connection.unregister("decided")
+
+
+_Line = tuple[Any, ...]  # a row of person_blocks
+
+
+def _by_street(
+    connection: duckdb.DuckDBPyConnection, rows: "_Rows", earlier: Mapping[str, Iterable[Earlier]]
+) -> Iterator["_Rows"]:
+    """Yield the rows of each street, since blocks never need another's; of several where an earlier block has leaves of several."""
+    street = dict(connection.execute("select community_id, coalesce(street, '') from communities").fetchall())
+    homes = {row[1].leaf: street.get(row[1].community, "") for listed in rows.values() for row in listed}
+    order = {name: number for number, name in enumerate(sorted(set(homes.values())))}
+    groups = [[number] for number in order.values()]
+    groups += [
+        [order[homes[leaf]] for leaf in block.leaves if leaf in homes]
+        for blocks_of in earlier.values()
+        for block in blocks_of
+    ]
+    part = {number: place for place, group in enumerate(_united(groups)) for number in group}
+    found: dict[int, dict[tuple[str, str], list[tuple[Any, ...]]]] = {}
+    for key, listed in rows.items():
+        for row in listed:
+            place = part[order[homes[row[1].leaf]]]
+            found.setdefault(place, {}).setdefault(key, []).append(row)
+    for place in sorted(found):
+        yield found[place]
+
+
+def _decide(
+    rows: "_Rows", names: Sequence[str], thresholds: Sequence[int], earlier: Mapping[str, Iterable[Earlier]]
+) -> tuple[list[_Line], list[tuple[str, int, str]]]:
+    """Return the rows of person_blocks and person_axes."""
+    by_axis = {name: [axis for of, axis in rows if of == name and axis] for name in names}
     decided: dict[tuple[str, int], list[frozenset[str]]] = {}
-    lines: list[tuple[str | int | bool, ...]] = []
+    lines: list[_Line] = []
     told_axes: dict[tuple[str, int, str], list[str]] = {}
     for name in names:
         family = [other for other in names if _first(other) == _first(name)]
@@ -347,11 +393,7 @@ def publish(
             if _root(other) == root and axis in by_axis[other]
         )
     ]
-    for table, content in (("person_blocks", lines), ("person_axes", shown)):
-        if content:
-            connection.register("decided", pd.DataFrame(content))
-            connection.execute(f"insert into {table} select * from decided")
-            connection.unregister("decided")
+    return lines, shown
 
 
 @dataclass(frozen=True)

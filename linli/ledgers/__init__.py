@@ -9,7 +9,7 @@ from typing import Any
 
 from linli import contracts
 from linli.geo import positions
-from linli.ledgers import apart, geometry, limits, read, recognise
+from linli.ledgers import apart, geometry, limits, read, recognise, workbooks
 from linli.ledgers.check import Context, check_table
 from linli.ledgers.model import FileFault, Finding, Findings, Part, empty_part, told
 from linli.ledgers.normalise import title_key
@@ -44,6 +44,7 @@ __all__ = [
     "LeftOut",
     "Part",
     "Profile",
+    "holds_register",
     "load_profile",
     "read_geometry",
     "read_source",
@@ -55,6 +56,7 @@ __all__ = [
 LeftOut = Mapping[tuple[str, str], frozenset[int]]  # rows to leave out, by file and sheet
 Lookups = dict[int, dict[str, dict[str, Any]]]  # by number of the lookup, new title and key
 
+_REGISTER = "communities"  # what every street has
 _IGNORED = (".json", ".geojson", ".md", ".toml", ".yaml")
 _AFTER_NAME = "_-\uff0d\u2014 .(\uff080123456789"
 
@@ -123,6 +125,26 @@ def _by_names(source: Path, left_out: LeftOut) -> Iterator[Part]:
             _shapes(path, geometry.plain(kind), geometry.PROPERTIES[kind])
         except FileFault as fault:
             yield _failed("", _relative(source, path), "", fault)
+
+
+def holds_register(folder: Path, profile: Profile | None = None) -> bool:
+    """Tell whether a folder has a register of communities of its own: a file or a sheet of that name, or files of a profile."""
+    if profile is not None:
+        return any(next(folder.glob(pattern), None) for spec in profile.ledgers for pattern in spec.files)
+    paths = [
+        path
+        for path in _files(folder)[: limits.FILES]
+        if read.is_ledger_file(path) and not _unfit(folder, path)
+    ]
+    if any(_ledger_named(read.stem(path)) == _REGISTER for path in paths):
+        return True
+    books = sorted(
+        (path for path in paths if path.name.lower().endswith(read.WORKBOOKS)),
+        key=lambda path: path.stat().st_size,
+    )
+    return any(
+        _ledger_named(name) == _REGISTER for path in books for name in apart.all_of(workbooks.names, path)
+    )
 
 
 def sheets_of(source: Path) -> tuple[list[tuple[str, Grid]], list[str]]:

@@ -4,6 +4,7 @@ It leaves blank what is a failed formula or one that nobody has calculated, and 
 Both stand in the sheets' XML (ECMA-376 part 1, 18.3.1; ODF 1.3 part 3, 9.1), which lxml walks row by row.
 """
 
+import contextlib
 import io
 import posixpath
 import re
@@ -11,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, cast
 
 from lxml import etree
@@ -76,6 +78,12 @@ def grids(data: bytes) -> Iterator[Grid]:
         raise FileFault("password") from error
     except (CalamineError, OSError, ValueError, KeyError, zipfile.BadZipFile, etree.LxmlError) as error:
         raise FileFault("not_workbook") from error
+
+
+def names(path: Path) -> Iterator[str]:
+    """Yield the names of a workbook's sheets; none of what is no workbook."""
+    with contextlib.suppress(Exception):  # what is wrong with it is told when it is read
+        yield from CalamineWorkbook.from_path(path).sheet_names
 
 
 def _grid(book: CalamineWorkbook, name: str, told: _Sheet, visible: SheetVisibleEnum) -> Grid:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -87,7 +87,7 @@ create macro issue_axes(category, channel, urgency) as [
 FILLED_BY_INDICATOR = ("kind_values", "known_values")  # marts that get their rows indicator by indicator
 TOLD = ("told_members", "told_branches")  # marts made as soon as it is decided what may be told of persons
 _WATCHED = 0.2  # seconds between two looks at whether a build was called off
-_MEMORY = "2500MB"  # of DuckDB in a build; what does not fit goes to disk beside the version
+MEMORY = "2500MB"  # of DuckDB in a build; what does not fit goes to disk beside the version
 _SAME_PLACE = """exists (
     select 1 from past.communities as old
     inner join communities on old.community_id = communities.community_id
@@ -96,6 +96,9 @@ MART = """(
     indicator varchar, month date, community_id varchar, compound_id varchar, dimension varchar,
     numerator double, denominator double
 )"""
+ORDER_OF_VALUES = (
+    "order by indicator, year(month), split_part(dimension, '=', 1), community_id, month, dimension"
+)
 # Parts of the values that still grow, by how many months after their own month they became known.
 AGED = """create table aged_values (
     indicator varchar, month date, community_id varchar, compound_id varchar, dimension varchar,
@@ -195,7 +198,8 @@ class Report:
         return totals
 
 
-def _utc_now() -> datetime:
+def utc_now() -> datetime:
+    """Return the moment, in UTC."""
     return datetime.now(UTC).replace(tzinfo=None)
 
 
@@ -203,7 +207,7 @@ def quiet(_fraction: float, _text: str) -> None:
     """Show no progress."""
 
 
-def _local_day(moment: datetime) -> date:
+def local_day(moment: datetime) -> date:
     """Return the day that a moment of UTC has where the street lies."""
     return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.read().time_zone)).date()
 
@@ -216,7 +220,7 @@ def check(
     report = Report()
     connection = duckdb.connect()
     connection.execute("attach ':memory:' as checked; attach ':memory:' as target; use target")
-    today = _local_day(now or _utc_now())
+    today = local_day(now or utc_now())
     batches = [Batch(source, load_profile(profile) if profile else None)]
     _fill(connection, batches, report, progress, today, None)
     return report
@@ -263,7 +267,7 @@ def build_batches(
         progress(fraction, text)
 
     try:
-        return _build(batches, store, into or store, step, cancel, now or _utc_now())
+        return _build(batches, store, into or store, step, cancel, now or utc_now())
     except duckdb.InterruptException as error:
         raise Cancelled from error
     except Exception as error:
@@ -319,7 +323,7 @@ def _build(
         checked = into.versions_folder / f"{os.getpid()}.checked.building"
         try:
             with (
-                duckdb.connect(config={"memory_limit": _MEMORY}) as connection,
+                duckdb.connect(config={"memory_limit": MEMORY}) as connection,
                 _interruptible(connection, cancel),
             ):
                 spill = str(into.versions_folder / f"{os.getpid()}.building.spill").replace("'", "''")
@@ -328,11 +332,11 @@ def _build(
                     quoted = str(path).replace("'", "''")
                     connection.execute(f"attach '{quoted}' as {name}")
                 connection.execute("use target")
-                _fill(connection, batches, report, progress, _local_day(built_at), store)
+                _fill(connection, batches, report, progress, local_day(built_at), store)
                 if report.failed:
                     return report
-                _past_counts(connection, store)
-                version = _stamp(connection, batches, report, store, built_at)
+                past_counts(connection, store)
+                version = stamp(connection, batches, report, store, built_at)
                 progress(0.97, labels.text("progress.publish"))
                 connection.execute("use memory; checkpoint target; detach target; detach checked")
             into.publish(new, version)
@@ -353,45 +357,76 @@ def _fill(
 ) -> None:
     """Fill the attached databases `checked` and `target`; faults end up in the report."""
     connection.execute(BUILD_TABLES + MACROS)
+    read(connection, batches, report, progress, today)
+    if report.failed:
+        return
+    progress(0.5, labels.text("progress.curate"))
+    as_of = frame(connection, _declared(batches, report), report, today)
+    if as_of is None:
+        return
+    for row in shapes(batches):
+        connection.execute("insert into geometry values (?, ?, ?)", row)
+    curate(connection, report, as_of, progress, earlier_blocks(connection, store) if store else {})
+    record(connection, report)
+
+
+def read(
+    connection: duckdb.DuckDBPyConnection,
+    batches: Sequence[Batch],
+    report: Report,
+    progress: Progress,
+    today: date,
+) -> None:
+    """Fill `checked` with the ledgers as read, and `provided`; what is wrong with files, cells and keys ends up in the report."""
     load_ledgers(connection, batches, report, progress, today)
     _repeated_keys(connection, batches, report)
     _keys_but_for_case(connection, report)
     if not any(load.ledger for load in report.loads) and not report.failed:
-        report.findings.append(
-            Finding(
-                "",
-                str(batches[-1].source.name),
-                "",
-                "",
-                "",
-                "no_ledger",
-                labels.text("finding.no_ledger.message"),
-                "error",
-            )
-        )
-    if report.failed:
-        return
-    progress(0.5, labels.text("progress.curate"))
-    as_of, report.spans, found = dates.fill(connection, _declared(batches, report), today)
+        message = labels.text("finding.no_ledger.message")
+        name = str(batches[-1].source.name)
+        report.findings.append(Finding("", name, "", "", "", "no_ledger", message, "error"))
+
+
+def frame(
+    connection: duckdb.DuckDBPyConnection, declared: dates.Declared, report: Report, today: date
+) -> date | None:
+    """Fill what every query rests on: until when the ledgers tell, the calendar, rules and labels.
+
+    Returns the data date; None, with an error in the report, where it is none.
+    """
+    as_of, report.spans, found = dates.fill(connection, declared, today)
     report.findings += found
     if not policy.first_day() <= as_of <= limits.LAST_DAY:
         message = labels.text("finding.data_date_beyond.message", value=as_of)
         report.findings.append(Finding("", "", "", "", str(as_of), "data_date_beyond", message, "error"))
-        return
+        return None
     _calendar(connection, as_of)
     dates.fill_whole_months(connection)
-    _reference_tables(connection, batches)
+    _reference_tables(connection)
+    return as_of
+
+
+def curate(
+    connection: duckdb.DuckDBPyConnection,
+    report: Report,
+    as_of: date,
+    progress: Progress,
+    earlier: Mapping[str, Iterable[decision.Earlier]],
+    without: Collection[str] = (),
+) -> None:
+    """Make the tables of all queries but some from `checked` and the frame, unless a check finds an error."""
     parameters = {"as_of": as_of}
     for query in in_order("curated"):
-        create(connection, query, parameters)
+        if query.name not in without:
+            create(connection, query, parameters)
     progress(0.65, labels.text("progress.check"))
-    _run_checks(connection, report, parameters)
+    _run_checks(connection, report, parameters, lambda name: name not in without)
     report.is_compared = True
-    if not report.failed:
-        _indicators(connection, parameters, progress, _earlier_blocks(connection, store) if store else {})
-        progress(0.96, labels.text("progress.plan"))
-        proposals.publish(connection)
-    _record(connection, report)
+    if report.failed:
+        return
+    _indicators(connection, parameters, progress, earlier, without)
+    progress(0.96, labels.text("progress.plan"))
+    proposals.publish(connection)
 
 
 def _declared(batches: Sequence[Batch], report: Report) -> dates.Declared:
@@ -625,7 +660,7 @@ def _calendar(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
     """)
 
 
-def _reference_tables(connection: duckdb.DuckDBPyConnection, batches: Sequence[Batch]) -> None:
+def _reference_tables(connection: duckdb.DuckDBPyConnection) -> None:
     for row in policy.rows():
         connection.execute("insert into params values (?, ?, ?, ?, ?)", list(row))
     for contract in contracts.load_all().values():
@@ -639,15 +674,18 @@ def _reference_tables(connection: duckdb.DuckDBPyConnection, batches: Sequence[B
                 connection.execute(
                     "insert into field_values values (?, ?, ?, ?)", [contract.id, item.name, code, label]
                 )
-    shapes: dict[str, dict[str, Any]] = {}
-    for batch in batches:  # a later map of a kind takes the place of an earlier one
-        shapes |= read_geometry(batch.source, batch.profile)
-    for kind, collection in shapes.items():
+
+
+def shapes(batches: Sequence[Batch]) -> Iterator[list[str]]:
+    """Yield kind, id and GeoJSON of every shape; a later map of a kind takes the place of an earlier one."""
+    found: dict[str, dict[str, Any]] = {}
+    for batch in batches:
+        found |= read_geometry(batch.source, batch.profile)
+    for kind, collection in found.items():
         for number, feature in enumerate(collection["features"]):
             properties = feature["properties"]
             name = properties.get("compound_id") or properties.get("community_id") or str(number)
-            text = json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
-            connection.execute("insert into geometry values (?, ?, ?)", [kind, str(name), text])
+            yield [kind, str(name), json.dumps(feature, ensure_ascii=False, separators=(",", ":"))]
 
 
 # ---------------------------------------------------------------------------- queries
@@ -675,8 +713,13 @@ def create(connection: duckdb.DuckDBPyConnection, query: sqlfiles.Query, paramet
     connection.execute(f"create or replace table {query.name} as {query.sql}", _arguments(query, parameters))
 
 
-def _run_checks(connection: duckdb.DuckDBPyConnection, report: Report, parameters: dict[str, Any]) -> None:
-    for query in in_order("checks"):
+def _run_checks(
+    connection: duckdb.DuckDBPyConnection,
+    report: Report,
+    parameters: dict[str, Any],
+    is_asked: Callable[[str], bool],
+) -> None:
+    for query in filter(lambda query: is_asked(query.name), in_order("checks")):
         rows = connection.execute(query.sql, _arguments(query, parameters)).fetchall()
         template = labels.text(f"finding.{query.name}.message")
         hint = _hints(connection) if rows and query.name in implied_queries.REFERENCES else None
@@ -707,18 +750,46 @@ def _hints(connection: duckdb.DuckDBPyConnection) -> Callable[[str, str], str]:
     return functools.cache(lambda ledger, value: of(ledger).hint(value))
 
 
+def complete(
+    connection: duckdb.DuckDBPyConnection,
+    report: Report,
+    as_of: date,
+    names: Collection[str],
+    progress: Progress,
+) -> None:
+    """Make the tables of some queries where those of all others are there."""
+    parameters = {"as_of": as_of}
+    for query in in_order("curated"):
+        if query.name in names:
+            create(connection, query, parameters)
+    _run_checks(connection, report, parameters, lambda name: name in names)
+    connection.execute(AGED)
+    for query in in_order("indicators"):
+        if query.name in names and query.fields["kind"] != "query":
+            add_indicator(connection, query, parameters)
+    connection.execute("drop table aged_values")
+    for query in in_order("marts"):
+        if query.name in names and query.name not in (*FILLED_BY_INDICATOR, *TOLD):
+            create(connection, query, parameters)
+
+
 def _indicators(
     connection: duckdb.DuckDBPyConnection,
     parameters: dict[str, Any],
     progress: Progress,
     earlier: Mapping[str, Iterable[decision.Earlier]],
+    without: Collection[str],
 ) -> None:
     connection.execute(f"create table indicator_values {MART}")
     connection.execute(AGED)
     for name in FILLED_BY_INDICATOR:
         query = sqlfiles.load_all()[name]
         create(connection, query, dict.fromkeys(query.params))
-    queries = [query for query in in_order("indicators") if query.fields["kind"] != "query"]
+    queries = [
+        query
+        for query in in_order("indicators")
+        if query.fields["kind"] != "query" and query.name not in without
+    ]
     # One after the other by name and each sorted, so that a query for one reads only its own row groups, and of a year
     # only those of its communities; to sort or to sum all of them at once would not fit into memory where a district
     # has a hundred streets.
@@ -732,7 +803,7 @@ def _indicators(
         add_indicator(connection, query, parameters)
     connection.execute("drop table aged_values")
     for query in in_order("marts"):
-        if query.name not in (*FILLED_BY_INDICATOR, *TOLD):
+        if query.name not in (*FILLED_BY_INDICATOR, *TOLD, *without):
             create(connection, query, parameters)
 
 
@@ -773,7 +844,7 @@ def add_indicator(
         insert into indicator_values
         select '{query.name}', month, community_id, compound_id, dimension, numerator, denominator
         from ({body})
-        order by year(month), split_part(dimension, '=', 1), community_id, month, dimension
+        {ORDER_OF_VALUES.replace("indicator, ", "")}
         """,
         arguments,
     )
@@ -784,7 +855,8 @@ def add_indicator(
 # ---------------------------------------------------------------------------- what is written about it
 
 
-def _record(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
+def record(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
+    """Write the log of loads and the findings, but for those that tell a number of persons."""
     for load in report.loads:
         connection.execute(
             "insert into load_log values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -808,7 +880,7 @@ def _record(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
         connection.unregister("found")
 
 
-def _past_counts(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
+def past_counts(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
     """Note how many issues of a month were known when it was the newest whole one, from earlier versions.
 
     Of each of the last twelve whole months the first version counts that was complete to its end and not to that of the
@@ -829,7 +901,7 @@ def _past_counts(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
                     break
 
 
-def _earlier_blocks(connection: duckdb.DuckDBPyConnection, store: Store) -> dict[str, list[decision.Earlier]]:
+def earlier_blocks(connection: duckdb.DuckDBPyConnection, store: Store) -> dict[str, list[decision.Earlier]]:
     """Return the blocks of persons of every version that is there, by indicator; a version that cannot be read has none."""
     found: dict[str, list[decision.Earlier]] = {}
     with contextlib.suppress(duckdb.Error):
@@ -898,7 +970,7 @@ def _add_past(
     return bool(rows)
 
 
-def _stamp(
+def stamp(
     connection: duckdb.DuckDBPyConnection,
     batches: Sequence[Batch],
     report: Report,

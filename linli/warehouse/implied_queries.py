@@ -165,7 +165,9 @@ group by ledger, month, community_id
 order by ledger, month, community_id
 """
     definition = "How many rows of each ledger with dates were received of each month; what is only planned does not count."
-    return _text(definition, body, grain="one row per ledger, month and community, which may be none")
+    return _text(
+        definition, body, grain="one row per ledger, month and community, which may be none", city="adds rows"
+    )
 
 
 def _received(contract: Contract) -> str:

@@ -42,9 +42,10 @@ _DEFAULTS = {
     },
 }
 _OPTIONAL = {
-    "curated": (),
-    "checks": (),
+    "curated": ("city",),
+    "checks": ("city",),
     "indicators": (
+        "city",
         *_NEEDS,
         *(
             "season",
@@ -60,7 +61,7 @@ _OPTIONAL = {
             "within",
         ),
     ),
-    "marts": ("window", "focus", *_NEEDS),
+    "marts": ("window", "focus", "city", *_NEEDS),
     "views": ("window", "subject", "detail", "rolled_up", "focus", *_NEEDS),
     "briefing": _NEEDS,
 }
@@ -123,6 +124,9 @@ class Query:
     Any of them may say in its header what sentences that rest on it need: `needs` ledgers and columns ("a|b" is one
     of the two), `needs_of` those of its parts, `kinds` and `kinds_of` the kinds of compound that have such a thing, `history`
     and `history_of` how many months up to the end.
+
+    Of a city, whose streets are built one by one, `city` says how the rows of its streets become those of all: "adds a, b" are
+    sums, "same" says the same in each, "anew" is asked of all together; else they stand beside one another.
 
     An indicator may be a column of a query of views that gives several at once: `from` names that, `n` its column of
     how many; it then has no select of its own.

@@ -1,5 +1,6 @@
 -- definition: The categories of issues, those of the contract and any other that the ledger uses.
 -- grain: one row per category
+-- city: same
 with known as (
     select
         code as category,

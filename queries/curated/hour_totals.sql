@@ -2,6 +2,7 @@
 --     are the open minutes of rows that say what was booked. The empty text stands for centers without a community or a
 --     kind of compound.
 -- grain: one row per month, weekday, hour and counting method of the whole, and one per community and kind besides
+-- city: adds open_minutes, booked_minutes, bookable_minutes, visits, observations
 with placed as (
     select
         month,

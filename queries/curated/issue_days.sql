@@ -3,6 +3,7 @@
 --     leaves the backlog on the day it was opened. Days after the data date are left out. The empty text stands for
 --     rows without a community or a kind of compound.
 -- grain: one row per day of the whole, and one per day, community and kind besides
+-- city: adds opened, closed, ended, reopened
 with placed as (
     select
         coalesce(issues.community_id, '') as community_id,

@@ -3,6 +3,7 @@
 --     a meeting held; carried out by the data date; called resolved at a valid call-back. The empty text stands for
 --     rows without a community or a kind of compound.
 -- grain: one row per month of the whole, and one per month, community and kind besides
+-- city: adds raised, accepted, discussed, decided, carried_out, judged_good
 with discussed as (
     select distinct meeting_issues.issue_id
     from meeting_issues

@@ -1,6 +1,7 @@
 -- definition: Of the issues opened in each whole month how many say when they reached the ledger, and how many of these
 --     only after the month was over. The empty text stands for rows without a community.
 -- grain: one row per month and community
+-- city: adds issues, late
 select
     months.month,
     coalesce(issues.community_id, '') as community_id,

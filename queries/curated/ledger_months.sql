@@ -1,6 +1,7 @@
 -- definition: The months for which a ledger was collected, from its first row to its data date, and the
 --     last day in each for which it speaks.
 -- grain: one row per ledger and month
+-- city: same
 select
     data_dates.ledger,
     months.month,

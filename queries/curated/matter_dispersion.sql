@@ -6,6 +6,7 @@
 --     of what cells differ from that, over the variance which they have if matters are dealt out blindly (the
 --     hypergeometric one, exact for few matters too), are the dispersion. Both are summed before they are divided.
 -- grain: one row per month watched and category
+-- city: anew
 with counts as (
     select
         matter_counts.compound_id,

@@ -3,6 +3,7 @@
 --     without a branch, compounds without management that nobody visited for too long, the season ahead with the issues of its kind in these
 --     three months a year ago, by compound, and early warnings of the month that no meeting had discussed by its end. Place is the order in which a list names the kinds. Detail is a code: a category, or a form.
 -- grain: one row per month and matter; of a season one per month, category and compound
+-- city: anew
 with overdue as (
     select
         ledger_months.month,

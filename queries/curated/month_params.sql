@@ -1,5 +1,6 @@
 -- definition: The value of each parameter in force at the end of each month.
 -- grain: one row per month and parameter
+-- city: same
 select
     months.month,
     params.key,

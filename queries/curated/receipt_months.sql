@@ -3,6 +3,7 @@
 --     collected, where the ledger is not there or begins later; not applicable to a month within a quarter, or without a rhythm
 --     where nothing came after. A ledger that counts by month or quarter is late with a period that it leaves out.
 -- grain: one row per ledger with dates and month
+-- city: anew
 with asked as (
     select
         ledger_rhythms.ledger,

@@ -1,6 +1,7 @@
 -- definition: Issues of a compound and category opened in a month, and how many of them came within the days of the
 --     parameter after the one before. A place is a compound and category, numbered in their order.
 -- grain: one row per month, compound and category with an issue
+-- city: anew
 with opened as (
     select
         compound_id,

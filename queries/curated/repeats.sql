@@ -1,5 +1,6 @@
 -- definition: The few rows of repeat_months with a repeated issue, with where the compound lies.
 -- grain: one row per month, compound and category with a repeated issue
+-- city: anew
 select
     repeat_months.month,
     repeat_months.place,

@@ -1,6 +1,7 @@
 -- definition: Modules that every center should have by the end of each month: those that a parameter module_group_<code>
 --     puts into a group above zero, the 1 and the 5 of the catalogue 1+5+X.
 -- grain: one row per month and module
+-- city: same
 select
     month,
     substr(key, 14) as module,

@@ -3,6 +3,7 @@
 --     is of whole years, the latest up to as many as the parameter says, so that it holds every season as often.
 --     Cells are the compounds times the categories that any issue of a compound ever had; each is tested once.
 -- grain: one row per month
+-- city: anew
 with collected as (
     select
         month,

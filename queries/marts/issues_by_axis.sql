@@ -4,6 +4,7 @@
 -- needs: issues, issues.category
 -- window: period
 -- focus: category
+-- city: adds opened, closed, due, on_time, backlog, overdue
 select
     month,
     community_id,

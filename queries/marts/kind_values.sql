@@ -2,6 +2,7 @@
 --     over the street reads a few rows and none of them by compound. The empty text stands for rows without a community
 --     or a kind. A build asks for one indicator after the other.
 -- grain: one row per indicator, month and dimension of the whole, and one per community and kind besides
+-- city: adds numerator, denominator
 with chosen as (
     select
         indicator_values.indicator,

@@ -3,6 +3,7 @@
 --     that an earlier period can be summed as it was known at the age of the present one: the parts whose lag is at
 --     most that age. Summed by community and kind of compound, and for the whole, like kind_values.
 -- grain: one row per indicator, month, dimension and lag of the whole, and one per community and kind besides
+-- city: adds numerator, denominator
 with parts as (
     select
         aged_values.indicator,

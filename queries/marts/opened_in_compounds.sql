@@ -1,6 +1,7 @@
 -- definition: Issues opened in the compounds of a community and kind, and those of them in compounds with a known number
 --     of households. The empty text stands for compounds without a community or a kind.
 -- grain: one row per value of an axis (the empty text is all), month, community and kind of compound
+-- city: adds issues, issues_known
 select
     indicator_values.dimension,
     indicator_values.month,
