@@ -10,9 +10,10 @@ from linli.components.state.filter_bar import Choice
 from linli.headlines.missing import Missing
 from linli.metrics import absence, comparison, effective_coverage, indicators
 from linli.text import formatting, labels
-from linli.theme import colours
+from linli.theme import colours, measure
 from linli.warehouse.store import Reader
 
+_ROOM = 6.0  # signs of a verdict's size beside which four more stand
 _LONG = 10  # signs of a title that has no room in a strip of cards, which then shows the short one
 _INKS = {"improved": colours.TEAL, "worsened": colours.ALARM}
 
@@ -61,7 +62,8 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
     head = f'{door}<div class="l"{brief}>{style.escape(about.title)}</div>'
     # All of a card leads to the picture of its indicator, on this view or that of its theme; without one to its definition.
     leads = name if find.view_of(name) == filter_bar.view() else element.opens_picture(name)
-    card = f'<div class="card" data-about="{style.escape(name)}"{element.attribute(leads)}>'
+    tight = " tight" if _is_long(value, about.unit) else ""
+    card = f'<div class="card{tight}" data-about="{style.escape(name)}"{element.attribute(leads)}>'
     if value.status != "ok":
         is_open = (
             value.status == "no_data"
@@ -87,6 +89,12 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
         f"<span>{style.escape(verdict)}</span></div>"
         f'<div class="n">{"".join(f"<span>{style.escape(note)}</span>" for note in notes)}</div></div>'
     )
+
+
+def _is_long(value: indicators.Value, unit: str) -> bool:
+    """Tell whether a figure with its unit leaves no room for a verdict beside it in a strip at 1366 pixels."""
+    head = formatting.unit(unit).partition("/")[0]
+    return 1.36 * measure.ems(formatting.number(value.value, unit)) + measure.ems(head) > _ROOM
 
 
 def _unit(name: str) -> str:
