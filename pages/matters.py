@@ -36,7 +36,9 @@ switches = [("matter", {"": labels.text("small_matter_all")} | dict(labels.get("
 matter = filter_bar.chosen(*switches[0])
 rows = absence.rows(reader, selection, "small_matter_compounds", **query, matter=matter)
 title, body = headlines.matters.compounds(rows), matters.compounds(rows)
-panel.show(reader, choice, "compounds", title, body, counted, rows, switches=switches, span=6, lines=2)
+is_long = len(rows) > 8  # the list then stands beside two panels
+lines = 2 if is_long else 1
+panel.show(reader, choice, "compounds", title, body, counted, rows, switches=switches, span=6, lines=lines)
 
 with panel.of_rows(reader, choice, "orid", 6):
     orid = ("orid_reached_d_rate",)
@@ -68,4 +70,5 @@ lacking = headlines.matters.unrecorded(kept)
 titled = [(labels.text(f"indicator.{name}.short"), value) for name, value in found.items()]
 body = matters.kindness(titled, lacking)
 title = headlines.matters.kindness(found, lacking)
-panel.show(reader, choice, "kindness", title, body, sources, kept, rests_on=sources[:1], span=6)
+span = 6 if is_long else 12
+panel.show(reader, choice, "kindness", title, body, sources, kept, rests_on=sources[:1], span=span)

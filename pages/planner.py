@@ -42,11 +42,13 @@ panel.show(
     reader, choice, "changes", title, legend + drawing, rows=facts, note=note, rests_on=("compounds_map",)
 )
 
-rows = planning.table_of(found, plan, compounds)
+means = planning.pooled(reader, compounds, month)
+rows = planning.table_of(found, plan, compounds, means)
 title = planning.differences(rows, found) if is_known else ""
-note = planning.counted(reader.rows("members_counted", month=month, compound_id=None, **scope)[0])
+counted = reader.rows("members_counted", month=month, compound_id=None, **scope)[0]
+note = planning.counted(counted, len(means), reader.threshold)
 files = ("compound", rows["compound_id"].tolist()) if len(rows) else None
 body = table.markup(rows.drop(columns="compound_id", errors="ignore"), labels.text("plan.same"), files=files)
 panel.show(reader, choice, "differences", title, body, note=note, rests_on=("compounds_map",))
 
-planning.download(reader, limits, compounds)
+planning.download(reader, limits, compounds, month)

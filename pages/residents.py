@@ -32,7 +32,11 @@ ways = {name: labels.text(f"deed_ways.{name}") for name in ("compounds", "kinds"
 switches = [("deeds", ways)]
 title = headlines.residents.deeds(values["deeds_done"], led)
 drawn = residents.deeds(reader, choice, filter_bar.chosen(*switches[0]), led)
-panel.show(reader, choice, "deeds", title, drawn, ("deeds_done",), led, switches=switches, span=6, lines=2)
+is_long = len(led) > 6  # the list then stands beside two panels
+lines = 2 if is_long else 1
+panel.show(
+    reader, choice, "deeds", title, drawn, ("deeds_done",), led, switches=switches, span=6, lines=lines
+)
 
 rows = absence.rows(reader, selection, "deeds_effect", **query)
 found = beginnings.change(rows[0]) if rows else None
@@ -57,4 +61,5 @@ rows = reader.run("detail_exemplars", **query)
 value = indicators.value_alone(reader, "exemplars_consented", selection)
 body, note = table.markup(headlines.values.exemplar_rows(rows), ""), labels.text("note.exemplars")
 title = headlines.values.exemplars(value)
-panel.show(reader, choice, "exemplars", title, body, ("exemplars_consented",), note=note, span=6)
+span = 6 if is_long else 12
+panel.show(reader, choice, "exemplars", title, body, ("exemplars_consented",), note=note, span=span)

@@ -70,7 +70,8 @@ courses = {name: labels.text(f"taking_part.{name}") for name in ("joined", "wast
 switches = [("taking", courses)]
 if filter_bar.chosen(*switches[0]) == "joined":
     sources: tuple[str, ...] = ("points_participation_rate", "waste_participation_rate")
-    title = headlines.values.joined(*(indicators.trend(reader, name, selection) for name in sources))
+    trends = [indicators.trend(reader, name, selection) for name in sources]
+    title = headlines.values.joined(trends, [shown[name] for name in sources])
 else:
     sources = ("waste_conversion_rate",)
     title = headlines.values.waste(indicators.trend(reader, sources[0], selection))

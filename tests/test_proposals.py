@@ -164,6 +164,28 @@ def test_where_branches_are_not_collected_nobody_is_said_to_have_none():
     assert planning.table_of(found, plan, compounds)["reason"].tolist() == ["达到 7 名正式党员，单独组建"]
 
 
+def test_of_a_compound_told_with_others_only_a_mean_is_said(demo_store):
+    """Before guests more are told with others: nobody is then said to have so many members as the desk knows he has not."""
+    reader = Store(demo_store).reader()
+    month, found = proposals.month(reader), {}
+    compounds = reader.run("compounds_map", month=month, community_ids=None, compound_kinds=None)
+    limits = proposals.default_limits(month)
+    for one in (reader, reader.outside):
+        means = planning.pooled(one, compounds, month)
+        for x in (5, 7, 10):
+            plan = proposals.read(one, replace(limits, threshold=x))
+            rows = planning.table_of(planning.changes(plan), plan, compounds, means)
+            for name, why in zip(rows["compound_id"], rows["reason"], strict=True):
+                assert not (name in means and why.startswith(f"达到 {x} 名")), (name, why)
+                found.setdefault((name, x), []).append(why)
+        assert f"{len(means)} 个小区的人数不能单独公布（公布下限 {one.threshold} 人）" in planning.counted(
+            {"counted_from": month, "counted_on": month}, len(means), one.threshold
+        )
+    said = [why for reasons in found.values() for why in reasons if "合并后平均" in why]
+    assert said
+    assert len(planning.pooled(reader, compounds, month)) < len(means)
+
+
 def group(compounds, form, anchor=None, causes=None, steps_m=None, breaks=False):
     none = ("",) * len(compounds)
     zero = (0.0,) * len(compounds)

@@ -90,6 +90,7 @@ class Series:
     name: str
     values: tuple[float | None, ...]
     texts: tuple[str, ...]
+    colour: str = ""  # where what it counts has a colour of its own
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -166,10 +166,8 @@ def _notes(story: Story, shown: Sequence[Figure], *queries: str) -> tuple[str, .
     for figure in shown:
         slot = story.slots.get(figure.source)
         if slot is not None:
-            n = formatting.number(slot.n)
-            lines.append(
-                labels.text("story.note", title=slot.title, meaning=slot.meaning, window=slot.window, n=n)
-            )
+            said = {"title": slot.title, "meaning": slot.meaning, "window": slot.window}
+            lines.append(labels.text("story.note", **said, n=_of(slot.n)))
             continue
         if figure.source not in indicators.catalogue():
             continue
@@ -179,11 +177,16 @@ def _notes(story: Story, shown: Sequence[Figure], *queries: str) -> tuple[str, .
             if about.window == "point"
             else formatting.months(value.start, value.end)
         )
-        n = formatting.number(value.n)
-        lines.append(labels.text("story.note", title=about.title, meaning=about.meaning, window=window, n=n))
+        said = {"title": about.title, "meaning": about.meaning, "window": window}
+        lines.append(labels.text("story.note", **said, n=_of(value.n)))
     lines += [labels.text("story.picture_note", meaning=_meaning(query)) for query in queries]
     lines.append(labels.text("story.data_date", day=formatting.day(story.reader.version.data_as_of)))
     return tuple(lines)
+
+
+def _of(n: float | None) -> str:
+    """Return how many a figure is of, where that is known."""
+    return "" if n is None else labels.text("story.of_n", n=formatting.number(n))
 
 
 def _meaning(query: str) -> str:
@@ -315,6 +318,8 @@ def _kinds(story: Story) -> Picture:
     series = tuple(
         _series(labels.text(f"story.{name}"), values, "compounds") for name, values in found.items()
     )
+    alarm = compound_states.named("none").fill or ""
+    series = (series[0], replace(series[1], colour=alarm))  # as loud as on the map
     return Bars(tuple(kinds.values()), series, formatting.unit("compounds"), stacked=True)
 
 

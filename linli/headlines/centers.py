@@ -150,7 +150,7 @@ def functions(rows: Rows, names: Mapping[str, str], is_booked: bool) -> str:
     if len(known) < 2:
         return words.say("functions_one", name=names.get(most["function"], most["function"]))
     return words.say(
-        "functions",
+        "functions_booked" if is_booked else "functions_visited",
         most=names.get(most["function"], most["function"]),
         least=names.get(least["function"], least["function"]),
     )

@@ -27,7 +27,7 @@ def last_month(indicator: str, points: Sequence[Point]) -> str:
         title=about.short,
         month=formatting.month(last.month),
         value=formatting.with_unit(last.value, about.unit),
-        n=formatting.number(last.denominator) + about.of,
+        n=f"{formatting.number(last.denominator)} {about.of}".strip(),
     )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from linli import contracts
 from linli.headlines import words
 from linli.metrics.indicators import Point, Value
-from linli.text import formatting
+from linli.text import formatting, labels
 from linli.warehouse.store import Rows
 
 
@@ -39,12 +39,13 @@ def waiting(rows: Rows, months: float) -> str:
     if not rows:
         return ""
     shown = {"n": formatting.number(rows[0]["compounds"]), "months": formatting.number(months)}
-    open_points = rows[0]["all_open"]
+    open_points, told = rows[0]["all_open"], rows[0]["told"]
     late = rows[0]["late"]
     text = words.say("points_late" if late else "points_in_time", late=formatting.number(late), **shown)
     if open_points is None:  # of too few households to be told
         return text
-    return words.say("points_open", points=formatting.number(open_points)) + text
+    name = "points_open" if told == rows[0]["compounds"] else "points_open_told"
+    return words.say(name, points=formatting.number(open_points), told=formatting.number(told)) + text
 
 
 def waste_made(rows: Rows) -> str:
@@ -71,14 +72,17 @@ def waste_rest(rows: Rows) -> str:
     return words.say("waste_rest", rest=formatting.with_unit(rest, "kg")) if rest > 0 else ""
 
 
-def joined(points_rate: Sequence[Point], waste_rate: Sequence[Point]) -> str:
-    """Return the last month's share of households in points and in kitchen waste."""
-    last = [
-        [point for point in points if point.value is not None][-1:] for points in (points_rate, waste_rate)
-    ]
+def joined(trends: Sequence[Sequence[Point]], values: Sequence[Value]) -> str:
+    """Return the last month's share of households in points and in kitchen waste, or why one of them has none."""
+    last = [[point.value for point in points if point.value is not None][-1:] for points in trends]
     if not any(last):
         return ""
-    shown = [formatting.with_unit(found[0].value if found else None, "percent") for found in last]
+    shown = [
+        formatting.with_unit(found[0], "percent")
+        if found
+        else labels.text(f"status.{'no_data' if value.status == 'ok' else value.status}")
+        for found, value in zip(last, values, strict=True)
+    ]
     return words.say("joined", points=shown[0], waste=shown[1])
 
 

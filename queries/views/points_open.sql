@@ -1,7 +1,7 @@
 -- definition: Compounds with points earned and not redeemed by the end of the period, since the ledger begins: how many, the last
 --     month in which any were redeemed, and whether that is longer ago than the parameter redeem_gap_months; those late come
---     first, of these those that never redeemed any, then by code; the 200 first of so many, how many are late, and all the points
---     open. Points stay out where the households that took part may not be told, before guests too.
+--     first, of these those that never redeemed any, then by code; the 200 first of so many, how many are late, how many
+--     may be told, and the points open of these. Points stay out where the households that took part may not be told, before guests too.
 -- grain: one row per compound
 -- window: point
 -- needs: points, points.earned, points.redeemed, points.participants
@@ -74,6 +74,7 @@ summed as (
         told.open_points,
         count(*) over () as compounds,
         count(*) filter (told.is_late) over () as late,
+        count(told.open_points) over () as told,
         sum(told.open_points) over () as all_open
     from told
 )
@@ -87,6 +88,7 @@ select
     open_points,
     compounds,
     late,
+    told,
     all_open
 from summed
 order by is_late desc, if(is_late, last_redeemed, null) nulls first, in_order(compound_id)

@@ -20,6 +20,11 @@ FAULTS = """() => {
     for (const one of main.querySelectorAll(".table, .matrix, .sides, .bars, .timeline, .fill")) {
         if (one.scrollWidth > one.clientWidth + 1) found.push(`sideways: ${named(one)}`);
     }
+    for (const strip of main.querySelectorAll(".kpis")) {  // in a meeting a card is its name and one line
+        const lines = (card) => card.querySelector(".d") && getComputedStyle(card.querySelector(".spark") ?? card).display === "none"
+            && card.querySelector(".d").getBoundingClientRect().top > card.querySelector(".v").getBoundingClientRect().bottom - 4;
+        for (const card of strip.children) if (lines(card)) found.push(`three lines: ${named(card)}`);
+    }
     for (const panel of main.querySelectorAll('[class*="st-key-panel-"], .card')) {
         const { left, right, bottom } = panel.getBoundingClientRect();
         const beyond = [...panel.querySelectorAll("*")].find((one) => {

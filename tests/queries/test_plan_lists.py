@@ -83,6 +83,9 @@ def test_the_planner_s_compounds_and_its_published_proposals(
     ]
     assert run("plan_compounds", month=date(2025, 2, 1), privacy=6)[0][5] == 6
     assert run("plan_compounds", month=date(2025, 2, 1), privacy=11)[0][5] is None
+    assert run("members_pooled", month=date(2025, 2, 1), privacy=5) == []
+    assert run("members_pooled", month=date(2025, 2, 1), privacy=6) == [("K1",)]
+    assert run("members_pooled", month=date(2025, 2, 1), privacy=11) == []
     assert run("plan_group_list", threshold=7, privacy=5) == [
         ("C1", ["K1"], "exception", None, 5, 1, 0.0, 0, 1, False, ["no_branch"], [0.0])
     ]

@@ -293,7 +293,7 @@ def _bars(slide: Slide, picture: Bars, box: Box, description: str) -> None:
     chart.plots[0].gap_width = 60
     chart.plots[0].overlap = 100 if picture.stacked else 0
     for index, (series, drawn) in enumerate(zip(picture.series, chart.series, strict=True)):
-        colour = colours.SERIES[index % len(colours.SERIES)]
+        colour = series.colour or colours.SERIES[index % len(colours.SERIES)]
         drawn.format.fill.solid()
         drawn.format.fill.fore_color.rgb = rgb(colour)
         drawn.invert_if_negative = False

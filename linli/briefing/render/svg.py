@@ -165,7 +165,10 @@ def _bars(bars: Bars, width: int, height: int, size: float) -> str:
     }
     tint = {
         "field": "series",
-        "scale": {"domain": names, "range": [_tint(number) for number in range(len(names))]},
+        "scale": {
+            "domain": names,
+            "range": [one.colour or _tint(number) for number, one in enumerate(bars.series)],
+        },
         "legend": legend if len(names) > 1 else None,
     }
     layers: list[dict[str, Any]] = [
@@ -213,7 +216,7 @@ def _blocks(bars: Bars) -> list[dict[str, Any]]:
                     "to": start + (value or 0),
                     "text": series.texts[place],
                     "is_known": value is not None,
-                    "ink": colours.ink_on(_tint(number)),
+                    "ink": colours.ink_on(series.colour or _tint(number)),
                 }
             )
     return rows

@@ -71,6 +71,9 @@ def share(rows: Rows, days: int) -> float | None:
     return next((float(row["closed_share"]) for row in reversed(rows) if row["days"] <= days), 0.0)
 
 
+_LOWEST = 250  # pixels to which a meeting may shrink a chart that leads; labels stay apart there too
+
+
 def draw(curves: Curves, choice: Choice, axis: str) -> element.Figure | str:
     """Return the curves as steps, the first with its 95 % interval."""
     if not curves:
@@ -129,7 +132,7 @@ def draw(curves: Curves, choice: Choice, axis: str) -> element.Figure | str:
         "ticktext": [labels.text("curve.day", days=day) for day in _ticks(span)],
     }
     layout["yaxis"] |= {"range": [0, 104], "ticksuffix": "%"}
-    return {"data": [*traces, line_chart.end_labels(ends, [0, 104], height, size, span)], "layout": layout}
+    return {"data": [*traces, line_chart.end_labels(ends, [0, 104], _LOWEST, size, span)], "layout": layout}
 
 
 def _ticks(span: int) -> Sequence[int]:

@@ -224,12 +224,14 @@ function wall(panel) {
   panel.classList.add("on-the-wall");
 }
 
-// Where the main map begins, so that the style sheet can give it what the window leaves.
+// Where the main map or chart begins, so that the style sheet can give it what the window leaves.
 function mapping() {
   const measure = () => {
-    const map = document.querySelector('[class*="st-key-panel-"] iframe') ?? panels()[0]?.querySelector(".fill svg");
+    const map = document.querySelector('[class*="st-key-panel-"] iframe') ?? panels()[0]?.querySelector(".fill svg, .drawn > [style*=height]");
     if (!map || map.closest(".on-the-wall")) return;
     map.classList.toggle("mapped", map.tagName === "IFRAME");
+    for (const one of document.querySelectorAll(".leads")) one.classList.remove("leads");
+    map.classList.toggle("leads", map.matches(".drawn > *"));
     const scrolled = document.querySelector('[data-testid="stMain"]').scrollTop;
     document.documentElement.style.setProperty("--map-top", `${map.getBoundingClientRect().top + scrolled}px`);
   };

@@ -18,7 +18,7 @@ _MARKS = re.compile(r"([!-/:-@\[-`{-~])")  # every sign of ASCII that could be o
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=[\u3300-\u9fff])")
 _FROM_TO = re.compile(r"\d[\d.]*\u2013\d[\d.]*[\u4e00-\u9fff]?")
 _SHORT_NAME = re.compile(
-    r"(?:^|(?<=[>\uff08\uff0c\u3001\uff1a\uff1b]))([\u4e00-\u9fff]{1,7}) (?=[\d\u2212+\u00b1])"
+    r"(?:^|(?<=[>\uff08\uff0c\u3001\uff1a\uff1b]))(\d{0,3}[\u4e00-\u9fff]{1,7}) (?=[\d\u2212+\u00b1])"
 )
 
 

@@ -10,9 +10,10 @@ from linli.components.state.filter_bar import Choice
 from linli.headlines.missing import Missing
 from linli.metrics import absence, comparison, effective_coverage, indicators
 from linli.text import formatting, labels
-from linli.theme import colours
+from linli.theme import colours, measure
 from linli.warehouse.store import Reader
 
+_ROOM = 6.0  # signs of a verdict's size beside which four more stand
 _LONG = 10  # signs of a title that has no room in a strip of cards, which then shows the short one
 _INKS = {"improved": colours.TEAL, "worsened": colours.ALARM}
 
@@ -61,10 +62,14 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
     head = f'{door}<div class="l"{brief}>{style.escape(about.title)}</div>'
     # All of a card leads to the picture of its indicator, on this view or that of its theme; without one to its definition.
     leads = name if find.view_of(name) == filter_bar.view() else element.opens_picture(name)
-    card = f'<div class="card" data-about="{style.escape(name)}"{element.attribute(leads)}>'
+    tight = " tight" if _is_long(value, about.unit) else ""
+    card = f'<div class="card{tight}" data-about="{style.escape(name)}"{element.attribute(leads)}>'
     if value.status != "ok":
-        word = labels.text(f"status.{value.status}")
-        reason = style.escape(_reason(reader, choice, value))
+        is_open = (
+            value.status == "no_data"
+        )  # which nothing it is: a strip of cards has no room for the sentence
+        kind = absence.why(reader, choice.selection, name).kind if is_open else value.status
+        word, reason = labels.text(f"status.{kind}"), style.escape(_reason(reader, choice, value))
         return f'{card}{head}<div class="row"><span class="v none">{word}</span></div><div class="n">{reason}</div></div>'
     unit = about.unit
     found = comparison.of(reader, name, choice.selection, choice.compare)
@@ -72,7 +77,7 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
     ink = _INKS.get(found.verdict, colours.BLUE)
     row = (
         f'<div><span class="v">{formatting.number(value.value, unit)}</span>'
-        f'<span class="u">{formatting.unit(unit)}</span></div>'
+        f'<span class="u">{_unit(unit)}</span></div>'
         f"{_sparkline(indicators.trend(reader, name, choice.selection), ink)}"
     )
     said, verdict = headlines.comparisons.beside(name, value, found)
@@ -84,6 +89,18 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
         f"<span>{style.escape(verdict)}</span></div>"
         f'<div class="n">{"".join(f"<span>{style.escape(note)}</span>" for note in notes)}</div></div>'
     )
+
+
+def _is_long(value: indicators.Value, unit: str) -> bool:
+    """Tell whether a figure with its unit leaves no room for a verdict beside it in a strip at 1366 pixels."""
+    head = formatting.unit(unit).partition("/")[0]
+    return 1.36 * measure.ems(formatting.number(value.value, unit)) + measure.ems(head) > _ROOM
+
+
+def _unit(name: str) -> str:
+    """Return the word for a unit; what it is of stands apart, since the title of a card says it and a strip has no room."""
+    word, slash, of = formatting.unit(name).partition("/")
+    return f"{word}<i>{slash}{of}</i>" if slash else word
 
 
 def _unjudged(reader: Reader, choice: Choice, name: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The what-if of branch formation: its switches, what changes, on the map and in words, and why."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, get_args
@@ -158,17 +158,27 @@ def _cause(cause: str, limits: Limits) -> str:
     )
 
 
-def counted(row: Mapping[str, Any]) -> str:
+def pooled(reader: Reader, compounds: pd.DataFrame, month: date) -> frozenset[str]:
+    """Return the compounds whose members are told with those of others only: of these a proposal knows a mean."""
+    rows = reader.rows("members_pooled", month=month, privacy=reader.threshold)
+    return frozenset(compounds["compound_id"]) & {row["compound_id"] for row in rows}
+
+
+def counted(row: Mapping[str, Any], pooled: int, threshold: int) -> str:
     """Return on which days the members that the proposal rests on were counted, and how those that may not be told enter it;
     empty where none were.
     """
     if row["counted_on"] is None:
         return ""
-    return labels.text("plan.counted", days=formatting.days(row["counted_from"], row["counted_on"]))
+    said = labels.text("plan.counted", days=formatting.days(row["counted_from"], row["counted_on"]))
+    return said + (labels.text("plan.pooled", n=pooled, k=threshold) if pooled else "")
 
 
-def table_of(found: Mapping[str, Change], plan: Plan, compounds: pd.DataFrame) -> pd.DataFrame:
-    """Return the compounds that change or cannot be served, by code, then those that stay unexpectedly, each with its reason.
+def table_of(
+    found: Mapping[str, Change], plan: Plan, compounds: pd.DataFrame, pooled: Collection[str] = ()
+) -> pd.DataFrame:
+    """Return the compounds that change or cannot be served, by code, then those that stay unexpectedly, each with its reason,
+    which of the pooled ones speaks of a mean: another threshold of persons may pool others, and both must be true.
 
     Members stay out: sums of changing groups would give single compounds away.
     """
@@ -190,7 +200,13 @@ def table_of(found: Mapping[str, Change], plan: Plan, compounds: pd.DataFrame) -
                 ).title,
                 "form_proposed": compound_states.named(change.key).title,
                 "partners": partners or None,
-                "reason": _why(change, plan.limits, row.kind, is_known=isinstance(row.form, str)),
+                "reason": _why(
+                    change,
+                    plan.limits,
+                    row.kind,
+                    is_known=isinstance(row.form, str),
+                    is_pooled=row.compound_id in pooled,
+                ),
             }
         )
     records.sort(key=lambda record: found[record["compound_id"]].key == "kept")
@@ -214,19 +230,21 @@ def differences(rows: pd.DataFrame, found: Mapping[str, Change]) -> str:
     return labels.text("plan.joiner").join(filter(None, said))
 
 
-def _why(change: Change, limits: Limits, kind: str, *, is_known: bool) -> str:
+def _why(change: Change, limits: Limits, kind: str, *, is_known: bool, is_pooled: bool) -> str:
     """Return in words why a compound changes and how, or why it cannot be served; how alone where today is not known."""
+    mean = "_pooled" if is_pooled else ""
     if change.group is None:
         return labels.text(f"plan.reason.{change.reason}")
     if not change.cause:
         able = labels.text(
-            "plan.able.employer" if kind == solver.EMPLOYER else "plan.able.single", x=limits.threshold
+            "plan.able.employer" if kind == solver.EMPLOYER else f"plan.able.single{mean}", x=limits.threshold
         )
         cause = _cause(_broken(change.group, limits), limits) if change.is_broken else ""
-        return labels.text(f"plan.stay.{change.stay}", x=limits.threshold, able=able, cause=cause)
+        stay = change.stay + (mean if change.stay == "below" else "")
+        return labels.text(f"plan.stay.{stay}", x=limits.threshold, able=able, cause=cause)
     name = change.key
     if name == "single":
-        name = "employer" if kind == solver.EMPLOYER else "single"
+        name = "employer" if kind == solver.EMPLOYER else f"single{mean}"
     elif name == "joint":
         name = ("joint", "joint_unlike", "joint_mixed")[change.group.unlike]
     way = labels.text(f"plan.way.{name}", x=limits.threshold, metres=formatting.number(round(change.step_m)))
@@ -247,12 +265,14 @@ def _broken(group: Group, limits: Limits) -> str:
     return "too_many" if is_over else "too_far"
 
 
-def download(reader: Reader, limits: Limits, compounds: pd.DataFrame) -> None:
+def download(reader: Reader, limits: Limits, compounds: pd.DataFrame, month: date) -> None:
     """Draw the button that hands out the differences, from the members that may leave the house."""
 
     def written(_mark: str) -> bytes:
-        plan = proposals.within(proposals.read(reader.outside, limits), frozenset(compounds["compound_id"]))
-        return sheets.csv(table.chinese(table_of(changes(plan), plan, compounds)))
+        outside = reader.outside
+        plan = proposals.within(proposals.read(outside, limits), frozenset(compounds["compound_id"]))
+        means = pooled(outside, compounds, month)
+        return sheets.csv(table.chinese(table_of(changes(plan), plan, compounds, means)))
 
     sign_in.download(
         labels.text("plan.download"), written, f"plan-{limits.threshold}.csv", "text/csv", "download-plan"

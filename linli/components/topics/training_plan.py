@@ -209,4 +209,6 @@ def work(rows: Rows, told: str) -> str:
         hours = formatting.with_unit(row["hours"], "hours")
         text = labels.text("checkin.work_told", n=formatting.number(row["activities"]), hours=hours)
         lines.append(bars.row(names[kind], mark, text, False))
-    return f'<div class="second">{style.escape(told)}</div><div class="bars">{"".join(lines)}</div>'
+    return (
+        f'<div class="second">{style.bound(style.escape(told))}</div><div class="bars">{"".join(lines)}</div>'
+    )

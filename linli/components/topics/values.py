@@ -22,9 +22,13 @@ def waiting(rows: Answer) -> str:
         formatting.month(month) if pd.notna(month) else labels.text("redeemed_never")
         for month in frame["last_redeemed"]
     ]
+    frame["open_points"] = [
+        formatting.number(points) if pd.notna(points) else labels.text("status.suppressed")
+        for points in frame["open_points"]
+    ]
     shown = frame[["compound_name", "community_name", "redemption_state", "last_redeemed", "open_points"]]
     files = ("compound", frame["compound_id"].tolist())
-    return table.markup(shown, "", total=int(frame["compounds"].iloc[0]), files=files)
+    return table.markup(shown, "", total=int(frame["compounds"].iloc[0]), files=files, right=("open_points",))
 
 
 def kinds(rows: Rows) -> str:
