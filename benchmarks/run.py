@@ -49,8 +49,8 @@ def main() -> None:
 def _measure(scale: int, *, quick: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
         ledgers, store = Path(folder, "ledgers"), Path(folder, "store")
-        demo = _linli("demo", str(ledgers), "--scale", str(scale))
-        build = _linli("build", str(ledgers), "--store", str(store), "--json")
+        demo = timed("demo", str(ledgers), "--scale", str(scale))
+        build = timed("build", str(ledgers), "--store", str(store), "--json")
         path = Store(store).reader().path
         return {
             "scale": scale,
@@ -63,7 +63,7 @@ def _measure(scale: int, *, quick: bool) -> dict[str, Any]:
         }
 
 
-def _linli(*arguments: str) -> dict[str, float]:
+def timed(*arguments: str) -> dict[str, float]:
     """Run the command line in a process of its own; return its seconds and peak memory."""
     start = time.perf_counter()
     call = [sys.executable, "-m", "linli", *arguments]
