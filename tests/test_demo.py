@@ -43,6 +43,10 @@ def test_a_seed_that_grants_nothing_from_the_district_makes_a_street_too() -> No
     assert demo.make(seed=3, number=0)
 
 
+def test_a_street_in_which_an_agenda_is_empty_once_a_matter_has_left_it_comes_out() -> None:
+    assert demo.make(seed=20260101, number=2)
+
+
 def test_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     first = demo.generate(tmp_path / "a")
     second = demo.generate(tmp_path / "b")
