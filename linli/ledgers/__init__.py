@@ -140,7 +140,7 @@ def sheets_of(source: Path) -> tuple[list[tuple[str, Grid]], list[str]]:
 def sheets_in(folder: Path, file: str) -> tuple[list[tuple[Grid, bool]], list[str]]:
     """Return the sheets of one file below a folder, each with whether nobody has written on it, and what cannot be read."""
     path = folder / file
-    if not read.is_ledger_file(path):
+    if not (read.is_ledger_file(path) or read.is_map(path)):
         found = Findings("", file, "")
         found.add("unknown_file", "error", value=path.name)
         return [], [finding.message for finding in found.items]

@@ -27,6 +27,7 @@ __all__ = [
     "column_of",
     "grids",
     "is_ledger_file",
+    "is_map",
     "read_geojson",
     "stem",
 ]
@@ -43,6 +44,11 @@ _OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPG", b"Rar!": "
 def is_ledger_file(path: Path) -> bool:
     """Tell whether a file of this name can hold a ledger; a lock file of an open workbook cannot."""
     return path.name.lower().endswith(SUFFIXES) and not path.name.startswith((".", "~$"))
+
+
+def is_map(path: Path) -> bool:
+    """Tell whether a file of this name can hold places with their shapes."""
+    return path.name.lower().endswith((*GEOJSON, ".json"))
 
 
 def stem(path: Path) -> str:
@@ -71,7 +77,7 @@ def _by_content(path: Path, encoding: str | None) -> Iterator[Grid]:
         start = file.read(_START)
     if start.startswith(b"PAR1"):
         return _parquet(path)
-    if name.endswith((*GEOJSON, ".json")):
+    if is_map(path):
         return iter([_geojson(path)])
     if start.startswith(b"PK") or workbooks.is_old(start):
         data = _whole(path)

@@ -321,7 +321,7 @@ def _one_sheet(sheet: Sheet) -> None:
         if sheet.state == "ask":
             left = desks.unanswered(sheet)
             st.button(
-                labels.text("upload.agree"),
+                labels.text("upload.agree" if sheet.ledger else "upload.agree_none"),
                 key="agree",
                 type="primary",
                 on_click=_agree,
@@ -331,7 +331,7 @@ def _one_sheet(sheet: Sheet) -> None:
             if left:
                 names = labels.text("figure.comma").join(left)
                 st.html(style.note(labels.text("upload.unanswered", n=len(left), names=names)))
-    if sheet.ledger is None:
+    if sheet.ledger is None or sheet.state == "shapes":
         st.html(_head("as_sent") + table.markup(desks.as_sent(sheet)))
         return
     if sheet.known:
