@@ -711,7 +711,7 @@ def remember(store: Store, desk: Desk) -> list[str]:
         with contextlib.suppress(Refused):
             general = {key: value for key, value in made.keys.items() if key != "sheet"}
             kept.append(shelf.put(store, name, draft.toml(name, [replace(made, keys=general, open=[])])))
-    return kept
+    return list(dict.fromkeys(kept))  # files of one kind are read in one way
 
 
 def _is_plain(sheet: Sheet, made: Draft) -> bool:
