@@ -237,6 +237,27 @@ def test_a_column_that_the_ledger_has_is_never_blanked_unasked(store):
     assert desks.unanswered(sheet) == []
 
 
+def test_a_column_that_a_kept_way_of_reading_knows_by_other_names_is_asked_about_too(store):
+    columns = (
+        'issue_id = "工单号"\nopened_at = "来电"\ncategory = ["分类", "类别"]\nstatus = ["状态", "情况"]'
+    )
+    shelf.put(
+        store,
+        "热线",
+        f'name = "热线"\n[[ledger]]\nid = "issues"\nfiles = "*.csv"\n[ledger.columns]\n{columns}\n',
+    )
+    (sheet,) = laid_out(
+        store, {"热线.csv": "工单号,来电,类别,情况\nA,2026-10-01,停车,已办结\n".encode()}
+    ).sheets
+    assert (sheet.state, desks.missed(sheet)) == ("known", [])
+    (sheet,) = laid_out(store, {"热线.csv": "工单号,来电,甲,乙\nA,2026-10-01,停车,已办结\n".encode()}).sheets
+    assert (sheet.state, [item.name for item in desks.missed(sheet)]) == ("ask", ["category", "status"])
+    sheet.chosen = {"category": "甲"}
+    assert [item.name for item in desks.missed(sheet)] == ["status"]
+    sheet.chosen["status"] = ""
+    assert (desks.missed(sheet), sheet.draft().keys["columns"]["status"]) == ([], [])
+
+
 def test_a_column_with_a_known_title_is_it_whatever_its_words(store):
     text = "工单号,受理时间,解决情况\nA,2026-10-01,部分\nB,2026-10-02,大半\n"
     (sheet,) = laid_out(store, {"热线工单.csv": text.encode()}).sheets

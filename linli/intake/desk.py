@@ -445,24 +445,35 @@ def _of_such_files(file: str, known: Iterable[Profile]) -> list[LedgerSpec]:
 def missed(sheet: Sheet) -> list[contracts.Field]:
     """Return the fields that the ledger has so far and this sheet would leave empty, unless somebody said so."""
     made = sheet.draft()
-    if (
-        made is None or sheet.known or sheet.state == "shapes"
-    ):  # what a kept way of reading leaves out was said when it was kept
+    if made is None or sheet.state == "shapes":
         return []
+    absent = _absent(sheet.proposal)
     keys = made.keys
     wide = keys.get("wide", {})
     given = {name for name, titles in keys.get("columns", {}).items() if titles}
     given |= {*keys.get("constants", {}), *keys.get("row_id", {}), wide.get("label"), wide.get("value")}
     given |= {"longitude", "latitude"} if "extract" in keys else set()
     given |= {keys["locate"]["field"]} if "locate" in keys else set()
+    if (
+        sheet.proposal and sheet.proposal.spec
+    ):  # what a kept way of reading leaves out was said when it was kept
+        given |= {item.name for item in contracts.load_all()[made.ledger].fields}
     return [
         item
         for item in contracts.load_all()[made.ledger].fields
         if item.name in sheet.had.get(made.ledger, ())
         and not item.required
-        and item.name not in given
+        and item.name not in given - absent
         and item.name not in sheet.chosen
     ]
+
+
+def _absent(proposal: Proposal | None) -> set[str]:
+    """Return the fields that a kept way of reading knows by several titles, none of which the sheet has."""
+    if proposal is None or proposal.spec is None:
+        return set()
+    several = {name for name, titles in proposal.spec.columns.items() if len(titles) > 1}
+    return several - {match.field.name for match in proposal.matches}
 
 
 def _unmade(made: Draft) -> bool:

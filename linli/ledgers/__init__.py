@@ -11,6 +11,7 @@ from linli import contracts
 from linli.geo import positions
 from linli.ledgers import apart, geometry, limits, read, recognise
 from linli.ledgers.check import Context, check_table
+from linli.ledgers.grid import Grid, column_of
 from linli.ledgers.model import FileFault, Finding, Findings, Part, empty_part, told
 from linli.ledgers.normalise import title_key
 from linli.ledgers.profile import (
@@ -24,7 +25,6 @@ from linli.ledgers.profile import (
     load_profile,
     naming_titles,
 )
-from linli.ledgers.read import Grid, column_of
 from linli.ledgers.shaping import every_column_but, is_example, with_joined, with_listed, without_examples
 from linli.ledgers.tables import (
     Table,

@@ -12,10 +12,11 @@ from typing import Any
 from linli import contracts, settings
 from linli.contracts import Contract, Field
 from linli.ledgers import normalise, recognise
+from linli.ledgers.grid import Grid
 from linli.ledgers.model import FileFault
 from linli.ledgers.normalise import title_key
 from linli.ledgers.profile import LedgerSpec, Profile
-from linli.ledgers.read import Grid, stem
+from linli.ledgers.read import stem
 from linli.ledgers.recognise import EXPORTS, Match, Proposal, Sample
 from linli.ledgers.shaping import listed
 from linli.text import formatting, labels, signs

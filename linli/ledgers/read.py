@@ -14,23 +14,10 @@ import pyarrow as pa
 import pyarrow.parquet as pa_parquet
 
 from linli.ledgers import delimited, limits, markup, old_workbooks, workbooks
-from linli.ledgers.delimited import HEAD, from_arrow
-from linli.ledgers.grid import Column, Grid, cell_name, column_of, few_cells, few_columns
+from linli.ledgers.delimited import from_arrow
+from linli.ledgers.grid import Column, Grid, column_of, few_cells, few_columns
 from linli.ledgers.model import FileFault
 from linli.text import signs
-
-__all__ = [
-    "HEAD",
-    "Column",
-    "Grid",
-    "cell_name",
-    "column_of",
-    "grids",
-    "is_ledger_file",
-    "is_map",
-    "read_geojson",
-    "stem",
-]
 
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et")
 TEXTS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt")
