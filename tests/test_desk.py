@@ -327,6 +327,7 @@ def test_a_map_gives_the_areas_and_says_where_points_lie(tmp_path):
         rows = connection.execute("select compound_id, community_id from compounds order by all").fetchall()
     assert rows == [("K1", "B"), ("K2", "A")]
     assert set(shapes.shapes(store.reader(), "communities")) == {"A", "B"}
+    assert desks.marked(store, delivery, [_finding("社区边界.geojson")]) == {}
     assert desks.remember(store, desk) == []  # a way of reading that holds with this map only
 
     (again,) = laid_out(store, {"社区边界.geojson": areas}).sheets

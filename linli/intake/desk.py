@@ -822,7 +822,7 @@ def marked(store: Store, delivery: Delivery, findings: Sequence[Finding]) -> dic
     found = {}
     for item in delivery.files:
         own = [finding for finding in findings if finding.file == told(item.name)]
-        if own:
+        if own and not is_map(Path(item.name)):  # a map that came back as a workbook would be none
             with contextlib.suppress(FileFault):
                 found[annotate.name_of(Path(item.name))] = annotate.annotated(
                     folder / item.name, own, item.name
@@ -871,7 +871,7 @@ def set_aside(report: Report, delivery: Delivery) -> int:
 def with_findings(delivery: Delivery, findings: Sequence[Finding]) -> list[str]:
     """Return the files of a delivery in which there are such findings, by their names."""
     named = {finding.file for finding in findings}
-    return [item.name for item in delivery.files if told(item.name) in named]
+    return [item.name for item in delivery.files if told(item.name) in named and not is_map(Path(item.name))]
 
 
 def by_delivery(groups: Sequence[Group], delivery: Delivery) -> tuple[list[Group], list[Group]]:
