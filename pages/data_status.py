@@ -14,8 +14,10 @@ ledger = filter_bar.chosen("received", {"": "", **titles})
 asked = arrivals.received(reader, ledger)
 title = headlines.data_status.received(reader, ledger, asked)
 body = receipts.communities(asked) if ledger else receipts.ledgers(asked)
+status = reader.run("ledger_status")
+undated = "" if ledger else headlines.data_status.undated(asked, status["ledger"])
 switch = headlines.data_status.whole_or(ledger)
-panel.show(reader, choice, "received", title, body, rows=asked, switches=[("received", switch)])
+panel.show(reader, choice, "received", title, body, rows=asked, note=undated, switches=[("received", switch)])
 
 counts = reader.run("finding_counts")
 with panel.of_rows(reader, choice, "findings", 12):
@@ -27,7 +29,6 @@ with panel.of_rows(reader, choice, "findings", 12):
     note = headlines.data_status.which(chosen, counts)
     panel.show(reader, choice, "findings", title, body, rows=listed, note=note)
 
-status = reader.run("ledger_status")
 ledgers = definitions.ledgers(reader)
 title = headlines.data_status.ledgers(status, len(ledgers) - len(status))
 panel.show(reader, choice, "ledgers", title, table.markup(ledgers), rows=status)

@@ -76,12 +76,7 @@ def write(folder: Path) -> list[Path]:
         for row, cells in enumerate(CALLS, start=2):
             page.write_row(row, 0, cells)
         page.write_row(2 + len(CALLS), 0, ["合计", len(CALLS)])
-    points = folder / "附件2：道德银行积分（10月）.xlsx"
-    with xlsxwriter.Workbook(str(points)) as book:
-        page = book.add_worksheet("3. 道德银行")
-        page.write_row(0, 0, ["小区名称", "年月", "积分类型", "参与户数", "发放积分", "兑换积分"])
-        page.write_row(1, 0, ["一号院", "2026年10月", "互助", "12户", 120, 30])
-        page.write_row(2, 0, ["二号院", "2026年10月", "互助", "若干", 80, "没统计"])
+    points = write_points(folder / "附件2：道德银行积分（10月）.xlsx", "若干", "没统计")
     people = folder / "党员.xlsx"
     with xlsxwriter.Workbook(str(people)) as book:
         page = book.add_worksheet("10月底")
@@ -90,6 +85,16 @@ def write(folder: Path) -> list[Path]:
     wrong = folder / "会议通知.docx"
     wrong.write_bytes(b"no ledger at all")
     return [hotline, points, people, wrong]
+
+
+def write_points(path: Path, households: object, redeemed: object) -> Path:
+    """Write the workbook of points, of which two cells may be wrong."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet("3. 道德银行")
+        page.write_row(0, 0, ["小区名称", "年月", "积分类型", "参与户数", "发放积分", "兑换积分"])
+        page.write_row(1, 0, ["一号院", "2026年10月", "互助", "12户", 120, 30])
+        page.write_row(2, 0, ["二号院", "2026年10月", "互助", households, 80, redeemed])
+    return path
 
 
 def store(folder: Path) -> Store:

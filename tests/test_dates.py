@@ -255,6 +255,18 @@ def test_planned_meetings_and_due_dates_lie_ahead_without_a_word(clean, tmp_path
     assert ((months, spans), findings) == (clean, [])
 
 
+def test_months_to_come_that_are_blank_move_no_data_date(clean, tmp_path):
+    rows = street()
+    last = rows["waste"][-1]
+    for row in rows["waste"]:
+        row[title("waste", "kg_in")] = "3"
+    rows["waste"][3][title("waste", "kg_in")] = ""  # not collected, but others after it were
+    ahead = {title("waste", "month"): "2026-12", title("waste", "kg_in"): ""}
+    rows["waste"] += [last | ahead]
+    months, spans, _, findings = dated(write(tmp_path / "ledgers", rows))
+    assert ((months, spans), findings) == (clean, [])
+
+
 def test_a_declared_data_date_is_the_anchor_and_rows_after_it_are_told(tmp_path):
     folder = write(tmp_path / "ledgers", street())
     profile = tmp_path / "p.toml"

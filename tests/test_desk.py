@@ -2,14 +2,17 @@
 
 import dataclasses
 import io
+import json
 import shutil
 import threading
 import zipfile
 
+import duckdb
 import pytest
 
 from linli import intake
 from linli.components.elements import style
+from linli.geo import shapes
 from linli.intake import desk as desks
 from linli.intake import sentences, shelf
 from linli.intake.jobs import Job
@@ -234,6 +237,27 @@ def test_a_column_that_the_ledger_has_is_never_blanked_unasked(store):
     assert desks.unanswered(sheet) == []
 
 
+def test_a_column_that_a_kept_way_of_reading_knows_by_other_names_is_asked_about_too(store):
+    columns = (
+        'issue_id = "工单号"\nopened_at = "来电"\ncategory = ["分类", "类别"]\nstatus = ["状态", "情况"]'
+    )
+    shelf.put(
+        store,
+        "热线",
+        f'name = "热线"\n[[ledger]]\nid = "issues"\nfiles = "*.csv"\n[ledger.columns]\n{columns}\n',
+    )
+    (sheet,) = laid_out(
+        store, {"热线.csv": "工单号,来电,类别,情况\nA,2026-10-01,停车,已办结\n".encode()}
+    ).sheets
+    assert (sheet.state, desks.missed(sheet)) == ("known", [])
+    (sheet,) = laid_out(store, {"热线.csv": "工单号,来电,甲,乙\nA,2026-10-01,停车,已办结\n".encode()}).sheets
+    assert (sheet.state, [item.name for item in desks.missed(sheet)]) == ("ask", ["category", "status"])
+    sheet.chosen = {"category": "甲"}
+    assert [item.name for item in desks.missed(sheet)] == ["status"]
+    sheet.chosen["status"] = ""
+    assert (desks.missed(sheet), sheet.draft().keys["columns"]["status"]) == ([], [])
+
+
 def test_a_column_with_a_known_title_is_it_whatever_its_words(store):
     text = "工单号,受理时间,解决情况\nA,2026-10-01,部分\nB,2026-10-02,大半\n"
     (sheet,) = laid_out(store, {"热线工单.csv": text.encode()}).sheets
@@ -267,6 +291,63 @@ def test_what_is_no_ledger_is_asked_about_and_may_be_left_alone(store):
     desks.take_as(sheet, None)
     with pytest.raises(intake.Refused, match="没有一张表要读"):
         desks.plan(store, desk)
+
+
+def square(west, **properties):
+    ring = [[west, 0], [west + 1, 0], [west + 1, 1], [west, 1], [west, 0]]
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+
+
+AREAS = [
+    square(0, 社区编码="A", 社区="甲社区"),
+    square(9, 社区编码="A", 社区="甲社区"),
+    square(4, 社区编码="B", 社区="乙社区"),
+]
+POINTS = '小区编号,小区名称,坐标\nK1,一院,"4.5,0.5"\nK2,二院,"9.5,0.5"\nK3,外院,"7.5,0.5"\n'
+
+
+def test_a_map_gives_the_areas_and_says_where_points_lie(tmp_path):
+    store = Store(tmp_path / "new")
+    areas = json.dumps({"type": "FeatureCollection", "features": AREAS}, ensure_ascii=False).encode()
+    desk = laid_out(store, {"社区边界.geojson": areas, "小区底册.csv": POINTS.encode()})
+    compounds, communities = sorted(desk.sheets, key=lambda sheet: sheet.ledger, reverse=True)
+    assert [(each.ledger, each.state, each.rows) for each in (communities, compounds)] == [
+        ("communities", "sure", 2),
+        ("compounds", "sure", 3),
+    ]
+    assert desks.filled_otherwise(compounds) == {"community_id": "（按坐标落在哪个社区）"}
+    assert desks.as_read(communities)[0]["社区名称"].tolist() == ["甲社区", "乙社区"]
+    delivery = intake.replan(store, desk.delivery.id, desks.plan(store, desk))
+    intake.publish(store, delivery, "wang")
+    with duckdb.connect(str(store.path(store.live_version())), read_only=True) as connection:
+        rows = connection.execute("select compound_id, community_id from compounds order by all").fetchall()
+    assert rows == [("K1", "B"), ("K2", "A")]
+    assert set(shapes.shapes(store.reader(), "communities")) == {"A", "B"}
+    assert desks.marked(store, delivery, [_finding("社区边界.geojson")]) == {}
+    assert desks.remember(store, desk) == []  # a way of reading that holds with this map only
+
+    (again,) = laid_out(store, {"社区边界.geojson": areas}).sheets
+    assert (again.state, again.ledger) == ("shapes", "communities")
+    desk = laid_out(store, {"社区边界.geojson": areas})  # of itself a delivery, which later ones keep
+    delivery = intake.replan(store, desk.delivery.id, desks.plan(store, desk))
+    shown = intake.preview(store, delivery)
+    assert [(c.added, c.changed, c.gone) for c in shown.changes] == [(0, 0, 0)] * 2
+    intake.publish(store, delivery, "wang")
+    assert delivery.id in {known.id for known in intake.in_force(store)}
+
+
+def test_a_map_beside_a_register_is_left_and_json_that_is_no_map_is_told(store):
+    areas = json.dumps({"type": "FeatureCollection", "features": AREAS}, ensure_ascii=False).encode()
+    street = json.dumps({"type": "FeatureCollection", "features": [square(0, 街道="东街")]}).encode()
+    sent = {"社区.json": areas, "社区底册.csv": small.COMMUNITIES.encode(), "x.json": b"[1]"}
+    desk = laid_out(store, {**sent, "街道.geojson": street, "菜单.csv": "菜名,价格\n豆腐,3\n".encode()})
+    states = {sheet.file: sheet.state for sheet in desk.sheets}
+    assert (states["社区.json"], states["街道.geojson"], states["菜单.csv"]) == ("map", "ask", "ask")
+    assert ["GeoJSON" in fault for fault in desk.faulty] == [True]
 
 
 def test_a_blank_template_is_not_collected(store):

@@ -12,7 +12,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from linli import intake
 from linli.geo import positions
+from linli.intake import desk as desks
 from linli.ledgers import load_profile, read_geometry, read_source
 from linli.metrics import indicators
 from linli.pipeline import build
@@ -291,6 +293,39 @@ def test_what_was_read_is_what_is_published(parts, store, name):
         read[part.ledger] += part.rows_read
     assert {ledger: count["read"] for ledger, count in report.by_ledger().items()} == read
     assert all(count["read"] == count["kept"] + count["rejected"] for count in report.by_ledger().values())
+
+
+ON_THE_PAGE = {  # rows that a clerk publishes who answers what is asked, and the data date
+    "boston-311": ({"issues": 58_119, "communities": 23}, "2016-01-12"),  # nobody says what "open" is of
+    "la-311": ({"issues": 9_989, "communities": 100}, "2020-08-03"),  # 0 is "No council"
+    "messages": ({"issues": 4_326}, "2020-01-26"),
+    "patron-counts": ({"center_use": 7_708, "centers": 2}, "2021-08-13"),
+    "library-visits": ({"center_use": 5_688, "centers": 79}, "2016-06-30"),
+    "xiacheng": ({"communities": 75, "compounds": 297, "issues": 228}, "2018-09-30"),
+    "china-division": ({"communities": 673}, None),
+}
+ANSWERS = {"repeats": "keep", "datum": "bd09"}
+NO_LEDGER = ("compounds_fccs.csv",)  # the other portal's
+
+
+@pytest.mark.parametrize("name", ON_THE_PAGE)
+def test_an_export_goes_in_by_the_page_alone(real, tmp_path, name):
+    store, (wanted, day) = Store(tmp_path), ON_THE_PAGE[name]
+    sent = {path.name: path.read_bytes() for path in sorted((real / name).iterdir())}
+    desk = desks.lay_out(store, desks.receive(store, sent, "wang"), lambda _share, _text: None)
+    assert desk.faulty == []
+    for sheet in desk.open():
+        desks.take_as(sheet, None if sheet.file in NO_LEDGER else sheet.ledger or sheet.likeliest or None)
+        for asked in desks.asks(sheet):
+            is_portal = sheet.file.startswith("compounds")
+            sheet.answers[asked] = ANSWERS[asked] if asked != "datum" or is_portal else "wgs84"
+        assert desks.unanswered(sheet) == []
+    delivery = intake.replan(store, desk.delivery.id, desks.plan(store, desk))
+    shown = intake.preview(store, delivery)
+    assert {change.ledger: change.added for change in shown.changes} == wanted
+    assert intake.publish(store, delivery, "wang").version == shown.version
+    if day:
+        assert str(store.reader().version.data_as_of) == day
 
 
 @pytest.mark.parametrize("name", ["boston-311", "mixed"])

@@ -1,6 +1,6 @@
 """Ledgers and findings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -43,6 +43,13 @@ def receipts(late: Rows, rows: Rows) -> str:
     ]
     more = words.say("receipts_more", n=len(late)) if len(late) > _NAMED else ""
     return words.say("receipts_late", n=len(late), names=labels.text("figure.comma").join(named), more=more)
+
+
+def undated(rows: Rows, there: Iterable[str]) -> str:
+    """Return the ledgers that are there and stand in no month: registers, and counts of a day."""
+    told, known = {row["ledger"] for row in rows}, set(there)
+    names = [item.title for item in contracts.in_order() if item.id in known - told]
+    return words.say("receipts_undated", names=labels.text("figure.comma").join(names)) if names else ""
 
 
 def communities(ledger: str, rows: Rows) -> str:

@@ -89,6 +89,17 @@ def filled(path: Path) -> dict[str, frozenset[str]]:
     return found
 
 
+def places(path: Path, ledger: str) -> dict[str, str]:
+    """Return the names by id of the places that a published file has in a register."""
+    with duckdb.connect() as connection:
+        columns = _attach(connection, "live", path)
+        key = contracts.load_all()[ledger].key[0]
+        if ledger not in columns:
+            return {}
+        rows = connection.execute(f'select "{key}", name from live.{ledger}').fetchall()
+    return {str(one): str(name) for one, name in rows}
+
+
 def _attach(connection: duckdb.DuckDBPyConnection, name: str, path: Path | None) -> Columns:
     """Attach a published file; return the columns of its tables."""
     if path is None:

@@ -21,18 +21,18 @@ from linli.intake.publishing import groups as grouped
 from linli.intake.received import Delivery, Plan, Refused
 from linli.ledgers import Finding, annotate, draft, limits, recognise, sheets_in, template, tried
 from linli.ledgers.draft import Draft
-from linli.ledgers.grid import cell_name
+from linli.ledgers.grid import Column, Grid, cell_name, without_repeats
 from linli.ledgers.model import FileFault, told
 from linli.ledgers.normalise import title_key
 from linli.ledgers.profile import LedgerSpec, Profile
-from linli.ledgers.read import Column, Grid
+from linli.ledgers.read import is_map
 from linli.ledgers.recognise import Proposal, Sample
 from linli.pipeline.build import Report
 from linli.text import labels, signs
 from linli.warehouse.store import Store
 
 Progress = Callable[[float, str], None]
-State = Literal["sure", "known", "ask", "skip", "blank", "codes"]
+State = Literal["sure", "known", "ask", "skip", "blank", "codes", "map", "shapes"]
 
 HEAD_ROWS = 40  # rows of a sheet that are kept to show how it is read
 SHOWN_ROWS = 5
@@ -60,6 +60,7 @@ class Sheet:
     answers: dict[str, str] = field(default_factory=dict)  # to what a draft asks
     samples: tuple[Sample, ...] = ()  # its columns
     tables: draft.Tables = ()  # sheets of the delivery that tell what codes are called
+    has_areas: bool = False  # a map of the communities came with it
     had: Mapping[str, frozenset[str]] = field(
         default_factory=dict
     )  # by ledger, the fields that it has so far
@@ -126,7 +127,11 @@ class Sheet:
             for name, answer in self.answers.items():
                 if answer and name in made.asks:
                     made.answer(name, answer)
-        if self.update:
+        if is_map(Path(self.file)):
+            draft.on_map(made, self.file, self.state == "shapes")
+        elif self.has_areas and not self.known:
+            draft.located(made)
+        if self.update and made.keys:
             made.keys["update"] = self.update
         return made
 
@@ -317,12 +322,13 @@ def lay_out(store: Store, delivery: Delivery, progress: Progress) -> Desk:
     folder = received.folder(store) / delivery.id / "files"
     sheets: list[Sheet] = []
     faulty: list[str] = []
+    here = {ledger: changes.places(store.path(live), ledger) for ledger in draft.MAPPED} if live else {}
     for number, item in enumerate(delivery.files):
         progress(number / len(delivery.files), labels.text("progress.read", file=signs.in_line(item.name)))
         grids, wrong = sheets_in(folder, item.name)
         faulty += wrong
         for grid, is_blank in grids:
-            sheets.append(_sheet(item.name, grid, is_blank, known, had))
+            sheets.append(_sheet(item.name, grid, is_blank, known, had, here))
     _codes_apart(sheets)
     return Desk(delivery, sheets, faulty)
 
@@ -338,6 +344,30 @@ def _codes_apart(sheets: Sequence[Sheet]) -> None:
     for sheet in sheets:
         if sheet.file in used and sheet.ledger is None:
             sheet.state = "codes"
+    _maps_apart(sheets)
+
+
+def _maps_apart(sheets: Sequence[Sheet]) -> None:
+    """Let points say where they lie on a map that came too; a map of what another sheet brings is not read."""
+    plain = {sheet.ledger for sheet in sheets if sheet.ledger and not is_map(Path(sheet.file))}
+    for sheet in sheets:
+        if is_map(Path(sheet.file)) and sheet.ledger in plain and sheet.state != "shapes":
+            sheet.ledger, sheet.state = None, "map"
+    has_areas = any(is_map(Path(sheet.file)) and sheet.ledger == "communities" for sheet in sheets)
+    for sheet in sheets:
+        sheet.has_areas = has_areas
+
+
+def _shows(grid: Grid, proposal: Proposal, places: Mapping[str, str]) -> bool:
+    """Tell whether a map shows these places: most have the same id and name there."""
+    by_name = {match.field.name: match.sample.key for match in proposal.matches}
+    table = recognise.sheet_table(grid)
+    key = by_name.get(contracts.load_all()[proposal.ledger].key[0])
+    if key is None or "name" not in by_name or not places:
+        return False
+    ids, names = table.columns[key], table.columns[by_name["name"]]
+    pairs = [(str(ids.cell(row)), title_key(names.cell(row) or "")) for row in range(len(table))]
+    return sum(title_key(places.get(one, "")) == name != "" for one, name in pairs) > 0.5 * len(pairs)
 
 
 def _sheet(
@@ -346,7 +376,10 @@ def _sheet(
     is_blank: bool,
     known: Sequence[Profile],
     had: Mapping[str, frozenset[str]],
+    here: Mapping[str, Mapping[str, str]],
 ) -> Sheet:
+    if is_map(Path(file)):
+        grid = without_repeats(grid)
     head = _head(grid)
     if is_blank:
         return Sheet(file, grid.sheet, 0, head, (), "blank")
@@ -358,7 +391,9 @@ def _sheet(
     records = samples[0].rows if samples else 0
     sheet = Sheet(file, grid.sheet, records, head, tuple(found), "ask", samples=tuple(samples))
     sheet.had, sheet.recalled = _had_so_far(file, known, had), _words_so_far(known)
-    if recognise.is_sure(found):
+    if found and is_map(Path(file)) and _shows(grid, found[0], here.get(found[0].ledger, {})):
+        sheet.state, sheet.ledger = "shapes", found[0].ledger
+    elif recognise.is_sure(found):
         sheet.state, sheet.ledger = ("known" if found[0].known else "sure"), found[0].ledger
         _recall(sheet)
         made = sheet.draft()
@@ -410,21 +445,35 @@ def _of_such_files(file: str, known: Iterable[Profile]) -> list[LedgerSpec]:
 def missed(sheet: Sheet) -> list[contracts.Field]:
     """Return the fields that the ledger has so far and this sheet would leave empty, unless somebody said so."""
     made = sheet.draft()
-    if made is None or sheet.known:  # what a kept way of reading leaves out was said when it was kept
+    if made is None or sheet.state == "shapes":
         return []
+    absent = _absent(sheet.proposal)
     keys = made.keys
     wide = keys.get("wide", {})
     given = {name for name, titles in keys.get("columns", {}).items() if titles}
     given |= {*keys.get("constants", {}), *keys.get("row_id", {}), wide.get("label"), wide.get("value")}
     given |= {"longitude", "latitude"} if "extract" in keys else set()
+    given |= {keys["locate"]["field"]} if "locate" in keys else set()
+    if (
+        sheet.proposal and sheet.proposal.spec
+    ):  # what a kept way of reading leaves out was said when it was kept
+        given |= {item.name for item in contracts.load_all()[made.ledger].fields}
     return [
         item
         for item in contracts.load_all()[made.ledger].fields
         if item.name in sheet.had.get(made.ledger, ())
         and not item.required
-        and item.name not in given
+        and item.name not in given - absent
         and item.name not in sheet.chosen
     ]
+
+
+def _absent(proposal: Proposal | None) -> set[str]:
+    """Return the fields that a kept way of reading knows by several titles, none of which the sheet has."""
+    if proposal is None or proposal.spec is None:
+        return set()
+    several = {name for name, titles in proposal.spec.columns.items() if len(titles) > 1}
+    return several - {match.field.name for match in proposal.matches}
 
 
 def _unmade(made: Draft) -> bool:
@@ -462,11 +511,13 @@ def take_as(sheet: Sheet, ledger: str | None) -> None:
 def as_read(sheet: Sheet) -> tuple[pd.DataFrame, list[Finding]]:
     """Return the first rows of a sheet as they would be read, under the titles of the ledger, and what is wrong with them."""
     made = sheet.draft()
-    if made is None:
+    if made is None or not made.keys:
         return pd.DataFrame(), []
     looked = {title for lookup in made.keys.get("lookup", ()) for title in lookup["take"]}
     here = {name: title for name, title in made.keys.get("columns", {}).items() if str(title) not in looked}
-    profile = draft.profile("_", [replace(made, keys={**made.keys, "lookup": [], "columns": here})])
+    keys = {**made.keys, "lookup": [], "columns": here}
+    keys.pop("locate", None)
+    profile = draft.profile("_", [replace(made, keys=keys)])
     part = tried(sheet.head, profile, sheet.file)
     if not part.ledger:
         return pd.DataFrame(), part.findings
@@ -531,6 +582,8 @@ def filled_otherwise(sheet: Sheet) -> dict[str, str]:
         name: labels.text("desk.in_every_row", value=signs.in_line(str(written(contract.field(name), value))))
         for name, value in made.keys.get("constants", {}).items()
     }
+    if "locate" in made.keys:
+        found[made.keys["locate"]["field"]] = labels.text("desk.located")
     joined = made.keys.get("join", {})
     for name, titles in made.keys.get("columns", {}).items():
         title = titles if isinstance(titles, str) else next(iter(titles), "")
@@ -627,6 +680,11 @@ def plan(store: Store, desk: Desk) -> Plan:
         made = sheet.draft()
         if made is None:
             continue
+        for each in made.top.get("geometry", []):
+            each["file"] = glob.escape(sheet.file)
+        if "files" not in made.keys:  # of a map
+            drafts.append(made)
+            continue
         exact = {**made.keys, "files": [glob.escape(sheet.file)]}
         if sheet.name:
             exact["sheet"] = [sheet.name]
@@ -652,14 +710,19 @@ def remember(store: Store, desk: Desk) -> list[str]:
     kept = []
     for sheet in desk.sheets:
         made = sheet.draft()
-        if made is None or sheet.known or _is_plain(sheet, made):
+        if (
+            made is None
+            or sheet.known
+            or _is_plain(sheet, made)
+            or {"locate", "from_geometry"} & set(made.keys)
+        ):
             continue
         title = contracts.load_all()[made.ledger].title
         name = labels.text("shelf.name", ledger=title, file=recognise.bare(recognise.file_stem(sheet.file)))
         with contextlib.suppress(Refused):
             general = {key: value for key, value in made.keys.items() if key != "sheet"}
             kept.append(shelf.put(store, name, draft.toml(name, [replace(made, keys=general, open=[])])))
-    return kept
+    return list(dict.fromkeys(kept))  # files of one kind are read in one way
 
 
 def _is_plain(sheet: Sheet, made: Draft) -> bool:
@@ -759,7 +822,7 @@ def marked(store: Store, delivery: Delivery, findings: Sequence[Finding]) -> dic
     found = {}
     for item in delivery.files:
         own = [finding for finding in findings if finding.file == told(item.name)]
-        if own:
+        if own and not is_map(Path(item.name)):  # a map that came back as a workbook would be none
             with contextlib.suppress(FileFault):
                 found[annotate.name_of(Path(item.name))] = annotate.annotated(
                     folder / item.name, own, item.name
@@ -808,7 +871,7 @@ def set_aside(report: Report, delivery: Delivery) -> int:
 def with_findings(delivery: Delivery, findings: Sequence[Finding]) -> list[str]:
     """Return the files of a delivery in which there are such findings, by their names."""
     named = {finding.file for finding in findings}
-    return [item.name for item in delivery.files if told(item.name) in named]
+    return [item.name for item in delivery.files if told(item.name) in named and not is_map(Path(item.name))]
 
 
 def by_delivery(groups: Sequence[Group], delivery: Delivery) -> tuple[list[Group], list[Group]]:

@@ -11,6 +11,7 @@ from linli import contracts
 from linli.geo import positions
 from linli.ledgers import apart, geometry, limits, read, recognise, workbooks
 from linli.ledgers.check import Context, check_table
+from linli.ledgers.grid import Grid, column_of
 from linli.ledgers.model import FileFault, Finding, Findings, Part, empty_part, told
 from linli.ledgers.normalise import title_key
 from linli.ledgers.profile import (
@@ -24,7 +25,6 @@ from linli.ledgers.profile import (
     load_profile,
     naming_titles,
 )
-from linli.ledgers.read import Grid, column_of
 from linli.ledgers.shaping import every_column_but, is_example, with_joined, with_listed, without_examples
 from linli.ledgers.tables import (
     Table,
@@ -162,7 +162,7 @@ def sheets_of(source: Path) -> tuple[list[tuple[str, Grid]], list[str]]:
 def sheets_in(folder: Path, file: str) -> tuple[list[tuple[Grid, bool]], list[str]]:
     """Return the sheets of one file below a folder, each with whether nobody has written on it, and what cannot be read."""
     path = folder / file
-    if not read.is_ledger_file(path):
+    if not (read.is_ledger_file(path) or read.is_map(path)):
         found = Findings("", file, "")
         found.add("unknown_file", "error", value=path.name)
         return [], [finding.message for finding in found.items]

@@ -17,6 +17,7 @@ from typing import Any
 from lxml import etree
 
 from linli.ledgers import apart, limits, read
+from linli.ledgers.grid import Grid, cell_name
 from linli.ledgers.model import FileFault, Finding, told
 from linli.text import labels, sheets, signs
 from linli.theme import colours
@@ -292,10 +293,10 @@ class _Book:
                 new = self.style(int(style[1]) if style else 0, left.pop(column))
                 attributes = re.sub(rb'\s*\bs="\d+"', b"", attributes) + f' s="{new}"'.encode()
             if not given:
-                attributes = f' r="{read.cell_name(row + 1, column)}"'.encode() + attributes
+                attributes = f' r="{cell_name(row + 1, column)}"'.encode() + attributes
             made.append((column, b"<c" + attributes + match[2]))
         for column, severity in left.items():
-            cell = f'<c r="{read.cell_name(row + 1, column)}" s="{self.style(0, severity)}"/>'
+            cell = f'<c r="{cell_name(row + 1, column)}" s="{self.style(0, severity)}"/>'
             made.append((column, cell.encode()))
         return b"".join(cell for _, cell in sorted(made, key=lambda each: each[0]))
 
@@ -313,7 +314,7 @@ class _Book:
         there = {comment.get("ref"): comment for comment in listed}
         old: set[tuple[int, int]] = set()
         for (row, column), text in said.items():
-            name = read.cell_name(row + 1, column)
+            name = cell_name(row + 1, column)
             if name in there:
                 old.add((row, column))
                 body = there[name].find(f"{tag}text")
@@ -396,7 +397,7 @@ def _free_name(name: str, names: set[str]) -> str:
 
 
 def _write_sheet(
-    book: Any, name: str, grid: read.Grid, marks: Mapping[tuple[int, int], tuple[str, str]], whole: bool
+    book: Any, name: str, grid: Grid, marks: Mapping[tuple[int, int], tuple[str, str]], whole: bool
 ) -> None:
     page = book.add_worksheet(name)
     forms = {

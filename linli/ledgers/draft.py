@@ -12,10 +12,11 @@ from typing import Any
 from linli import contracts, settings
 from linli.contracts import Contract, Field
 from linli.ledgers import normalise, recognise
+from linli.ledgers.grid import Grid
 from linli.ledgers.model import FileFault
 from linli.ledgers.normalise import title_key
 from linli.ledgers.profile import LedgerSpec, Profile
-from linli.ledgers.read import Grid, stem
+from linli.ledgers.read import stem
 from linli.ledgers.recognise import EXPORTS, Match, Proposal, Sample
 from linli.ledgers.shaping import listed
 from linli.text import formatting, labels, signs
@@ -28,6 +29,7 @@ _CLOCK = re.compile(EXPORTS["columns"]["clock_form"])
 _POINT = re.compile(EXPORTS["columns"]["point_form"])
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CHINA = (73.0, 136.0, 3.0, 54.0)  # longitudes and latitudes
+MAPPED = ("communities", "compounds")  # ledgers whose places have shapes
 _MERCATOR = (7.0e6, 1.6e7)  # metres of Baidu's projection, west to east
 
 
@@ -603,20 +605,59 @@ def _differ_in_sheets(first: Draft, second: Draft) -> bool:
     )
 
 
-def profile(name: str, drafts: Sequence[Draft]) -> Profile:
-    """Return the profile of these drafts; raises ValueError where they do not fit together."""
+def on_map(draft: Draft, file: str, is_shapes_only: bool) -> None:
+    """Let the places of a map be rows, and their shapes the map; or the shapes alone, where a register has the rows."""
+    contract = contracts.load_all()[draft.ledger]
+    columns = draft.keys.get("columns", {})
+    key, name = (columns.get(field) or [] for field in (contract.key[0], "name"))
+    if draft.ledger not in MAPPED or not key or not name:
+        return
+    first = name if isinstance(name, str) else name[0]
+    draft.top["geometry"] = [{"kind": draft.ledger, "file": file, "id": key, "name": first}]
+    if is_shapes_only:
+        draft.keys = {}
+        return
+    for own in ("files", "sheet", "file_name"):
+        draft.keys.pop(own, None)
+    draft.keys["from_geometry"] = draft.ledger
+
+
+def located(draft: Draft) -> None:
+    """Let points say in which community they lie, where no column does and the communities come with their shapes."""
+    contract = contracts.load_all()[draft.ledger]
+    item = next(
+        (f for f in contract.fields if f.reference == "communities.community_id" and not f.is_list), None
+    )
+    keys = draft.keys
+    columns = keys.get("columns", {})
+    if item is None or columns.get(item.name) or item.name in keys.get("constants", {}):
+        return
+    if "files" in keys and ("extract" in keys or columns.get("longitude")):
+        columns.pop(item.name, None)
+        outside = "reject" if contract.update == "all" else "keep"
+        keys["locate"] = {"geometry": "communities", "field": item.name, "outside": outside}
+
+
+def _tops(drafts: Sequence[Draft]) -> dict[str, Any]:
+    """Return what drafts say of the whole profile; of lists all of it."""
     top: dict[str, Any] = {}
     for draft in drafts:
-        top |= draft.top
-    return Profile.model_validate(
-        {"name": name, **top, "ledger": [{"id": draft.ledger, **draft.keys} for draft in drafts]}
-    )
+        for key, value in draft.top.items():
+            top[key] = [*top.get(key, []), *value] if isinstance(value, list) else value
+    return top
+
+
+def profile(name: str, drafts: Sequence[Draft]) -> Profile:
+    """Return the profile of these drafts; raises ValueError where they do not fit together."""
+    ledgers = [{"id": draft.ledger, **draft.keys} for draft in drafts if draft.keys]
+    return Profile.model_validate({"name": name, **_tops(drafts), "ledger": ledgers})
 
 
 _ORDER = (
     *(
         "files",
         "from_values",
+        "from_geometry",
         "sheet",
         "header_row",
         "encoding",
@@ -626,7 +667,7 @@ _ORDER = (
         "datum",
         "missing",
     ),
-    *("row_id", "constants", "lists", "lookup", "reject", "repeats", "not_located", "lenient"),
+    *("locate", "row_id", "constants", "lists", "lookup", "reject", "repeats", "not_located", "lenient"),
     *("join", "extract", "columns", "dates", "scale", "values_else", "wide", "values"),
 )
 _TABLES = (
@@ -649,9 +690,9 @@ def toml(name: str, drafts: Sequence[Draft], unknown: Sequence[str] = ()) -> str
     lines = [f"# {line}" for line in labels.get("draft.head")]
     lines += [f"# {line}" for line in unknown]
     lines += [f"name = {_value(name)}"]
-    for key, value in {key: item for draft in drafts for key, item in draft.top.items()}.items():
+    for key, value in _tops(drafts).items():
         lines += [f"{key} = {_value(value)}"]
-    for draft in drafts:
+    for draft in (each for each in drafts if each.keys):  # one without is of the whole profile only
         lines += [
             "",
             "[[ledger]]",

@@ -103,6 +103,14 @@ class Grid:
     is_1904: bool = False  # its numbers count days from 1904
 
 
+def without_repeats(grid: Grid) -> Grid:
+    """Return a sheet without the rows that are the same as one above in every cell: pieces of one place on a map."""
+    codes = np.stack([column.codes for column in grid.columns], axis=1)
+    kept = np.sort(np.unique(codes, axis=0, return_index=True)[1])
+    columns = [Column(column.codes[kept], column.values, column.position) for column in grid.columns]
+    return Grid(grid.sheet, columns, len(kept))
+
+
 def column_of(cells: Iterable[Any]) -> Column:
     """Return a column holding these cells."""
     array = np.empty(len(listed := list(cells)), dtype=object)

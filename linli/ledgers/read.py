@@ -14,22 +14,10 @@ import pyarrow as pa
 import pyarrow.parquet as pa_parquet
 
 from linli.ledgers import delimited, limits, markup, old_workbooks, workbooks
-from linli.ledgers.delimited import HEAD, from_arrow
-from linli.ledgers.grid import Column, Grid, cell_name, column_of, few_cells, few_columns
+from linli.ledgers.delimited import from_arrow
+from linli.ledgers.grid import Column, Grid, column_of, few_cells, few_columns
 from linli.ledgers.model import FileFault
 from linli.text import signs
-
-__all__ = [
-    "HEAD",
-    "Column",
-    "Grid",
-    "cell_name",
-    "column_of",
-    "grids",
-    "is_ledger_file",
-    "read_geojson",
-    "stem",
-]
 
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et")
 TEXTS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt")
@@ -43,6 +31,11 @@ _OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPG", b"Rar!": "
 def is_ledger_file(path: Path) -> bool:
     """Tell whether a file of this name can hold a ledger; a lock file of an open workbook cannot."""
     return path.name.lower().endswith(SUFFIXES) and not path.name.startswith((".", "~$"))
+
+
+def is_map(path: Path) -> bool:
+    """Tell whether a file of this name can hold places with their shapes."""
+    return path.name.lower().endswith((*GEOJSON, ".json"))
 
 
 def stem(path: Path) -> str:
@@ -71,7 +64,7 @@ def _by_content(path: Path, encoding: str | None) -> Iterator[Grid]:
         start = file.read(_START)
     if start.startswith(b"PAR1"):
         return _parquet(path)
-    if name.endswith((*GEOJSON, ".json")):
+    if is_map(path):
         return iter([_geojson(path)])
     if start.startswith(b"PK") or workbooks.is_old(start):
         data = _whole(path)

@@ -19,10 +19,11 @@ from scipy.optimize import linear_sum_assignment
 from linli import contracts
 from linli.contracts import Contract, Field
 from linli.ledgers import normalise
+from linli.ledgers.delimited import HEAD
+from linli.ledgers.grid import Column, Grid
 from linli.ledgers.model import FileFault, Findings
 from linli.ledgers.normalise import Fault, text, title_key
 from linli.ledgers.profile import LedgerSpec, Profile
-from linli.ledgers.read import HEAD, Column, Grid
 from linli.ledgers.tables import Table, table_of
 from linli.text import signs
 

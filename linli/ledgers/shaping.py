@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from linli.ledgers.grid import Column
 from linli.ledgers.normalise import WORDS, Fault, text, title_key
 from linli.ledgers.profile import Wide
-from linli.ledgers.read import Column
 from linli.ledgers.tables import Table
 
 _EXAMPLE = re.compile("(?:" + "|".join(WORDS["examples"]) + r")\s*[:\uff1a].*", re.DOTALL)

@@ -36,3 +36,13 @@ def received(reader: Reader, ledger: str = "") -> Answer:
     name, asked = ("receipt_communities", {"ledger": ledger}) if ledger else ("receipt_list", {})
     params = {**asked, "start": since(reader)}
     return reader.rows(name, **params) if is_told(reader) else Answer((), Source(name, params))
+
+
+def completeness(reader: Reader) -> tuple[float | None, int]:
+    """Return how many percent of the records that were sent count, and how many do not; sums and repeated titles are none."""
+    rows = reader.rows("ledger_status") if reader.may_run("ledger_status") else ()
+    kept, rejected, aside = (
+        sum(row[name] or 0 for row in rows) for name in ("rows_kept", "rows_rejected", "rows_set_aside")
+    )
+    lost = int(rejected - aside)
+    return (100.0 * kept / (kept + lost), lost) if kept + lost else (None, 0)

@@ -986,6 +986,13 @@ def stamp(
         of = {"delivery": batch.delivery} if batch.delivery else {}
         for name in (name.removeprefix(batch.file("")) for name in own):
             sources.append({"file": name, "sha256": _hash(batch.source, name), **of})
+        for declared in batch.profile.geometry if batch.profile else ():  # a delivery may be of a map alone
+            for path in sorted(batch.source.glob(declared.file))[:1] if batch.source.is_dir() else ():
+                name = path.relative_to(batch.source).as_posix()
+                if name not in {
+                    each["file"] for each in sources if each.get("delivery") == of.get("delivery")
+                }:
+                    sources.append({"file": name, "sha256": _hash(batch.source, name), **of})
     version = store.new_id(built_at, json.dumps([sources, policy.rows()], default=str))
     as_of = connection.execute("select max(as_of) from data_dates").fetchall()[0][0]
     connection.execute(

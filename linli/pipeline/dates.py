@@ -105,11 +105,25 @@ def end_of_period(field: Field) -> str:
 
 
 def _planned(contract: Contract) -> str:
-    """Return in SQL which rows are a plan and tell nothing about until when the ledger is complete."""
+    """Return in SQL which rows are a plan, or of a time to come, and tell nothing about until when the ledger is complete."""
     told = (
         f"\"{item.name}\" is not distinct from '{item.planned}'" for item in contract.fields if item.planned
     )
-    return " or ".join(told) or "false"
+    return " or ".join([*told, *_blank_ahead(contract)]) or "false"
+
+
+def _blank_ahead(contract: Contract) -> list[str]:
+    """Return in SQL which rows of a ledger of counts are of periods to come: they count nothing, and none after them does.
+
+    A table of twelve months side by side has all twelve from January on.
+    """
+    day = contract.dated_by
+    counts = [f'"{f.name}"' for f in contract.fields if f.type in ("integer", "number") and not f.is_key]
+    if day is None or not day.is_key or not counts:
+        return []
+    some = f"coalesce({', '.join(counts)}) is not null"
+    last = f'select max("{day.name}") from checked.{contract.id} where {some}'
+    return [f'coalesce(not ({some}) and "{day.name}" > ({last}), false)']
 
 
 def _maybe_planned(contract: Contract) -> str:

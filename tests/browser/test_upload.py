@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import messy
+from tests.small import ISSUES
 
 LONG = 120_000  # milliseconds that checking everything may take on a busy machine
 
@@ -50,6 +51,14 @@ def test_from_the_drop_to_the_undo(page, serve, tmp_path, files):
     changes = panel(page, "changes")
     expect(changes).to_contain_text("发布后新增 6 行，改动 0 行，减少 0 行", timeout=LONG)
     expect(changes).to_contain_text("有 1 行先不要")
+    button(page, "这些行还是要").click()
+    expect(found).to_contain_text("有 1 类错误共 2 处", timeout=LONG)
+    (
+        tmp_path / "mended"
+    ).mkdir()  # a corrected file takes the place of the one before, and all that was answered holds
+    page.set_input_files("input[type=file]", messy.write_points(tmp_path / "mended" / files[1].name, 9, 20))
+    expect(changes).to_contain_text("发布后新增 7 行，改动 0 行，减少 0 行", timeout=LONG)
+    expect(changes).not_to_contain_text("先不要")
     assert store.live_version() == before
     page.get_by_label("备注").fill("十月")
     button(page, "发布").click()
@@ -65,6 +74,22 @@ def test_from_the_drop_to_the_undo(page, serve, tmp_path, files):
     assert store.live_version() == before
     expect(panel(page, "history")).to_contain_text("已撤回")
 
+    panel(page, "history").get_by_role("button", name="再用").click()
+    expect(changes).to_contain_text("发布后新增 7 行，改动 0 行，减少 0 行", timeout=LONG)
+    button(page, "发布").click()
+    expect(panel(page, "history").get_by_text("已发布")).to_be_visible(timeout=LONG)
+    assert store.live_version() not in (before, published)
+
+    lacking = "诉求编号,受理时间,办结时间,办理状态\nR1,2026-11-02,2026-11-05,已办结\n"
+    page.set_input_files(
+        "input[type=file]", {"name": "十一月.csv", "mimeType": "text/csv", "buffer": lacking.encode()}
+    )
+    ask = panel(page, "sheets")
+    expect(ask).to_contain_text("以前有“诉求类别”，这次是哪一列？", timeout=LONG)
+    expect(button(page, "就这样读")).to_be_disabled()
+    button(page, "这些列都没有").click()
+    expect(button(page, "就这样读")).to_be_enabled()
+
 
 def test_in_an_empty_store_the_steward_is_shown_where_files_are_dropped(page, serve, tmp_path, files):
     page.goto(serve(tmp_path / "empty", fresh=True))
@@ -72,3 +97,10 @@ def test_in_an_empty_store_the_steward_is_shown_where_files_are_dropped(page, se
     expect(panel(page, "drop")).to_contain_text("1 个文件读不了", timeout=LONG)
     button(page, "不要了，清掉这次的文件").click()
     expect(page.get_by_text("已清掉")).to_be_visible()
+    page.set_input_files(
+        "input[type=file]", {"name": "诉求台账.csv", "mimeType": "text/csv", "buffer": ISSUES.encode()}
+    )
+    button(page, "发布").click(timeout=LONG)
+    expect(panel(page, "drop").get_by_text("已发布")).to_be_visible(timeout=LONG)
+    panel(page, "drop").get_by_role("link", name="看2026年9月").click()
+    expect(page.get_by_role("group").filter(has_text="时段")).to_contain_text("2026年9月")

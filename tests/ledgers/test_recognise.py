@@ -6,7 +6,7 @@ import pytest
 
 from linli import contracts
 from linli.ledgers import draft, load_profile, read_source, recognise, sheets_of
-from linli.ledgers.read import Grid, column_of
+from linli.ledgers.grid import Grid, column_of
 
 # Titles of two real exports of a grid center; their rows are not public, these are drawn.
 GRID_CENTER = (

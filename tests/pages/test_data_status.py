@@ -7,6 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from linli import settings
 from linli.text import labels
+from linli.warehouse import record
+from linli.warehouse.store import Store
 from tests.small import COMMUNITIES, COMPOUNDS, ISSUES, linli, write
 
 VISITS = "走访编号,走访日期,小区编号\n1,2026-05-02,K1\n2,2026-06-20,K1\n3,2026-06-21,K2\n"
@@ -46,6 +48,10 @@ def test_what_is_late_stands_first_and_beside_the_data_date(monkeypatch, folder)
     assert text.index('data-door="received=visits"') < text.index('data-door="received=issues"')
     assert f">{labels.text('receipt.cell.late')}</td>" in text
     assert labels.text("receipt.log", n=1, back=0) in text
+    assert labels.text("sentence.receipts_undated", names="社区底册、小区底册") in text
+    (entry,) = record.load(Store(folder))
+    assert entry.about["version"] not in text
+    assert text.count(f"{entry.at_here:%H:%M}") == 3  # versions, publishing and record tell one time
 
 
 def test_one_ledger_is_told_by_community(monkeypatch, folder):

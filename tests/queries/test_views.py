@@ -291,11 +291,11 @@ def test_status_of_ledgers_and_findings(con: duckdb.DuckDBPyConnection, run: Run
     given(
         con,
         load_log="""
-            ledger | file | sheet | rows_read | rows_kept | rows_rejected
-            -------+------+-------+-----------+-----------+--------------
-            issues | a    | s     | 5         | 4         | 1
-            issues | b    | s     | 2         | 2         | 0
-            targets | b   | t     | 1         | 1         | 0
+            ledger | file | sheet | rows_read | rows_kept | rows_rejected | reasons
+            -------+------+-------+-----------+-----------+---------------+--------
+            issues | a    | s     | 9         | 4         | 5             | {"total_row": 1, "header_row": 3, "outside": 1}
+            issues | b    | s     | 2         | 2         | 0             | {}
+            targets | b   | t     | 1         | 1         | 0             | {}
         """,
         findings="""
             ledger | file | sheet | cell | value | rule | message | severity
@@ -316,8 +316,8 @@ def test_status_of_ledgers_and_findings(con: duckdb.DuckDBPyConnection, run: Run
         """,
     )
     assert run("ledger_status") == [
-        ("issues", 2, 7, 6, 1, 0, 1, 2, date(2024, 2, 3), date(2025, 1, 30), date(2025, 1, 31), 2, 1),
-        ("targets", 1, 1, 1, 0, 0, 0, 0, None, None, None, None, None),
+        ("issues", 2, 11, 6, 5, 4, 0, 1, 2, date(2024, 2, 3), date(2025, 1, 30), date(2025, 1, 31), 2, 1),
+        ("targets", 1, 1, 1, 0, 0, 0, 0, 0, None, None, None, None, None),
     ]
     assert run("finding_counts") == [("issues", "r2", "error", 1), ("issues", "r1", "warning", 2)]
     assert [row[3] for row in run("findings_list")] == ["A3", "A1", "A2"]

@@ -435,10 +435,9 @@ def _several(name: str, names: Mapping[str, str], *, is_part: bool = False) -> s
 
 
 def _completeness(reader: Reader) -> str:
-    rows = reader.rows("ledger_status") if reader.may_run("ledger_status") else ()
-    kept, rejected = (sum(row[name] or 0 for row in rows) for name in ("rows_kept", "rows_rejected"))
-    read = kept + rejected
-    return formatting.with_unit(100.0 * kept / read, "percent") if read else ""
+    share, lost = arrivals.completeness(reader)
+    told = labels.text("filter.lost_rows", n=formatting.number(lost)) if lost else ""
+    return formatting.with_unit(share, "percent") + told if share is not None else ""
 
 
 def _write(selection: Selection, view: str) -> None:

@@ -7,6 +7,7 @@ from linli.components.elements import element, style
 from linli.components.panels import provenance
 from linli.metrics import indicators
 from linli.text import labels
+from linli.warehouse import record
 from linli.warehouse.store import Reader, Store
 
 
@@ -65,14 +66,16 @@ def broken_versions() -> str:
 
 
 def versions() -> pd.DataFrame:
-    """Return the published versions, newest first."""
+    """Return the published versions, newest first, by when they were published; ids are for `linli versions`."""
     store = Store(settings.read().store)
     live = store.live_version()
+    published = {
+        entry.about.get("version"): entry.at_here for entry in record.load(store) if entry.act == "publish"
+    }
     return pd.DataFrame(
         [
             {
-                "version": version.id,
-                "built_at": version.built_here.replace(tzinfo=None),
+                "built_at": published.get(version.id, version.built_here).replace(tzinfo=None),
                 "data_as_of": version.data_as_of,
                 "live": version.id == live,
             }

@@ -1,5 +1,9 @@
 """The record for the steward: who signed in, took files away, published; and whether anybody has changed it."""
 
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
 import pandas as pd
 import streamlit as st
 
@@ -22,11 +26,11 @@ def show() -> None:
     store = Store(settings.read().store)
     entries, broken = record.load(store), record.fault(store)
     with panel.plain("record", _title(entries, broken)):
-        st.html(table.markup(_rows(entries[::-1])) + style.note(labels.text("record.hint")))
+        st.html(table.markup(_rows(entries[::-1], is_whole=False)) + style.note(labels.text("record.hint")))
         if entries:
             sign_in.download(
                 labels.text("record.download"),
-                lambda _mark: sheets.csv(_rows(entries)),
+                lambda _mark: sheets.csv(_rows(entries, is_whole=True)),
                 f"{labels.text('record.file')}.csv",
                 "text/csv",
                 "download-record",
@@ -39,7 +43,7 @@ def _title(entries: list[Entry], broken: int | None) -> str:
     return labels.text("record.title", n=len(entries)) if entries else labels.text("record.none")
 
 
-def _rows(entries: list[Entry]) -> pd.DataFrame:
+def _rows(entries: list[Entry], *, is_whole: bool) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -47,9 +51,29 @@ def _rows(entries: list[Entry]) -> pd.DataFrame:
                 labels.text("record.at"): formatting.moment(entry.at_here),
                 labels.text("record.who"): entry.name,
                 labels.text("record.act"): entry.deed,
-                labels.text("record.about"): record.in_words(entry.about, _TOLD),
+                labels.text("record.about"): record.in_words(
+                    entry.about if is_whole else _without_ids(entry), _TOLD
+                ),
                 labels.text("record.hash"): entry.hash[:12],
             }
             for entry in entries
         ]
     )
+
+
+def _without_ids(entry: Entry) -> dict[str, Any]:
+    """Return the details of a line for whoever reads: of a version when it was built, and no id."""
+    times = {name: _time_of(entry.about[name]) for name in ("version", "from") if name in entry.about}
+    if entry.act == "publish":
+        times["version"] = ""  # that is the line's own time
+    return {**entry.about, **times, "delivery": ""}
+
+
+def _time_of(version: object) -> str:
+    """Return when a version was built, by the street's own clock, as its id says."""
+    try:
+        at = datetime.strptime(str(version)[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return str(version or "")
+    here = at.astimezone(ZoneInfo(settings.read().time_zone))
+    return f"{formatting.day(here)} {here:%H:%M}"

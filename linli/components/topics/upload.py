@@ -29,6 +29,7 @@ _SHOWN = 50  # findings of a group
 _GROUPS = 30
 _FILE_MB = 100
 _KEPT = 5  # deliveries that are listed
+_TOLD = {"said": "told", "month": "month_told"}  # what is to be said of what was done, and what is said now
 _STATE = ("desk", "preview", "planned", "upload_said", "delivery_now")
 
 
@@ -72,7 +73,12 @@ def _told(at: str) -> None:
     if _desk() is None and where == "sheets":
         where = "history"  # what was published is told there
     if (said := state.get("upload_told")) and at in ("drop", where):
-        st.html(f'<div class="notice">{style.escape(said)}</div>')
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(f'<div class="notice">{style.escape(said)}</div>')
+            if month := state.get("upload_month_told"):
+                label = labels.text("upload.see_month", month=formatting.month(month))
+                span = {"from": f"{month:%Y-%m}", "to": f"{month:%Y-%m}"}
+                st.page_link("pages/overview.py", label=label, query_params=span)
 
 
 def _do(act: Callable[..., Any], *arguments: Any) -> Any:
@@ -96,7 +102,8 @@ def drop() -> None:
     """Draw where files are dropped, what waits, and how far what was begun has come."""
     state, desk = st.session_state, _desk()
     with panel.plain("drop", sentences.dropped(desk)):
-        state["upload_told"] = state.pop("upload_said", "")
+        for name in ("said", "month"):
+            state[f"upload_{_TOLD[name]}"] = state.pop(f"upload_{name}", "")
         _told("drop")
         if _job() is not None:
             _runs_at("drop")
@@ -273,7 +280,10 @@ def _published(job: Job) -> None:
         return
     desk = _desk()
     kept = _do(desks.remember, _store(), desk) if desk and job.name == "publish" else []
+    shown = _preview()
     _clear()
+    if job.name == "publish" and shown and shown.data_as_of:
+        state["upload_month"] = shown.data_as_of.replace(day=1)
     state["version"], state["pin"] = done.version, None
     said = labels.text(f"upload.done.{job.name}")
     if kept:
@@ -312,7 +322,7 @@ def _one_sheet(sheet: Sheet) -> None:
     """Draw what is asked about one sheet, how it would be read, and how it stands there."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="asked"):
         _which(sheet)
-        if sheet.ledger:
+        if sheet.ledger and sheet.state != "shapes":
             _constants(sheet)
             _missed(sheet)
             _words(sheet)
@@ -321,7 +331,7 @@ def _one_sheet(sheet: Sheet) -> None:
         if sheet.state == "ask":
             left = desks.unanswered(sheet)
             st.button(
-                labels.text("upload.agree"),
+                labels.text("upload.agree" if sheet.ledger else "upload.agree_none"),
                 key="agree",
                 type="primary",
                 on_click=_agree,
@@ -331,7 +341,7 @@ def _one_sheet(sheet: Sheet) -> None:
             if left:
                 names = labels.text("figure.comma").join(left)
                 st.html(style.note(labels.text("upload.unanswered", n=len(left), names=names)))
-    if sheet.ledger is None:
+    if sheet.ledger is None or sheet.state == "shapes":
         st.html(_head("as_sent") + table.markup(desks.as_sent(sheet)))
         return
     if sheet.known:
@@ -435,9 +445,16 @@ def _columns(sheet: Sheet) -> None:
                 ),
                 on_change=_choose,
                 args=(sheet, item.name, key),
-                help=item.meaning or None,
+                help=_meaning(item),
                 width=_WIDTH,
             )
+
+
+def _meaning(item: contracts.Field) -> str | None:
+    """Return what a field means, and the words that it may take."""
+    words = labels.text("figure.comma").join(item.values.values())
+    told = [style.literal(text) for text in (item.meaning, words) if text]
+    return labels.text("sentence.joiner").join(told) or None
 
 
 def _column_said(otherwise: str, taken: str, title: str) -> str:
@@ -489,6 +506,7 @@ def _missed(sheet: Sheet) -> None:
             [*titles, *sheet.choices()],
             key=key,
             format_func=lambda title: titles.get(title, title),
+            help=_meaning(item),
             on_change=_choose,
             args=(sheet, item.name, key),
             width=_WIDTH,
