@@ -8,6 +8,7 @@ import re
 import secrets
 import socket
 import sys
+import tempfile
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -193,8 +194,15 @@ def demo(
 @app.command()
 def check(source: SourceArgument, profile: ProfileOption = None, as_json: JsonOption = False) -> None:
     """Read and check a source; findings per cell. Publishes nothing."""
+    found = _streets(source, profile)
     with _progress(as_json) as progress:
-        report = builds.check(_source(source), _profile(profile), progress)
+        if found:
+            with tempfile.TemporaryDirectory(prefix="linli-") as made:
+                report = cities.build_city(
+                    found, Store(Path(made)), profile=_profile(profile), publish=False, progress=progress
+                )
+        else:
+            report = builds.check(_source(source), _profile(profile), progress)
     _tell(report, as_json, "cli.faulty")
 
 
@@ -240,7 +248,13 @@ def build(
         raise CallError(labels.text("cli.publish_selected"))
     if source is None:
         raise CallError(labels.text("cli.source_or_select"))
-    found = _streets(source, profile, keep, bool(workers or cluster), streets)
+    if streets not in get_args(cities.Faulty):
+        raise CallError(labels.text("city.streets", value=streets))
+    found = _streets(source, profile)
+    if (workers or cluster) and not found:
+        raise CallError(labels.text("city.not_a_city", source=source))
+    if keep and found:
+        raise CallError(labels.text("city.no_keep"))
     with _progress(as_json) as progress:
         folder = _store(store)
         before = folder.live_version()
@@ -255,21 +269,12 @@ def build(
     _tell(report, as_json)
 
 
-def _streets(
-    source: Path, profile: Path | None, keep: bool, is_shared: bool, streets: str
-) -> list[cities.Street]:
-    """Return the streets of a source, none where it is one street; raises CallError for options that do not fit."""
-    if streets not in get_args(cities.Faulty):
-        raise CallError(labels.text("city.streets", value=streets))
+def _streets(source: Path, profile: Path | None) -> list[cities.Street]:
+    """Return the streets of a source, none where it is one street; raises CallError where their names do not fit."""
     try:
-        found = cities.streets(_source(source), _profile(profile))
+        return cities.streets(_source(source), _profile(profile))
     except ValueError as error:
         raise CallError(str(error)) from error
-    if is_shared and not found:
-        raise CallError(labels.text("city.not_a_city", source=source))
-    if keep and found:
-        raise CallError(labels.text("city.no_keep"))
-    return found
 
 
 def _build_city(

@@ -176,6 +176,24 @@ def test_a_faulty_street_is_left_out_or_holds_back_all(source, tmp_path):
     assert {row["community_id"] for row in reader.rows("communities_list")} == {"街道1.C1", "街道1.C2"}
 
 
+def test_what_the_dates_of_all_say_and_unlike_targets_are_told(source, tmp_path):
+    for number, value in ((1, 90), (2, 95)):
+        text = f"指标,年度,目标值\n受理诉求数,2026,{value}\n办结诉求数,2026,80\n"
+        write(source / f"街道{number}", 目标=text)
+    issues = source / "街道2" / "诉求台账.csv"
+    issues.write_text(
+        issues.read_text(encoding="utf-8").replace("2026-08-20", "2027-08-20"), encoding="utf-8"
+    )
+
+    report = built(source, tmp_path / "store")
+    told = {finding.rule: finding for finding in report.findings}
+    assert told["date_after_build"].file == "街道2/诉求台账.csv"
+    assert "受理诉求数 2026" in told["unlike_targets"].message
+    assert "办结诉求数" not in told["unlike_targets"].message
+    rows = Store(tmp_path / "store").reader().rows("target_list")
+    assert [(row["year"], row["value"]) for row in rows] == [(2026, 80)]
+
+
 class Noted(city.Alone):
     """Writes down which streets were read and built."""
 
@@ -242,7 +260,10 @@ def test_three_workers_of_which_one_is_killed_make_what_one_alone_makes(tmp_path
     assert one == other
 
 
-def test_the_command_line_builds_a_city(source, tmp_path):
+def test_the_command_line_checks_and_builds_a_city(source, tmp_path):
+    checked = linli("check", str(source))
+    assert checked.returncode == 0, checked.stderr
+    assert "街道2/议事会.csv" in checked.stdout
     made = linli("build", str(source), "--store", str(tmp_path / "store"))
     assert made.returncode == 0, made.stderr
     assert Store(tmp_path / "store").live_version() in made.stdout

@@ -33,6 +33,7 @@ import duckdb
 from linli import contracts, policy, settings
 from linli.disclosure import decision
 from linli.ledgers import Finding, apart, holds_register, load_profile
+from linli.ledgers.model import Severity
 from linli.pipeline import build, dates
 from linli.pipeline.build import Load, Progress, Report
 from linli.pipeline.merge import Batch
@@ -433,10 +434,11 @@ def build_city(
     profile: Path | None = None,
     by: Engine | None = None,
     faulty: Faulty = "good",
+    publish: bool = True,
     progress: Progress = build.quiet,
     now: datetime | None = None,
 ) -> Report:
-    """Build the streets of a city and publish them as one version; `now` is in UTC.
+    """Build the streets of a city and publish them as one version, or only check them; `now` is in UTC.
 
     A street with an error, and one that cannot be built, is left out and told; where that must not be (`faulty` is all), or no
     street is left, nothing is published.
@@ -447,7 +449,7 @@ def build_city(
     with store.publishing():
         store.sweep()
         try:
-            work.publish(report, faulty)
+            work.run(report, faulty, publish=publish)
         finally:
             store.sweep()
     progress(1.0, labels.text("progress.done"))
@@ -476,47 +478,42 @@ class _Work:
         self.origins: dict[str, str] = {}  # street → what its ledgers were read from
         self.faults: dict[str, list[Finding]] = {}  # street → why it is left out
 
-    def publish(self, report: Report, faulty: Faulty) -> None:
-        read = self._read()
-        building = self.store.versions_folder / f"{os.getpid()}.building"
-        while True:
-            if self._stop(report, faulty, read):
-                return
-            with self._frame(read, report) as made:
-                if made is None:
-                    return
-                as_of, frame = made
-                built = self._build(read, frame, as_of)
-                if len(built) == len(read):
-                    break
+    def run(self, report: Report, faulty: Faulty, *, publish: bool) -> None:
+        """Read and build the streets; what was found, and which version came of it, ends up in the report."""
+        read, built, dated = self._read(), dict[str, Done](), Report()
+        frame: tuple[date, bytes] | None = None
+        while read and not (self.faults and faulty == "all"):
+            dated = Report()
+            frame = self._frame(read, dated)
+            if frame is None:
+                break
+            built = self._build(read, *frame)
+            if len(built) == len(read):
+                break
             read = {
                 key: read[key] for key in built
             }  # without the faulty ones the data may tell until another day
-        if self._stop(report, faulty, built):
-            return
-        self.progress(0.9, labels.text("progress.merge_streets"))
-        report.findings += [
-            finding for done in (*read.values(), *built.values()) for finding in _findings(done)
-        ]
-        for done in read.values():
+        is_good = bool(built) and not dated.failed and not (self.faults and faulty == "all")
+        self._tell(report, is_good)
+        report.findings += dated.findings
+        report.spans, report.is_compared = dated.spans, bool(built)
+        for done in (*read.values(), *built.values()):
+            report.findings += _findings(done)
             for load in done.loads:
                 report.add(Load(**load))
-        report.is_compared = True
-        report.version = self._together(building, read, built, as_of, frame, report)
-        self.kept.drop_others(self.streets)
+        if frame and is_good and publish:
+            self.progress(0.9, labels.text("progress.merge_streets"))
+            report.version = self._together(read, built, *frame, report)
+            self.kept.drop_others(self.streets)
 
-    def _stop(self, report: Report, faulty: Faulty, left: Mapping[str, Done]) -> bool:
-        """Tell what streets are left out, and whether nothing may be published for that."""
-        report.findings = []
-        is_over = not left or (faulty == "all" and bool(self.faults))
+    def _tell(self, report: Report, is_good: bool) -> None:
+        """Tell which streets are left out, and why; or that nothing may be published for them."""
         for key, findings in sorted(self.faults.items()):
             message = labels.text("finding.street_left_out.message", street=key, n=len(findings))
-            report.findings.append(
-                Finding("", key, "", "", "", "street_left_out", message, "error" if is_over else "warning")
-            )
+            severity: Severity = "warning" if is_good else "error"
+            report.findings.append(Finding("", key, "", "", "", "street_left_out", message, severity))
             # Of a street that is left out an error is a reason, and none of what is published.
-            report.findings += findings if is_over else [_as_warning(finding) for finding in findings]
-        return is_over
+            report.findings += [_as_warning(finding) for finding in findings] if is_good else findings
 
     def _read(self) -> dict[str, Done]:
         """Return the ledgers of each good street as read."""
@@ -537,7 +534,7 @@ class _Work:
         given = {name: path.read_bytes() for name, path in _files(street.folder).items()}
         return street.key, given, self.profile, self.today, code()
 
-    def _build(self, read: Mapping[str, Done], frame: bytes, as_of: date) -> dict[str, Done]:
+    def _build(self, read: Mapping[str, Done], as_of: date, frame: bytes) -> dict[str, Done]:
         """Return the tables of each good street."""
         done: dict[str, Done] = {}
         tasks: dict[str, Task] = {}
@@ -596,9 +593,8 @@ class _Work:
             {(name, item.threshold, item.leaves) for name, items in blocks.items() for item in items}
         )
 
-    @contextlib.contextmanager
-    def _frame(self, read: Mapping[str, Done], report: Report) -> Iterator[tuple[date, bytes] | None]:
-        """Give the data date of all streets together and the file that every street is built on; None where there is none."""
+    def _frame(self, read: Mapping[str, Done], report: Report) -> tuple[date, bytes] | None:
+        """Return the data date of all streets together and the file that every street is built on; None where there is none."""
         with duckdb.connect() as connection, tempfile.TemporaryDirectory(prefix="linli-") as made:
             path = Path(made, "frame.duckdb")
             with _attached(connection, read, "read"):
@@ -610,18 +606,13 @@ class _Work:
                 declared = dates.Declared(overall=self.read_by.as_of if self.read_by else None)
                 as_of = build.frame(connection, declared, report, self.today)
                 connection.execute("use memory; checkpoint target; detach target; detach checked")
-            yield None if as_of is None else (as_of, path.read_bytes())
+            return None if as_of is None else (as_of, path.read_bytes())
 
     def _together(
-        self,
-        building: Path,
-        read: Mapping[str, Done],
-        built: Mapping[str, Done],
-        as_of: date,
-        frame: bytes,
-        report: Report,
+        self, read: Mapping[str, Done], built: Mapping[str, Done], as_of: date, frame: bytes, report: Report
     ) -> str:
         """Put the tables of all streets into one file and publish it; returns the id of the version."""
+        building = self.store.versions_folder / f"{os.getpid()}.building"
         building.write_bytes(frame)
         with (
             duckdb.connect(config={"memory_limit": build.MEMORY}) as connection,
@@ -633,6 +624,7 @@ class _Work:
             _all_ledgers(connection, len(read))
             connection.execute(f"attach '{building}' as target; use target")
             _put_together(connection, len(built))
+            report.findings += _unlike_targets(connection, len(built))
             build.complete(connection, report, as_of, anew(), self.progress)
             build.record(connection, report)
             build.past_counts(connection, self.store)
@@ -731,6 +723,19 @@ def _put_together(connection: duckdb.DuckDBPyConnection, count: int) -> None:
         connection.execute(f"{make} {_select(table, of, _union('street', table, count), count)}")
 
 
+def _unlike_targets(connection: duckdb.DuckDBPyConnection, count: int) -> list[Finding]:
+    """Tell of which indicators the streets have unlike targets: of all together there is then none."""
+    rows = connection.execute(f"""
+        select indicator, year from ({_union("street", "targets", count)})
+        group by indicator, year having count(distinct value) > 1 order by indicator, year
+    """)
+    titles = [f"{labels.text(f'indicator.{name}.title')} {year}" for name, year in rows.fetchall()]
+    if not titles:
+        return []
+    message = labels.text("finding.unlike_targets.message", titles=labels.text("figure.comma").join(titles))
+    return [Finding("targets", "", "", "", "", "unlike_targets", message, "warning")]
+
+
 def _select(table: str, columns: Mapping[str, str], rows: str, count: int) -> str:
     """Return the select of a table of all streets from its rows in each."""
     query = sqlfiles.load_all().get(table)
@@ -746,6 +751,12 @@ def _select(table: str, columns: Mapping[str, str], rows: str, count: int) -> st
             counting as (select indicator, threshold, count(*) as streets from ({counting}) group by all)
             select told.indicator, told.threshold, told.axis
             from told inner join counting using (indicator, threshold, streets) order by all
+        """
+    if table == "targets":
+        # A street's own target is none of all: only what all that have one agree on.
+        return f"""
+            select distinct on (indicator, year) * from ({rows})
+            qualify count(distinct value) over (partition by indicator, year) = 1 order by indicator, year
         """
     if table == "plan_facts":
         sums = ("served", "irregular", "changed", "unlike", "length_m", "candidates")
