@@ -6,7 +6,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from linli import navigation
 from linli.text import labels
 from linli.warehouse.store import Store
 from tests.browser.test_walks import open_view, settled
@@ -237,36 +236,6 @@ def test_a_panel_fills_the_wall_and_arrows_lead_on(demo_store, serve, page):
     expect(wall).to_have_class(re.compile("panel-rates"))
     page.keyboard.press("Escape")
     expect(wall).to_have_count(0)
-
-
-SEEN = """() => {
-    const panel = document.querySelector('[class*="st-key-panel-"]');
-    const kinds = "iframe, .js-plotly-plot, svg:not(.spark), .table, .bars, dl, .matrix, .sides";
-    const box = (panel.querySelector(kinds) ?? panel).getBoundingClientRect();
-    return (Math.min(innerHeight, box.bottom) - box.top) / box.height;
-}"""
-WHOLE = ("coverage", "issues", "resolving")  # the map or chart that leads takes what the window leaves
-LISTED = ("materials", "seminar", "definitions", "data_status")  # no view of one main picture
-
-
-def test_in_a_meeting_most_of_the_main_picture_stands_above_the_fold(demo_store, serve, page):
-    address, seen = serve(demo_store), {}
-    for start in (view for view in navigation.ANCHORS if view not in LISTED):
-        open_view(page, f"{address}/{'' if start == 'overview' else start}?mode=meeting")
-        page.wait_for_timeout(500)
-        seen[start] = page.evaluate(SEEN)
-    assert len(seen) > 10
-    # The large map takes what the window leaves, on a projector of 4:3 too.
-    page.set_viewport_size({"width": 1024, "height": 768})
-    for start in ("", "coverage", "issues", "resolving"):
-        open_view(page, f"{address}/{start}?mode=meeting")
-        page.wait_for_timeout(500)
-        seen[f"{start or 'overview'} at 1024"] = page.evaluate(SEEN)
-    page.set_viewport_size({"width": 1366, "height": 768})
-    low = {
-        start: share for start, share in seen.items() if share <= (0.95 if start.split()[0] in WHOLE else 0.6)
-    }
-    assert low == {}
 
 
 def test_communities_stand_beside_each_other_in_the_order_of_codes(demo_store, serve, page):

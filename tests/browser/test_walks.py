@@ -29,22 +29,6 @@ def open_view(page, address):
     settled(page)
 
 
-def test_no_request_leaves_the_serving_host(demo_store, serve, page):
-    address = serve(demo_store)
-    asked, faults = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("websocket", lambda socket: asked.append(socket.url))
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    for view in VIEWS:
-        open_view(page, f"{address}/{view}")
-        page.wait_for_timeout(500)
-
-    away = [url for url in asked if urlsplit(url).scheme not in ("data", "blob", "about")]
-    assert {urlsplit(url).hostname for url in away} == {"127.0.0.1"}
-    assert any(url.endswith("leaflet.js") for url in away)
-    assert faults == []
-
-
 @pytest.mark.parametrize("plainly", [False, True])
 def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(demo_store, serve, page, plainly):
     address = serve(demo_store, fresh=True, plainly=plainly)

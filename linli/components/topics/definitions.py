@@ -10,6 +10,8 @@ from linli.text import labels
 from linli.warehouse import record
 from linli.warehouse.store import Reader, Store
 
+_RARE = ("rows_set_aside", "rows_replaced", "rows_after", "rows_far")  # columns shown where a row has any
+
 
 def title(reader: Reader) -> str:
     """Return how many indicators there are and how many have their ledgers."""
@@ -45,9 +47,12 @@ def correction() -> str:
 
 
 def ledgers(reader: Reader) -> pd.DataFrame:
-    """Return every ledger of the contracts with what was read of it; absent ones are marked."""
+    """Return every ledger of the contracts with what was read of it; absent ones are marked.
+
+    A count of what befalls few ledgers has a column where it befell one: with all of them the table leaves a narrow screen.
+    """
     status = reader.run("ledger_status").set_index("ledger")
-    columns = [name for name in status.columns if name != "title"]
+    columns = [name for name in status.columns if name not in _RARE or status[name].any()]
     records = []
     for ledger in (contract.id for contract in contracts.in_order()):
         there = ledger in status.index
