@@ -253,7 +253,12 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
     open_asked()
     state = st.session_state
     state["view"] = view or "overview"
-    names = {row["community_id"]: row["name"] for row in reader.rows("communities_list")}
+    places = reader.rows("communities_list")
+    names = {row["community_id"]: row["name"] for row in places}
+    streets: dict[str, list[str]] = {}
+    for row in places:
+        streets.setdefault(row["street"] or "", []).append(row["community_id"])
+    streets = streets if "" not in streets else {}  # not every community says of which it is
     kinds = contracts.load_all()["compounds"].field("kind").values
     months = [row["month"] for row in reader.rows("month_list")]
     last = indicators.last_final_month(reader, anchor)
@@ -271,7 +276,7 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
     # Who may see some communities has chosen these where they choose none.
     communities = tuple(state["community"]) or reader.rights.communities
     selection = Selection(communities, tuple(state["kind"]) or None, start, end, focus)
-    _draw(reader, view, names, kinds, focused, months, formatting.months(start, end))
+    _draw(reader, view, streets, names, kinds, focused, months, formatting.months(start, end))
     session.newer_notice(reader)
     session.pin_notice(reader)
     _write(selection, view)
@@ -328,6 +333,7 @@ def leading_to(view: str) -> Callable[[], None]:
 def _draw(
     reader: Reader,
     view: str,
+    streets: Mapping[str, list[str]],
     names: Mapping[str, str],
     kinds: Mapping[str, str],
     focused: Mapping[str, str],
@@ -337,7 +343,8 @@ def _draw(
     """Draw the bar in one element, and for print what it says."""
     state, who = st.session_state, sign_in.viewer()
     told = {
-        "community": _several("community", names, is_part=reader.rights.communities is not None),
+        "community": _whole(streets, state["community"])
+        or _several("community", names, is_part=reader.rights.communities is not None),
         "kind": _several("kind", kinds),
         **({"focus": focused.get(state["focus"], labels.text("filter.focus_all"))} if focused else {}),
         "period": period,
@@ -345,7 +352,7 @@ def _draw(
         "mode": labels.text(f"mode.{state['mode']}"),
     }
     menus = (
-        menu.many("community", names, state["community"]),
+        menu.communities(streets, names, state["community"]),
         menu.many("kind", kinds, state["kind"]),
         *([menu.focus(FOCUS_AXES, focused, state["focus"])] if focused else []),
         menu.period(ROLLING, state["period"], months, state["start"], state["end"]),
@@ -371,6 +378,10 @@ def _draw(
         for key, known in (("community", names), ("kind", kinds))
         for item in state[key]
     }
+    for street, of in streets.items() if len(streets) > 1 else ():
+        if set(of) <= set(state["community"]):  # a whole street is one chip
+            chips = {door: text for door, text in chips.items() if door.removeprefix("community=") not in of}
+            chips = {f"community={','.join(of)}": street} | chips
     if focused and state["focus"]:
         chips[f"focus={state['focus']}"] = focused[state["focus"]]
     if not state["period"]:
@@ -407,7 +418,8 @@ def _take(door: str) -> None:
     elif key == "focus":
         state["focus"] = "" if door.startswith("drop ") else value
     elif door.startswith("drop ") and key in ("community", "kind"):
-        state[key] = [item for item in state[key] if item != value]
+        gone = value.split(",")
+        state[key] = [item for item in state[key] if item not in gone]
     elif key in ("community", "kind"):
         state[key] = [item for item in value.split(",") if item]
     elif (key == "compare" and value in COMPARISONS) or (key == "mode" and value in MODES):
@@ -422,6 +434,15 @@ def _section(view: str) -> str:
     """Return the title of the section of the menu in which a view stands; nothing where it has none."""
     found = next((section for section, views in navigation.VIEWS.items() if view in views), "overview")
     return "" if found == "overview" else labels.text(f"section.{found}")
+
+
+def _whole(streets: Mapping[str, Sequence[str]], chosen: Sequence[str]) -> str:
+    """Return the names of the streets, where just these, of several, are chosen."""
+    found = [street for street, of in streets.items() if set(of) <= set(chosen)]
+    is_all = sum(len(streets[street]) for street in found) == len(chosen)
+    return (
+        labels.text("figure.comma").join(found) if len(streets) > 1 and 0 < len(found) <= 2 and is_all else ""
+    )
 
 
 def _several(name: str, names: Mapping[str, str], *, is_part: bool = False) -> str:

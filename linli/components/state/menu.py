@@ -22,6 +22,25 @@ def many(name: str, options: Mapping[str, str], chosen: Collection[str]) -> str:
     )
 
 
+def communities(
+    streets: Mapping[str, Sequence[str]], options: Mapping[str, str], chosen: Collection[str]
+) -> str:
+    """Return the communities, several of which may be chosen; of several streets these first, and the communities of those chosen."""
+    if len(streets) < 2:
+        return many("community", options, chosen)
+    rows = ""
+    for street, of in streets.items():
+        is_whole = set(of) <= set(chosen)
+        door = escape(f"{'drop ' if is_whole else ''}community={','.join(of)}")
+        rows += f'<button type="button" data-door="{door}" aria-pressed="{str(is_whole).lower()}">{escape(street)}</button>'
+    label = escape(labels.text("filter.street_one"))
+    near = {item: options[item] for of in streets.values() if set(of) & set(chosen) for item in of}
+    switch = (
+        f'<div class="note">{label}</div><div class="switch" role="group" aria-label="{label}">{rows}</div>'
+    )
+    return switch + (many("community", near, chosen) if near else "")
+
+
 def values(name: str, options: Mapping[str, str], chosen: Collection[str]) -> str:
     """Return values of which several may be chosen; each click sends all that are."""
     buttons = "".join(
