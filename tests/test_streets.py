@@ -1,6 +1,7 @@
 """A city: its streets built one by one, by whoever there is, and put together."""
 
 import os
+import re
 import shutil
 import signal
 from datetime import date, datetime
@@ -88,10 +89,11 @@ def test_folders_with_registers_of_their_own_are_streets(source, tmp_path):
     assert city.streets(tmp_path / "other") == []
 
 
-def test_names_that_could_make_two_ids_one_are_refused(tmp_path):
-    for name in ("a", "a.b"):
-        make_street(tmp_path / name, 1)
-    with pytest.raises(ValueError, match=r"“a\.b”"):
+@pytest.mark.parametrize("name", ["a.b", "b,c", "b、c", "b c"])
+def test_names_that_could_make_ids_unclear_are_refused(tmp_path, name):
+    for folder in ("a", name):
+        make_street(tmp_path / folder, 1)
+    with pytest.raises(ValueError, match=f"“{re.escape(name)}”"):
         city.streets(tmp_path)
 
 

@@ -48,6 +48,7 @@ Task = Callable[
 ]  # gives what the function is called with, when its turn has come: it may be large
 SEPARATOR = "."  # between the name of a street and an id of its own
 _BETWEEN_IDS = "[\\x{3001}\\x{FF0C}\\x{FF1B},;\\s]+"  # of a list in one cell, as the queries take it apart
+_BETWEEN = re.compile("[\u3001\uff0c\uff1b,;=&'\\s]")
 # Filled by `build.frame`, the same for all streets.
 _FRAME = (
     "calendar", "data_dates", "field_values", "ledger_rhythms", "ledger_spans", "months", "params", "provided", "whole_months",
@@ -73,8 +74,8 @@ class Street:
 def streets(source: Path, profile: Path | None = None) -> list[Street]:
     """Return the streets of a source: its folders, where each holds a register of communities and nothing stands beside them.
 
-    Empty where the source is one street. Raises ValueError where the name of one begins that of another, up to a dot: their
-    ids could be the same.
+    Empty where the source is one street. Raises ValueError where the name of one begins that of another, up to a dot, so that
+    their ids could be the same, or has a sign that stands between ids.
     """
     if not source.is_dir() or any(_is_table(path) for path in source.iterdir() if path.is_file()):
         return []
@@ -85,6 +86,8 @@ def streets(source: Path, profile: Path | None = None) -> list[Street]:
         return []
     names = {folder.name for folder in folders}
     for name in sorted(names):
+        if _BETWEEN.search(name):
+            raise ValueError(labels.text("city.signs", name=name))
         parts = name.split(SEPARATOR)
         if any(SEPARATOR.join(parts[:number]) in names for number in range(1, len(parts))):
             raise ValueError(labels.text("city.names", name=name))
