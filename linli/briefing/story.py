@@ -655,7 +655,9 @@ def _values(story: Story) -> Page:
             (_series(labels.text("story.compounds"), [row["compounds"] for row in bands], "compounds"),),
             formatting.unit("compounds"),
         )
-    told = headlines.values.bands(bands) or absence.said(story.reader, story.year, measure)
+    told = headlines.values.bands(bands, story.value(measure)) or absence.said(
+        story.reader, story.year, measure
+    )
     title = labels.text("story.and_then", first=story.claims["five_brands"].wording, second=told)
     said = ("deeds", "brands_alive", "daily_kindness", "redeemed", "waste_made")
     return _page(story, "values", title, shown, picture, "values", "participation_bands", said=said)
