@@ -555,8 +555,7 @@ def _hall(story: Story) -> Page | None:
     if slots.is_none_here(story.ask, place):
         return None
     shown = [
-        _slot(story, "N13"),
-        _slot(story, "N14"),
+        *(_slot(story, name, labels.text(f"story.title.hall_{name}_here")) for name in ("N13", "N14")),
         *(_figure(story, name) for name in ("halls_open", "halls_silent", "mediations_settled")),
     ]
     if place.status == "ok":
