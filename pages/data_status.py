@@ -1,7 +1,9 @@
 """Data status: what is late, what was found, which ledger is there and how fresh, which version is live, who published it."""
 
+import streamlit as st
+
 from linli import contracts, headlines
-from linli.components.elements import table
+from linli.components.elements import style, table
 from linli.components.panels import panel
 from linli.components.state import filter_bar
 from linli.components.topics import definitions, done, receipts
@@ -9,6 +11,8 @@ from linli.metrics import arrivals
 from linli.text import labels
 
 reader, choice = filter_bar.current()
+if choice.selection.community_ids or choice.selection.compound_kinds:
+    st.html(style.note(labels.text("note.data_status.whole")))
 titles = {name: item.title for name, item in contracts.load_all().items()}
 ledger = filter_bar.chosen("received", {"": "", **titles})
 asked = arrivals.received(reader, ledger)

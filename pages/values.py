@@ -45,7 +45,11 @@ switches, of = (
 measure = of[filter_bar.chosen(*switches[0])]
 rows = reader.rows("participation_bands", **query, indicator=measure)
 known = () if absence.why(reader, selection, measure).is_certain else rows
-title, body, note = headlines.values.bands(known), sharing.bands(known), labels.text("note.bands")
+title, body, note = (
+    headlines.values.bands(known, shown[measure]),
+    sharing.bands(known),
+    labels.text("note.bands"),
+)
 rests_on = (measure,)
 panel.show(
     reader,

@@ -301,6 +301,11 @@ def test_what_became_of_opinions_is_unknown_where_no_meeting_says_it():
     few = {"disputes_opened": 3, "settled": 2, "settled_now": 2, "settled_in_period": 2, "median_days": 5.0}
     assert labels.text("sentence.hall_days_few") in headlines.hall.disputes((few,))
     assert headlines.hall.disputes((few | {"disputes_opened": 0, "settled_now": 0},)) == ""
+    kinds = ("", "neighbours", "other", "parking")  # all, then as a query gives them: by code
+    drawn = hall.disputes(
+        tuple(few | dict.fromkeys(hall._OUTCOMES, 3) | {"dispute_kind": kind} for kind in kinds)
+    )
+    assert drawn.index("停车") < drawn.index("其他") < drawn.index(labels.text("hall.all_kinds"))
     unknown = ({"hall_state": None},)
     assert headlines.hall.halls(unknown) == labels.text("sentence.halls_unjudged", n=1)
 

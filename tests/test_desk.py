@@ -10,7 +10,7 @@ import zipfile
 import duckdb
 import pytest
 
-from linli import intake
+from linli import contracts, intake
 from linli.components.elements import style
 from linli.geo import shapes
 from linli.intake import desk as desks
@@ -410,3 +410,9 @@ def test_a_job_that_fails_says_so():
     job = Job("read", work)
     assert job.wait(5)
     assert (job.fault, isinstance(job.error, Cancelled)) == ("不行", False)
+
+
+def test_a_year_is_shown_as_a_name_and_an_amount_as_a_number():
+    fields = contracts.load_all()["compounds"].field
+    assert desks.written(fields("built_year"), 2004.0) == "2004"
+    assert desks.written(fields("households"), 2004.0) == 2004

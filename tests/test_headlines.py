@@ -1,5 +1,6 @@
 """What the map of a month says moved since the month before, how members are spread, and the sentence that leads a view."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -42,6 +43,21 @@ def test_no_move_and_nothing_known_are_two_sentences():
     assert labels.text("sentence.moved_none") in headlines.coverage.moved(same, same, SEPTEMBER)
     unknown = rows(A=(None, None))
     assert headlines.coverage.moved(unknown, unknown, SEPTEMBER) == ""
+
+
+def test_moved_compounds_that_are_not_named_are_counted_as_compounds():
+    before, now = (rows(**dict.fromkeys("ABCDE", ("single", told))) for told in (False, True))
+    said = headlines.coverage.moved(now, before, SEPTEMBER)
+    assert labels.text("sentence.and_others_compounds", n=5) in said
+
+
+def test_bands_say_that_none_may_be_told_where_some_took_part():
+    bands = tuple({"band": band, "compounds": 2 * (band == 0), "to_percent": 5.0} for band in range(5))
+    assert headlines.values.bands(bands, rate()) == labels.text("sentence.bands_hidden")
+    assert headlines.values.bands(bands, replace(rate(), value=None)) == ""
+    assert headlines.values.bands((), rate()) == ""
+    told = (*bands[:1], bands[1] | {"compounds": 3})
+    assert headlines.values.bands(told, rate()) == labels.text("sentence.bands", n=3, low=3, percent="5")
 
 
 def member(key: str, value: float | None) -> Part:

@@ -114,6 +114,8 @@ def _speech(
     texts = [text for _, text in template()] if prose is None else list(prose)
     none = {slot.id for slot in filled if slots.is_nothing(ask, slot)}
     none |= {claim.id for claim in claims if claim.status == "none"}
+    if _is_of_one(ask):  # how many communities one is, nobody asks
+        none.add("N01")
     texts = [applying(text, none) for text in texts]
     head = (
         Paragraph("title", (Run(title),)),
@@ -136,6 +138,11 @@ def applying(text: str, none: set[str]) -> str:
     return text
 
 
+def _is_of_one(ask: Ask) -> bool:
+    """Tell whether a speech is of one community by name."""
+    return ask.community_ids is not None and len(ask.community_ids) == 1 and ask.community_ids != ("",)
+
+
 def _runs(text: str, words: Mapping[str, str], plain: Mapping[str, str]) -> tuple[Run, ...]:
     runs = []
     for literal, blank, _, _ in string.Formatter().parse(text):
@@ -155,7 +162,7 @@ def _runs(text: str, words: Mapping[str, str], plain: Mapping[str, str]) -> tupl
 
 def _plain(reader: Reader, ask: Ask, scope: str, claims: Sequence[Claim]) -> dict[str, str]:
     """Return the blanks of the speech that are words: the frame in force, what comes next, and of what it speaks."""
-    covers = "all" if ask.community_ids is None else "some"
+    covers = "all" if ask.community_ids is None else "one" if _is_of_one(ask) else "some"
     is_covered = any(claim.id == "full_coverage" and claim.status == "pass" for claim in claims)
     coming = labels.text(f"speech.next_{'covered' if is_covered else 'uncovered'}")
     stop = ask.as_of + timedelta(days=1)

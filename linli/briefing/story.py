@@ -555,8 +555,7 @@ def _hall(story: Story) -> Page | None:
     if slots.is_none_here(story.ask, place):
         return None
     shown = [
-        _slot(story, "N13"),
-        _slot(story, "N14"),
+        *(_slot(story, name, labels.text(f"story.title.hall_{name}_here")) for name in ("N13", "N14")),
         *(_figure(story, name) for name in ("halls_open", "halls_silent", "mediations_settled")),
     ]
     if place.status == "ok":
@@ -655,7 +654,9 @@ def _values(story: Story) -> Page:
             (_series(labels.text("story.compounds"), [row["compounds"] for row in bands], "compounds"),),
             formatting.unit("compounds"),
         )
-    told = headlines.values.bands(bands) or absence.said(story.reader, story.year, measure)
+    told = headlines.values.bands(bands, story.value(measure)) or absence.said(
+        story.reader, story.year, measure
+    )
     title = labels.text("story.and_then", first=story.claims["five_brands"].wording, second=told)
     said = ("deeds", "brands_alive", "daily_kindness", "redeemed", "waste_made")
     return _page(story, "values", title, shown, picture, "values", "participation_bands", said=said)

@@ -116,7 +116,7 @@ def moved(now: pd.DataFrame, before: pd.DataFrame, month: date) -> str:
 
 def _named(names: pd.Series) -> str:
     shown = labels.text("figure.comma").join(names.head(4))
-    return shown + (words.say("and_others", n=len(names)) if len(names) > 4 else "")
+    return shown + (words.say("and_others_compounds", n=len(names)) if len(names) > 4 else "")
 
 
 def coverage_steps(row: Mapping[str, Any] | None, found: Counted) -> str:

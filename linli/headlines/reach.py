@@ -52,7 +52,7 @@ def hours_in_reach(found: Hours | None) -> str:
     """Return how many hours a week a household has an open center within reach, and what an extension would make it."""
     if found is None:
         return ""
-    now, then = (formatting.with_unit(hours, "hours_a_week") for hours in (found.now, found.then))
+    now, then = (formatting.number(hours, "hours_a_week") for hours in (found.now, found.then))
     if not found.gaining:
         return words.say("hours_reach", now=now)
     return words.say("hours_reach_more", now=now, then=then, households=formatting.number(found.gaining))

@@ -11,12 +11,12 @@ from linli.text import formatting, labels
 from linli.warehouse.store import Rows
 
 
-def bands(rows: Rows) -> str:
-    """Return how many compounds report points and how many of these lie in the lowest band."""
+def bands(rows: Rows, taken: Value) -> str:
+    """Return how many compounds may be told and how many of these lie in the lowest band; that none may where some took part."""
     known = [row for row in rows if row["band"] > 0]
     total = sum(row["compounds"] for row in known)
     if not total:
-        return ""
+        return words.say("bands_hidden") if rows and taken.value is not None else ""
     shown = {"n": total, "percent": f"{known[0]['to_percent']:g}"}
     low = known[0]["compounds"]
     return words.say("bands", low=low, **shown) if low else words.say("bands_none", **shown)

@@ -543,7 +543,9 @@ def written(item: contracts.Field, value: Any) -> Any:
     if item.type == "boolean":
         return bool(value)
     if item.type == "integer":
-        return int(value)
+        return (
+            str(int(value)) if item.name.endswith("year") else int(value)
+        )  # a year is a name, not an amount
     text = item.values.get(value, value) if isinstance(value, str) else value
     return signs.covered(text) if isinstance(text, str) else text
 

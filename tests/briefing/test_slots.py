@@ -547,10 +547,25 @@ def test_the_demo_fills_every_blank_and_judges_every_claim(demo_store: Path) -> 
     assert {claim.status for claim in slots.claims(reader, Ask(None, DAY))} == {"pass", "reworded"}
 
 
+def test_the_speech_of_one_community_does_not_count_it(few: Reader) -> None:
+    def opening(*ids: str) -> str:
+        brief = speech.compose(few, Ask(ids, DAY))
+        return next(
+            text for part in brief.speech if "同志们" in (text := "".join(run.text for run in part.runs))
+        )
+
+    assert "东渡社区，居民" in opening("C1")
+    assert "共2个社区，居民" in opening("C1", "C2")
+    assert "个社区，居民" in opening("")  # those in no community are none
+
+
 def test_halls_and_each_places_own_way_have_a_page_that_says_what_is_missing(demo_store: Path) -> None:
     brief = speech.compose(Store(demo_store).reader(), slots.Ask(None, DAY))
     pages, claims = {page.id: page for page in brief.pages}, {claim.id: claim for claim in brief.claims}
     assert "1个议事厅近十二个月没有民意" in pages["hall"].title
+    assert pages["hall"].figures[1].title == labels.text(
+        "story.title.hall_N14_here"
+    )  # beside the figure of all halls
     assert pages["projects"].title.startswith(claims["own_way"].wording)
     assert "1个落后于计划" in pages["projects"].title
     assert claims["modules_present"].status == "reworded"  # three centers lack one each

@@ -59,3 +59,9 @@ def test_one_ledger_is_told_by_community(monkeypatch, folder):
     assert 'data-door="community=C2"' in text
     assert f">{labels.text('receipt.cell.none')}</td>" in text
     assert 'data-door="received="' in text
+
+
+def test_a_chosen_community_is_told_that_ledgers_are_the_whole_streets(monkeypatch, folder):
+    told = labels.text("note.data_status.whole")
+    assert told in seen(monkeypatch, folder, community="C1")
+    assert told not in seen(monkeypatch, folder)

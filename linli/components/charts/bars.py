@@ -205,7 +205,8 @@ def steps(
         parts.append(line("effective", compounds.effective, households.effective, colours.TEAL))
         if compounds.unjudged:
             parts.append(line("unjudged", compounds.unjudged, households.unjudged, colours.MISSING))
-    return f'<div class="bars">{"".join([*parts, *_share_rows(gates)])}</div>'
+    note = style.note(labels.text("steps.note")) if gates else ""
+    return f'<div class="bars">{"".join([*parts, *_share_rows(gates)])}</div>{note}'
 
 
 def counts(parts: Sequence[Part], unit: str, axis: str = "") -> str:

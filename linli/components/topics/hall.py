@@ -57,7 +57,11 @@ def disputes(rows: Rows) -> str:
         return ""
     head = [labels.text(f"hall.{name}") for name in (*_OUTCOMES, "days")]
     lines = []
-    for row in (*rows[1:], rows[0]):
+    order = list(contracts.load_all()["mediations"].field("dispute_kind").values)
+    kinds = sorted(
+        rows[1:], key=lambda row: order.index(kind) if (kind := row["dispute_kind"]) in order else len(order)
+    )
+    for row in (*kinds, rows[0]):
         kind = contracts.value_label("mediations", "dispute_kind", row["dispute_kind"] or "")
         name = labels.text("hall.all_kinds") if row is rows[0] else kind or labels.text("figure.no_value")
         cells = [f"<td>{formatting.number(row[outcome])}</td>" for outcome in _OUTCOMES]

@@ -178,6 +178,11 @@ def reported(reader: Reader, selection: Selection, axis: Axis) -> str:
     )
     top = max(part.value or 0 for part in parts) or 1
     lines = []
+    if axis == "class":  # as the contract lists them, others last
+        order = indicators.axis_keys(axis)
+        parts = tuple(
+            sorted(parts, key=lambda part: order.index(part.key) if part.key in order else len(order))
+        )
     for part in parts:
         door = f"community={part.key}" if axis == "community" and part.key else ""
         if part.value is None:
