@@ -156,6 +156,46 @@ def test_three_messy_workbooks_are_asked_about_once_and_known_the_next_month(sto
     assert desks.strange_words(again.sheets[0]) == {}
 
 
+def test_what_was_answered_is_there_when_the_page_is_loaded_anew(store, sent):
+    desk = laid_out(store, sent)
+    (asked,) = desk.open()
+    asked.words = {"resolved": {"部分解决": "no"}}
+    desks.keep_answers(store, desk)  # as it is given, before the sheet is agreed to
+    (other,) = desks.lay_out(store, intake.load(store, desk.delivery.id), quiet).open()
+    assert (other.words, desks.unanswered(other)) == (asked.words, [])
+    asked.state = "sure"
+    points = desk.sheets[2]
+    desks.take_as(points, None)
+    desks.keep_answers(store, desk)
+    again = desks.lay_out(store, intake.load(store, desk.delivery.id), quiet)
+    assert [(sheet.ledger, sheet.state) for sheet in again.sheets] == [
+        ("issues", "sure"),
+        ("member_counts", "sure"),
+        (None, "skip"),
+    ]
+    assert desks.state_of(again) == desks.state_of(desk)
+
+
+def test_two_ways_of_reading_files_of_one_name_are_both_kept(store):
+    forms = (
+        "工单号,来电日期,问题分类,办件状态,好吗\nA,2026-10-01,供暖,办结,是\n",
+        "编号,来电日期,诉求分类,办理状态,行吗\nB,2026-11-01,供暖,办结,否\n",
+    )
+    for number, text in enumerate(forms, start=10):
+        desk = laid_out(store, {f"热线2026年{number}月.csv": text.encode()})
+        (sheet,) = desk.sheets
+        sheet.chosen = dict.fromkeys((item.name for item in desks.missed(sheet)), "")
+        sheet.chosen |= {"resolved": sheet.choices()[-1]}
+        assert desks.remember(store, desk) == shelf.names(store)[-1:]
+    assert shelf.names(store) == ["诉求台账·热线", "诉求台账·热线#2"]
+    for name, text in zip(shelf.names(store), forms, strict=True):
+        (sheet,) = laid_out(store, {"热线2026年12月.csv": text.encode()}).sheets
+        assert (sheet.state, sheet.known) == ("known", name)
+        sheet.chosen = {"satisfied": sheet.choices()[-1], "resolved": ""}  # a way of reading that is changed
+        assert desks.remember(store, dataclasses.replace(desk, sheets=[sheet])) == [name]
+    assert len(shelf.names(store)) == 2
+
+
 def test_a_corrected_file_takes_the_place_of_the_one_before_with_all_answers(store):
     text = "诉求编号,受理时间,好吗\nA,2026-10-01,是\nB,坏了,否\n"
     desk = laid_out(store, {"诉求台账.csv": text.encode()})

@@ -139,6 +139,20 @@ def replan(store: Store, delivery: str, plan: Plan) -> Delivery:
     return made
 
 
+def keep_answers(store: Store, delivery: str, said: str) -> None:
+    """Keep with a delivery what was answered about its sheets so far, so that nobody is asked twice; raises Refused for none."""
+    known = load(store, delivery)
+    files.write(folder(store) / known.id / "answers.json", said)
+
+
+def answers(store: Store, delivery: str) -> Any:
+    """Return what was answered about the sheets of a delivery, None where nothing was."""
+    try:
+        return json.loads((folder(store) / delivery / "answers.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
 def noted(store: Store, delivery: Delivery, note: str) -> Delivery:
     """Write a note to a delivery that waits."""
     made = replace(delivery, note=" ".join(note.split())[:NOTE])

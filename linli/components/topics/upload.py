@@ -261,7 +261,7 @@ def _finished(job: Job) -> None:
         return
     if job.name == "read":
         state["desk"] = job.result
-        for key in ("preview", "planned"):
+        for key in ("preview", "planned", "sheet_now"):
             state.pop(key, None)
         if not job.result.open() and job.result.ledgers():
             _do(_look_ahead)
@@ -299,6 +299,7 @@ def sheets() -> None:
     desk = _desk()
     if desk is None or not desk.sheets:
         return
+    _do(desks.keep_answers, _store(), desk)
     with panel.plain("sheets", sentences.sheets(desk)):
         st.html(table.markup(sentences.sheet_rows(desk)))
         told = {sheet.key: sheet for sheet in (*desk.open(), *(s for s in desk.sheets if s.state != "ask"))}
