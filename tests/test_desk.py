@@ -3,9 +3,11 @@
 import dataclasses
 import io
 import json
+import re
 import shutil
 import threading
 import zipfile
+from datetime import date
 
 import duckdb
 import pytest
@@ -129,6 +131,7 @@ def test_three_messy_workbooks_are_asked_about_once_and_known_the_next_month(sto
     delivery = intake.replan(store, delivery.id, desks.leave_out(delivery.plan, shown.groups))
     shown = intake.preview(store, delivery)
     assert sentences.changes(shown) == "发布后新增 6 行，改动 0 行，减少 0 行"
+    assert (shown.data_as_of, shown.month) == (date(2026, 11, 2), date(2026, 10, 1))  # closed in November
     assert intake.publish(store, delivery, "wang").version
     assert sorted(desks.remember(store, desk)) == shelf.names(store)
 
@@ -217,6 +220,7 @@ def test_a_corrected_file_takes_the_place_of_the_one_before_with_all_answers(sto
         other, sheet = sorted(desk.sheets, key=lambda each: each.ledger or "")
         assert (other.state, sheet.state, sheet.chosen["resolved"]) == ("ask", "sure", "好吗")
         assert desk.delivery.plan.left_out == {}
+        assert "诉求台账.csv" in desk.exchanged
         assert len(desk.delivery.files) == 2
         assert len(desks.as_read(sheet)[0]) == 2
 
@@ -229,6 +233,9 @@ def test_a_preview_shows_the_cells_that_change_and_what_was_taken_back_is_brough
         sheet.chosen = dict.fromkeys((item.name for item in desks.missed(sheet)), "")
     delivery = intake.replan(store, desk.delivery.id, desks.plan(store, desk))
     shown = intake.preview(store, delivery)
+    (found,) = [each for each in desks.told_to_sender(desk, shown).report.findings if each.rule == "superseded"]
+    assert re.fullmatch(r"\d+年\d+月\d+日 \d\d:\d\d 送来的 诉求台账.csv", found.file)  # no id of a delivery
+    assert "在这次送来的“诉求台账.csv”里也有" in found.message  # not a file in itself
     told = sentences.cell_rows(shown)
     assert told.iloc[:, 1].tolist() == [mended.split(",")[0]]
     assert told.iloc[:, 2].tolist() == ["诉求类别"]

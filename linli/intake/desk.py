@@ -29,6 +29,7 @@ from linli.ledgers.normalise import title_key
 from linli.ledgers.profile import LedgerSpec, Profile
 from linli.ledgers.read import is_map
 from linli.ledgers.recognise import Proposal, Sample
+from linli.pipeline import merge
 from linli.pipeline.build import Report
 from linli.text import labels, signs
 from linli.warehouse.store import Store
@@ -174,6 +175,7 @@ class Desk:
     sheets: list[Sheet]
     faulty: list[str]
     is_fresh: bool = False  # nothing that was received before is to count
+    exchanged: tuple[str, ...] = ()  # files that came again and took the place of those before
     kept: str = ""  # what was answered, as it is kept with the delivery
 
     def open(self) -> list[Sheet]:
@@ -286,6 +288,8 @@ def corrected(store: Store, desk: Desk, dropped: Mapping[str, bytes], progress: 
     delivery = received.exchange(store, desk.delivery.id, sent, gone)
     made = lay_out(store, delivery, progress)
     made.is_fresh = desk.is_fresh
+    there = {item.name for item in desk.delivery.files}
+    made.exchanged = tuple(sorted({name for name in sent if name in there} | set(gone)))
     before = {(recognise.file_stem(sheet.file), sheet.name): sheet for sheet in desk.sheets}
     for sheet in made.sheets:
         stem = recognise.file_stem(sheet.file)
@@ -858,8 +862,18 @@ def _cell_below(sheet: Sheet, title: str, row: int | None) -> str:
 
 def told_to_sender(desk: Desk, shown: Preview) -> Preview:
     """Return a preview whose findings are in the words of the files that were sent."""
-    own = in_own_words(desk, shown.report.findings)
+    own = [_by_times(desk, item) for item in in_own_words(desk, shown.report.findings)]
     return replace(shown, report=replace(shown.report, findings=own), groups=grouped(own))
+
+
+def _by_times(desk: Desk, item: Finding) -> Finding:
+    """Return a finding that names files of other deliveries by when they came, and tells this delivery's own from these."""
+    message = received.in_words(item.message)
+    if item.rule in merge.RULES:
+        for own in desk.delivery.files:
+            quoted = f"\u201c{told(own.name)}\u201d"
+            message = message.replace(quoted, labels.text("desk.of_this", file=quoted))
+    return replace(item, file=received.in_words(item.file), message=message)
 
 
 def take_in(plan_now: Plan) -> Plan:

@@ -22,7 +22,7 @@ from linli.contracts import Update
 from linli.ledgers import LeftOut, load_profile
 from linli.ledgers.model import told
 from linli.pipeline.merge import Batch
-from linli.text import labels
+from linli.text import formatting, labels
 from linli.warehouse import faults, files
 from linli.warehouse.store import Store
 
@@ -137,6 +137,20 @@ def replan(store: Store, delivery: str, plan: Plan) -> Delivery:
     made = replace(known, plan=plan)
     _write(store, made)
     return made
+
+
+def in_words(text: str) -> str:
+    """Return a text in which files of earlier deliveries are named by when these came, instead of by their ids."""
+    zone = ZoneInfo(settings.read().time_zone)
+
+    def named(match: re.Match[str]) -> str:
+        try:
+            at = datetime.strptime(match[0][:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC).astimezone(zone)
+        except ValueError:
+            return match[0]
+        return labels.text("desk.of_delivery", when=f"{formatting.day(at.date())} {at:%H:%M}")
+
+    return re.sub(rf"{_ID.pattern}/", named, text)
 
 
 def keep_answers(store: Store, delivery: str, said: str) -> None:

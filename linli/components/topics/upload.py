@@ -263,6 +263,9 @@ def _finished(job: Job) -> None:
         state["desk"] = job.result
         for key in ("preview", "planned", "sheet_now"):
             state.pop(key, None)
+        if job.result.exchanged:
+            names = labels.text("figure.comma").join(job.result.exchanged)
+            _say(labels.text("upload.exchanged", names=names))
         if not job.result.open() and job.result.ledgers():
             _do(_look_ahead)
     elif job.name == "preview":
@@ -283,7 +286,7 @@ def _published(job: Job) -> None:
     shown = _preview()
     _clear()
     if job.name == "publish" and shown and shown.data_as_of:
-        state["upload_month"] = shown.data_as_of.replace(day=1)
+        state["upload_month"] = shown.month or shown.data_as_of.replace(day=1)
     state["version"], state["pin"] = done.version, None
     said = labels.text(f"upload.done.{job.name}")
     if kept:
