@@ -8,6 +8,7 @@ import shutil
 import threading
 import zipfile
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
@@ -134,6 +135,9 @@ def test_three_messy_workbooks_are_asked_about_once_and_known_the_next_month(sto
     assert (shown.data_as_of, shown.month) == (date(2026, 11, 2), date(2026, 10, 1))  # closed in November
     assert intake.publish(store, delivery, "wang").version
     assert sorted(desks.remember(store, desk)) == shelf.names(store)
+    (known, *_), counting = intake.load_all(store)[::-1], intake.in_force(store)
+    listed = sentences.delivery_rows([known], counting, ZoneInfo("Asia/Shanghai"))
+    assert listed.iloc[0, -1] == "在用；没有读：会议通知.docx"
 
     again = laid_out(store, {name.replace("10月", "11月"): data for name, data in sent.items()})
     assert [sheet.state for sheet in again.sheets] == ["known", "known", "known"]
@@ -233,7 +237,9 @@ def test_a_preview_shows_the_cells_that_change_and_what_was_taken_back_is_brough
         sheet.chosen = dict.fromkeys((item.name for item in desks.missed(sheet)), "")
     delivery = intake.replan(store, desk.delivery.id, desks.plan(store, desk))
     shown = intake.preview(store, delivery)
-    (found,) = [each for each in desks.told_to_sender(desk, shown).report.findings if each.rule == "superseded"]
+    (found,) = [
+        each for each in desks.told_to_sender(desk, shown).report.findings if each.rule == "superseded"
+    ]
     assert re.fullmatch(r"\d+年\d+月\d+日 \d\d:\d\d 送来的 诉求台账.csv", found.file)  # no id of a delivery
     assert "在这次送来的“诉求台账.csv”里也有" in found.message  # not a file in itself
     told = sentences.cell_rows(shown)

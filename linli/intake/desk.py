@@ -494,7 +494,8 @@ def _of_such_files(file: str, known: Iterable[Profile]) -> list[LedgerSpec]:
         spec
         for profile in known
         for spec in profile.ledgers
-        if any(Path(file).match(pattern) for pattern in spec.files) or _NUMBER.sub("", profile.name).endswith(f"\u00b7{stem}")
+        if any(Path(file).match(pattern) for pattern in spec.files)
+        or _NUMBER.sub("", profile.name).endswith(f"\u00b7{stem}")
     ]
 
 

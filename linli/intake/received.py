@@ -10,9 +10,11 @@ import hashlib
 import json
 import re
 import shutil
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, cast, get_args
 from zoneinfo import ZoneInfo
@@ -223,6 +225,19 @@ def state(delivery: Delivery, counting: Iterable[Delivery]) -> State:
     if delivery.undone_at:
         return "undone"
     return "past" if delivery.version else "waiting"
+
+
+def unread(delivery: Delivery) -> list[str]:
+    """Return the files of a delivery that its plan names nowhere, so that they are kept and not read."""
+    if not delivery.plan.profile:
+        return []
+    said = tomllib.loads(delivery.plan.profile)
+    named: list[str] = [str(each.get("file", "")) for each in said.get("geometry", [])]
+    for spec in said.get("ledger", []):
+        files_of = spec.get("files", [])
+        named += [files_of] if isinstance(files_of, str) else files_of
+        named += [str(each.get("file", "")) for each in spec.get("lookup", [])]
+    return [item.name for item in delivery.files if not any(fnmatchcase(item.name, form) for form in named)]
 
 
 def batches(store: Store, counting: Iterable[Delivery], latest: Delivery | None = None) -> list[Batch]:

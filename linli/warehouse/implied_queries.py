@@ -265,9 +265,7 @@ def _unregistered(stated: list[_Column]) -> str:
     named = _named()
     targets = [(c, field, str(field.reference).partition(".")[0]) for c, field in stated]
     parts = [_referring(c, field, named[target].row) for c, field, target in targets if target in named]
-    definition = (
-        "How many different texts a ledger refers by to one that has not come, so that these rows belong nowhere."
-    )
+    definition = "How many different texts a ledger refers by to one that has not come, so that these rows belong nowhere."
     body = f"""\
 with stated as (
     {_union(parts)}

@@ -126,9 +126,24 @@ def drop() -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.html(style.note(labels.text("upload.files", files=_names(desk))))
                 st.button(labels.text("upload.discard"), key="discard", on_click=_do, args=(_discard,))
+            _once_more(desk)
             for fault in desk.faulty:
                 st.html(f'<div class="notice bad">{style.escape(fault)}</div>')
             _corrections(f"dropped_{number}")
+
+
+def _once_more(desk: Desk) -> None:
+    """Offer, above the fold, to publish again what was taken back: it was looked at before, and is checked anew."""
+    shown = _preview()
+    if not desk.delivery.undone_at or (shown is not None and shown.version is None):
+        return
+    is_ready = shown is not None and not shown.questions and not _is_outdated(desk)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        told = labels.text("upload.again_ready" if is_ready else "upload.again_told")
+        st.html(f'<div class="notice">{style.escape(told)}</div>')
+        if is_ready:
+            label = labels.text("upload.publish_again")
+            st.button(label, key="publish_again", type="primary", on_click=_do, args=(_publish,))
 
 
 def _corrections(key: str) -> None:
@@ -868,12 +883,14 @@ def profiles() -> None:
                 "application/toml",
                 "download-profile",
             )
-            st.button(
-                labels.text("upload.forget_profile"),
-                key="forget_profile",
-                on_click=_do,
-                args=(shelf.remove, store, name),
-            )
+            with st.popover(labels.text("upload.forget_profile")):
+                st.html(style.note(labels.text("upload.forget_told", name=name)))
+                st.button(
+                    labels.text("upload.forget_sure"),
+                    key="forget_profile",
+                    on_click=_do,
+                    args=(shelf.remove, store, name),
+                )
         with st.expander(labels.text("upload.edit")):
             key = f"profile\n{name}"
             st.session_state.setdefault(key, text)
