@@ -3,9 +3,12 @@
 import dataclasses
 import io
 import json
+import re
 import shutil
 import threading
 import zipfile
+from datetime import date
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
@@ -129,8 +132,12 @@ def test_three_messy_workbooks_are_asked_about_once_and_known_the_next_month(sto
     delivery = intake.replan(store, delivery.id, desks.leave_out(delivery.plan, shown.groups))
     shown = intake.preview(store, delivery)
     assert sentences.changes(shown) == "发布后新增 6 行，改动 0 行，减少 0 行"
+    assert (shown.data_as_of, shown.month) == (date(2026, 11, 2), date(2026, 10, 1))  # closed in November
     assert intake.publish(store, delivery, "wang").version
     assert sorted(desks.remember(store, desk)) == shelf.names(store)
+    (known, *_), counting = intake.load_all(store)[::-1], intake.in_force(store)
+    listed = sentences.delivery_rows([known], counting, ZoneInfo("Asia/Shanghai"))
+    assert listed.iloc[0, -1] == "在用；没有读：会议通知.docx"
 
     again = laid_out(store, {name.replace("10月", "11月"): data for name, data in sent.items()})
     assert [sheet.state for sheet in again.sheets] == ["known", "known", "known"]
@@ -156,6 +163,46 @@ def test_three_messy_workbooks_are_asked_about_once_and_known_the_next_month(sto
     assert desks.strange_words(again.sheets[0]) == {}
 
 
+def test_what_was_answered_is_there_when_the_page_is_loaded_anew(store, sent):
+    desk = laid_out(store, sent)
+    (asked,) = desk.open()
+    asked.words = {"resolved": {"部分解决": "no"}}
+    desks.keep_answers(store, desk)  # as it is given, before the sheet is agreed to
+    (other,) = desks.lay_out(store, intake.load(store, desk.delivery.id), quiet).open()
+    assert (other.words, desks.unanswered(other)) == (asked.words, [])
+    asked.state = "sure"
+    points = desk.sheets[2]
+    desks.take_as(points, None)
+    desks.keep_answers(store, desk)
+    again = desks.lay_out(store, intake.load(store, desk.delivery.id), quiet)
+    assert [(sheet.ledger, sheet.state) for sheet in again.sheets] == [
+        ("issues", "sure"),
+        ("member_counts", "sure"),
+        (None, "skip"),
+    ]
+    assert desks.state_of(again) == desks.state_of(desk)
+
+
+def test_two_ways_of_reading_files_of_one_name_are_both_kept(store):
+    forms = (
+        "工单号,来电日期,问题分类,办件状态,好吗\nA,2026-10-01,供暖,办结,是\n",
+        "编号,来电日期,诉求分类,办理状态,行吗\nB,2026-11-01,供暖,办结,否\n",
+    )
+    for number, text in enumerate(forms, start=10):
+        desk = laid_out(store, {f"热线2026年{number}月.csv": text.encode()})
+        (sheet,) = desk.sheets
+        sheet.chosen = dict.fromkeys((item.name for item in desks.missed(sheet)), "")
+        sheet.chosen |= {"resolved": sheet.choices()[-1]}
+        assert desks.remember(store, desk) == shelf.names(store)[-1:]
+    assert shelf.names(store) == ["诉求台账·热线", "诉求台账·热线#2"]
+    for name, text in zip(shelf.names(store), forms, strict=True):
+        (sheet,) = laid_out(store, {"热线2026年12月.csv": text.encode()}).sheets
+        assert (sheet.state, sheet.known) == ("known", name)
+        sheet.chosen = {"satisfied": sheet.choices()[-1], "resolved": ""}  # a way of reading that is changed
+        assert desks.remember(store, dataclasses.replace(desk, sheets=[sheet])) == [name]
+    assert len(shelf.names(store)) == 2
+
+
 def test_a_corrected_file_takes_the_place_of_the_one_before_with_all_answers(store):
     text = "诉求编号,受理时间,好吗\nA,2026-10-01,是\nB,坏了,否\n"
     desk = laid_out(store, {"诉求台账.csv": text.encode()})
@@ -177,6 +224,7 @@ def test_a_corrected_file_takes_the_place_of_the_one_before_with_all_answers(sto
         other, sheet = sorted(desk.sheets, key=lambda each: each.ledger or "")
         assert (other.state, sheet.state, sheet.chosen["resolved"]) == ("ask", "sure", "好吗")
         assert desk.delivery.plan.left_out == {}
+        assert "诉求台账.csv" in desk.exchanged
         assert len(desk.delivery.files) == 2
         assert len(desks.as_read(sheet)[0]) == 2
 
@@ -189,6 +237,11 @@ def test_a_preview_shows_the_cells_that_change_and_what_was_taken_back_is_brough
         sheet.chosen = dict.fromkeys((item.name for item in desks.missed(sheet)), "")
     delivery = intake.replan(store, desk.delivery.id, desks.plan(store, desk))
     shown = intake.preview(store, delivery)
+    (found,) = [
+        each for each in desks.told_to_sender(desk, shown).report.findings if each.rule == "superseded"
+    ]
+    assert re.fullmatch(r"\d+年\d+月\d+日 \d\d:\d\d 送来的 诉求台账.csv", found.file)  # no id of a delivery
+    assert "在这次送来的“诉求台账.csv”里也有" in found.message  # not a file in itself
     told = sentences.cell_rows(shown)
     assert told.iloc[:, 1].tolist() == [mended.split(",")[0]]
     assert told.iloc[:, 2].tolist() == ["诉求类别"]

@@ -109,6 +109,17 @@ def test_an_error_publishes_nothing_until_its_row_is_left_out(store):
     }
 
 
+def test_ledgers_whose_register_has_not_come_say_so_before_publishing(tmp_path):
+    store = Store(tmp_path / "store")
+    counts = "小区编号,统计时点,正式党员数\n一号院,2026-10-31,41\n二号院,2026-10-31,22\n"
+    (tmp_path / "党员人数.csv").write_text(counts, encoding="utf-8")
+    shown = intake.preview(store, intake.deliver(store, sent(党员人数=counts), Plan(), "li"))
+    (group,) = shown.groups
+    said = "小区底册还没有送：党员人数的“小区编号”写了 2 个，都对不上，这些行先不会显示在各页。请把小区底册一起送来。"
+    assert (group.rule, group.severity, group.n, group.example.message) == ("no_register", "warning", 1, said)
+    assert said in linli("check", str(tmp_path / "党员人数.csv")).stdout
+
+
 def test_a_register_that_lacks_many_rows_is_asked_about(store):
     part = sent(小区底册="\n".join(COMPOUNDS.splitlines()[:2]))
     delivery = intake.deliver(store, part, Plan(), "li")

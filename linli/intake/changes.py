@@ -18,6 +18,7 @@ from linli.selection import Selection
 from linli.warehouse.store import Reader
 
 Columns = dict[str, list[str]]
+_MUCH = 10  # a month with this part of the rows of the fullest is one of what came
 _ROWS = 5  # changed rows of a ledger that are told cell by cell
 _FIGURES = 8  # indicators, and the months of each, of which it is told how they read before and after
 _MONTHS = 3
@@ -86,6 +87,35 @@ def filled(path: Path) -> dict[str, frozenset[str]]:
                 counted = ", ".join(f'count("{name}")' for name in names)
                 counts = connection.execute(f"select {counted} from live.{contract.id}").fetchall()[0]
                 found[contract.id] = frozenset(name for name, n in zip(names, counts, strict=True) if n)
+    return found
+
+
+def month(before: Path | None, after: Path, as_of: date) -> date | None:
+    """Return the last month up to the data date in which there is much of what comes; None where no month has more rows.
+
+    Much is a tenth of what the month has of which most comes: one case that was closed on the day of the export is not.
+    """
+    with duckdb.connect() as connection:
+        sides = []
+        for name, path, sign in (("old", before, "-"), ("new", after, "")):
+            if "received_counts" in _attach(connection, name, path):
+                sides.append(f"select ledger, month, {sign}rows as rows from {name}.received_counts")
+        if not sides:
+            return None
+        found: date | None = connection.execute(
+            f"""
+            with come as (
+                select ledger, month, sum(rows) as rows
+                from ({" union all ".join(sides)})
+                where month <= $as_of
+                group by ledger, month
+                having sum(rows) > 0
+            ),
+            months as (select month, sum(rows) as rows from come group by month)
+            select max(month) from months where rows * {_MUCH} >= (select max(rows) from months)
+            """,
+            {"as_of": as_of},
+        ).fetchall()[0][0]
     return found
 
 

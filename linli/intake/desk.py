@@ -3,6 +3,8 @@
 import contextlib
 import glob
 import io
+import itertools
+import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,6 +29,7 @@ from linli.ledgers.normalise import title_key
 from linli.ledgers.profile import LedgerSpec, Profile
 from linli.ledgers.read import is_map
 from linli.ledgers.recognise import Proposal, Sample
+from linli.pipeline import merge
 from linli.pipeline.build import Report
 from linli.text import labels, signs
 from linli.warehouse.store import Store
@@ -37,6 +40,7 @@ State = Literal["sure", "known", "ask", "skip", "blank", "codes", "map", "shapes
 HEAD_ROWS = 40  # rows of a sheet that are kept to show how it is read
 SHOWN_ROWS = 5
 PACKED = (".zip",)
+_NUMBER = re.compile(r"#\d+$")  # of a way of reading beside another of the same name
 _LEFT_OUT = re.compile(r"[A-Z]{1,3}(\d+)")
 
 
@@ -171,6 +175,8 @@ class Desk:
     sheets: list[Sheet]
     faulty: list[str]
     is_fresh: bool = False  # nothing that was received before is to count
+    exchanged: tuple[str, ...] = ()  # files that came again and took the place of those before
+    kept: str = ""  # what was answered, as it is kept with the delivery
 
     def open(self) -> list[Sheet]:
         """Return the sheets about which somebody is to be asked."""
@@ -282,6 +288,8 @@ def corrected(store: Store, desk: Desk, dropped: Mapping[str, bytes], progress: 
     delivery = received.exchange(store, desk.delivery.id, sent, gone)
     made = lay_out(store, delivery, progress)
     made.is_fresh = desk.is_fresh
+    there = {item.name for item in desk.delivery.files}
+    made.exchanged = tuple(sorted({name for name in sent if name in there} | set(gone)))
     before = {(recognise.file_stem(sheet.file), sheet.name): sheet for sheet in desk.sheets}
     for sheet in made.sheets:
         stem = recognise.file_stem(sheet.file)
@@ -330,7 +338,55 @@ def lay_out(store: Store, delivery: Delivery, progress: Progress) -> Desk:
         for grid, is_blank in grids:
             sheets.append(_sheet(item.name, grid, is_blank, known, had, here))
     _codes_apart(sheets)
+    if _take_kept(sheets, received.answers(store, delivery.id)):
+        _codes_apart(sheets)
     return Desk(delivery, sheets, faulty)
+
+
+_ASKED: tuple[State, ...] = ("sure", "known", "ask", "skip")  # that somebody may decide otherwise
+_SAID = ("chosen", "constants", "answers", "words")
+
+
+def keep_answers(store: Store, desk: Desk) -> None:
+    """Keep on disk what was answered so far: whoever loads the page anew goes on where they were."""
+    said = [
+        {
+            "file": sheet.file,
+            "sheet": sheet.name,
+            "titles": sorted(sheet.choices()),
+            "by": sheet.proposal.known if sheet.proposal else "",
+            "ledger": sheet.ledger,
+            "state": sheet.state,
+            "update": sheet.update,
+            **{name: getattr(sheet, name) for name in _SAID},
+        }
+        for sheet in desk.sheets
+        if sheet.state in _ASKED
+    ]
+    text = json.dumps(said, ensure_ascii=False, indent=1)
+    if text != desk.kept:
+        received.keep_answers(store, desk.delivery.id, text)
+        desk.kept = text
+
+
+def _take_kept(sheets: Sequence[Sheet], kept: Any) -> bool:
+    """Say of sheets what was said of them before the page was loaded anew; tell whether anything was."""
+    found = {(said["file"], said["sheet"]): said for said in kept or ()}
+    is_taken = False
+    for sheet in sheets:
+        said = found.get((sheet.file, sheet.name))
+        if said is None or sheet.state not in _ASKED or said["titles"] != sorted(sheet.choices()):
+            continue
+        if sheet.state == "known" and sheet.known != said["by"]:
+            continue  # it is remembered since then how it is read
+        if said["ledger"] != sheet.ledger:
+            take_as(sheet, said["ledger"])
+        for name in _SAID:
+            setattr(sheet, name, said[name])
+        sheet.update = said["update"]
+        sheet.state = said["state"] if not unanswered(sheet) else "ask"
+        is_taken = True
+    return is_taken
 
 
 def _codes_apart(sheets: Sequence[Sheet]) -> None:
@@ -438,7 +494,8 @@ def _of_such_files(file: str, known: Iterable[Profile]) -> list[LedgerSpec]:
         spec
         for profile in known
         for spec in profile.ledgers
-        if any(Path(file).match(pattern) for pattern in spec.files) or profile.name.endswith(f"\u00b7{stem}")
+        if any(Path(file).match(pattern) for pattern in spec.files)
+        or _NUMBER.sub("", profile.name).endswith(f"\u00b7{stem}")
     ]
 
 
@@ -723,8 +780,24 @@ def remember(store: Store, desk: Desk) -> list[str]:
         name = labels.text("shelf.name", ledger=title, file=recognise.bare(recognise.file_stem(sheet.file)))
         with contextlib.suppress(Refused):
             general = {key: value for key, value in made.keys.items() if key != "sheet"}
+            name = _name_for(shelf.load_all(store), name, sheet.proposal, made)
             kept.append(shelf.put(store, name, draft.toml(name, [replace(made, keys=general, open=[])])))
     return list(dict.fromkeys(kept))  # files of one kind are read in one way
+
+
+def _name_for(known: Sequence[Profile], name: str, proposal: Proposal | None, made: Draft) -> str:
+    """Return under which name a way of reading is kept: in place of the one that it changes, beside those of other columns."""
+    there = {profile.name: profile for profile in known}
+    changed = there.get(proposal.known) if proposal else None
+    if changed and len(changed.ledgers) == 1:
+        return changed.name
+    titles = recognise.asked_titles(made.spec())
+    names = (labels.text("shelf.numbered", name=name, n=n) for n in itertools.count(2))
+    return next(
+        each
+        for each in itertools.chain([name], names)
+        if each not in there or any(recognise.asked_titles(spec) == titles for spec in there[each].ledgers)
+    )
 
 
 def _is_plain(sheet: Sheet, made: Draft) -> bool:
@@ -792,8 +865,18 @@ def _cell_below(sheet: Sheet, title: str, row: int | None) -> str:
 
 def told_to_sender(desk: Desk, shown: Preview) -> Preview:
     """Return a preview whose findings are in the words of the files that were sent."""
-    own = in_own_words(desk, shown.report.findings)
+    own = [_by_times(desk, item) for item in in_own_words(desk, shown.report.findings)]
     return replace(shown, report=replace(shown.report, findings=own), groups=grouped(own))
+
+
+def _by_times(desk: Desk, item: Finding) -> Finding:
+    """Return a finding that names files of other deliveries by when they came, and tells this delivery's own from these."""
+    message = received.in_words(item.message)
+    if item.rule in merge.RULES:
+        for own in desk.delivery.files:
+            quoted = f"\u201c{told(own.name)}\u201d"
+            message = message.replace(quoted, labels.text("desk.of_this", file=quoted))
+    return replace(item, file=received.in_words(item.file), message=message)
 
 
 def take_in(plan_now: Plan) -> Plan:

@@ -80,6 +80,7 @@ class Preview:
     revisions: tuple[Revision, ...] = ()
     questions: tuple[Question, ...] = ()
     cells: tuple[CellChange, ...] = ()  # of the first changed rows
+    month: date | None = None  # the last in which there is much of what came
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ def preview(
         comparing.revisions(before, after),
         _questions(delivery, made[-1], rows),
         comparing.cells(before.path if before else None, after.path, rows),
+        comparing.month(before.path if before else None, after.path, after.version.data_as_of),
     )
     progress(1.0, labels.text("progress.done"))
     return told

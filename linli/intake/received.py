@@ -10,9 +10,11 @@ import hashlib
 import json
 import re
 import shutil
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, cast, get_args
 from zoneinfo import ZoneInfo
@@ -22,7 +24,7 @@ from linli.contracts import Update
 from linli.ledgers import LeftOut, load_profile
 from linli.ledgers.model import told
 from linli.pipeline.merge import Batch
-from linli.text import labels
+from linli.text import formatting, labels
 from linli.warehouse import faults, files
 from linli.warehouse.store import Store
 
@@ -139,6 +141,34 @@ def replan(store: Store, delivery: str, plan: Plan) -> Delivery:
     return made
 
 
+def in_words(text: str) -> str:
+    """Return a text in which files of earlier deliveries are named by when these came, instead of by their ids."""
+    zone = ZoneInfo(settings.read().time_zone)
+
+    def named(match: re.Match[str]) -> str:
+        try:
+            at = datetime.strptime(match[0][:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC).astimezone(zone)
+        except ValueError:
+            return match[0]
+        return labels.text("desk.of_delivery", when=f"{formatting.day(at.date())} {at:%H:%M}")
+
+    return re.sub(rf"{_ID.pattern}/", named, text)
+
+
+def keep_answers(store: Store, delivery: str, said: str) -> None:
+    """Keep with a delivery what was answered about its sheets so far, so that nobody is asked twice; raises Refused for none."""
+    known = load(store, delivery)
+    files.write(folder(store) / known.id / "answers.json", said)
+
+
+def answers(store: Store, delivery: str) -> Any:
+    """Return what was answered about the sheets of a delivery, None where nothing was."""
+    try:
+        return json.loads((folder(store) / delivery / "answers.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
 def noted(store: Store, delivery: Delivery, note: str) -> Delivery:
     """Write a note to a delivery that waits."""
     made = replace(delivery, note=" ".join(note.split())[:NOTE])
@@ -195,6 +225,19 @@ def state(delivery: Delivery, counting: Iterable[Delivery]) -> State:
     if delivery.undone_at:
         return "undone"
     return "past" if delivery.version else "waiting"
+
+
+def unread(delivery: Delivery) -> list[str]:
+    """Return the files of a delivery that its plan names nowhere, so that they are kept and not read."""
+    if not delivery.plan.profile:
+        return []
+    said = tomllib.loads(delivery.plan.profile)
+    named: list[str] = [str(each.get("file", "")) for each in said.get("geometry", [])]
+    for spec in said.get("ledger", []):
+        files_of = spec.get("files", [])
+        named += [files_of] if isinstance(files_of, str) else files_of
+        named += [str(each.get("file", "")) for each in spec.get("lookup", [])]
+    return [item.name for item in delivery.files if not any(fnmatchcase(item.name, form) for form in named)]
 
 
 def batches(store: Store, counting: Iterable[Delivery], latest: Delivery | None = None) -> list[Batch]:

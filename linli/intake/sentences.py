@@ -238,6 +238,10 @@ def delivery_rows(known: Sequence[Delivery], counting: Sequence[Delivery], zone:
         if len(each.files) > _FILES:
             names = labels.text("upload.and_more", names=names, n=len(each.files))
         state = labels.text(f"upload.delivery.{received.state(each, counting)}")
+        if left := received.unread(each):
+            state = labels.text(
+                "upload.unread_files", state=state, names=labels.text("figure.comma").join(left)
+            )
         rows.append(
             (
                 f"{formatting.day(at.date())} {at:%H:%M}",

@@ -728,8 +728,13 @@ def _run_checks(
             about = contracts.load_all()[ledger].field(name) if name else None
             title = about.title if about else ""
             tells_persons = query.fields["people"] == "yes" or bool(about and about.counts_people)
-            cell = labels.text("finding.cell", row=row, title=title)
-            message = template.format(value=value, row=row, title=title)
+            cell = labels.text("finding.cell", row=row, title=title) if row is not None else ""
+            register = contracts.load_all().get(str(about.reference).partition(".")[0]) if about else None
+            told_of = {
+                "ledger": contracts.load_all()[ledger].title,
+                "register": register.title if register else "",
+            }
+            message = template.format(value=value, row=row, title=title, **told_of)
             if hint and about:
                 message += hint(str(about.reference).split(".")[0], str(value))
             report.findings.append(

@@ -4,6 +4,7 @@ Each is a whole SQL file as text, header and all; linli/warehouse/sqlfiles.py re
 come, one statement a rule over all ledgers:
 
 - `unknown_reference`, `unknown_place`: a value of a relationship that stands nowhere; its `severity` says which of the two;
+- `no_register`: how many values of a relationship stand nowhere because no row of the ledger referred to has come;
 - `dates_out_of_order`: a date before the one that it comes `after`;
 - `closed_without_date`: a date that is missing where the state says it is there (`required_with`);
 - `part_over_whole`: a number above the one that it is `part_of`;
@@ -49,6 +50,7 @@ def texts(written: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
     for rule, (severity, definition) in REFERENCES.items():
         if stated := [(c, field) for c, field in columns if field.reference and field.severity == severity]:
             checks[rule] = _unknown(severity, definition, stated)
+    checks["no_register"] = _unregistered([(c, field) for c, field in columns if field.reference])
     for rule, found in _by_rule(columns, "after", "dates_out_of_order").items():
         checks[rule] = _before(found)
     for rule, found in _by_rule(columns, "part_of", "part_over_whole").items():
@@ -219,18 +221,7 @@ def _unknown(severity: str, definition: str, stated: list[_Column]) -> str:
         kind = named[target].row if target in named else f"{target}.{key}"
         if target not in named:  # it goes by its id alone
             known[kind] = f"select distinct '{kind}' as kind, \"{key}\" as key from checked.{target}"
-        value = f'listed."{field.name}"'
-        if field.is_list:
-            value = f"nullif(unnest(list_distinct(regexp_split_to_array({value}, {_BETWEEN}))), '')"
-        part = f"""\
-select
-        {_cell(contract, field)},
-        '{kind}' as kind, {value} as value
-    from checked.{contract.id} as listed"""
-        if field.resolved_by_query:
-            own = ", ".join(f'"{name}"' for name in contract.key)
-            part += f'\n    where ({own}) in (select ({own}) from {contract.id} where "{field.name}" is null)'
-        parts.append(part)
+        parts.append(_referring(contract, field, kind))
     body = f"""\
 with stated as (
     {_union(parts)}
@@ -251,6 +242,43 @@ inner join kinds on stated.kind = kinds.kind
 anti join known on stated.kind = known.kind and stated.value = known.key
 where stated.value is not null"""
     return _check(severity, definition, body)
+
+
+def _referring(contract: Contract, field: Field, kind: str) -> str:
+    """Return every value that a field refers by, with the kind of what it refers to and where it stands."""
+    value = f'listed."{field.name}"'
+    if field.is_list:
+        value = f"nullif(unnest(list_distinct(regexp_split_to_array({value}, {_BETWEEN}))), '')"
+    part = f"""\
+select
+        {_cell(contract, field)},
+        '{kind}' as kind, {value} as value
+    from checked.{contract.id} as listed"""
+    if field.resolved_by_query:
+        own = ", ".join(f'"{name}"' for name in contract.key)
+        part += f'\n    where ({own}) in (select ({own}) from {contract.id} where "{field.name}" is null)'
+    return part
+
+
+def _unregistered(stated: list[_Column]) -> str:
+    """Return the check of ledgers that refer to rows with names of a ledger of which nothing has come."""
+    named = _named()
+    targets = [(c, field, str(field.reference).partition(".")[0]) for c, field in stated]
+    parts = [_referring(c, field, named[target].row) for c, field, target in targets if target in named]
+    definition = "How many different texts a ledger refers by to one that has not come, so that these rows belong nowhere."
+    body = f"""\
+with stated as (
+    {_union(parts)}
+)
+
+select
+    stated.ledger, stated.source_file, stated.source_sheet, cast(null as bigint) as source_row, stated.field,
+    cast(count(distinct stated.value) as varchar) as value
+from stated
+anti join reference_keys on stated.kind = reference_keys.kind
+where stated.value is not null
+group by stated.ledger, stated.source_file, stated.source_sheet, stated.field"""
+    return _check("warning", definition, body)
 
 
 def _union(parts: Iterable[str]) -> str:

@@ -1,6 +1,7 @@
 -- definition: Points earned and redeemed in the period by what they were earned for. Where fewer households took part than
 --     persons may be shown, the points are those of single households and
 --     stay out, and where that is one kind alone, those of the next smallest with it.
+--     Where the sum of all may not be told, none of its parts is.
 -- grain: one row per kind
 -- needs: points, points.earned, points.redeemed
 with counted as (
@@ -24,6 +25,25 @@ rules as (
     select max_by(value, month) as households
     from month_params
     where key = 'privacy_k_seminar'
+),
+
+-- As with the sum of all: only of whole blocks of compounds that may be told, before guests too.
+chosen as (
+    select bool_and(blocks.is_told and blocks.chosen = blocks.size) as is_told
+    from (
+        select
+            block,
+            size,
+            is_told,
+            count(*) as chosen
+        from person_blocks
+        where
+            indicator = 'points_participation_rate'
+            and threshold = (select max(levels.threshold) from person_blocks as levels)
+            and ($community_ids is null or list_contains($community_ids, community_id))
+            and ($compound_kinds is null or list_contains($compound_kinds, kind))
+        group by block, size, is_told
+    ) as blocks
 ),
 
 told as (
@@ -50,7 +70,8 @@ ranked as (
 
 select
     points_kind,
-    if(place > few + cast(few = 1 as integer), earned, null) as earned,
-    if(place > few + cast(few = 1 as integer), redeemed, null) as redeemed
+    if(chosen.is_told and place > few + cast(few = 1 as integer), earned, null) as earned,
+    if(chosen.is_told and place > few + cast(few = 1 as integer), redeemed, null) as redeemed
 from ranked
+cross join chosen
 order by points_kind

@@ -45,6 +45,13 @@ def test_points_by_what_they_are_for(street: duckdb.DuckDBPyConnection, run: Run
             K1          | 2025-05-01 | renovation  | 9            | 20     | 10
             K1          | 2025-04-01 | mutual_aid  | 50           | 20     | 10
         """,
+        person_blocks="""
+            indicator                 | threshold | leaf | community_id | kind      | block | size | is_told
+            --------------------------+-----------+------+--------------+-----------+-------+------+--------
+            points_participation_rate | 10        | K1   | C1           | managed   | K1    | 1    | true
+            points_participation_rate | 10        | K2   | C1           | managed   | K2    | 2    | true
+            points_participation_rate | 10        | K3   | C2           | unmanaged | K2    | 2    | true
+        """,
     )
     assert run("points_kinds", **PERIOD) == [
         ("environment", 7, 3),
@@ -53,6 +60,10 @@ def test_points_by_what_they_are_for(street: duckdb.DuckDBPyConnection, run: Run
         ("upkeep", 7, 3),
     ]
     assert run("points_kinds", **PERIOD, compound_kinds=["unmanaged"]) == [("sorting", None, None)]
+    # A part of what is told together, and what of which nothing was decided: as little as their sum.
+    assert {row[1:] for row in run("points_kinds", **PERIOD, community_ids=["C1"])} == {(None, None)}
+    street.execute("delete from person_blocks")
+    assert {row[1:] for row in run("points_kinds", **PERIOD)} == {(None, None)}
 
 
 def test_points_are_late_where_nobody_redeemed_any_for_as_many_months_as_the_parameter_says(
@@ -96,12 +107,20 @@ def test_what_waste_becomes_by_use(street: duckdb.DuckDBPyConnection, run: Run) 
             K1          | 2025-05-01 | 90         | 70    | 7         |            | garden
             K3          | 2025-06-01 | 90         | 70    | 7         |            | garden
         """,
+        person_blocks="""
+            indicator                 | threshold | leaf | community_id | kind      | block | size | is_told
+            --------------------------+-----------+------+--------------+-----------+-------+------+--------
+            waste_participation_rate  | 10        | K1   | C1           | managed   | K1    | 1    | true
+            waste_participation_rate  | 10        | K2   | C1           | managed   | K2    | 2    | true
+            waste_participation_rate  | 10        | K3   | C2           | unmanaged | K2    | 2    | true
+        """,
     )
     assert run("waste_uses", **PERIOD) == [
         (None, 2, None, None, None),
         ("garden", 1, 70, 7, None),
         ("greening", 1, None, None, None),
     ]
+    assert {row[2:] for row in run("waste_uses", **PERIOD, community_ids=["C1"])} == {(None, None, None)}
 
 
 def test_deeds_by_compound_those_that_stopped_first(street: duckdb.DuckDBPyConnection, run: Run) -> None:

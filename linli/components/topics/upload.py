@@ -126,9 +126,24 @@ def drop() -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.html(style.note(labels.text("upload.files", files=_names(desk))))
                 st.button(labels.text("upload.discard"), key="discard", on_click=_do, args=(_discard,))
+            _once_more(desk)
             for fault in desk.faulty:
                 st.html(f'<div class="notice bad">{style.escape(fault)}</div>')
             _corrections(f"dropped_{number}")
+
+
+def _once_more(desk: Desk) -> None:
+    """Offer, above the fold, to publish again what was taken back: it was looked at before, and is checked anew."""
+    shown = _preview()
+    if not desk.delivery.undone_at or (shown is not None and shown.version is None):
+        return
+    is_ready = shown is not None and not shown.questions and not _is_outdated(desk)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        told = labels.text("upload.again_ready" if is_ready else "upload.again_told")
+        st.html(f'<div class="notice">{style.escape(told)}</div>')
+        if is_ready:
+            label = labels.text("upload.publish_again")
+            st.button(label, key="publish_again", type="primary", on_click=_do, args=(_publish,))
 
 
 def _corrections(key: str) -> None:
@@ -261,8 +276,11 @@ def _finished(job: Job) -> None:
         return
     if job.name == "read":
         state["desk"] = job.result
-        for key in ("preview", "planned"):
+        for key in ("preview", "planned", "sheet_now"):
             state.pop(key, None)
+        if job.result.exchanged:
+            names = labels.text("figure.comma").join(job.result.exchanged)
+            _say(labels.text("upload.exchanged", names=names))
         if not job.result.open() and job.result.ledgers():
             _do(_look_ahead)
     elif job.name == "preview":
@@ -283,7 +301,7 @@ def _published(job: Job) -> None:
     shown = _preview()
     _clear()
     if job.name == "publish" and shown and shown.data_as_of:
-        state["upload_month"] = shown.data_as_of.replace(day=1)
+        state["upload_month"] = shown.month or shown.data_as_of.replace(day=1)
     state["version"], state["pin"] = done.version, None
     said = labels.text(f"upload.done.{job.name}")
     if kept:
@@ -299,6 +317,7 @@ def sheets() -> None:
     desk = _desk()
     if desk is None or not desk.sheets:
         return
+    _do(desks.keep_answers, _store(), desk)
     with panel.plain("sheets", sentences.sheets(desk)):
         st.html(table.markup(sentences.sheet_rows(desk)))
         told = {sheet.key: sheet for sheet in (*desk.open(), *(s for s in desk.sheets if s.state != "ask"))}
@@ -864,12 +883,14 @@ def profiles() -> None:
                 "application/toml",
                 "download-profile",
             )
-            st.button(
-                labels.text("upload.forget_profile"),
-                key="forget_profile",
-                on_click=_do,
-                args=(shelf.remove, store, name),
-            )
+            with st.popover(labels.text("upload.forget_profile")):
+                st.html(style.note(labels.text("upload.forget_told", name=name)))
+                st.button(
+                    labels.text("upload.forget_sure"),
+                    key="forget_profile",
+                    on_click=_do,
+                    args=(shelf.remove, store, name),
+                )
         with st.expander(labels.text("upload.edit")):
             key = f"profile\n{name}"
             st.session_state.setdefault(key, text)
