@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +12,6 @@ from pathlib import Path
 from benchmarks.browser import ROOT, _wait_for
 
 INSTALLED = ("dash", "gunicorn", "panel", "streamlit", "plotly", "duckdb", "numpy")
-INSTALL_SECONDS = 300
-# Tried and not measured: what it would take stands beside it in the report.
-TRIED = ("apache-superset", "@evidence-dev/evidence")
 
 
 @dataclass(frozen=True)
@@ -22,7 +19,7 @@ class Page:
     """One page: its name, the call that serves it (words in braces are filled in), and how a browser finds its way about."""
 
     name: str
-    call: Sequence[str]
+    call: str
     toggles: str  # a community each, in the same order on every page
     pictures: str  # what must show something else after a click
     number: int = 4
@@ -30,74 +27,60 @@ class Page:
     opens: str = ""  # what must be clicked first
 
 
-_LINLI = {"toggles": '[data-many="community"]', "opens": '[data-pill="community"] summary'}
-_PLOTS = ".figures, .js-plotly-plot"
+_MANY, _PILL = '[data-many="community"]', '[data-pill="community"] summary'
 PAGES = {
     "linli": Page(
         "linli, its whole view of issues",
-        ("{python}", "-m", "linli", "serve", "--store", "{store}", "--port", "{port}"),
-        **_LINLI,
-        pictures=".kpis",
+        "{python} -m linli serve --store {store} --port {port}",
+        _MANY,
+        ".kpis",
         number=1,
         path="/issues",
+        opens=_PILL,
     ),
     "like": Page(
         "linli, like for like",
-        ("{python}", "-m", "benchmarks.peers.like", "{folder}/like", "{port}"),
-        **_LINLI,
-        pictures=".strip, .js-plotly-plot, .bars, .fill",
+        "{python} -m benchmarks.peers.like {folder}/like {port}",
+        _MANY,
+        ".strip, .js-plotly-plot, .bars, .fill",
+        opens=_PILL,
     ),
     "dash": Page(
         "Dash on aggregates",
-        ("{bin}/gunicorn", "--workers=1", "--threads=8", "--bind=127.0.0.1:{port}", "benchmarks.peers.with_dash:server"),
+        "{bin}/gunicorn --workers=1 --threads=8 --bind=127.0.0.1:{port} benchmarks.peers.with_dash:server",
         ".communities input",
         "#figures, .js-plotly-plot",
     ),
     "panel": Page(
         "Panel",
-        (
-            "{bin}/panel",
-            "serve",
-            "{root}/benchmarks/peers/with_panel.py",
-            "--port={port}",
-            "--allow-websocket-origin=127.0.0.1:{port}",
-        ),
+        "{bin}/panel serve {root}/benchmarks/peers/with_panel.py --port={port} --allow-websocket-origin=127.0.0.1:{port}",
         ".communities button",
-        _PLOTS,
+        ".figures, .js-plotly-plot",
         path="/with_panel",
     ),
     "streamlit": Page(
         "Streamlit + plotly",
-        (
-            "{bin}/streamlit",
-            "run",
-            "{root}/benchmarks/peers/with_streamlit.py",
-            "--server.port={port}",
-            "--server.address=127.0.0.1",
-            "--server.headless=true",
-            "--server.fileWatcherType=none",
-            "--browser.gatherUsageStats=false",
-        ),
+        "{bin}/streamlit run {root}/benchmarks/peers/with_streamlit.py --server.port={port} --server.address=127.0.0.1"
+        " --server.headless=true --server.fileWatcherType=none --browser.gatherUsageStats=false",
         '[data-testid="stButtonGroup"] button',
         '[data-testid="stMetricValue"], .js-plotly-plot',
         number=7,
     ),
     "hand": Page(
         "by hand (the floor)",
-        ("{bin}/python", "-m", "benchmarks.peers.by_hand", "{port}"),
+        "{bin}/python -m benchmarks.peers.by_hand {port}",
         ".communities button",
         ".figures, svg",
     ),
-}  # fmt: skip
+}
 
 
-def install(folder: Path) -> dict[str, str]:
-    """Install the peers into an environment of their own below a folder, once; return what became of those not measured."""
+def install(folder: Path) -> None:
+    """Install the peers into an environment of their own below a folder, once."""
     if not (folder / "venv" / "bin" / "streamlit").exists():
         subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)
         pip = [str(folder / "venv" / "bin" / "pip"), "--disable-pip-version-check", "--quiet", "install"]
         subprocess.run([*pip, *INSTALLED], check=True)
-    return {}
 
 
 @contextmanager
@@ -119,10 +102,10 @@ def served(page: Page, folder: Path, file: Path, last: str, port: int) -> Iterat
         "PEERS_LAST": last,
         "MALLOC_ARENA_MAX": "2",  # as `linli serve` has it
     }
-    ours = page.call[0] == "{python}"
+    is_ours = page.call.startswith("{python}")
     with subprocess.Popen(
-        [word.format(**words) for word in page.call],
-        cwd=ROOT if ours else folder,  # the settings of our Streamlit are not the peer's
+        [word.format(**words) for word in page.call.split()],
+        cwd=ROOT if is_ours else folder,  # the settings of our Streamlit are not the peer's
         env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -336,7 +336,8 @@ function hold(scroll) {
   scroll();
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: told, parentElement, setTriggerValue }) {
+  const data = JSON.parse(new TextDecoder().decode(told));
   const place = parentElement.querySelector(".drawn");
   // An address without anything is that of a menu, which keeps the choice. One that is left by a door says that it is of the
   // usual period, so that Back leads to the choice of nothing that it was.
