@@ -20,6 +20,11 @@ function write(place, markup) {
   const open = [...place.querySelectorAll("details[data-pill][open]")].map(mark);
   place.innerHTML = markup;
   place.drawn = markup;
+  for (const list of place.querySelectorAll("select[data-now]")) {
+    const { like, now } = list.dataset;
+    if (like) list.innerHTML = place.querySelector(`select[data-choice="${like}"]`).innerHTML;
+    list.value = now;
+  }
   for (const pill of open) place.querySelector(pill)?.setAttribute("open", "");
   for (const table of place.querySelectorAll(".table")) {
     window.linliFitting ??= new ResizeObserver((seen) => seen.forEach(({ target }) => tighten(target)));
