@@ -46,7 +46,14 @@ def test_the_chapter_stands_once_and_says_ratios(tmp_path):
         "like": {"name": "linli", "click_ms": [50.0, 60.0], "cpu_ms": [10.0]},
         "dash": {"name": "Dash", "click_ms": [100.0, 120.0], "cpu_ms": [5.0]},
     }
-    found = {"machine": "a machine", "day": "2026-11-30", "rows": 10, "passes": 1, "pages": pages}
+    found = {
+        "machine": "a machine",
+        "day": "2026-11-30",
+        "rows": 10,
+        "passes": 1,
+        "sessions": 20,
+        "pages": pages,
+    }
     (tmp_path / "images").mkdir()
     (tmp_path / "performance.md").write_text("# Performance\n\n## Growth\n\nOther.\n", encoding="utf-8")
     for _ in range(2):

@@ -27,7 +27,6 @@ from linli.metrics import indicators
 from linli.pipeline import build
 from linli.warehouse.store import Store
 
-SESSIONS = 20
 _VIEWPORT: Any = {"width": 1366, "height": 900}
 
 
@@ -116,15 +115,17 @@ def _pass(
         kept["messages"].append((visit.messages - messages) / clicks)
 
 
-def _crowd(browser: Browser, page: Page, url: str, process: int, kept: dict[str, list[float]]) -> None:
+def _crowd(
+    browser: Browser, page: Page, url: str, process: int, sessions: int, kept: dict[str, list[float]]
+) -> None:
     """Keep the memory of a fresh server with one session and with many, and how many clicks of all at once it answers."""
     visits = []
-    for number in range(SESSIONS):
+    for number in range(sessions):
         visits.append(visit := Visit(browser, page, url))
         visit.click(number % 12)
         visit.shown()
-        if number in (0, SESSIONS - 1):
-            kept[f"mb_{number + 1}"].append(megabytes(process))
+        if number in (0, sessions - 1):
+            kept["mb_many" if number else "mb_1"].append(megabytes(process))
     seconds, cpu = 0.0, cpu_ms(process)
     for turn in range(3):
         for visit in visits:
@@ -137,13 +138,15 @@ def _crowd(browser: Browser, page: Page, url: str, process: int, kept: dict[str,
             visit.shown()
         last = max(visit.seen("performance.timeOrigin + benchmark.clock.changed") for visit in visits)
         seconds += last / 1000 - began
-    kept["clicks_a_second"].append(3 * SESSIONS / seconds)
-    kept["cpu_ms_crowd"].append((cpu_ms(process) - cpu) / (3 * SESSIONS))
+    kept["clicks_a_second"].append(3 * sessions / seconds)
+    kept["cpu_ms_crowd"].append((cpu_ms(process) - cpu) / (3 * sessions))
     for visit in visits:
         visit.context.close()
 
 
-def measure(folder: Path, names: list[str], rows: int, passes: int, clicks: int, port: int) -> dict[str, Any]:
+def measure(
+    folder: Path, names: list[str], rows: int, passes: int, clicks: int, sessions: int, port: int
+) -> dict[str, Any]:
     """Return what was measured, by page."""
     install(folder)
     reader = store(folder, rows).reader()
@@ -171,12 +174,17 @@ def measure(folder: Path, names: list[str], rows: int, passes: int, clicks: int,
                     )
         for name in names:
             with contextlib.closing(start()) as browser, serve(name) as (url, process):
-                _crowd(browser, PAGES[name], url, process, kept[name])
+                _crowd(browser, PAGES[name], url, process, sessions, kept[name])
+                print(
+                    f"{sessions} sessions, {name}: {kept[name]['clicks_a_second'][0]:.1f} clicks a second",
+                    flush=True,
+                )
     return {
         "machine": _machine(),
         "day": f"{datetime.now(UTC):%Y-%m-%d}",
         "rows": rows,
         "passes": passes,
+        "sessions": sessions,
         "pages": kept,
     }
 
@@ -206,6 +214,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--passes", type=int, default=3)
     parser.add_argument("--clicks", type=int, default=8, help="of a page in each pass; 8 x 3 passes are 24")
+    parser.add_argument("--sessions", type=int, default=20, help="at once, for memory and clicks a second")
     parser.add_argument("--port", type=int, default=8630)
     parser.add_argument("--only", default=",".join(PAGES), help="names, by commas")
     parser.add_argument("--write", action="store_true", help="docs/performance.md")
@@ -215,7 +224,9 @@ def main() -> None:
     folder = asked.folder.resolve()
     results = folder / "results.json"
     if not asked.again:
-        found = measure(folder, asked.only.split(","), asked.rows, asked.passes, asked.clicks, asked.port)
+        found = measure(
+            folder, asked.only.split(","), asked.rows, asked.passes, asked.clicks, asked.sessions, asked.port
+        )
         results.write_text(json.dumps(found, indent=1), encoding="utf-8")
     told = report.table(found := json.loads(results.read_text(encoding="utf-8")))
     print(told)

@@ -63,8 +63,7 @@ PAGES = {
         "{bin}/streamlit run {root}/benchmarks/peers/with_streamlit.py --server.port={port} --server.address=127.0.0.1"
         " --server.headless=true --server.fileWatcherType=none --browser.gatherUsageStats=false",
         '[data-testid="stButtonGroup"] button',
-        '[data-testid="stMetricValue"], .js-plotly-plot',
-        number=7,
+        '[data-testid="stHorizontalBlock"], .js-plotly-plot',
     ),
     "hand": Page(
         "by hand (the floor)",
