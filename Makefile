@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 STORE := $(or $(LINLI_STORE),data/built)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run dev test test-fast new-indicator check audit format bench attack soak lock docs wheel clean
+.PHONY: help setup setup-dev run dev test test-fast new-indicator check audit format bench peers attack soak lock docs wheel clean
 
 help: ## what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -77,6 +77,9 @@ format: setup-dev ## bring code and SQL into the layout that check wants
 
 bench: setup-dev ## speed, memory, size; ARGS="--quick", "--scale 20", "--json"
 	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/python -m benchmarks.run $(ARGS)
+
+peers: setup-dev ## the same page by linli, Dash, Panel, Streamlit and by hand; peers lie in build/; ARGS="--passes 3 --write"
+	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/python -m benchmarks.peers $(ARGS)
 
 attack: setup-dev ## what must not be read, inferred, run, exhausted or lost: tried and wrong; ARGS="--quick scope"
 	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/python -m benchmarks.attack $(ARGS)

@@ -119,7 +119,7 @@ class Session:
             raise RuntimeError(element.html.body)
         if kind == "bidi_component":
             about = element.bidi_component
-            body = json.dumps(json.loads(about.json), ensure_ascii=False).replace('\\"', '"')
+            body = json.dumps(json.loads(about.bytes or about.json), ensure_ascii=False).replace('\\"', '"')
             doors = _DOOR.findall(body) + [f"{name}={value}" for name, value in _VALUE.findall(body)]
             self.drawn[about.id] = [html.unescape(door) for door in doors]
 

@@ -22,7 +22,7 @@ from linli.text import signs
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et")
 TEXTS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt")
 GEOJSON = (".geojson",)
-_BATCH = 500_000  # rows of a Parquet file read at once
+_BATCH = 200_000  # rows of a Parquet file read at once
 SUFFIXES = (*WORKBOOKS, *TEXTS, ".parquet")
 _START = 4096  # bytes that tell what a file is
 _OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPG", b"Rar!": "RAR", b"7z\xbc\xaf": "7Z"}

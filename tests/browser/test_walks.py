@@ -156,7 +156,10 @@ def test_the_bar_takes_several_communities_a_period_and_a_comparison(demo_store,
     page.keyboard.press("Escape")
     expect(menu.get_by_role("button", name=names[0])).to_be_hidden()
     page.locator('[data-pill="period"] summary').click()
-    page.locator('[data-choice="start"]').select_option("2026-04")
+    first, last = (page.locator(f'[data-choice="{side}"]') for side in ("start", "end"))
+    assert first.locator("option").all_inner_texts() == last.locator("option").all_inner_texts() != []
+    assert first.input_value() < last.input_value()
+    first.select_option("2026-04")
     page.wait_for_url("**from=2026-04*")
     settled(page)
     page.locator(".panel-title").last.click()  # somewhere else: the menu closes

@@ -36,7 +36,7 @@ def seen(monkeypatch, folder, **address):
 
 def said(app):
     html = [element.proto.body for element in app.get("html")]
-    drawn = [json.loads(item.proto.json)["markup"] for item in app.get("bidi_component")]
+    drawn = [json.loads(item.proto.bytes or item.proto.json)["markup"] for item in app.get("bidi_component")]
     return "\n".join([*html, *drawn]).replace("\N{NO-BREAK SPACE}", " ")
 
 

@@ -110,7 +110,7 @@ def visit(view="overview", **address):
 
 def said(app):
     html = [element.proto.body for element in app.get("html")]
-    drawn = [element.proto.json for element in app.get("bidi_component")]
+    drawn = [element.proto.bytes or element.proto.json for element in app.get("bidi_component")]
     return "\n".join([*html, *(json.dumps(json.loads(text), ensure_ascii=False) for text in drawn)])
 
 

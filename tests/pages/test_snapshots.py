@@ -52,13 +52,16 @@ def well(app):
 
 def said(app):
     html = [element.proto.body for element in app.get("html")]
-    drawn = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    drawn = [json.loads(element.proto.bytes or element.proto.json) for element in app.get("bidi_component")]
     return "\n".join([*html, *(data["markup"] for data in drawn)])
 
 
 def cards(app):
     """The figures of the overview, which are what a link is for, without where they lead."""
-    drawn = [json.loads(element.proto.json)["markup"] for element in app.get("bidi_component")]
+    drawn = [
+        json.loads(element.proto.bytes or element.proto.json)["markup"]
+        for element in app.get("bidi_component")
+    ]
     return [re.sub('href="[^"]*"', "", markup) for markup in drawn]
 
 

@@ -24,7 +24,7 @@ def hours(cells: Rows) -> str:
     least, top = min(known, default=0.0), max(known, default=0.0)
     first, last = min(hour for _, hour in shares), max(hour for _, hour in shares)
     width, height = 700 / (last - first + 1), 26
-    parts = []
+    parts, numbers = [], []
     for (weekday, hour), share in shares.items():
         x, y = 48 + (hour - first) * width, 30 + (weekday - 1) * height
         shade = None if share is None else colours.shade((share - least) / (top - least or 1.0))
@@ -34,12 +34,8 @@ def hours(cells: Rows) -> str:
         )
         if share is not None and shade:
             number = formatting.fixed(100 * share if booked else share, 0 if booked or share >= 10 else 1)
-            middle = x + (width - 3) / 2
-            parts.append(
-                _label(
-                    middle, y + 17, number, ink=colours.ink_on(shade), size=15, extra=' pointer-events="none"'
-                )
-            )
+            numbers.append(_number(x + (width - 3) / 2, y + 17, number, shade))
+    parts.append(_numbers(numbers, 15))
     for weekday, name in enumerate(labels.get("chart.weekdays"), start=1):
         parts.append(_label(24, 30 + (weekday - 1) * height + 18, name, size=18))
     for hour in range(first, last + 1, 2):
@@ -96,11 +92,11 @@ def months(
     lines = {key: index for index, key in enumerate(names)}
     top = max(point.numerator or 0 for point in points) or 1.0
     left, width, height = 120, 980 / len(columns), 30
-    parts = []
+    parts, numbers = [], []
     for point in points:
         x, y = left + columns[point.month] * width, 26 + lines[point.key] * height
         count = point.numerator or 0
-        ink = colours.ink_on(colours.shade(count / top))
+        shade = colours.shade(count / top)
         fade = "" if point.is_final else ' opacity="0.55"'
         door = element.attribute(f"month={point.month:%Y-%m}")
         past = usual.get((point.month, point.key))
@@ -108,12 +104,11 @@ def months(
         frame = f' stroke="{colours.ALARM}" stroke-width="2.5"' if past is not None and past.is_high else ""
         parts.append(
             f'<rect x="{x:.1f}" y="{y}" width="{width - 3:.1f}" height="{height - 3}" rx="3"{frame}{door}'
-            f' fill="{colours.shade(count / top)}"{fade}><title>{formatting.month(point.month)}'
+            f' fill="{shade}"{fade}><title>{formatting.month(point.month)}'
             f" {style.escape(point.label)} {formatting.fixed(count)}{told}</title></rect>"
-            f'<text x="{x + (width - 3) / 2:.1f}" y="{y + 20}" font-size="16" text-anchor="middle" fill="{ink}"'
-            f' pointer-events="none">'
-            f"{formatting.fixed(count)}</text>"
         )
+        numbers.append(_number(x + (width - 3) / 2, y + 20, formatting.fixed(count), shade))
+    parts.append(_numbers(numbers, 16))
     for index, (key, name) in enumerate(names.items()):
         door = f"category={key}"
         is_chosen = door == chosen
@@ -140,6 +135,15 @@ def month_tick(month: date, with_year: bool) -> str:
     if with_year or month.month == 1:
         return labels.text("chart.year_month", year=month.year % 100, month=month.month)
     return formatting.short_month(month)
+
+
+def _number(x: float, y: float, text: str, ground: str) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colours.ink_on(ground)}">{text}</text>'
+
+
+def _numbers(texts: Sequence[str], size: int) -> str:
+    """Return the numbers on the cells, above all of them; what is said once for all need not travel a hundred times."""
+    return f'<g font-size="{size}" text-anchor="middle" pointer-events="none">{"".join(texts)}</g>'
 
 
 def _label(

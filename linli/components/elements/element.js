@@ -20,6 +20,11 @@ function write(place, markup) {
   const open = [...place.querySelectorAll("details[data-pill][open]")].map(mark);
   place.innerHTML = markup;
   place.drawn = markup;
+  for (const list of place.querySelectorAll("select[data-now]")) {
+    const { like, now } = list.dataset;
+    if (like) list.innerHTML = place.querySelector(`select[data-choice="${like}"]`).innerHTML;
+    list.value = now;
+  }
   for (const pill of open) place.querySelector(pill)?.setAttribute("open", "");
   for (const table of place.querySelectorAll(".table")) {
     window.linliFitting ??= new ResizeObserver((seen) => seen.forEach(({ target }) => tighten(target)));
@@ -338,7 +343,8 @@ function hold(scroll) {
   scroll();
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: told, parentElement, setTriggerValue }) {
+  const data = JSON.parse(new TextDecoder().decode(told));
   const place = parentElement.querySelector(".drawn");
   // An address without anything is that of a menu, which keeps the choice. One that is left by a door says that it is of the
   // usual period, so that Back leads to the choice of nothing that it was.

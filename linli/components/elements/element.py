@@ -61,8 +61,10 @@ def render(
         if before_run and door:
             before_run(door)
 
-    drawn = figure and json.dumps(_literal(figure), allow_nan=False)
-    data = {"markup": markup, "figure": drawn, "foot": foot}
+    drawn = figure and json.dumps(_literal(figure), allow_nan=False, ensure_ascii=False)
+    # As bytes: Streamlit would write each Chinese sign of a dictionary as six letters.
+    told = json.dumps({"markup": markup, "figure": drawn, "foot": foot}, ensure_ascii=False)
+    data = told.encode(errors="replace")
     clicked: str | None = _element()(data=data, key=key, on_door_change=on_action).door
     return clicked
 
@@ -78,6 +80,11 @@ def _literal(part: Any, key: str = "") -> Any:
 
 def opens(view: str, **params: object) -> str:
     """Return the door of a view: `filter_bar.choose` opens it, with these parameters beside the common choice."""
+    return _opens(view, tuple((name, str(value)) for name, value in params.items()))
+
+
+@functools.lru_cache(maxsize=16384)  # a map has a door a place, and the same ones after every click
+def _opens(view: str, params: tuple[tuple[str, str], ...]) -> str:
     return f"goto={view}?{urlencode(params)}"
 
 

@@ -1,5 +1,6 @@
 """The filter bar's pills and what they open, as markup: Streamlit's widgets would cost twenty messages a click."""
 
+import functools
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
@@ -114,8 +115,17 @@ def period(quick: Sequence[str], now: str, months: Sequence[date], start: date, 
 
 
 def _month(side: str, months: Sequence[date], chosen: date) -> str:
-    options = "".join(
-        f'<option value="{month:%Y-%m}"{" selected" if month == chosen else ""}>{escape(formatting.month(month))}</option>'
+    # The months travel once: the browser copies them from the list of the first (element.js).
+    like, options = (' data-like="start"', "") if side == "end" else ("", _options(tuple(months)))
+    return (
+        f"<label>{escape(labels.text(f'filter.{side}'))} "
+        f'<select data-choice="{side}"{like} data-now="{chosen:%Y-%m}">{options}</select></label>'
+    )
+
+
+@functools.lru_cache(maxsize=16)
+def _options(months: tuple[date, ...]) -> str:
+    return "".join(
+        f'<option value="{month:%Y-%m}">{escape(formatting.month(month))}</option>'
         for month in reversed(months)
     )
-    return f'<label>{escape(labels.text(f"filter.{side}"))} <select data-choice="{side}">{options}</select></label>'
