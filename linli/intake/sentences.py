@@ -8,8 +8,8 @@ import pandas as pd
 from linli import contracts
 from linli.intake import desk as desks
 from linli.intake import received
-from linli.intake.desk import Desk
 from linli.intake.changes import Mute
+from linli.intake.desk import Desk
 from linli.intake.publishing import Group, Preview
 from linli.intake.received import Delivery
 from linli.metrics import indicators
