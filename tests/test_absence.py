@@ -103,6 +103,18 @@ def test_a_month_before_the_ledger_is_not_a_month_with_none(demo):
     assert absence.why(demo, before, "repeat_list").is_certain
 
 
+def test_a_figure_of_few_cases_is_not_said_to_have_none(tmp_path):
+    rows = [
+        issue(n, f"2026-07-0{n}", closed_at=f"2026-07-0{n + 1} 08:00", status="closed", community_id="C1")
+        for n in range(1, 4)
+    ]
+    reader = publish(tmp_path, communities=COMMUNITIES, issues=rows)
+    july = replace(SUMMER, end=SUMMER.start)
+    assert indicators.value_alone(reader, "median_days_closed", july).status == "ok"
+    why = absence.why(reader, july, "median_days_closed")
+    assert (why.kind, "没有" in why.text) == ("too_few", False)
+
+
 def test_a_year_is_needed_to_say_that_nothing_was_offered_in_a_year(demo):
     first = Selection(None, None, date(2024, 1, 1), date(2024, 1, 1))
     why = absence.why(demo, first, "service_themes")

@@ -132,6 +132,8 @@ def test_three_messy_workbooks_are_asked_about_once_and_known_the_next_month(sto
     delivery = intake.replan(store, delivery.id, desks.leave_out(delivery.plan, shown.groups))
     shown = intake.preview(store, delivery)
     assert sentences.changes(shown) == "发布后新增 6 行，改动 0 行，减少 0 行"
+    (line,) = [each for each in sentences.moved(shown) if "读到了" in each]
+    assert line == "诉求台账的“是否解决”、“是否满意”读到了，但还要有“回访情况”一列，才能算解决率、满意率。"
     assert (shown.data_as_of, shown.month) == (date(2026, 11, 2), date(2026, 10, 1))  # closed in November
     assert intake.publish(store, delivery, "wang").version
     assert sorted(desks.remember(store, desk)) == shelf.names(store)

@@ -58,6 +58,16 @@ class Revision:
 
 
 @dataclass(frozen=True)
+class Mute:
+    """Fields of a ledger that came and tell nothing, and those that are needed besides for these indicators."""
+
+    ledger: str
+    fields: tuple[str, ...]
+    needed: tuple[str, ...]
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CellChange:
     """A cell of a row that was there and stays: whose it is, and what stood and will stand there."""
 
@@ -221,6 +231,35 @@ def _cells(connection: duckdb.DuckDBPyConnection, ledger: str, columns: list[lis
 
 
 # ---------------------------------------------------------------------------- figures
+
+
+def mute(after: Reader, ledgers: Iterable[str]) -> tuple[Mute, ...]:
+    """Return the fields of some ledgers that came and of which every indicator that counts them lacks another of the ledger."""
+    found: dict[tuple[str, tuple[str, ...]], tuple[list[str], list[str]]] = {}
+    users: dict[str, dict[str, list[str]]] = {}  # by field the indicators, and what of their needs is lacking
+    for about in indicators.catalogue().values():
+        needs = [need.split("|") for need in about.needs]
+        lacks = [choices[0] for choices in needs if len(indicators.lacking(after, choices)) == len(choices)]
+        for need in (need for choices in needs for need in choices if "." in need):
+            users.setdefault(need, {})[about.id] = lacks
+    for contract in (item for item in contracts.in_order() if item.id in set(ledgers)):
+        for name in (item.name for item in contract.fields):
+            need = f"{contract.id}.{name}"
+            by = users.get(need, {})
+            if not by or indicators.lacking(after, [need]) or not all(by.values()):
+                continue
+            for indicator, lacks in by.items():
+                if all(each.startswith(f"{contract.id}.") for each in lacks):
+                    key = contract.id, tuple(each.partition(".")[2] for each in lacks)
+                    fields, told = found.setdefault(key, ([], []))
+                    fields.append(name)
+                    told.append(indicator)
+    told_of: list[Mute] = []  # the fullest first: a field is told of once
+    for (ledger, needed), (fields, told) in sorted(found.items(), key=lambda item: -len(set(item[1][0]))):
+        known = {(each.ledger, name) for each in told_of for name in each.fields}
+        if new := [name for name in dict.fromkeys(fields) if (ledger, name) not in known]:
+            told_of.append(Mute(ledger, tuple(new), needed, tuple(dict.fromkeys(told))))
+    return tuple(told_of)
 
 
 def moves(before: Reader | None, after: Reader) -> tuple[Move, ...]:

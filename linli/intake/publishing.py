@@ -14,9 +14,10 @@ from linli import contracts, policy
 from linli.contracts import Update
 from linli.intake import changes as comparing
 from linli.intake import received
-from linli.intake.changes import CellChange, LedgerChange, Move, Revision
+from linli.intake.changes import CellChange, LedgerChange, Move, Mute, Revision
 from linli.intake.received import Delivery, Refused
 from linli.ledgers import Finding
+from linli.ledgers.model import told
 from linli.pipeline import build
 from linli.pipeline.build import Cancelled, Progress, Report
 from linli.pipeline.merge import Batch
@@ -80,6 +81,7 @@ class Preview:
     revisions: tuple[Revision, ...] = ()
     questions: tuple[Question, ...] = ()
     cells: tuple[CellChange, ...] = ()  # of the first changed rows
+    mute: tuple[Mute, ...] = ()  # what came and tells nothing without another field
     month: date | None = None  # the last in which there is much of what came
 
 
@@ -137,7 +139,7 @@ def preview(
     progress(0.95, labels.text("intake.progress.figures"))
     moved = comparing.moves(before, after)
     _stop_if(cancel)
-    told = Preview(
+    made_of = Preview(
         delivery,
         report,
         found,
@@ -149,10 +151,17 @@ def preview(
         comparing.revisions(before, after),
         _questions(delivery, made[-1], rows),
         comparing.cells(before.path if before else None, after.path, rows),
+        comparing.mute(after, _brought(delivery, report)),
         comparing.month(before.path if before else None, after.path, after.version.data_as_of),
     )
     progress(1.0, labels.text("progress.done"))
-    return told
+    return made_of
+
+
+def _brought(delivery: Delivery, report: Report) -> set[str]:
+    """Return the ledgers of which a delivery itself has rows."""
+    own = {told(item.name) for item in delivery.files}
+    return {load.ledger for load in report.loads if load.file in own and load.ledger}
 
 
 def publish(

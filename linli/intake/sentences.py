@@ -8,6 +8,7 @@ import pandas as pd
 from linli import contracts
 from linli.intake import desk as desks
 from linli.intake import received
+from linli.intake.changes import Mute
 from linli.intake.desk import Desk
 from linli.intake.publishing import Group, Preview
 from linli.intake.received import Delivery
@@ -202,7 +203,7 @@ def cell_rows(shown: Preview) -> pd.DataFrame:
 def moved(shown: Preview) -> list[str]:
     """Return what else is to be said of figures: how many more move, and which months that were over read otherwise."""
     catalogue = indicators.catalogue()
-    said = []
+    said = [_mute(each) for each in shown.mute]
     if len(shown.moves) > _MOVES:
         said.append(labels.text("upload.more_moves", n=len(shown.moves) - _MOVES))
     if not shown.moves and shown.data_as_of_before:
@@ -213,6 +214,17 @@ def moved(shown: Preview) -> list[str]:
         )
         said.append(labels.text("upload.revised", n=len(shown.revisions), names=names))
     return said
+
+
+def _mute(item: Mute) -> str:
+    """Return that columns were read and tell nothing as long as others are missing."""
+    comma, contract = labels.text("figure.comma"), contracts.load_all()[item.ledger]
+    fields, needed = (
+        comma.join(labels.text("upload.quoted", text=contract.field(name).title) for name in names)
+        for names in (item.fields, item.needed)
+    )
+    names = comma.join(indicators.catalogue()[name].short for name in item.indicators)
+    return labels.text("upload.mute", ledger=contract.title, fields=fields, needed=needed, indicators=names)
 
 
 def earlier(groups: Sequence[Group]) -> str:

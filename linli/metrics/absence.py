@@ -74,10 +74,18 @@ def why(reader: Reader, selection: Selection, *names: str) -> Nothing:
     figured = [name for name in names if name in indicators.catalogue()]
     if any(indicators.value_alone(reader, name, selection).status == "suppressed" for name in figured):
         return _because(asked, "suppressed", "suppressed", is_certain=False)
+    if any(_is_of_few(reader, name, selection) for name in figured):
+        return _because(asked, "too_few", "few_cases", is_certain=False, when=_when(selection, asked))
     # Of a count that takes no row for zero, and of a rate, no row is no record, not none.
     every = [indicators.catalogue()[name] for name in figured]
     is_figure = asked.is_figure or any(not about.counts_gaps or about.kind != "count" for about in every)
     return _none(reader, selection, replace(asked, is_figure=is_figure))
+
+
+def _is_of_few(reader: Reader, name: str, selection: Selection) -> bool:
+    """Tell whether there is a figure, of fewer cases than a month wants to be drawn."""
+    about, value = indicators.catalogue()[name], indicators.value_alone(reader, name, selection)
+    return about.kind == "query" and value.status == "ok" and (value.n or 0) < about.least_n
 
 
 def rows(reader: Reader, selection: Selection, name: str, **params: object) -> Answer:

@@ -5,6 +5,7 @@ from datetime import date
 
 import duckdb
 
+from linli import contracts
 from linli.selection import add_months
 from linli.warehouse.store import Answer, Reader, Rows, Source
 
@@ -46,3 +47,11 @@ def completeness(reader: Reader) -> tuple[float | None, int]:
     )
     lost = int(rejected - aside)
     return (100.0 * kept / (kept + lost), lost) if kept + lost else (None, 0)
+
+
+def absent(reader: Reader) -> tuple[int, int]:
+    """Return how many ledgers there are rows of, and how many of which nothing came."""
+    there = (
+        {row["ledger"] for row in reader.rows("ledger_status")} if reader.may_run("ledger_status") else set()
+    )
+    return len(there), len(contracts.load_all().keys() - there) if there else 0

@@ -45,6 +45,7 @@ def test_what_is_late_stands_first_and_beside_the_data_date(monkeypatch, folder)
     late = labels.text("sentence.receipt_late", ledger="走访", month="2026年7月")
     assert labels.text("sentence.receipts_late", n=1, names=late, more="") in text
     assert labels.text("filter.late", n=1) in text
+    assert "完整度 100.0%（送来的 4 本台账）" in text  # nothing is said of those that never came
     assert text.index('data-door="received=visits"') < text.index('data-door="received=issues"')
     assert f">{labels.text('receipt.cell.late')}</td>" in text
     assert labels.text("receipt.log", n=1, back=0) in text

@@ -458,6 +458,8 @@ def _several(name: str, names: Mapping[str, str], *, is_part: bool = False) -> s
 def _completeness(reader: Reader) -> str:
     share, lost = arrivals.completeness(reader)
     told = labels.text("filter.lost_rows", n=formatting.number(lost)) if lost else ""
+    there, absent = arrivals.absent(reader)
+    told = (labels.text("filter.of_ledgers", n=there) if absent else "") + told
     return formatting.with_unit(share, "percent") + told if share is not None else ""
 
 
