@@ -72,7 +72,7 @@ def test_no_view_takes_a_text_of_a_ledger_for_markup(hostile, serve, page):
     seen = 0
     for view in VIEWS:
         open_view(page, f"{address}/{view}")
-        page.wait_for_timeout(700)
+        page.wait_for_timeout(200)
         assert page.evaluate(FOUND) == [], view
         seen += MARKUP in page.inner_text("body")
     assert seen > len(VIEWS) / 2  # the texts were there to be shown
