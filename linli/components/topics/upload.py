@@ -412,7 +412,8 @@ def _take(sheet: Sheet, ledger: str | None) -> None:
 def _take_as(sheet: Sheet, key: str) -> None:
     """Take a choice; that a sheet is left alone is asked no more.
 
-    A run that is broken off, by a button that stops a job, forgets what its widgets were, and the next one takes the same choice for a new one.
+    A run that is broken off, by a button that stops a job, forgets what its widgets were; the next one takes the same choice for
+    a new one.
     """
     chosen = st.session_state[key] or None
     if chosen == sheet.ledger and (chosen or sheet.state == "skip"):
