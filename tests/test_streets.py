@@ -5,6 +5,8 @@ import re
 import signal
 from datetime import date, datetime
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import duckdb
 import pytest
@@ -180,6 +182,7 @@ def test_a_faulty_street_is_left_out_or_holds_back_all(source, tmp_path):
 def test_what_the_dates_of_all_say_and_unlike_targets_are_told(source, tmp_path):
     for number, value in ((1, 90), (2, 95)):
         text = f"指标,年度,目标值\n受理诉求数,2026,{value}\n办结诉求数,2026,80\n"
+        text += "满意率,2026,90\n" if number == 1 else ""  # one street's own
         write(source / f"街道{number}", 目标=text)
     issues = source / "街道2" / "诉求台账.csv"
     issues.write_text(
@@ -190,9 +193,24 @@ def test_what_the_dates_of_all_say_and_unlike_targets_are_told(source, tmp_path)
     told = {finding.rule: finding for finding in report.findings}
     assert told["date_after_build"].file == "街道2/诉求台账.csv"
     assert "受理诉求数 2026" in told["unlike_targets"].message
+    assert "满意率 2026" in told["unlike_targets"].message
     assert "办结诉求数" not in told["unlike_targets"].message
     rows = Store(tmp_path / "store").reader().rows("target_list")
     assert [(row["year"], row["value"]) for row in rows] == [(2026, 80)]
+
+
+def test_a_link_out_of_a_street_is_not_followed(source, tmp_path):
+    elsewhere = tmp_path / "elsewhere.csv"
+    elsewhere.write_text(MEETINGS, encoding="utf-8")
+    (source / "街道2" / "议事会.csv").unlink()
+    (source / "街道2" / "议事会.csv").symlink_to(elsewhere)
+
+    report = built(source, tmp_path / "store")
+    assert [
+        (finding.file, finding.severity) for finding in report.findings if finding.rule == "outside_source"
+    ] == [("街道2/议事会.csv", "warning")]
+    reader = Store(tmp_path / "store").reader()
+    assert {row["community_id"] for row in reader.rows("communities_list")} == {"街道1.C1", "街道1.C2"}
 
 
 class Noted(city.Alone):
@@ -239,6 +257,9 @@ def test_three_workers_of_which_one_is_killed_make_what_one_alone_makes(tmp_path
     with city.engine(workers=3) as engine:
         left = list(engine.client.run(os.getpid).values())
         assert len(left) == 3
+        port = engine.client.cluster.scheduler.http_server.port
+        with pytest.raises(HTTPError):  # nobody is shown what runs
+            urlopen(f"http://127.0.0.1:{port}/info/main/workers.html")
 
         def kill_one(fraction: float, _text: str) -> None:
             if fraction > 0.5 and left:  # while streets are built

@@ -44,8 +44,11 @@ __all__ = [
     "LeftOut",
     "Part",
     "Profile",
+    "files_of",
     "holds_register",
+    "is_read",
     "load_profile",
+    "outside",
     "read_geometry",
     "read_source",
     "sheets_in",
@@ -74,7 +77,7 @@ def read_source(source: Path, profile: Profile | None, left_out: LeftOut | None 
 
 def _by_names(source: Path, left_out: LeftOut) -> Iterator[Part]:
     """Match every sheet, or file of one table, to the ledger it is named after."""
-    found = _files(source)
+    found = files_of(source)
     if len(found) > limits.FILES:
         yield _told("", "", "", "too_many_files", "error", files=len(found), most=limits.FILES)
         return
@@ -127,13 +130,31 @@ def _by_names(source: Path, left_out: LeftOut) -> Iterator[Part]:
             yield _failed("", _relative(source, path), "", fault)
 
 
+def is_read(path: Path) -> bool:
+    """Tell whether a file of this name is read as a ledger; a text is where it is called after one."""
+    return read.is_ledger_file(path) and (
+        path.suffix.lower() != ".txt" or _ledger_named(read.stem(path)) is not None
+    )
+
+
+def outside(source: Path) -> list[Finding]:
+    """Return a finding for each file that only a link brings into a source: whoever copies the source must not follow it."""
+    faults = ((path, _unfit(source, path)) for path in files_of(source))
+    return [
+        finding
+        for path, fault in faults
+        if fault and fault.rule == "outside_source"
+        for finding in _failed("", _relative(source, path), "", fault).findings
+    ]
+
+
 def holds_register(folder: Path, profile: Profile | None = None) -> bool:
     """Tell whether a folder has a register of communities of its own: a file or a sheet of that name, or files of a profile."""
     if profile is not None:
         return any(next(folder.glob(pattern), None) for spec in profile.ledgers for pattern in spec.files)
     paths = [
         path
-        for path in _files(folder)[: limits.FILES]
+        for path in files_of(folder)[: limits.FILES]
         if read.is_ledger_file(path) and not _unfit(folder, path)
     ]
     if any(_ledger_named(read.stem(path)) == _REGISTER for path in paths):
@@ -151,7 +172,7 @@ def sheets_of(source: Path) -> tuple[list[tuple[str, Grid]], list[str]]:
     """Return the sheets of a source, each with its file's name, and in Chinese what cannot be read."""
     sheets: list[tuple[str, Grid]] = []
     faulty: list[str] = []
-    for path in _files(source)[: limits.FILES]:
+    for path in files_of(source)[: limits.FILES]:
         if read.is_ledger_file(path):
             found, wrong = _sheets(source, path)
             sheets += [(_relative(source, path), grid) for grid, is_blank in found if not is_blank]
@@ -208,7 +229,8 @@ def _unfit(source: Path, path: Path) -> FileFault | None:
     return None if inside else FileFault("outside_source", value=name)
 
 
-def _files(source: Path) -> list[Path]:
+def files_of(source: Path) -> list[Path]:
+    """Return every file of a source, but for hidden ones and the lock files of open workbooks."""
     if source.is_file():
         return [source]
     paths = (path for path in source.rglob("*") if path.is_file())

@@ -7,8 +7,9 @@ with the name of its street's folder. Reading and building are tasks that know n
 an engine may hand them to other machines, and again where one was lost.
 
 Where streets are put together the rows of their tables stand beside one another, but for what a query says in its header:
-`-- city: adds a, b` are sums that the rows of no community have in every street, and of the whole; `-- city: anew` is what only
-all streets together tell. Such a query runs on what was put together, and so does every one that reads it.
+`-- city: adds a, b` are sums that the rows of no community have in every street, and of the whole; `-- city: same` is the
+same in each, and kept once; `-- city: anew` is what only all streets together tell. Such a query runs on what was put
+together, and so does every one that reads it.
 
 What was built of a street is kept in the store, and taken again while its files, the code, the rules and the frame are the same.
 """
@@ -23,7 +24,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol, cast
@@ -32,7 +33,7 @@ import duckdb
 
 from linli import contracts, policy, settings
 from linli.disclosure import decision
-from linli.ledgers import Finding, apart, holds_register, load_profile
+from linli.ledgers import Finding, apart, files_of, holds_register, is_read, load_profile, outside
 from linli.ledgers.model import Severity
 from linli.pipeline import build, dates
 from linli.pipeline.build import Load, Progress, Report
@@ -43,11 +44,11 @@ from linli.warehouse.store import Store
 
 Faulty = Literal["all", "good"]  # publish only where every street is good, or the good ones
 Files = Mapping[str, bytes]  # path below a folder → what it holds
-Task = Callable[
-    [], tuple[Any, ...]
-]  # gives what the function is called with, when its turn has come: it may be large
+# Gives what the function is called with, when its turn has come: it may be large.
+Task = Callable[[], tuple[Any, ...]]
 SEPARATOR = "."  # between the name of a street and an id of its own
 _BETWEEN_IDS = "[\\x{3001}\\x{FF0C}\\x{FF1B},;\\s]+"  # of a list in one cell, as the queries take it apart
+# What may not stand in a name: it stands between ids, in a cell or an address.
 _BETWEEN = re.compile("[\u3001\uff0c\uff1b,;=&'\\s]")
 # Filled by `build.frame`, the same for all streets.
 _FRAME = (
@@ -77,11 +78,11 @@ def streets(source: Path, profile: Path | None = None) -> list[Street]:
     Empty where the source is one street. Raises ValueError where the name of one begins that of another, up to a dot, so that
     their ids could be the same, or has a sign that stands between ids.
     """
-    if not source.is_dir() or any(_is_table(path) for path in source.iterdir() if path.is_file()):
+    if not source.is_dir() or any(is_read(path) for path in source.iterdir() if path.is_file()):
         return []
     read_by = load_profile(profile) if profile else None
     folders = sorted(path for path in source.iterdir() if path.is_dir() and not path.name.startswith("."))
-    folders = [folder for folder in folders if any(_is_table(path) for path in folder.rglob("*"))]
+    folders = [folder for folder in folders if any(map(is_read, files_of(folder)))]
     if len(folders) < 2 or not all(holds_register(folder, read_by) for folder in folders):
         return []
     names = {folder.name for folder in folders}
@@ -92,11 +93,6 @@ def streets(source: Path, profile: Path | None = None) -> list[Street]:
         if any(SEPARATOR.join(parts[:number]) in names for number in range(1, len(parts))):
             raise ValueError(labels.text("city.names", name=name))
     return [Street(folder) for folder in folders]
-
-
-def _is_table(path: Path) -> bool:
-    endings = (".xlsx", ".xls", ".xlsm", ".et", ".csv", ".tsv", ".txt", ".parquet")
-    return path.is_file() and path.suffix.lower() in endings and not path.name.startswith((".", "~$"))
 
 
 # ---------------------------------------------------------------------------- what runs anywhere
@@ -112,7 +108,7 @@ class Done:
     file: bytes | Path | None
     findings: list[dict[str, Any]]
     loads: list[dict[str, Any]] = field(default_factory=list)
-    latest: str = ""  # the last day that any ledger names
+    latest: str = ""  # the last day by which a ledger is dated
     blocks: list[str] = field(default_factory=list)  # of persons, as decided
 
     @property
@@ -357,12 +353,15 @@ def engine(workers: int | None = None, address: str | None = None) -> Iterator[E
         from distributed import Client, LocalCluster
     except ImportError as error:
         raise faults.Fault(labels.text("city.no_dask")) from error
-    dask.config.set(
-        {"distributed.admin.large-graph-warning-threshold": "10GB"}
-    )  # files are meant to go with the tasks
+    # Files are meant to go with the tasks; and nobody is asked who looks at pages that show what runs.
+    told = {
+        "admin.large-graph-warning-threshold": "10GB",
+        "scheduler.http.routes": [],
+        "worker.http.routes": [],
+    }
+    dask.config.set({f"distributed.{name}": value for name, value in told.items()})
     with contextlib.ExitStack() as stack:
         if workers:
-            # No page that shows what runs: it would listen without asking who looks.
             here = LocalCluster(
                 n_workers=workers,
                 threads_per_worker=1,
@@ -523,6 +522,9 @@ class _Work:
         done: dict[str, Done] = {}
         tasks: dict[str, Task] = {}
         for key, street in self.streets.items():
+            if linked := outside(street.folder):  # it would be copied, and be a file like any other
+                self.faults[key] = [replace(finding, file=f"{key}/{finding.file}") for finding in linked]
+                continue
             hashes = sorted((name, files.digest(path)) for name, path in _files(street.folder).items())
             self.origins[key] = _digest([key, hashes, _hash(self.profile), code()])
             if (found := self.kept.find("read", key, self.origins[key])) and found.latest <= str(self.today):
@@ -646,7 +648,7 @@ def _findings(done: Done) -> list[Finding]:
 
 
 def _as_warning(finding: Finding) -> Finding:
-    return Finding(**(asdict(finding) | {"severity": "warning"}))
+    return replace(finding, severity="warning")
 
 
 def _reason(error: Exception) -> str:
@@ -659,11 +661,7 @@ def _to_build(key: str, file: Path, frame: bytes, as_of: date, earlier: Any) -> 
 
 def _files(folder: Path) -> dict[str, Path]:
     """Return the files of a street by their path below its folder."""
-    return {
-        path.relative_to(folder).as_posix(): path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-    }
+    return {path.relative_to(folder).as_posix(): path for path in files_of(folder)}
 
 
 def _hash(content: bytes | None) -> str:
@@ -727,10 +725,10 @@ def _put_together(connection: duckdb.DuckDBPyConnection, count: int) -> None:
 
 
 def _unlike_targets(connection: duckdb.DuckDBPyConnection, count: int) -> list[Finding]:
-    """Tell of which indicators the streets have unlike targets: of all together there is then none."""
+    """Tell of which indicators streets have unlike targets, or only some: of all together there is then none."""
     rows = connection.execute(f"""
         select indicator, year from ({_union("street", "targets", count)})
-        group by indicator, year having count(distinct value) > 1 order by indicator, year
+        group by indicator, year having count(distinct value) > 1 or count(*) < {count} order by indicator, year
     """)
     titles = [f"{labels.text(f'indicator.{name}.title')} {year}" for name, year in rows.fetchall()]
     if not titles:
@@ -756,10 +754,11 @@ def _select(table: str, columns: Mapping[str, str], rows: str, count: int) -> st
             from told inner join counting using (indicator, threshold, streets) order by all
         """
     if table == "targets":
-        # A street's own target is none of all: only what all that have one agree on.
+        # A street's own target is none of all: only what every street has, and alike.
         return f"""
             select distinct on (indicator, year) * from ({rows})
-            qualify count(distinct value) over (partition by indicator, year) = 1 order by indicator, year
+            window one as (partition by indicator, year)
+            qualify count(distinct value) over one = 1 and count(*) over one = {count} order by indicator, year
         """
     if table == "plan_facts":
         sums = ("served", "irregular", "changed", "unlike", "length_m", "candidates")
