@@ -68,10 +68,13 @@ def judged(
 
 @dataclass(frozen=True)
 class Street:
-    """Rows of indicator_values (indicator, month, community, compound, dimension, numerator, denominator), kinds of compound."""
+    """Rows of indicator_values (indicator, month, community, compound, dimension, numerator, denominator), kinds of compound,
+    the street of each community.
+    """
 
     rows: list[tuple[Any, ...]]
     kinds: Mapping[str, str]
+    streets: Mapping[str, str | None]
 
     def until(self, month: date) -> "Street":
         """Return the street as it was known then."""
@@ -79,7 +82,10 @@ class Street:
 
 
 def street(seed: int) -> Street:
-    """Return a small street: members by compound, those who reported by class and community, attendances now and then."""
+    """Return a small street: members by compound, those who reported by class and community, attendances now and then.
+
+    Every third is two streets of a city, of which each is decided upon alone.
+    """
     chance = random.Random(seed)  # noqa: S311
     communities = [f"C{number}" for number in range(chance.randint(1, 4))]
     kinds = ["managed", "unmanaged", "employer"][: chance.randint(1, 3)]
@@ -114,7 +120,8 @@ def street(seed: int) -> Street:
                 place = (month, home, None, f"class={code}" if code else "")
                 rows.append(("checkin_reported", *place, reported, None))
                 rows.append(("checkin_active_rate", *place, active, reported))
-    return Street(rows, of_kind)
+    streets = {name: f"S{number % 2}" if seed % 3 == 0 else None for number, name in enumerate(communities)}
+    return Street(rows, of_kind, streets)
 
 
 def decide(
@@ -125,9 +132,10 @@ def decide(
     connection.execute("attach ':memory:' as target; use target")
     connection.execute(f"create table indicator_values {build.MART}")
     connection.execute("create table compounds (compound_id varchar, kind varchar)")
-    connection.execute("create table communities (community_id varchar, street varchar)")  # all of one street
+    connection.execute("create table communities (community_id varchar, street varchar)")
     frames = {
         "compounds": pd.DataFrame(list(given.kinds.items())),
+        "communities": pd.DataFrame(list(given.streets.items())),
         "indicator_values": pd.DataFrame(given.rows),
     }
     for table, frame in frames.items():
