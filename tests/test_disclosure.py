@@ -76,6 +76,24 @@ def test_a_part_is_not_told_where_the_rest_could_not_hold_its_whole():
     assert decision.blocks(rest, places(*[("A", "x")] * 3), (5,), [[0], [1], [2]])[0].leaves == (0, 1)
 
 
+def test_a_place_that_is_nothing_but_the_part_bounds_how_many_of_it_are_elsewhere():
+    counts = {
+        "K1": (1, 1),
+        "K2": (106, 0),
+        "K3": (0, 0),
+        "K4": (81, 81),
+    }  # 82 of 188; K3 and K4 together have 81 members
+    kinds = dict(zip(counts, ("managed", "managed", "employer", "employer"), strict=True))
+    month = date(2025, 1, 1)
+    rows = [
+        (name, month, "C", leaf, "", pair[number], None)
+        for leaf, pair in counts.items()
+        for number, name in enumerate(("members_registered", "members_probationary"))
+    ]
+    street = attack.Street(rows, kinds, {"C": None})
+    assert attack._members(street, [attack.decide(street)], month, 5, (5, 10))[1] == []
+
+
 @settings(max_examples=100)
 @given(
     st.lists(

@@ -220,10 +220,13 @@ def _stacked(family: Sequence[str], above: Sequence[str], tables: Mapping[str, _
         known = rest[~np.isnan(rest)]
         if (known < 0).any() and (known > 0).any():
             continue
-        rest, part = np.abs(rest), np.fmin(one, other)
-        part[np.isnan(rest)] = np.nan
-        rest[:, np.nansum(rest, axis=0) == 0] = np.nan
-        found += [(part, part + rest), (rest, part + rest)]
+        rest, part, whole = np.abs(rest), np.fmin(one, other), np.fmax(one, other)
+        part[np.isnan(rest)] = whole[np.isnan(rest)] = np.nan
+        # A place where nothing is left is still within its whole: that bounds how many the others must be.
+        is_none = np.nansum(rest, axis=0) == 0
+        found.append((part, whole))
+        rest[:, is_none] = np.nan
+        found.append((rest, np.where(is_none, np.nan, whole)))
     return np.stack([np.concatenate(side) for side in zip(*found, strict=True)])
 
 
