@@ -56,7 +56,12 @@ else:
             moved = headlines.coverage.moved(compounds, before, selection.end)
             coverage_panels.step_months(reader, selection.end, moved)
     with right:
-        body = compound_card.card(reader, clicked, selection.end)
+        is_chosen = clicked in set(compounds["compound_id"])
+        body = (
+            compound_card.card(reader, clicked, selection.end)
+            if is_chosen
+            else compound_card.invite(compounds)
+        )
         panel.show(reader, choice, "card", headlines.coverage.card(compounds, clicked), body)
 
 left, right = st.columns(2)

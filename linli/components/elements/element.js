@@ -40,6 +40,10 @@ function write(place, markup) {
     window.linliFitting ??= new ResizeObserver((seen) => seen.forEach(({ target }) => tighten(target)));
     window.linliFitting.observe(table);
   }
+  for (const svg of place.querySelectorAll(".fill svg")) {
+    window.linliReading ??= new ResizeObserver((seen) => seen.forEach(({ target }) => legible(target)));
+    window.linliReading.observe(svg);
+  }
   if (held) place.querySelector(held)?.focus({ preventScroll: true });
 }
 
@@ -84,6 +88,19 @@ function tighten(table) {
   table.fitted = table.clientWidth;
   delete table.dataset.tight;
   for (let step = 1; step < 5 && table.scrollWidth > table.clientWidth; step += 1) table.dataset.tight = step;
+}
+
+// Texts of a picture shrink with it. Where the style sheet sets a least size, for a meeting, none is drawn smaller than that.
+function legible(svg) {
+  const least = parseFloat(getComputedStyle(svg).getPropertyValue("--least-text")) || 0;
+  const scale = svg.getScreenCTM()?.a;
+  if (!scale) return;
+  const texts = [...svg.querySelectorAll("text")];
+  for (const text of texts) text.style.fontSize = "";
+  const made = texts.map((text) => parseFloat(getComputedStyle(text).fontSize));
+  texts.forEach((text, place) => {
+    if (made[place] * scale < least) text.style.fontSize = `${least / scale}px`;
+  });
 }
 
 // A selector that finds the same door, menu or value again after its markup was written anew.
