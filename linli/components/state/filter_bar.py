@@ -397,9 +397,7 @@ def _draw(
     )
     here += f' data-opens-hint="{style.escape(labels.text("filter.opens"))}"'
     here += f' data-skip="{style.escape(labels.text("app.skip"))}"'
-    markup = (
-        f'<div class="filterbar"{here}>{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
-    )
+    markup = f'<div class="filterbar"{here}>{_name(view)}{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
     element.render(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
 
 
@@ -428,6 +426,14 @@ def _take(door: str) -> None:
         state["period"] = value
     elif key in ("start", "end") and _parsed(value):
         state["period"], state[key] = "", _parsed(value)
+
+
+def _name(view: str) -> str:
+    """Return the name of the view, by which one knows in a meeting where one is; the menu says the section only."""
+    name = view or "overview"
+    if name not in navigation.ANCHORS:  # an address may ask for anything
+        return ""
+    return f'<div class="view-name">{style.escape(labels.text(f"page.{name}"))}</div>'
 
 
 def _section(view: str) -> str:
