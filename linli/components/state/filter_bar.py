@@ -18,6 +18,7 @@ from linli.metrics.comparison import AGAINST, Against
 from linli.metrics.indicators import Axis
 from linli.selection import Selection, add_months
 from linli.text import formatting, labels
+from linli.warehouse import versions
 from linli.warehouse.store import Reader
 
 Option = TypeVar("Option")
@@ -396,6 +397,8 @@ def _draw(
         f' data-section="{style.escape(_section(view))}" data-mark="{style.escape(state.get("mark") or "")}"'
     )
     here += f' data-opens-hint="{style.escape(labels.text("filter.opens"))}"'
+    if not state.get("pin"):
+        here += f' data-version="{versions.sign(reader.version.id)}"'
     here += f' data-skip="{style.escape(labels.text("app.skip"))}"'
     markup = f'<div class="filterbar"{here}>{_name(view)}{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
     element.render(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
@@ -403,11 +406,13 @@ def _draw(
 
 def _take(door: str) -> None:
     """Take what the bar sends, such as "community=C01,C02"; nothing chosen means all. "drop community=C01" takes one away,
-    "clear" takes all away.
+    "clear" takes all away. "newer" changes nothing: the run it leads to offers the version that has come.
     """
     state = st.session_state
     if door.startswith("goto="):
         choose(door)
+        return
+    if door == "newer":
         return
     key, _, value = door.removeprefix("drop ").partition("=")
     state["lost"] = []
