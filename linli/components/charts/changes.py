@@ -40,8 +40,7 @@ def bars(change: Change | None, indicator: str, axis: str, *, is_alarm: bool) ->
             f'<div class="val">{style.escape(shown)}</div>'
             f'<div class="val muted">{style.escape(divided)}</div>'
         )
-    note = f'<div class="note">{labels.text("change.note")}</div>'
-    return f'<div class="bars four">{"".join(rows)}</div>{note}'
+    return f'<div class="bars four">{"".join(rows)}</div>'
 
 
 def matrix(reader: Reader, change: Change | None, indicator: str, *, is_alarm: bool) -> str:

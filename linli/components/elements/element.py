@@ -28,7 +28,9 @@ _TEXTS = frozenset(
 def script() -> str:
     """Return what draws elements in the browser; it stands beside the page, under the name `SCRIPT`."""
     here = Path(__file__).parent
-    return "".join((here / name).read_text(encoding="utf-8") for name in ("picture.js", "element.js"))
+    return "".join(
+        (here / name).read_text(encoding="utf-8") for name in ("picture.js", "tour.js", "element.js")
+    )
 
 
 @functools.cache

@@ -358,7 +358,8 @@ def _draw(
         *([menu.focus(FOCUS_AXES, focused, state["focus"])] if focused else []),
         menu.period(ROLLING, state["period"], months, state["start"], state["end"]),
         menu.one("compare", COMPARISONS, state["compare"]),
-        menu.one("mode", ("seminar",) if who.is_guest_level else MODES, state["mode"]),
+        menu.one("mode", ("seminar",) if who.is_guest_level else MODES, state["mode"])
+        + (menu.tour_again() if state["mode"] == "desk" else ""),
     )
     pills = "".join(menu.pill(name, told[name], body) for name, body in zip(told, menus, strict=True))
     day, share = formatting.day(reader.version.data_as_of), _completeness(reader)
@@ -400,6 +401,7 @@ def _draw(
     if not state.get("pin"):
         here += f' data-version="{versions.sign(reader.version.id)}"'
     here += f' data-skip="{style.escape(labels.text("app.skip"))}"'
+    here += menu.tour() if state["mode"] == "desk" else ""
     markup = f'<div class="filterbar"{here}>{_name(view)}{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
     element.render(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
 

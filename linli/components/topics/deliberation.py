@@ -48,7 +48,7 @@ def chain(row: Mapping[str, Any]) -> str:
             text = labels.text("step.share", n=formatting.number(count), lost=lost, share=share)
         parts.append(bars.row(labels.text(f"step.{name}"), mark, text, False))
         before = count
-    return f'{led}<div class="bars">{"".join(parts)}</div><div class="note">{labels.text("step.note")}</div>'
+    return f'{led}<div class="bars">{"".join(parts)}</div>'
 
 
 def shares(rows: Rows, *aspects: str) -> str:
