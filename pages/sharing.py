@@ -31,15 +31,27 @@ lines = 2 if is_several else 1
 panel.show(reader, choice, "themes", title, body, sources, rows, note=note, span=7, lines=lines)
 
 rows = absence.rows(reader, selection, "unit_kinds", **query)
-parts = sharing.unit_parts(rows)
-title, body, rests_on = headlines.sharing.units(parts), bars.counts(parts, "units"), ("unit_kinds",)
+units = sharing.unit_parts(rows)
+title, body = headlines.sharing.units(units), bars.counts(bars.by_size(units), "units")
 note_units = labels.text("note.units")
 panel.show(
-    reader, choice, "units", title, body, ("units_joined",), rows, note=note_units, rests_on=rests_on, span=5
+    reader,
+    choice,
+    "units",
+    title,
+    body,
+    ("units_joined",),
+    rows,
+    note=note_units,
+    rests_on=("unit_kinds",),
+    span=5,
 )
 
 parts = indicators.breakdown(reader, "events_held", selection, "event_theme")
-title, body = headlines.sharing.events(values["events_held"], parts), bars.counts(parts, "services")
+title, body = (
+    headlines.sharing.events(values["events_held"], parts),
+    bars.counts(bars.by_size(parts), "services"),
+)
 span = 5 if is_several else 12
 panel.show(reader, choice, "events", title, body, ("events_held", "event_attendance"), span=span)
 

@@ -422,6 +422,8 @@ function draw(place, data, setTriggerValue) {
     if (mark) lead(mark);
   }
   if (head.querySelector("[data-version]")) window.linliBar = (door) => setTriggerValue("door", door);
+  const bar = head.querySelector(".filterbar");
+  if (bar) tour(bar);
   window.linliNaming ??= naming();
   window.linliWatching ??= watching();
   window.linliStepping ??= stepping();

@@ -30,7 +30,9 @@ _TEXTS = frozenset(
 def script() -> str:
     """Return what draws elements in the browser, and how they look; it stands beside the page, under the name `SCRIPT`."""
     here = Path(__file__).parent
-    code = "".join((here / name).read_text(encoding="utf-8") for name in ("picture.js", "element.js"))
+    code = "".join(
+        (here / name).read_text(encoding="utf-8") for name in ("picture.js", "tour.js", "element.js")
+    )
     return f"const SHEET = {json.dumps(style.sheet())};\n{code}"
 
 

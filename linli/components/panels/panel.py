@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from linli.components.elements import element, style
-from linli.components.panels import provenance
+from linli.components.panels import provenance, reading
 from linli.components.state import filter_bar
 from linli.components.state.filter_bar import Choice
 from linli.headlines.missing import Missing, Thing
@@ -36,6 +36,7 @@ def show(
     span: int = 12,
     lines: int = 1,
     rests_on: Sequence[str] = (),
+    how: str = "",
 ) -> str | None:
     """Draw a panel whose body is markup or a chart, in one element; return the door of the body that was clicked.
 
@@ -46,13 +47,17 @@ def show(
 
     An empty title is one without anything to tell: then it is said why, by what the queries need that it rests on:
     those that are named, else that of the rows if its header says so, else the first source.
+
+    How is the form of a picture that wants explaining: a key beside the title opens how to read it.
     """
     if span not in _SPANS:
         raise ValueError(f"{key}: a panel spans {_SPANS} of twelve columns, not {span}")
     place = f"panel-{key}-{span}of12-{lines}rows"
     behind = None if rows is None else source_of(rows)
     title = _told(reader, choice, title, sources, behind, rests_on)
-    head = _head(title, bool(sources or behind), sources) + "".join(_switch(*switch) for switch in switches)
+    head = _head(title, bool(sources or behind), sources, how if body else "") + "".join(
+        _switch(*switch) for switch in switches
+    )
     foot = style.note(note) if note else ""
     if isinstance(body, str):
         clicked = element.render(head + body + foot, place, before_run=filter_bar.choose)
@@ -114,11 +119,12 @@ def _told(
     return title or (absence.said(reader, choice.selection, *names) if names else "")
 
 
-def _head(title: str, has_source: bool, of: Sequence[str] = ()) -> str:
+def _head(title: str, has_source: bool, of: Sequence[str] = (), how: str = "") -> str:
     """Return title and buttons; what the panel is of is where a door to an indicator leads (element.js)."""
     door = element.door("source", labels.text("provenance.button")) if has_source else ""
     named = f' data-of="{style.escape(" ".join(of))}"' if of else ""
-    return f'<div class="panel-title"{named}>{style.bound(style.escape(title))}</div>{_tools()}{door}'
+    told = f'<div class="panel-title"{named}>{style.bound(style.escape(title))}</div>{_tools()}{door}'
+    return told + (reading.key(how) if how else "")
 
 
 def _tools() -> str:

@@ -358,7 +358,8 @@ def _draw(
         *([menu.focus(FOCUS_AXES, focused, state["focus"])] if focused else []),
         menu.period(ROLLING, state["period"], months, state["start"], state["end"]),
         menu.one("compare", COMPARISONS, state["compare"]),
-        menu.one("mode", ("seminar",) if who.is_guest_level else MODES, state["mode"]),
+        menu.one("mode", ("seminar",) if who.is_guest_level else MODES, state["mode"])
+        + (menu.tour_again() if state["mode"] == "desk" else ""),
     )
     pills = "".join(menu.pill(name, told[name], body) for name, body in zip(told, menus, strict=True))
     day, share = formatting.day(reader.version.data_as_of), _completeness(reader)
@@ -400,9 +401,8 @@ def _draw(
     if not state.get("pin"):
         here += f' data-version="{versions.sign(reader.version.id)}"'
     here += f' data-skip="{style.escape(labels.text("app.skip"))}"'
-    markup = (
-        f'<div class="filterbar"{here}>{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
-    )
+    here += menu.tour() if state["mode"] == "desk" else ""
+    markup = f'<div class="filterbar"{here}>{_name(view)}{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
     element.render(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
 
 
@@ -433,6 +433,14 @@ def _take(door: str) -> None:
         state["period"] = value
     elif key in ("start", "end") and _parsed(value):
         state["period"], state[key] = "", _parsed(value)
+
+
+def _name(view: str) -> str:
+    """Return the name of the view, by which one knows in a meeting where one is; the menu says the section only."""
+    name = view or "overview"
+    if name not in navigation.ANCHORS:  # an address may ask for anything
+        return ""
+    return f'<div class="view-name">{style.escape(labels.text(f"page.{name}"))}</div>'
 
 
 def _section(view: str) -> str:
