@@ -114,7 +114,9 @@ def small(
         return style.empty(labels.text("empty.map"))
     parts = [frame.ground]
     for row, look in zip(compounds.itertuples(), shown, strict=True):
-        parts.append(frame.mark(row.compound_id, look.fill or "url(#hatch)", look.outline, row.name))
+        parts.append(
+            frame.mark(row.compound_id, look.fill or "url(#hatch)", look.outline, f"{row.name} {look.title}")
+        )
     if groups:
         parts += _links(frame, groups)
     parts.append(frame.names)

@@ -28,7 +28,9 @@ _TEXTS = frozenset(
 def script() -> str:
     """Return what draws elements in the browser; it stands beside the page, under the name `SCRIPT`."""
     here = Path(__file__).parent
-    return "".join((here / name).read_text(encoding="utf-8") for name in ("picture.js", "element.js"))
+    return "".join(
+        (here / name).read_text(encoding="utf-8") for name in ("picture.js", "keyboard.js", "element.js")
+    )
 
 
 @functools.cache
@@ -111,6 +113,7 @@ def attribute(door: str) -> str:
     return f' data-door="{html.escape(door)}"' if door else ""
 
 
-def door(name: str, text: str, kind: str = "door") -> str:
-    """Return a quiet button; `render` returns its name when it is clicked."""
-    return f'<button type="button" class="{kind}" data-door="{html.escape(name)}">{text}</button>'
+def door(name: str, text: str, kind: str = "door", said: str = "") -> str:
+    """Return a quiet button; `render` returns its name when it is clicked. What is said of it where it is not seen may be longer."""
+    told = f' aria-label="{html.escape(said)}"' if said else ""
+    return f'<button type="button" class="{kind}" data-door="{html.escape(name)}"{told}>{text}</button>'

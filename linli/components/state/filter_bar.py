@@ -253,6 +253,7 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
     open_asked()
     state = st.session_state
     state["view"] = view or "overview"
+    st.set_page_config(page_title=f"{_name(view)} · {session.street(reader) or labels.text('app.title')}")
     places = reader.rows("communities_list")
     names = {row["community_id"]: row["name"] for row in places}
     streets: dict[str, list[str]] = {}
@@ -397,9 +398,8 @@ def _draw(
     )
     here += f' data-opens-hint="{style.escape(labels.text("filter.opens"))}"'
     here += f' data-skip="{style.escape(labels.text("app.skip"))}"'
-    markup = (
-        f'<div class="filterbar"{here}>{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
-    )
+    name = f'<h1 class="unseen">{style.escape(_name(view))}</h1>'
+    markup = f'{name}<div class="filterbar"{here}>{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
     element.render(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
 
 
@@ -428,6 +428,12 @@ def _take(door: str) -> None:
         state["period"] = value
     elif key in ("start", "end") and _parsed(value):
         state["period"], state[key] = "", _parsed(value)
+
+
+def _name(view: str) -> str:
+    """Return what a view is called; an address that names none has no name."""
+    known = view or "overview"
+    return labels.text(f"page.{known}" if known in navigation.ANCHORS else "app.no_view")
 
 
 def _section(view: str) -> str:

@@ -36,7 +36,7 @@ def card(reader: Reader, compound_id: str | None, month: date) -> str:
     is_file = filter_bar.view() == "compound"  # no door to where one is
     file = "" if is_file else element.attribute(element.opens("compound", compound=compound_id))
     head = (
-        f'<div class="cardname"{file}>{style.escape(rows["name"].iloc[0])}</div>'
+        f'<h3 class="cardname"{file}>{style.escape(rows["name"].iloc[0])}</h3>'
         f"{_facts(rows, 0, _COMPOUND)}{_members(reader, compound_id, month)}"
     )
     if rows["branch_id"].isna().all():

@@ -215,5 +215,5 @@ def work(rows: Rows, told: str) -> str:
         text = labels.text("checkin.work_told", n=formatting.number(row["activities"]), hours=hours)
         lines.append(bars.row(names[kind], mark, text, False))
     return (
-        f'<div class="second">{style.bound(style.escape(told))}</div><div class="bars">{"".join(lines)}</div>'
+        f'<h3 class="second">{style.bound(style.escape(told))}</h3><div class="bars">{"".join(lines)}</div>'
     )
