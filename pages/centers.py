@@ -22,7 +22,9 @@ cards.show(
 name = next(iter(headlines.centers.center_indicators(reader, selection)))
 shown, switches = run_chart.trend(reader, choice, name), [run_chart.LIMITS]
 title = shown.titled(headlines.comparisons.last_month(name, indicators.trend(reader, name, selection)))
-panel.show(reader, choice, "use", title, shown.body, (name,), note=shown.note, switches=switches)
+panel.show(
+    reader, choice, "use", title, shown.body, (name,), note=shown.note, how=shown.how, switches=switches
+)
 
 states = reader.rows("center_states", **query)
 rules = {key: reader.rule(key, selection.last_day) for key in spaces.SIZE_RULES}

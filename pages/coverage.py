@@ -32,6 +32,8 @@ values = cards.show(
     ("effective_coverage_rate", "tangible_coverage_rate"),
 )
 
+communities = coverage_panels.by_community(reader, selection, values)
+is_beside = False  # until a compound is clicked the communities stand beside the map
 if map_limit.is_exceeded(reader, chosen):
     without_g5 = False
     coverage = coverage_panels.communities(reader, selection)
@@ -39,7 +41,9 @@ if map_limit.is_exceeded(reader, chosen):
 else:
     compounds = reader.run("compounds_map", **chosen)
     whole = leaflet.surroundings(reader, compounds, selection)
-    left, right = st.columns([1.9, 1])
+    opened = filter_bar.asked("shown")
+    is_beside = opened not in set(compounds["compound_id"])
+    left, right = st.columns([1.5, 1])
     with left:
         column = "is_effective_without_g5" if leaflet.leaves_out_g5() else "is_effective"
         found = compound_states.coverage(compounds, column)
@@ -51,28 +55,29 @@ else:
             st.html(f'<div class="over-map">{maps.legend(shown, order, labels.text("map.hint"))}</div>')
             groups = leaflet.joint_groups(compounds)
             marks = leaflet.group_marks(reader, selection) if with_groups else {}
-            clicked = leaflet.show(reader, compounds, shown, whole, groups, marks)
+            leaflet.show(reader, compounds, shown, whole, groups, marks)
             before = reader.run("compounds_map", **chosen | {"month": add_months(selection.end, -1)})
             moved = headlines.coverage.moved(compounds, before, selection.end)
             coverage_panels.step_months(reader, selection.end, moved)
     with right:
-        body = compound_card.card(reader, clicked, selection.end)
-        panel.show(reader, choice, "card", headlines.coverage.card(compounds, clicked), body)
+        body = compound_card.card(reader, opened, selection.end) + coverage_panels.close_card()
+        card = "card", headlines.coverage.card(compounds, opened), body, (), None
+        shown_beside = ("communities", *communities) if is_beside else card
+        note = labels.text("map.click") if is_beside else ""
+        panel.show(reader, choice, *shown_beside, note=note)
 
-left, right = st.columns(2)
 steps = coverage_panels.totals(reader, selection)
 now = effective_coverage.read(reader, selection, without_g5=without_g5)
 gates = [
     (labels.text(f"gate.{code}"), indicators.value_alone(reader, f"gate_{code}_rate", selection))
     for code in ("g1", "g2", "g3", "g4", "g5")
 ]
-with left:
-    title = headlines.coverage.coverage_steps(steps, now.compounds)
-    body = bars.steps(steps, now.compounds, now.households, gates)
-    panel.show(reader, choice, "steps", title, body, rows=now.rows, rests_on=("coverage_steps",))
-with right:
-    title, body, sources, rows = coverage_panels.by_community(reader, selection, values)
-    panel.show(reader, choice, "communities", title, body, sources, rows)
+span = 12 if is_beside else 6
+title = headlines.coverage.coverage_steps(steps, now.compounds)
+body = bars.steps(steps, now.compounds, now.households, gates)
+panel.show(reader, choice, "steps", title, body, rows=now.rows, rests_on=("coverage_steps",), span=span)
+if not is_beside:
+    panel.show(reader, choice, "communities", *communities, span=span)
 
 gaps = reader.rows("detail_gaps", **selection.query())
 body = table.markup(

@@ -29,12 +29,23 @@ values = cards.show(
 
 rows = reader.rows("deliberation_steps", **query)
 title, body = headlines.deliberation.steps(rows[0]), deliberation.chain(rows[0])
-panel.show(reader, choice, "steps", title, body, rows=rows, span=6)
+panel.show(reader, choice, "steps", title, body, rows=rows, span=6, how="chain")
 
 held, decided = values["meetings_held"], values["meetings_decided_rate"]
 shown, switches = run_chart.trend(reader, choice, "meetings_held"), [run_chart.LIMITS]
 title, sources = shown.titled(headlines.deliberation.meetings(held, decided)), ("meetings_held",)
-panel.show(reader, choice, "meetings", title, shown.body, sources, note=shown.note, switches=switches, span=6)
+panel.show(
+    reader,
+    choice,
+    "meetings",
+    title,
+    shown.body,
+    sources,
+    note=shown.note,
+    how=shown.how,
+    switches=switches,
+    span=6,
+)
 
 sides = {name: labels.text(f"meeting_sides.{name}") for name in ("shares", "kinds")}
 switches = [("side", sides)]

@@ -40,7 +40,18 @@ switches = [("course", {name: about[name].short for name in courses}), run_chart
 name = filter_bar.chosen(*switches[0])
 shown = run_chart.trend(reader, choice, name, height=240, has_last_year=True)
 title = shown.titled(headlines.issues.cohorts(name, history.course(reader, name, selection)))
-panel.show(reader, choice, "cohorts", title, shown.body, (name,), note=shown.note, switches=switches, span=6)
+panel.show(
+    reader,
+    choice,
+    "cohorts",
+    title,
+    shown.body,
+    (name,),
+    note=shown.note,
+    how=shown.how,
+    switches=switches,
+    span=6,
+)
 
 steps = flows.steps(choice)
 found = flows.read(reader, choice, filter_bar.chosen("step", steps))

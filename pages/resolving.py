@@ -23,9 +23,9 @@ axis = filter_bar.chosen("curve", axes)
 found = curves.read(reader, selection, axis)
 title = headlines.resolving.curves(curves.shares(found, axis), axis)
 title = title or absence.of_part(reader, selection, "resolve_curves", axis).text
-body, note = curves.draw(found, choice, axis), labels.text("curve.note")
+body = curves.draw(found, choice, axis)
 rows = Source("resolve_curves", {"axis": axis, **query, "known_on": None})
-panel.show(reader, choice, "curves", title, body, rows=rows, note=note, switches=[("curve", axes)], span=6)
+panel.show(reader, choice, "curves", title, body, rows=rows, switches=[("curve", axes)], span=6, how="curve")
 
 rates = ("resolved_rate", "satisfied_rate", "response_rate", "on_time_rate")
 kinds, rolled_up = ["community", "compound"], ""
@@ -42,7 +42,7 @@ judged = funnel_limits.judged(indicators.breakdown(reader, rate, selection, by),
 body = funnels.draw(judged, rate, choice, by)
 title = headlines.resolving.funnel(whole, judged)
 note = rolled_up + headlines.resolving.funnel_note(judged, about[rate].min_n)
-panel.show(reader, choice, "funnel", title, body, (rate,), note=note, switches=switches, span=6)
+panel.show(reader, choice, "funnel", title, body, (rate,), note=note, switches=switches, span=6, how="funnel")
 
 times = reader.run("resolve_times", **query)
 spans = {name: indicators.value_alone(reader, name, selection) for name in durations.SPANS}
@@ -71,4 +71,5 @@ body = (
     if split == "both"
     else changes.bars(change, what, split, is_alarm=is_alarm)
 )
-panel.show(reader, choice, "change", title, body, (what,), switches=switches)
+how = "" if split == "both" else "change"
+panel.show(reader, choice, "change", title, body, (what,), switches=switches, how=how)

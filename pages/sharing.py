@@ -31,11 +31,17 @@ lines = 2 if is_several else 1
 panel.show(reader, choice, "themes", title, body, sources, rows, note=note, span=7, lines=lines)
 
 parts = indicators.breakdown(reader, "units_joined", selection, "unit_kind")
-title, body = headlines.sharing.units(values["units_joined"], parts), bars.counts(parts, "units")
+title, body = (
+    headlines.sharing.units(values["units_joined"], parts),
+    bars.counts(bars.by_size(parts), "units"),
+)
 panel.show(reader, choice, "units", title, body, ("units_joined",), note=labels.text("note.units"), span=5)
 
 parts = indicators.breakdown(reader, "events_held", selection, "event_theme")
-title, body = headlines.sharing.events(values["events_held"], parts), bars.counts(parts, "services")
+title, body = (
+    headlines.sharing.events(values["events_held"], parts),
+    bars.counts(bars.by_size(parts), "services"),
+)
 span = 5 if is_several else 12
 panel.show(reader, choice, "events", title, body, ("events_held", "event_attendance"), span=span)
 

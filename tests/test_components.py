@@ -1,5 +1,6 @@
 """Pictures and sentences where data are thin: nothing recorded, nothing located, only the unfinished month."""
 
+import re
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +15,7 @@ from linli import headlines
 from linli.components.charts import bars, leaflet, line_chart, timeline
 from linli.components.elements import element, style, table
 from linli.components.panels import panel, provenance
-from linli.components.topics import construction, hall, spaces
+from linli.components.topics import construction, deliberation, hall, spaces
 from linli.geo import map_limit
 from linli.headlines import words
 from linli.metrics import funnel_limits, indicators, project_use
@@ -38,7 +39,59 @@ def test_a_line_with_nothing_but_the_unfinished_month_is_drawn():
 
 def test_an_axis_of_shares_ends_at_one_hundred_percent():
     figure = line_chart.lines({"completed_30d_rate": [point(7, 100.0, True), point(8, 100.0, True)]}, DESK)
-    assert figure["layout"]["yaxis"]["range"] == [95.0, 100.4]
+    assert figure["layout"]["yaxis"]["range"] == [80.4, 100.4]  # twenty points
+
+
+def test_an_axis_of_amounts_begins_at_nothing_so_that_a_fifth_of_a_day_looks_like_one():
+    figure = line_chart.lines({"median_days_closed": [point(7, 2.9, True), point(8, 2.7, True)]}, DESK)
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert low == 0
+    assert 0.2 / (high - low) < 0.08
+
+
+def test_targets_are_dots_on_one_scale_and_amounts_on_that_of_their_targets():
+    def row(name, unit, actual, value):
+        return {"indicator": name, "title": name, "value": value, "actual": actual, "unit": unit} | {
+            "state": "running",
+            "status": "",
+            "text": "",
+        }
+
+    shares = [row("satisfied_rate", "percent", 88.0, 92.0), row("center_use_rate", "percent", 36.0, 40.0)]
+    drawn = bars.targets(pd.DataFrame([*shares, row("meetings_held", "times", 50.0, 100.0)]))
+    spots = re.findall(r'class="dot" style="left:([\d.]+)%', drawn)
+    ticks = re.findall(r'class="tick" style="left:([\d.]+)%', drawn)
+    assert (spots, ticks) == (
+        ["82.9", "8.6", "41.7"],
+        ["88.6", "14.3", "83.3"],
+    )  # from 30 to 100, from 0 to 120
+    assert "30%" in drawn
+    assert "120%" in drawn
+
+
+def test_the_bars_of_deliberation_begin_with_what_came_to_a_meeting():
+    steps = {
+        "raised": 765,
+        "accepted": 753,
+        "discussed": 82,
+        "decided": 23,
+        "carried_out": 9,
+        "judged_good": 2,
+    }
+    drawn = deliberation.chain(steps)
+    assert re.findall(r'class="bar" style="width:([\d.]+)%', drawn) == ["100.0", "28.0", "11.0", "2.4"]
+    assert "765" in drawn
+    assert "753" in drawn
+    unknown = deliberation.chain(steps | {"discussed": None, "decided": None})
+    assert re.findall(r'class="bar" style="width:([\d.]+)%', unknown)[0] == "100.0"
+
+
+def test_what_has_no_order_of_its_own_stands_by_size_and_the_nameless_last():
+    def part(key, value):
+        return indicators.Part(key, key, value, None, value, "ok")
+
+    parts = [part("a", 1.0), part("", 9.0), part("b", 3.0), part("c", None)]
+    assert [each.key for each in bars.by_size(parts)] == ["b", "a", "c", ""]
     figure = line_chart.lines({"completed_30d_rate": [point(7, 40.0, True), point(8, 60.0, True)]}, DESK)
     assert figure["layout"]["yaxis"]["range"] == pytest.approx([37.6, 62.4])
 

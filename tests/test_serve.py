@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from typer.testing import CliRunner
@@ -9,6 +10,8 @@ from typer.testing import CliRunner
 from linli import cli, settings
 from linli.access import SignIn
 from linli.components import server
+from linli.warehouse import versions
+from linli.warehouse.store import Store
 
 ACCESS = """
 [sign_in]
@@ -107,9 +110,9 @@ def asked(gate, scope):
     async def send(message):
         answers.append(message)
 
-    asyncio.run(
-        gate({"headers": [(b"host", b"localhost")], "client": ("127.0.0.1", 1), **scope}, silence, send)
-    )
+    call = gate({"headers": [(b"host", b"localhost")], "client": ("127.0.0.1", 1), **scope}, silence, send)
+    with ThreadPoolExecutor(1) as apart:  # a browser of an earlier test keeps a loop in this thread
+        apart.submit(asyncio.run, call).result()
     return answers
 
 
@@ -123,6 +126,21 @@ def test_a_page_that_stands_open_is_asked_of_the_proxy_again_after_its_hours():
     assert asked(gate, {"type": "websocket", "path": "/_stcore/stream"}) == [
         {"type": "websocket.close", "code": 1001}
     ]
+
+
+def test_pages_are_told_that_another_version_is_live_and_nothing_of_it(small_store, monkeypatch):
+    monkeypatch.setenv("LINLI_STORE", str(small_store))
+    gate = server.Gate(None, SignIn("proxy"), "token")
+    store = Store(small_store)
+
+    def told():
+        return asked(gate, {"type": "http", "path": "/sub/linli-live"})[1]["body"].decode()
+
+    before = told()
+    assert before == told() == versions.sign(store.live_version())
+    assert store.live_version() not in before
+    store._pointer.write_text("another", encoding="utf-8")
+    assert told() not in (before, "")
 
 
 def test_a_file_that_a_page_has_made_is_not_for_who_has_not_signed_in(access, monkeypatch):

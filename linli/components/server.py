@@ -21,6 +21,8 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 from linli import access, settings
 from linli.components.state import sign_in, uploads
 from linli.text import labels
+from linli.warehouse import versions
+from linli.warehouse.store import Store
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -37,6 +39,8 @@ _CLOSED = (
     "/_stcore/upload_file",
 )
 _MEDIA = "/media/"
+# What pages ask every few seconds: is another version live? Answered here, for it concerns no session.
+_LIVE = "/linli-live"
 _UNKNOWN_NAME = 421  # Misdirected Request (RFC 9110)
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 # The large map's frame is given its map as a script and evaluates it; no other page of ours runs what a message brings.
@@ -106,6 +110,11 @@ class Gate:
             peer = (scope.get("client") or ("",))[0]
             if not proxied.believes(peer):
                 del headers[proxied.header]
+        if scope["type"] == "http" and scope["path"].endswith(_LIVE):
+            await PlainTextResponse(versions.sign(Store(settings.read().store).live_version()))(
+                scope, receive, send
+            )
+            return
         del headers[GATE]
         headers[GATE] = self.token
         scope["headers"] = headers.raw

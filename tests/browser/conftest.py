@@ -119,6 +119,7 @@ def serve(_running):
 def _context(browser):
     """Keep what the browser has compiled of Streamlit: linli itself keeps nothing in it."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    context.add_init_script("localStorage.setItem('linli-visited', 'yes')")  # else a box stands in a corner
     yield context
     context.close()
 

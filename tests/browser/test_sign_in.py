@@ -100,6 +100,7 @@ def visitor(browser):
     def open_one():
         contexts.append(browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN"))
         contexts[-1].set_default_timeout(30_000)
+        contexts[-1].add_init_script("localStorage.setItem('linli-visited', 'yes')")
         return contexts[-1].new_page()
 
     yield open_one

@@ -31,7 +31,7 @@ def communities(now: Sequence[Part], before: Mapping[str, float], overall: float
         if then is not None:
             marks += f'<div class="tick" style="left:{_share(then, top)}"></div>'
         if overall is not None:
-            marks += f'<div class="tick" style="left:{_share(overall, top)};width:1px;background:{colours.ALARM}"></div>'
+            marks += f'<div class="tick" style="left:{_share(overall, top)};width:2px;background:{colours.BROWN}"></div>'
         parts.append(row(part.label, marks, _ratio(part, unit), False, door))
     return (
         drawing(
@@ -39,7 +39,7 @@ def communities(now: Sequence[Part], before: Mapping[str, float], overall: float
             [
                 (colours.MIDDLE, labels.text("chart.now")),
                 *([(colours.INK, labels.text("chart.last_year"))] if before else []),
-                (colours.ALARM, labels.text("chart.overall")),
+                (colours.BROWN, labels.text("chart.overall")),
             ],
         )
         + _beside()
@@ -62,14 +62,14 @@ def judged(rows: Rows, overall: float | None, *, with_before: bool) -> str:
         if with_before and item["rate_before"] is not None:
             marks += f'<div class="tick" style="left:{_share(item["rate_before"], 100)}"></div>'
         if overall is not None:
-            marks += f'<div class="tick" style="left:{_share(overall, 100)};width:1px;background:{colours.ALARM}"></div>'
+            marks += f'<div class="tick" style="left:{_share(overall, 100)};width:2px;background:{colours.BROWN}"></div>'
         text = f"{formatting.with_unit(item['rate'], 'percent')} ({item['effective']}/{item['judged']})"
         if item["unjudged"]:
             text += f" · {apart}"
         parts.append(row(name, marks, text, False, door))
     key: list[tuple[str | None, str]] = [
         (colours.MIDDLE, labels.text("chart.now")),
-        (colours.ALARM, labels.text("chart.overall")),
+        (colours.BROWN, labels.text("chart.overall")),
     ]
     if with_before:
         key.insert(1, (colours.INK, labels.text("chart.last_year_both")))
@@ -99,9 +99,17 @@ def centers(rows: pd.DataFrame, band: str = "own") -> str:
         measure: max(part[["value", "own_high", "own_median"]].max().max(), 1e-9)
         for measure, part in rows.groupby("measure")
     }
-    parts = []
-    for item in rows.head(HEAD_ROWS).itertuples():
+    # What is counted differently is not on one scale: each measure under a heading of its own.
+    several = rows["measure"].nunique() > 1
+    shown = rows.head(HEAD_ROWS).sort_values(
+        "measure", key=lambda names: names.map(list(_UNITS).index), kind="stable"
+    )
+    parts, measure = [], ""
+    for item in shown.itertuples():
         value, unit = item.value, _UNITS[item.measure]
+        if several and item.measure != measure:
+            measure = item.measure
+            parts.append(f'<div class="sub group">{style.escape(labels.text(f"measure.{measure}"))}</div>')
         door = element.opens("center", center_id=item.center_id)
         if item.note in ("closed", "not_recorded") or pd.isna(value):
             mark = (
@@ -150,22 +158,27 @@ _STATES = {
 
 
 def targets(rows: pd.DataFrame) -> str:
-    """Return bars of actual against planned; rows are those of targets.progress. A target whose year runs is no alarm."""
+    """Return a dot of the actual and a tick of the target per indicator, all shares on one scale; rows are those of
+    targets.progress. Amounts lie on another, in percent of their target. A target whose year runs is no alarm.
+    """
     if rows.empty:
         return ""
-    parts, found = [], set(rows.loc[rows["actual"].notna(), "state"])
-    for item in rows.itertuples():
-        door = element.opens_picture(item.indicator)
-        if pd.isna(item.actual):
-            parts.append(row(item.title, '<div class="absent hatched"></div>', item.status, True, door))
-            continue
-        top = max(item.value, item.actual, 1e-9) * (1 if item.unit == "percent" else 1.05)
-        ink = _STATES[item.state]
-        marks = (
-            f'<div class="bar slim" style="width:{_share(item.actual, top)};background:{ink}"></div>'
-            f'<div class="tick" style="left:{_share(item.value, top)}"></div>'
-        )
-        parts.append(row(item.title, marks, item.text, False, door))
+    found = set(rows.loc[rows["actual"].notna(), "state"])
+    parts = []
+    for is_share in (True, False):
+        part = rows[(rows["unit"] == "percent") == is_share]
+        spots = [
+            spot
+            for item in part.itertuples()
+            if pd.notna(item.actual)
+            for spot in ((item.actual, item.value) if is_share else (_of_target(item), 100.0))
+        ]
+        # Dots need no nothing to begin at, but room enough that a point looks like one.
+        low = min(50.0, 10 * ((min(spots, default=0.0) - 5) // 10)) if is_share else 0.0
+        high = 100.0 if is_share else max(120.0, *spots, 0.0)
+        parts += [_dotted(item, max(low, 0.0), high) for item in part.itertuples()]
+        if spots:
+            parts.append(_scale(max(low, 0.0), high, "" if is_share else labels.text("chart.of_target")))
     return drawing(
         parts,
         [
@@ -173,6 +186,34 @@ def targets(rows: pd.DataFrame) -> str:
             (colours.INK, labels.text("chart.target")),
         ],
     )
+
+
+def _of_target(item: Any) -> float:
+    return 100.0 * item.actual / item.value if item.value else 100.0
+
+
+def _dotted(item: Any, low: float, high: float) -> str:
+    door = element.opens_picture(item.indicator)
+    if pd.isna(item.actual):
+        return row(item.title, '<div class="absent hatched"></div>', item.status, True, door)
+    spots = (item.actual, item.value) if item.unit == "percent" else (_of_target(item), 100.0)
+    now, target = (min(max(100.0 * (spot - low) / (high - low), 0.0), 100.0) for spot in spots)
+    ink = _STATES[item.state]
+    marks = (
+        f'<div class="gap" style="left:{min(now, target):.1f}%;width:{abs(target - now):.1f}%;background:{ink}"></div>'
+        f'<div class="dot" style="left:{now:.1f}%;background:{ink}"></div>'
+        f'<div class="tick" style="left:{target:.1f}%"></div>'
+    )
+    return row(item.title, marks, item.text, False, door)
+
+
+def _scale(low: float, high: float, of: str) -> str:
+    """Return the scale below rows of dots: three ticks, and what they are of where rows do not say it."""
+    ticks = "".join(
+        f'<span style="left:{100 * part:.0f}%">{formatting.fixed(low + (high - low) * part)}%</span>'
+        for part in (0, 0.5, 1)
+    )
+    return f'<div></div><div class="scale">{ticks}</div><div class="val muted">{of}</div>'
 
 
 def steps(
@@ -208,6 +249,11 @@ def steps(
             parts.append(line("unjudged", compounds.unjudged, households.unjudged, ""))
     note = style.note(labels.text("steps.note")) if gates else ""
     return f'<div class="bars">{"".join([*parts, *_share_rows(gates)])}</div>{note}'
+
+
+def by_size(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts along an axis that has no order of its own, the largest first, those without a name last."""
+    return sorted(parts, key=lambda part: (part.key == "", part.value is None, -(part.value or 0)))
 
 
 def counts(parts: Sequence[Part], unit: str, axis: str = "") -> str:
@@ -312,12 +358,15 @@ def _share(value: float, top: float) -> str:
     return f"{min(max(100.0 * value / top, 0.0), 99.7):.1f}%"
 
 
-def row(name: str, marks: str, text: str, muted: bool, door: str = "") -> str:
-    """Return one line: a name, a track with marks, a text; all of it leads through the door, if there is one."""
+def row(name: str, marks: str, text: str, muted: bool, door: str = "", *, beside: str | None = None) -> str:
+    """Return one line: a name, a track with marks, a text; all of it leads through the door, if there is one. What is not
+    what the bar measures stands in a quiet column of its own (class four).
+    """
     kind, leads = "val muted" if muted else "val", element.attribute(door)
+    more = "" if beside is None else f'<div class="val muted"{leads}>{style.escape(beside)}</div>'
     return (
         f"<div{leads}>{style.escape(name)}</div>"
-        f'<div class="track"{leads}>{marks}</div><div class="{kind}"{leads}>{style.escape(text)}</div>'
+        f'<div class="track"{leads}>{marks}</div><div class="{kind}"{leads}>{style.escape(text)}</div>{more}'
     )
 
 

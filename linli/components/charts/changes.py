@@ -10,7 +10,8 @@ from linli.warehouse.store import Reader
 
 
 def bars(change: Change | None, indicator: str, axis: str, *, is_alarm: bool) -> str:
-    """Return a row per part along an axis, in code order: what it adds to the change, and of that volume, mix and rate.
+    """Return a row per part along an axis: what it adds to the change, and of that volume, mix and rate. Communities stand in
+    code order, categories by what they add.
 
     Parts are good or bad only where the change itself is more than chance.
     """
@@ -21,7 +22,8 @@ def bars(change: Change | None, indicator: str, axis: str, *, is_alarm: bool) ->
     added = formatting.adding_up([effect.total for effect in change.effects], about.unit)
     told = {effect.key: value for effect, value in zip(change.effects, added, strict=True)}
     rows = []
-    for effect in change.effects:
+    is_ranked = axis != "community"
+    for effect in sorted(change.effects, key=lambda effect: -effect.total if is_ranked else 0.0):
         ink = _ink(effect.total, about, is_alarm)
         width = 49.5 * abs(effect.total) / most
         left = 50.0 if effect.total >= 0 else 50.0 - width
@@ -38,18 +40,20 @@ def bars(change: Change | None, indicator: str, axis: str, *, is_alarm: bool) ->
             f'<div class="val">{style.escape(shown)}</div>'
             f'<div class="val muted">{style.escape(divided)}</div>'
         )
-    note = f'<div class="note">{labels.text("change.note")}</div>'
-    return f'<div class="bars four">{"".join(rows)}</div>{note}'
+    return f'<div class="bars four">{"".join(rows)}</div>'
 
 
 def matrix(reader: Reader, change: Change | None, indicator: str, *, is_alarm: bool) -> str:
-    """Return what each category of each community adds to the change, in code order, with the sums of both."""
+    """Return what each category of each community adds to the change, with the sums of both: communities in code order,
+    categories by what they add.
+    """
     if change is None or not change.effects:
         return ""
     about = indicators.catalogue()[indicator]
     added = {effect.key: effect.total for effect in change.effects}
     of_rows, of_columns = (change.along(axis) for axis in (0, 1))
-    rows, columns = (sorted(sums, key=lambda code: (code == "", code)) for sums in (of_rows, of_columns))
+    rows = sorted(of_rows, key=lambda code: (code == "", code))
+    columns = sorted(of_columns, key=lambda code: (code == "", -of_columns[code], code))
     most = max(abs(value) for value in added.values()) or 1.0
     names = [indicators.key_label(reader, "category", code) for code in columns]
     total = style.escape(labels.text("change.sum"))

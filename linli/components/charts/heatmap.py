@@ -78,7 +78,7 @@ def months(
     chosen: str = "",
     view: str = "",
 ) -> str:
-    """Return counts by key and month, keys in code order; the unfinished month is paler.
+    """Return counts by key and month, the largest key first; the unfinished month is paler.
 
     A cell above what is usual, by month and key, by more than chance is framed. Of categories of issues a name leads to that
     one alone, in the view named where this one has no such choice, and the chosen one (category=GR) is marked.
@@ -87,8 +87,12 @@ def months(
     if not points:
         return ""
     columns = {month: index for index, month in enumerate(dict.fromkeys(point.month for point in points))}
-    named = sorted({point.key: point.label for point in points}.items(), key=lambda item: item[0] == "")
-    names = dict(named)  # what has no name comes last
+    sums: dict[str, float] = {}
+    for point in points:
+        sums[point.key] = sums.get(point.key, 0) + (point.numerator or 0)
+    labelled = {point.key: point.label for point in points}
+    # What has no name comes last.
+    names = {key: labelled[key] for key in sorted(labelled, key=lambda key: (key == "", -sums[key], key))}
     lines = {key: index for index, key in enumerate(names)}
     top = max(point.numerator or 0 for point in points) or 1.0
     left, width, height = 120, 980 / len(columns), 30

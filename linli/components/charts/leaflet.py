@@ -27,8 +27,8 @@ _HEIGHT = 580  # pixels, where the style sheet does not give it what the window 
 _HATCHED = (
     "<style>#map_div{height:100vh!important}path.hatched{fill:url(#hatch)!important;fill-opacity:1!important}.leaflet-container{background:white}path:focus{outline:0}"
     f"path:focus-visible{{stroke:{colours.INK};stroke-width:4}}"
-    f".leaflet-tooltip,.place{{font:600 14px {style.FONT};color:{colours.INK};white-space:nowrap}}"
-    ".mark{font:700 13px sans-serif;color:white;text-align:center;pointer-events:none;text-shadow:0 0 3px black}"
+    f".leaflet-tooltip,.place{{font:600 .9rem {style.FONT};color:{colours.INK};white-space:nowrap}}"
+    ".mark{font:700 .82rem sans-serif;color:white;text-align:center;pointer-events:none;text-shadow:0 0 3px black}"
     ".place{text-shadow:0 0 3px white,0 0 3px white,0 0 3px white,0 0 3px white;pointer-events:none}</style>"
     f'<svg width="0" height="0" style="position:absolute">{style.HATCH}</svg>'
 )
@@ -85,7 +85,10 @@ class _Frame(MacroElement):
         window.frameMap ??= (() => {
             const fit = () => {
                 window.map.invalidateSize({animate: false});
-                window.map.fitBounds(window.framed, {padding: [14, 14], animate: false});
+                // Letters as large as those of the page around; on a wide frame the map leaves its right edge to the legend.
+                document.documentElement.style.fontSize = getComputedStyle(parent.document.documentElement).fontSize;
+                const right = innerWidth > 1.75 * innerHeight ? 190 : 14;
+                window.map.fitBounds(window.framed, {paddingTopLeft: [44, 10], paddingBottomRight: [right, 10], animate: false});
             };
             addEventListener("resize", () => requestAnimationFrame(fit));
             // Keys pressed over the map are those of the page around it: F, Esc and arrows of the wall; on a compound they walk on.
@@ -224,7 +227,7 @@ def _base(bounds: maps.Bounds) -> LocalMap:
         location=[(south + north) / 2, (west + east) / 2],
         tiles=None,
         maxZoom=18,
-        zoomSnap=0.25,
+        zoomSnap=0,
         attributionControl=False,
         scrollWheelZoom=False,
         keyboard=False,  # it would focus the map on a click, the page would scroll and the click be lost

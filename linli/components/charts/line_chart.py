@@ -18,6 +18,7 @@ from linli.warehouse.store import Reader, Rows
 _INKS = (colours.BROWN, colours.TEAL, colours.BLUE)
 _NARROWEST = 240  # pixels of a drawing in half a page, its labels at the ends left out
 _HALF_A_PAGE = 320  # the same with the room above those labels
+_LEAST_POINTS = 20  # percentage points that the axis of a share spans at least
 _MARKED = 5  # events on one drawing: of more none is seen
 _LABEL_SIGNS = 7
 
@@ -284,14 +285,15 @@ def _pointed(point: indicators.Point, about: indicators.Indicator) -> str:
 
 
 def value_span(values: Sequence[float], *, is_share: bool) -> list[float]:
-    """Return from where to where the axis of values goes."""
+    """Return from where to where the axis of values goes: of amounts from nothing, of shares over twenty points at least."""
     low, high = min(values), max(values)
     margin = (high - low) * 0.12 or 1.0
-    lowest = max(0.0, low - margin) if low >= 0 else low - margin
     if is_share:
-        # No tick above 100 %, and at least five points, so that ticks are whole numbers.
-        return [max(0.0, min(lowest, high - 5)), min(high + margin, 100.4)]
-    return [lowest, high + margin]
+        # No tick above 100 %, and never fewer points than would make drama of noise.
+        top = min(high + margin, 100.4)
+        return [max(0.0, min(low - margin, top - _LEAST_POINTS)), top]
+    # Amounts and days from nothing: a fifth of a day is to look like a fifth of a day.
+    return [min(0.0, low - margin if low < 0 else 0.0), max(high, 0.0) + 0.08 * abs(high) or 1.0]
 
 
 def time_axis(days: Sequence[date], every: int, step: str = "month") -> dict[str, Any]:
@@ -340,6 +342,7 @@ def plain_layout(height: int, size: int, left: int, right: int) -> dict[str, Any
             "fixedrange": True,
             "tickangle": 0,
             "ticklabeloverflow": "allow",
+            "ticklabelstandoff": 5,  # else the nothing of the other axis touches the first month
         },
         "yaxis": {
             "ticklabeloverflow": "allow",

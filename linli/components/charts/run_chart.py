@@ -33,6 +33,7 @@ class Trend:
     body: element.Figure | str
     note: str = ""
     verdict: str = ""
+    how: str = ""  # to read it: the form of the picture, where it wants explaining
 
     def titled(self, title: str) -> str:
         """Return the title with the verdict; one that says nothing stays so."""
@@ -70,7 +71,7 @@ def trend(
     if not found.months:
         return Trend(plain, note, verdict)
     marked = line_chart.events(reader, choice.selection, {indicator: found.months})
-    return Trend(draw(found, indicator, choice, height, every, marked), note, verdict)
+    return Trend(draw(found, indicator, choice, height, every, marked), note, verdict, "limits")
 
 
 def _gap(reader: Reader, choice: Choice, indicator: str, points: Sequence[indicators.Point]) -> str:

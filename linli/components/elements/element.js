@@ -50,6 +50,25 @@ function naming() {
   return true;
 }
 
+// Whatever process serves this page, it hears within seconds that another version is live, and lets the next run offer it.
+const LIVE_SECONDS = 4;
+function watching() {
+  let told;
+  const look = async () => {
+    const shown = document.querySelector("[data-version]")?.dataset.version;
+    if (document.hidden || !shown) return;
+    const answer = await fetch(new URL("linli-live", document.baseURI), { cache: "no-store" }).catch(() => null);
+    if (!answer?.ok) return;
+    const live = await answer.text();
+    if (live === shown || live === told) return;
+    told = live;
+    window.linliBar("newer");
+  };
+  setInterval(look, LIVE_SECONDS * 1000);
+  document.addEventListener("visibilitychange", look);
+  return true;
+}
+
 // A table that would scroll sideways is drawn closer, step by step, until it fits (style.css).
 function tighten(table) {
   if (!table.clientWidth || table.fitted === table.clientWidth) return;
@@ -385,7 +404,11 @@ export default function ({ data: told, parentElement, setTriggerValue }) {
     if (mark) lead(mark);
   }
   window.linliWalking ??= walking();
+  if (head.querySelector("[data-version]")) window.linliBar = (door) => setTriggerValue("door", door);
+  const bar = head.querySelector(".filterbar");
+  if (bar) tour(bar);
   window.linliNaming ??= naming();
+  window.linliWatching ??= watching();
   window.linliStepping ??= stepping();
   window.linliClosing ??= closing();
   window.linliSeeking ??= seeking();

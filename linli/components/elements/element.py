@@ -29,7 +29,8 @@ def script() -> str:
     """Return what draws elements in the browser; it stands beside the page, under the name `SCRIPT`."""
     here = Path(__file__).parent
     return "".join(
-        (here / name).read_text(encoding="utf-8") for name in ("picture.js", "keyboard.js", "element.js")
+        (here / name).read_text(encoding="utf-8")
+        for name in ("picture.js", "tour.js", "keyboard.js", "element.js")
     )
 
 

@@ -14,7 +14,7 @@ const INKS = (
 ).split(" ");
 // What is there to be clicked, and icons of a font that is not the system's.
 const UNSEEN =
-  ".tools, .door, .finding, .leaflet-control-container, script, style, link, noscript, [data-testid='stIconMaterial']";
+  ".tools, .door, .how, .finding, .leaflet-control-container, script, style, link, noscript, [data-testid='stIconMaterial']";
 
 function written(look, names) {
   return names.map((name) => `${name}:${look.getPropertyValue(name)}`).join(";");

@@ -96,6 +96,11 @@ def markup(
     """
     if rows.empty:
         return "" if empty == "" else style.empty(empty or labels.text("table.empty"))
+    # Codes come last: nobody reads a row by them.
+    codes = [name for name in rows.columns if str(name).endswith("_id")]
+    if codes and len(codes) < len(rows.columns):
+        source, rows = rows.attrs, rows[[*(name for name in rows.columns if name not in codes), *codes]]
+        rows.attrs.update(source)
     shown = chinese(rows.head(most))
     flags = [name in right or pd.api.types.is_numeric_dtype(rows[name]) for name in rows.columns]
     named = [str(name).endswith(_NAMES) for name in rows.columns]

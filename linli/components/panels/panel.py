@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from linli.components.elements import element, style
-from linli.components.panels import provenance
+from linli.components.panels import provenance, reading
 from linli.components.state import filter_bar
 from linli.components.state.filter_bar import Choice
 from linli.headlines.missing import Missing, Thing
@@ -37,6 +37,7 @@ def show(
     span: int = 12,
     lines: int = 1,
     rests_on: Sequence[str] = (),
+    how: str = "",
 ) -> str | None:
     """Draw a panel whose body is markup or a chart, in one element; return the door of the body that was clicked.
 
@@ -47,6 +48,8 @@ def show(
 
     An empty title is one without anything to tell: then it is said why, by what the queries need that it rests on:
     those that are named, else that of the rows if its header says so, else the first source.
+
+    How is the form of a picture that wants explaining: a key beside the title opens how to read it.
     """
     if span not in _SPANS:
         raise ValueError(f"{key}: a panel spans {_SPANS} of twelve columns, not {span}")
@@ -55,9 +58,9 @@ def show(
     title = _told(reader, choice, title, sources, behind, rests_on)
     has_source = bool(sources or behind)
     is_picture = not isinstance(body, str) or any(sign in body for sign in _DRAWN)
-    head = _head(title, has_source, sources, has_table=has_source and is_picture) + "".join(
-        _switch(*switch) for switch in switches
-    )
+    head = _head(
+        title, has_source, sources, how if body else "", has_table=has_source and is_picture
+    ) + "".join(_switch(*switch) for switch in switches)
     foot = style.note(note) if note else ""
     if isinstance(body, str):
         clicked = element.render(head + body + foot, place, before_run=filter_bar.choose)
@@ -122,7 +125,9 @@ def _told(
     return title or (absence.said(reader, choice.selection, *names) if names else "")
 
 
-def _head(title: str, has_source: bool, of: Sequence[str] = (), *, has_table: bool = False) -> str:
+def _head(
+    title: str, has_source: bool, of: Sequence[str] = (), how: str = "", *, has_table: bool = False
+) -> str:
     """Return title and buttons; what the panel is of is where a door to an indicator leads (element.js)."""
     door = ""
     if has_source:
@@ -131,7 +136,7 @@ def _head(title: str, has_source: bool, of: Sequence[str] = (), *, has_table: bo
         door = element.door("source", labels.text("provenance.button"), said=said)
     named = f' data-of="{style.escape(" ".join(of))}"' if of else ""
     heading = f'<h2 class="panel-title"{named}>{style.bound(style.escape(title))}</h2>'
-    return f"{heading}{_tools(title, has_table=has_table)}{door}"
+    return f"{heading}{_tools(title, has_table=has_table)}{door}{reading.key(how) if how else ''}"
 
 
 def _tools(title: str, *, has_table: bool) -> str:

@@ -88,9 +88,11 @@ def _facts(pairs: list[tuple[str, str]]) -> str:
 
 
 def _published(reader: Reader, about: indicators.Indicator | None = None) -> list[tuple[str, str]]:
-    """Return until when the data go, of an indicator those of its ledgers, and the version."""
+    """Return until when the data go, of an indicator those of its ledgers, and when the version was published; its id is for
+    the command line and the names of files.
+    """
     day = indicators.data_date(reader, about) if about else reader.version.data_as_of
-    return [("data_date", formatting.day(day)), ("version", reader.version.id)]
+    return [("data_date", formatting.day(day)), ("version", formatting.moment(reader.version.built_here))]
 
 
 def _indicator(reader: Reader, choice: Choice, name: str, *, is_table: bool = False) -> None:

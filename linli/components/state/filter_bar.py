@@ -18,6 +18,7 @@ from linli.metrics.comparison import AGAINST, Against
 from linli.metrics.indicators import Axis
 from linli.selection import Selection, add_months
 from linli.text import formatting, labels
+from linli.warehouse import versions
 from linli.warehouse.store import Reader
 
 Option = TypeVar("Option")
@@ -358,7 +359,8 @@ def _draw(
         *([menu.focus(FOCUS_AXES, focused, state["focus"])] if focused else []),
         menu.period(ROLLING, state["period"], months, state["start"], state["end"]),
         menu.one("compare", COMPARISONS, state["compare"]),
-        menu.one("mode", ("seminar",) if who.is_guest_level else MODES, state["mode"]),
+        menu.one("mode", ("seminar",) if who.is_guest_level else MODES, state["mode"])
+        + (menu.tour_again() if state["mode"] == "desk" else ""),
     )
     pills = "".join(menu.pill(name, told[name], body) for name, body in zip(told, menus, strict=True))
     day, share = formatting.day(reader.version.data_as_of), _completeness(reader)
@@ -397,19 +399,24 @@ def _draw(
         f' data-section="{style.escape(_section(view))}" data-mark="{style.escape(state.get("mark") or "")}"'
     )
     here += f' data-opens-hint="{style.escape(labels.text("filter.opens"))}"'
+    if not state.get("pin"):
+        here += f' data-version="{versions.sign(reader.version.id)}"'
     here += f' data-skip="{style.escape(labels.text("app.skip"))}"'
-    name = f'<h1 class="unseen">{style.escape(_name(view))}</h1>'
-    markup = f'{name}<div class="filterbar"{here}>{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
+    here += menu.tour() if state["mode"] == "desk" else ""
+    name = f'<h1 class="view-name">{style.escape(_name(view))}</h1>'
+    markup = f'<div class="filterbar"{here}>{name}{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
     element.render(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
 
 
 def _take(door: str) -> None:
     """Take what the bar sends, such as "community=C01,C02"; nothing chosen means all. "drop community=C01" takes one away,
-    "clear" takes all away.
+    "clear" takes all away. "newer" changes nothing: the run it leads to offers the version that has come.
     """
     state = st.session_state
     if door.startswith("goto="):
         choose(door)
+        return
+    if door == "newer":
         return
     key, _, value = door.removeprefix("drop ").partition("=")
     state["lost"] = []
@@ -431,7 +438,7 @@ def _take(door: str) -> None:
 
 
 def _name(view: str) -> str:
-    """Return what a view is called; an address that names none has no name."""
+    """Return what a view is called, by which one knows in a meeting where one is; an address may ask for anything."""
     known = view or "overview"
     return labels.text(f"page.{known}" if known in navigation.ANCHORS else "app.no_view")
 

@@ -1,6 +1,7 @@
 """The filter bar's pills and what they open, as markup: Streamlit's widgets would cost twenty messages a click."""
 
 import functools
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
@@ -76,6 +77,18 @@ def one(name: str, options: Sequence[str], chosen: str) -> str:
         f'<span class="note">{escape(labels.text(f"{name}.{value}_hint"))}</span></button>'
         for value in options
     )
+
+
+@functools.cache
+def tour() -> str:
+    """Return the attribute that carries the words of a first visit, which the browser shows once (tour.js)."""
+    told = {name: labels.get(f"reading.tour.{name}") for name in ("name", "steps", "next", "done", "skip")}
+    return f' data-tour="{escape(json.dumps(told, ensure_ascii=False))}"'
+
+
+def tour_again() -> str:
+    """Return the button that shows the five steps again."""
+    return f'<button type="button" class="choice" data-tour-again data-close>{escape(labels.text("reading.tour.again"))}</button>'
 
 
 def seek() -> str:

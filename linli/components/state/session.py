@@ -151,11 +151,12 @@ def pin_notice(current: Reader) -> str:
     if pin == current.version.id:
         is_earlier = current.version.order < newest.order
         key = "version.pinned" if is_earlier else "version.pinned_other"
-        sentence = labels.text(key, version=pin, day=formatting.day(current.version.data_as_of))
+        at, day = formatting.moment(current.version.built_here), formatting.day(current.version.data_as_of)
+        sentence = labels.text(key, at=at, day=day)
         offer, then = labels.text("version.to_live", day=formatting.day(newest.data_as_of)), newest.id
     else:
         key = "version.damaged" if store.has(pin) else "version.lost"
-        sentence = labels.text(key, version=f"{pin[:39]}\u2026" if len(pin) > 40 else pin)
+        sentence = labels.text(key)
         offer, then = labels.text("version.lost_seen"), current.version.id
     with st.container(horizontal=True, key="pinned", vertical_alignment="center"):
         st.html(f'<div class="pin">{style.escape(sentence)}</div>')

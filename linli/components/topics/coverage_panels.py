@@ -62,6 +62,11 @@ def step_months(reader: Reader, month: date, moved: str) -> None:
     element.render(markup, "month-steps", before_run=filter_bar.choose)
 
 
+def close_card() -> str:
+    """Return the door from the card of a compound back to the communities."""
+    return f'<div class="steps">{element.door("shown=", labels.text("map.close"), "chip all")}</div>'
+
+
 def communities(reader: Reader, selection: Selection) -> Coverage:
     """Return the coverage by community: the share of those judged that are effectively covered, or where none is
     judged the share with a branch.

@@ -7,7 +7,7 @@ import pandas as pd
 
 from linli import contracts
 from linli.components.charts import bars
-from linli.components.elements import element, table
+from linli.components.elements import element, style, table
 from linli.metrics.indicators import Part
 from linli.text import formatting, labels
 from linli.warehouse.store import Rows
@@ -16,13 +16,23 @@ STEPS = ("raised", "accepted", "discussed", "decided", "carried_out", "judged_go
 
 
 def chain(row: Mapping[str, Any]) -> str:
-    """Return a falling bar per step with its share of the step before and how many were lost."""
+    """Return a falling bar per step with its share of the step before and how many were lost.
+
+    The bars begin with the issues that came to a meeting, where that is known: of all that is raised most is closed without
+    one, and beside it the rest would be hairs. What came before stands in words.
+    """
     if row["raised"] is None:
         return ""
-    top = row["raised"] or 1
+    steps: tuple[str, ...] = STEPS
+    led = ""
+    if row["discussed"]:
+        steps, shown = STEPS[2:], {name: formatting.number(row[name]) for name in STEPS[:3]}
+        told = "step.led" if row["accepted"] is not None else "step.led_raised"
+        led = f'<div class="sub">{style.escape(labels.text(told, **shown))}</div>'
+    top = row[steps[0]] or 1
     parts = []
     before = None
-    for name in STEPS:
+    for name in steps:
         count = row[name]
         if count is None:
             mark = '<div class="absent hatched"></div>'
@@ -38,7 +48,7 @@ def chain(row: Mapping[str, Any]) -> str:
             text = labels.text("step.share", n=formatting.number(count), lost=lost, share=share)
         parts.append(bars.row(labels.text(f"step.{name}"), mark, text, False))
         before = count
-    return f'<div class="bars">{"".join(parts)}</div><div class="note">{labels.text("step.note")}</div>'
+    return f'{led}<div class="bars">{"".join(parts)}</div>'
 
 
 def shares(rows: Rows, *aspects: str) -> str:

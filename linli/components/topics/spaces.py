@@ -85,11 +85,15 @@ def rings(rows: Rows) -> str:
 
 
 def functions(rows: Rows) -> str:
-    """Return a bar per function: the share of its open room minutes that were booked, or its visits where none are."""
+    """Return a bar per function, the most used first: the share of its open room minutes that were booked and beside it its
+    visits, or a bar of these where none are.
+    """
     if not rows:
         return ""
     booked = is_booked(rows)
-    values = [row["use_rate" if booked else "visits"] for row in rows]
+    of = "use_rate" if booked else "visits"
+    rows = tuple(sorted(rows, key=lambda row: (row[of] is None, -(row[of] or 0))))
+    values = [row[of] for row in rows]
     top = max((value for value in values if value is not None), default=0.0) or 1.0
     parts = []
     for row, value in zip(rows, values, strict=True):
@@ -97,15 +101,23 @@ def functions(rows: Rows) -> str:
         if value is None:
             parts.append(
                 bars.row(
-                    name, '<div class="absent hatched"></div>', labels.text("center_note.not_recorded"), True
+                    name,
+                    '<div class="absent hatched"></div>',
+                    labels.text("center_note.not_recorded"),
+                    True,
+                    beside="" if booked else None,
                 )
             )
             continue
         visits = "" if row["visits"] is None else formatting.with_unit(row["visits"], "visits")
-        text = f"{formatting.with_unit(value, 'percent')} · {visits}" if booked else visits
         mark = f'<div class="bar slim" style="width:{100 * value / top:.1f}%"></div>'
-        parts.append(bars.row(name, mark, text, False))
-    return f'<div class="bars">{"".join(parts)}</div>'
+        share = formatting.with_unit(value, "percent")
+        parts.append(
+            bars.row(name, mark, share, False, beside=visits)
+            if booked
+            else bars.row(name, mark, visits, False)
+        )
+    return f'<div class="bars{" four" if booked else ""}">{"".join(parts)}</div>'
 
 
 def is_booked(rows: Rows) -> bool:

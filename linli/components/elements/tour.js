@@ -1,0 +1,63 @@
+// A first visit at a desk in five steps: a box in a corner that names one thing after another and marks it. Whether it was
+// seen stands in this browser only; the bar carries its words (data-tour) where it may be shown unasked.
+const VISITED = "linli-visited";
+
+function remembered(value) {
+  try {
+    if (value) localStorage.setItem(VISITED, value);
+    return localStorage.getItem(VISITED);
+  } catch {
+    return "unknown"; // a browser that keeps nothing is not asked again and again
+  }
+}
+
+function tour(bar) {
+  window.linliTouring ??= document.addEventListener("click", ({ target }) => {
+    const again = target.closest?.("[data-tour-again]");
+    if (again) openTour(again.closest("[data-tour]").dataset);
+  }) ?? true;
+  if (!bar.dataset.tour) closeTour();
+  else if (!remembered() && !document.querySelector(".tour")) openTour(bar.dataset);
+}
+
+function closeTour() {
+  document.querySelector(".tour")?.remove();
+  document.querySelector(".toured")?.classList.remove("toured");
+}
+
+function openTour({ tour: told }) {
+  const { name, steps, next, done, skip } = JSON.parse(told);
+  // What each step is about.
+  const places = [".headline", ".filterbar .pill", '[class*="st-key-panel-"]', '[class*="st-key-panel-"] .door', '[data-pill="mode"]'];
+  closeTour();
+  const box = document.createElement("div");
+  box.className = "tour";
+  box.setAttribute("role", "dialog");
+  box.setAttribute("aria-label", name);
+  document.body.append(box);
+  const end = () => {
+    remembered("yes");
+    closeTour();
+  };
+  const show = (step) => {
+    document.querySelector(".toured")?.classList.remove("toured");
+    document.querySelector(places[step])?.classList.add("toured");
+    const [title, text, buttons] = ["b", "p", "div"].map((kind) => document.createElement(kind));
+    title.textContent = `${name}\u2002${step + 1} / ${steps.length}`;
+    text.textContent = steps[step];
+    const button = (words, act, kind) => {
+      const made = document.createElement("button");
+      Object.assign(made, { type: "button", textContent: words, className: kind, onclick: act });
+      buttons.append(made);
+      return made;
+    };
+    const isLast = step + 1 === steps.length;
+    if (!isLast) button(skip, end, "");
+    const onward = button(isLast ? done : next, isLast ? end : () => show(step + 1), "done");
+    const held = box.contains(document.activeElement);
+    box.replaceChildren(title, text, buttons);
+    if (held) onward.focus();
+  };
+  box.onkeydown = ({ key }) => key === "Escape" && end();
+  show(0);
+}
