@@ -298,7 +298,7 @@ def test_what_is_planted_is_found_by_the_page_s_own_sentences(visit, demo_store,
     late = reader.rows("plan_milestone_list", stop=whole["stop"])
     manifest["late_milestones"] = [row["milestone"] for row in late if row["milestone_state"] == "late"]
     app = visit(demo_store, view)
-    sentences = re.findall(r'class="(?:headline|panel-title)"[^>]*>(.*?)</div>', said(app))
+    sentences = re.findall(r'class="(?:headline|panel-title)"[^>]*>(.*?)</(?:p|h2)>', said(app))
     told = re.sub(r"<[^>]+>", "", "".join(sentences))
     for kind in PLANTED[view]:
         keys = [one["center_id"] if isinstance(one, dict) else one for one in manifest[kind]]

@@ -152,7 +152,7 @@ def matrix(
         f"<tr{door}><th>{name}</th>{''.join(cells)}</tr>"
         for (name, cells), door in zip(lines, opens, strict=True)
     )
-    return f'<div class="matrix {kind}"><table><thead><tr><th></th>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+    return f'<div class="matrix {kind}"><table><thead><tr><td></td>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _cell(item: object, right: bool, is_name: bool) -> str:

@@ -60,12 +60,21 @@ def needs(reader: Reader, indicator: str) -> str:
 
 
 @st.dialog(labels.text("provenance.title"), width="large")
-def show(reader: Reader, choice: Choice, sources: tuple[str, ...], behind: Source | None = None) -> None:
-    """Open what stands behind indicators and behind rows that were read."""
+def show(
+    reader: Reader,
+    choice: Choice,
+    sources: tuple[str, ...],
+    behind: Source | None = None,
+    *,
+    is_table: bool = False,
+) -> None:
+    """Open what stands behind indicators and behind rows that were read; as a table the rows come first and stand alone."""
     sign_in.still(reader)
+    if behind and is_table:
+        _query(reader, *behind, is_table=True)
     for name in sources:
-        _indicator(reader.outside, choice, name)
-    if behind:
+        _indicator(reader.outside, choice, name, is_table=is_table)
+    if behind and not is_table:
         _query(reader, *behind)
 
 
@@ -86,7 +95,7 @@ def _published(reader: Reader, about: indicators.Indicator | None = None) -> lis
     return [("data_date", formatting.day(day)), ("version", formatting.moment(reader.version.built_here))]
 
 
-def _indicator(reader: Reader, choice: Choice, name: str) -> None:
+def _indicator(reader: Reader, choice: Choice, name: str, *, is_table: bool = False) -> None:
     about = indicators.catalogue()[name]
     value = indicators.value(reader, name, choice.selection)
     period = (
@@ -119,10 +128,11 @@ def _indicator(reader: Reader, choice: Choice, name: str) -> None:
         ("lacks", needs(reader, name)),
         *_published(reader, about),
     ]
-    st.html(f'<div class="cardname">{style.escape(about.title)}</div>')
-    st.html(_facts(pairs))
-    with st.expander(labels.text("provenance.sql")):
-        st.code(about.sql, language="sql")
+    st.html(f'<h3 class="cardname">{style.escape(about.title)}</h3>')
+    if not is_table:
+        st.html(_facts(pairs))
+        with st.expander(labels.text("provenance.sql")):
+            st.code(about.sql, language="sql")
     if value.status != "not_collected":
         _rows(reader, name, _sheets(reader, choice, about), pairs)
 
@@ -159,7 +169,7 @@ def query(
     """Write what stands behind a figure of the briefing: its facts, its query, and with parameters its detail's rows."""
     about = sqlfiles.load_all()[name]
     facts = [*pairs, *_published(reader)]
-    st.html(f'<div class="cardname">{style.escape(title)}</div>')
+    st.html(f'<h3 class="cardname">{style.escape(title)}</h3>')
     st.html(_facts(facts))
     with st.expander(labels.text("provenance.sql")):
         st.code(about.sql, language="sql")
@@ -169,15 +179,18 @@ def query(
         _rows(reader, name, {"detail": _listed(reader, detail.name, asked)}, facts)
 
 
-def _query(reader: Reader, name: str, params: Mapping[str, object]) -> None:
+def _query(reader: Reader, name: str, params: Mapping[str, object], *, is_table: bool = False) -> None:
     query = sqlfiles.load_all()[name]
     pairs = [
         ("meaning", _of_ledger(name) or labels.text(f"view.{name}")),
         *_published(reader),
     ]
-    st.html(_facts(pairs))
-    with st.expander(labels.text("provenance.sql")):
-        st.code(query.sql, language="sql")
+    if is_table:
+        st.html(f'<h3 class="cardname">{style.escape(pairs[0][1])}</h3>')
+    else:
+        st.html(_facts(pairs))
+        with st.expander(labels.text("provenance.sql")):
+            st.code(query.sql, language="sql")
     if reader.rights.rows:
         _rows(reader, name, {"detail": _listed(reader, name, params)}, pairs)
     else:

@@ -254,6 +254,7 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
     open_asked()
     state = st.session_state
     state["view"] = view or "overview"
+    st.set_page_config(page_title=f"{_name(view)} · {session.street(reader) or labels.text('app.title')}")
     places = reader.rows("communities_list")
     names = {row["community_id"]: row["name"] for row in places}
     streets: dict[str, list[str]] = {}
@@ -402,7 +403,8 @@ def _draw(
         here += f' data-version="{versions.sign(reader.version.id)}"'
     here += f' data-skip="{style.escape(labels.text("app.skip"))}"'
     here += menu.tour() if state["mode"] == "desk" else ""
-    markup = f'<div class="filterbar"{here}>{_name(view)}{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
+    name = f'<h1 class="view-name">{style.escape(_name(view))}</h1>'
+    markup = f'<div class="filterbar"{here}>{name}{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
     element.render(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
 
 
@@ -436,11 +438,9 @@ def _take(door: str) -> None:
 
 
 def _name(view: str) -> str:
-    """Return the name of the view, by which one knows in a meeting where one is; the menu says the section only."""
-    name = view or "overview"
-    if name not in navigation.ANCHORS:  # an address may ask for anything
-        return ""
-    return f'<div class="view-name">{style.escape(labels.text(f"page.{name}"))}</div>'
+    """Return what a view is called, by which one knows in a meeting where one is; an address may ask for anything."""
+    known = view or "overview"
+    return labels.text(f"page.{known}" if known in navigation.ANCHORS else "app.no_view")
 
 
 def _section(view: str) -> str:

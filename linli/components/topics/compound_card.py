@@ -23,19 +23,7 @@ _COMPOUND = (
     "nearest_center",
     "center_distance_m",
 )
-_OFFERED = 12
 _BRANCH = ("form", "founded_on", "term_ends_on", "filed_on", "compounds_covered")
-
-
-def invite(compounds: pd.DataFrame) -> str:
-    """Return how one gets a card, and of the compounds that are without a branch the first to open."""
-    bare = compounds[compounds["form"] == "none"].head(_OFFERED)
-    offered = [
-        f'<button type="button"{element.attribute(f"shown={key}")}>{style.escape(name)}</button>'
-        for key, name in zip(bare["compound_id"], bare["name"], strict=True)
-    ]
-    names = f"<dt>{labels.text('look.none')}</dt><dd>{style.listed(offered)}</dd>" if offered else ""
-    return style.empty(labels.text("map.click")) + f'<dl class="facts wide places">{names}</dl>'
 
 
 def card(reader: Reader, compound_id: str | None, month: date) -> str:
@@ -48,7 +36,7 @@ def card(reader: Reader, compound_id: str | None, month: date) -> str:
     is_file = filter_bar.view() == "compound"  # no door to where one is
     file = "" if is_file else element.attribute(element.opens("compound", compound=compound_id))
     head = (
-        f'<div class="cardname"{file}>{style.escape(rows["name"].iloc[0])}</div>'
+        f'<h3 class="cardname"{file}>{style.escape(rows["name"].iloc[0])}</h3>'
         f"{_facts(rows, 0, _COMPOUND, _members(reader, compound_id, month))}"
     )
     if rows["branch_id"].isna().all():
