@@ -4,6 +4,7 @@ import sys
 
 from linli import access, settings
 from linli.components.state import session
+from linli.metrics import indicators
 from linli.warehouse import faults
 from linli.warehouse.store import Store
 from linli.warehouse.versions import NothingPublished
@@ -15,7 +16,7 @@ def fault() -> str:
         now = settings.read()
         if now.access:
             access.load(now.access)
-        session.warm_up()
+        indicators.catalogue()
         Store(now.store).reader().rows("communities_list")
     except NothingPublished:
         return ""  # the page says how to begin
