@@ -38,7 +38,7 @@ def compose(reader: Reader, ask: Ask, prose: Prose | None = None) -> Brief:
         version=reader.version.id,
         privacy_k=reader.threshold,
         is_masked=ask.is_masked,
-        facts=_facts(reader, ask),
+        facts=facts(reader, ask),
         slots=filled,
         claims=claims,
         speech=_speech(title, scope, ask, filled, claims, prose, _plain(reader, ask, scope, claims)),
@@ -47,7 +47,8 @@ def compose(reader: Reader, ask: Ask, prose: Prose | None = None) -> Brief:
     )
 
 
-def _facts(reader: Reader, ask: Ask) -> tuple[tuple[str, str], ...]:
+def facts(reader: Reader, ask: Ask) -> tuple[tuple[str, str], ...]:
+    """Return what every export prints of what it rests on: scope, day, version and privacy, each with its title."""
     values = {
         "scope": slots.whole_scope(reader, ask),
         "as_of": formatting.day(ask.as_of),
