@@ -326,7 +326,7 @@ def _coverage(story: Story) -> Page:
             "effective_coverage_rate",
         )
     ]
-    title = story.claims["full_coverage"].wording.replace(labels.text("speech.annexed"), "")
+    title = story.claims["full_coverage"].wording
     return _page(story, "coverage", title, shown, _map(story), "coverage", "compounds_map")
 
 
