@@ -17,7 +17,6 @@ import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn, cast, get_args
 from urllib.parse import urlencode
@@ -1010,23 +1009,21 @@ def _print_shown(reader: Reader, indicator: str, selection: Selection, against: 
     _say(f"  {labels.text(f'compare.{against}')}  {labels.text('sentence.joiner').join(told)}")
 
 
-class BriefFormat(StrEnum):
-    """What a briefing is written as."""
-
-    DOCX = "docx"
-    PPTX = "pptx"
-    PDF = "pdf"
-    XLSX = "xlsx"
-    JSON = "json"
-
-
 @command()
 def brief(
-    form: Annotated[BriefFormat, typer.Argument(metavar="{docx|pptx|pdf|xlsx|json}")],
-    out: Annotated[Path, typer.Argument(help="The file to write.")],
+    call: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="{docx|pptx|pdf|xlsx|json} OUT | {monthly|agenda} {docx|pdf} OUT",
+            help="The form and the file to write; before them which paper, where it is not the speech.",
+        ),
+    ],
     community: Annotated[list[str] | None, typer.Option(help="Community id; may be given again.")] = None,
     as_of: Annotated[
         str | None, typer.Option(help="YYYY-MM-DD; the data date unless given, and not after it.")
+    ] = None,
+    month: Annotated[
+        str | None, typer.Option(help="YYYY-MM, of monthly; the last that is over unless given.")
     ] = None,
     street: Annotated[
         str | None, typer.Option(help="Only the communities of this street, where there are several.")
@@ -1037,19 +1034,63 @@ def brief(
     ] = None,
     store: StoreOption = None,
 ) -> None:
-    """Write the speech, its slides or its figures from the data; persons are shown as before guests."""
+    """Write the speech, its slides or its figures, the bulletin of a month or the page before a meeting; persons as before guests."""
     from linli import briefing
 
+    paper, form, out = _brief_call(call)
+    if month is not None and paper != "monthly":
+        raise CallError(labels.text("cli.brief_month"))
+    if as_of is not None and paper == "monthly":
+        raise CallError(labels.text("cli.brief_day"))
     folder = _store(store)
     reader = folder.reader(version and _version(folder, version), privacy="privacy_k_seminar")
-    chosen = _communities(reader, community, street)
-    ask = briefing.Ask(chosen, _day(reader, as_of), is_masked=masked)
+    ask = briefing.Ask(_communities(reader, community, street), _day(reader, as_of), is_masked=masked)
     with _progress(quiet=False) as progress:
         progress(0.1, labels.text("cli.composing"))
-        composed = briefing.compose(reader, ask)
-        progress(0.6, labels.text("cli.writing", path=out))
-        out.write_bytes(briefing.write(composed, form.value))
+        if not paper:
+            composed = briefing.compose(reader, ask)
+            progress(0.6, labels.text("cli.writing", path=out))
+            written = briefing.write(composed, form)
+        else:
+            made = (
+                briefing.bulletin.compose(reader, ask, _month_of(reader, month))
+                if paper == "monthly"
+                else briefing.agenda.compose(reader, ask)
+            )
+            progress(0.6, labels.text("cli.writing", path=out))
+            written = briefing.write_paper(made, form)
+    out.write_bytes(written)
     _say(str(out))
+
+
+def _brief_call(call: Sequence[str]) -> tuple[str, str, Path]:
+    """Return which paper is asked for ("" is the speech), its form and the file to write."""
+    from linli import briefing
+
+    paper = call[0] if call[0] in ("monthly", "agenda") else ""
+    forms = briefing.PAPERS if paper else (*briefing.FORMATS, "json")
+    form, *rest = (*call[1 if paper else 0 :], "")
+    if form not in forms:
+        raise CallError(labels.text("cli.brief_form", form=form, known=_names(forms)))
+    if len(rest) != 2:
+        raise CallError(
+            labels.text("cli.brief_out", call=" ".join(("linli brief", *filter(None, (paper, form)))))
+        )
+    return paper, form, Path(rest[0])
+
+
+def _month_of(reader: Reader, text: str | None) -> date:
+    """Return the month of a bulletin: the one named, else the last that is over."""
+    from linli import briefing
+
+    known = briefing.bulletin.months(reader)
+    if text is None:
+        return indicators.last_final_month(reader)
+    month = _month(text)
+    if month not in known:
+        first, last = (f"{edge:%Y-%m}" for edge in (known[-1], known[0]))
+        raise CallError(labels.text("cli.month_outside", text=text, first=first, last=last))
+    return month
 
 
 def _communities(reader: Reader, named: list[str] | None, street: str | None) -> tuple[str, ...] | None:
