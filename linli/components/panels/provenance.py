@@ -13,7 +13,7 @@ from linli.components.state.filter_bar import Choice
 from linli.geo import map_limit
 from linli.metrics import comparison, indicators
 from linli.text import formatting, labels, sheets
-from linli.warehouse import implied_queries, sqlfiles
+from linli.warehouse import implied_queries, meanings, sqlfiles
 from linli.warehouse.store import Reader, Source
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -202,7 +202,7 @@ def _rows(reader: Reader, name: str, behind: dict[str, _Sheet], pairs: list[tupl
     with st.container(horizontal=True):
         sign_in.download(
             labels.text("provenance.csv"),
-            lambda _mark: sheets.csv(table.chinese(sheet.whole())),
+            lambda _mark: sheets.csv(meanings.chinese(sheet.whole())),
             f"{name}-{shown}-{reader.version.id}.csv",
             "text/csv",
             f"csv-{name}",
@@ -220,5 +220,5 @@ def _rows(reader: Reader, name: str, behind: dict[str, _Sheet], pairs: list[tupl
 def _workbook(behind: dict[str, _Sheet], pairs: list[tuple[str, str]]) -> bytes:
     title = labels.text("provenance.title")
     about = pd.DataFrame([(labels.text(f"provenance.{name}"), text) for name, text in pairs if text])
-    tables = {labels.text(f"sheet.{key}"): table.chinese(sheet.whole()) for key, sheet in behind.items()}
+    tables = {labels.text(f"sheet.{key}"): meanings.chinese(sheet.whole()) for key, sheet in behind.items()}
     return sheets.xlsx({title: about, **tables}, headless=title)
