@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from linli import contracts
@@ -25,17 +26,26 @@ class Meaning:
     codes: Mapping[str, str]
 
     @property
+    def told(self) -> str:
+        """Return what it is, and the labels of its codes."""
+        return self._with(self.text, list(self.codes.values()))
+
+    @property
     def comment(self) -> str:
-        """Return all of it as one text."""
+        """Return title, meaning and codes as one text."""
         told = (
             labels.text("published.titled", title=self.title, meaning=self.text) if self.text else self.title
         )
-        if not self.codes:
-            return told
-        codes = (
-            labels.text("published.labelled", code=code, label=label) for code, label in self.codes.items()
+        return self._with(
+            told,
+            [labels.text("published.labelled", code=code, label=label) for code, label in self.codes.items()],
         )
-        told = labels.text("published.told", told=told)
+
+    @staticmethod
+    def _with(told: str, codes: list[str]) -> str:
+        if not codes:
+            return told
+        told = labels.text("published.told", told=told) if told else ""
         return labels.text("published.codes", told=told, codes=labels.text("figure.comma").join(codes))
 
 
@@ -169,6 +179,16 @@ def _text(value: str) -> str:
 
 # ---------------------------------------------------------------------------- on pages and in downloads
 
+_OF_ANY = (
+    "key",
+    "detail",
+    "code",
+    "matters",
+    "subject_id",
+    "branch_kind",
+    "training_kind",
+)  # columns that hold codes of several fields
+
 _OWN_TITLES: dict[str, str] = dict(labels.get("column", {}))  # what stands for a column whatever its ledger
 
 
@@ -185,16 +205,55 @@ def _titles() -> dict[str, str]:
 
 @functools.cache
 def _codes() -> dict[str, dict[str, str]]:
+    """Return the labels of the codes of columns by name, whatever the table; those of a column `key` or `detail` are of any axis."""
     found: dict[str, dict[str, str]] = {}
+    of_any: dict[str, set[str]] = {}
     for contract in contracts.load_all().values():
         for field in contract.fields:
-            if field.values:
-                found.setdefault(field.name, {}).update(field.values)
+            found.setdefault(field.name, {}).update(field.values)
+            for code, label in field.values.items():
+                of_any.setdefault(code, set()).add(label)
+    clear = {code: next(iter(told)) for code, told in of_any.items() if len(told) == 1}
+    for name in _OF_ANY:
+        found.setdefault(name, {}).update(clear)
     found["ledger"] = {contract.id: contract.title for contract in contracts.load_all().values()}
+    found["indicator"] = {name: about["title"] for name, about in labels.get("indicator").items()}
     found.setdefault("status", {}).update(
-        {key: text for key, text in labels.get("status").items() if "_" not in key}
+        {key: text for key, text in labels.get("status").items() if not key.endswith(("_hint", "needs"))}
     )
-    return found | {key: dict(value) for key, value in labels.get("code", {}).items()}
+    for name, told in labels.get("code").items():
+        found.setdefault(name, {}).update(told)
+    return found
+
+
+def _codes_in(query: str, name: str) -> Mapping[str, str]:
+    """Return the labels that the codes of a column have in one query."""
+    told: Mapping[str, str] | list[str] = labels.get(f"code_in.{query}.{name}", {})
+    if isinstance(told, Mapping):
+        return told
+    fields = (
+        contracts.load_all()[ledger].field(field) for ledger, field in (item.split(".") for item in told)
+    )
+    return {code: label for field in fields for code, label in field.values.items()}
+
+
+def _labelled(cell: object, codes: Mapping[str, str]) -> object:
+    """Return the label of a code, of several in a list or with commas between them theirs; another text as it is."""
+    if isinstance(cell, np.ndarray | list):
+        return labels.text("figure.comma").join(codes.get(str(part), str(part)) for part in cell)
+    if not isinstance(cell, str) or cell in codes:
+        return codes.get(cell, cell) if isinstance(cell, str) else cell
+    parts = cell.split(",")
+    return (
+        labels.text("figure.comma").join(codes[part] for part in parts)
+        if set(parts) <= codes.keys()
+        else cell
+    )
+
+
+def _general(name: str) -> str:
+    text = labels.get(f"published.column.{name}")
+    return _written(text, name).title if text else name
 
 
 def chinese(rows: pd.DataFrame) -> pd.DataFrame:
@@ -203,13 +262,15 @@ def chinese(rows: pd.DataFrame) -> pd.DataFrame:
     """
     shown, query = rows.copy(), rows.attrs.get("source", ("",))[0]
     fields = sqlfiles.load_all()[query].field if query else lambda _: None
-    titles = {}
+    titles: dict[str, str] = {}
     for name in map(str, shown.columns):
         field = fields(name)
-        titles[name] = _OWN_TITLES.get(name) or (field.title if field else _titles().get(name, name))
+        title = _OWN_TITLES.get(name) or (field.title if field else _titles().get(name)) or _general(name)
+        titles[name] = field.title if field and title in titles.values() else title
         if name.endswith("year"):  # a year is a name, not an amount
             shown[name] = [None if pd.isna(item) else f"{item:.0f}" for item in shown[name]]
-        codes = (field.values if field else None) or _codes().get(name)
+        codes = (field.values if field else None) or _codes().get(name, {})
+        codes = {**codes, **_codes_in(query, name)}
         if codes:
-            shown[name] = [codes.get(item, item) if isinstance(item, str) else item for item in shown[name]]
+            shown[name] = [_labelled(item, codes) for item in shown[name]]
     return shown.rename(columns=titles)

@@ -71,17 +71,18 @@ def markup(
         )
     )
     return (
-        (_finding(len(shown)) if len(shown) > _FINDABLE and len(shown) >= (total or len(rows)) else "")
+        (finder("table", len(shown)) if len(shown) > _FINDABLE and len(shown) >= (total or len(rows)) else "")
         + f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
         + more(total or len(rows), most)
     )
 
 
-def _finding(rows: int) -> str:
-    hint, told = (style.escape(labels.text(f"table.{name}")) for name in ("find", "found"))
+def finder(of: str, rows: int | None = None) -> str:
+    """Return the field that finds rows or terms in what follows it, in the words of a part of the catalogue."""
+    hint, told = (style.escape(labels.text(f"{of}.{name}")) for name in ("find", "found"))
     return (
         f'<div class="finding"><input type="search" data-find data-told="{told}" placeholder="{hint}" aria-label="{hint}">'
-        f'<span class="note">{told.format(n=rows)}</span></div>'
+        f'<span class="note">{told.format(n=rows) if rows is not None else ""}</span></div>'
     )
 
 

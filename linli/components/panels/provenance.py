@@ -1,5 +1,6 @@
 """The door behind every number: definition, window, n, data date, version, SQL and the rows themselves."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from linli.text import formatting, labels, sheets
 from linli.warehouse import implied_queries, meanings, sqlfiles
 from linli.warehouse.store import Reader, Source
 
+_LONGEST_NAME = 24  # signs of a title in the name of a file
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -116,14 +118,14 @@ def _indicator(reader: Reader, choice: Choice, name: str) -> None:
         ],
         ("lacks", needs(reader, name)),
         *_published(reader, about),
-        ("english", about.english),
+        ("basis", labels.text("provenance.joiner").join(title for title, _ in about.sources)),
     ]
     st.html(f'<div class="cardname">{style.escape(about.title)}</div>')
     st.html(_facts(pairs))
     with st.expander(labels.text("provenance.sql")):
         st.code(about.sql, language="sql")
     if value.status != "not_collected":
-        _rows(reader, name, _sheets(reader, choice, about), pairs)
+        _rows(reader, name, about.title, _sheets(reader, choice, about), pairs)
 
 
 def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict[str, _Sheet]:
@@ -157,7 +159,7 @@ def query(
 ) -> None:
     """Write what stands behind a figure of the briefing: its facts, its query, and with parameters its detail's rows."""
     about = sqlfiles.load_all()[name]
-    facts = [*pairs, *_published(reader), ("english", about.fields["definition"])]
+    facts = [*pairs, *_published(reader)]
     st.html(f'<div class="cardname">{style.escape(title)}</div>')
     st.html(_facts(facts))
     with st.expander(labels.text("provenance.sql")):
@@ -165,26 +167,32 @@ def query(
     if params is not None and about.fields["detail"] != "none" and reader.rights.rows:
         detail = sqlfiles.load_all()[about.fields["detail"]]
         asked = {key: params[key] for key in detail.params}
-        _rows(reader, name, {"detail": _listed(reader, detail.name, asked)}, facts)
+        _rows(reader, name, title, {"detail": _listed(reader, detail.name, asked)}, facts)
 
 
 def _query(reader: Reader, name: str, params: Mapping[str, object]) -> None:
     query = sqlfiles.load_all()[name]
-    pairs = [
-        ("meaning", _of_ledger(name) or labels.text(f"view.{name}")),
-        *_published(reader),
-        ("english", query.fields["definition"]),
-    ]
+    meaning = _of_ledger(name) or labels.text(f"view.{name}")
+    pairs = [("meaning", meaning), *_published(reader)]
     st.html(_facts(pairs))
     with st.expander(labels.text("provenance.sql")):
         st.code(query.sql, language="sql")
     if reader.rights.rows:
-        _rows(reader, name, {"detail": _listed(reader, name, params)}, pairs)
+        _rows(reader, name, meaning, {"detail": _listed(reader, name, params)}, pairs)
     else:
         st.html(style.note(labels.text("access.page.no_rows")))
 
 
-def _rows(reader: Reader, name: str, behind: dict[str, _Sheet], pairs: list[tuple[str, str]]) -> None:
+def _file(reader: Reader, title: str, sheet: str, form: str) -> str:
+    """Return what a download is called: of a sentence as much as names it."""
+    named = re.split(labels.text("provenance.stops"), title, maxsplit=1)[0][:_LONGEST_NAME]
+    day = f"{reader.version.data_as_of:%Y%m%d}"
+    return labels.text("provenance.file", title=named.replace("/", "-"), sheet=sheet, day=day, form=form)
+
+
+def _rows(
+    reader: Reader, name: str, title: str, behind: dict[str, _Sheet], pairs: list[tuple[str, str]]
+) -> None:
     shown = (
         list(behind)[-1]
         if len(behind) == 1
@@ -203,14 +211,14 @@ def _rows(reader: Reader, name: str, behind: dict[str, _Sheet], pairs: list[tupl
         sign_in.download(
             labels.text("provenance.csv"),
             lambda _mark: sheets.csv(meanings.chinese(sheet.whole())),
-            f"{name}-{shown}-{reader.version.id}.csv",
+            _file(reader, title, labels.text(f"sheet.{shown}"), "csv"),
             "text/csv",
             f"csv-{name}",
         )
         sign_in.download(
             labels.text("provenance.xlsx"),
             lambda mark: _workbook(behind, [*pairs, ("mark", mark)]),
-            f"{name}-{reader.version.id}.xlsx",
+            _file(reader, title, labels.text("provenance.title"), "xlsx"),
             _XLSX,
             f"xlsx-{name}",
         )

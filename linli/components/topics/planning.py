@@ -276,5 +276,9 @@ def download(reader: Reader, limits: Limits, compounds: pd.DataFrame, month: dat
         return sheets.csv(meanings.chinese(table_of(changes(plan), plan, compounds, means)))
 
     sign_in.download(
-        labels.text("plan.download"), written, f"plan-{limits.threshold}.csv", "text/csv", "download-plan"
+        labels.text("plan.download"),
+        written,
+        labels.text("plan.file", x=limits.threshold),
+        "text/csv",
+        "download-plan",
     )
