@@ -103,9 +103,10 @@ def _schema(connection: duckdb.DuckDBPyConnection, communities: Communities) -> 
 
 def _make_views(cursor: duckdb.DuckDBPyConnection, schema: str, communities: tuple[str, ...]) -> None:
     tables: dict[str, list[str]] = {}
-    columns = (
-        "select table_name, column_name from duckdb_columns() where database_name = 'published' order by all"
-    )
+    columns = """
+        select table_name, column_name from duckdb_columns()
+        where database_name = 'published' and schema_name = 'main' order by all
+    """
     for table, column in cursor.execute(columns).fetchall():
         tables.setdefault(table, []).append(column)
     cursor.execute("begin")  # another thread sees all the views or none

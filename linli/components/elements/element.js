@@ -201,7 +201,7 @@ function sort(head) {
 
 function find(field) {
   const wanted = field.value.trim().toLowerCase().split(/\s+/);
-  const rows = [...field.closest(".finding").nextElementSibling.querySelectorAll("tbody tr")];
+  const rows = [...field.closest(".finding").nextElementSibling.querySelectorAll("tbody tr, .term")];
   let left = 0;
   for (const row of rows) {
     row.hidden = !wanted.every((word) => row.textContent.toLowerCase().includes(word));

@@ -11,6 +11,7 @@ from linli.components.state import filter_bar
 from linli.metrics import absence, indicators
 from linli.selection import Selection
 from linli.text import formatting, labels
+from linli.warehouse import meanings
 from linli.warehouse.store import Reader
 
 _COMPOUND = (
@@ -122,7 +123,7 @@ def _number(value: object) -> float | None:
 
 
 def _facts(rows: pd.DataFrame, index: int, names: tuple[str, ...], more: str = "") -> str:
-    shown = table.chinese(rows[[name for name in names if name in rows.columns]])
+    shown = meanings.chinese(rows[[name for name in names if name in rows.columns]])
     body = "".join(
         f"<dt>{style.escape(title)}</dt><dd>{style.escape(table.written(shown[title].iloc[index]))}</dd>"
         for title in shown.columns
