@@ -30,7 +30,17 @@ function write(place, markup) {
     window.linliFitting ??= new ResizeObserver((seen) => seen.forEach(({ target }) => tighten(target)));
     window.linliFitting.observe(table);
   }
+  for (const svg of place.querySelectorAll(".fill svg, .reviews svg")) {
+    window.linliScaling ??= new ResizeObserver((seen) => seen.forEach(({ target }) => scale(target)));
+    window.linliScaling.observe(svg);
+  }
   if (held) place.querySelector(held)?.focus({ preventScroll: true });
+}
+
+// How many of its own units a picture has a pixel, so that its letters are as large as those of the page (type_sizes.py).
+function scale(svg) {
+  const { width, height } = svg.viewBox.baseVal;
+  if (svg.clientWidth) svg.style.setProperty("--k", Math.max(width / svg.clientWidth, height / svg.clientHeight));
 }
 
 // What the menu has no room for stands under Streamlit's own word, in English, which may come long after we are drawn.
@@ -333,7 +343,7 @@ function lead(mark, tries = 40) {
   if (window.linliMark !== mark) return;
   const name = CSS.escape(mark);
   const found =
-    panelOf(mark) ?? document.querySelector(`[data-row="${name}"], tr[data-door$="=${name}"], [data-door$="=${name}"]`);
+    panelOf(mark) ?? document.querySelector(`[data-row="${name}"], tr[data-door$="=${name}"], [data-door$="=${name}"]:not(.switch *)`); // a switch is no picture
   if (found) bring(found);
   else if (tries) setTimeout(() => lead(mark, tries - 1), 100);
 }
@@ -431,6 +441,8 @@ export default function ({ data: told, parentElement, setTriggerValue }) {
     event.preventDefault();
     const picture = door.dataset.about && panelOf(door.dataset.about);
     if (picture) return bring(picture);
+    const behind = door.dataset.about && document.querySelector(`[data-behind~="${CSS.escape(door.dataset.about)}"]`);
+    if (behind) return send(`goto=${behind.dataset.view}?mark=${door.dataset.about}`);
     door.closest("details[data-pill]")?.removeAttribute("open");
     send(door.dataset.door + clickedPoint(door, event));
   };

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from linli.text import labels
-from linli.theme import colours
+from linli.theme import colours, type_sizes
 
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif"
 
@@ -30,10 +30,9 @@ def _sheet(name: str) -> str:
 def inject(mode: str, street: str) -> None:
     """Put the style sheet on the page; the modes for meetings enlarge everything by their root size."""
     brand = _css(f"{labels.text('app.name')}\u2003{street}".strip())
-    size = "16px" if mode == "desk" else "20px"
     sheet = _sheet("style.css") + ("" if mode == "desk" else _sheet("meeting.css"))
     st.html(
-        f'<style>:root{{--brand:"{brand}";--more:"{_css(labels.text("app.more"))}";--drop:"{_css(labels.text("upload.drop"))}";--pick:"{_css(labels.text("upload.pick"))}";{colours.variables()}}}html{{font-size:{size}!important}}{sheet}</style>'
+        f'<style>:root{{--brand:"{brand}";--more:"{_css(labels.text("app.more"))}";--drop:"{_css(labels.text("upload.drop"))}";--pick:"{_css(labels.text("upload.pick"))}";{colours.variables()}{type_sizes.variables(mode)}}}html{{font-size:var(--type-root)!important}}{sheet}</style>'
     )
 
 

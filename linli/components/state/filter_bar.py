@@ -55,7 +55,8 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "materials": ("asof", "mask"),
     "data_status": ("received", "finding"),
 }
-_COMMON = ("mark",)  # what any view keeps: the row or the picture that a door led to
+# What any view keeps: the row or the picture that a door led to, and whether the pictures beyond the fifth are open.
+_COMMON = ("mark", "more")
 _OWN = frozenset((*_COMMON, *(key for keys in PAGE_PARAMETERS.values() for key in keys)))
 _DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}
 # The axes of the issues of which one value may be looked at alone, in the views of issues.
@@ -97,10 +98,11 @@ def _adopt() -> None:
     now, state = _said(), st.session_state
     known = state.get("address")
     if known is not None and (now == known or not st.query_params.to_dict()):
-        # A click on the navigation empties the address and drops what widgets held; the choice stays, but for the mark.
+        # A click on the navigation empties the address and drops what widgets held; the choice stays, but for what one view keeps.
         if known and now != known:
-            state.pop("mark", None)
-            state["kept"].pop("mark", None)
+            for key in _COMMON:
+                state.pop(key, None)
+                state["kept"].pop(key, None)
         for key, value in state["kept"].items():
             state.setdefault(key, value)
         return
@@ -402,7 +404,9 @@ def _draw(
         here += f' data-version="{versions.sign(reader.version.id)}"'
     here += f' data-skip="{style.escape(labels.text("app.skip"))}"'
     here += menu.tour() if state["mode"] == "desk" else ""
-    markup = f'<div class="filterbar"{here}>{_name(view)}{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
+    # By it one knows in a meeting where one is; the menu says the section only.
+    name = f'<h1 class="view-name">{style.escape(_name(view))}</h1>'
+    markup = f'<div class="filterbar"{here}>{name}{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
     element.render(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
 
 
@@ -436,11 +440,9 @@ def _take(door: str) -> None:
 
 
 def _name(view: str) -> str:
-    """Return the name of the view, by which one knows in a meeting where one is; the menu says the section only."""
-    name = view or "overview"
-    if name not in navigation.ANCHORS:  # an address may ask for anything
-        return ""
-    return f'<div class="view-name">{style.escape(labels.text(f"page.{name}"))}</div>'
+    """Return what a view is called; an address that names none has no name."""
+    known = view or "overview"
+    return labels.text(f"page.{known}" if known in navigation.ANCHORS else "app.no_view")
 
 
 def _section(view: str) -> str:

@@ -12,7 +12,7 @@ from linli.metrics.indicators import Part
 from linli.metrics.project_use import Effect
 from linli.text import formatting, labels
 from linli.text.order import natural
-from linli.theme import colours
+from linli.theme import colours, type_sizes
 from linli.warehouse.store import Answer, Rows, source_of
 
 _LEVELS = {
@@ -136,7 +136,7 @@ def _signed(area: float) -> str:
 
 def _text(x: float, y: float, text: str, *, bold: bool = False) -> str:
     look = 'font-weight="700"' if bold else f'fill="{colours.GREY}"'
-    return f'<text x="{x:.1f}" y="{y}" font-size="19" text-anchor="middle" {look}>{style.escape(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y}" {type_sizes.in_picture("small", 19)} text-anchor="middle" {look}>{style.escape(text)}</text>'
 
 
 def _told(row: Mapping[str, Any], effects: Mapping[str, Effect]) -> str:
