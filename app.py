@@ -47,7 +47,7 @@ def main() -> None:
         return
     mode = filter_bar.mode()
     reader = session.reader(mode)
-    style.inject(mode, session.street(reader))
+    style.inject(mode, session.street(reader), is_alone=False)
     sign_in.known(who, reader)
     filter_bar.bar(reader, page.url_path, navigation.ANCHORS.get(page.url_path or "overview"))
     briefing_choice.way_back(page.url_path)

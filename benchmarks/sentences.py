@@ -6,7 +6,6 @@ Titles are marked T, headlines H, words where nothing is drawn E.
 
 import argparse
 import html
-import json
 import os
 import re
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from linli import navigation, settings
+from linli.components.elements.element import unpacked
 from linli.selection import add_months
 from linli.warehouse.store import Reader, Store
 
@@ -29,7 +29,7 @@ def said(app: AppTest) -> list[tuple[str, str, str]]:
     """Return panel, kind (H, T or E) and text of each sentence of a run, in order."""
     told = [("", element.proto.body) for element in app.get("html")]
     for element in app.get("bidi_component"):
-        data = json.loads(element.proto.bytes or element.proto.json)
+        data = unpacked(element.proto.bytes)
         place = re.search(r"(?:panel-|head-)([a-z_]+)", element.proto.id)
         texts = " ".join(text for text in (data.get("markup"), data.get("foot")) if text)
         told.append((place[1] if place else "", texts))

@@ -26,6 +26,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from benchmarks.browser import served
+from linli.components.elements import element
 
 ANSWER_SECONDS = 60  # a leader has given up long before
 PAUSE_SECONDS = 20.0  # between two clicks of one session, on average: one looks and talks
@@ -111,15 +112,15 @@ class Session:
         elif kind == "delta" and told.delta.WhichOneof("type") == "new_element":
             self._draw(told.delta.new_element)
 
-    def _draw(self, element: Any) -> None:
-        kind = element.WhichOneof("type")
+    def _draw(self, drawn: Any) -> None:
+        kind = drawn.WhichOneof("type")
         if kind == "exception":
-            raise RuntimeError(element.exception.message)
-        if kind == "html" and 'class="calm"' in element.html.body:
-            raise RuntimeError(element.html.body)
+            raise RuntimeError(drawn.exception.message)
+        if kind == "html" and 'class="calm"' in drawn.html.body:
+            raise RuntimeError(drawn.html.body)
         if kind == "bidi_component":
-            about = element.bidi_component
-            body = json.dumps(json.loads(about.bytes or about.json), ensure_ascii=False).replace('\\"', '"')
+            about = drawn.bidi_component
+            body = json.dumps(element.unpacked(about.bytes), ensure_ascii=False).replace('\\"', '"')
             doors = _DOOR.findall(body) + [f"{name}={value}" for name, value in _VALUE.findall(body)]
             self.drawn[about.id] = [html.unescape(door) for door in doors]
 

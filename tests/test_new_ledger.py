@@ -136,6 +136,7 @@ from linli import settings
 from linli.ledgers import dictionary, template
 from linli.pipeline import build
 from linli.warehouse.store import Store
+from linli.components.elements.element import unpacked
 import python_calamine
 
 source, store, book = (Path(name) for name in sys.argv[1:])
@@ -146,7 +147,7 @@ written = python_calamine.load_workbook(str(book))
 app = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60).run()
 app.switch_page("pages/data_status.py").run()
 assert not app.exception, app.exception
-page = [json.loads(element.proto.bytes or element.proto.json) for element in app.get("bidi_component")]
+page = [unpacked(element.proto.bytes) for element in app.get("bidi_component")]
 print(json.dumps({
     "ledgers": report.by_ledger(),
     "status": reader.rows("ledger_status"),

@@ -38,7 +38,7 @@ def draw() -> None:
     session.warm_up()
     mode = filter_bar.mode()
     reader = session.reader(mode)
-    style.inject(mode, "")
+    style.inject(mode, "", is_alone=False)
     choice = filter_bar.bar(reader, "", FIGURES[0])
     values, months, categories, hours = content(reader, choice.selection)
     about = indicators.catalogue()

@@ -329,7 +329,7 @@ def _number(reader: Reader, ask: Ask, place: int, slot_id: str, query: str) -> S
             status="suppressed",
             n=None,
             rendering=labels.text("speech.suppressed"),
-            reason=labels.text("speech.reason.small", k=reader.threshold),
+            reason=labels.text("speech.reason.small", k=reader.threshold, unit=blank.unit),
         )
     counted = row.get("counted_on")
     if counted is not None:  # a count stands for the day it was taken, not for that of the whole
@@ -545,10 +545,13 @@ def _effective_claim(reader: Reader, ask: Ask) -> Claim:
     if counted.unjudged:
         apart = labels.text(f"claim.{name}.apart{'_wide' if counted.is_wide else ''}", **values)
     measured = "measured" if counted.judged_both else "measured_alone"
+    is_on_the_way = found.verdict != "turning" or counted.effective < counted.in_scope
     return replace(
         blank,
         status="pass" if found.verdict == "turned" else "reworded",
-        wording=labels.text(f"claim.{name}.{found.verdict}", **values, apart=apart),
+        wording=labels.text(
+            f"claim.{name}.{found.verdict if is_on_the_way else 'moved'}", **values, apart=apart
+        ),
         measured=labels.text(f"claim.{name}.{measured}", **values),
     )
 

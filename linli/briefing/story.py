@@ -466,8 +466,14 @@ def _projects(story: Story) -> Page | None:
     effects = project_use.effects(rows, pairs, least, is_recorded=is_recorded).values()
     judged = [effect for effect in effects if effect.change is not None]
     more = sum(effect.verdict == "more" for effect in judged)
+    new = sum(row["mode"] == "new" for row in done)  # no place mended, so that the title leaves them out
     shown = [
-        Figure(labels.text("story.projects_done"), formatting.number(len(done)), formatting.unit("centers")),
+        Figure(
+            labels.text("story.projects_done"),
+            formatting.number(len(done)),
+            formatting.unit("centers"),
+            labels.text("story.of_new", n=formatting.number(new)) if new else "",
+        ),
         _cost(done),
         Figure(labels.text("story.projects_late"), formatting.number(len(late)), formatting.unit("centers")),
     ]

@@ -131,11 +131,6 @@ class Indicator:
         """Return the n below which the figure stands and nothing is concluded from it: of a rate at least 5 cases."""
         return max(self.min_n, _LEAST_CASES) if self.kind != "count" and self.has_n else self.min_n
 
-    @property
-    def english(self) -> str:
-        """Return the definition with what it rests on, for those who check the query."""
-        return self.definition if self.basis == "none" else f"{self.definition} Basis: {self.basis}."
-
 
 @dataclass(frozen=True)
 class Target:

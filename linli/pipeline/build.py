@@ -85,6 +85,8 @@ create macro issue_axes(category, channel, urgency) as [
 ];
 """
 FILLED_BY_INDICATOR = ("kind_values", "known_values")  # marts that get their rows indicator by indicator
+# A file in the making is thrown away after a fault, and synced when it is whole: a log of each statement is for nothing.
+NO_LOG = "(recovery_mode 'no_wal_writes')"
 TOLD = ("told_members", "told_branches")  # marts made as soon as it is decided what may be told of persons
 _WATCHED = 0.2  # seconds between two looks at whether a build was called off
 MEMORY = "2500MB"  # of DuckDB in a build; what does not fit goes to disk beside the version
@@ -330,7 +332,7 @@ def _build(
                 connection.execute(f"set temp_directory = '{spill}'; set enable_progress_bar = false")
                 for name, path in (("target", new), ("checked", checked)):
                     quoted = str(path).replace("'", "''")
-                    connection.execute(f"attach '{quoted}' as {name}")
+                    connection.execute(f"attach '{quoted}' as {name} {NO_LOG}")
                 connection.execute("use target")
                 _fill(connection, batches, report, progress, local_day(built_at), store)
                 if report.failed:

@@ -147,7 +147,7 @@ def read_street(key: str, given: Files, profile: bytes | None, today: date, expe
         read_by = load_profile(folder / "profile.toml") if profile is not None else None
         batches = [Batch(folder / key, read_by, delivery=key, is_latest=False)]
         with duckdb.connect() as connection:
-            connection.execute(f"attach '{folder / 'read.duckdb'}' as checked")
+            connection.execute(f"attach '{folder / 'read.duckdb'}' as checked {build.NO_LOG}")
             connection.execute("attach ':memory:' as target; use target")
             connection.execute(build.BUILD_TABLES)
             build.read(connection, batches, report, build.quiet, today)
@@ -180,7 +180,7 @@ def build_street(
         (folder / "built.duckdb").write_bytes(frame)
         with duckdb.connect() as connection:
             connection.execute(f"attach '{folder / 'read.duckdb'}' as checked (read_only)")
-            connection.execute(f"attach '{folder / 'built.duckdb'}' as target; use target")
+            connection.execute(f"attach '{folder / 'built.duckdb'}' as target {build.NO_LOG}; use target")
             connection.execute(f"set temp_directory = '{folder / 'spill'}'; set enable_progress_bar = false")
             for table in ("former_names", "geometry"):
                 connection.execute(f"insert into {table} from checked.{table}")
@@ -604,7 +604,7 @@ class _Work:
             path = Path(made, "frame.duckdb")
             with _attached(connection, read, "read"):
                 _all_ledgers(connection, len(read))
-                connection.execute(f"attach '{path}' as target; use target")
+                connection.execute(f"attach '{path}' as target {build.NO_LOG}; use target")
                 connection.execute(build.BUILD_TABLES + build.MACROS)
                 rows = " union ".join(f"from read{number}.provided" for number in range(len(read)))
                 connection.execute(f"insert into provided select * from ({rows}) order by all")
@@ -627,7 +627,7 @@ class _Work:
             stack.enter_context(_attached(connection, read, "read"))
             stack.enter_context(_attached(connection, built, "street"))
             _all_ledgers(connection, len(read))
-            connection.execute(f"attach '{building}' as target; use target")
+            connection.execute(f"attach '{building}' as target {build.NO_LOG}; use target")
             _put_together(connection, len(built))
             report.findings += _unlike_targets(connection, len(built))
             build.complete(connection, report, as_of, anew(), self.progress)

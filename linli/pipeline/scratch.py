@@ -148,7 +148,9 @@ def _rebuild(
     parameters: dict[str, Any] = {"as_of": live.version.data_as_of}
     with duckdb.connect() as connection:
         quoted = str(path).replace("'", "''")
-        connection.execute(f"attach '{quoted}' as target; attach ':memory:' as checked; use target")
+        connection.execute(
+            f"attach '{quoted}' as target {build.NO_LOG}; attach ':memory:' as checked; use target"
+        )
         source, profile = origin
         if tables and source:
             report = build.Report()

@@ -41,9 +41,20 @@ SERIES = (TEAL, SOFT, BLUE, BROWN, ALARM, PALE)
 
 
 def ink_on(ground: str) -> str:
-    """Return ink or paper, whichever is read better on a ground, by its luma (ITU-R BT.601)."""
-    red, green, blue = (int(ground[place : place + 2], 16) for place in (1, 3, 5))
-    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 145 else PAPER
+    """Return ink or paper, whichever stands out more from a ground."""
+    return max(INK, PAPER, key=lambda colour: contrast(colour, ground))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, 1 to 21 (WCAG 2.2)."""
+    low, high = sorted(map(_luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def shade(share: float) -> str:

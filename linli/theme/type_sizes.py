@@ -28,11 +28,14 @@ def variables(mode: str) -> str:
     """Return the sizes as custom properties, in parts of the text, so that paper and a panel on the wall scale them all."""
     sizes = of(mode)
     named = "".join(f"--type-{name}:{size / sizes.text:g}rem;" for name, size in asdict(sizes).items())
-    return f"{named}--type-root:{sizes.text}px;--type-print:{PRINT_ROOT}px;"
+    least = 0 if mode == "desk" else sizes.fine  # of a picture, however small it is drawn
+    return f"{named}--type-root:{sizes.text}px;--type-print:{PRINT_ROOT}px;--type-least:{least}px;"
 
 
 def in_picture(name: str, most: float) -> str:
     """Return the attribute that gives letters of an SVG a size of the page, whatever the picture is scaled to, but at most so
-    many of its own units, for which its room was reckoned. `--k` is how many units a pixel has (element.js).
+    many of its own units, for which its room was reckoned, unless a meeting could not read them. `--k` is how many units a
+    pixel has (element.js).
     """
-    return f'style="font-size:min(var(--type-{name})*var(--k,9),{most:g}px)"'
+    wanted = f"min(var(--type-{name})*var(--k,9),{most:g}px)"
+    return f'style="font-size:max({wanted},var(--type-least,0px)*var(--k,0))"'

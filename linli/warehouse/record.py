@@ -31,6 +31,7 @@ _CODES = {
     "role": "access.role_names",
     "why": "record.reasons",
 }  # details that are codes, and where their words stand
+_OPERATOR = "os:"  # before the name of an account of this machine, which no one signs in with
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,10 @@ class Entry:
     @property
     def name(self) -> str:
         """Return the word for who did it; of whoever was refused there may be none."""
-        return self.who or labels.text("record.nobody" if self.act == "refused" else "record.local")
+        user = self.who.removeprefix(_OPERATOR)
+        if user != self.who and user:
+            return str(labels.text("record.local_user", user=user))
+        return user or labels.text("record.nobody" if self.act == "refused" else "record.local")
 
     @property
     def deed(self) -> str:
@@ -69,8 +73,8 @@ def path(store: Store) -> Path:
 def operator() -> str:
     """Return the name for the record of whoever calls from the command line."""
     with suppress(OSError, KeyError):
-        return f"os:{getpass.getuser()}"
-    return "os:"
+        return f"{_OPERATOR}{getpass.getuser()}"
+    return _OPERATOR
 
 
 def add(

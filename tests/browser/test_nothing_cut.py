@@ -1,4 +1,6 @@
-"""Every view at the sizes of projectors and desks: nothing scrolls sideways, lies beyond its panel or breaks a line before a comma."""
+"""Every view at the sizes of projectors and desks: nothing scrolls sideways, lies beyond its panel, breaks a line before a comma, is in
+English or, for a meeting, too small to be read.
+"""
 
 from urllib.parse import urlsplit
 
@@ -38,8 +40,16 @@ FAULTS = """() => {
     }
     const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
+    const least = parseFloat(getComputedStyle(main).getPropertyValue("--type-least")) || 0;
     while (texts.nextNode()) {
         const { data, parentElement } = texts.currentNode;
+        range.selectNodeContents(texts.currentNode);
+        if (data.trim() && range.getBoundingClientRect().width && !parentElement.closest("style")) {
+            const scale = parentElement.ownerSVGElement ? parentElement.getScreenCTM().a : 1;
+            const size = parseFloat(getComputedStyle(parentElement).fontSize) * scale;
+            if (size < least - 0.1) found.push(`${size.toFixed(1)} px: ${named(parentElement)}${data}`);
+            if (/[a-z]{3,} [a-z]{2,}/i.test(data)) found.push(`English: ${data.slice(0, 60)}`);
+        }
         const block = parentElement.closest("p, div, td, th, li, dd, dt");
         if (!data.includes("、") || !shown(block) || parentElement.closest("svg, style")) continue;
         const start = block.getBoundingClientRect().left + parseFloat(getComputedStyle(block).paddingLeft);

@@ -1,11 +1,10 @@
 """Data status: what is late, by ledger and by community, the findings of one rule, and who published."""
 
-import json
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from linli import settings
+from linli.components.elements.element import unpacked
 from linli.text import labels
 from linli.warehouse import record
 from linli.warehouse.store import Store
@@ -36,7 +35,7 @@ def seen(monkeypatch, folder, **address):
 
 def said(app):
     html = [element.proto.body for element in app.get("html")]
-    drawn = [json.loads(item.proto.bytes or item.proto.json)["markup"] for item in app.get("bidi_component")]
+    drawn = [unpacked(item.proto.bytes)["markup"] for item in app.get("bidi_component")]
     return "\n".join([*html, *drawn]).replace("\N{NO-BREAK SPACE}", " ")
 
 

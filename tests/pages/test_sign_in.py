@@ -12,6 +12,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from linli import navigation, settings
+from linli.components.elements.element import unpacked
 from linli.components.state import filter_bar, sign_in
 from linli.components.state.filter_bar import Choice
 from linli.selection import Selection
@@ -110,8 +111,8 @@ def visit(view="overview", **address):
 
 def said(app):
     html = [element.proto.body for element in app.get("html")]
-    drawn = [element.proto.bytes or element.proto.json for element in app.get("bidi_component")]
-    return "\n".join([*html, *(json.dumps(json.loads(text), ensure_ascii=False) for text in drawn)])
+    drawn = [unpacked(element.proto.bytes) for element in app.get("bidi_component")]
+    return "\n".join([*html, *(json.dumps(data, ensure_ascii=False) for data in drawn)])
 
 
 def theirs(store, own):

@@ -1,6 +1,5 @@
 """A link that names a version shows that version, and the panel that keeps such links."""
 
-import json
 import re
 import shutil
 
@@ -9,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from linli import settings
+from linli.components.elements.element import unpacked
 from linli.text import labels
 from linli.warehouse import snapshots
 from linli.warehouse.store import Store
@@ -52,16 +52,13 @@ def well(app):
 
 def said(app):
     html = [element.proto.body for element in app.get("html")]
-    drawn = [json.loads(element.proto.bytes or element.proto.json) for element in app.get("bidi_component")]
+    drawn = [unpacked(element.proto.bytes) for element in app.get("bidi_component")]
     return "\n".join([*html, *(data["markup"] for data in drawn)])
 
 
 def cards(app):
     """The figures of the overview, which are what a link is for, without where they lead."""
-    drawn = [
-        json.loads(element.proto.bytes or element.proto.json)["markup"]
-        for element in app.get("bidi_component")
-    ]
+    drawn = [unpacked(element.proto.bytes)["markup"] for element in app.get("bidi_component")]
     return [re.sub('href="[^"]*"', "", markup) for markup in drawn]
 
 

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from linli import contracts, headlines, navigation, settings
+from linli.components.elements.element import unpacked
 from linli.geo import map_limit
 from linli.metrics import absence, beginnings, indicators
 from linli.pipeline import build
@@ -40,7 +41,7 @@ def visit(monkeypatch):
 def said(app):
     """Return all text and markup of a run, as one text; what keeps a figure with its unit is a space like others."""
     html = [element.proto.body for element in app.get("html")]
-    drawn = [json.loads(element.proto.bytes or element.proto.json) for element in app.get("bidi_component")]
+    drawn = [unpacked(element.proto.bytes) for element in app.get("bidi_component")]
     html += [
         text for data in drawn for text in (data.get("markup"), data.get("figure"), data.get("foot")) if text
     ]
@@ -162,7 +163,7 @@ def test_a_funnel_of_too_many_compounds_compares_communities(visit, demo_store, 
 
 def panel(app, key):
     """Return what a panel draws: its markup, figure and foot."""
-    found = [json.loads(element.proto.bytes or element.proto.json) for element in app.get("bidi_component")]
+    found = [unpacked(element.proto.bytes) for element in app.get("bidi_component")]
     places = [element.proto.id for element in app.get("bidi_component")]
     [data] = [data for data, place in zip(found, places, strict=True) if f"panel-{key}-" in place]
     return data["markup"].replace("\u00a0", " "), data["figure"] or "", data["foot"]

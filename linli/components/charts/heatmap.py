@@ -164,5 +164,6 @@ def _label(
 
 
 def _svg(width: float, height: float, parts: list[str]) -> str:
-    most = f' style="max-width:min(70rem,{width / 14:.0f}rem)"'  # its labels stay smaller than the title
+    # Its labels stay smaller than the title; where they are enlarged to be read (element.js) a long one may reach into the margin.
+    most = f' style="max-width:min(70rem,{width / 14:.0f}rem);overflow:visible"'
     return style.picture(f'<svg viewBox="0 0 {width} {height}"{most}>{style.HATCH}{"".join(parts)}</svg>')

@@ -2,6 +2,16 @@
 // data-door is a door: its name goes to Python when it is clicked. A door may be a link: with a modifier key it
 // opens beside, as every link does. What carries data-many stands in a row of values, which are sent
 // together; a list that carries data-choice sends its value; data-pill opens to a menu, which stays open over a run. st.plotly_chart would mount a new chart whenever a figure changes.
+// The style sheet comes along: after Streamlit's own styles, which stand in the head, and before what a mode adds to it.
+const styles = document.getElementById("linli-styles") ?? document.createElement("style");
+styles.id = "linli-styles";
+styles.textContent = SHEET;
+document.body.prepend(styles);
+document.documentElement.dataset.styled = "";
+
+const unpacked = async (told) =>
+  new Response(new Blob([told]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
+
 // The library is the one of the Python package, served by this host.
 function library() {
   window.linliPlotly ??= new Promise((resolve, reject) => {
@@ -373,8 +383,12 @@ function hold(scroll) {
 }
 
 export default function ({ data: told, parentElement, setTriggerValue }) {
-  const data = JSON.parse(new TextDecoder().decode(told));
   const place = parentElement.querySelector(".drawn");
+  place.told = told;
+  unpacked(told).then((data) => place.told === told && draw(place, data, setTriggerValue)); // unless a later one has come
+}
+
+function draw(place, data, setTriggerValue) {
   // An address without anything is that of a menu, which keeps the choice. One that is left by a door says that it is of the
   // usual period, so that Back leads to the choice of nothing that it was.
   const send = (door) => {

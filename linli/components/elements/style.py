@@ -13,6 +13,8 @@ from linli.theme import colours, type_sizes
 
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif"
 
+_WAITING = 'html:not([data-styled]) [data-testid="stApp"]{visibility:hidden}'
+_ALONE = '[data-testid="stApp"]{visibility:visible!important}'
 HATCH = colours.hatch("hatch")
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")  # every sign of ASCII that could be one
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=[\u3300-\u9fff])")
@@ -27,13 +29,22 @@ def _sheet(name: str) -> str:
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
-def inject(mode: str, street: str) -> None:
-    """Put the style sheet on the page; the modes for meetings enlarge everything by their root size."""
+def sheet() -> str:
+    """Return the style sheet of every page; with elements of ours it comes once, in their script."""
+    return _sheet("style.css")
+
+
+def inject(mode: str, street: str, is_alone: bool = True) -> None:
+    """Put the style on the page; the modes for meetings enlarge everything by their root size.
+
+    Not alone, where elements of ours follow, the sheet comes with their script, and nothing is seen before it is there.
+    """
     brand = _css(f"{labels.text('app.name')}\u2003{street}".strip())
-    sheet = _sheet("style.css") + ("" if mode == "desk" else _sheet("meeting.css"))
-    st.html(
-        f'<style>:root{{--brand:"{brand}";--more:"{_css(labels.text("app.more"))}";--drop:"{_css(labels.text("upload.drop"))}";--pick:"{_css(labels.text("upload.pick"))}";{colours.variables()}{type_sizes.variables(mode)}}}html{{font-size:var(--type-root)!important}}{sheet}</style>'
-    )
+    words = {"more": "app.more", "drop": "upload.drop", "pick": "upload.pick"}
+    texts = "".join(f'--{name}:"{_css(labels.text(key))}";' for name, key in words.items())
+    meeting = "" if mode == "desk" else _sheet("meeting.css")
+    root = f':root{{--brand:"{brand}";{texts}{colours.variables()}{type_sizes.variables(mode)}}}html{{font-size:var(--type-root)!important}}'
+    st.html(f"<style>{root}{_ALONE + sheet() if is_alone else _WAITING}{meeting}</style>")
 
 
 def _css(text: str) -> str:

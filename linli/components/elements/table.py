@@ -186,7 +186,7 @@ def written(item: object) -> str:
     if isinstance(item, bool) or type(item).__name__ == "bool_":
         return labels.text("table.yes" if item else "table.no")
     if isinstance(item, datetime):
-        return formatting.day(item.date()) if item.time() == datetime.min.time() else f"{item:%Y-%m-%d %H:%M}"
+        return formatting.day(item) + ("" if item.time() == datetime.min.time() else f" {item:%H:%M}")
     if isinstance(item, date):
         return formatting.day(item)
     if isinstance(item, float) or hasattr(item, "dtype"):

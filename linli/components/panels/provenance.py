@@ -118,7 +118,6 @@ def _indicator(reader: Reader, choice: Choice, name: str) -> None:
         ],
         ("lacks", needs(reader, name)),
         *_published(reader, about),
-        ("english", about.english),
     ]
     st.html(f'<div class="cardname">{style.escape(about.title)}</div>')
     st.html(_facts(pairs))
@@ -159,7 +158,7 @@ def query(
 ) -> None:
     """Write what stands behind a figure of the briefing: its facts, its query, and with parameters its detail's rows."""
     about = sqlfiles.load_all()[name]
-    facts = [*pairs, *_published(reader), ("english", about.fields["definition"])]
+    facts = [*pairs, *_published(reader)]
     st.html(f'<div class="cardname">{style.escape(title)}</div>')
     st.html(_facts(facts))
     with st.expander(labels.text("provenance.sql")):
@@ -175,7 +174,6 @@ def _query(reader: Reader, name: str, params: Mapping[str, object]) -> None:
     pairs = [
         ("meaning", _of_ledger(name) or labels.text(f"view.{name}")),
         *_published(reader),
-        ("english", query.fields["definition"]),
     ]
     st.html(_facts(pairs))
     with st.expander(labels.text("provenance.sql")):

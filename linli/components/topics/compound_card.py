@@ -23,7 +23,19 @@ _COMPOUND = (
     "nearest_center",
     "center_distance_m",
 )
+_OFFERED = 12
 _BRANCH = ("form", "founded_on", "term_ends_on", "filed_on", "compounds_covered")
+
+
+def invite(compounds: pd.DataFrame) -> str:
+    """Return how one gets a card, and of the compounds that are without a branch the first to open."""
+    bare = compounds[compounds["form"] == "none"].head(_OFFERED)
+    offered = [
+        f'<button type="button"{element.attribute(f"shown={key}")}>{style.escape(name)}</button>'
+        for key, name in zip(bare["compound_id"], bare["name"], strict=True)
+    ]
+    names = f"<dt>{labels.text('look.none')}</dt><dd>{style.listed(offered)}</dd>" if offered else ""
+    return style.empty(labels.text("map.click")) + f'<dl class="facts wide places">{names}</dl>'
 
 
 def card(reader: Reader, compound_id: str | None, month: date) -> str:
@@ -37,7 +49,7 @@ def card(reader: Reader, compound_id: str | None, month: date) -> str:
     file = "" if is_file else element.attribute(element.opens("compound", compound=compound_id))
     head = (
         f'<div class="cardname"{file}>{style.escape(rows["name"].iloc[0])}</div>'
-        f"{_facts(rows, 0, _COMPOUND)}{_members(reader, compound_id, month)}"
+        f"{_facts(rows, 0, _COMPOUND, _members(reader, compound_id, month))}"
     )
     if rows["branch_id"].isna().all():
         at_end = absence.why(reader, Selection(None, None, month, month), "compounds_map")
@@ -56,7 +68,7 @@ def card(reader: Reader, compound_id: str | None, month: date) -> str:
 
 
 def _members(reader: Reader, compound_id: str | None, month: date) -> str:
-    """Return the line of members with the day they were counted, given out only as the rules of small counts allow."""
+    """Return the members with the day they were counted, given out only as the rules of small counts allow."""
     whole = Selection(None, None, month, month)
     parts = indicators.breakdown(reader, "members_per_1000_residents", whole, "compound")
     part = next((part for part in parts if part.key == compound_id), None)
@@ -68,7 +80,7 @@ def _members(reader: Reader, compound_id: str | None, month: date) -> str:
     if counted["counted_on"] is not None:
         days = formatting.days(counted["counted_from"], counted["counted_on"])
         shown += f' <span class="note">{labels.text("map.counted", days=days)}</span>'
-    return f'<dl class="facts"><dt>{labels.text("map.members")}</dt><dd>{shown}</dd></dl>'
+    return f"<dt>{labels.text('map.members')}</dt><dd>{shown}</dd>"
 
 
 def _gates(row: Mapping[str, Any] | None, term_ends_on: object) -> str:
@@ -121,10 +133,10 @@ def _number(value: object) -> float | None:
     return None if pd.isna(value) else float(value)  # type: ignore[arg-type]
 
 
-def _facts(rows: pd.DataFrame, index: int, names: tuple[str, ...]) -> str:
+def _facts(rows: pd.DataFrame, index: int, names: tuple[str, ...], more: str = "") -> str:
     shown = table.chinese(rows[[name for name in names if name in rows.columns]])
     body = "".join(
         f"<dt>{style.escape(title)}</dt><dd>{style.escape(table.written(shown[title].iloc[index]))}</dd>"
         for title in shown.columns
     )
-    return f'<dl class="facts">{body}</dl>'
+    return f'<dl class="facts">{body}{more}</dl>'

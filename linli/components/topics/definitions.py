@@ -21,7 +21,7 @@ def title(reader: Reader) -> str:
 
 
 def definitions(reader: Reader) -> str:
-    """Return every indicator: Chinese and English definition, unit, window, what it needs."""
+    """Return every indicator: definition, unit, window, what it needs."""
     parts = []
     for name, about in indicators.catalogue().items():
         lacks = provenance.needs(reader, name)
@@ -35,7 +35,7 @@ def definitions(reader: Reader) -> str:
         door = element.attribute(element.opens_picture(name))
         parts.append(
             f'<div class="term" id="{name}"><b{door}>{style.escape(about.title)}</b>{tag}<br>{style.escape(about.meaning)}'
-            f'<br><span class="note">{style.escape(line)}</span><div class="en">{style.escape(about.english)}</div></div>'
+            f'<br><span class="note">{style.escape(line)}</span></div>'
         )
     return "".join(parts)
 

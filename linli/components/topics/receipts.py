@@ -140,7 +140,7 @@ def _rows(entries: list[Entry], *, is_whole: bool) -> pd.DataFrame:
         files, rows, found = (entry.about.get(name) for name in ("files", "rows", "findings"))
         row = {"log_at": f"{formatting.day(at.date())} {at:%H:%M}"}
         if is_steward:
-            row["log_who"] = entry.who or labels.text("record.local")
+            row["log_who"] = entry.name
         row |= {
             "log_act": labels.get(f"record.acts.{entry.act}", entry.act),
             "log_note": str(entry.about.get("note") or ""),
