@@ -43,7 +43,8 @@ def inject(mode: str, street: str, is_alone: bool = True) -> None:
     words = {"more": "app.more", "drop": "upload.drop", "pick": "upload.pick"}
     texts = "".join(f'--{name}:"{_css(labels.text(key))}";' for name, key in words.items())
     meeting = "" if mode == "desk" else _sheet("meeting.css")
-    root = f':root{{--brand:"{brand}";{texts}{colours.variables()}{type_sizes.variables(mode)}}}html{{font-size:var(--type-root)!important}}'
+    looks = colours.variables() + type_sizes.variables(mode)
+    root = f':root{{--brand:"{brand}";{texts}{looks}}}html{{font-size:var(--type-root)!important}}'
     st.html(f"<style>{root}{_ALONE + sheet() if is_alone else _WAITING}{meeting}</style>")
 
 
