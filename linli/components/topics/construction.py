@@ -1,5 +1,6 @@
 """Pictures of how centers came about: money by level, what each project added and did to use, modules of the catalogue."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -97,7 +98,7 @@ def ways(rows: Answer, effects: Mapping[str, Effect]) -> str:
     top = max([1.0, *(_gain(row) or 0.0 for row in known)])
     places = {mode: max(sum((row["mode"] or "") == mode for row in known), _LEAST_PLACES) for mode in modes}
     width = _WIDE / (sum(places.values()) + _APART * (len(modes) - 1))
-    parts, left = [], 0.0
+    parts, left = _rules(top), 0.0
     for mode in modes:
         own = [row for row in known if (row["mode"] or "") == mode]
         begin = left + (places[mode] - len(own)) * width / 2
@@ -122,6 +123,21 @@ def ways(rows: Answer, effects: Mapping[str, Effect]) -> str:
     entries.append((colours.TEAL, labels.text("code.project_state.completed_in_time")))
     svg = f'<svg viewBox="0 0 {_WIDE} {_FOOT + 58}" style="max-height:17rem">{"".join(parts)}</svg>'
     return style.legend(entries, labels.text("projects.hint")) + style.picture(svg)
+
+
+def _rules(top: float) -> list[str]:
+    """Return rules at round areas behind the bars, each with its area at the right, where bars are few."""
+    power = 10.0 ** int(math.log10(top))
+    step = next(part * power for part in (5, 2, 1, 0.5, 0.2, 0.1) if part * power <= top / 2)
+    rules = []
+    for area in (step, 2 * step):
+        y = _FOOT - _HIGH * area / top
+        rules.append(
+            f'<path d="M0 {y:.1f}H{_WIDE}" stroke="{colours.LINE}"/>'
+            f'<text x="{_WIDE}" y="{y - 6:.1f}" {type_sizes.in_picture("small", 19)} text-anchor="end" fill="{colours.GREY}">'
+            f"{style.escape(formatting.with_unit(area, 'm2'))}</text>"
+        )
+    return rules
 
 
 def _gain(row: Mapping[str, Any]) -> float | None:
@@ -225,11 +241,12 @@ def optional_use(rows: Rows) -> str:
     for module in sorted({row["module"] for row in rows}):
         own = [row for row in rows if row["module"] == module]
         mark = f'<div class="bar" style="width:{98 * len(own) / top:.1f}%"></div>'
-        parts.append(bars.row(_module(module), mark, headlines.construction.used(own), False))
+        count = formatting.with_unit(len(own), "centers")
+        parts.append(bars.row(_module(module), mark, count, False, beside=headlines.construction.used(own)))
     idle = _named(
         [row for row in rows if row["module_use"] == "unused"], labels.text("optional.unused"), True
     )
-    return f'{idle}<div class="bars">{"".join(parts)}</div>'
+    return f'{idle}<div class="bars four">{"".join(parts)}</div>'
 
 
 def optional_where(rows: Rows) -> str:
