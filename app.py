@@ -39,7 +39,7 @@ def _pages(asked: str, who: Viewer) -> dict[str, list[st.Page]]:
 
 def main() -> None:
     """Draw the view that the address asks for."""
-    st.set_page_config(page_title=labels.text("app.title"), layout="wide")
+    st.set_page_config(page_title=labels.text("app.title"), layout="wide")  # until a view says its own
     session.warm_up()
     who = sign_in.viewer()
     page = st.navigation(_pages(session.asked_view(), who), position="top")

@@ -39,7 +39,18 @@ ROOMS = (
         "access",
         "geo",
     ),
-    *("ledgers", "disclosure", "planning", "metrics", "headlines", "find", "briefing", "pipeline", "intake"),
+    *(
+        "ledgers",
+        "disclosure",
+        "planning",
+        "metrics",
+        "headlines",
+        "find",
+        "briefing",
+        "street",
+        "pipeline",
+        "intake",
+    ),
     *(
         "components/elements",
         "components/state",
@@ -47,7 +58,7 @@ ROOMS = (
         "components/charts",
         "components/topics",
     ),
-    *("components/server", "demo", "cli", "__main__"),
+    *("components/server", "demo", "doctor", "manual", "cli", "__main__"),
 )
 # What else a room must not reach.
 FORBIDDEN_IMPORTS = {

@@ -131,6 +131,17 @@ class Indicator:
         """Return the n below which the figure stands and nothing is concluded from it: of a rate at least 5 cases."""
         return max(self.min_n, _LEAST_CASES) if self.kind != "count" and self.has_n else self.min_n
 
+    @property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """Return what it rests on: of each source its title and what it says; of a street's own query what its header says."""
+        named = [] if self.basis == "none" else self.basis.partition(";")[0].split(",")
+        if self.people:
+            named.append("persons")
+        keys = dict.fromkeys(name.strip() for name in named)
+        return tuple(
+            (labels.get(f"basis.{key}.title", key), labels.get(f"basis.{key}.text", "")) for key in keys
+        )
+
 
 @dataclass(frozen=True)
 class Target:

@@ -29,12 +29,12 @@ _LOOKS = {
     for look in (
         Look("effective", colours.TEAL, colours.DEEP),
         Look("tangible", colours.SOFT, colours.TEAL),
-        Look("unjudged", colours.MISSING, colours.TEAL),
+        Look("unjudged", None, colours.TEAL),
         Look("covered", colours.SOFT, colours.TEAL),
         Look("none", colours.ALARM, colours.BROWN),
-        Look("unknown", colours.MISSING, colours.FAINT_EDGE),
+        Look("unknown", colours.MISSING, colours.FAINT_EDGE, dashed=True),
         *(Look(form, colour, colours.TEAL) for form, colour in colours.FORMS.items()),
-        Look("attached", colours.BLUE, colours.TEAL),
+        Look("attached", colours.VIOLET, colours.TEAL),
         Look("exception", colours.SAND, colours.BROWN),
         Look("kept", colours.WASH, colours.BOUND),
     )
@@ -93,5 +93,7 @@ def leaflet(look: Look) -> dict[str, Any]:
         "fillOpacity": 0.95 if look.fill else 1,
     }
     if look.dashed:
-        options |= {"dashArray": "4 3", "className": "hatched"}
+        options["dashArray"] = "4 3"
+    if not look.fill:
+        options["className"] = "hatched"
     return options

@@ -31,7 +31,7 @@ _CODES = {
     "role": "access.role_names",
     "why": "record.reasons",
 }  # details that are codes, and where their words stand
-_OPERATOR = "os:"  # before the name of an account of this machine, which no one signs in with
+_BY_COMMAND = "os:"  # before the name of whoever called the command line
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,19 @@ class Entry:
     @property
     def name(self) -> str:
         """Return the word for who did it; of whoever was refused there may be none."""
-        user = self.who.removeprefix(_OPERATOR)
-        if user != self.who and user:
-            return str(labels.text("record.local_user", user=user))
-        return user or labels.text("record.nobody" if self.act == "refused" else "record.local")
+        return named(self.who) or labels.text("record.nobody" if self.act == "refused" else "record.local")
 
     @property
     def deed(self) -> str:
         """Return the word for what was done."""
         return str(labels.get(f"record.acts.{self.act}", self.act))
+
+
+def named(who: str) -> str:
+    """Return the words for who did something: of the command line that, and its user."""
+    if not who.startswith(_BY_COMMAND):
+        return who
+    return labels.text("record.by_command", user=who.removeprefix(_BY_COMMAND)).strip()
 
 
 def path(store: Store) -> Path:
@@ -73,8 +77,8 @@ def path(store: Store) -> Path:
 def operator() -> str:
     """Return the name for the record of whoever calls from the command line."""
     with suppress(OSError, KeyError):
-        return f"{_OPERATOR}{getpass.getuser()}"
-    return _OPERATOR
+        return f"{_BY_COMMAND}{getpass.getuser()}"
+    return _BY_COMMAND
 
 
 def add(

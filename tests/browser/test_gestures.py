@@ -76,7 +76,7 @@ def test_two_communities_stand_beside_each_other_in_three_clicks(demo_store, ser
             number
         )
     wait(page, "compare", {"community": [f"{first},{second}"]})
-    expect(page.locator(".sides thead th")).to_have_count(3)
+    expect(page.locator(".sides thead th")).to_have_count(2)
 
 
 def test_a_community_chosen_on_a_picture_is_compared_with_another_in_two_more_clicks(demo_store, serve, page):
@@ -90,7 +90,7 @@ def test_a_community_chosen_on_a_picture_is_compared_with_another_in_two_more_cl
     page.wait_for_url("**/compare?*")
     settled(page)
     page.locator(f'[class*="panel-compare"] [data-many][data-value="{second}"]').click()
-    expect(page.locator(".sides thead th")).to_have_count(3)
+    expect(page.locator(".sides thead th")).to_have_count(2)
 
 
 def test_the_large_map_takes_the_wall_and_draws_a_community_near(demo_store, serve, page):

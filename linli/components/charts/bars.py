@@ -151,7 +151,7 @@ def _note(note: str) -> str:
 
 _STATES = {
     "reached": colours.TEAL,
-    "running": colours.MIDDLE,
+    "running": colours.SOFT,
     "beyond": colours.ALARM,
     "missed": colours.ALARM,
 }
@@ -230,7 +230,8 @@ def steps(
     top = max(found["in_scope"], 1)
 
     def line(name: str, count: float, homes: float, ink: str) -> str:
-        mark = f'<div class="bar" style="width:{_share(count, top)};background:{ink}"></div>'
+        kind, ground = ("bar", f"background:{ink}") if ink else ("absent hatched", "right:auto")
+        mark = f'<div class="{kind}" style="width:{_share(count, top)};{ground}"></div>'
         number = labels.text("steps.compounds", n=formatting.number(count))
         text = f"{number} {labels.text('steps.households', n=formatting.number(homes))}"
         return row(labels.text(f"steps.{name}"), mark, text, False)
@@ -245,7 +246,7 @@ def steps(
     else:
         parts.append(line("effective", compounds.effective, households.effective, colours.TEAL))
         if compounds.unjudged:
-            parts.append(line("unjudged", compounds.unjudged, households.unjudged, colours.MISSING))
+            parts.append(line("unjudged", compounds.unjudged, households.unjudged, ""))
     note = style.note(labels.text("steps.note")) if gates else ""
     return f'<div class="bars">{"".join([*parts, *_share_rows(gates)])}</div>{note}'
 

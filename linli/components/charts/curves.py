@@ -15,7 +15,7 @@ from linli.theme import colours
 from linli.warehouse.store import Reader, Rows
 
 AXES = ("period", "contact", "category", "channel", "urgency")
-_INKS = (colours.TEAL, colours.BROWN, colours.BLUE, colours.ALARM, colours.GREY)
+_INKS = (colours.TEAL, colours.BROWN, colours.BLUE, colours.ALARM, colours.SOFT)
 _MOST = 5  # lines of an axis, those with the most issues
 _FEWEST = 10  # at risk; beyond, a curve jumps with single issues
 _SHORTEST, _LONGEST = 14, 730  # days of the axis
@@ -123,7 +123,8 @@ def draw(curves: Curves, choice: Choice, axis: str) -> element.Figure | str:
                 },
             }
         )
-        ends.append((values[-1], name, ink))
+        is_read = colours.contrast(ink, colours.PAPER) >= colours.READ
+        ends.append((values[-1], name, ink if is_read else colours.INK))
     right = 14 + max(line_chart.text_width(name, size) for _, name, _ in ends)
     layout = line_chart.plain_layout(height, size, 12 + line_chart.text_width("100%", size), right)
     layout["xaxis"] |= {

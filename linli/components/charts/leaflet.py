@@ -25,7 +25,8 @@ from linli.warehouse.store import Reader
 _MAP = "coverage_map"
 _HEIGHT = 580  # pixels, where the style sheet does not give it what the window leaves
 _HATCHED = (
-    "<style>#map_div{height:100vh!important}path.hatched{fill:url(#hatch)!important;fill-opacity:1!important}.leaflet-container{background:white}"
+    "<style>#map_div{height:100vh!important}path.hatched{fill:url(#hatch)!important;fill-opacity:1!important}.leaflet-container{background:white}path:focus{outline:0}"
+    f"path:focus-visible{{stroke:{colours.INK};stroke-width:4}}"
     f".leaflet-tooltip,.place{{font:600 1rem {style.FONT};color:{colours.INK};white-space:nowrap}}"
     ".mark{font:700 .82rem sans-serif;color:white;text-align:center;pointer-events:none;text-shadow:0 0 3px black}"
     ".place{text-shadow:0 0 3px white,0 0 3px white,0 0 3px white,0 0 3px white;pointer-events:none}</style>"
@@ -90,8 +91,9 @@ class _Frame(MacroElement):
                 window.map.fitBounds(window.framed, {paddingTopLeft: [44, 10], paddingBottomRight: [right, 10], animate: false});
             };
             addEventListener("resize", () => requestAnimationFrame(fit));
-            // Keys pressed over the map are those of the page around it: F, Esc and arrows of the wall.
-            addEventListener("keydown", ({key}) => parent.document.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true})));
+            // Keys pressed over the map are those of the page around it: F, Esc and arrows of the wall; on a compound they walk on.
+            addEventListener("keydown", (event) => parent.linliWalked?.(event)
+                || parent.document.dispatchEvent(new KeyboardEvent("keydown", {key: event.key, bubbles: true})));
             return (bounds) => {
                 if (String(bounds) === String(window.framed)) return;
                 window.framed = bounds;
@@ -99,6 +101,7 @@ class _Frame(MacroElement):
             };
         })();
         window.map = map_div;
+        parent.linliMap?.(map_div);
         window.frameMap({{ this.bounds | tojson }});
         {% endmacro %}
         """

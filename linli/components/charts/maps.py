@@ -114,7 +114,9 @@ def small(
         return style.empty(labels.text("empty.map"))
     parts = [frame.ground]
     for row, look in zip(compounds.itertuples(), shown, strict=True):
-        parts.append(frame.mark(row.compound_id, look.fill or "url(#hatch)", look.outline, row.name))
+        parts.append(
+            frame.mark(row.compound_id, look.fill or "url(#hatch)", look.outline, f"{row.name} {look.title}")
+        )
     if groups:
         parts += _links(frame, groups)
     parts.append(frame.names)
@@ -283,7 +285,7 @@ def shares(reader: Reader, communities: Rows, part: str, whole: str) -> str:
     parts = [frame.ground]
     for row in communities:
         of = row[whole]
-        fill = colours.shade(_RATES[min(5 * row[part] // of, 4)]) if of else colours.MISSING
+        fill = colours.shade(_RATES[min(5 * row[part] // of, 4)]) if of else "url(#hatch)"
         parts.append(frame.mark(row["community_id"], fill, colours.EDGE, f"{row['name']} {row[part]}/{of}"))
     parts.append(frame.names)
     entries: list[tuple[str | None, str]] = [
@@ -293,7 +295,7 @@ def shares(reader: Reader, communities: Rows, part: str, whole: str) -> str:
 
 
 def rated(reader: Reader, communities: Rows, query: Mapping[str, object], least: int) -> str:
-    """Return compounds by issues per 1,000 households in five classes of equal number, grey below `least` issues;
+    """Return compounds by issues per 1,000 households in five classes of equal number, hatched below `least` issues;
     communities where these have too many compounds.
     """
     if map_limit.is_exceeded(reader, query):
@@ -310,7 +312,7 @@ def rated(reader: Reader, communities: Rows, query: Mapping[str, object], least:
     edges = sorted({known[len(known) * step // len(_RATES)] for step in range(len(_RATES))} if known else ())
     parts = [frame.ground]
     for row in rows:
-        fill = colours.MISSING
+        fill = "url(#hatch)"
         shown = {"name": row["name"], "issues": formatting.number(row["issues"])}
         if row["per_1000"] is None:
             title = labels.text("rate_map.unknown", **shown)
@@ -337,7 +339,7 @@ def rated(reader: Reader, communities: Rows, query: Mapping[str, object], least:
         )
         for share, low, high in zip(_RATES, edges, tops, strict=False)
     ]
-    few = (colours.MISSING, labels.text("rate_map.legend_few", least=least))
+    few = (None, labels.text("rate_map.legend_few", least=least))
     return style.legend([*entries, few]) + frame.picture(parts) + note
 
 
@@ -396,7 +398,10 @@ class _Frame:
         A compound is the door of its file, a community narrows the choice to itself.
         """
         door = f"community={key}" if self.kind == "communities" else element.opens("compound", compound=key)
-        look = f'fill="{fill}" stroke="{stroke}"{element.attribute(door if leads else "")}'
+        edge = (
+            ' stroke-dasharray="4 3"' if fill == colours.MISSING else ""
+        )  # what is not known, by more than its colour
+        look = f'fill="{fill}" stroke="{stroke}"{edge}{element.attribute(door if leads else "")}'
         told = f"<title>{style.escape(title)}</title>"
         if key in self.paths:
             return f'<path d="{self.paths[key]}" {look} stroke-width="1.2">{told}</path>'

@@ -44,6 +44,7 @@ function write(place, markup) {
     window.linliScaling ??= new ResizeObserver((seen) => seen.forEach(({ target }) => scale(target)));
     window.linliScaling.observe(svg);
   }
+  reachable(place);
   if (held) place.querySelector(held)?.focus({ preventScroll: true });
 }
 
@@ -122,6 +123,10 @@ function closing() {
 function plot(place, figure) {
   if (place.drawn === figure) return;
   place.drawn = figure;
+  for (const [name, said] of [["role", "img"], ["aria-label", titleOf(place)]]) {
+    if (figure) place.setAttribute(name, said);
+    else place.removeAttribute(name);
+  }
   if (!figure) {
     place.watch?.disconnect();
     if (place.data) window.Plotly.purge(place);
@@ -189,7 +194,7 @@ function sort(head) {
 
 function find(field) {
   const wanted = field.value.trim().toLowerCase().split(/\s+/);
-  const rows = [...field.closest(".finding").nextElementSibling.querySelectorAll("tbody tr")];
+  const rows = [...field.closest(".finding").nextElementSibling.querySelectorAll("tbody tr, .term")];
   let left = 0;
   for (const row of rows) {
     row.hidden = !wanted.every((word) => row.textContent.toLowerCase().includes(word));
@@ -273,6 +278,7 @@ function mapping() {
   const measure = () => {
     const map = document.querySelector('[class*="st-key-panel-"] iframe') ?? panels()[0]?.querySelector(".fill svg, .drawn > [style*=height]");
     if (!map || map.closest(".on-the-wall")) return;
+    if (map.tagName === "IFRAME") map.title = titleOf(map);
     map.classList.toggle("mapped", map.tagName === "IFRAME");
     for (const one of document.querySelectorAll(".leads")) one.classList.remove("leads");
     map.classList.toggle("leads", map.matches(".drawn > *"));
@@ -293,7 +299,9 @@ function walling() {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
     const now = document.querySelector(".on-the-wall");
-    if (event.key === "f" || event.key === "F") return wall(now ? null : shown(pointed) ?? panels()[0]);
+    const at = event.target.closest?.('[class*="st-key-panel-"]'); // where the keys are, else where the pointer is
+    if (event.key === "f" || event.key === "F") return wall(now ? null : shown(at) ?? shown(pointed) ?? panels()[0]);
+    if (event.key === "t" || event.key === "T") return (at ?? now ?? pointed ?? panels()[0])?.querySelector('[data-door="table"]')?.click();
     if (!now) return;
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (event.key === "Escape") wall(null);
@@ -311,7 +319,11 @@ function telling() {
   box.className = "told";
   box.hidden = true;
   document.body.append(box);
-  const show = ({ target, clientX, clientY }) => {
+  const show = ({ target, type, clientX, clientY }) => {
+    if (type === "focusin") {
+      const { left, bottom } = target.getBoundingClientRect();
+      [clientX, clientY] = [left, bottom];
+    }
     const mark = target.closest?.("svg *");
     const title = mark && [...mark.children].find(({ tagName }) => tagName === "title");
     if (title) {
@@ -334,6 +346,7 @@ function telling() {
   };
   document.addEventListener("pointermove", show);
   document.addEventListener("pointerdown", show);
+  document.addEventListener("focusin", show);
   document.addEventListener("scroll", () => (box.hidden = true), true);
   return true;
 }
@@ -414,6 +427,7 @@ function draw(place, data, setTriggerValue) {
     window.linliMark = mark;
     if (mark) lead(mark);
   }
+  window.linliWalking ??= walking();
   if (head.querySelector("[data-version]")) window.linliBar = (door) => setTriggerValue("door", door);
   const bar = head.querySelector(".filterbar");
   if (bar) tour(bar);

@@ -30,9 +30,8 @@ _TEXTS = frozenset(
 def script() -> str:
     """Return what draws elements in the browser, and how they look; it stands beside the page, under the name `SCRIPT`."""
     here = Path(__file__).parent
-    code = "".join(
-        (here / name).read_text(encoding="utf-8") for name in ("picture.js", "tour.js", "element.js")
-    )
+    scripts = ("picture.js", "tour.js", "keyboard.js", "element.js")
+    code = "".join((here / name).read_text(encoding="utf-8") for name in scripts)
     return f"const SHEET = {json.dumps(style.sheet())};\n{code}"
 
 
@@ -122,6 +121,7 @@ def attribute(door: str) -> str:
     return f' data-door="{html.escape(door)}"' if door else ""
 
 
-def door(name: str, text: str, kind: str = "door") -> str:
-    """Return a quiet button; `render` returns its name when it is clicked."""
-    return f'<button type="button" class="{kind}" data-door="{html.escape(name)}">{text}</button>'
+def door(name: str, text: str, kind: str = "door", said: str = "") -> str:
+    """Return a quiet button; `render` returns its name when it is clicked. What is said of it where it is not seen may be longer."""
+    told = f' aria-label="{html.escape(said)}"' if said else ""
+    return f'<button type="button" class="{kind}" data-door="{html.escape(name)}"{told}>{text}</button>'

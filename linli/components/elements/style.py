@@ -78,7 +78,7 @@ def listed(names: Sequence[str]) -> str:
 def swatch(colour: str | None, text: str) -> str:
     """Return a legend entry; without a colour it is hatched."""
     ground = f"background:{colour}" if colour else ""
-    kind = "swatch" if colour else "swatch hatched"
+    kind = {None: "swatch hatched", colours.MISSING: "swatch unknown"}.get(colour, "swatch")
     return f'<span><i class="{kind}" style="{ground}"></i>{escape(text)}</span>'
 
 

@@ -56,8 +56,9 @@ def title(name: str) -> str:
 
 def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
     name = value.indicator
-    door = element.door(name, labels.text("provenance.button"))
     about = indicators.catalogue()[name]
+    said = labels.text("provenance.button_of", of=about.title)
+    door = element.door(name, labels.text("provenance.button"), said=said)
     brief = f' data-short="{style.escape(about.short)}"' if len(about.title) > _LONG else ""
     head = f'{door}<div class="l"{brief}>{style.escape(about.title)}</div>'
     # All of a card leads to the picture of its indicator, on this view or that of its theme; without one to its definition.

@@ -12,12 +12,13 @@ from linli.components.panels import provenance, reading
 from linli.components.state import filter_bar
 from linli.components.state.filter_bar import Choice
 from linli.headlines.missing import Missing, Thing
-from linli.metrics import absence
+from linli.metrics import absence, indicators
 from linli.text import labels
 from linli.warehouse import sqlfiles
 from linli.warehouse.store import Answer, NotAllowed, Reader, Source, source_of
 
 Shown: TypeAlias = Answer | pd.DataFrame | Source  # rows as read, or where others of the same kind are found
+_DRAWN = ("<svg", 'class="bars')  # by which markup is a picture
 _SPANS = (4, 5, 6, 7, 8, 12)  # those that style.css knows
 Switch = tuple[str, Mapping[str, str]]  # what the address keeps, and its values with their names
 
@@ -55,16 +56,18 @@ def show(
     place = f"panel-{key}-{span}of12-{lines}rows"
     behind = None if rows is None else source_of(rows)
     title = _told(reader, choice, title, sources, behind, rests_on)
-    head = _head(title, bool(sources or behind), sources, how if body else "") + "".join(
-        _switch(*switch) for switch in switches
-    )
+    has_source = bool(sources or behind)
+    is_picture = not isinstance(body, str) or any(sign in body for sign in _DRAWN)
+    head = _head(
+        title, has_source, sources, how if body else "", has_table=has_source and is_picture
+    ) + "".join(_switch(*switch) for switch in switches)
     foot = style.note(note) if note else ""
     if isinstance(body, str):
         clicked = element.render(head + body + foot, place, before_run=filter_bar.choose)
     else:
         clicked = element.render(head, place, body, foot, before_run=filter_bar.choose)
-    if clicked == "source":
-        provenance.show(reader, choice, sources, behind)
+    if clicked in ("source", "table"):
+        provenance.show(reader, choice, sources, behind, is_table=clicked == "table")
         return None
     return clicked
 
@@ -99,8 +102,11 @@ def panel(
     behind = None if rows is None else source_of(rows)
     title = _told(reader, choice, title, (), behind, ())
     with st.container(key=f"panel-{key}"):
-        if element.render(_head(title, behind is not None), f"head-{key}") == "source":
-            provenance.show(reader, choice, (), behind)
+        clicked = element.render(
+            _head(title, behind is not None, has_table=behind is not None), f"head-{key}"
+        )
+        if clicked in ("source", "table"):
+            provenance.show(reader, choice, (), behind, is_table=clicked == "table")
         yield
 
 
@@ -137,26 +143,33 @@ def _told(
     return title or (absence.said(reader, choice.selection, *names) if names else "")
 
 
-def _head(title: str, has_source: bool, of: Sequence[str] = (), how: str = "") -> str:
+def _head(
+    title: str, has_source: bool, of: Sequence[str] = (), how: str = "", *, has_table: bool = False
+) -> str:
     """Return title and buttons; what the panel is of is where a door to an indicator leads (element.js)."""
-    door = element.door("source", labels.text("provenance.button")) if has_source else ""
+    door = ""
+    if has_source:
+        told = labels.text("figure.comma").join(indicators.catalogue()[name].title for name in of) or title
+        said = labels.text("provenance.button_of", of=told)
+        door = element.door("source", labels.text("provenance.button"), said=said)
     named = f' data-of="{style.escape(" ".join(of))}"' if of else ""
-    told = f'<div class="panel-title"{named}>{style.bound(style.escape(title))}</div>{_tools()}{door}'
-    return told + (reading.key(how) if how else "")
+    heading = f'<h2 class="panel-title"{named}>{style.bound(style.escape(title))}</h2>'
+    return f"{heading}{_tools(title, has_table=has_table)}{door}{reading.key(how) if how else ''}"
 
 
-def _tools() -> str:
-    """Return what can be done with any panel: put it on the wall, copy it as a picture or as a link."""
+def _tools(title: str, *, has_table: bool) -> str:
+    """Return what can be done with any panel: see it as a table, put it on the wall, copy it as a picture or as a link."""
     says = "".join(f' data-{how}="{labels.text(f"tools.{how}")}"' for how in ("copied", "saved", "failed"))
     buttons = "".join(
         f'<button type="button" {gesture} title="{labels.text(f"{name}.hint")}">{labels.text(f"{name}.button")}</button>'
         for name, gesture in (
+            *([("tools.table", 'data-door="table"')] if has_table else []),
             ("tools.picture", 'data-copy="picture"'),
             ("tools.link", 'data-copy="link"'),
             ("wall", "data-wall"),
         )
     )
-    return f'<div class="tools"{says}>{buttons}</div>'
+    return f'<div class="tools" role="group" aria-label="{style.escape(title)}"{says}>{buttons}</div>'
 
 
 def _switch(key: str, options: Mapping[str, str]) -> str:
@@ -173,7 +186,7 @@ def _switch(key: str, options: Mapping[str, str]) -> str:
 
 def headline(text: str) -> None:
     """Write the sentence that leads a view; it may carry <u> for good and <em> for bad figures."""
-    st.html(f'<div class="headline">{style.bound(text)}</div>')
+    st.html(f'<p class="headline">{style.bound(text)}</p>')
 
 
 def lead(parts: Sequence[Missing]) -> None:
@@ -184,9 +197,7 @@ def lead(parts: Sequence[Missing]) -> None:
         told, rest = style.escape(part.told), style.escape(part.rest)
         said.append(labels.text("missing.named", told=told, names=names, rest=rest) if names else told)
     sentence = labels.text("kpi.semicolon").join(said)
-    element.render(
-        f'<div class="headline">{style.bound(sentence)}</div>', "lead", before_run=filter_bar.choose
-    )
+    element.render(f'<p class="headline">{style.bound(sentence)}</p>', "lead", before_run=filter_bar.choose)
 
 
 def _named(thing: Thing) -> str:

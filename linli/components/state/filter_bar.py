@@ -256,6 +256,7 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
     open_asked()
     state = st.session_state
     state["view"] = view or "overview"
+    st.set_page_config(page_title=f"{_name(view)} · {session.street(reader) or labels.text('app.title')}")
     places = reader.rows("communities_list")
     names = {row["community_id"]: row["name"] for row in places}
     streets: dict[str, list[str]] = {}
@@ -404,7 +405,6 @@ def _draw(
         here += f' data-version="{versions.sign(reader.version.id)}"'
     here += f' data-skip="{style.escape(labels.text("app.skip"))}"'
     here += menu.tour() if state["mode"] == "desk" else ""
-    # By it one knows in a meeting where one is; the menu says the section only.
     name = f'<h1 class="view-name">{style.escape(_name(view))}</h1>'
     markup = f'<div class="filterbar"{here}>{name}{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
     element.render(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
@@ -440,7 +440,7 @@ def _take(door: str) -> None:
 
 
 def _name(view: str) -> str:
-    """Return what a view is called; an address that names none has no name."""
+    """Return what a view is called, by which one knows in a meeting where one is; an address may ask for anything."""
     known = view or "overview"
     return labels.text(f"page.{known}" if known in navigation.ANCHORS else "app.no_view")
 

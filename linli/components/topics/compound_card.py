@@ -11,6 +11,7 @@ from linli.components.state import filter_bar
 from linli.metrics import absence, indicators
 from linli.selection import Selection
 from linli.text import formatting, labels
+from linli.warehouse import meanings
 from linli.warehouse.store import Reader
 
 _COMPOUND = (
@@ -23,19 +24,7 @@ _COMPOUND = (
     "nearest_center",
     "center_distance_m",
 )
-_OFFERED = 12
 _BRANCH = ("form", "founded_on", "term_ends_on", "filed_on", "compounds_covered")
-
-
-def invite(compounds: pd.DataFrame) -> str:
-    """Return how one gets a card, and of the compounds that are without a branch the first to open."""
-    bare = compounds[compounds["form"] == "none"].head(_OFFERED)
-    offered = [
-        f'<button type="button"{element.attribute(f"shown={key}")}>{style.escape(name)}</button>'
-        for key, name in zip(bare["compound_id"], bare["name"], strict=True)
-    ]
-    names = f"<dt>{labels.text('look.none')}</dt><dd>{style.listed(offered)}</dd>" if offered else ""
-    return style.empty(labels.text("map.click")) + f'<dl class="facts wide places">{names}</dl>'
 
 
 def card(reader: Reader, compound_id: str | None, month: date) -> str:
@@ -48,7 +37,7 @@ def card(reader: Reader, compound_id: str | None, month: date) -> str:
     is_file = filter_bar.view() == "compound"  # no door to where one is
     file = "" if is_file else element.attribute(element.opens("compound", compound=compound_id))
     head = (
-        f'<div class="cardname"{file}>{style.escape(rows["name"].iloc[0])}</div>'
+        f'<h3 class="cardname"{file}>{style.escape(rows["name"].iloc[0])}</h3>'
         f"{_facts(rows, 0, _COMPOUND, _members(reader, compound_id, month))}"
     )
     if rows["branch_id"].isna().all():
@@ -134,7 +123,7 @@ def _number(value: object) -> float | None:
 
 
 def _facts(rows: pd.DataFrame, index: int, names: tuple[str, ...], more: str = "") -> str:
-    shown = table.chinese(rows[[name for name in names if name in rows.columns]])
+    shown = meanings.chinese(rows[[name for name in names if name in rows.columns]])
     body = "".join(
         f"<dt>{style.escape(title)}</dt><dd>{style.escape(table.written(shown[title].iloc[index]))}</dd>"
         for title in shown.columns

@@ -18,16 +18,16 @@ from linli.warehouse.store import Answer, Rows, source_of
 
 _LEVELS = {
     "street": colours.TEAL,
-    "district": colours.MIDDLE,
-    "city": colours.SOFT,
+    "district": colours.SOFT,
+    "city": colours.PALE,
     "province": colours.BLUE,
     "central": colours.BROWN,
-    "social": colours.STRAW,
+    "social": colours.SAND,
     "enterprise": colours.OCHRE,
 }
 _STATES = {"behind": colours.ALARM, "completed_late": colours.BROWN, "running": colours.BLUE}
 _USES = {"less": colours.ALARM, "level": colours.SOFT, "more": colours.TEAL}
-_PRESENT = colours.BAND
+_PRESENT = colours.SOFT
 _WIDE, _HIGH, _FOOT = (
     1240,
     200,
@@ -314,7 +314,7 @@ def _module_cell(present: bool | None, required: bool) -> str:
     if present is None:
         return '<td class="hatched"></td>'
     if present:
-        return f'<td style="background:{_PRESENT};color:{colours.TEAL}">{labels.text("module.yes")}</td>'
+        return f'<td style="background:{_PRESENT};color:{colours.INK}">{labels.text("module.yes")}</td>'
     if required:
         return f'<td style="background:{colours.ALARM};color:{colours.PAPER}">{labels.text("module.no")}</td>'
     return "<td></td>"

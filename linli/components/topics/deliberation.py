@@ -58,7 +58,7 @@ def shares(rows: Rows, *aspects: str) -> str:
         lines = "".join(_share(aspect, row) for row in rows if row["aspect"] == aspect and row["known"])
         if lines:
             parts.append(
-                f'<div class="sub">{labels.text(f"aspect.{aspect}")}</div><div class="bars">{lines}</div>'
+                f'<h3 class="sub">{labels.text(f"aspect.{aspect}")}</h3><div class="bars">{lines}</div>'
             )
     return "".join(parts)
 
@@ -80,7 +80,7 @@ def kinds(levels: tuple[Part, ...], methods: tuple[Part, ...]) -> str:
     """Return meetings by level and by method."""
     named = (("by_level.title", levels), ("by_level.by_method", methods))
     drawn = "".join(
-        f'<div class="sub">{labels.text(title)}</div>{bars.counts(parts, "meetings")}'
+        f'<h3 class="sub">{labels.text(title)}</h3>{bars.counts(parts, "meetings")}'
         for title, parts in named
         if parts
     )

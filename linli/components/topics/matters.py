@@ -11,7 +11,7 @@ from linli.text import formatting, labels
 from linli.theme import colours
 from linli.warehouse.store import Answer, Rows
 
-_STATES = {"undiscussed": None, "discussed": colours.SOFT, "decided": colours.MIDDLE, "done": colours.TEAL}
+_STATES = {"undiscussed": None, "discussed": colours.SAND, "decided": colours.SOFT, "done": colours.TEAL}
 
 
 def told(rows: Rows) -> str:

@@ -78,7 +78,7 @@ def table(reader: Reader, chosen: Sequence[Side], names: Sequence[str]) -> str:
     """Return a row for each indicator and a column for each side: 24 months on one scale, the value, and how far it is apart."""
     head = "".join(f"<th>{style.escape(side.name)}</th>" for side in chosen)
     body = "".join(_row(reader, chosen, name) for name in names)
-    return f'<div class="sides"><table><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    return f'<div class="sides"><table><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _row(reader: Reader, chosen: Sequence[Side], name: str) -> str:

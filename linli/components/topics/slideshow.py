@@ -48,7 +48,7 @@ def draw(brief: Brief, page: int, before_run: Callable[[str], None] | None = Non
 @functools.lru_cache(maxsize=16)
 def _markup(brief: Brief) -> str:
     pages = "".join(_page(page) for page in brief.pages)
-    return f"{_head(brief)}<main>{_cover(brief)}{pages}</main>{_foot(brief)}"
+    return f'{_head(brief)}<div class="pages">{_cover(brief)}{pages}</div>{_foot(brief)}'
 
 
 def _head(brief: Brief) -> str:
@@ -56,10 +56,11 @@ def _head(brief: Brief) -> str:
     parts: dict[str, list[int]] = {labels.text("stage.cover"): [0]}
     for number, page in enumerate(brief.pages, start=1):
         parts.setdefault(page.part, []).append(number)
+    titles = [brief.title, *(page.title for page in brief.pages)]
     groups = "".join(
         f'<span class="part"><button type="button" data-go="{numbers[0]}">{escape(part)}</button>'
         + "".join(
-            f'<button type="button" class="dot" data-go="{number}" aria-label="{number + 1}"></button>'
+            f'<button type="button" class="dot" data-go="{number}" aria-label="{escape(titles[number])}"></button>'
             for number in numbers
         )
         + "</span>"
@@ -76,9 +77,8 @@ def _head(brief: Brief) -> str:
             ("exit", 'data-door="exit"'),
         )
     )
-    return (
-        f'<header><b>{escape(brief.street)}</b><nav>{groups}</nav><div class="tools">{tools}</div></header>'
-    )
+    way = f'<nav aria-label="{escape(labels.text("stage.parts"))}">{groups}</nav>'
+    return f'<header><b>{escape(brief.street)}</b>{way}<div class="tools">{tools}</div></header>'
 
 
 def _foot(brief: Brief) -> str:
@@ -100,12 +100,13 @@ def _cover(brief: Brief) -> str:
 def _page(page: Page) -> str:
     shown = "".join(_figure(figure) for figure in page.figures)
     notes = "".join(f"<li>{escape(note)}</li>" for note in page.notes)
+    named = "" if isinstance(page.picture, Table) else f' role="img" aria-label="{escape(page.title)}"'
     beside = (
         " beside" if page.figures and (isinstance(page.picture, Map) or len(page.figures) <= _BESIDE) else ""
     )
     return (
         f'<section class="page{beside}" data-view="{escape(page.view)}"><h2>{escape(page.title)}</h2>'
-        f'<div class="figures">{shown}</div><div class="picture">{_picture(page, _NARROW if beside else _WIDE)}</div>'
+        f'<div class="figures">{shown}</div><div class="picture"{named}>{_picture(page, _NARROW if beside else _WIDE)}</div>'
         f'<div class="caption">{escape(page.caption)}</div><ul class="notes">{notes}</ul></section>'
     )
 

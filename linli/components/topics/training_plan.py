@@ -17,7 +17,7 @@ from linli.warehouse.store import Reader, Rows
 # Best first, light where good: the eye goes to the dark end. Never a score.
 _LEVELS = {"good": colours.TEAL, "fairly_good": colours.SOFT, "average": colours.SAND, "poor": colours.ALARM}
 # What spoke for who came, as the contract lists it: an urgent task stands out.
-_REASONS = (colours.TEAL, colours.SOFT, colours.PALE, colours.BAND, colours.SAND, colours.RULE)
+_REASONS = (colours.TEAL, colours.SOFT, colours.BROWN, colours.SAND, colours.BLUE, colours.PALE)
 _CHARTS = 24  # of communities side by side
 
 
@@ -213,5 +213,5 @@ def work(rows: Rows, told: str) -> str:
         text = labels.text("checkin.work_told", n=formatting.number(row["activities"]), hours=hours)
         lines.append(bars.row(names[kind], mark, text, False))
     return (
-        f'<div class="second">{style.bound(style.escape(told))}</div><div class="bars">{"".join(lines)}</div>'
+        f'<h3 class="second">{style.bound(style.escape(told))}</h3><div class="bars">{"".join(lines)}</div>'
     )

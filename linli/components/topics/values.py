@@ -49,7 +49,7 @@ def kinds(rows: Rows) -> str:
             lines.append((name, (row["redeemed"], rest), labels.text("points_kind_row", **shown), ""))
     legend = [
         (colours.TEAL, labels.text("points_part.redeemed")),
-        (colours.PALE, labels.text("points_part.rest")),
+        (colours.SOFT, labels.text("points_part.rest")),
     ]
     return bars.divided(lines, legend) if rows else ""
 

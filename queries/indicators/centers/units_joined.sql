@@ -7,7 +7,7 @@
 -- window: point
 -- better: higher
 -- needs: units, units.center_ids
--- basis: slot N15 of the speech
+-- basis: speech; slot N15
 -- detail: detail_units
 select
     ledger_months.month,
