@@ -40,7 +40,7 @@ FAULTS = """() => {
     }
     const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
-    const least = parseFloat(getComputedStyle(main).getPropertyValue("--least-text")) || 0;
+    const least = parseFloat(getComputedStyle(main).getPropertyValue("--type-least")) || 0;
     while (texts.nextNode()) {
         const { data, parentElement } = texts.currentNode;
         range.selectNodeContents(texts.currentNode);

@@ -163,7 +163,7 @@ def test_a_store_with_one_ledger_only(visit, one_ledger, view):
 @pytest.mark.parametrize("view", ["overview", "coverage", "issues", "matters", "reach"])
 def test_maps_of_too_many_compounds_show_communities(visit, demo_store, monkeypatch, view):
     monkeypatch.setattr(map_limit, "MOST", 10)
-    app = visit(demo_store, view, covenants="map")
+    app = visit(demo_store, view, covenants="map", more="yes")
     assert_well(app)
     assert labels.text("map.rolled_up", most=10) in said(app)
 
@@ -355,7 +355,7 @@ def test_small_matters_name_what_waits_and_which_talks_stopped(visit, demo_store
 
 
 def test_visits_say_where_nobody_went_and_what_came_up(visit, demo_store):
-    app = visit(demo_store, "deliberation", visits="matters")
+    app = visit(demo_store, "deliberation", visits="matters", more="yes")
     reader, query = (
         Store(demo_store).reader(),
         Selection(None, None, date(2026, 7, 1), date(2026, 9, 1)).query(),

@@ -40,12 +40,18 @@ function write(place, markup) {
     window.linliFitting ??= new ResizeObserver((seen) => seen.forEach(({ target }) => tighten(target)));
     window.linliFitting.observe(table);
   }
-  for (const svg of place.querySelectorAll(".fill svg")) {
-    window.linliReading ??= new ResizeObserver((seen) => seen.forEach(({ target }) => legible(target)));
-    window.linliReading.observe(svg);
+  for (const svg of place.querySelectorAll(".fill svg, .reviews svg")) {
+    window.linliScaling ??= new ResizeObserver((seen) => seen.forEach(({ target }) => scale(target)));
+    window.linliScaling.observe(svg);
   }
   reachable(place);
   if (held) place.querySelector(held)?.focus({ preventScroll: true });
+}
+
+// How many of its own units a picture has a pixel, so that its letters are as large as those of the page (type_sizes.py).
+function scale(svg) {
+  const { width, height } = svg.viewBox.baseVal;
+  if (svg.clientWidth) svg.style.setProperty("--k", Math.max(width / svg.clientWidth, height / svg.clientHeight));
 }
 
 // What the menu has no room for stands under Streamlit's own word, in English, which may come long after we are drawn.
@@ -89,19 +95,6 @@ function tighten(table) {
   table.fitted = table.clientWidth;
   delete table.dataset.tight;
   for (let step = 1; step < 5 && table.scrollWidth > table.clientWidth; step += 1) table.dataset.tight = step;
-}
-
-// Texts of a picture shrink with it. Where the style sheet sets a least size, for a meeting, none is drawn smaller than that.
-function legible(svg) {
-  const least = parseFloat(getComputedStyle(svg).getPropertyValue("--least-text")) || 0;
-  const scale = svg.getScreenCTM()?.a;
-  if (!scale) return;
-  const texts = [...svg.querySelectorAll("text")];
-  for (const text of texts) text.style.fontSize = "";
-  const made = texts.map((text) => parseFloat(getComputedStyle(text).fontSize));
-  texts.forEach((text, place) => {
-    if (made[place] * scale < least) text.style.fontSize = `${least / scale}px`;
-  });
 }
 
 // A selector that finds the same door, menu or value again after its markup was written anew.
@@ -373,7 +366,7 @@ function lead(mark, tries = 40) {
   if (window.linliMark !== mark) return;
   const name = CSS.escape(mark);
   const found =
-    panelOf(mark) ?? document.querySelector(`[data-row="${name}"], tr[data-door$="=${name}"], [data-door$="=${name}"]`);
+    panelOf(mark) ?? document.querySelector(`[data-row="${name}"], tr[data-door$="=${name}"], [data-door$="=${name}"]:not(.switch *)`); // a switch is no picture
   if (found) bring(found);
   else if (tries) setTimeout(() => lead(mark, tries - 1), 100);
 }
@@ -476,6 +469,8 @@ function draw(place, data, setTriggerValue) {
     event.preventDefault();
     const picture = door.dataset.about && panelOf(door.dataset.about);
     if (picture) return bring(picture);
+    const behind = door.dataset.about && document.querySelector(`[data-behind~="${CSS.escape(door.dataset.about)}"]`);
+    if (behind) return send(`goto=${behind.dataset.view}?mark=${door.dataset.about}`);
     door.closest("details[data-pill]")?.removeAttribute("open");
     send(door.dataset.door + clickedPoint(door, event));
   };
