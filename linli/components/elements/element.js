@@ -40,6 +40,10 @@ function write(place, markup) {
     window.linliFitting ??= new ResizeObserver((seen) => seen.forEach(({ target }) => tighten(target)));
     window.linliFitting.observe(table);
   }
+  for (const svg of place.querySelectorAll(".fill svg, .reviews svg")) {
+    window.linliLegible ??= new ResizeObserver((seen) => seen.forEach(({ target }) => legible(target)));
+    window.linliLegible.observe(svg);
+  }
   reachable(place);
   if (held) place.querySelector(held)?.focus({ preventScroll: true });
 }
@@ -84,7 +88,7 @@ function tighten(table) {
   if (!table.clientWidth || table.fitted === table.clientWidth) return;
   table.fitted = table.clientWidth;
   delete table.dataset.tight;
-  for (let step = 1; step < 5 && table.scrollWidth > table.clientWidth; step += 1) table.dataset.tight = step;
+  for (let step = 1; step < 7 && table.scrollWidth > table.clientWidth; step += 1) table.dataset.tight = step;
 }
 
 // A selector that finds the same door, menu or value again after its markup was written anew.
@@ -127,7 +131,8 @@ function plot(place, figure) {
   place.style.height = `${layout.height}px`; // before the library is there, so that nothing jumps
   library().then((plotly) => {
     if (place.drawn !== figure) return; // a newer figure came while the library was loading
-    plotly.react(place, data, layout, { displayModeBar: false });
+    plotly.react(place, data, fitted(layout, place.offsetWidth), { displayModeBar: false });
+    place.ticked = place.offsetWidth;
     place.removeAllListeners?.("plotly_click");
     place.removeAllListeners?.("plotly_afterplot");
     place.on("plotly_click", ({ points, event }) => {
@@ -139,7 +144,13 @@ function plot(place, figure) {
     place.on("plotly_afterplot", () => fit(place));
     fit(place);
     // A chart that is taken away or hidden is told of a last size, nothing; the library would call that an error.
-    place.watch ??= new ResizeObserver(() => place.data && place.offsetWidth && plotly.Plots.resize(place));
+    place.watch ??= new ResizeObserver(() => {
+      if (!place.data || !place.offsetWidth) return;
+      const now = JSON.parse(place.drawn);
+      if (place.ticked !== place.offsetWidth) plotly.react(place, now.data, fitted(now.layout, place.offsetWidth), { displayModeBar: false });
+      place.ticked = place.offsetWidth;
+      plotly.Plots.resize(place);
+    });
     place.watch.observe(place);
   });
 }
@@ -261,6 +272,13 @@ function wall(panel) {
   panel.style.zoom = larger;
   panel.style.width = `${innerWidth / larger}px`;
   panel.classList.add("on-the-wall");
+}
+
+// How high the filter bar is, below which the page begins.
+function barring() {
+  const bar = document.querySelector(".st-key-filters");
+  new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
+  return true;
 }
 
 // Where the main map or chart begins, so that the style sheet can give it what the window leaves.
@@ -428,6 +446,10 @@ function draw(place, data, setTriggerValue) {
   window.linliSeeking ??= seeking();
   window.linliWalling ??= walling();
   window.linliMapping ??= mapping();
+  if (bar && window.linliBarred !== bar.closest(".st-key-filters")) {
+    window.linliBarred = bar.closest(".st-key-filters");
+    barring();
+  }
   window.linliTelling ??= telling();
   if (location.hash.startsWith("#panel-") && window.linliArrived !== location.hash) {
     window.linliArrived = location.hash;
