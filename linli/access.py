@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from linli.text import labels
+from linli.warehouse import faults
 from linli.warehouse.faults import Fault
 from linli.warehouse.store import Rights
 
@@ -145,7 +146,7 @@ def load(path: Path) -> Access:
         about = path.stat()
         return _load(path, about.st_mtime_ns, about.st_size)
     except OSError as error:
-        raise Faulty(labels.text("access.unreadable", path=path, why=error.strerror or "")) from error
+        raise Faulty(labels.text("access.unreadable", path=path, why=faults.reason(error))) from error
 
 
 @functools.lru_cache(maxsize=4)

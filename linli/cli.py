@@ -1,19 +1,22 @@
 """The command line: `linli`, `python -m linli`. Exit status: 0 done, 1 the data is at fault, 2 the call or the machine is."""
 
 import contextlib
+import functools
 import glob
+import io
+import itertools
 import json
 import os
 import re
 import secrets
 import socket
+import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn, cast, get_args
 from urllib.parse import urlencode
@@ -21,10 +24,12 @@ from urllib.parse import urlencode
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from typer.exceptions import TyperException
 
 from linli import access as rights
-from linli import contracts, headlines, intake, navigation, settings
+from linli import contracts, doctor, headlines, intake, manual, navigation, policy, settings
 from linli.ledgers import Finding, load_profile
+from linli.manual import CallError
 from linli.metrics import comparison, indicators
 from linli.pipeline import build as builds
 from linli.pipeline import city as cities
@@ -36,8 +41,17 @@ from linli.warehouse import prune as pruning
 from linli.warehouse import snapshots as shelf
 from linli.warehouse.store import Reader, Store
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=manual.Group,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": manual.HELP},
+)
+command = functools.partial(app.command, cls=manual.Command)
 
+_LANGUAGES = ("zh", "en")
+_LISTED = 12  # of the names that a message lists
 SHOWN_PER_RULE = 20  # on a terminal; --json gives all
 
 SourceArgument = Annotated[Path, typer.Argument(help="A folder of ledgers, or one workbook.")]
@@ -50,10 +64,15 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object 
 
 def main() -> None:
     """Run the command line; a fault of the call or of the machine is one line on stderr, never a traceback."""
+    _make_writable()
     try:
-        app()
-    except Exception as error:
-        if isinstance(error, faults.Fault) or faults.is_of_machine(error):
+        labels.speak(english=settings.read().is_english)
+        _check_settings()
+        status = app(args=_language(sys.argv[1:]), prog_name="linli", standalone_mode=False)
+    except TyperException as error:
+        _fail(manual.in_words(error))
+    except (Exception, typer.Abort) as error:
+        if faults.is_told(error):
             _fail(faults.sentence(error))
         # What we did not think of, with the place, for whoever mends it.
         place = traceback.extract_tb(error.__traceback__)[-1]
@@ -63,10 +82,60 @@ def main() -> None:
                 "fault.internal", where=where, error=" ".join(f"{type(error).__name__} {error}".split())
             )
         )
+    if status:
+        sys.exit(status)
 
 
-class CallError(faults.Fault):
-    """The call is at fault: a path that is not there, an unknown name."""
+def _check_settings() -> None:
+    """Make sure that what the environment names is there and can be read; raises CallError."""
+    if found := settings.wrong():
+        raise CallError(labels.text("cli.bad_setting", name=found[0], value=found[1]))
+    try:
+        policy.rows()
+    except ValueError as error:
+        raise CallError(labels.text("cli.bad_policy", error=error)) from error
+
+
+def _make_writable() -> None:
+    """Let every sign be written: a console may know no Chinese, and what Windows pipes into a file would depend on its language."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            is_piped = os.name == "nt" and not stream.isatty()
+            stream.reconfigure(encoding="utf-8" if is_piped else None, errors="replace")
+
+
+def _language(arguments: list[str]) -> list[str]:
+    """Take --lang out of a call, wherever it stands, and speak that language; raises CallError."""
+    left, said = [], iter(arguments)
+    for argument in said:
+        name, equals, value = argument.partition("=")
+        if name != "--lang":
+            left.append(argument)
+            continue
+        value = value if equals else next(said, "")
+        if value not in _LANGUAGES:
+            raise CallError(labels.text("manual.no_language", name=value, known=_names(_LANGUAGES)))
+        labels.speak(english=value == "en")
+    return left
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        _say(f"linli {settings.version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version of linli.", callback=_print_version, is_eager=True),
+    ] = False,
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="zh|en", help="Language; that of the system unless given.")
+    ] = None,
+) -> None:
+    """A street's dashboard, made from its own ledgers."""
 
 
 def _say(text: str, err: bool = False) -> None:
@@ -79,8 +148,48 @@ def _fail(message: str) -> NoReturn:
     sys.exit(2)
 
 
-def _store(folder: Path | None) -> Store:
-    return Store(folder or settings.read().store)
+def _store(named: Path | None, *, may_be_new: bool = False) -> Store:
+    """Return the store of a call; raises CallError, which names those nearby, for one that is not there."""
+    folder = named or settings.read().store
+    if not may_be_new and folder != settings.default_store() and not folder.is_dir():
+        there = [
+            path for path in (settings.default_store(), *_beside(folder)) if (path / "versions").is_dir()
+        ]
+        stores = _names(map(str, there)) or labels.text("cli.no_store_at_all")
+        raise CallError(labels.text("cli.no_store", path=folder, known=stores))
+    return Store(folder)
+
+
+def _beside(folder: Path) -> list[Path]:
+    with contextlib.suppress(OSError):
+        return sorted(folder.absolute().parent.iterdir())
+    return []
+
+
+def _known(kind: str, said: str, names: Iterable[tuple[str, str]]) -> str:
+    """Return the id of what a call names by its id or its name; raises CallError, which lists what there is."""
+    listed = dict(names)
+    found = [said] if said in listed else [key for key, name in listed.items() if name == said]
+    if len(found) == 1:
+        return found[0]
+    near = [key for key, name in listed.items() if key in found or said in name] or list(listed)
+    shown = _names(f"{key} {listed[key]}".rstrip() for key in near[:_LISTED])
+    if len(near) > _LISTED:
+        shown = labels.text("cli.and_more", known=shown, n=len(near) - _LISTED)
+    key = f"cli.{'two' if found else 'no'}_{kind}"
+    raise CallError(labels.text(key if labels.get(key) else f"cli.no_{kind}", name=said, known=shown))
+
+
+def _ledger(said: str) -> str:
+    """Return the id of a ledger that a call names by its id or its title."""
+    return _known("ledger", said, ((name, item.title) for name, item in contracts.load_all().items()))
+
+
+def _version(store: Store, said: str) -> str:
+    """Return the id of a version that a call names by it, or by the name of a snapshot of it."""
+    if store.has(said):
+        return said
+    return next((item.version for item in shelf.load_all(store) if item.name == said), said)
 
 
 def _print_json(value: object) -> None:
@@ -120,11 +229,11 @@ def _profile(path: Path | None) -> Path | None:
     try:
         load_profile(path)
     except ValueError as error:
-        raise CallError(f"{path}: {error}") from error
+        raise CallError(labels.text("cli.bad_profile", error=error)) from error
     return path
 
 
-@app.command()
+@command()
 def template(
     out: Annotated[Path, typer.Argument(help="The workbook to write; a folder for one workbook a theme.")],
     ledger: Annotated[list[str] | None, typer.Option(help="Only this ledger; may be given again.")] = None,
@@ -132,18 +241,16 @@ def template(
     """Write a blank workbook from the contracts: titles, what they mean, an example, drop-downs."""
     from linli.ledgers import template as templates
 
-    for name in ledger or []:
-        if name not in contracts.load_all():
-            raise CallError(labels.text("cli.no_ledger", name=name, known=_names(list(contracts.load_all()))))
+    chosen = [_ledger(name) for name in ledger] if ledger else None
     if out.suffix.lower() == ".xlsx":
-        templates.write(out, ledger)
+        templates.write(out, chosen)
         _say(str(out))
         return
     for path in templates.write_each(out):
         _say(str(path))
 
 
-@app.command("profile")
+@command("profile")
 def draft_profile(
     source: Annotated[Path, typer.Argument(help="A file of an export, or a folder of them.")],
     ledger: Annotated[
@@ -156,10 +263,9 @@ def draft_profile(
     """Draft a profile from the sheets of an export: columns, forms of dates, words, what is dropped and what is open."""
     from linli.ledgers import draft, sheets_of
 
-    if ledger is not None and ledger not in contracts.load_all():
-        raise CallError(labels.text("cli.no_ledger", name=ledger, known=_names(list(contracts.load_all()))))
+    chosen = _ledger(ledger) if ledger is not None else None
     sheets, faulty = sheets_of(_source(source))
-    drafts, unknown = draft.of_sheets(sheets, ledger)
+    drafts, unknown = draft.of_sheets(sheets, chosen)
     for line in faulty:
         _say(line, err=True)
     if not drafts:
@@ -176,7 +282,7 @@ def draft_profile(
     _say(labels.text("cli.drafted", path=out, ledgers=len(drafts), unknown=len(unknown), open=n))
 
 
-@app.command()
+@command()
 def demo(
     out: Annotated[Path, typer.Argument(help="The folder to write.")],
     scale: Annotated[int, typer.Option(min=1, help="Streets.")] = 1,
@@ -186,12 +292,13 @@ def demo(
     """Write the ledgers of the fictional street."""
     from linli import demo as demos
 
-    manifest = demos.generate(out, scale=scale, seed=seed, city=city)
+    with _progress(quiet=False) as progress:
+        manifest = demos.generate(out, scale=scale, seed=seed, city=city, progress=progress)
     for ledger, rows in manifest["counts"].items():
         _say(labels.text("cli.made", ledger=contracts.load_all()[ledger].title, rows=f"{rows:,}"))
 
 
-@app.command()
+@command()
 def check(source: SourceArgument, profile: ProfileOption = None, as_json: JsonOption = False) -> None:
     """Read and check a source; findings per cell. Publishes nothing."""
     found = _streets(source, profile)
@@ -206,7 +313,7 @@ def check(source: SourceArgument, profile: ProfileOption = None, as_json: JsonOp
     _tell(report, as_json, "cli.faulty")
 
 
-@app.command()
+@command()
 def build(
     source: Annotated[
         Path | None,
@@ -256,7 +363,7 @@ def build(
     if keep and found:
         raise CallError(labels.text("city.no_keep"))
     with _progress(as_json) as progress:
-        folder = _store(store)
+        folder = _store(store, may_be_new=True)
         before = folder.live_version()
         if found:
             report = _build_city(found, folder, _profile(profile), workers, cluster, streets, progress)
@@ -292,7 +399,7 @@ def _build_city(
         )
 
 
-@app.command()
+@command()
 def add(
     files: Annotated[list[Path], typer.Argument(help="Files, or folders of files, as they were sent.")],
     profile: ProfileOption = None,
@@ -310,13 +417,14 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Add files to those received before, check all, and publish; an error or a question publishes nothing."""
-    folder, who = _store(store), record.operator()
+    folder, who = _store(store, may_be_new=True), record.operator()
     read_by = _profile(profile)
     text = read_by.read_text(encoding="utf-8") if read_by else ""
     sent = _sent(files)
     if ledger:
-        if profile or ledger not in contracts.load_all():
+        if profile:
             raise CallError(labels.text("cli.ledger_or_profile", ledger=ledger))
+        ledger = _ledger(ledger)
         names = json.dumps([glob.escape(name) for name in sorted(sent)], ensure_ascii=False)
         text = f'name = "{ledger}"\n[[ledger]]\nid = "{ledger}"\nfiles = {names}\n'
     delivery = intake.deliver(
@@ -343,7 +451,9 @@ def add(
 def _sent(paths: Sequence[Path]) -> dict[str, bytes | Path]:
     """Return the files that a call names, by the names they are kept under; those of a folder by their way in it."""
     sent: dict[str, bytes | Path] = {}
-    for path in map(_source, paths):
+    # Not every shell expands *.csv.
+    named = [[path] if path.exists() else sorted(map(Path, glob.glob(str(path)))) or [path] for path in paths]  # noqa: PTH207
+    for path in map(_source, itertools.chain(*named)):
         inside = sorted(item for item in path.rglob("*") if item.is_file()) if path.is_dir() else [path]
         for item in inside:
             name = item.relative_to(path).as_posix() if path.is_dir() else item.name
@@ -381,14 +491,14 @@ def _tell_changes(shown: intake.Preview) -> None:
         _say(labels.text("cli.is_whole", ledger=title, gone=question.gone, rows=question.rows), err=True)
 
 
-@app.command()
+@command()
 def undo(store: StoreOption = None) -> None:
     """Take the last delivery back: the version before it is live again; its files stay."""
     done = intake.undo(_store(store), record.operator())
     _say(labels.text("cli.undone", delivery=done.delivery.id, version=done.version))
 
 
-@app.command("received")
+@command("received")
 def list_received(store: StoreOption = None, as_json: JsonOption = False) -> None:
     """List what was received, newest first: when, from whom, which files, and whether it counts."""
     folder = _store(store)
@@ -490,7 +600,7 @@ def _tell_findings(report: builds.Report) -> None:
             _say(labels.text("cli.more", word=word, n=len(found) - SHOWN_PER_RULE))
 
 
-@app.command()
+@command()
 def versions(store: StoreOption = None, as_json: JsonOption = False) -> None:
     """List the published versions, newest first; * marks the live one, snapshots that name one stand beside it."""
     folder = _store(store)
@@ -525,11 +635,11 @@ def _tell_broken(broken: Mapping[str, str], as_json: bool) -> None:
     sys.exit(1)
 
 
-@app.command()
+@command()
 def rollback(version: str, store: StoreOption = None) -> None:
     """Make an earlier version the live one."""
     folder = _store(store)
-    before = folder.live_version()
+    before, version = folder.live_version(), _version(folder, version)
     folder.point_to(version)
     _put_on_record(folder, "rollback", version=version, **{"from": before})
     _say(labels.text("cli.live", version=version))
@@ -543,7 +653,7 @@ def _put_on_record(store: Store, act: record.Act, **about: object) -> None:
         _say(labels.text("cli.not_recorded", path=record.path(store), error=error.strerror), err=True)
 
 
-@app.command("record")
+@command("record")
 def show_record(store: StoreOption = None, as_json: JsonOption = False) -> None:
     """Show who published, rolled back, signed in, exported; exit 1 where somebody has changed the record."""
     folder = _store(store)
@@ -570,11 +680,11 @@ def show_record(store: StoreOption = None, as_json: JsonOption = False) -> None:
         sys.exit(1)
 
 
-def _names(names: Sequence[str]) -> str:
-    return labels.text("figure.comma").join(names)
+def _names(names: Iterable[str]) -> str:
+    return manual.known(names)
 
 
-@app.command()
+@command()
 def snapshots(store: StoreOption = None, as_json: JsonOption = False) -> None:
     """List the named snapshots, newest first."""
     folder = _store(store)
@@ -599,7 +709,7 @@ def _about(snapshot: shelf.Snapshot) -> dict[str, object]:
     return {**asdict(snapshot), "link": _link(snapshot)}
 
 
-@app.command("snapshot")
+@command("snapshot")
 def change_snapshot(
     name: str,
     version: Annotated[str | None, typer.Option(help="The live one unless given.")] = None,
@@ -621,9 +731,10 @@ def change_snapshot(
         else:
             _say(labels.text("cli.snapshot_removed", name=name))
         return
-    view = navigation.ALIASES.get(view, view)
-    if view not in navigation.ANCHORS:
-        raise CallError(labels.text("cli.no_view", name=view, known=", ".join(navigation.ANCHORS)))
+    view = navigation.ALIASES.get(view) or _known(
+        "view", view, ((item, labels.text(f"page.{item}")) for item in navigation.ANCHORS)
+    )
+    version = version and _version(folder, version)
     made = shelf.add(folder, name, version=version, view=view, parameters=_parameters(parameter or []))
     _put_on_record(folder, "snapshot", name=made.name, version=made.version)
     if as_json:
@@ -642,7 +753,7 @@ def _parameters(pairs: list[str]) -> dict[str, str]:
     return found
 
 
-@app.command()
+@command()
 def prune(
     keep: Annotated[int, typer.Option(min=1, help="So many newest versions stay.")] = pruning.KEPT,
     store: StoreOption = None,
@@ -689,10 +800,11 @@ def prune(
     _tell_broken(done.broken, as_json)
 
 
-@app.command()
+@command()
 def diff(first: str, second: str, store: StoreOption = None, as_json: JsonOption = False) -> None:
     """Show which monthly totals of which indicators differ between two versions."""
     folder = _store(store)
+    first, second = (_version(folder, version) for version in (first, second))
     before, after = (_totals(folder.reader(version)) for version in (first, second))
     changes = [
         {
@@ -727,7 +839,7 @@ def _totals(reader: Reader) -> dict[tuple[str, date], tuple[float | None, float 
     }
 
 
-@app.command()
+@command()
 def path(
     store: StoreOption = None,
     is_public: Annotated[
@@ -740,7 +852,7 @@ def path(
     _say(str(public.write(folder, reader) if is_public else reader.path))
 
 
-@app.command("indicators")
+@command("indicators")
 def list_indicators(as_json: JsonOption = False) -> None:
     """List every indicator with its definition."""
     found = indicators.catalogue()
@@ -752,7 +864,7 @@ def list_indicators(as_json: JsonOption = False) -> None:
         _say(f"{item.id}  {item.title}  [{item.unit}]\n    {item.meaning}")
 
 
-@app.command()
+@command()
 def show(
     indicator: Annotated[str | None, typer.Argument(help="An indicator's id; or --all.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Every indicator.")] = False,
@@ -770,13 +882,14 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show one indicator, or all, over a month or a period: value, n, numerator, denominator, comparison and verdict."""
-    reader = _store(store).reader()
     if (indicator is None) == (not every):
         raise CallError(labels.text("cli.one_or_all"))
-    if indicator is not None and indicator not in indicators.catalogue():
-        raise CallError(labels.text("cli.no_indicator", name=indicator))
+    if indicator is not None:
+        titles = ((name, item.title) for name, item in indicators.catalogue().items())
+        indicator = _known("indicator", indicator, titles)
     if compare is not None and compare not in comparison.AGAINST:
         raise CallError(labels.text("cli.no_compare", name=compare, known=_names(comparison.AGAINST)))
+    reader = _store(store).reader()
     chosen = _communities(reader, community, None)
     against = [item for item in comparison.AGAINST if item == compare] or ["last_year"]
     names = [indicator] if indicator else list(indicators.catalogue())
@@ -789,7 +902,7 @@ def show(
         _print_shown(reader, name, selection, against[0])
 
 
-@app.command("find")
+@command("find")
 def find_text(
     text: Annotated[
         list[str],
@@ -896,23 +1009,21 @@ def _print_shown(reader: Reader, indicator: str, selection: Selection, against: 
     _say(f"  {labels.text(f'compare.{against}')}  {labels.text('sentence.joiner').join(told)}")
 
 
-class BriefFormat(StrEnum):
-    """What a briefing is written as."""
-
-    DOCX = "docx"
-    PPTX = "pptx"
-    PDF = "pdf"
-    XLSX = "xlsx"
-    JSON = "json"
-
-
-@app.command()
+@command()
 def brief(
-    form: Annotated[BriefFormat, typer.Argument(metavar="{docx|pptx|pdf|xlsx|json}")],
-    out: Annotated[Path, typer.Argument(help="The file to write.")],
+    call: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="{docx|pptx|pdf|xlsx|json} OUT | {monthly|agenda} {docx|pdf} OUT",
+            help="The form and the file to write; before them which paper, where it is not the speech.",
+        ),
+    ],
     community: Annotated[list[str] | None, typer.Option(help="Community id; may be given again.")] = None,
     as_of: Annotated[
         str | None, typer.Option(help="YYYY-MM-DD; the data date unless given, and not after it.")
+    ] = None,
+    month: Annotated[
+        str | None, typer.Option(help="YYYY-MM, of monthly; the last that is over unless given.")
     ] = None,
     street: Annotated[
         str | None, typer.Option(help="Only the communities of this street, where there are several.")
@@ -923,29 +1034,77 @@ def brief(
     ] = None,
     store: StoreOption = None,
 ) -> None:
-    """Write the speech, its slides or its figures from the data; persons are shown as before guests."""
+    """Write the speech, its slides or its figures, the bulletin of a month or the page before a meeting; persons as before guests."""
     from linli import briefing
 
-    reader = _store(store).reader(version, privacy="privacy_k_seminar")
-    chosen = _communities(reader, community, street)
-    ask = briefing.Ask(chosen, _day(reader, as_of), is_masked=masked)
-    written = briefing.write(briefing.compose(reader, ask), form.value)
+    paper, form, out = _brief_call(call)
+    if month is not None and paper != "monthly":
+        raise CallError(labels.text("cli.brief_month"))
+    if as_of is not None and paper == "monthly":
+        raise CallError(labels.text("cli.brief_day"))
+    folder = _store(store)
+    reader = folder.reader(version and _version(folder, version), privacy="privacy_k_seminar")
+    ask = briefing.Ask(_communities(reader, community, street), _day(reader, as_of), is_masked=masked)
+    with _progress(quiet=False) as progress:
+        progress(0.1, labels.text("cli.composing"))
+        if not paper:
+            composed = briefing.compose(reader, ask)
+            progress(0.6, labels.text("cli.writing", path=out))
+            written = briefing.write(composed, form)
+        else:
+            made = (
+                briefing.bulletin.compose(reader, ask, _month_of(reader, month))
+                if paper == "monthly"
+                else briefing.agenda.compose(reader, ask)
+            )
+            progress(0.6, labels.text("cli.writing", path=out))
+            written = briefing.write_paper(made, form)
     out.write_bytes(written)
     _say(str(out))
+
+
+def _brief_call(call: Sequence[str]) -> tuple[str, str, Path]:
+    """Return which paper is asked for ("" is the speech), its form and the file to write."""
+    from linli import briefing
+
+    paper = call[0] if call[0] in ("monthly", "agenda") else ""
+    forms = briefing.PAPERS if paper else (*briefing.FORMATS, "json")
+    form, *rest = (*call[1 if paper else 0 :], "")
+    if form not in forms:
+        raise CallError(labels.text("cli.brief_form", form=form, known=_names(forms)))
+    if len(rest) != 2:
+        raise CallError(
+            labels.text("cli.brief_out", call=" ".join(("linli brief", *filter(None, (paper, form)))))
+        )
+    return paper, form, Path(rest[0])
+
+
+def _month_of(reader: Reader, text: str | None) -> date:
+    """Return the month of a bulletin: the one named, else the last that is over."""
+    from linli import briefing
+
+    known = briefing.bulletin.months(reader)
+    if text is None:
+        return indicators.last_final_month(reader)
+    month = _month(text)
+    if month not in known:
+        first, last = (f"{edge:%Y-%m}" for edge in (known[-1], known[0]))
+        raise CallError(labels.text("cli.month_outside", text=text, first=first, last=last))
+    return month
 
 
 def _communities(reader: Reader, named: list[str] | None, street: str | None) -> tuple[str, ...] | None:
     """Return the communities that are named or lie in a street, in order of their codes; None is all of them."""
     rows = reader.rows("communities_list")
     known = [row["community_id"] for row in rows]
-    for name in named or []:
-        if name not in known:
-            raise CallError(labels.text("cli.no_community", name=name))
-    chosen = [item for item in known if item in named] if named else known
+    names = [(row["community_id"], row["name"] or "") for row in rows]
+    asked = {_known("community", name, names) for name in named or known}
+    chosen = [item for item in known if item in asked]
     if street is not None:
         of_street = {row["community_id"] for row in rows if row["street"] == street}
         if not of_street:
-            raise CallError(labels.text("cli.no_street", name=street))
+            there = sorted({row["street"] for row in rows if row["street"]})
+            raise CallError(labels.text("cli.no_street", name=street, known=_names(there)))
         chosen = [item for item in chosen if item in of_street]
         if not chosen:
             raise CallError(labels.text("cli.not_in_street", name=street))
@@ -978,10 +1137,41 @@ def _month(text: str) -> date:
     return date(int(match[1]), int(match[2]), 1)
 
 
-@app.command()
+@command("doctor")
+def look_over(
+    store: StoreOption = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the dashboard.")] = doctor.PORT,
+    url: Annotated[
+        str, typer.Option(help="Address of the dashboard behind a proxy: what comes through is tried too.")
+    ] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Look at this machine, the environment and the store; say what is wrong and what to do. Exit 1 on a fault."""
+    if url and not re.match("https?://[^/]", url):
+        raise CallError(labels.text("cli.bad_url", text=url))
+    asked = doctor.Asked(_store(store).folder, port, url)
+    with _progress(as_json) as progress:
+        lines = doctor.examine(asked, progress)
+    if as_json:
+        _print_json(doctor.as_json(lines))
+    else:
+        _say("\n".join(doctor.in_words(lines)))
+    if not doctor.is_well(lines):
+        sys.exit(1)
+
+
+@command()
+def completion(
+    shell: Annotated[str, typer.Argument(metavar="bash|zsh|powershell", help="The shell.")] = "bash",
+) -> None:
+    """Print a script by which a shell completes commands and options."""
+    _say(manual.completion(typer.main.get_command(app), shell))
+
+
+@command()
 def serve(
     store: StoreOption = None,
-    port: Annotated[int, typer.Option(help="Port.")] = 8501,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port.")] = doctor.PORT,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     access: Annotated[
         Path | None, typer.Option("--access", help="access.toml: who signs in how, and may see what.")
@@ -1019,18 +1209,25 @@ def serve(
         environment["LINLI_ACCESS"] = str(allowed.resolve())
     # Each run has a thread of its own, and glibc would keep a heap for every few of them that never shrinks.
     environment.setdefault("MALLOC_ARENA_MAX", "2")
+    what = labels.text("access.serve.nothing")
     try:
-        _tell_unknown(folder.reader(), rights.load(allowed) if allowed else None)
+        reader = folder.reader()
+        what = labels.text("access.serve.what", version=reader.version.id, day=reader.version.data_as_of)
+        _tell_unknown(reader, rights.load(allowed) if allowed else None)
     except faults.Fault as fault:  # it may be mended, or built, while the page is up
         _say(str(fault), err=True)
     _free(host, port)
-    name = names[0] if names else host
-    _say(labels.text("access.serve.serving", store=folder.folder.resolve(), name=name, port=port), err=True)
+    place = {"name": names[0] if names else host, "port": port, "store": folder.folder.resolve()}
+    _say(labels.text("access.serve.serving", what=what, **place), err=True)
+    _say(labels.text("access.serve.of", version=settings.version(), path=settings.ROOT), err=True)
     if is_open and not allowed:
         _say(labels.text("access.serve.open_now"), err=True)
     call = [sys.executable, "-m", "linli.components.server", f"--host={host}", f"--port={port}"]
     os.chdir(settings.ROOT)  # Streamlit looks for .streamlit/ and static/ here
-    os.execve(sys.executable, [*call, *(f"--name={item}" for item in names)], environment)
+    call += [f"--name={item}" for item in names]
+    if os.name == "nt":  # there a process cannot become another: its console would be given back at once
+        sys.exit(subprocess.run(call, env=environment, check=False).returncode)
+    os.execve(sys.executable, call, environment)
 
 
 def _tell_unknown(reader: Reader, allowed: rights.Access | None) -> None:

@@ -1,15 +1,19 @@
 """The only reader of the environment, and where things lie on disk."""
 
+import functools
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 _BUNDLED = Path(__file__).resolve().parent / "_bundled"
 
 # A wheel carries contracts, queries and pages beside the code; a checkout has them at its top.
 ROOT = _CHECKOUT if (_CHECKOUT / "data" / "contracts").is_dir() else _BUNDLED
+IS_CHECKOUT = ROOT == _CHECKOUT
 POLICY = ROOT / "data" / "policy.toml"
 # A street with a ledger of its own keeps copies of these two folders beside linli, with its contract and queries added.
 # They hold for a whole process: contracts and queries are read once.
@@ -29,13 +33,27 @@ class Settings:
     access: Path | None  # access.toml; None where nobody signs in
     gate: str  # what the server's gate tells the pages of its process, so that nobody else can
     is_open: bool  # the operator has said that everybody may see everything
+    is_english: bool  # the command line; pages and papers are Chinese
+
+
+@functools.cache
+def default_store() -> Path:
+    """Return where versions lie unless it is said: in a checkout within it, else where the user keeps data.
+
+    What is published outlives the environment that linli was installed into.
+    """
+    if IS_CHECKOUT:
+        return ROOT / "data" / "built"
+    import platformdirs
+
+    return platformdirs.user_data_path("linli", appauthor=False) / "store"
 
 
 def read(env: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings; a relative path is taken from the working directory."""
     overlay = env.get("LINLI_POLICY")
     return Settings(
-        store=Path(env["LINLI_STORE"]) if env.get("LINLI_STORE") else ROOT / "data" / "built",
+        store=Path(env["LINLI_STORE"]) if env.get("LINLI_STORE") else default_store(),
         policy_overlay=Path(overlay) if overlay else None,
         correction_address=env.get("LINLI_CORRECTIONS", ""),
         fonts=Path(env["LINLI_FONTS"]) if env.get("LINLI_FONTS") else None,
@@ -43,4 +61,31 @@ def read(env: Mapping[str, str] = os.environ) -> Settings:
         access=Path(env["LINLI_ACCESS"]) if env.get("LINLI_ACCESS") else None,
         gate=env.get("LINLI_GATE", ""),
         is_open=env.get("LINLI_OPEN") == "yes",
+        is_english=_language(env).lower().startswith("en"),
     )
+
+
+def wrong(env: Mapping[str, str] = os.environ) -> tuple[str, str] | None:
+    """Return the first variable that names what is not there, with what it names; None where all is well."""
+    files = {"LINLI_POLICY": Path.is_file, "LINLI_CONTRACTS": Path.is_dir, "LINLI_QUERIES": Path.is_dir}
+    for name, is_there in files.items():
+        if env.get(name) and not is_there(Path(env[name])):
+            return name, env[name]
+    try:
+        ZoneInfo(read(env).time_zone)
+    except (OSError, ValueError, KeyError):
+        return "LINLI_TIME_ZONE", read(env).time_zone
+    return None
+
+
+def _language(env: Mapping[str, str]) -> str:
+    """Return the language of the system, by the variables that say it in their order; none on Windows."""
+    return next((env[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if env.get(name)), "")
+
+
+def version() -> str:
+    """Return the version of linli; of a checkout that is not installed only that it is one."""
+    try:
+        return metadata.version("linli")
+    except metadata.PackageNotFoundError:
+        return "checkout"

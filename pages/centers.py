@@ -43,17 +43,18 @@ names = contracts.load_all()["center_use"].field("function").values
 title = headlines.centers.functions(rows, names, spaces.is_booked(rows))
 panel.show(reader, choice, "functions", title, spaces.functions(rows), rows=rows, span=5)
 
-bands = {name: labels.text(f"band.{name}") for name in ("own", "size")}
-band = filter_bar.chosen("band", bands)
-bullets = reader.run("center_bullets" if band == "own" else "center_states", **query)
-title = headlines.centers.bullets(bullets) if band == "own" else headlines.centers.size_bands(states)
-body = bars.centers(bullets, band)
-is_long = len(bullets) > 8  # else each has the whole width, for a few bars would leave half a panel empty
-span = 7 if is_long else 12
-panel.show(reader, choice, "bullets", title, body, rows=bullets, switches=[("band", bands)], span=span)
+if panel.more("centers"):
+    bands = {name: labels.text(f"band.{name}") for name in ("own", "size")}
+    band = filter_bar.chosen("band", bands)
+    bullets = reader.run("center_bullets" if band == "own" else "center_states", **query)
+    title = headlines.centers.bullets(bullets) if band == "own" else headlines.centers.size_bands(states)
+    body = bars.centers(bullets, band)
+    is_long = len(bullets) > 8  # else each has the whole width, for a few bars would leave half a panel empty
+    span = 7 if is_long else 12
+    panel.show(reader, choice, "bullets", title, body, rows=bullets, switches=[("band", bands)], span=span)
 
-asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
-rows = reader.rows("opening_curve", **asked)
-curve, note = spaces.opening(rows, choice), labels.text("opening.note")
-title, span = headlines.centers.opening(rows), 5 if is_long else 12
-panel.show(reader, choice, "opening", title, curve, rows=rows, note=note, span=span)
+    asked = {key: query[key] for key in ("stop", "community_ids", "compound_kinds")}
+    rows = reader.rows("opening_curve", **asked)
+    curve, note = spaces.opening(rows, choice), labels.text("opening.note")
+    title, span = headlines.centers.opening(rows), 5 if is_long else 12
+    panel.show(reader, choice, "opening", title, curve, rows=rows, note=note, span=span)

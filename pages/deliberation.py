@@ -47,30 +47,6 @@ panel.show(
     span=6,
 )
 
-sides = {name: labels.text(f"meeting_sides.{name}") for name in ("shares", "kinds")}
-switches = [("side", sides)]
-shares = reader.rows("meeting_shares", **query)
-if filter_bar.chosen(*switches[0]) == "shares":
-    title, sources = headlines.deliberation.shares(shares), ("resident_raised_rate",)
-    body = deliberation.shares(shares, "raised_by", "party")
-else:
-    levels = indicators.breakdown(reader, "meetings_held", selection, "meeting_level")
-    methods = indicators.breakdown(reader, "meetings_held", selection, "meeting_method")
-    title, sources = headlines.deliberation.levels(levels), ("meetings_held",)
-    body = deliberation.kinds(levels, methods)
-panel.show(reader, choice, "shares", title, body, sources, shares, switches=switches, span=6)
-
-with panel.of_rows(reader, choice, "visits", 6):
-    ways = {name: labels.text(f"visit_ways.{name}") for name in ("months", "communities", "matters")}
-    switches, sources = [("visits", ways)], ("households_visited",)
-    way, named = filter_bar.chosen(*switches[0]), absence.rows(reader, selection, "visit_matters", **query)
-    title = headlines.visits.made(values[sources[0]], named, about=way == "matters")
-    drawn = visits.made(reader, choice, way, named)
-    rests_on = ("visit_matters",) if way == "matters" else sources
-    panel.show(
-        reader, choice, "visits", title, drawn, sources, named, switches=switches, rests_on=rests_on, span=6
-    )
-
 with panel.of_rows(reader, choice, "resolutions", 6):
     states = {row["state"]: row["resolutions"] for row in reader.rows("resolution_states", **query)}
     title = headlines.deliberation.overdue(states)
@@ -83,3 +59,40 @@ rows = absence.rows(reader, selection, "visit_gaps", **query)
 days = reader.rule("visit_gap_days", selection.last_day)
 title = headlines.visits.gaps(rows, values["compounds_unvisited"], days)
 panel.show(reader, choice, "gaps", title, visits.gaps(rows), ("compounds_unvisited",), rows, span=6)
+
+if panel.more("deliberation", "resident_raised_rate", "households_visited"):
+    sides = {name: labels.text(f"meeting_sides.{name}") for name in ("shares", "kinds")}
+    switches = [("side", sides)]
+    shares = reader.rows("meeting_shares", **query)
+    if filter_bar.chosen(*switches[0]) == "shares":
+        title, sources = headlines.deliberation.shares(shares), ("resident_raised_rate",)
+        body = deliberation.shares(shares, "raised_by", "party")
+    else:
+        levels = indicators.breakdown(reader, "meetings_held", selection, "meeting_level")
+        methods = indicators.breakdown(reader, "meetings_held", selection, "meeting_method")
+        title, sources = headlines.deliberation.levels(levels), ("meetings_held",)
+        body = deliberation.kinds(levels, methods)
+    panel.show(reader, choice, "shares", title, body, sources, shares, switches=switches, span=6)
+
+    with panel.of_rows(reader, choice, "visits", 6):
+        ways = {name: labels.text(f"visit_ways.{name}") for name in ("months", "communities", "matters")}
+        switches, sources = [("visits", ways)], ("households_visited",)
+        way, named = (
+            filter_bar.chosen(*switches[0]),
+            absence.rows(reader, selection, "visit_matters", **query),
+        )
+        title = headlines.visits.made(values[sources[0]], named, about=way == "matters")
+        drawn = visits.made(reader, choice, way, named)
+        rests_on = ("visit_matters",) if way == "matters" else sources
+        panel.show(
+            reader,
+            choice,
+            "visits",
+            title,
+            drawn,
+            sources,
+            named,
+            switches=switches,
+            rests_on=rests_on,
+            span=6,
+        )

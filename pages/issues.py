@@ -79,22 +79,23 @@ panel.show(
     reader, choice, "categories", title, body, ("issues_opened",), note=note, rests_on=("issues_by_axis",)
 )
 
-rates = ("response_rate", "resolved_rate", "satisfied_rate", "on_time_rate", "reopened_rate", "repeated_rate")
-callbacks = ("callbacks_valid", "callbacks_excluded", "callbacks_missing")
-values = {name: indicators.value_alone(reader, name, selection) for name in (*rates, *callbacks)}
-title = headlines.issues.rates(values["resolved_rate"], values["satisfied_rate"])
-body = bars.shares([(about[name].short, values[name]) for name in rates])
-asked = headlines.issues.callbacks(*(values[name] for name in callbacks))
-needs = ("resolved_rate", "satisfied_rate")
-note = asked or absence.said(reader, selection, "callbacks_excluded")
-panel.show(reader, choice, "rates", title, body, (*rates, *callbacks), note=note, rests_on=needs, span=5)
-
-rows = reader.rows("issue_rates_communities", **query)
-body = maps.rated(reader, rows, query, about["resolved_rate"].min_n)
-behind = rows if map_limit.is_exceeded(reader, query) else reader.rows("issue_rates_map", **query)
-panel.show(reader, choice, "rate_map", headlines.issues.rate_map(rows), body, rows=behind, span=7)
-
 topics = {name: labels.text(f"issue_topics.{name}") for name in ("warnings", "repeats")}
 bodies = {"warnings": alerts.panel_body, "repeats": alerts.repeats}
 title, body, rows = bodies[filter_bar.chosen("topic", topics)](reader, selection)
 panel.show(reader, choice, "topics", title, body, rows=rows, switches=[("topic", topics)])
+
+rates = ("response_rate", "resolved_rate", "satisfied_rate", "on_time_rate", "reopened_rate", "repeated_rate")
+callbacks = ("callbacks_valid", "callbacks_excluded", "callbacks_missing")
+if panel.more("issues", *rates, *callbacks):
+    values = {name: indicators.value_alone(reader, name, selection) for name in (*rates, *callbacks)}
+    title = headlines.issues.rates(values["resolved_rate"], values["satisfied_rate"])
+    body = bars.shares([(about[name].short, values[name]) for name in rates])
+    asked = headlines.issues.callbacks(*(values[name] for name in callbacks))
+    needs = ("resolved_rate", "satisfied_rate")
+    note = asked or absence.said(reader, selection, "callbacks_excluded")
+    panel.show(reader, choice, "rates", title, body, (*rates, *callbacks), note=note, rests_on=needs, span=5)
+
+    rows = reader.rows("issue_rates_communities", **query)
+    body = maps.rated(reader, rows, query, about["resolved_rate"].min_n)
+    behind = rows if map_limit.is_exceeded(reader, query) else reader.rows("issue_rates_map", **query)
+    panel.show(reader, choice, "rate_map", headlines.issues.rate_map(rows), body, rows=behind, span=7)

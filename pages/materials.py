@@ -19,6 +19,7 @@ with right:
     with panel.plain("materials", speech.length(brief)):
         speech_editor.choices(briefing_choice.days(reader, ask))
         speech_editor.downloads(brief)
+        speech_editor.papers(reader, ask, brief)
     for name, title, body in (
         ("claims", speech.claims_title(brief), speech_editor.claims(brief)),
         ("blanks", speech.blanks_title(brief), speech_editor.blanks(brief)),

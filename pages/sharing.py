@@ -30,12 +30,22 @@ is_several = len({row["community_id"] for row in rows}) > 1  # the matrix then s
 lines = 2 if is_several else 1
 panel.show(reader, choice, "themes", title, body, sources, rows, note=note, span=7, lines=lines)
 
-parts = indicators.breakdown(reader, "units_joined", selection, "unit_kind")
-title, body = (
-    headlines.sharing.units(values["units_joined"], parts),
-    bars.counts(bars.by_size(parts), "units"),
+rows = absence.rows(reader, selection, "unit_kinds", **query)
+units = sharing.unit_parts(rows)
+title, body = headlines.sharing.units(units), bars.counts(bars.by_size(units), "units")
+note_units = labels.text("note.units")
+panel.show(
+    reader,
+    choice,
+    "units",
+    title,
+    body,
+    ("units_joined",),
+    rows,
+    note=note_units,
+    rests_on=("unit_kinds",),
+    span=5,
 )
-panel.show(reader, choice, "units", title, body, ("units_joined",), note=labels.text("note.units"), span=5)
 
 parts = indicators.breakdown(reader, "events_held", selection, "event_theme")
 title, body = (

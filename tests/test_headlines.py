@@ -57,7 +57,9 @@ def test_bands_say_that_none_may_be_told_where_some_took_part():
     assert headlines.values.bands(bands, replace(rate(), value=None)) == ""
     assert headlines.values.bands((), rate()) == ""
     told = (*bands[:1], bands[1] | {"compounds": 3})
-    assert headlines.values.bands(told, rate()) == labels.text("sentence.bands", n=3, low=3, percent="5")
+    assert headlines.values.bands(told, rate()) == labels.text("sentence.bands_all", n=3, percent="5")
+    told = (*told, bands[2] | {"compounds": 1})
+    assert headlines.values.bands(told, rate()) == labels.text("sentence.bands", n=4, low=3, percent="5")
 
 
 def member(key: str, value: float | None) -> Part:

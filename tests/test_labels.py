@@ -1,9 +1,12 @@
 """The label catalogue: nothing that a user can meet is without a Chinese name."""
 
+import re
+
 import pytest
 
 from linli.metrics import indicators
 from linli.text import formatting, labels
+from linli.theme import colours
 from linli.warehouse import implied_queries, sqlfiles
 
 
@@ -57,3 +60,27 @@ def test_what_is_counted_twice_says_so_in_its_unit():
     }
     assert units["households_visited"] != labels.text("unit.households.word")
     assert units["people_served"] != labels.text("unit.persons.word")
+
+
+def test_what_pages_say_holds_no_english_word():
+    words = re.compile(r"[A-Za-z]*[a-z]{2}[A-Za-z]*")
+    said = {
+        f"{part}.{name}": found
+        for part in ("indicator", "view", "note", "sentence", "nothing", "map", "terms")
+        for name, text in _texts(labels.get(part, {}))
+        if (found := words.findall(re.sub(r"{[^}]*}", "", text)))
+    }
+    assert said == {}
+
+
+def _texts(part, name=""):
+    if isinstance(part, str):
+        yield name, part
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            yield from _texts(value, f"{name}.{key}".strip("."))
+
+
+def test_numbers_on_a_shade_are_read_on_every_shade():
+    shades = [colours.shade(step / 50) for step in range(51)]
+    assert min(colours.contrast(colours.ink_on(shade), shade) for shade in shades) > 3.8

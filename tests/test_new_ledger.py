@@ -163,7 +163,7 @@ import json, sys
 from datetime import date
 from pathlib import Path
 import duckdb
-from linli.components.elements import table
+from linli.warehouse import meanings
 from linli.components.panels import provenance
 from linli.metrics import indicators
 from linli.pipeline import build
@@ -181,7 +181,7 @@ summer = Selection(("C1",), None, date(2026, 5, 1), date(2026, 5, 1)), Selection
 behind = [provenance._listed(Store(store).reader(), about.detail, chosen.query()) for chosen in summer]
 print(json.dumps({
     "table": found,
-    "titles": list(table.chinese(behind[0].shown).columns),
+    "titles": list(meanings.chinese(behind[0].shown).columns),
     "note": behind[0].note,
     "rows": [sheet.shown.astype(str).values.tolist() for sheet in behind],
 }, default=str))

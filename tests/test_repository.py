@@ -13,7 +13,7 @@ import pytest
 from linli import contracts, settings
 from linli.ledgers import dictionary
 from linli.text import labels
-from linli.theme import colours
+from linli.theme import colours, type_sizes
 from linli.warehouse import implied_queries, sqlfiles
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,7 +39,18 @@ ROOMS = (
         "access",
         "geo",
     ),
-    *("ledgers", "disclosure", "planning", "metrics", "headlines", "find", "briefing", "pipeline", "intake"),
+    *(
+        "ledgers",
+        "disclosure",
+        "planning",
+        "metrics",
+        "headlines",
+        "find",
+        "briefing",
+        "street",
+        "pipeline",
+        "intake",
+    ),
     *(
         "components/elements",
         "components/state",
@@ -47,7 +58,7 @@ ROOMS = (
         "components/charts",
         "components/topics",
     ),
-    *("components/server", "demo", "cli", "__main__"),
+    *("components/server", "demo", "doctor", "manual", "cli", "__main__"),
 )
 # What else a room must not reach.
 FORBIDDEN_IMPORTS = {
@@ -223,7 +234,7 @@ def test_chinese_stands_only_in_the_catalogue_and_the_contracts() -> None:
 def test_a_page_only_says_what_comes_in_which_order(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text)
-    panels = len(re.findall(r"^\s*(?:if |with |\w+ = )?panel\.(?!of_rows)\w+\(", text, re.M))
+    panels = len(re.findall(r"^\s*(?:if |with |\w+ = )?panel\.(?!of_rows|more)\w+\(", text, re.M))
     assert panels <= 6, (
         f"{below(path)}: {panels} panels; a page answers at most six questions; "
         "two that are asked of the same rows may share a panel with a switch (filter_bar.chosen)"
@@ -253,6 +264,27 @@ def test_colours_are_written_in_one_place() -> None:
     for path in [*(ROOT / "linli").rglob("*.py"), *(ROOT / "linli").rglob("*.css"), *PAGES]:
         found = written.findall(path.read_text(encoding="utf-8")) if path != Path(colours.__file__) else []
         assert not found, f"{below(path)}: {found}: name the colour in linli/theme/colours.py"
+
+
+def test_sizes_of_letters_are_written_in_one_place() -> None:
+    """Five sizes a page; 0 hides what another text replaces. The stage of the slideshow is as large as its screen, and its
+    letters with it; paper has sizes of its own.
+    """
+    written = re.compile(r"font-size[:=]['\"]?\s*(?:\d*\.?\d*[1-9]|max\(|calc\()[^;}]*")
+    apart = {"slideshow.css", "type_sizes.py"}
+    folders = [ROOT / "linli" / room for room in ("components", "theme", "headlines")]
+    for path in (
+        path
+        for folder in folders
+        for path in sorted(folder.rglob("*.*"))
+        if path.suffix in (".css", ".py", ".js")
+    ):
+        found = written.findall(path.read_text(encoding="utf-8")) if path.name not in apart else []
+        assert not found, f"{below(path)}: {found}: use a size of linli/theme/type_sizes.py"
+    for sizes in (type_sizes.DESK, type_sizes.MEETING):
+        each = list(vars(sizes).values())
+        assert each == sorted(set(each))
+        assert len(each) == 5
 
 
 def test_no_element_reads_markup_or_hands_out_a_file_of_its_own() -> None:

@@ -36,14 +36,13 @@ from pptx import Presentation
 from benchmarks.attack import Line
 from benchmarks.attack.calls import linli
 from linli import briefing, contracts, demo, navigation, settings
-from linli.components.elements import table
 from linli.components.panels import provenance
 from linli.contracts import Field
 from linli.ledgers import read_source
 from linli.metrics import indicators
 from linli.selection import Selection
 from linli.text import labels, sheets, signs
-from linli.warehouse import sqlfiles
+from linli.warehouse import meanings, sqlfiles
 from linli.warehouse.store import Reader, Store
 
 # Each kind of text: without blanks, commas and semicolons, which would part the ids of a list.
@@ -314,7 +313,7 @@ def _downloads(reader: Reader) -> Iterator[tuple[str, list[str]]]:
         for key, sheet in behind.items():
             yield (
                 f"{name}-{key}.csv",
-                _safely(_csv_faults, lambda sheet=sheet: sheets.csv(table.chinese(sheet.whole()))),
+                _safely(_csv_faults, lambda sheet=sheet: sheets.csv(meanings.chinese(sheet.whole()))),
             )
         pairs = [("meaning", about.meaning)]
         yield (
@@ -331,10 +330,10 @@ def _downloads(reader: Reader) -> Iterator[tuple[str, list[str]]]:
     for name, query in sqlfiles.load_all().items():
         if query.kind_folder == "views" and set(query.params) <= set(known):
             rows = reader.run(name, **{key: known[key] for key in query.params})
-            yield f"{name}.csv", _safely(_csv_faults, lambda rows=rows: sheets.csv(table.chinese(rows)))
+            yield f"{name}.csv", _safely(_csv_faults, lambda rows=rows: sheets.csv(meanings.chinese(rows)))
             yield (
                 f"{name}.xlsx",
-                _safely(_package_faults, lambda rows=rows: sheets.xlsx({"rows": table.chinese(rows)})),
+                _safely(_package_faults, lambda rows=rows: sheets.xlsx({"rows": meanings.chinese(rows)})),
             )
     first = reader.rows("communities_list")[0]["community_id"]
     for communities, is_masked in ((None, False), (None, True), ((first,), False)):

@@ -187,7 +187,8 @@ def _poison(connection: duckdb.DuckDBPyConnection, foreign: frozenset[str], mine
         connection.execute(f"create temp table {name} as select unnest($ids) as id", {"ids": sorted(ids)})
     tables: dict[str, dict[str, str]] = {}
     for table, column, kind in connection.execute(
-        "select table_name, column_name, data_type from duckdb_columns() where database_name not in ('system', 'temp')"
+        "select table_name, column_name, data_type from duckdb_columns() "
+        "where database_name not in ('system', 'temp') and schema_name = 'main'"
     ).fetchall():
         tables.setdefault(table, {})[column] = kind
     for table, kinds in tables.items():

@@ -5,9 +5,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from linli import headlines, settings
+from linli import headlines
 from linli.components.charts import bars, heatmap, line_chart
-from linli.components.elements import element, style
+from linli.components.elements import element, scripts, style
 from linli.components.state import filter_bar, session
 from linli.metrics import indicators
 from linli.metrics.indicators import Part, Point, Value
@@ -57,8 +57,7 @@ def draw() -> None:
 def serve(folder: Path, port: str) -> None:
     """Become the server of this page; what lies beside linli's page lies beside this one."""
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / "static").is_symlink():
-        (folder / "static").symlink_to(settings.ROOT / "static")
+    scripts.put_into(folder / "static")
     page = folder / "page.py"
     page.write_text("from benchmarks.peers.like import draw\n\ndraw()\n", encoding="utf-8")
     call = [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", port]

@@ -7,14 +7,28 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from linli import settings
-from linli.briefing.content import Brief
+from linli.briefing import agenda, bulletin
+from linli.briefing.content import Brief, Paper
 from linli.briefing.slots import Ask, first_day
 from linli.briefing.speech import as_json, compose
 from linli.text import signs
 
-__all__ = ["FORMATS", "Ask", "Brief", "compose", "first_day", "write"]
+__all__ = [
+    "FORMATS",
+    "PAPERS",
+    "Ask",
+    "Brief",
+    "Paper",
+    "agenda",
+    "bulletin",
+    "compose",
+    "first_day",
+    "write",
+    "write_paper",
+]
 
 FORMATS = {"docx": "document", "pptx": "slides", "pdf": "pdf", "xlsx": "workbook"}
+PAPERS = ("docx", "pdf")  # in what a paper is written
 
 
 def write(brief: Brief, form: str) -> bytes:
@@ -25,6 +39,18 @@ def write(brief: Brief, form: str) -> bytes:
     # Each brings libraries of its own; a session that writes no slides need not load them.
     module = importlib.import_module(f"linli.briefing.render.{FORMATS[form]}")
     written: bytes = module.write(brief, settings.read().fonts) if form == "pdf" else module.write(brief)
+    return written
+
+
+def write_paper(paper: Paper, form: str) -> bytes:
+    """Return a paper as a file: docx or pdf. Raises KeyError for another form."""
+    if form not in PAPERS:
+        raise KeyError(form)
+    paper = _plain(paper)
+    module = importlib.import_module(f"linli.briefing.render.{FORMATS[form]}")
+    written: bytes = (
+        module.write_paper(paper, settings.read().fonts) if form == "pdf" else module.write_paper(paper)
+    )
     return written
 
 

@@ -221,10 +221,44 @@ class Brief:
     @property
     def stamp(self) -> str:
         """Return the facts in one line, for the foot of every page."""
-        return " · ".join(f"{name} {text}" for name, text in self.facts)
+        return stamp(self.facts)
 
     @property
     def sources(self) -> Mapping[str, Slot | Claim]:
         """Return slots and claims by id; a run of the speech names one."""
         slots: dict[str, Slot | Claim] = {slot.id: slot for slot in self.slots}
         return slots | {claim.id: claim for claim in self.claims}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a paper: sentences, then a table with the widths of its columns in shares."""
+
+    title: str
+    texts: tuple[str, ...]
+    table: Table | None = None
+    shares: tuple[float, ...] = ()
+    note: str = ""  # what the table holds, or how it is to be read
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper of a few pages: the bulletin of a month, or the page before a meeting."""
+
+    title: str
+    subtitle: str
+    street: str
+    as_of: date
+    facts: tuple[tuple[str, str], ...]  # as those of a briefing
+    sections: tuple[Section, ...]
+    is_one_page: bool = False
+
+    @property
+    def stamp(self) -> str:
+        """Return the facts in one line, for the foot of every page."""
+        return stamp(self.facts)
+
+
+def stamp(facts: tuple[tuple[str, str], ...]) -> str:
+    """Return facts in one line."""
+    return " · ".join(f"{name} {text}" for name, text in facts)

@@ -56,14 +56,18 @@ _NAMES = {
 }
 # The example that a query's $subject stands for → the name that carries it.
 _SUBJECTS = {"retired_community": 11, "heating_case": 13, "hall_center": 19}
-_SAID_OF_SOME = ("N07", "N13", "N14", "N17")  # of which none is not worth a sentence
+# Of which none is not worth a sentence.
+_SAID_OF_SOME = ("N06", "N07", "N11", "N12", "N13", "N14", "N15", "N16", "N17")
 _NAMED_AT_MOST = 3  # communities; of more the first is named, and how many there are
 CLAIMS = (
+    "old",
     "members_uneven",
     "full_coverage",
     "effective_coverage",
     "chosen",
     "trained",
+    "filed",
+    "reviewed",
     "checkin_work",
     "talks",
     "solved",
@@ -72,7 +76,11 @@ CLAIMS = (
     "own_way",
     "modules_present",
     "waste_made",
+    "themes",
+    "four_levels",
     "deeds",
+    "covenanted",
+    "focused",
     "small_matters",
     "visited",
     "five_brands",
@@ -80,25 +88,20 @@ CLAIMS = (
     "daily_kindness",
     "redeemed",
 )
-# Of these a sentence is left out where nothing bears it; one of the others says that it is to be seen to.
-LEFT_OUT = frozenset(
-    {
-        "members_uneven",
-        "chosen",
-        "trained",
-        "checkin_work",
-        "talks",
-        "waste_made",
-        "deeds",
-        "small_matters",
-        "visited",
-        "brands_alive",
-        "daily_kindness",
-        "redeemed",
-    }
-)
-# Of these the sentence goes with its example or its projects, where there are none (speech.where_none).
-_MAY_BE_NONE = frozenset({"solved", "own_way"})
+# Of these a sentence is to be seen to where nothing bears it; one of the others is left out.
+_SEEN_TO = {
+    "full_coverage",
+    "effective_coverage",
+    "solved",
+    "assigned",
+    "branch_space",
+    "own_way",
+    "modules_present",
+    "five_brands",
+}
+LEFT_OUT = frozenset(CLAIMS) - _SEEN_TO
+# Of these the sentence goes with its example, its projects or its kind of compound, where there are none (speech.where_none).
+_MAY_BE_NONE = frozenset({"solved", "own_way", "assigned"})
 _MEASURED = ("holds", "numerator", "denominator", "numerator_before", "denominator_before")
 _MASKED = {"retired_community", "hall_community", "waste_community"}
 _UNNAMED = {"heating_case", "dangerous_housing_case", "hall_compound", "waste_compound"}
@@ -183,7 +186,7 @@ def slots(reader: Reader, ask: Ask) -> tuple[Slot, ...]:
 
 def claims(reader: Reader, ask: Ask) -> tuple[Claim, ...]:
     """Return the claims of the speech in its order, each in the wording that the data support."""
-    own = {"effective_coverage": _effective_claim, "members_uneven": _uneven_claim}
+    own = {"effective_coverage": _effective_claim, "members_uneven": _uneven_claim, "themes": _themes_claim}
     return tuple(own[name](reader, ask) if name in own else _claim(reader, ask, name) for name in CLAIMS)
 
 
@@ -329,7 +332,7 @@ def _number(reader: Reader, ask: Ask, place: int, slot_id: str, query: str) -> S
             status="suppressed",
             n=None,
             rendering=labels.text("speech.suppressed"),
-            reason=labels.text("speech.reason.small", k=reader.threshold),
+            reason=labels.text("speech.reason.small", k=reader.threshold, unit=blank.unit),
         )
     counted = row.get("counted_on")
     if counted is not None:  # a count stands for the day it was taken, not for that of the whole
@@ -437,6 +440,9 @@ def _claim(reader: Reader, ask: Ask, name: str) -> Claim:
     elif _concerns_nothing(reader, ask, name):
         status = "none"
         variant = "none" if name not in LEFT_OUT else "open"
+    if _is_of_street(query) and ask.community_ids is not None:  # no community claims what the street does
+        status, variant = "none", "open" if name in LEFT_OUT else "none"
+        values = {"reason": labels.text("speech.reason.the_streets")}
     measured = labels.get(f"claim.{name}.measured_{variant}", labels.text(f"claim.{name}.measured"))
     return Claim(
         id=name,
@@ -447,6 +453,11 @@ def _claim(reader: Reader, ask: Ask, name: str) -> Claim:
         formula=query,
         meaning=labels.text(f"claim.{name}.meaning"),
     )
+
+
+def _is_of_street(query: str) -> bool:
+    """Tell whether a query asks of no community: what it tells is the street's."""
+    return not {"community_ids", "subject"} & set(sqlfiles.load_all()[query].params)
 
 
 def _concerns_nothing(reader: Reader, ask: Ask, name: str) -> bool:
@@ -488,6 +499,58 @@ def _uneven_claim(reader: Reader, ask: Ask) -> Claim:
         formula=indicator,
         meaning=labels.text(f"claim.{name}.meaning"),
     )
+
+
+def _themes_claim(reader: Reader, ask: Ask) -> Claim:
+    """Return the claim that services are offered of every theme, else of which they are."""
+    name, indicator = "themes", "services_held"
+    reason = _why_open(reader, ask, indicator)
+    months = [row["month"] for row in reader.rows("month_list") if row["month_end"] <= ask.as_of]
+    told: dict[str, float] = {}
+    if months and not reason:
+        chosen = Selection(ask.community_ids, None, max(months[0], add_months(months[-1], -11)), months[-1])
+        parts = indicators.breakdown(reader, indicator, chosen, "theme")
+        told = {part.key: part.numerator for part in parts if part.numerator}
+    named = [key for key in indicators.axis_keys("theme") if key != "other"]
+    values = {
+        "n": formatting.number(sum(told.values())),
+        "names": labels.text("figure.comma").join(
+            indicators.key_label(reader, "theme", key) for key in named if key in told
+        ),
+    }
+    variant: Literal["pass", "reworded", "open"] = "open"
+    if values["names"]:
+        variant = "pass" if set(named) <= set(told) else "reworded"
+    return Claim(
+        id=name,
+        title=labels.text(f"claim.{name}.title"),
+        status="none" if variant == "open" and not reason and ask.community_ids is not None else variant,
+        wording=labels.text(f"claim.{name}.{variant}", **values),
+        measured=labels.text(f"claim.{name}.measured", **values)
+        if values["names"]
+        else reason or labels.text("speech.reason.no_data"),
+        formula=indicator,
+        meaning=labels.text(f"claim.{name}.meaning"),
+    )
+
+
+def gap(reader: Reader, ask: Ask, name: str) -> int:
+    """Return how many of what a claim counts fall short of it; none where it cannot be told."""
+    query = f"claim_{name}"
+    if _why_open(reader, ask, query) or not reader.is_of_what_is_seen(query):
+        return 0
+    row = next(iter(_rows(reader, ask, query)), None)
+    counted = row is not None and row["holds"] is not None and row["numerator"] is not None
+    return int(row["denominator"] - row["numerator"]) if row is not None and counted else 0
+
+
+def kinds_lacking(reader: Reader, ask: Ask) -> set[str]:
+    """Return of which kinds the communities chosen have no compound; of the whole street none is left out."""
+    if ask.community_ids is None:
+        return set()
+    rows = reader.rows("compound_groups")
+    there = {row["kind"] for row in rows if (row["community_id"] or "") in ask.community_ids}
+    return set(indicators.axis_keys("kind")) - there
 
 
 def is_none_here(ask: Ask, slot: Slot) -> bool:
@@ -545,10 +608,15 @@ def _effective_claim(reader: Reader, ask: Ask) -> Claim:
     if counted.unjudged:
         apart = labels.text(f"claim.{name}.apart{'_wide' if counted.is_wide else ''}", **values)
     measured = "measured" if counted.judged_both else "measured_alone"
+    variant: str = found.verdict
+    if found.verdict == "turning" and counted.effective >= counted.in_scope:
+        variant = "moved"
+    elif found.verdict == "unjudged" and not counted.effective:
+        variant = "unjudged_none"
     return replace(
         blank,
         status="pass" if found.verdict == "turned" else "reworded",
-        wording=labels.text(f"claim.{name}.{found.verdict}", **values, apart=apart),
+        wording=labels.text(f"claim.{name}.{variant}", **values, apart=apart),
         measured=labels.text(f"claim.{name}.{measured}", **values),
     )
 

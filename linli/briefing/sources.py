@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from linli.briefing.content import Brief, Figure, Slot, Table
+from linli.briefing.content import Brief, Figure, Paper, Slot, Table
 from linli.text import formatting, labels
 
 _FIGURE = re.compile(r"[<>\u2264\u2265+\u2212-]?\d[\d,.]*%?")
@@ -96,4 +96,13 @@ def is_numeric(table: Table) -> tuple[bool, ...]:
     columns = [[row[place] for row in table.rows if row[place]] for place in range(len(table.columns))]
     return tuple(
         2 * sum(bool(_FIGURE.fullmatch(cell)) for cell in cells) >= len(cells) > 0 for cells in columns
+    )
+
+
+def headings(paper: Paper) -> tuple[str, ...]:
+    """Return the titles of the sections of a paper, numbered; that of one without a title, which goes on, is empty."""
+    numerals = iter(labels.get("paper.numerals"))
+    return tuple(
+        labels.text("paper.heading1", numeral=next(numerals)) + part.title if part.title else ""
+        for part in paper.sections
     )

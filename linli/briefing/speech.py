@@ -4,14 +4,16 @@ import functools
 import re
 import string
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from datetime import timedelta
+from dataclasses import asdict, replace
+from datetime import date, timedelta
 from typing import Any
 
 from linli import contracts
 from linli.briefing import slots, story
 from linli.briefing.content import Annex, Brief, Claim, Paragraph, Run, Slot, Table
 from linli.briefing.slots import Ask
+from linli.metrics import effective_coverage, indicators, targets
+from linli.selection import Selection, add_months, last_day
 from linli.text import formatting, labels
 from linli.warehouse.store import Reader
 
@@ -38,16 +40,26 @@ def compose(reader: Reader, ask: Ask, prose: Prose | None = None) -> Brief:
         version=reader.version.id,
         privacy_k=reader.threshold,
         is_masked=ask.is_masked,
-        facts=_facts(reader, ask),
+        facts=facts(reader, ask),
         slots=filled,
         claims=claims,
-        speech=_speech(title, scope, ask, filled, claims, prose, _plain(reader, ask, scope, claims)),
+        speech=_speech(
+            title,
+            scope,
+            ask,
+            filled,
+            claims,
+            prose,
+            _none(reader, ask, filled, claims),
+            _plain(reader, ask, scope),
+        ),
         pages=story.pages(reader, ask, filled, claims),
         annexes=_annexes(reader, ask, claims),
     )
 
 
-def _facts(reader: Reader, ask: Ask) -> tuple[tuple[str, str], ...]:
+def facts(reader: Reader, ask: Ask) -> tuple[tuple[str, str], ...]:
+    """Return what every export prints of what it rests on: scope, day, version and privacy, each with its title."""
     values = {
         "scope": slots.whole_scope(reader, ask),
         "as_of": formatting.day(ask.as_of),
@@ -108,14 +120,11 @@ def _speech(
     filled: Sequence[Slot],
     claims: Sequence[Claim],
     prose: Prose | None,
+    none: set[str],
     plain: Mapping[str, str],
 ) -> tuple[Paragraph, ...]:
     words = {slot.id: slot.rendering for slot in filled} | {claim.id: claim.wording for claim in claims}
     texts = [text for _, text in template()] if prose is None else list(prose)
-    none = {slot.id for slot in filled if slots.is_nothing(ask, slot)}
-    none |= {claim.id for claim in claims if claim.status == "none"}
-    if _is_of_one(ask):  # how many communities one is, nobody asks
-        none.add("N01")
     texts = [applying(text, none) for text in texts]
     head = (
         Paragraph("title", (Run(title),)),
@@ -123,11 +132,44 @@ def _speech(
             "subtitle", (Run(labels.text("speech.byline", scope=scope, day=formatting.day(ask.as_of))),)
         ),
     )
-    body = (
+    body = [
         Paragraph(style, _runs(text, words, plain))  # type: ignore[arg-type]
         for (style, _), text in zip(template(), texts, strict=True)
-    )
-    return head + tuple(body)
+    ]
+    # A heading goes with the paragraph of which nothing is left.
+    kept = [
+        part
+        for part, after in zip(body, [*body[1:], None], strict=True)
+        if part.text and not (part.style == "heading2" and after is not None and not after.text)
+    ]
+    return head + tuple(kept)
+
+
+def _none(reader: Reader, ask: Ask, filled: Sequence[Slot], claims: Sequence[Claim]) -> set[str]:
+    """Return what the speech leaves out, by the names that speech.where_none gives it."""
+    none = {slot.id for slot in filled if slots.is_nothing(ask, slot)}
+    none |= {claim.id for claim in claims if claim.status == "none"}
+    none |= {f"few_{slot.id}" for slot in filled if slot.status == "suppressed"}
+    none |= {"N14"} & {slot.id for slot in filled if slot.status == "suppressed"}
+    none |= {f"kind_{kind}" for kind in slots.kinds_lacking(reader, ask)}
+    by_id = {slot.id: slot for slot in filled}
+    if by_id["N17"].status == "ok" and not by_id["N17"].n:
+        none.add("legacy")
+    if all(
+        by_id[hall].value == by_id[waste].value is not None
+        for hall, waste in (("S19", "S23"), ("S20", "S24"))
+    ):
+        none.add("one_center")
+    if _is_of_some(reader, ask):
+        none |= {"some", "exemplars"}
+        last = indicators.last_final_month(reader)
+        year = Selection(ask.community_ids, None, add_months(last, -11), last)
+        points = indicators.value_alone(reader, "points_earned", year)
+        if points.status != "suppressed" and not points.value:
+            none.add("points")
+    if _is_of_one(ask):
+        none.add("one")
+    return none
 
 
 def applying(text: str, none: set[str]) -> str:
@@ -160,20 +202,75 @@ def _runs(text: str, words: Mapping[str, str], plain: Mapping[str, str]) -> tupl
     return tuple(runs)
 
 
-def _plain(reader: Reader, ask: Ask, scope: str, claims: Sequence[Claim]) -> dict[str, str]:
+def _is_of_some(reader: Reader, ask: Ask) -> bool:
+    """Tell whether a speech is of communities chosen, and these are not simply one street of several."""
+    return ask.community_ids is not None and slots.scope(reader, ask) != slots.street(reader, ask)
+
+
+def _plain(reader: Reader, ask: Ask, scope: str) -> dict[str, str]:
     """Return the blanks of the speech that are words: the frame in force, what comes next, and of what it speaks."""
-    covers = "all" if ask.community_ids is None else "one" if _is_of_one(ask) else "some"
-    is_covered = any(claim.id == "full_coverage" and claim.status == "pass" for claim in claims)
-    coming = labels.text(f"speech.next_{'covered' if is_covered else 'uncovered'}")
-    stop = ask.as_of + timedelta(days=1)
-    late = [row for row in reader.rows("plan_milestone_list", stop=stop) if row["milestone_state"] == "late"]
-    if late and ask.community_ids is None:  # a plan is the whole street's
-        coming += labels.text("speech.next_late", n=len(late))
+    covers = "some" if _is_of_some(reader, ask) else "all"
     return {
         "ordinal": _frame(reader, ask),
-        "next": coming,
+        "next": _measures(reader, ask),
         "covers": labels.text(f"speech.covers_{covers}", scope=scope),
     }
+
+
+def _measures(reader: Reader, ask: Ask) -> str:
+    """Return what comes next: what the claims and the figures leave to be done, each with its number."""
+
+    def say(key: str, **values: object) -> str:
+        return labels.text(f"speech.measure.{key}", **values)
+
+    last = [month for month in indicators.final_months(reader) if last_day(month) <= ask.as_of]
+    year = Selection(
+        ask.community_ids, None, date(ask.as_of.year, 1, 1), max(last, default=ask.as_of.replace(day=1))
+    )
+    year = replace(year, start=min(year.start, year.end))
+    counts = {"uncovered": slots.gap(reader, ask, "full_coverage")}
+    found = effective_coverage.read(reader, replace(year, start=year.end)) if last else None
+    if found is not None and found.compounds.rate is not None:
+        # Those without a branch have been told.
+        missed = int(found.compounds.judged - found.compounds.effective)
+        counts["effective"] = max(0, missed - counts["uncovered"])
+    counts |= {name: slots.gap(reader, ask, name) for name in ("assigned", "visited", "modules_present")}
+    short = {name: say(name, n=formatting.number(n)) for name, n in counts.items() if n}
+    open_ = {
+        name: indicators.value_alone(reader, f"{name}_open", year).value for name in ("overdue", "legacy")
+    }
+    named = [say(f"issues_{name}", n=formatting.number(n)) for name, n in open_.items() if n]
+    issues = say("issues", told=labels.text("speech.measure.and").join(named)) if named else ""
+    use = late = ""
+    if ask.community_ids is None:  # targets and plans are the whole street's
+        use = _use(reader, year)
+        rows = reader.rows("plan_milestone_list", stop=ask.as_of + timedelta(days=1))
+        if n := sum(row["milestone_state"] == "late" for row in rows):
+            late = say("late", n=formatting.number(n))
+    groups = (
+        (short.get("uncovered"),),
+        (short.get("effective"),),
+        (short.get("assigned"), short.get("visited")),
+        (issues,),
+        (short.get("modules_present"), use),
+        (late,),
+    )
+    told = [say("joined").join(filter(None, group)) for group in groups if any(group)]
+    if len(told) < 2:
+        return told[0] if told else say("none")
+    numerals = labels.get("paper.numerals")
+    return say("joiner").join(
+        say("numbered", numeral=numeral, text=text) for numeral, text in zip(numerals, told, strict=False)
+    )
+
+
+def _use(reader: Reader, year: Selection) -> str:
+    """Return the measure for the use of centers, where its target of the year is not reached and still may be."""
+    rows = targets.progress(reader, year)
+    for row in rows[(rows["indicator"] == "center_use_rate") & (rows["state"] == "running")].itertuples():
+        now, target = (formatting.with_unit(value, row.unit) for value in (row.actual, row.value))
+        return labels.text("speech.measure.target", title=row.title, now=now, target=target)
+    return ""
 
 
 def _frame(reader: Reader, ask: Ask) -> str:

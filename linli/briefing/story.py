@@ -1,7 +1,6 @@
 """The pages of the seminar: the story in three parts, each page one conclusion, at most five figures, one picture."""
 
 import functools
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -196,12 +195,6 @@ def _meaning(query: str) -> str:
     return labels.text(f"view.{query}")
 
 
-# As the speech is set: between Chinese and figures no space.
-_SPACED = re.compile(
-    r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\d\u2212+\u00b1])|(?<=[\d%]) (?=[\u3000-\u9fff])"
-)
-
-
 def _page(
     story: Story,
     name: str,
@@ -215,7 +208,7 @@ def _page(
     return Page(
         id=name,
         part=labels.text(f"story.part.{_PARTS[name]}"),
-        title=_SPACED.sub("", title),
+        title=formatting.solid(title),
         figures=tuple(shown),
         picture=picture,
         caption="" if isinstance(picture, Empty) else labels.text(f"story.caption.{name}", **_caption(story)),
@@ -333,7 +326,7 @@ def _coverage(story: Story) -> Page:
             "effective_coverage_rate",
         )
     ]
-    title = story.claims["full_coverage"].wording.replace(labels.text("speech.annexed"), "")
+    title = story.claims["full_coverage"].wording
     return _page(story, "coverage", title, shown, _map(story), "coverage", "compounds_map")
 
 
@@ -466,8 +459,14 @@ def _projects(story: Story) -> Page | None:
     effects = project_use.effects(rows, pairs, least, is_recorded=is_recorded).values()
     judged = [effect for effect in effects if effect.change is not None]
     more = sum(effect.verdict == "more" for effect in judged)
+    new = sum(row["mode"] == "new" for row in done)  # no place mended, so that the title leaves them out
     shown = [
-        Figure(labels.text("story.projects_done"), formatting.number(len(done)), formatting.unit("centers")),
+        Figure(
+            labels.text("story.projects_done"),
+            formatting.number(len(done)),
+            formatting.unit("centers"),
+            labels.text("story.of_new", n=formatting.number(new)) if new else "",
+        ),
         _cost(done),
         Figure(labels.text("story.projects_late"), formatting.number(len(late)), formatting.unit("centers")),
     ]

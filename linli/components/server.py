@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import re
 import time
 from base64 import b64encode
@@ -13,14 +14,15 @@ from typing import Any
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from streamlit import file_util
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from linli import access, settings
-from linli.components.state import sign_in, uploads
-from linli.text import labels
+from linli.components.elements import scripts
+from linli.components.state import health, sign_in, uploads
+from linli.text import labels, signs
 from linli.warehouse import versions
 from linli.warehouse.store import Store
 
@@ -41,6 +43,7 @@ _CLOSED = (
 _MEDIA = "/media/"
 # What pages ask every few seconds: is another version live? Answered here, for it concerns no session.
 _LIVE = "/linli-live"
+HEALTH = "/healthz"  # 200 where a page can be drawn, else 503; Streamlit's own says only that its server runs
 _UNKNOWN_NAME = 421  # Misdirected Request (RFC 9110)
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 # The large map's frame is given its map as a script and evaluates it; no other page of ours runs what a message brings.
@@ -89,9 +92,7 @@ class Gate:
         self.how = how
         self.token = token
         self.policy = policy(inline_scripts(Path(file_util.get_static_dir()) / "index.html"))
-        self.map = (
-            "/".join(["", *filter(None, [str(st.get_option("server.baseUrlPath") or "").strip("/")])]) + _MAP
-        )
+        self.base = "/".join(["", *filter(None, [str(st.get_option("server.baseUrlPath") or "").strip("/")])])
         self.policy_of_map = policy("'unsafe-inline' 'unsafe-eval'")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -106,15 +107,18 @@ class Gate:
         if not is_named or is_closed:
             await _refuse(scope, receive, send, 404 if is_named else _UNKNOWN_NAME)
             return
+        path = scope["path"].removeprefix(self.base)
+        if scope["type"] == "http" and path == HEALTH:
+            await _tell_health(scope, receive, send)
+            return
+        if scope["type"] == "http" and path == _LIVE:
+            live = Store(settings.read().store).live_version()
+            await PlainTextResponse(versions.sign(live))(scope, receive, send)
+            return
         if proxied:
             peer = (scope.get("client") or ("",))[0]
             if not proxied.believes(peer):
                 del headers[proxied.header]
-        if scope["type"] == "http" and scope["path"].endswith(_LIVE):
-            await PlainTextResponse(versions.sign(Store(settings.read().store).live_version()))(
-                scope, receive, send
-            )
-            return
         del headers[GATE]
         headers[GATE] = self.token
         scope["headers"] = headers.raw
@@ -128,11 +132,19 @@ class Gate:
         async def send_with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 answer = MutableHeaders(scope=message)
-                said = self.policy_of_map if scope["path"].startswith(self.map) else self.policy
+                said = self.policy_of_map if path.startswith(_MAP) else self.policy
                 for name, value in (*HEADERS.items(), ("content-security-policy", said)):
                     answer.setdefault(name, value)
             await send(message)
 
+        if path.startswith(scripts.ADDRESS) and (told := scripts.content(path.removeprefix(scripts.ADDRESS))):
+            headers_of_script = {"cache-control": "no-cache", "etag": f'"{sha256(told[0]).hexdigest()[:32]}"'}
+            is_known = headers.get("if-none-match") == headers_of_script["etag"]
+            answer = Response(
+                b"" if is_known else told[0], 304 if is_known else 200, headers_of_script, told[1]
+            )
+            await answer(scope, receive, send_with_headers)
+            return
         await self.app(scope, receive, send_with_headers)
 
 
@@ -158,6 +170,15 @@ def _ending(receive: Receive, send: Send, seconds: float) -> tuple[Receive, Send
             await send(message)
 
     return receive_until, send_until
+
+
+async def _tell_health(scope: Scope, receive: Receive, send: Send) -> None:
+    """Say whether a page can be drawn; why not stands in the log, since anybody may ask."""
+    why = await asyncio.to_thread(health.fault)
+    if why:
+        logging.getLogger("linli").error("%s %s", HEALTH, signs.covered(why))
+    answer = PlainTextResponse("fault" if why else "ok", 503 if why else 200, {"cache-control": "no-store"})
+    await answer(scope, receive, send)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, status: int) -> None:

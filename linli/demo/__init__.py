@@ -5,7 +5,7 @@ All names, codes and places are invented. The same seed gives the same bytes.
 
 import json
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ def generate(
     scale: int = 1,
     seed: int = 20260101,
     city: bool = False,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[float, str], None] = lambda _share, _text: None,
 ) -> dict[str, Any]:
     """Write the ledgers of `scale` fictional streets into a folder; return the manifest of planted defects.
 
@@ -66,15 +66,14 @@ def generate(
         street, frames, planted = make(seed=seed, number=number)
         folder = out_dir / street.code if city else out_dir
         folder.mkdir(exist_ok=True)
-        _write(folder, street, frames, alone=city or scale == 1)
+        for share, name in _write(folder, street, frames, alone=city or scale == 1):
+            progress((number + share) / scale, f"{street.name} {name}")
         if city:
             workbooks.write_geometry(folder / "geo", [street])
         _merge(manifest, planted)
         for ledger, frame in frames.items():
             manifest["counts"][ledger] = manifest["counts"].get(ledger, 0) + len(frame)
         streets.append(street)
-        if progress:
-            progress(street.name)
     if not city:
         workbooks.write_geometry(out_dir / "geo", streets)
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
@@ -188,7 +187,8 @@ def _write(
     frames: dict[str, pd.DataFrame],
     *,
     alone: bool,
-) -> None:
+) -> Iterator[tuple[float, str]]:
+    """Write the files of a street; yields before each which it is, and which share is done."""
     tail = "" if alone else f"_{street.code}"
     known = contracts.load_all()
     as_csv = {_CSV_ALWAYS} if alone else {_CSV_ALWAYS, _CSV_AT_SCALE}
@@ -196,10 +196,12 @@ def _write(
     for ledger, contract in known.items():
         if ledger in frames and ledger not in as_csv:
             themes.setdefault(contract.workbook, []).append(contract)
-    for theme, members in themes.items():
+    for done, (theme, members) in enumerate(themes.items()):
+        yield 0.2 + 0.6 * done / len(themes), theme
         workbooks.write_workbook(out_dir / f"{theme}{tail}.xlsx", members, frames, street)
     use = known[_CSV_ALWAYS]
     years = frames[_CSV_ALWAYS]["date"].dt.year
+    yield 0.8, use.title
     for year in sorted(years.unique().tolist()):
         path = out_dir / f"{use.title}_{year}{tail}.csv"
         workbooks.write_csv(path, use, frames[_CSV_ALWAYS][years == year], slashes=year == 2025)

@@ -104,17 +104,15 @@ def optional(rows: Rows) -> str:
 
 
 def used(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return how many centers have a module and how much it is used: of its open minutes, or by visits."""
-    text = formatting.with_unit(len(rows), "centers")
+    """Return how much a module is used where it is: of its open minutes, or by visits."""
     if all(row["module_use"] == "not_told" for row in rows):
-        return words.say("module_untold", centers=text)
+        return words.say("module_untold")
     known = [row for row in rows if row["open_minutes"] and row["booked_minutes"] is not None]
+    said = []
     if known:
         share = sum(row["booked_minutes"] for row in known) / sum(row["open_minutes"] for row in known)
-        text = words.say("module_booked", centers=text, share=words.percent(share))
+        said.append(words.say("module_booked", share=words.percent(share)))
     visits = [row["visits"] for row in rows if row["visits"] is not None]
-    return (
-        words.say("module_visits", centers=text, visits=formatting.with_unit(sum(visits), "visits"))
-        if visits
-        else text
-    )
+    if visits:
+        said.append(formatting.with_unit(sum(visits), "visits"))
+    return words.say("joiner").join(said)

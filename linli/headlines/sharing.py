@@ -19,16 +19,16 @@ def themes(rows: Rows) -> str:
     return words.say("themes", n=len(rows), blank=blank) if blank else words.say("themes_full", n=len(rows))
 
 
-def units(value: Value, parts: Sequence[Part]) -> str:
+def units(parts: Sequence[Part]) -> str:
     """Return how many units take part."""
-    if value.value is None:
+    if not parts:
         return ""
     kinds = labels.text("figure.comma").join(
         words.say("units_kind", label=part.label, n=formatting.number(part.value))
         for part in parts
         if part.value
     )
-    return words.say("units", n=formatting.number(value.value), kinds=kinds)
+    return words.say("units", n=formatting.number(sum(part.value or 0 for part in parts)), kinds=kinds)
 
 
 def events(value: Value, parts: Sequence[Part]) -> str:

@@ -19,7 +19,7 @@ def bands(rows: Rows, taken: Value) -> str:
         return words.say("bands_hidden") if rows and taken.value is not None else ""
     shown = {"n": total, "percent": f"{known[0]['to_percent']:g}"}
     low = known[0]["compounds"]
-    return words.say("bands", low=low, **shown) if low else words.say("bands_none", **shown)
+    return words.say("bands_all" if low == total else "bands" if low else "bands_none", low=low, **shown)
 
 
 def points(redeemed: Value, kinds: Rows) -> str:
@@ -74,16 +74,20 @@ def waste_rest(rows: Rows) -> str:
 
 def joined(trends: Sequence[Sequence[Point]], values: Sequence[Value]) -> str:
     """Return the last month's share of households in points and in kitchen waste, or why one of them has none."""
-    last = [[point.value for point in points if point.value is not None][-1:] for points in trends]
-    if not any(last):
+    months = [point.month for points in trends for point in points if point.value is not None]
+    if not months:
         return ""
+    last = [
+        [point.value for point in points if point.month == max(months) and point.value is not None]
+        for points in trends
+    ]
     shown = [
         formatting.with_unit(found[0], "percent")
         if found
         else labels.text(f"status.{'no_data' if value.status == 'ok' else value.status}")
         for found, value in zip(last, values, strict=True)
     ]
-    return words.say("joined", points=shown[0], waste=shown[1])
+    return words.say("joined", month=formatting.month(max(months)), points=shown[0], waste=shown[1])
 
 
 def waste(points: Sequence[Point]) -> str:

@@ -147,7 +147,10 @@ def _attach(connection: duckdb.DuckDBPyConnection, name: str, path: Path | None)
     quoted = str(path).replace("'", "''")
     connection.execute(f"attach '{quoted}' as {name} (read_only)")
     found: Columns = {}
-    told = "select table_name, column_name from duckdb_columns() where database_name = $name order by all"
+    told = """
+        select table_name, column_name from duckdb_columns()
+        where database_name = $name and schema_name = 'main' order by all
+    """
     for table, column in connection.execute(told, {"name": name}).fetchall():
         found.setdefault(table, []).append(column)
     return found

@@ -15,6 +15,7 @@ from linli.intake.received import Delivery
 from linli.metrics import indicators
 from linli.metrics.indicators import Value
 from linli.text import formatting, labels
+from linli.warehouse import record
 
 POINT_OF_NO_RETURN = 0.97  # of publishing: from here on it is not called off any more
 _MOVES = 8
@@ -257,7 +258,7 @@ def delivery_rows(known: Sequence[Delivery], counting: Sequence[Delivery], zone:
         rows.append(
             (
                 f"{formatting.day(at.date())} {at:%H:%M}",
-                each.who or labels.text("record.local"),
+                record.named(each.who) or labels.text("record.local"),
                 names,
                 each.note or None,
                 state,

@@ -132,9 +132,15 @@ class Indicator:
         return max(self.min_n, _LEAST_CASES) if self.kind != "count" and self.has_n else self.min_n
 
     @property
-    def english(self) -> str:
-        """Return the definition with what it rests on, for those who check the query."""
-        return self.definition if self.basis == "none" else f"{self.definition} Basis: {self.basis}."
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """Return what it rests on: of each source its title and what it says; of a street's own query what its header says."""
+        named = [] if self.basis == "none" else self.basis.partition(";")[0].split(",")
+        if self.people:
+            named.append("persons")
+        keys = dict.fromkeys(name.strip() for name in named)
+        return tuple(
+            (labels.get(f"basis.{key}.title", key), labels.get(f"basis.{key}.text", "")) for key in keys
+        )
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from linli.pipeline.merge import Batch
 from linli.planning import proposals
 from linli.selection import last_day
 from linli.text import alike, labels
-from linli.warehouse import faults, implied_queries, sqlfiles
+from linli.warehouse import faults, implied_queries, meanings, sqlfiles
 from linli.warehouse.store import Store
 
 Progress = Callable[[float, str], None]
@@ -339,6 +339,7 @@ def _build(
                     return report
                 past_counts(connection, store)
                 version = stamp(connection, batches, report, store, built_at)
+                meanings.document(connection, "target")
                 progress(0.97, labels.text("progress.publish"))
                 connection.execute("use memory; checkpoint target; detach target; detach checked")
             into.publish(new, version)

@@ -39,7 +39,7 @@ from linli.pipeline import build, dates
 from linli.pipeline.build import Load, Progress, Report
 from linli.pipeline.merge import Batch
 from linli.text import labels
-from linli.warehouse import faults, files, sqlfiles
+from linli.warehouse import faults, files, meanings, sqlfiles
 from linli.warehouse.store import Store
 
 Faulty = Literal["all", "good"]  # publish only where every street is good, or the good ones
@@ -637,6 +637,7 @@ class _Work:
                 Batch(street.folder, delivery=key, is_latest=False) for key, street in self.streets.items()
             ]
             version = build.stamp(connection, batches, report, self.store, self.built_at)
+            meanings.document(connection, "target")
             self.progress(0.97, labels.text("progress.publish"))
             connection.execute("use memory; checkpoint target; detach target")
         self.store.publish(building, version)
@@ -707,7 +708,7 @@ def _put_together(connection: duckdb.DuckDBPyConnection, count: int) -> None:
     columns: dict[str, dict[str, str]] = {}
     rows = connection.execute("""
         select table_name, column_name, data_type from duckdb_columns()
-        where database_name = 'street0' order by table_name, column_index
+        where database_name = 'street0' and schema_name = 'main' order by table_name, column_index
     """)
     for table, column, sql_type in rows.fetchall():
         columns.setdefault(table, {})[column] = sql_type

@@ -19,7 +19,7 @@ from linli.pipeline import build
 from linli.pipeline.merge import Batch
 from linli.planning import proposals
 from linli.text import labels
-from linli.warehouse import faults, sqlfiles
+from linli.warehouse import faults, meanings, sqlfiles
 from linli.warehouse.store import Reader, Store
 
 FOLDER = "scratch"  # below the store: a store of its own, which holds the last scratch version only
@@ -186,6 +186,7 @@ def _rebuild(
                 connection.execute(f"delete from {name}")
             proposals.publish(connection)
         connection.execute("update version set id = $id, built_at = $at", {"id": version, "at": built_at})
+        meanings.document(connection, "target")  # a table that was made anew has lost its words
         connection.execute("use memory; checkpoint target; detach target")
 
 

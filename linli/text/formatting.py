@@ -1,6 +1,7 @@
 """How figures are written: rounding, units, months and days. Words come from the label catalogue."""
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
@@ -10,6 +11,9 @@ from linli.text import labels
 MINUS = "\u2212"
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)  # room for every digit of the largest float
 _HALF, _NEAR, _SURE = 0.5, 1e-6, 1e9  # how near to a half a binary number may stand for it, up to which size
+_SPACED = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\d\u2212+\u00b1])|(?<=[\d%]) (?=[\u3000-\u9fff])"
+)
 _STEPS = [Decimal(1).scaleb(-decimals) for decimals in range(8)]
 
 
@@ -150,6 +154,16 @@ def quarter(day: date) -> str:
 def day(value: date) -> str:
     """Return a day with its year."""
     return labels.text("figure.day", year=value.year, month=value.month, day=value.day)
+
+
+def short_day(value: date) -> str:
+    """Return a day as a narrow column of a printed table has it: 2026.9.30."""
+    return labels.text("figure.short_day", year=value.year, month=value.month, day=value.day)
+
+
+def solid(text: str) -> str:
+    """Return a text as a speech or a paper is set: between Chinese and figures no space."""
+    return _SPACED.sub("", text)
 
 
 def moment(value: datetime) -> str:

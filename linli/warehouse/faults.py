@@ -19,6 +19,11 @@ def reason(error: BaseException) -> str:
     return labels.get(f"fault.errno.{name}") or labels.text("fault.errno.other", name=name or error)
 
 
+def is_told(error: BaseException) -> bool:
+    """Tell whether `sentence` says what is wrong: an operator can mend it."""
+    return isinstance(error, Fault) or is_of_machine(error)
+
+
 def is_of_machine(error: BaseException) -> bool:
     """Tell whether the disk, the rights or the memory of a machine are to blame, and no data and no code."""
     return isinstance(error, OSError) or _code(error) is not None

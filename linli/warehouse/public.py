@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from linli import contracts
-from linli.warehouse import files, scope, sqlfiles
+from linli.warehouse import files, meanings, scope, sqlfiles
 from linli.warehouse.store import Reader, Store
 
 # Registers of places, and what is the same for everybody; figures come as values of indicators only.
@@ -66,6 +66,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, reader: Reader, new: Path) -> N
     told = reader.run("told_values", privacy=reader.outside.threshold)
     connection.register("told", told)
     connection.execute("create table target.told_values as select * from told")
+    meanings.document(connection, "target")
     connection.execute("detach target")
 
 

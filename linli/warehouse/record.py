@@ -31,6 +31,7 @@ _CODES = {
     "role": "access.role_names",
     "why": "record.reasons",
 }  # details that are codes, and where their words stand
+_BY_COMMAND = "os:"  # before the name of whoever called the command line
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,19 @@ class Entry:
     @property
     def name(self) -> str:
         """Return the word for who did it; of whoever was refused there may be none."""
-        return self.who or labels.text("record.nobody" if self.act == "refused" else "record.local")
+        return named(self.who) or labels.text("record.nobody" if self.act == "refused" else "record.local")
 
     @property
     def deed(self) -> str:
         """Return the word for what was done."""
         return str(labels.get(f"record.acts.{self.act}", self.act))
+
+
+def named(who: str) -> str:
+    """Return the words for who did something: of the command line that, and its user."""
+    if not who.startswith(_BY_COMMAND):
+        return who
+    return labels.text("record.by_command", user=who.removeprefix(_BY_COMMAND)).strip()
 
 
 def path(store: Store) -> Path:
@@ -69,8 +77,8 @@ def path(store: Store) -> Path:
 def operator() -> str:
     """Return the name for the record of whoever calls from the command line."""
     with suppress(OSError, KeyError):
-        return f"os:{getpass.getuser()}"
-    return "os:"
+        return f"{_BY_COMMAND}{getpass.getuser()}"
+    return _BY_COMMAND
 
 
 def add(

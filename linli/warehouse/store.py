@@ -1,7 +1,6 @@
 """Published versions and how they are read: immutable DuckDB files and one pointer."""
 
 import contextlib
-import fcntl
 import functools
 import hashlib
 import itertools
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
+import filelock
 import pandas as pd
 
 from linli import policy
@@ -103,9 +103,10 @@ def _schema(connection: duckdb.DuckDBPyConnection, communities: Communities) -> 
 
 def _make_views(cursor: duckdb.DuckDBPyConnection, schema: str, communities: tuple[str, ...]) -> None:
     tables: dict[str, list[str]] = {}
-    columns = (
-        "select table_name, column_name from duckdb_columns() where database_name = 'published' order by all"
-    )
+    columns = """
+        select table_name, column_name from duckdb_columns()
+        where database_name = 'published' and schema_name = 'main' order by all
+    """
     for table, column in cursor.execute(columns).fetchall():
         tables.setdefault(table, []).append(column)
     cursor.execute("begin")  # another thread sees all the views or none
@@ -242,15 +243,12 @@ class Reader:
 _reader = functools.lru_cache(maxsize=64)(Reader)
 
 
-@contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a lock that belongs to one process at a time while the block runs."""
-    lock = os.open(path, os.O_RDWR | os.O_CREAT, files.FILE_MODE)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # a process that is killed gives it back
-        yield
-    finally:
-        os.close(lock)
+def locked(path: Path, *, seconds: float = -1) -> contextlib.AbstractContextManager[object]:
+    """Return a lock that belongs to one process at a time, to be held while a block runs; one that is killed gives it back.
+
+    `seconds` is how long to wait for it, for ever unless said; raises filelock.Timeout then.
+    """
+    return filelock.FileLock(path, timeout=seconds, mode=files.FILE_MODE, fallback_to_soft=False)
 
 
 class Store:
@@ -276,11 +274,11 @@ class Store:
         """Tell whether a version is there, whatever the text."""
         return bool(_ID.fullmatch(version)) and self.path(version).is_file()
 
-    def publishing(self) -> contextlib.AbstractContextManager[None]:
+    def publishing(self) -> contextlib.AbstractContextManager[object]:
         """Let one at a time change which versions there are: a build, or a clean-up; it may take long."""
         return locked(self.folder / "build.lock")
 
-    def holding(self) -> contextlib.AbstractContextManager[None]:
+    def holding(self) -> contextlib.AbstractContextManager[object]:
         """Keep every version where it is while one is named or made the live one; take it for a moment only.
 
         A clean-up takes this lock within that of `publishing`, so that nobody waits half an hour for a build.

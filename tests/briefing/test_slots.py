@@ -224,7 +224,7 @@ def test_what_concerns_nothing_of_those_chosen_is_left_out_and_not_to_be_seen_to
     assert {found[name].status for name in ("own_way", "solved", "members_uneven", "talks")} == {"none"}
     said = "".join(run.text for paragraph in brief.speech for run in paragraph.runs)
     assert "一区一策" not in said
-    assert "有条件的小区高标准规划建设。" in said
+    assert "对有条件的小区，高标准规划、设计和建设。" in said
     assert speech.claims_title(brief).endswith("处不涉及")
 
 
@@ -555,8 +555,8 @@ def test_the_speech_of_one_community_does_not_count_it(few: Reader) -> None:
         )
 
     assert "东渡社区，居民" in opening("C1")
-    assert "共2个社区，居民" in opening("C1", "C2")
-    assert "个社区，居民" in opening("")  # those in no community are none
+    assert "东渡社区、柳岸社区，居民" in opening("C1", "C2")
+    assert "个社区" not in opening("")  # those in no community are none
 
 
 def test_halls_and_each_places_own_way_have_a_page_that_says_what_is_missing(demo_store: Path) -> None:

@@ -93,6 +93,7 @@ def test_the_shipped_configuration_signs_in_and_passes_on_who_it_is(proxied, bro
     wait_for(proxied.replace("https", "http"), any_answer=True)
     with httpx.Client(verify=False) as client:  # noqa: S501 (a certificate of the test's own)
         assert client.get(proxied).status_code == 401
+        assert client.get(f"{proxied}/healthz").text == "ok"  # without a password
         answer = client.get(proxied, auth=("zhang", "secret"))
     assert answer.status_code == 200
     for name in ("content-security-policy", "x-frame-options", "strict-transport-security"):

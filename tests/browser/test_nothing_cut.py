@@ -19,8 +19,11 @@ __all__ = ["starts"]
 # 1280×720 at 150 % is a window of 853×480 whose pixels are half as large again.
 SIZES = ((1024, 768), (1366, 768), (1920, 1080), (853, 480), (3840, 1080))
 PHONE = (390, 844)
-# What is told at the foot of a picture may be smaller.
-FOOT = ".note, .stamp, .hint, .papernote, .annotation-text, .stage footer, .stage header, .stage .cover p"
+# What is told at the foot of a picture, at its axes, by doors and in tables that are drawn closer may be smaller.
+FOOT = (
+    ".note, .stamp, .hint, .papernote, svg, .door, .how, .tools, [data-tight], .table:has(th:nth-child(10)), .matrix, .card.tight, "
+    ".stage footer, .stage header, .stage .cover p"
+)
 FAULTS = """([least, foot]) => {
     const shown = (one) => one.getClientRects().length && one.getBoundingClientRect().width;
     const named = (one) => `${one.tagName} ${one.className} ${one.innerText ?? ""}`.replace(/\\s+/g, " ").slice(0, 90);
@@ -53,6 +56,9 @@ FAULTS = """([least, foot]) => {
     const range = document.createRange();
     while (texts.nextNode()) {
         const { data, parentElement } = texts.currentNode;
+        range.selectNodeContents(texts.currentNode);
+        const isSeen = range.getBoundingClientRect().width && !parentElement.closest("style");
+        if (isSeen && /[a-z]{3,} [a-z]{2,}/i.test(data)) found.push(`English: ${data.slice(0, 60)}`);
         const block = parentElement.closest("p, div, td, th, li, dd, dt");
         if (!data.includes("、") || !shown(block) || parentElement.closest("svg, style")) continue;
         const start = block.getBoundingClientRect().left + parseFloat(getComputedStyle(block).paddingLeft);
@@ -109,8 +115,8 @@ NAMES = """() => {
             if (!(one.getAttribute("aria-label") ?? one.title)) found.push(`${key}: a picture without a name`);
         }
         if (panel.querySelector(drawn) && panel.querySelector(".door") && !panel.querySelector('[data-door="table"]')) found.push(`${key}: no table`);
-        for (const { nodeName, tabIndex } of panel.querySelectorAll(".drawn svg [data-door]:first-of-type")) {
-            if (tabIndex < -1) found.push(`${key}: ${nodeName} out of reach`);
+        for (const one of panel.querySelectorAll(".fill svg:has([data-door]), .bars:has([data-door]), tbody:has([data-door])")) {
+            if (!one.querySelector('[tabindex="0"], button, a')) found.push(`${key}: out of reach of keys`);
         }
     }
     return [document.documentElement.lang, document.title, [...document.querySelectorAll("h1")].map((one) => one.textContent), found];

@@ -289,7 +289,7 @@ def test_a_name_may_be_chinese_and_stands_at_the_head_of_the_page(store, as_user
         assert 'class=\\"who\\" title=\\"张伟\\"' in said(visit())
 
 
-@pytest.mark.parametrize(("user", "offered"), [("leader", 5), ("presenter", 0)])
+@pytest.mark.parametrize(("user", "offered"), [("leader", 9), ("presenter", 0)])
 def test_who_may_not_take_files_away_is_offered_none(store, as_user, user, offered):
     as_user(user)
     assert len(visit("materials").get("download_button")) == offered

@@ -1,5 +1,6 @@
 """Every view runs without an exception, on a full street, on a part of it, and where ledgers are absent."""
 
+import getpass
 import json
 import re
 from dataclasses import replace
@@ -16,6 +17,7 @@ from linli.pipeline import build
 from linli.selection import Selection
 from linli.text import labels
 from linli.warehouse.store import Store
+from tests.words import english
 
 VIEWS = tuple(view for names in navigation.VIEWS.values() for view in names)
 CALM = 'class="calm"'
@@ -48,6 +50,25 @@ def said(app):
     return "\n".join([*html, *(element.value for element in app.markdown)]).replace("\u00a0", " ")
 
 
+def read(app):
+    """Return what a run shows for reading, one text a part: markup, the texts of charts, the words on widgets."""
+    html = [element.proto.body for element in app.get("html")]
+    drawn = [json.loads(element.proto.bytes or element.proto.json) for element in app.get("bidi_component")]
+    html += [data[part] for data in drawn for part in ("markup", "foot") if data.get(part)]
+    figures = [json.loads(data["figure"]) for data in drawn if data.get("figure")]
+    kinds = ("button", "selectbox", "radio", "checkbox", "text_input", "expander")
+    return [*html, *_texts(figures), *(element.label for kind in kinds for element in app.get(kind))]
+
+
+def _texts(part, key=""):
+    if isinstance(part, dict):
+        return [text for name, value in part.items() if name != "template" for text in _texts(value, name)]
+    if isinstance(part, list):
+        return [text for value in part for text in _texts(value, key)]
+    shown = ("text", "hovertext", "ticktext", "name", "labels", "x", "y", "title")
+    return [part] if isinstance(part, str) and key in shown else []
+
+
 def assert_well(app):
     assert not app.exception, app.exception
     assert CALM not in said(app), said(app)
@@ -55,7 +76,9 @@ def assert_well(app):
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_the_demo_street(visit, demo_store, view):
-    assert_well(visit(demo_store, view))
+    app = visit(demo_store, view)
+    assert_well(app)
+    assert not english(read(app)) - {getpass.getuser()}  # who published, on the record
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -140,7 +163,7 @@ def test_a_store_with_one_ledger_only(visit, one_ledger, view):
 @pytest.mark.parametrize("view", ["overview", "coverage", "issues", "matters", "reach"])
 def test_maps_of_too_many_compounds_show_communities(visit, demo_store, monkeypatch, view):
     monkeypatch.setattr(map_limit, "MOST", 10)
-    app = visit(demo_store, view, covenants="map")
+    app = visit(demo_store, view, covenants="map", more="yes")
     assert_well(app)
     assert labels.text("map.rolled_up", most=10) in said(app)
 
@@ -332,7 +355,7 @@ def test_small_matters_name_what_waits_and_which_talks_stopped(visit, demo_store
 
 
 def test_visits_say_where_nobody_went_and_what_came_up(visit, demo_store):
-    app = visit(demo_store, "deliberation", visits="matters")
+    app = visit(demo_store, "deliberation", visits="matters", more="yes")
     reader, query = (
         Store(demo_store).reader(),
         Selection(None, None, date(2026, 7, 1), date(2026, 9, 1)).query(),

@@ -110,6 +110,16 @@ EMPTY: dict[str, Rows] = {
     "claim_own_way": [(None, None, 0, None, None)],
     "claim_modules_present": [(None, 0, 0, None, None)],
     "claim_solved": [],
+    "claim_old": [(None, 0, 0, None, None)],
+    "claim_filed": [(None, 0, 0, None, None)],
+    "claim_reviewed": [(None, 0, 0, None, None)],
+    "claim_focused": [(None, 0, 0, None, None)],
+    "claim_covenanted": [(None, 0, 0, None, None)],
+    "claim_four_levels": [(None, 0, 0, None, None)],
+    "open_matters": [],
+    "open_ages": [],
+    "last_meetings": [],
+    "open_decisions": [],
     "list_case_steps": [],
     "list_assigned": [],
     "list_building_groups": [],
@@ -1186,7 +1196,7 @@ def test_removing_one_branch_turns_full_coverage_into_the_measured_wording(
     after = claim(street, "full_coverage")
     assert (after.status, after.wording) == (
         "reworded",
-        "小区党支部覆盖率达66.7%，尚有1个小区没有建立支部（名单附后）",
+        "小区党支部覆盖率达66.7%，尚有1个小区没有建立支部",
     )
     assert after.measured == "已覆盖2个，应覆盖3个，66.7%"
 
@@ -1215,8 +1225,8 @@ def test_effective_coverage_has_turned_only_beyond_chance_and_uncontradicted(
     found = claim(con, "effective_coverage")
     assert (found.status, found.wording) == (
         "pass",
-        "有效覆盖率达到100.0%（另有3个小区未判断，计入后在70.0%至100.0%之间），前后都能判断的7个小区中，有效的由一年前的0个增至7个，"
-        "实现从“有形覆盖”向“有效覆盖”的转变",
+        "7个小区实现有效覆盖，占100.0%（另有3个小区资料不全、暂不判断，计入后在70.0%至100.0%之间）；"
+        "与一年前可比的7个小区中，由0个增加到7个，实现了从“有形覆盖”向“有效覆盖”的转变",
     )
     assert found.formula == "effective_change"
     assert found.measured == (
@@ -1230,7 +1240,7 @@ def test_effective_coverage_has_turned_only_beyond_chance_and_uncontradicted(
     )
     found = claim(con, "effective_coverage")
     assert found.status == "reworded"
-    assert found.wording.endswith("由一年前的6个增至7个，正由有形覆盖向有效覆盖转变")
+    assert found.wording.endswith("由6个增加到7个，正由“有形覆盖”向“有效覆盖”转变")
 
 
 def test_households_that_go_the_other_way_contradict_a_turn(con: duckdb.DuckDBPyConnection) -> None:
@@ -1242,7 +1252,7 @@ def test_households_that_go_the_other_way_contradict_a_turn(con: duckdb.DuckDBPy
     con.execute("update compound_gates set households = 1000 where compound_id = 'K6'")
     found = claim(con, "effective_coverage")
     assert found.status == "reworded"
-    assert found.wording.endswith("有效的一年前为1个，现为6个")
+    assert found.wording.endswith("一年前1个、现在6个，巩固提升的任务还很重")
 
 
 def test_of_too_few_judged_no_change_is_told_and_of_none_nothing(con: duckdb.DuckDBPyConnection) -> None:
@@ -1251,7 +1261,7 @@ def test_of_too_few_judged_no_change_is_told_and_of_none_nothing(con: duckdb.Duc
     found = claim(con, "effective_coverage")
     assert (found.status, found.wording) == (
         "reworded",
-        "可判断的7个小区中7个有效覆盖，占100.0%（另有3个小区未判断，计入后在70.0%至100.0%之间）",
+        "7个小区实现有效覆盖，占可判断的7个小区的100.0%（另有3个小区资料不全、暂不判断，计入后在70.0%至100.0%之间）",
     )
     con.execute("update compound_gates set is_effective = null, passed = null")
     found = claim(con, "effective_coverage")
@@ -1268,7 +1278,7 @@ def test_effective_coverage_is_told_of_months_that_have_ended(con: duckdb.DuckDB
     for day in (date(2025, 4, 10), date(2025, 4, 30)):
         assert claim(con, "effective_coverage", day).status == "pass"
     assert claim(con, "effective_coverage", date(2025, 2, 27)).wording.startswith(
-        "可判断的7个小区中0个有效覆盖，占0.0%"
+        "可判断的7个小区都还没有实现有效覆盖"
     )
     assert claim(con, "effective_coverage", date(2024, 3, 30)).status == "open"
 

@@ -78,23 +78,24 @@ def units(street: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     return street
 
 
-def test_a_unit_counts_once_and_in_a_community_only_where_all_its_centers_lie(
+def test_a_unit_counts_once_in_the_street_and_in_every_community_where_it_serves(
     units: duckdb.DuckDBPyConnection, run: Run
 ) -> None:
     rows = run("units_joined")
-    assert [(row[0], *row[1:]) for row in rows if row[3] == ""] == [
-        (JANUARY, "C1", None, "", 3, None),  # U1, U3, U4
-        (JANUARY, None, None, "", 1, None),
-        (FEBRUARY, "C1", None, "", 2, None),  # U1, U2; U4 left on the last day
-        (FEBRUARY, None, None, "", 2, None),  # U3 now serves two communities
-        (MARCH, "C1", None, "", 2, None),
-        (MARCH, None, None, "", 2, None),
+    assert [row[:5] for row in rows if row[3] == ""] == [
+        (JANUARY, None, None, "", 4),  # U1, U3, U4, U6
+        (FEBRUARY, None, None, "", 4),  # U1, U2, U3, U6; U4 left on the last day
+        (MARCH, None, None, "", 4),
     ]
-    assert [(row[1], row[3], row[4]) for row in rows if row[0] == MARCH and row[3]] == [
-        ("C1", "unit_kind=institution", 1),
-        ("C1", "unit_kind=shop", 1),
-        (None, "unit_kind=institution", 1),
+    assert [row[3:5] for row in rows if row[0] == MARCH and row[3]] == [
+        ("unit_kind=institution", 2),
+        ("unit_kind=shop", 1),
     ]
+    assert run("unit_kinds", **PERIOD) == [("institution", 2), ("shop", 1), (None, 1)]
+    for community, serving in (("C1", [("institution", 2), ("shop", 1)]), ("C2", [("institution", 1)])):
+        assert run("unit_kinds", **PERIOD, community_ids=[community]) == serving
+    both = run("unit_kinds", **PERIOD, community_ids=["C1", "C2"])
+    assert both == [("institution", 2), ("shop", 1)]  # U3 once
 
 
 def test_units_are_listed_where_they_serve_at_the_end_of_the_period(

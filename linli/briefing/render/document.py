@@ -20,7 +20,7 @@ from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
 from linli.briefing import sources
-from linli.briefing.content import PROPERTY, Brief, Table
+from linli.briefing.content import PROPERTY, Brief, Paper, Table
 from linli.text import labels
 
 _STYLES = {
@@ -32,7 +32,8 @@ _STYLES = {
     "closing": "Body Text",
 }
 _WIDTH = 156  # mm between the margins
-_SHORT = 8  # rows of a table that stays on one page
+_A4, _MARGIN = 210, 18  # mm: a sheet, and its margins where all has to stand on one
+_SHORT, _LONG = 8, 16  # rows of a table that stays on one page: of a briefing, of a paper
 
 
 def write(brief: Brief) -> bytes:
@@ -50,14 +51,52 @@ def write(brief: Brief) -> bytes:
             _table(document, section.table, section.shares)
         else:
             _write(document.add_paragraph(style="Body Text"), section.nothing)
+    return _finish(document, brief)
+
+
+def write_paper(paper: Paper) -> bytes:
+    """Return a paper of a few pages; one that has to stand on one sheet has narrow margins and small type."""
+    document = docx.Document(io.BytesIO(_template()))
+    body = "Sheet Text" if paper.is_one_page else "Body Text"
+    width = _WIDTH
+    if paper.is_one_page:
+        page = document.sections[0]
+        page.top_margin, page.bottom_margin = Mm(14), Mm(20)
+        page.left_margin = page.right_margin = Mm(_MARGIN)
+        page.footer_distance = Mm(8)
+        width = _A4 - 2 * _MARGIN
+    _write(document.add_paragraph(style="Sheet Title" if paper.is_one_page else "Title"), paper.title)
+    _write(
+        document.add_paragraph(style="Sheet Subtitle" if paper.is_one_page else "Subtitle"), paper.subtitle
+    )
+    for title, part in zip(sources.headings(paper), paper.sections, strict=True):
+        if title and paper.is_one_page:
+            _write(document.add_paragraph(style="Sheet Heading"), title)
+        elif title:
+            _write(document.add_paragraph(style="Heading 1"), part.title)
+        for text in part.texts:
+            said = document.add_paragraph(style=body)
+            said.paragraph_format.keep_with_next = True if part.table else None
+            _write(said, text)
+        if part.table:
+            _table(document, part.table, part.shares, width, _LONG)
+        if part.note:
+            _write(document.add_paragraph(style="Table Note"), part.note)
+        elif part.table and paper.is_one_page:
+            document.add_paragraph(style="Table Note")
+    return _finish(document, paper)
+
+
+def _finish(document: Document, made: Brief | Paper) -> bytes:
+    """Return a document as a file, with its footers and properties."""
     for footer in (document.sections[0].footer, document.sections[0].even_page_footer):
-        _write(footer.paragraphs[-1], brief.stamp)
-    made = datetime.combine(brief.as_of, datetime.min.time())
+        _write(footer.paragraphs[-1], made.stamp)
+    time = datetime.combine(made.as_of, datetime.min.time())
     properties = document.core_properties
-    street = brief.street[:PROPERTY]
-    properties.title, properties.language = brief.title[:PROPERTY], "zh-CN"
+    street = made.street[:PROPERTY]
+    properties.title, properties.language = made.title[:PROPERTY], "zh-CN"
     properties.author, properties.last_modified_by = street, street
-    properties.created, properties.modified = made, made
+    properties.created, properties.modified = time, time
     file = io.BytesIO()
     document.save(file)
     with zipfile.ZipFile(file) as saved:
@@ -94,13 +133,15 @@ def _write(paragraph: Paragraph, text: str) -> None:
     run._r.get_or_add_rPr().insert(0, copy.deepcopy(style.element.rPr.find(qn("w:rFonts"))))
 
 
-def _table(document: Document, table: Table, shares: Sequence[float]) -> None:
+def _table(
+    document: Document, table: Table, shares: Sequence[float], width: float = _WIDTH, short: int = _SHORT
+) -> None:
     """Add a table as wide as the text; its head repeats on every page, and neither rows nor short tables break."""
     made = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     made.autofit = False
-    widths = [Mm(_WIDTH * share / sum(shares)) for share in shares]
-    for column, width in zip(made.columns, widths, strict=True):
-        column.width = width
+    widths = [Mm(width * share / sum(shares)) for share in shares]
+    for column, wide in zip(made.columns, widths, strict=True):
+        column.width = wide
     right = sources.is_numeric(table)
     for number, texts in enumerate([table.columns, *table.rows]):
         row = made.add_row()
@@ -108,11 +149,11 @@ def _table(document: Document, table: Table, shares: Sequence[float]) -> None:
         properties.append(OxmlElement("w:cantSplit"))
         if number == 0:
             properties.append(OxmlElement("w:tblHeader"))
-        for cell, text, width, is_right in zip(row.cells, texts, widths, right, strict=True):
-            cell.width = width
+        for cell, text, wide, is_right in zip(row.cells, texts, widths, right, strict=True):
+            cell.width = wide
             paragraph = cell.paragraphs[0]
             paragraph.style = "Cell Heading" if number == 0 else "Cell"
-            paragraph.paragraph_format.keep_with_next = number < len(table.rows) <= _SHORT or None
+            paragraph.paragraph_format.keep_with_next = number < len(table.rows) <= short or None
             if is_right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             _write(paragraph, text)

@@ -1,8 +1,9 @@
 """A briefing as PDF: the speech, the pages of the story with their pictures as vectors, and what stands behind them."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,13 @@ import pylopdf_fonts_zh_cn
 import typst
 
 from linli.briefing import sources
-from linli.briefing.content import Brief, Empty, Page, Table, Timeline
+from linli.briefing.content import Brief, Empty, Page, Paper, Table, Timeline
 from linli.briefing.render import svg
 from linli.text import labels
 from linli.theme import colours
 from linli.theme.measure import broken
 
-_TEMPLATE = Path(__file__).with_name("brief.typ")
+_FOLDER = Path(__file__).parent
 # Pixels of a picture that fills the 166 mm between the margins: its text is then 9.4 pt high.
 _WIDTH, _HEIGHT, _SIZE = 650, 400, 13.0
 _TITLE_WIDTH, _TITLE_SIZE = 166 / 25.4, 20  # inches and points, as in the template
@@ -32,34 +33,59 @@ def write(brief: Brief, fonts: Path | None = None) -> bytes:
     Raises:
         NotADirectoryError: there is no such folder of fonts.
     """
+    return _set("brief.typ", _content(brief), brief.as_of, fonts)
+
+
+def write_paper(paper: Paper, fonts: Path | None = None) -> bytes:
+    """Return a paper on A4, one that has to on one sheet; otherwise as write does."""
+    sections = [
+        {"title": title, "texts": part.texts, "shares": part.shares, "note": part.note}
+        | (_table(part.table) if part.table else {"columns": (), "rows": (), "right": ()})
+        for title, part in zip(sources.headings(paper), paper.sections, strict=True)
+    ]
+    content = _about(paper) | {
+        "subtitle": paper.subtitle,
+        "is_one_page": paper.is_one_page,
+        "sections": sections,
+    }
+    return _set("paper.typ", content, paper.as_of, fonts)
+
+
+def _set(template: str, content: Mapping[str, Any], day: date, fonts: Path | None) -> bytes:
+    """Return what a template makes of a content, with our fonts and those of a folder."""
     if fonts and not fonts.is_dir():
         raise NotADirectoryError(f"{fonts}: no folder of fonts; name one that exists, or none")
     own = pylopdf_fonts_zh_cn.sans_path().parent
-    made = datetime.combine(brief.as_of, datetime.min.time(), tzinfo=UTC)
     return typst.compile(
-        _TEMPLATE,
-        root=_TEMPLATE.parent,
+        _FOLDER / template,
+        root=_FOLDER,
         font_paths=[own, fonts] if fonts else [own],
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs={"brief": json.dumps(_content(brief), ensure_ascii=False)},
-        timestamp=made,
+        sys_inputs={"brief": json.dumps(content, ensure_ascii=False)},
+        timestamp=datetime.combine(day, datetime.min.time(), tzinfo=UTC),
     )
 
 
-def _content(brief: Brief) -> dict[str, Any]:
-    """Return what the template reads."""
+def _about(made: Brief | Paper) -> dict[str, Any]:
+    """Return what every template reads."""
     return {
-        "title": brief.title,
-        "street": brief.street,
-        "day": [brief.as_of.year, brief.as_of.month, brief.as_of.day],
-        "stamp": brief.stamp,
+        "title": made.title,
+        "street": made.street,
+        "day": [made.as_of.year, made.as_of.month, made.as_of.day],
+        "stamp": made.stamp,
         "colours": {
             "ink": colours.INK,
             "grey": colours.GREY,
             "line": colours.LINE,
             "teal": colours.TEAL,
         },
+    }
+
+
+def _content(brief: Brief) -> dict[str, Any]:
+    """Return what the template of a briefing reads."""
+    return _about(brief) | {
         "speech": [{"style": paragraph.style, "text": paragraph.text} for paragraph in brief.speech],
         "pages": [_page(page) for page in brief.pages],
         "sources_title": labels.text("export.sources_title"),

@@ -9,7 +9,7 @@ from linli.components.elements import element, style
 from linli.metrics.baselines import Usual
 from linli.metrics.indicators import Point
 from linli.text import formatting, labels
-from linli.theme import colours
+from linli.theme import colours, type_sizes
 from linli.warehouse.store import Rows
 
 
@@ -35,12 +35,12 @@ def hours(cells: Rows) -> str:
         if share is not None and shade:
             number = formatting.fixed(100 * share if booked else share, 0 if booked or share >= 10 else 1)
             numbers.append(_number(x + (width - 3) / 2, y + 17, number, shade))
-    parts.append(_numbers(numbers, 15))
+    parts.append(_numbers(numbers, 20))
     for weekday, name in enumerate(labels.get("chart.weekdays"), start=1):
-        parts.append(_label(24, 30 + (weekday - 1) * height + 18, name, size=18))
+        parts.append(_label(24, 30 + (weekday - 1) * height + 18, name, most=22))
     for hour in range(first, last + 1, 2):
         parts.append(
-            _label(48 + (hour - first + 0.5) * width, 21, labels.text("chart.hour", hour=hour), size=18)
+            _label(48 + (hour - first + 0.5) * width, 21, labels.text("chart.hour", hour=hour), most=22)
         )
     return _svg(752, 30 + 7 * height, parts) + style.legend(
         [
@@ -112,7 +112,7 @@ def months(
             f" {style.escape(point.label)} {formatting.fixed(count)}{told}</title></rect>"
         )
         numbers.append(_number(x + (width - 3) / 2, y + 20, formatting.fixed(count), shade))
-    parts.append(_numbers(numbers, 16))
+    parts.append(_numbers(numbers, 18))
     for index, (key, name) in enumerate(names.items()):
         door = f"category={key}"
         is_chosen = door == chosen
@@ -145,9 +145,9 @@ def _number(x: float, y: float, text: str, ground: str) -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colours.ink_on(ground)}">{text}</text>'
 
 
-def _numbers(texts: Sequence[str], size: int) -> str:
+def _numbers(texts: Sequence[str], most: int) -> str:
     """Return the numbers on the cells, above all of them; what is said once for all need not travel a hundred times."""
-    return f'<g font-size="{size}" text-anchor="middle" pointer-events="none">{"".join(texts)}</g>'
+    return f'<g {type_sizes.in_picture("fine", most)} text-anchor="middle" pointer-events="none">{"".join(texts)}</g>'
 
 
 def _label(
@@ -156,13 +156,14 @@ def _label(
     text: str,
     anchor: str = "middle",
     ink: str = colours.GREY,
-    size: int = 16,
+    most: int = 17,
     extra: str = "",
 ) -> str:
-    look = f'font-size="{size}" text-anchor="{anchor}" fill="{ink}"{extra}'
+    look = f'{type_sizes.in_picture("small", most)} text-anchor="{anchor}" fill="{ink}"{extra}'
     return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{style.escape(text)}</text>'
 
 
 def _svg(width: float, height: float, parts: list[str]) -> str:
-    most = f' style="max-width:min(70rem,{width / 14:.0f}rem)"'  # its labels stay smaller than the title
+    # Its labels stay smaller than the title; where they are enlarged to be read (element.js) a long one may reach into the margin.
+    most = f' style="max-width:min(70rem,{width / 14:.0f}rem);overflow:visible"'
     return style.picture(f'<svg viewBox="0 0 {width} {height}"{most}>{style.HATCH}{"".join(parts)}</svg>')

@@ -27,7 +27,7 @@ _HEIGHT = 580  # pixels, where the style sheet does not give it what the window 
 _HATCHED = (
     "<style>#map_div{height:100vh!important}path.hatched{fill:url(#hatch)!important;fill-opacity:1!important}.leaflet-container{background:white}path:focus{outline:0}"
     f"path:focus-visible{{stroke:{colours.INK};stroke-width:4}}"
-    f".leaflet-tooltip,.place{{font:600 .9rem {style.FONT};color:{colours.INK};white-space:nowrap}}"
+    f".leaflet-tooltip,.place{{font:600 1rem {style.FONT};color:{colours.INK};white-space:nowrap}}"
     ".mark{font:700 .82rem sans-serif;color:white;text-align:center;pointer-events:none;text-shadow:0 0 3px black}"
     ".place{text-shadow:0 0 3px white,0 0 3px white,0 0 3px white,0 0 3px white;pointer-events:none}</style>"
     f'<svg width="0" height="0" style="position:absolute">{style.HATCH}</svg>'
@@ -277,7 +277,7 @@ def _outlines(reader: Reader, bounds: maps.Bounds) -> folium.FeatureGroup:
         water._id = "rivers"
         water.add_to(group)
     for number, (name, longitude, latitude) in enumerate(maps.label_spots(reader, bounds).values()):
-        _standing(name, "place", number, (latitude, longitude), (60, 18), (16, 9)).add_to(group)
+        _standing(name, "place", number, (latitude, longitude), (64, 20), (18, 10)).add_to(group)
     return group
 
 

@@ -11,7 +11,7 @@ from linli.metrics import indicators
 from linli.metrics.history import Month
 from linli.selection import Selection, add_months
 from linli.text import formatting, labels
-from linli.theme import colours
+from linli.theme import colours, type_sizes
 from linli.theme.measure import ems
 from linli.warehouse.store import Reader, Rows
 
@@ -317,7 +317,7 @@ def _is_tick(day: date, every: int, step: str) -> bool:
 
 def text_size(mode: str) -> int:
     """Return the size of letters in a chart, in pixels; those for meetings are larger."""
-    return 15 if mode == "desk" else 18
+    return type_sizes.of(mode).small
 
 
 def plain_layout(height: int, size: int, left: int, right: int) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from linli.metrics.indicators import Axis
 from linli.planning.what_if import Spot
 from linli.selection import Selection
 from linli.text import formatting, labels
-from linli.theme import colours, compound_states
+from linli.theme import colours, compound_states, type_sizes
 from linli.theme.compound_states import Look
 from linli.warehouse.store import Reader, Rows
 
@@ -494,11 +494,11 @@ def _framed(reader: Reader, kind: str, ids: tuple[str, ...] | None) -> _Frame | 
         ground.append(
             f'<polyline points="{points}" fill="none" stroke="{colours.ROAD}" stroke-width="14" stroke-linecap="round"/>'
         )
-    names = []
+    names, look = [], type_sizes.in_picture("small", 26)
     for name, longitude, latitude in label_spots(reader, found).values():
         x, y = bare.place([longitude, latitude])
         names.append(
-            f'<text x="{x:.0f}" y="{y + 9:.0f}" text-anchor="middle" font-size="25" font-weight="600" fill="{colours.INK}"'
+            f'<text x="{x:.0f}" y="{y + 9:.0f}" text-anchor="middle" {look} font-weight="600" fill="{colours.INK}"'
             f' pointer-events="none" stroke="{colours.PAPER}" stroke-width="6" paint-order="stroke">{style.escape(name)}</text>'
         )
     paths = {key: bare.path(shape) for key, shape in outlines.items()}

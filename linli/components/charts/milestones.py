@@ -6,11 +6,12 @@ from typing import Any
 from linli.components.elements import element, style
 from linli.selection import add_months, months_between
 from linli.text import formatting, labels
-from linli.theme import colours
+from linli.theme import colours, type_sizes
 from linli.theme.measure import ems
 from linli.warehouse.store import Rows
 
 _WIDTH, _LEFT, _LINE, _SIZE = 1100, 250, 40, 17
+_NAMED, _TOLD = type_sizes.in_picture("small", _SIZE), type_sizes.in_picture("small", 15)
 _MORE = "\u2026"
 _LOOKS = {
     "done": (colours.TEAL, colours.TEAL),
@@ -39,14 +40,14 @@ def draw(rows: Rows, today: date) -> str:
     x = place(today)
     parts.append(
         f'<line x1="{x:.1f}" x2="{x:.1f}" y1="26" y2="{height}" stroke="{colours.INK}" stroke-width="1.5"/>'
-        f'<text x="{x:.1f}" y="20" font-size="{_SIZE}" font-weight="700" text-anchor="middle" fill="{colours.INK}">'
+        f'<text x="{x:.1f}" y="20" {_NAMED} font-weight="700" text-anchor="middle" fill="{colours.INK}">'
         f"{labels.text('plan_page.today')}</text>"
     )
     for line, task in enumerate(tasks):
         y = 34 + _LINE * line + _LINE / 2
         parts.append(
             f'<line x1="{_LEFT}" x2="{_WIDTH - 20}" y1="{y}" y2="{y}" stroke="{colours.LINE}"/>'
-            f'<text x="{_LEFT - 14}" y="{y + 6}" font-size="{_SIZE}" text-anchor="end" fill="{colours.INK}">'
+            f'<text x="{_LEFT - 14}" y="{y + 6}" {_NAMED} text-anchor="end" fill="{colours.INK}">'
             f"{style.escape(_short(task))}</text>"
         )
         parts += [_mark(row, place(row["due_on"]), y) for row in rows if row["task"] == task]
@@ -67,7 +68,7 @@ def _tick(month: date, x: float, height: float) -> str:
     named = labels.text("chart.year_month", year=month.year % 100, month=month.month)
     return (
         f'<line x1="{x:.1f}" x2="{x:.1f}" y1="28" y2="{height}" stroke="{colours.LINE}"/>'
-        f'<text x="{x:.1f}" y="20" font-size="15" text-anchor="middle" fill="{colours.GREY}">{named}</text>'
+        f'<text x="{x:.1f}" y="20" {_TOLD} text-anchor="middle" fill="{colours.GREY}">{named}</text>'
     )
 
 
@@ -79,7 +80,7 @@ def _mark(row: Any, x: float, y: float) -> str:
     is_late = row["milestone_state"] == "late"
     size = 10 if is_late else 8
     name = (
-        f'<text x="{x - 15:.1f}" y="{y - 5:.1f}" font-size="15" text-anchor="end" fill="{colours.ALARM}">'
+        f'<text x="{x - 15:.1f}" y="{y - 11:.1f}" {_TOLD} text-anchor="end" fill="{colours.ALARM}">'
         f"{style.escape(row['milestone'])}</text>"
         if is_late
         else ""

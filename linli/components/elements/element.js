@@ -41,11 +41,17 @@ function write(place, markup) {
     window.linliFitting.observe(table);
   }
   for (const svg of place.querySelectorAll(".fill svg, .reviews svg")) {
-    window.linliLegible ??= new ResizeObserver((seen) => seen.forEach(({ target }) => legible(target)));
-    window.linliLegible.observe(svg);
+    window.linliScaling ??= new ResizeObserver((seen) => seen.forEach(({ target }) => (scale(target), apart(target))));
+    window.linliScaling.observe(svg);
   }
   reachable(place);
   if (held) place.querySelector(held)?.focus({ preventScroll: true });
+}
+
+// How many of its own units a picture has a pixel, so that its letters are as large as those of the page (type_sizes.py).
+function scale(svg) {
+  const { width, height } = svg.viewBox.baseVal;
+  if (svg.clientWidth) svg.style.setProperty("--k", Math.max(width / svg.clientWidth, height / svg.clientHeight));
 }
 
 // What the menu has no room for stands under Streamlit's own word, in English, which may come long after we are drawn.
@@ -195,7 +201,7 @@ function sort(head) {
 
 function find(field) {
   const wanted = field.value.trim().toLowerCase().split(/\s+/);
-  const rows = [...field.closest(".finding").nextElementSibling.querySelectorAll("tbody tr")];
+  const rows = [...field.closest(".finding").nextElementSibling.querySelectorAll("tbody tr, .term")];
   let left = 0;
   for (const row of rows) {
     row.hidden = !wanted.every((word) => row.textContent.toLowerCase().includes(word));
@@ -374,7 +380,7 @@ function lead(mark, tries = 40) {
   if (window.linliMark !== mark) return;
   const name = CSS.escape(mark);
   const found =
-    panelOf(mark) ?? document.querySelector(`[data-row="${name}"], tr[data-door$="=${name}"], [data-door$="=${name}"]`);
+    panelOf(mark) ?? document.querySelector(`[data-row="${name}"], tr[data-door$="=${name}"], [data-door$="=${name}"]:not(.switch *)`); // a switch is no picture
   if (found) bring(found);
   else if (tries) setTimeout(() => lead(mark, tries - 1), 100);
 }
@@ -481,6 +487,8 @@ function draw(place, data, setTriggerValue) {
     event.preventDefault();
     const picture = door.dataset.about && panelOf(door.dataset.about);
     if (picture) return bring(picture);
+    const behind = door.dataset.about && document.querySelector(`[data-behind~="${CSS.escape(door.dataset.about)}"]`);
+    if (behind) return send(`goto=${behind.dataset.view}?mark=${door.dataset.about}`);
     door.closest("details[data-pill]")?.removeAttribute("open");
     send(door.dataset.door + clickedPoint(door, event));
   };

@@ -1,29 +1,18 @@
-// Letters of drawings are as large as they have to be read, whatever the drawing is scaled to; of those that then touch each
-// other the later ones go. What goes stands in the table of the panel, and in what a mark tells.
-function legible(svg) {
-  const scale = svg.getScreenCTM()?.a;
+// Of letters of a drawing that touch each other, since they are not smaller than can be read, the later ones go. What goes stands
+// in the table of the panel, and in what a mark tells. On a phone a drawing whose letters would lie beyond it is scrolled instead.
+function apart(svg) {
   const width = svg.getBoundingClientRect().width;
-  if (!scale || svg.legible === width) return;
-  svg.legible = width;
+  if (!width || svg.setApart === width) return;
   svg.style.minWidth = "";
-  const least = Number.parseFloat(getComputedStyle(svg).getPropertyValue("--least"));
   const texts = [...svg.querySelectorAll("text")];
-  for (const text of texts) {
-    text.style.fontSize = text.style.visibility = "";
-    const size = Number.parseFloat(getComputedStyle(text).fontSize);
-    if (size * scale < least) text.style.fontSize = `${least / scale}px`;
-  }
-  // A drawing whose letters then lie beyond it keeps their size and is scrolled, on a phone.
+  for (const text of texts) text.style.visibility = "";
   const frame = svg.parentElement.getBoundingClientRect();
-  const beyond = (text) => text.getBoundingClientRect().left < frame.left - 24 || text.getBoundingClientRect().right > frame.right + 24;
-  if (innerWidth <= 640 && texts.some(beyond)) {
-    const sizes = texts.map((text) => {
-      text.style.fontSize = "";
-      return Number.parseFloat(getComputedStyle(text).fontSize);
-    });
-    svg.style.minWidth = `${Math.ceil((svg.viewBox.baseVal.width * least) / Math.min(...sizes))}px`;
-    svg.legible = svg.getBoundingClientRect().width;
+  const beyond = (box) => box.left < frame.left - 24 || box.right > frame.right + 24;
+  if (innerWidth <= 640 && texts.some((text) => beyond(text.getBoundingClientRect()))) {
+    svg.style.minWidth = `${svg.viewBox.baseVal.width * 0.8}px`;
+    scale(svg);
   }
+  svg.setApart = svg.getBoundingClientRect().width;
   const kept = [];
   for (const text of texts) {
     const { left, right, top, bottom } = text.getBoundingClientRect();

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from linli.text import labels
-from linli.theme import colours
+from linli.theme import colours, type_sizes
 
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif"
 
@@ -42,9 +42,9 @@ def inject(mode: str, street: str, is_alone: bool = True) -> None:
     brand = _css(f"{labels.text('app.name')}\u2003{street}".strip())
     words = {"more": "app.more", "drop": "upload.drop", "pick": "upload.pick", "menu": "app.menu"}
     texts = "".join(f'--{name}:"{_css(labels.text(key))}";' for name, key in words.items())
-    size = "16px" if mode == "desk" else "20px"
     meeting = "" if mode == "desk" else _sheet("meeting.css")
-    root = f':root{{--brand:"{brand}";{texts}{colours.variables()}}}html{{font-size:{size}!important}}'
+    looks = colours.variables() + type_sizes.variables(mode)
+    root = f':root{{--brand:"{brand}";{texts}{looks}}}html{{font-size:var(--type-root)!important}}'
     st.html(f"<style>{root}{_ALONE + sheet() if is_alone else _WAITING}{meeting}</style>")
 
 

@@ -1,4 +1,4 @@
-"""Tables in Chinese: titles and code labels from the contracts, one form for dates and gaps."""
+"""Tables in Chinese: titles and code labels (linli/warehouse/meanings.py), one form for dates and gaps."""
 
 import functools
 import math
@@ -8,13 +8,11 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from linli import contracts
 from linli.components.elements import element, style
 from linli.text import formatting, labels
-from linli.warehouse import sqlfiles
+from linli.warehouse import meanings
 from linli.warehouse.store import HEAD_ROWS
 
-_OWN_TITLES: dict[str, str] = dict(labels.get("column", {}))  # what stands for a column whatever its ledger
 _NAMES = (
     "name",
     "place",
@@ -35,49 +33,6 @@ _FINDABLE = 12  # rows of which one finds what one looks for by eye
 def _breaks() -> re.Pattern[str]:
     """Return the places within a name at which it may be broken."""
     return re.compile(rf"(?<=\w)(?={'|'.join(labels.get('table.breaks'))})")
-
-
-@functools.cache
-def _titles() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for contract in contracts.load_all().values():
-        for field in contract.fields:
-            found.setdefault(field.name, field.title)
-            if field.is_row_name:
-                found.setdefault(f"{contract.row}_name", field.title)
-    return found
-
-
-@functools.cache
-def _codes() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    for contract in contracts.load_all().values():
-        for field in contract.fields:
-            if field.values:
-                found.setdefault(field.name, {}).update(field.values)
-    found["ledger"] = {contract.id: contract.title for contract in contracts.load_all().values()}
-    found.setdefault("status", {}).update(
-        {key: text for key, text in labels.get("status").items() if "_" not in key}
-    )
-    return found | {key: dict(value) for key, value in labels.get("code", {}).items()}
-
-
-def chinese(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows with Chinese column titles and labels for codes: those of the ledger that a column is from where the
-    query that gave the rows tells it, else those of the first ledger with such a column.
-    """
-    shown, query = rows.copy(), rows.attrs.get("source", ("",))[0]
-    fields = sqlfiles.load_all()[query].field if query else lambda _: None
-    titles = {}
-    for name in map(str, shown.columns):
-        field = fields(name)
-        titles[name] = _OWN_TITLES.get(name) or (field.title if field else _titles().get(name, name))
-        if name.endswith("year"):  # a year is a name, not an amount
-            shown[name] = [None if pd.isna(item) else f"{item:.0f}" for item in shown[name]]
-        codes = (field.values if field else None) or _codes().get(name)
-        if codes:
-            shown[name] = [codes.get(item, item) if isinstance(item, str) else item for item in shown[name]]
-    return shown.rename(columns=titles)
 
 
 def markup(
@@ -105,7 +60,7 @@ def markup(
     if codes and len(codes) < len(rows.columns):
         source, rows = rows.attrs, rows[[*(name for name in rows.columns if name not in codes), *codes]]
         rows.attrs.update(source)
-    shown = chinese(rows.head(most))
+    shown = meanings.chinese(rows.head(most))
     flags = [name in right or pd.api.types.is_numeric_dtype(rows[name]) for name in rows.columns]
     named = [str(name).endswith(_NAMES) for name in rows.columns]
     coded = [str(name).endswith(_CODES) for name in rows.columns]
@@ -128,17 +83,18 @@ def markup(
         )
     )
     return (
-        (_finding(len(shown)) if len(shown) > _FINDABLE and len(shown) >= (total or len(rows)) else "")
+        (finder("table", len(shown)) if len(shown) > _FINDABLE and len(shown) >= (total or len(rows)) else "")
         + f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
         + more(total or len(rows), most)
     )
 
 
-def _finding(rows: int) -> str:
-    hint, told = (style.escape(labels.text(f"table.{name}")) for name in ("find", "found"))
+def finder(of: str, rows: int | None = None) -> str:
+    """Return the field that finds rows or terms in what follows it, in the words of a part of the catalogue."""
+    hint, told = (style.escape(labels.text(f"{of}.{name}")) for name in ("find", "found"))
     return (
         f'<div class="finding"><input type="search" data-find data-told="{told}" placeholder="{hint}" aria-label="{hint}">'
-        f'<span class="note">{told.format(n=rows)}</span></div>'
+        f'<span class="note">{told.format(n=rows) if rows is not None else ""}</span></div>'
     )
 
 
@@ -194,7 +150,7 @@ def written(item: object) -> str:
     if isinstance(item, bool) or type(item).__name__ == "bool_":
         return labels.text("table.yes" if item else "table.no")
     if isinstance(item, datetime):
-        return formatting.day(item.date()) if item.time() == datetime.min.time() else f"{item:%Y-%m-%d %H:%M}"
+        return formatting.day(item) + ("" if item.time() == datetime.min.time() else f" {item:%H:%M}")
     if isinstance(item, date):
         return formatting.day(item)
     if isinstance(item, float) or hasattr(item, "dtype"):

@@ -25,6 +25,13 @@ function closeTour() {
   document.querySelector(".toured")?.classList.remove("toured");
 }
 
+// Mark what a step is about, as soon as it is drawn.
+function point(place, box, tries = 40) {
+  const found = document.querySelector(place);
+  if (found) found.classList.add("toured");
+  else if (tries && box.isConnected) setTimeout(() => box.dataset.place === place && point(place, box, tries - 1), 100);
+}
+
 function openTour({ tour: told }) {
   const { name, steps, next, done, skip } = JSON.parse(told);
   // What each step is about.
@@ -41,7 +48,8 @@ function openTour({ tour: told }) {
   };
   const show = (step) => {
     document.querySelector(".toured")?.classList.remove("toured");
-    document.querySelector(places[step])?.classList.add("toured");
+    box.dataset.place = places[step];
+    point(places[step], box);
     const [title, text, buttons] = ["b", "p", "div"].map((kind) => document.createElement(kind));
     title.textContent = `${name}\u2002${step + 1} / ${steps.length}`;
     text.textContent = steps[step];

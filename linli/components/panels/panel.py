@@ -72,6 +72,24 @@ def show(
     return clicked
 
 
+def more(what: str, *of: str) -> bool:
+    """Offer the pictures beyond the first of a view, called what they are of; tell whether they are open: by the address, or
+    since a door led to one of these indicators, of which they tell.
+    """
+    is_open = bool(filter_bar.chosen("more", {"no": "", "yes": ""}) == "yes")
+    if not is_open and filter_bar.asked("mark") in of:
+        st.session_state["more"], is_open = "yes", True
+    if not is_open:
+        text = labels.text("app.more_of", what=labels.text(f"more.{what}"))
+        behind = f' data-behind="{style.escape(" ".join(of))}" data-view="{filter_bar.view()}"'
+        element.render(
+            f'<div class="more"{behind}>{element.door("more=yes", style.escape(text), "lead")}</div>',
+            "more-of",
+            before_run=filter_bar.choose,
+        )
+    return is_open
+
+
 @contextmanager
 def panel(
     reader: Reader,

@@ -1,5 +1,6 @@
 """The door behind every number: definition, window, n, data date, version, SQL and the rows themselves."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -13,9 +14,10 @@ from linli.components.state.filter_bar import Choice
 from linli.geo import map_limit
 from linli.metrics import comparison, indicators
 from linli.text import formatting, labels, sheets
-from linli.warehouse import implied_queries, sqlfiles
+from linli.warehouse import implied_queries, meanings, sqlfiles
 from linli.warehouse.store import Reader, Source
 
+_LONGEST_NAME = 24  # signs of a title in the name of a file
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -127,7 +129,7 @@ def _indicator(reader: Reader, choice: Choice, name: str, *, is_table: bool = Fa
         ],
         ("lacks", needs(reader, name)),
         *_published(reader, about),
-        ("english", about.english),
+        ("basis", labels.text("provenance.joiner").join(title for title, _ in about.sources)),
     ]
     st.html(f'<h3 class="cardname">{style.escape(about.title)}</h3>')
     if not is_table:
@@ -135,7 +137,7 @@ def _indicator(reader: Reader, choice: Choice, name: str, *, is_table: bool = Fa
         with st.expander(labels.text("provenance.sql")):
             st.code(about.sql, language="sql")
     if value.status != "not_collected":
-        _rows(reader, name, _sheets(reader, choice, about), pairs)
+        _rows(reader, name, about.title, _sheets(reader, choice, about), pairs)
 
 
 def _sheets(reader: Reader, choice: Choice, about: indicators.Indicator) -> dict[str, _Sheet]:
@@ -169,7 +171,7 @@ def query(
 ) -> None:
     """Write what stands behind a figure of the briefing: its facts, its query, and with parameters its detail's rows."""
     about = sqlfiles.load_all()[name]
-    facts = [*pairs, *_published(reader), ("english", about.fields["definition"])]
+    facts = [*pairs, *_published(reader)]
     st.html(f'<h3 class="cardname">{style.escape(title)}</h3>')
     st.html(_facts(facts))
     with st.expander(labels.text("provenance.sql")):
@@ -177,29 +179,35 @@ def query(
     if params is not None and about.fields["detail"] != "none" and reader.rights.rows:
         detail = sqlfiles.load_all()[about.fields["detail"]]
         asked = {key: params[key] for key in detail.params}
-        _rows(reader, name, {"detail": _listed(reader, detail.name, asked)}, facts)
+        _rows(reader, name, title, {"detail": _listed(reader, detail.name, asked)}, facts)
 
 
 def _query(reader: Reader, name: str, params: Mapping[str, object], *, is_table: bool = False) -> None:
     query = sqlfiles.load_all()[name]
-    pairs = [
-        ("meaning", _of_ledger(name) or labels.text(f"view.{name}")),
-        *_published(reader),
-        ("english", query.fields["definition"]),
-    ]
+    meaning = _of_ledger(name) or labels.text(f"view.{name}")
+    pairs = [("meaning", meaning), *_published(reader)]
     if is_table:
-        st.html(f'<h3 class="cardname">{style.escape(pairs[0][1])}</h3>')
+        st.html(f'<h3 class="cardname">{style.escape(meaning)}</h3>')
     else:
         st.html(_facts(pairs))
         with st.expander(labels.text("provenance.sql")):
             st.code(query.sql, language="sql")
     if reader.rights.rows:
-        _rows(reader, name, {"detail": _listed(reader, name, params)}, pairs)
+        _rows(reader, name, meaning, {"detail": _listed(reader, name, params)}, pairs)
     else:
         st.html(style.note(labels.text("access.page.no_rows")))
 
 
-def _rows(reader: Reader, name: str, behind: dict[str, _Sheet], pairs: list[tuple[str, str]]) -> None:
+def _file(reader: Reader, title: str, sheet: str, form: str) -> str:
+    """Return what a download is called: of a sentence as much as names it."""
+    named = re.split(labels.text("provenance.stops"), title, maxsplit=1)[0][:_LONGEST_NAME]
+    day = f"{reader.version.data_as_of:%Y%m%d}"
+    return labels.text("provenance.file", title=named.replace("/", "-"), sheet=sheet, day=day, form=form)
+
+
+def _rows(
+    reader: Reader, name: str, title: str, behind: dict[str, _Sheet], pairs: list[tuple[str, str]]
+) -> None:
     shown = (
         list(behind)[-1]
         if len(behind) == 1
@@ -217,15 +225,15 @@ def _rows(reader: Reader, name: str, behind: dict[str, _Sheet], pairs: list[tupl
     with st.container(horizontal=True):
         sign_in.download(
             labels.text("provenance.csv"),
-            lambda _mark: sheets.csv(table.chinese(sheet.whole())),
-            f"{name}-{shown}-{reader.version.id}.csv",
+            lambda _mark: sheets.csv(meanings.chinese(sheet.whole())),
+            _file(reader, title, labels.text(f"sheet.{shown}"), "csv"),
             "text/csv",
             f"csv-{name}",
         )
         sign_in.download(
             labels.text("provenance.xlsx"),
             lambda mark: _workbook(behind, [*pairs, ("mark", mark)]),
-            f"{name}-{reader.version.id}.xlsx",
+            _file(reader, title, labels.text("provenance.title"), "xlsx"),
             _XLSX,
             f"xlsx-{name}",
         )
@@ -235,5 +243,5 @@ def _rows(reader: Reader, name: str, behind: dict[str, _Sheet], pairs: list[tupl
 def _workbook(behind: dict[str, _Sheet], pairs: list[tuple[str, str]]) -> bytes:
     title = labels.text("provenance.title")
     about = pd.DataFrame([(labels.text(f"provenance.{name}"), text) for name, text in pairs if text])
-    tables = {labels.text(f"sheet.{key}"): table.chinese(sheet.whole()) for key, sheet in behind.items()}
+    tables = {labels.text(f"sheet.{key}"): meanings.chinese(sheet.whole()) for key, sheet in behind.items()}
     return sheets.xlsx({title: about, **tables}, headless=title)

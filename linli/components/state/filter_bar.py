@@ -55,7 +55,8 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "materials": ("asof", "mask"),
     "data_status": ("received", "finding"),
 }
-_COMMON = ("mark",)  # what any view keeps: the row or the picture that a door led to
+# What any view keeps: the row or the picture that a door led to, and whether the pictures beyond the fifth are open.
+_COMMON = ("mark", "more")
 _OWN = frozenset((*_COMMON, *(key for keys in PAGE_PARAMETERS.values() for key in keys)))
 _DEFAULTS = {"community": [], "kind": [], "compare": "last_year", "mode": "desk"}
 # The axes of the issues of which one value may be looked at alone, in the views of issues.
@@ -97,10 +98,11 @@ def _adopt() -> None:
     now, state = _said(), st.session_state
     known = state.get("address")
     if known is not None and (now == known or not st.query_params.to_dict()):
-        # A click on the navigation empties the address and drops what widgets held; the choice stays, but for the mark.
+        # A click on the navigation empties the address and drops what widgets held; the choice stays, but for what one view keeps.
         if known and now != known:
-            state.pop("mark", None)
-            state["kept"].pop("mark", None)
+            for key in _COMMON:
+                state.pop(key, None)
+                state["kept"].pop(key, None)
         for key, value in state["kept"].items():
             state.setdefault(key, value)
         return

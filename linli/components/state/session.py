@@ -5,7 +5,7 @@ import ctypes
 import functools
 import gc
 import logging
-import shutil
+import os
 import sys
 import time
 import traceback
@@ -13,14 +13,13 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
 from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
 from linli import settings
-from linli.components.elements import element, style
+from linli.components.elements import scripts, style
 from linli.components.state import sign_in
 from linli.metrics import indicators
 from linli.text import formatting, labels, signs
@@ -30,14 +29,17 @@ from linli.warehouse.store import NotAllowed, Reader, Store
 from linli.warehouse.versions import NothingPublished, Version
 
 _TIDY_SECONDS = 60
+_FAILING = 3  # views that failed one after another, and none was drawn between them: no page can be
+_failed: list[str] = []  # since a view was last drawn whole
 
 
 @functools.cache
 def warm_up() -> None:
-    """Load what every run needs once, put scripts beside the page, and take it out of garbage collection."""
+    """Load what every run needs once, and take it out of garbage collection."""
     sqlfiles.load_all()
     indicators.catalogue()
-    _copy_scripts(settings.ROOT / "static")
+    if not settings.read().gate:  # `streamlit run`: nobody stands before the page who serves them
+        scripts.put_into(settings.ROOT / "static")
     import_module("streamlit_folium")
     gc.collect()
     gc.freeze()
@@ -53,26 +55,12 @@ def _tidy() -> None:
 
     What is freed goes back to the system: glibc would keep it, a part for each thread that ever ran.
     """
-    give_back = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    give_back = None if os.name == "nt" else getattr(ctypes.CDLL(None), "malloc_trim", None)
     while True:
         time.sleep(_TIDY_SECONDS)
         gc.collect()
         if give_back:
             give_back(0)
-
-
-def _copy_scripts(static: Path) -> None:
-    """Copy our script and those of installed packages to where this host serves them from."""
-    leaflet = Path(import_module("xstatic.pkg.leaflet").BASE_DIR)
-    plotly = Path(str(import_module("plotly").__file__)).parent / "package_data"
-    static.mkdir(exist_ok=True)
-    for source in (leaflet / "leaflet.js", leaflet / "leaflet.css", plotly / "plotly.min.js"):
-        target = static / source.name
-        if not target.is_file() or target.stat().st_size != source.stat().st_size:
-            shutil.copyfile(source, target)
-    own = static / element.SCRIPT
-    if not own.is_file() or own.read_text(encoding="utf-8") != element.script():
-        own.write_text(element.script(), encoding="utf-8")
 
 
 def reader(mode: str) -> Reader:
@@ -125,12 +113,23 @@ def asked_view() -> str:
 @contextmanager
 def calm() -> Iterator[None]:
     """Say in one calm message what fails while the page is drawn; the cause stands in the log, under the same id."""
+    before = len(_failed)
     try:
         yield
+        if len(_failed) == before:  # else this is what stands around a view that failed
+            _failed.clear()
     except NotAllowed as kind:
         st.html(f'<div class="calm">{style.escape(labels.text(f"access.page.no_{kind}"))}</div>')
     except Exception as error:
+        if not isinstance(error, NothingPublished):
+            _failed.append(f"{asked_view()}: {type(error).__name__}")
         failed(error)
+
+
+def what_fails() -> str:
+    """Return what failed where no view can be drawn: the overview, or several after one another; else nothing."""
+    views = {each.partition(":")[0] for each in _failed}
+    return _failed[-1] if views & {"", "overview"} or len(views) >= _FAILING else ""
 
 
 def no_such_view() -> None:

@@ -11,6 +11,7 @@ from linli.components.state import filter_bar
 from linli.metrics import absence, indicators
 from linli.selection import Selection
 from linli.text import formatting, labels
+from linli.warehouse import meanings
 from linli.warehouse.store import Reader
 
 _COMPOUND = (
@@ -37,7 +38,7 @@ def card(reader: Reader, compound_id: str | None, month: date) -> str:
     file = "" if is_file else element.attribute(element.opens("compound", compound=compound_id))
     head = (
         f'<h3 class="cardname"{file}>{style.escape(rows["name"].iloc[0])}</h3>'
-        f"{_facts(rows, 0, _COMPOUND)}{_members(reader, compound_id, month)}"
+        f"{_facts(rows, 0, _COMPOUND, _members(reader, compound_id, month))}"
     )
     if rows["branch_id"].isna().all():
         at_end = absence.why(reader, Selection(None, None, month, month), "compounds_map")
@@ -56,7 +57,7 @@ def card(reader: Reader, compound_id: str | None, month: date) -> str:
 
 
 def _members(reader: Reader, compound_id: str | None, month: date) -> str:
-    """Return the line of members with the day they were counted, given out only as the rules of small counts allow."""
+    """Return the members with the day they were counted, given out only as the rules of small counts allow."""
     whole = Selection(None, None, month, month)
     parts = indicators.breakdown(reader, "members_per_1000_residents", whole, "compound")
     part = next((part for part in parts if part.key == compound_id), None)
@@ -68,7 +69,7 @@ def _members(reader: Reader, compound_id: str | None, month: date) -> str:
     if counted["counted_on"] is not None:
         days = formatting.days(counted["counted_from"], counted["counted_on"])
         shown += f' <span class="note">{labels.text("map.counted", days=days)}</span>'
-    return f'<dl class="facts"><dt>{labels.text("map.members")}</dt><dd>{shown}</dd></dl>'
+    return f"<dt>{labels.text('map.members')}</dt><dd>{shown}</dd>"
 
 
 def _gates(row: Mapping[str, Any] | None, term_ends_on: object) -> str:
@@ -121,10 +122,10 @@ def _number(value: object) -> float | None:
     return None if pd.isna(value) else float(value)  # type: ignore[arg-type]
 
 
-def _facts(rows: pd.DataFrame, index: int, names: tuple[str, ...]) -> str:
-    shown = table.chinese(rows[[name for name in names if name in rows.columns]])
+def _facts(rows: pd.DataFrame, index: int, names: tuple[str, ...], more: str = "") -> str:
+    shown = meanings.chinese(rows[[name for name in names if name in rows.columns]])
     body = "".join(
         f"<dt>{style.escape(title)}</dt><dd>{style.escape(table.written(shown[title].iloc[index]))}</dd>"
         for title in shown.columns
     )
-    return f'<dl class="facts">{body}</dl>'
+    return f'<dl class="facts">{body}{more}</dl>'

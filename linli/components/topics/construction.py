@@ -1,5 +1,6 @@
 """Pictures of how centers came about: money by level, what each project added and did to use, modules of the catalogue."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from linli.metrics.indicators import Part
 from linli.metrics.project_use import Effect
 from linli.text import formatting, labels
 from linli.text.order import natural
-from linli.theme import colours
+from linli.theme import colours, type_sizes
 from linli.warehouse.store import Answer, Rows, source_of
 
 _LEVELS = {
@@ -97,7 +98,7 @@ def ways(rows: Answer, effects: Mapping[str, Effect]) -> str:
     top = max([1.0, *(_gain(row) or 0.0 for row in known)])
     places = {mode: max(sum((row["mode"] or "") == mode for row in known), _LEAST_PLACES) for mode in modes}
     width = _WIDE / (sum(places.values()) + _APART * (len(modes) - 1))
-    parts, left = [], 0.0
+    parts, left = _rules(top), 0.0
     for mode in modes:
         own = [row for row in known if (row["mode"] or "") == mode]
         begin = left + (places[mode] - len(own)) * width / 2
@@ -124,6 +125,21 @@ def ways(rows: Answer, effects: Mapping[str, Effect]) -> str:
     return style.legend(entries, labels.text("projects.hint")) + style.picture(svg)
 
 
+def _rules(top: float) -> list[str]:
+    """Return rules at round areas behind the bars, each with its area at the right, where bars are few."""
+    power = 10.0 ** int(math.log10(top))
+    step = next(part * power for part in (5, 2, 1, 0.5, 0.2, 0.1) if part * power <= top / 2)
+    rules = []
+    for area in (step, 2 * step):
+        y = _FOOT - _HIGH * area / top
+        rules.append(
+            f'<path d="M0 {y:.1f}H{_WIDE}" stroke="{colours.LINE}"/>'
+            f'<text x="{_WIDE}" y="{y - 6:.1f}" {type_sizes.in_picture("small", 19)} text-anchor="end" fill="{colours.GREY}">'
+            f"{style.escape(formatting.with_unit(area, 'm2'))}</text>"
+        )
+    return rules
+
+
 def _gain(row: Mapping[str, Any]) -> float | None:
     """Return the floor area that a project adds; a new building has none before."""
     before = 0.0 if row["area_before_m2"] is None and row["mode"] == "new" else row["area_before_m2"]
@@ -136,7 +152,7 @@ def _signed(area: float) -> str:
 
 def _text(x: float, y: float, text: str, *, bold: bool = False) -> str:
     look = 'font-weight="700"' if bold else f'fill="{colours.GREY}"'
-    return f'<text x="{x:.1f}" y="{y}" font-size="19" text-anchor="middle" {look}>{style.escape(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y}" {type_sizes.in_picture("small", 19)} text-anchor="middle" {look}>{style.escape(text)}</text>'
 
 
 def _told(row: Mapping[str, Any], effects: Mapping[str, Effect]) -> str:
@@ -225,11 +241,12 @@ def optional_use(rows: Rows) -> str:
     for module in sorted({row["module"] for row in rows}):
         own = [row for row in rows if row["module"] == module]
         mark = f'<div class="bar" style="width:{98 * len(own) / top:.1f}%"></div>'
-        parts.append(bars.row(_module(module), mark, headlines.construction.used(own), False))
+        count = formatting.with_unit(len(own), "centers")
+        parts.append(bars.row(_module(module), mark, count, False, beside=headlines.construction.used(own)))
     idle = _named(
         [row for row in rows if row["module_use"] == "unused"], labels.text("optional.unused"), True
     )
-    return f'{idle}<div class="bars">{"".join(parts)}</div>'
+    return f'{idle}<div class="bars four">{"".join(parts)}</div>'
 
 
 def optional_where(rows: Rows) -> str:

@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from linli import contracts, settings
-from linli.components.elements import element, style
+from linli import contracts, navigation, settings
+from linli.components.elements import element, style, table
 from linli.components.panels import provenance
 from linli.metrics import indicators
 from linli.text import labels
-from linli.warehouse import record
+from linli.warehouse import meanings, record
 from linli.warehouse.store import Reader, Store
 
 _RARE = ("rows_set_aside", "rows_replaced", "rows_after", "rows_far")  # columns shown where a row has any
@@ -21,23 +21,65 @@ def title(reader: Reader) -> str:
 
 
 def definitions(reader: Reader) -> str:
-    """Return every indicator: Chinese and English definition, unit, window, what it needs."""
-    parts = []
-    for name, about in indicators.catalogue().items():
-        lacks = provenance.needs(reader, name)
-        tag = (
-            f'<span class="tag off">{labels.text("status.needs", needs=lacks)}</span>'
-            if lacks
-            else f'<span class="tag">{labels.text("terms.collected")}</span>'
-        )
-        unit = labels.get(f"unit.{about.unit}.word", about.unit) or labels.text("terms.count")
-        line = labels.text("terms.line", unit=unit, window=labels.text(f"terms.{about.window}"))
-        door = element.attribute(element.opens_picture(name))
-        parts.append(
-            f'<div class="term" id="{name}"><b{door}>{style.escape(about.title)}</b>{tag}<br>{style.escape(about.meaning)}'
-            f'<br><span class="note">{style.escape(line)}</span><div class="en">{style.escape(about.english)}</div></div>'
-        )
-    return "".join(parts)
+    """Return every indicator by topic, then what they rest on, then the columns of the ledgers: each found by its words."""
+    themes: dict[str, list[str]] = {}
+    for about in indicators.catalogue().values():
+        themes.setdefault(about.theme.partition("/")[0], []).append(_term(reader, about))
+    groups = [
+        _group(labels.text(f"page.{theme}"), themes.pop(theme))
+        for theme in navigation.ANCHORS
+        if theme in themes
+    ]
+    groups += [_group(theme, terms) for theme, terms in themes.items()]  # a street's own
+    groups.append(_group(labels.text("terms.sources"), _sources()))
+    groups.append(
+        _group(labels.text("terms.ledgers"), [_ledger(contract) for contract in contracts.in_order()])
+    )
+    return table.finder("terms") + f'<div class="terms">{"".join(groups)}</div>'
+
+
+def _group(title: str, terms: list[str]) -> str:
+    return f"<section><h3>{style.escape(title)}</h3>{''.join(terms)}</section>"
+
+
+def _term(reader: Reader, about: indicators.Indicator) -> str:
+    lacks = provenance.needs(reader, about.id)
+    tag = (
+        f'<span class="tag off">{labels.text("status.needs", needs=lacks)}</span>'
+        if lacks
+        else f'<span class="tag">{labels.text("terms.collected")}</span>'
+    )
+    line = labels.text(
+        "terms.line",
+        unit=labels.get(f"unit.{about.unit}.word", about.unit) or labels.text("terms.count"),
+        window=labels.text(f"terms.{about.window}"),
+        basis=labels.text("figure.comma").join(title for title, _ in about.sources),
+    )
+    door = element.attribute(element.opens_picture(about.id))
+    return (
+        f'<div class="term" id="{about.id}"><b{door}>{style.escape(about.title)}</b>{tag}<br>{style.escape(about.meaning)}'
+        f'<br><span class="note">{style.escape(line)}</span></div>'
+    )
+
+
+def _sources() -> list[str]:
+    """Return what indicators rest on, written out."""
+    return [
+        f'<div class="term"><b>{style.escape(source["title"])}</b><br>{style.escape(source["text"])}</div>'
+        for source in labels.get("basis").values()
+    ]
+
+
+def _ledger(contract: contracts.Contract) -> str:
+    """Return a ledger with its columns, folded."""
+    told = "".join(
+        f"<dt>{style.escape(about.title)}</dt><dd>{style.escape(about.told)}</dd>"
+        for about in (meanings.column(contract.id, field.name) for field in contract.fields)
+    )
+    return (
+        f'<details class="term"><summary><b>{style.escape(contract.title)}</b> {style.escape(contract.meaning)}</summary>'
+        f'<dl class="facts">{told}</dl></details>'
+    )
 
 
 def correction() -> str:

@@ -146,6 +146,8 @@ def timeline(rows: Rows) -> str:
         detail = row.get("subject") or ""
         if row["detail"] and row["event"] in _DETAILS:
             detail = contracts.value_label(*_DETAILS[row["event"]], row["detail"])
+        elif row["event"].startswith("covenant") and detail.isdigit():  # else it would read as how many
+            detail = labels.text("timeline.covenant_version", n=detail)
         day = formatting.day(row["date"]) if row["date"] else labels.text("figure.missing")
         late = ' class="unprinted"' if place >= _ON_PAPER else ""
         parts.append(

@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pandas as pd
 import streamlit as st
 
-from linli.components.elements import style, table
+from linli.components.elements import style
 from linli.components.state import filter_bar, sign_in
 from linli.components.state.filter_bar import Choice
 from linli.planning import proposals, solver
@@ -17,6 +17,7 @@ from linli.planning.solver import Group, Limits, Plan
 from linli.text import formatting, labels, sheets
 from linli.theme import compound_states
 from linli.theme.compound_states import Look
+from linli.warehouse import meanings
 from linli.warehouse.store import Reader
 
 
@@ -272,8 +273,12 @@ def download(reader: Reader, limits: Limits, compounds: pd.DataFrame, month: dat
         outside = reader.outside
         plan = proposals.within(proposals.read(outside, limits), frozenset(compounds["compound_id"]))
         means = pooled(outside, compounds, month)
-        return sheets.csv(table.chinese(table_of(changes(plan), plan, compounds, means)))
+        return sheets.csv(meanings.chinese(table_of(changes(plan), plan, compounds, means)))
 
     sign_in.download(
-        labels.text("plan.download"), written, f"plan-{limits.threshold}.csv", "text/csv", "download-plan"
+        labels.text("plan.download"),
+        written,
+        labels.text("plan.file", x=limits.threshold),
+        "text/csv",
+        "download-plan",
     )

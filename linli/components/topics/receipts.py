@@ -15,7 +15,7 @@ from linli.components.elements import style, table
 from linli.components.panels import panel
 from linli.components.state import sign_in
 from linli.text import formatting, labels, sheets
-from linli.warehouse import record
+from linli.warehouse import meanings, record
 from linli.warehouse.record import Entry
 from linli.warehouse.store import Rows, Store
 
@@ -140,7 +140,7 @@ def _rows(entries: list[Entry], *, is_whole: bool) -> pd.DataFrame:
         files, rows, found = (entry.about.get(name) for name in ("files", "rows", "findings"))
         row = {"log_at": f"{formatting.day(at.date())} {at:%H:%M}"}
         if is_steward:
-            row["log_who"] = entry.who or labels.text("record.local")
+            row["log_who"] = record.named(entry.who) or labels.text("record.local")
         row |= {
             "log_act": labels.get(f"record.acts.{entry.act}", entry.act),
             "log_note": str(entry.about.get("note") or ""),
@@ -156,7 +156,7 @@ def _rows(entries: list[Entry], *, is_whole: bool) -> pd.DataFrame:
             }
         made.append(row)
     shown = pd.DataFrame(made)
-    return table.chinese(shown) if is_whole and len(shown) else shown
+    return meanings.chinese(shown) if is_whole and len(shown) else shown
 
 
 def _files(files: Any, is_whole: bool) -> str:

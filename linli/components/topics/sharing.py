@@ -3,6 +3,7 @@
 from linli import contracts
 from linli.components.charts import bars
 from linli.components.elements import element, style, table
+from linli.metrics.indicators import Part
 from linli.text import formatting, labels
 from linli.theme import colours
 from linli.warehouse.store import Rows
@@ -32,6 +33,16 @@ def themes(rows: Rows) -> str:
     )
     doors = [f"community={community}" for community in names]
     return legend + table.matrix(head, lines, "tall", doors)
+
+
+def unit_parts(rows: Rows) -> list[Part]:
+    """Return the kinds of units with how many there are of each."""
+    parts = []
+    for row in rows:
+        label = contracts.value_label("units", "unit_kind", row["unit_kind"] or "")
+        label = label or labels.text("figure.no_value")
+        parts.append(Part(row["unit_kind"] or "", label, row["units"], None, row["units"], "ok"))
+    return parts
 
 
 def _theme(code: str) -> str:

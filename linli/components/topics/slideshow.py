@@ -87,7 +87,10 @@ def _foot(brief: Brief) -> str:
 
 
 def _cover(brief: Brief) -> str:
-    facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in brief.facts)
+    id_ = labels.text("speech.fact.version")  # a code, which stands at the foot of every page
+    facts = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in brief.facts if name != id_
+    )
     return (
         f'<section class="cover"><h1>{escape(brief.title)}</h1><dl>{facts}</dl>'
         f"<p>{escape(labels.text('stage.keys'))}</p></section>"

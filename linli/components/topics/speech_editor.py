@@ -2,13 +2,26 @@
 
 import functools
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from linli.briefing import FORMATS, Ask, Brief, slots, speech, write
+from linli.briefing import (
+    FORMATS,
+    PAPERS,
+    Ask,
+    Brief,
+    agenda,
+    bulletin,
+    slots,
+    speech,
+    write,
+    write_paper,
+)
+from linli.briefing.content import Paper
 from linli.components.elements.style import escape
 from linli.components.panels import provenance
 from linli.components.state import sign_in
@@ -184,10 +197,40 @@ def downloads(brief: Brief) -> None:
             )
 
 
+def papers(reader: Reader, ask: Ask, brief: Brief) -> None:
+    """Offer the bulletin of the month of the day asked for, and the sheet for a meeting on it."""
+    month = ask.as_of.replace(day=1)
+    offered: dict[str, tuple[str, Callable[[], Paper]]] = {
+        "agenda": (f"{ask.as_of:%Y%m%d}", functools.partial(agenda.compose, reader, ask))
+    }
+    if month in bulletin.months(reader):
+        offered["monthly"] = (f"{month:%Y%m}", functools.partial(bulletin.compose, reader, ask, month))
+    with st.container(horizontal=True):
+        for kind, (day, compose) in offered.items():
+            name = labels.text(f"paper_name.{kind}")
+            for form in PAPERS:
+                sign_in.download(
+                    f"{name} {form.upper()}",
+                    functools.partial(_paper, compose, form),
+                    labels.text("paper.paper_file", scope=_file_name(brief), name=name, day=day, form=form),
+                    _MIMES[form],
+                    f"download-{kind}-{form}",
+                )
+
+
 def _written(brief: Brief, form: str, mark: str) -> bytes:
     """Return the briefing as a file, with who took it where that is asked for."""
-    marked = (*brief.facts, (labels.text("provenance.mark"), mark)) if mark else brief.facts
-    return write(replace(brief, facts=marked), form)
+    return write(replace(brief, facts=_marked(brief.facts, mark)), form)
+
+
+def _paper(compose: Callable[[], Paper], form: str, mark: str) -> bytes:
+    paper = compose()
+    return write_paper(replace(paper, facts=_marked(paper.facts, mark)), form)
+
+
+def _marked(facts: tuple[tuple[str, str], ...], mark: str) -> tuple[tuple[str, str], ...]:
+    """Return facts with who took the file, where that is asked for."""
+    return (*facts, (labels.text("provenance.mark"), mark)) if mark else facts
 
 
 def _file_name(brief: Brief) -> str:

@@ -11,7 +11,7 @@ from linli.metrics import indicators
 from linli.metrics.indicators import Axis
 from linli.selection import Selection
 from linli.text import formatting, labels
-from linli.theme import colours
+from linli.theme import colours, type_sizes
 from linli.warehouse.store import Reader, Rows
 
 # Best first, light where good: the eye goes to the dark end. Never a score.
@@ -153,9 +153,7 @@ def _columns(rows: Sequence[Any], quarters: Sequence[Any]) -> str:
 
 
 def _tick(x: float, y: float, text: str, anchor: str = "middle") -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y}" font-size="18" text-anchor="{anchor}" fill="{colours.GREY}">{text}</text>'
-    )
+    return f'<text x="{x:.1f}" y="{y}" {type_sizes.in_picture("small", 18)} text-anchor="{anchor}" fill="{colours.GREY}">{text}</text>'
 
 
 def classes(reader: Reader, selection: Selection) -> str:

@@ -29,9 +29,23 @@ def _merge(into: dict[str, Any], new: Mapping[str, Any], source: str, at: str = 
             into[key] = value
 
 
+_said = {"english": False}  # by the command line only: pages and papers are Chinese
+
+
+def speak(*, english: bool) -> None:
+    """Say from now on in English what there is English for, below [english]: what the command line says of itself."""
+    _said["english"] = english
+
+
+def is_english() -> bool:
+    """Tell whether the command line speaks English."""
+    return _said["english"]
+
+
 def get(key: str, default: Any = None) -> Any:
     """Return the entry at a dotted key (a text, list or table), or the default."""
-    found = _entry(key)
+    found = _entry(f"english.{key}") if _said["english"] else None
+    found = _entry(key) if found is None else found
     return default if found is None else found
 
 

@@ -5,7 +5,7 @@
 -- window: period
 -- better: higher
 -- needs: center_projects, center_projects.area_before_m2, center_projects.area_after_m2, center_projects.completed_on
--- basis: docs/basis.md, scattered places
+-- basis: scattered
 -- detail: detail_projects
 with completed as (
     select

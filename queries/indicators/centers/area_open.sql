@@ -5,7 +5,7 @@
 -- window: point
 -- better: higher
 -- needs: centers, centers.opened_on, centers.area_m2
--- basis: slot N12 of the speech
+-- basis: speech; slot N12
 -- detail: detail_centers
 with opened as (
     select

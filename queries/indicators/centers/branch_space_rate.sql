@@ -8,7 +8,7 @@
 -- min_n: 1
 -- n_of: branches
 -- needs: branches, branch_compounds, centers
--- basis: one branch one space, from the speech; reach as in gate G5
+-- basis: speech, gates; one branch one space, reach as in gate G5
 -- detail: detail_spaces
 with placed as (
     select distinct branch_id

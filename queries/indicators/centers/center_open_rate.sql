@@ -10,7 +10,7 @@
 -- min_n: 10
 -- n_of: days
 -- needs: centers, centers.days_per_week, center_use, center_use.open_minutes
--- basis: docs/basis.md, use of centers
+-- basis: use
 -- detail: detail_centers
 with recorded as (
     select distinct center_id

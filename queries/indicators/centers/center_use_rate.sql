@@ -9,7 +9,7 @@
 -- min_n: 10
 -- n_of: minutes
 -- needs: center_use, center_use.open_minutes, center_use.booked_minutes
--- basis: docs/basis.md, use of centers: booked by available
+-- basis: use; booked by available
 -- detail: detail_centers
 select
     center_month_totals.month,

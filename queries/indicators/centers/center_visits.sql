@@ -7,7 +7,7 @@
 -- season: year
 -- better: higher
 -- needs: center_use, center_use.visits
--- basis: docs/basis.md, use of centers
+-- basis: use
 -- detail: detail_centers
 -- no_rows: missing
 with counted as (

@@ -5,7 +5,7 @@
 -- window: point
 -- better: higher
 -- needs: centers, centers.opened_on
--- basis: register of centers
+-- basis: register
 -- detail: detail_centers
 select
     ledger_months.month,

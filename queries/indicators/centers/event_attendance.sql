@@ -7,7 +7,7 @@
 -- better: higher
 -- people: yes
 -- needs: center_events, center_events.attendees
--- basis: docs/basis.md, use of centers
+-- basis: use
 -- detail: detail_events
 select
     cast(date_trunc('month', center_events.date) as date) as month,

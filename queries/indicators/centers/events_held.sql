@@ -5,7 +5,7 @@
 -- season: year
 -- better: higher
 -- needs: center_events
--- basis: docs/basis.md, use of centers
+-- basis: use
 -- detail: detail_events
 with held as (
     select

@@ -6,7 +6,7 @@
 -- window: period
 -- better: neither
 -- needs: center_funding, center_funding.granted, center_funding.granted_on
--- basis: docs/basis.md, money; the levels do not add up to the total, which is fiscal
+-- basis: money
 -- detail: detail_funding
 with granted as (
     select

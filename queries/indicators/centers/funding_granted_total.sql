@@ -6,7 +6,7 @@
 -- window: point
 -- better: neither
 -- needs: center_funding, center_funding.granted
--- basis: beside slot N11 of the speech, which counts what was paid; the levels do not add up to the total, which is fiscal
+-- basis: money, speech; beside slot N11, which counts what was paid
 -- detail: detail_funding
 with granted as (
     select

@@ -8,7 +8,7 @@
 -- min_n: 1
 -- n_of: yuan
 -- needs: center_funding, center_funding.granted, center_funding.granted_on, center_funding.paid
--- basis: docs/basis.md, money: paid by granted
+-- basis: money; paid by granted
 -- detail: detail_funding
 select
     ledger_months.month,

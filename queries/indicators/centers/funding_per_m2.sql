@@ -8,7 +8,7 @@
 -- min_n: 1
 -- n_of: m2
 -- needs: center_funding, center_funding.granted, centers, centers.opened_on, centers.area_m2
--- basis: docs/basis.md, money
+-- basis: money
 -- detail: detail_funding
 with granted as (
     select

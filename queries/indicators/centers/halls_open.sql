@@ -5,7 +5,7 @@
 -- window: point
 -- better: higher
 -- needs: centers, centers.opened_on, center_modules
--- basis: the halls of the speech, by the local catalogue 1+5+X
+-- basis: speech, modules; halls
 -- detail: hall_list
 select
     ledger_months.month,

@@ -7,7 +7,7 @@
 -- better: lower
 -- no_rows: missing
 -- needs: centers, centers.opened_on, center_modules, issues, issues.source_center_id, issues.channel
--- basis: the halls of the speech; twelve months as for themes of service
+-- basis: speech, themes; halls
 -- detail: hall_list
 select
     ledger_months.month,

@@ -8,7 +8,7 @@
 -- min_n: 1
 -- n_of: households
 -- needs: compounds, compounds.households, compounds.longitude, centers, centers.longitude
--- basis: living circles of 5 and 10 minutes; walking factor 1.3 is an assumption
+-- basis: circle
 -- detail: detail_compounds
 with reached as (
     select distinct

@@ -8,7 +8,7 @@
 -- min_n: 10
 -- n_of: observations
 -- needs: center_use, center_use.visits
--- basis: head counts are states at an instant, so that only their mean has a meaning
+-- basis: use; head counts are states at an instant, so that only their mean has a meaning
 -- detail: detail_centers
 select
     center_month_totals.month,

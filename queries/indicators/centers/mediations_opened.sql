@@ -5,7 +5,7 @@
 -- season: year
 -- better: neither
 -- needs: mediations
--- basis: ledger of mediations
+-- basis: register
 -- detail: detail_mediations
 select
     cast(date_trunc('month', mediations.opened_on) as date) as month,

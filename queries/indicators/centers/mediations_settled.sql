@@ -6,7 +6,7 @@
 -- season: year
 -- better: higher
 -- needs: mediations, mediations.closed_on, mediations.result
--- basis: slot N14 of the speech
+-- basis: speech; slot N14
 -- detail: detail_mediations
 select
     cast(date_trunc('month', mediations.closed_on) as date) as month,

@@ -7,7 +7,7 @@
 -- min_n: 10
 -- n_of: cases
 -- needs: mediations, mediations.closed_on, mediations.result
--- basis: a referred case counts as not settled by the center; a withdrawn one as neither
+-- basis: register; a referred case counts as not settled by the center, a withdrawn one as neither
 -- detail: detail_mediations
 select
     cast(date_trunc('month', mediations.closed_on) as date) as month,

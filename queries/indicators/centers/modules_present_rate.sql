@@ -8,7 +8,7 @@
 -- min_n: 6
 -- n_of: modules
 -- needs: centers, centers.opened_on, center_modules
--- basis: local catalogue 1+5+X; the groups are parameters module_group_*
+-- basis: modules; the groups are parameters module_group_*
 -- detail: detail_modules
 with listed as (
     select distinct center_id

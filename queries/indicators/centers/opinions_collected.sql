@@ -6,7 +6,7 @@
 -- season: year
 -- better: neither
 -- needs: issues, issues.source_center_id, issues.channel, centers
--- basis: slot N13 of the speech
+-- basis: speech; slot N13
 -- detail: detail_opinions
 with raised as (
     select

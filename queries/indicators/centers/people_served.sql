@@ -7,7 +7,7 @@
 -- better: higher
 -- people: yes
 -- needs: unit_services, unit_services.people_served
--- basis: shared spaces, from the speech
+-- basis: speech; shared spaces
 -- detail: detail_services
 select
     cast(date_trunc('month', date) as date) as month,

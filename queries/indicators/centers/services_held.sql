@@ -5,7 +5,7 @@
 -- season: year
 -- better: higher
 -- needs: unit_services
--- basis: shared spaces, from the speech
+-- basis: speech; shared spaces
 -- detail: detail_services
 select
     cast(date_trunc('month', date) as date) as month,

@@ -8,7 +8,7 @@
 -- min_n: 1
 -- n_of: themes
 -- needs: communities, unit_services, unit_services.service_theme
--- basis: docs/basis.md, themes of service
+-- basis: themes
 -- detail: service_themes
 with years as (
     select

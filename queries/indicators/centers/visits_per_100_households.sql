@@ -8,7 +8,7 @@
 -- min_n: 100
 -- n_of: households
 -- needs: center_use, center_use.visits, centers, compounds, compounds.households
--- basis: docs/basis.md, use of centers
+-- basis: use
 -- detail: detail_centers
 -- scale: 100
 with visited as (

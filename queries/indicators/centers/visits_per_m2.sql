@@ -8,7 +8,7 @@
 -- min_n: 0
 -- n_of: m2
 -- needs: center_use, center_use.visits, centers, centers.area_m2
--- basis: docs/basis.md, use of centers
+-- basis: use
 -- detail: detail_centers
 select
     center_month_totals.month,

@@ -6,7 +6,7 @@
 -- better: lower
 -- needs: center_use, center_use.open_minutes, center_use.visits
 -- no_rows: missing
--- basis: docs/basis.md, use of centers
+-- basis: use
 -- detail: detail_centers
 select
     ledger_months.month,

@@ -5,7 +5,7 @@
 -- window: point
 -- better: higher
 -- needs: branches
--- basis: register of branches
+-- basis: register
 -- detail: detail_branches
 select
     branch_months.month,

@@ -6,7 +6,7 @@
 -- window: point
 -- better: lower
 -- needs: branches, branch_compounds, compounds, member_counts
--- basis: branch work rules, article 4: generally not more than 50 members
+-- basis: branch_rules
 -- detail: detail_branches
 select
     branch_months.month,

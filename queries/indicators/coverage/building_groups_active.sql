@@ -5,7 +5,7 @@
 -- window: point
 -- better: higher
 -- needs: building_groups
--- basis: table of groups
+-- basis: register
 -- detail: detail_compounds
 select
     ledger_months.month,

@@ -8,7 +8,7 @@
 -- min_n: 10
 -- n_of: buildings
 -- needs: building_groups, building_groups.buildings, compounds, compounds.buildings
--- basis: table of groups
+-- basis: register
 -- detail: detail_compounds
 with grouped as (
     select

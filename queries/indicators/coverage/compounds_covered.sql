@@ -5,7 +5,7 @@
 -- window: point
 -- better: higher
 -- needs: compounds, branches, branch_compounds
--- basis: speech of the sub-district
+-- basis: speech
 -- detail: detail_compounds
 select
     month,

@@ -5,7 +5,7 @@
 -- past: none
 -- better: neither
 -- needs: compounds
--- basis: register of compounds
+-- basis: register
 -- detail: detail_compounds
 select
     month,

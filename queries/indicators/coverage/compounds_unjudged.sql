@@ -6,7 +6,7 @@
 -- better: neither
 -- min_n: 1
 -- needs: compounds, branches, branch_compounds
--- basis: no authoritative definition; proposal of five evidence gates, printed on the page
+-- basis: gates
 -- detail: detail_gaps
 select
     month,

@@ -8,7 +8,7 @@
 -- min_n: 1
 -- n_of: households
 -- needs: compounds, branches, branch_compounds, branches.term_ends_on, branches.secretary_post_key, branches.secretary_since, branch_meetings, issues, issues.due_at, meetings, centers, center_use
--- basis: no authoritative definition; proposal of five evidence gates, printed on the page
+-- basis: gates
 -- detail: detail_gaps
 select
     month,

@@ -9,7 +9,7 @@
 -- min_n: 10
 -- n_of: branches
 -- needs: branches, branches.term_ends_on, branches.secretary_post_key, branches.secretary_since
--- basis: proposal: gate G1 of effective coverage
+-- basis: gates; gate G1
 -- detail: detail_gates
 select
     month,

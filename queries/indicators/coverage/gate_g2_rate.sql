@@ -8,7 +8,7 @@
 -- min_n: 10
 -- n_of: branches
 -- needs: branches, branch_meetings
--- basis: proposal: gate G2 of effective coverage
+-- basis: gates; gate G2
 -- detail: detail_gates
 select
     month,

@@ -8,7 +8,7 @@
 -- min_n: 10
 -- n_of: branches
 -- needs: branches, branch_compounds, issues, meetings
--- basis: proposal: gate G3 of effective coverage
+-- basis: gates; gate G3
 -- detail: detail_gates
 select
     month,

@@ -8,7 +8,7 @@
 -- min_n: 10
 -- n_of: branches
 -- needs: branches, branch_compounds, issues, issues.due_at, issues.revised_due_at, issues.owner_kind
--- basis: proposal: gate G4 of effective coverage
+-- basis: gates; gate G4
 -- detail: detail_gates
 select
     month,

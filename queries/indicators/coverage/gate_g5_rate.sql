@@ -8,7 +8,7 @@
 -- min_n: 10
 -- n_of: branches
 -- needs: branches, branch_compounds, centers, center_use
--- basis: proposal: gate G5 of effective coverage
+-- basis: gates; gate G5
 -- detail: detail_gates
 select
     month,

@@ -5,7 +5,7 @@
 -- window: point
 -- better: lower
 -- needs: branches, branch_compounds, compounds
--- basis: rules on joint branches: generally not more than 5 units
+-- basis: joint_rules
 -- detail: detail_branches
 select
     branch_months.month,

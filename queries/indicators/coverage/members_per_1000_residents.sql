@@ -9,7 +9,7 @@
 -- people: yes
 -- told_with: members_registered
 -- needs: compounds, compounds.residents, member_counts
--- basis: register of members, counts only
+-- basis: register, persons
 -- detail: detail_compounds
 -- scale: 1000
 select

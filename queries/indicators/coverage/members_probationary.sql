@@ -7,7 +7,7 @@
 -- people: yes
 -- within: members_registered
 -- needs: compounds, member_counts, member_counts.probationary
--- basis: register of members, counts only
+-- basis: register, persons
 -- detail: detail_compounds
 select
     month,

@@ -6,7 +6,7 @@
 -- better: neither
 -- people: yes
 -- needs: compounds, member_counts
--- basis: register of members, counts only
+-- basis: register, persons
 -- detail: detail_compounds
 select
     month,

@@ -6,7 +6,7 @@
 -- past: none
 -- better: neither
 -- needs: compounds, compounds.residents
--- basis: register of compounds
+-- basis: register
 -- detail: detail_compounds
 select
     ledger_months.month,

@@ -9,7 +9,7 @@
 -- min_n: 10
 -- n_of: branches
 -- needs: branches, branch_compounds, compounds, member_counts, compounds.kind
--- basis: four rules of the speech with the limits of the branch work rules
+-- basis: speech, branch_rules
 -- detail: detail_branches
 with limits as (
     select

@@ -8,7 +8,7 @@
 -- min_n: 1
 -- n_of: households
 -- needs: compounds, compounds.households, branches, branch_compounds
--- basis: no authoritative definition; reading of the speech, printed on the page
+-- basis: tangible, speech
 -- detail: detail_compounds
 select
     month,

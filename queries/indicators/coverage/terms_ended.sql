@@ -7,7 +7,7 @@
 -- better: lower
 -- no_rows: missing
 -- needs: branches, branches.term_ends_on
--- basis: Party constitution, article 31
+-- basis: constitution
 -- detail: detail_branches
 select
     branch_months.month,

@@ -7,7 +7,7 @@
 -- better: neither
 -- no_rows: missing
 -- needs: branches, branches.term_ends_on
--- basis: street practice
+-- basis: practice
 -- detail: detail_branches
 select
     branch_months.month,

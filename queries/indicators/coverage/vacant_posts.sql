@@ -6,7 +6,7 @@
 -- better: lower
 -- no_rows: missing
 -- needs: branches, branches.secretary_post_key
--- basis: register of branches
+-- basis: register
 -- detail: detail_branches
 select
     branch_months.month,

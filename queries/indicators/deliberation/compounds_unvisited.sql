@@ -5,7 +5,7 @@
 -- window: point
 -- better: lower
 -- needs: compounds, visits
--- basis: visits to residents, from the speech
+-- basis: speech; visits to residents
 -- detail: detail_kinds
 with visited as (
     select

@@ -6,7 +6,7 @@
 -- season: year
 -- better: higher
 -- needs: visits, visits.households
--- basis: visits, from the speech
+-- basis: speech; visits
 select
     cast(date_trunc('month', visits.date) as date) as month,
     compounds.community_id,

@@ -7,7 +7,7 @@
 -- min_n: 1
 -- n_of: meetings
 -- needs: meetings, resolutions
--- basis: council meetings, from the speech
+-- basis: speech; council meetings
 -- detail: detail_meetings
 with listed as (
     select

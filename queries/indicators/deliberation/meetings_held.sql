@@ -6,7 +6,7 @@
 -- season: year
 -- better: higher
 -- needs: meetings
--- basis: council meetings, from the speech
+-- basis: speech; council meetings
 -- detail: detail_meetings
 with listed as (
     select

@@ -7,7 +7,7 @@
 -- min_n: 1
 -- n_of: meetings
 -- needs: meetings, meetings.raised_by
--- basis: council meetings, from the speech
+-- basis: speech; council meetings
 -- detail: detail_meetings
 select
     cast(date_trunc('month', date) as date) as month,

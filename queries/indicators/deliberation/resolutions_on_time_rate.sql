@@ -7,7 +7,7 @@
 -- min_n: 1
 -- n_of: resolutions
 -- needs: meetings, resolutions, resolutions.due_on, resolutions.done_on
--- basis: council meetings, from the speech
+-- basis: speech; council meetings
 -- detail: detail_resolutions
 select
     cast(date_trunc('month', resolutions.due_on) as date) as month,

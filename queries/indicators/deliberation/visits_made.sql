@@ -5,7 +5,7 @@
 -- season: year
 -- better: higher
 -- needs: visits
--- basis: visits, from the speech
+-- basis: speech; visits
 select
     cast(date_trunc('month', visits.date) as date) as month,
     compounds.community_id,

@@ -7,7 +7,7 @@
 -- season: year
 -- better: lower
 -- needs: issues, issues.closed_at, issues.callback_status
--- basis: a rate built on removals must show them
+-- basis: shown_beside
 -- detail: detail_issues
 with judged as (
     select

@@ -5,7 +5,7 @@
 -- window: period
 -- better: higher
 -- needs: issues, issues.closed_at, issues.callback_status
--- basis: a rate of call-backs must show how many closings it rests on
+-- basis: shown_beside
 -- detail: detail_issues
 with judged as (
     select

@@ -10,7 +10,7 @@
 -- min_n: 10
 -- n_of: issues
 -- needs: issues, issues.closed_at
--- basis: fixed horizon, so that recent months are not flattered
+-- basis: open_too
 -- detail: detail_issues
 with judged as (
     select

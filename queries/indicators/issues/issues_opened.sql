@@ -5,7 +5,7 @@
 -- season: year
 -- better: neither
 -- needs: issues
--- basis: 12345 export and ledgers of communities
+-- basis: hotline
 -- detail: detail_issues
 with judged as (
     select

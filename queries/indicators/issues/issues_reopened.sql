@@ -5,7 +5,7 @@
 -- season: year
 -- better: lower
 -- needs: issues, issues.closed_at, issues.reopened_at
--- basis: opened less closed plus these is the change of the backlog
+-- basis: shown_beside
 -- detail: detail_issues
 with changes as (
     select

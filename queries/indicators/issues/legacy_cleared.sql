@@ -6,7 +6,7 @@
 -- window: period
 -- better: higher
 -- needs: issues, issues.is_legacy, issues.closed_at, issues.resolved
--- basis: slot N17 of the speech
+-- basis: speech; slot N17
 -- detail: detail_issues
 with judged as (
     select

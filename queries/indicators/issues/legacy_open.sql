@@ -4,7 +4,7 @@
 -- window: point
 -- better: lower
 -- needs: issues, issues.is_legacy, issues.closed_at
--- basis: 12345 export and ledgers of communities
+-- basis: hotline
 -- detail: detail_issues
 with parts as (
     select

@@ -10,7 +10,7 @@
 -- min_n: 10
 -- n_of: issues
 -- needs: issues, issues.due_at, issues.closed_at
--- basis: docs/basis.md, due date
+-- basis: due_date
 -- detail: detail_issues
 with judged as (
     select

@@ -6,7 +6,7 @@
 -- season: year
 -- better: lower
 -- needs: issues, issues.due_at, issues.closed_at
--- basis: 12345 export and ledgers of communities
+-- basis: hotline
 -- detail: detail_issues
 with parts as (
     select

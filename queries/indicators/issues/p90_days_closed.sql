@@ -9,7 +9,7 @@
 -- min_n: 10
 -- n_of: issues
 -- needs: issues, issues.closed_at
--- basis: early in a period this flatters: see median_days_km
+-- basis: open_too
 -- detail: detail_issues
 -- from: durations
 -- n: closed

@@ -11,7 +11,7 @@
 -- min_n: 10
 -- n_of: issues
 -- needs: issues, issues.closed_at
--- basis: keeps issues that are still open from being forgotten
+-- basis: open_too
 -- detail: detail_issues
 -- from: durations
 -- n: issues

@@ -6,7 +6,7 @@
 -- min_n: 10
 -- n_of: issues
 -- needs: issues, issues.closed_at, issues.reopened_at
--- basis: street practice
+-- basis: practice
 -- detail: detail_issues
 with changes as (
     select

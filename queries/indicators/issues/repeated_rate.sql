@@ -6,7 +6,7 @@
 -- min_n: 10
 -- n_of: issues
 -- needs: issues, issues.duplicate_of
--- basis: street practice
+-- basis: practice
 -- detail: detail_issues
 with judged as (
     select

@@ -9,7 +9,7 @@
 -- min_n: 10
 -- n_of: issues
 -- needs: issues, issues.closed_at, issues.callback_status, issues.resolved
--- basis: docs/basis.md, three rates
+-- basis: three_rates
 -- detail: detail_issues
 with judged as (
     select

@@ -8,7 +8,7 @@
 -- min_n: 10
 -- n_of: issues
 -- needs: issues, issues.contact_due_at, issues.first_contact_at
--- basis: docs/basis.md, three rates
+-- basis: three_rates
 -- detail: detail_issues
 with judged as (
     select

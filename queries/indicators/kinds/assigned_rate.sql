@@ -8,7 +8,7 @@
 -- n_of: compounds
 -- needs: compounds, compounds.kind, assignments
 -- kinds: unmanaged
--- basis: leaders in charge, from the speech
+-- basis: speech; leaders in charge
 -- detail: detail_kinds
 select
     ledger_months.month,

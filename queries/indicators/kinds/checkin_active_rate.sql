@@ -9,7 +9,7 @@
 -- people: both
 -- within: checkin_reported
 -- needs: checkins, checkins.reported, checkins.active
--- basis: double check-in, from the speech
+-- basis: speech; double check-in
 select
     month,
     community_id,

@@ -4,7 +4,7 @@
 -- window: period
 -- better: higher
 -- needs: checkin_activities
--- basis: double check-in, from the speech
+-- basis: speech; double check-in
 with dated as (
     select
         cast(date_trunc('month', date) as date) as month,

@@ -10,7 +10,7 @@
 -- people: both
 -- within: checkin_active_rate
 -- needs: checkins, checkins.reported, checkins.expected
--- basis: double check-in, from the speech
+-- basis: speech; double check-in
 select
     month,
     community_id,

@@ -6,7 +6,7 @@
 -- better: higher
 -- told_with: checkin_reported
 -- needs: checkins, checkins.hours
--- basis: double check-in, from the speech
+-- basis: speech; double check-in
 select
     month,
     community_id,

@@ -6,7 +6,7 @@
 -- better: higher
 -- people: yes
 -- needs: checkins, checkins.reported
--- basis: double check-in, from the speech
+-- basis: speech; double check-in
 select
     month,
     community_id,

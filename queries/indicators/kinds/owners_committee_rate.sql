@@ -10,7 +10,7 @@
 -- n_of: compounds
 -- needs: compounds, compounds.has_owners_committee
 -- kinds: managed
--- basis: one formed, two covered
+-- basis: covers
 -- detail: detail_kinds
 select
     ledger_months.month,

@@ -8,7 +8,7 @@
 -- min_n: 10
 -- n_of: compounds
 -- needs: compounds, compounds.has_property_company
--- basis: one formed, two covered
+-- basis: covers
 -- detail: detail_kinds
 select
     ledger_months.month,

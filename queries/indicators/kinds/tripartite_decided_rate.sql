@@ -9,7 +9,7 @@
 -- needs: meetings, meetings.has_branch, meetings.has_owners_committee, meetings.has_property, compounds,
 --     resolutions
 -- kinds: managed
--- basis: tripartite talks, from the speech
+-- basis: speech; tripartite talks
 -- detail: detail_meetings
 select
     cast(date_trunc('month', meetings.date) as date) as month,

@@ -9,7 +9,7 @@
 -- needs: meetings, meetings.has_branch, meetings.has_owners_committee, meetings.has_property, compounds,
 --     resolutions, resolutions.done_on
 -- kinds: managed
--- basis: tripartite talks, from the speech
+-- basis: speech; tripartite talks
 -- detail: detail_meetings
 with talks as (
     select

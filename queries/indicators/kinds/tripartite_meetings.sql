@@ -7,7 +7,7 @@
 -- better: higher
 -- needs: meetings, meetings.has_branch, meetings.has_owners_committee, meetings.has_property, compounds
 -- kinds: managed
--- basis: tripartite talks, from the speech
+-- basis: speech; tripartite talks
 -- detail: detail_meetings
 select
     cast(date_trunc('month', meetings.date) as date) as month,

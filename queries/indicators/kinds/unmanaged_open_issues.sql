@@ -7,7 +7,7 @@
 -- better: lower
 -- needs: compounds, compounds.kind, issues, issues.compound_id, issues.closed_at
 -- kinds: unmanaged
--- basis: open matters, from the speech
+-- basis: speech; open matters
 -- detail: detail_issues
 select
     open_months.month,

@@ -9,7 +9,7 @@
 -- n_of: compounds
 -- needs: compounds, compounds.kind, visits
 -- kinds: unmanaged
--- basis: visits of leaders, from the speech
+-- basis: speech; visits of leaders
 -- detail: detail_kinds
 with spans as (
     select

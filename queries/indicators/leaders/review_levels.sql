@@ -5,7 +5,7 @@
 -- window: period
 -- better: neither
 -- needs: branches, reviews
--- basis: quarterly review, from the speech; levels are never added up into points
+-- basis: speech; quarterly review, levels are never added up into points
 -- detail: detail_reviews
 with given as (
     select

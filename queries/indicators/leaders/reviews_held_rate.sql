@@ -8,7 +8,7 @@
 -- min_n: 10
 -- n_of: reviews
 -- needs: branches, reviews
--- basis: quarterly review, from the speech
+-- basis: speech; quarterly review
 -- detail: detail_reviews
 with reviewed as (
     select distinct

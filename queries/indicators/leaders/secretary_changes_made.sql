@@ -4,7 +4,7 @@
 -- window: period
 -- better: neither
 -- needs: branches, secretary_changes
--- basis: changes of the secretaries, from the speech
+-- basis: speech; changes of the secretaries
 -- detail: detail_changes
 with dated as (
     select

@@ -8,7 +8,7 @@
 -- min_n: 10
 -- n_of: posts
 -- needs: branches, branches.secretary_post_key, branches.secretary_filed_on
--- basis: filing with the sub-district, from the speech
+-- basis: speech; filing with the sub-district
 -- detail: detail_branches
 select
     month,

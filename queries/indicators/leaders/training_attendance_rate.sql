@@ -9,7 +9,7 @@
 -- min_n: 10
 -- n_of: attendances
 -- needs: trainings, trainings.invited, trainings.attended
--- basis: attendance lists, as counts
+-- basis: register
 with dated as (
     select
         cast(date_trunc('month', date) as date) as month,

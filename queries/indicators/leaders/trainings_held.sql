@@ -5,7 +5,7 @@
 -- season: year
 -- better: higher
 -- needs: trainings
--- basis: training of secretaries, from the speech
+-- basis: speech; training of secretaries
 with dated as (
     select
         cast(date_trunc('month', date) as date) as month,

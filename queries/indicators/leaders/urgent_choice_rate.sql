@@ -8,7 +8,7 @@
 -- min_n: 10
 -- n_of: posts
 -- needs: branches, secretary_changes, secretary_changes.chosen_for
--- basis: chosen for the task, from the speech
+-- basis: speech; chosen for the task
 -- detail: detail_changes
 select
     cast(date_trunc('month', secretary_changes.date) as date) as month,

@@ -8,7 +8,7 @@
 -- better: lower
 -- no_rows: missing
 -- needs: branches, branches.secretary_post_key, branches.secretary_since
--- basis: register of branches
+-- basis: register
 -- detail: detail_branches
 select
     month,

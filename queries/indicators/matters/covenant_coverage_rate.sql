@@ -6,7 +6,7 @@
 -- min_n: 1
 -- n_of: compounds
 -- needs: compounds, covenants
--- basis: covenants of compounds, from the speech
+-- basis: speech; covenants of compounds
 -- detail: detail_covenants
 select
     ledger_months.month,

@@ -8,7 +8,7 @@
 -- min_n: 1
 -- n_of: compounds
 -- needs: compounds, covenants, covenants.has_daily_kindness, covenants.kindness_recorded
--- basis: a good deed a day as a covenant of neighbours, from the speech
+-- basis: speech; a good deed a day as a covenant of neighbours
 -- detail: detail_covenants
 with in_force as (
     select

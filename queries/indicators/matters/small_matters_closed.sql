@@ -6,7 +6,7 @@
 -- season: year
 -- better: neither
 -- needs: issues, issues.category, issues.closed_at
--- basis: parking, environment and other small matters, from the speech; which categories, by parameter
+-- basis: speech; small matters: which categories, by parameter
 -- detail: detail_small_matters
 select
     cast(date_trunc('month', done_on) as date) as month,

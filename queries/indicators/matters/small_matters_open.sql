@@ -6,7 +6,7 @@
 -- season: year
 -- better: lower
 -- needs: issues, issues.category, issues.closed_at
--- basis: parking, environment and other small matters, from the speech; which categories, by parameter
+-- basis: speech; small matters: which categories, by parameter
 -- detail: detail_small_matters
 select
     ledger_months.month,

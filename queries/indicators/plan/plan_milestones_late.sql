@@ -4,7 +4,7 @@
 -- window: point
 -- better: lower
 -- needs: plan_milestones
--- basis: street practice
+-- basis: practice
 -- detail: plan_milestone_list
 select
     ledger_months.month,

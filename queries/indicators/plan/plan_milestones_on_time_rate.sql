@@ -6,7 +6,7 @@
 -- min_n: 5
 -- n_of: cases
 -- needs: plan_milestones
--- basis: street practice
+-- basis: practice
 -- detail: plan_milestone_list
 select
     ledger_months.month,

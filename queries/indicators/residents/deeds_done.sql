@@ -4,7 +4,7 @@
 -- window: period
 -- better: higher
 -- needs: deeds, deeds.deeds
--- basis: residents who lead others, from the speech
+-- basis: speech; residents who lead others
 select
     deeds.month,
     compounds.community_id,

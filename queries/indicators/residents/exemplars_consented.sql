@@ -5,7 +5,7 @@
 -- window: point
 -- better: neither
 -- needs: exemplars, exemplars.has_written_consent
--- basis: exemplars, from the speech; they agreed to be named
+-- basis: speech; exemplars, who agreed to be named
 -- detail: detail_exemplars
 select
     ledger_months.month,

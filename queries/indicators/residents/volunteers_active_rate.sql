@@ -9,7 +9,7 @@
 -- people: both
 -- within: volunteers_registered
 -- needs: volunteer_counts, volunteer_counts.registered, volunteer_counts.active
--- basis: slot N16 of the speech
+-- basis: speech; slot N16
 -- detail: detail_volunteers
 select
     ledger_months.month,

@@ -6,7 +6,7 @@
 -- better: higher
 -- people: yes
 -- needs: volunteer_counts, volunteer_counts.registered
--- basis: slot N16 of the speech
+-- basis: speech; slot N16
 -- detail: detail_volunteers
 -- no_rows: missing
 select

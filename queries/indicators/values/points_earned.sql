@@ -6,7 +6,7 @@
 -- better: neither
 -- told_with: points_participation_rate
 -- needs: points, points.earned
--- basis: moral bank, from the speech
+-- basis: speech; moral bank
 -- detail: detail_points
 select
     points.month,

@@ -10,7 +10,7 @@
 -- n_of: households
 -- people: yes
 -- needs: compounds, compounds.households, points, points.participants
--- basis: moral bank, from the speech
+-- basis: speech; moral bank
 -- detail: detail_points
 with reported as (
     select

@@ -9,7 +9,7 @@
 -- n_of: points
 -- told_with: points_participation_rate
 -- needs: points, points.earned, points.redeemed
--- basis: moral bank, from the speech
+-- basis: speech; moral bank
 -- detail: detail_points
 select
     points.month,

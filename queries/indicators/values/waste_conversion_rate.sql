@@ -9,7 +9,7 @@
 -- n_of: kg
 -- told_with: waste_participation_rate
 -- needs: waste, waste.kg_in
--- basis: sorting of kitchen waste, from the speech
+-- basis: speech; sorting of kitchen waste
 -- detail: detail_waste
 select
     waste.month,

@@ -10,7 +10,7 @@
 -- people: denominator
 -- told_with: waste_participation_rate
 -- needs: waste, waste.households, waste.kg_in
--- basis: sorting of kitchen waste, from the speech
+-- basis: speech; sorting of kitchen waste
 -- detail: detail_waste
 select
     waste.month,

@@ -9,7 +9,7 @@
 -- n_of: households
 -- people: yes
 -- needs: compounds, compounds.households, waste, waste.households
--- basis: sorting of kitchen waste, from the speech
+-- basis: speech; sorting of kitchen waste
 -- detail: detail_waste
 select
     waste.month,
