@@ -19,7 +19,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from linli import access, settings
-from linli.components.state import sign_in, uploads
+from linli.components.state import session, sign_in, uploads
 from linli.text import labels
 
 Scope = MutableMapping[str, Any]
@@ -179,6 +179,7 @@ def main() -> None:
     }
     if how and how.secrets:
         options["secrets.files"] = [str(how.secrets)]
+    session.warm_up()  # before anybody can come: what the first hundred left in memory would stay for good
     gate = Middleware(Gate, how=how, token=now.gate)
     st.App(settings.ROOT / "app.py", middleware=[gate]).run(config=options)
 

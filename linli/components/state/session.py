@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from urllib.parse import unquote, urlsplit
 
 import streamlit as st
@@ -29,12 +29,18 @@ from linli.warehouse.faults import Fault, sentence
 from linli.warehouse.store import NotAllowed, Reader, Store
 from linli.warehouse.versions import NothingPublished, Version
 
-_TIDY_SECONDS = 60
+_TIDY_SECONDS = 10
+_warming = Lock()
+
+
+def warm_up() -> None:
+    """Load what every run needs once, put scripts beside the page, and take it out of garbage collection."""
+    with _warming:  # all who come to a new server at once would each do it
+        _warm_up()
 
 
 @functools.cache
-def warm_up() -> None:
-    """Load what every run needs once, put scripts beside the page, and take it out of garbage collection."""
+def _warm_up() -> None:
     sqlfiles.load_all()
     indicators.catalogue()
     _copy_scripts(settings.ROOT / "static")
