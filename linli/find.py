@@ -16,7 +16,6 @@ from linli import contracts, headlines, navigation, settings
 from linli.metrics import comparison, indicators
 from linli.selection import Selection, add_months
 from linli.text import formatting, labels
-from linli.warehouse.kept import kept
 from linli.warehouse.store import Reader
 
 MOST = 8  # of a kind
@@ -133,7 +132,7 @@ def _rank(word: str, keys: tuple[str, ...]) -> int | None:
 # ---------------------------------------------------------------------------- names
 
 
-@kept
+@functools.lru_cache(maxsize=4)
 def _index(reader: Reader) -> tuple[tuple[Hit, tuple[str, ...]], ...]:
     """Return everything that can be found, each with its signs, pinyin and initials."""
     hits = list(_hits(reader))

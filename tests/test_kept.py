@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pandas as pd
 
 from linli.warehouse import versions
-from linli.warehouse.kept import Kept, Shared, weight
+from linli.warehouse.kept import MOST, Kept, Shared, weight
 from linli.warehouse.store import Store
 
 
@@ -31,6 +31,10 @@ def test_all_that_is_kept_of_all_functions_weighs_no_more_than_the_budget():
     assert {key[0] for key, _ in entries} == {rows.__wrapped__, frame.__wrapped__}
     assert asked.count(3) == 2  # as "a" and as "b": what is asked for again and again stays
     assert rows(499) is rows(499)
+    kept.make_room_for(2 * kept.most + 2)
+    assert kept.most == 300_001
+    kept.make_room_for(10**12)
+    assert kept.most == MOST
     kept.clear()
     assert kept.bytes == 0
     assert rows(3) is not None

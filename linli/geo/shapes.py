@@ -1,13 +1,13 @@
 """The shapes of communities, compounds and features that a version holds, as maps on the page and in exports draw them."""
 
+import functools
 import json
 from typing import Any
 
-from linli.warehouse.kept import kept
 from linli.warehouse.store import Reader
 
 
-@kept
+@functools.lru_cache(maxsize=16)
 def shapes(reader: Reader, kind: str) -> dict[str, dict[str, Any]]:
     """Return the GeoJSON geometries of communities, compounds or features by id."""
     rows = reader.run("geometry_list", kind=kind)
@@ -15,7 +15,7 @@ def shapes(reader: Reader, kind: str) -> dict[str, dict[str, Any]]:
     return {key: feature["geometry"] for key, feature in features.items()}
 
 
-@kept
+@functools.lru_cache(maxsize=16)
 def rivers(reader: Reader) -> list[list[list[float]]]:
     """Return the lines of rivers, longitude and latitude."""
     rows = reader.run("geometry_list", kind="features")

@@ -1,5 +1,6 @@
 """What a new version changes: rows of each ledger, figures of months that are over, and what moves beyond chance."""
 
+import functools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from linli.metrics import comparison, indicators
 from linli.metrics.comparison import Comparison
 from linli.metrics.indicators import Value
 from linli.selection import Selection
-from linli.warehouse.kept import kept
 from linli.warehouse.store import Reader
 
 Columns = dict[str, list[str]]
@@ -325,7 +325,7 @@ def _same(one: _Total | None, other: _Total | None) -> bool:
     return all(math.isclose(a or 0.0, b or 0.0, rel_tol=1e-12, abs_tol=1e-12) for a, b in sides)
 
 
-@kept
+@functools.lru_cache(maxsize=4)
 def _totals(reader: Reader) -> dict[str, dict[date, _Total]]:
     found: dict[str, dict[date, _Total]] = {}
     for row in reader.rows("indicator_totals"):

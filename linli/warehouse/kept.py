@@ -16,6 +16,9 @@ from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
 
+# What a street's sessions fill within their first minutes; what a city's need for a map of its compounds.
+LEAST, MOST = 24 * 2**20, 256 * 2**20
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -78,6 +81,10 @@ class Kept:
 
         return found
 
+    def make_room_for(self, size: int) -> None:
+        """Let what is kept grow with what it is of: to half of a file's bytes, within bounds."""
+        self.most = max(self.most, min(size // 2, MOST))
+
     def clear(self) -> None:
         """Keep nothing of what is there."""
         with self._lock:
@@ -102,4 +109,4 @@ class Kept:
                     self.bytes -= entry.bytes
 
 
-kept = Kept(24 * 2**20)
+kept = Kept(LEAST)

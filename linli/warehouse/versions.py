@@ -17,6 +17,7 @@ import duckdb
 from linli import settings
 from linli.text import labels
 from linli.warehouse import faults, files
+from linli.warehouse.kept import kept
 
 _OPEN_VERSIONS = 4  # a session may be on an older version than the live one
 # DuckDB notes every buffer that a query has used and forgets the notes of thousands of queries at once: 2 KB a join and
@@ -74,6 +75,7 @@ def _attach(path: Path) -> duckdb.DuckDBPyConnection:
     connection.execute(f"attach '{quoted}' as published (read_only)")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
+    kept.make_room_for(path.stat().st_size)
     return connection
 
 
