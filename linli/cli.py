@@ -1209,6 +1209,8 @@ def serve(
         environment["LINLI_ACCESS"] = str(allowed.resolve())
     # Each run has a thread of its own, and glibc would keep a heap for every few of them that never shrinks.
     environment.setdefault("MALLOC_ARENA_MAX", "2")
+    # Pictures and messages come and go by the hundred KB: each in pages of its own, they leave no holes between what stays.
+    environment.setdefault("MALLOC_MMAP_THRESHOLD_", "131072")
     what = labels.text("access.serve.nothing")
     try:
         reader = folder.reader()

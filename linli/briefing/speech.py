@@ -15,13 +15,14 @@ from linli.briefing.slots import Ask
 from linli.metrics import effective_coverage, indicators, targets
 from linli.selection import Selection, add_months, last_day
 from linli.text import formatting, labels
+from linli.warehouse.kept import kept
 from linli.warehouse.store import Reader
 
 _LONGEST = 2_500  # characters of a talk that one can give in ten minutes
 Prose = tuple[str, ...]  # the words of each paragraph, with {N05} where a blank stands
 
 
-@functools.lru_cache(maxsize=16)
+@kept
 def compose(reader: Reader, ask: Ask, prose: Prose | None = None) -> Brief:
     """Return the briefing of a version. The reader's threshold says below how many persons nothing is shown.
 

@@ -21,6 +21,7 @@ import pandas as pd
 from linli import policy
 from linli.text import labels
 from linli.warehouse import faults, files, scope, sqlfiles, versions
+from linli.warehouse.kept import Shared, kept
 from linli.warehouse.versions import NothingPublished, NoVersion, Outdated, Version
 
 Rows = tuple[Mapping[str, Any], ...]
@@ -126,7 +127,7 @@ def _arguments(params: Mapping[str, object]) -> tuple[tuple[str, Any], ...]:
 
 
 # Of whom the rows are is part of what they are kept under: nobody is given what was read for another.
-@functools.lru_cache(maxsize=96)
+@kept
 def _run(
     path: Path, communities: Communities, name: str, params: tuple[tuple[str, Any], ...], form: Form = str
 ) -> pd.DataFrame:
@@ -134,7 +135,7 @@ def _run(
         return result.df()
 
 
-@functools.lru_cache(maxsize=512)
+@kept
 def _rows(path: Path, communities: Communities, name: str, params: tuple[tuple[str, Any], ...]) -> Rows:
     with _result(path, communities, name, params) as result:
         columns = [str(item[0]) for item in result.description or []]
@@ -166,7 +167,7 @@ def _result(
 
 
 @dataclass(frozen=True)
-class Reader:
+class Reader(Shared):
     """Reads one version for one viewer: nothing that is not theirs, and no person counts below `threshold`.
 
     It is part of what figures are cached under, so that two viewers share a figure only where they have the same rights.
