@@ -1,11 +1,11 @@
 """Options and fixtures that every test may use."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import filelock
 import pytest
 from hypothesis import settings
 
@@ -68,8 +68,7 @@ def made_once(tmp_path_factory):
 
     def made(name: str, fill: Callable[[Path], None]) -> Path:
         folder, done = root / f"once-{name}", root / f"once-{name}.done"
-        with (root / f"once-{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with filelock.FileLock(root / f"once-{name}.lock"):
             if not done.exists():
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir()
