@@ -13,6 +13,9 @@ from linli import demo
 from linli.pipeline import build
 from tests import small
 
+# What the command line says is looked at in Chinese, whatever this machine speaks.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("linli", deadline=None)
 settings.load_profile("linli")
