@@ -97,8 +97,14 @@ def _page(slide: Slide, page: Page) -> None:
     if caption:
         size = fit(caption, _CAPTION.width, _CAPTION.height, 14)
         slide_pictures.text(slide, _CAPTION, [[Span(caption, size, colours.GREY)]])
-    if page.notes:
-        slide.notes_slide.notes_text_frame.text = "\n".join(page.notes)
+    if spoken := notes(page):
+        slide.notes_slide.notes_text_frame.text = "\n".join(spoken)
+
+
+def notes(page: Page) -> tuple[str, ...]:
+    """Return what stands under a slide: the words to say, and below a rule what the speaker may be asked."""
+    rule = (labels.text("slides.rule"),) if page.words and page.notes else ()
+    return (*page.words, *rule, *page.notes)
 
 
 def _fill(placeholder: Any, text: str, size: float) -> None:
