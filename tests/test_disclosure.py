@@ -94,6 +94,19 @@ def test_a_place_that_is_nothing_but_the_part_bounds_how_many_of_it_are_elsewher
     assert attack._members(street, [attack.decide(street)], month, 5, (5, 10))[1] == []
 
 
+def test_two_indicators_that_count_the_same_are_told_as_one_is():
+    month = date(2025, 1, 1)
+    rows = [
+        (name, month, "C", f"K{leaf}", "", members, None)
+        for leaf, members in enumerate((20, 3, 30))
+        for name in ("members_registered", "members_per_1000_residents")
+    ]
+    street = attack.Street(rows, dict.fromkeys(("K0", "K1", "K2"), "managed"), {"C": None})
+    told = attack.decisions(attack.decide(street), "members_registered", 10)
+    assert told.allows(None, None)
+    assert told.allows(None, None, leaf="K2")
+
+
 @settings(max_examples=100)
 @given(
     st.lists(
