@@ -152,12 +152,14 @@ def _store(named: Path | None, *, may_be_new: bool = False) -> Store:
     """Return the store of a call; raises CallError, which names those nearby, for one that is not there."""
     folder = named or settings.read().store
     if not may_be_new and folder != settings.default_store() and not folder.is_dir():
-        there = [
-            path for path in (settings.default_store(), *_beside(folder)) if (path / "versions").is_dir()
-        ]
-        stores = _names(map(str, there)) or labels.text("cli.no_store_at_all")
-        raise CallError(labels.text("cli.no_store", path=folder, known=stores))
+        raise CallError(labels.text("cli.no_store", path=folder, known=_stores(folder)))
     return Store(folder)
+
+
+def _stores(folder: Path) -> str:
+    """Return the stores that whoever named this one may have meant."""
+    there = [path for path in (settings.default_store(), *_beside(folder)) if (path / "versions").is_dir()]
+    return _names(map(str, there)) or labels.text("cli.no_store_at_all")
 
 
 def _beside(folder: Path) -> list[Path]:
@@ -1222,7 +1224,7 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the dashboard, on 127.0.0.1 unless told; on any other address nobody gets in without signing in."""
-    folder = _store(store)
+    folder = _store(store, may_be_new=True)  # a new street begins on the page
     allowed = access or settings.read().access
     names = [*(also_named or ()), *(rights.load(allowed).sign_in.hosts if allowed else ())]
     if host not in rights.LOOPBACK:
@@ -1241,8 +1243,13 @@ def serve(
         environment["LINLI_ACCESS"] = str(allowed.resolve())
     # Each run has a thread of its own, and glibc would keep a heap for every few of them that never shrinks.
     environment.setdefault("MALLOC_ARENA_MAX", "2")
+<<<<<<< HEAD
     # Pictures and messages come and go by the hundred KB: each in pages of its own, they leave no holes between what stays.
     environment.setdefault("MALLOC_MMAP_THRESHOLD_", "131072")
+=======
+    if not folder.folder.exists():
+        _say(labels.text("cli.new_store", path=folder.folder, known=_stores(folder.folder)), err=True)
+>>>>>>> 05b80b61d797831a739f25ccccd361558ed8a3cc
     what = labels.text("access.serve.nothing")
     try:
         reader = folder.reader()
