@@ -1243,13 +1243,10 @@ def serve(
         environment["LINLI_ACCESS"] = str(allowed.resolve())
     # Each run has a thread of its own, and glibc would keep a heap for every few of them that never shrinks.
     environment.setdefault("MALLOC_ARENA_MAX", "2")
-<<<<<<< HEAD
     # Pictures and messages come and go by the hundred KB: each in pages of its own, they leave no holes between what stays.
     environment.setdefault("MALLOC_MMAP_THRESHOLD_", "131072")
-=======
     if not folder.folder.exists():
         _say(labels.text("cli.new_store", path=folder.folder, known=_stores(folder.folder)), err=True)
->>>>>>> 05b80b61d797831a739f25ccccd361558ed8a3cc
     what = labels.text("access.serve.nothing")
     try:
         reader = folder.reader()
