@@ -18,13 +18,6 @@ ENGLISH = re.compile(
 COMMANDS = typer.main.get_command(cli.app).commands
 
 
-@pytest.fixture(autouse=True)
-def _chinese_afterwards(monkeypatch):
-    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-    yield
-    labels.speak(english=False)
-
-
 WRONG = """
 nosuch
 verions

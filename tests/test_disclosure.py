@@ -15,8 +15,8 @@ from linli import policy
 from linli.disclosure import bounds, decision
 from linli.disclosure.decision import Block, Place
 from linli.pipeline import build
-from linli.planning import proposals
 from linli.warehouse import sqlfiles, store
+from linli.warehouse.kept import kept
 from tests.small import write
 
 
@@ -192,16 +192,9 @@ def test_the_attack_finds_a_planner_that_reads_what_may_not_be_told(demo_store, 
     )
     assert leaky != query.sql
     monkeypatch.setitem(sqlfiles.load_all(), "plan_compounds", replace(query, sql=leaky))
-    kept = (
-        proposals._solved,
-        store._rows,
-        store._run,
-    )  # by reader: what a planted hole told must be no other test's
-    for cached in kept:
-        cached.cache_clear()
+    kept.clear()  # by reader: what a planted hole told must be no other test's
     found = attack.twins(demo_store, is_quick=True)
-    for cached in kept:
-        cached.cache_clear()
+    kept.clear()
     assert any("plan" in example for example in found.examples)
 
 

@@ -16,6 +16,7 @@ class Sizes:
 
 DESK = Sizes(fine=13, small=15, text=16, title=19, lead=26)
 MEETING = Sizes(fine=16, small=18, text=20, title=24, lead=28)
+LEAST = 12  # pixels of any letter, on a phone too
 PRINT_ROOT = 11  # what a text is on paper; the others keep their proportion
 
 
@@ -28,7 +29,7 @@ def variables(mode: str) -> str:
     """Return the sizes as custom properties, in parts of the text, so that paper and a panel on the wall scale them all."""
     sizes = of(mode)
     named = "".join(f"--type-{name}:{size / sizes.text:g}rem;" for name, size in asdict(sizes).items())
-    least = 0 if mode == "desk" else sizes.fine  # of a picture, however small it is drawn
+    least = LEAST if mode == "desk" else sizes.fine  # of a picture, however small it is drawn
     return f"{named}--type-root:{sizes.text}px;--type-print:{PRINT_ROOT}px;--type-least:{least}px;"
 
 

@@ -41,7 +41,7 @@ function write(place, markup) {
     window.linliFitting.observe(table);
   }
   for (const svg of place.querySelectorAll(".fill svg, .reviews svg")) {
-    window.linliScaling ??= new ResizeObserver((seen) => seen.forEach(({ target }) => scale(target)));
+    window.linliScaling ??= new ResizeObserver((seen) => seen.forEach(({ target }) => (scale(target), apart(target))));
     window.linliScaling.observe(svg);
   }
   reachable(place);
@@ -94,7 +94,7 @@ function tighten(table) {
   if (!table.clientWidth || table.fitted === table.clientWidth) return;
   table.fitted = table.clientWidth;
   delete table.dataset.tight;
-  for (let step = 1; step < 5 && table.scrollWidth > table.clientWidth; step += 1) table.dataset.tight = step;
+  for (let step = 1; step < 7 && table.scrollWidth > table.clientWidth; step += 1) table.dataset.tight = step;
 }
 
 // A selector that finds the same door, menu or value again after its markup was written anew.
@@ -137,7 +137,8 @@ function plot(place, figure) {
   place.style.height = `${layout.height}px`; // before the library is there, so that nothing jumps
   library().then((plotly) => {
     if (place.drawn !== figure) return; // a newer figure came while the library was loading
-    plotly.react(place, data, layout, { displayModeBar: false });
+    plotly.react(place, data, fitted(layout, place.offsetWidth), { displayModeBar: false });
+    place.ticked = place.offsetWidth;
     place.removeAllListeners?.("plotly_click");
     place.removeAllListeners?.("plotly_afterplot");
     place.on("plotly_click", ({ points, event }) => {
@@ -149,7 +150,13 @@ function plot(place, figure) {
     place.on("plotly_afterplot", () => fit(place));
     fit(place);
     // A chart that is taken away or hidden is told of a last size, nothing; the library would call that an error.
-    place.watch ??= new ResizeObserver(() => place.data && place.offsetWidth && plotly.Plots.resize(place));
+    place.watch ??= new ResizeObserver(() => {
+      if (!place.data || !place.offsetWidth) return;
+      const now = JSON.parse(place.drawn);
+      if (place.ticked !== place.offsetWidth) plotly.react(place, now.data, fitted(now.layout, place.offsetWidth), { displayModeBar: false });
+      place.ticked = place.offsetWidth;
+      plotly.Plots.resize(place);
+    });
     place.watch.observe(place);
   });
 }
@@ -271,6 +278,13 @@ function wall(panel) {
   panel.style.zoom = larger;
   panel.style.width = `${innerWidth / larger}px`;
   panel.classList.add("on-the-wall");
+}
+
+// How high the filter bar is, below which the page begins.
+function barring() {
+  const bar = document.querySelector(".st-key-filters");
+  new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
+  return true;
 }
 
 // Where the main map or chart begins, so that the style sheet can give it what the window leaves.
@@ -438,6 +452,10 @@ function draw(place, data, setTriggerValue) {
   window.linliSeeking ??= seeking();
   window.linliWalling ??= walling();
   window.linliMapping ??= mapping();
+  if (bar && window.linliBarred !== bar.closest(".st-key-filters")) {
+    window.linliBarred = bar.closest(".st-key-filters");
+    barring();
+  }
   window.linliTelling ??= telling();
   if (location.hash.startsWith("#panel-") && window.linliArrived !== location.hash) {
     window.linliArrived = location.hash;

@@ -40,7 +40,7 @@ def inject(mode: str, street: str, is_alone: bool = True) -> None:
     Not alone, where elements of ours follow, the sheet comes with their script, and nothing is seen before it is there.
     """
     brand = _css(f"{labels.text('app.name')}\u2003{street}".strip())
-    words = {"more": "app.more", "drop": "upload.drop", "pick": "upload.pick"}
+    words = {"more": "app.more", "drop": "upload.drop", "pick": "upload.pick", "menu": "app.menu"}
     texts = "".join(f'--{name}:"{_css(labels.text(key))}";' for name, key in words.items())
     meeting = "" if mode == "desk" else _sheet("meeting.css")
     looks = colours.variables() + type_sizes.variables(mode)

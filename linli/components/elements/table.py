@@ -21,6 +21,10 @@ _NAMES = (
     "leader",
     "file",
 )  # how columns end that hold what something is called
+_CODES = (
+    "_id",
+    "_ids",
+)  # how columns end that hold what something is filed under; left out where there is no room
 _SHORT = 5  # signs of a text that is not broken, such as a state
 _FINDABLE = 12  # rows of which one finds what one looks for by eye
 
@@ -59,9 +63,10 @@ def markup(
     shown = meanings.chinese(rows.head(most))
     flags = [name in right or pd.api.types.is_numeric_dtype(rows[name]) for name in rows.columns]
     named = [str(name).endswith(_NAMES) for name in rows.columns]
+    coded = [str(name).endswith(_CODES) for name in rows.columns]
     head = "".join(
-        f'<th class="{"r" if flag else ""}">{style.escape(name)}</th>'
-        for name, flag in zip(shown.columns, flags, strict=True)
+        f'<th class="{"r" if flag else ""}{" code" if code else ""}">{style.escape(name)}</th>'
+        for name, flag, code in zip(shown.columns, flags, coded, strict=True)
     )
     view, opened = files or ("", ())
     leads = [element.attribute(door) for door in doors] or [
@@ -70,7 +75,9 @@ def markup(
     names = [f' data-row="{style.escape(key)}"' for key in ids]
     blank = [""] * len(shown)
     body = "".join(
-        f"<tr{name}{door}>" + "".join(_cell(*cell) for cell in zip(row, flags, named, strict=True)) + "</tr>"
+        f"<tr{name}{door}>"
+        + "".join(_cell(*cell) for cell in zip(row, flags, named, coded, strict=True))
+        + "</tr>"
         for row, name, door in zip(
             shown.itertuples(index=False, name=None), names or blank, leads or blank, strict=False
         )
@@ -111,7 +118,7 @@ def matrix(
     return f'<div class="matrix {kind}"><table><thead><tr><td></td>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _cell(item: object, right: bool, is_name: bool) -> str:
+def _cell(item: object, right: bool, is_name: bool, is_code: bool) -> str:
     text = written(item)
     kind = " ".join(
         name
@@ -120,6 +127,7 @@ def _cell(item: object, right: bool, is_name: bool) -> str:
             ("d", isinstance(item, date)),
             ("name", is_name or len(text) <= _SHORT),
             ("muted", text == labels.text("figure.missing")),
+            ("code", is_code),
         )
         if on
     )
