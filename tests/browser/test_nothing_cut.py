@@ -71,7 +71,7 @@ FAULTS = """([least, foot]) => {
     }
     const seen = (one) => shown(one) && getComputedStyle(one).visibility !== "hidden";
     const small = {};
-    for (const root of [main, ...[...main.querySelectorAll("iframe")].map((frame) => frame.contentDocument.body)]) {
+    for (const root of [main, ...[...main.querySelectorAll("iframe")].map((frame) => frame.contentDocument?.body)].filter(Boolean)) {
         const words = root.ownerDocument.createTreeWalker(root, NodeFilter.SHOW_TEXT);
         while (words.nextNode()) {
             const one = words.currentNode.parentElement;
