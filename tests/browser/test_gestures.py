@@ -179,14 +179,21 @@ def test_a_view_gives_way_without_a_white_page_and_back(demo_store, serve, page)
 
 
 def test_the_map_has_its_room_before_it_comes(demo_store, serve, page):
-    late = []
-    page.route("**/component/streamlit_folium**", lambda route: late.append(route))
+    late, is_held = [], [True]
+
+    def hold(route):
+        if is_held[0]:
+            late.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/component/streamlit_folium**", hold)
     page.goto(f"{serve(demo_store)}/coverage")
     frame = page.locator('iframe[data-testid="stCustomComponentV1"]')
     expect(frame).to_have_count(1)
     settled(page)
     before = frame.bounding_box()
-    page.unroute("**/component/streamlit_folium**")
+    is_held[0] = False
     for route in late:
         route.continue_()
     page.frame_locator("iframe").first.locator("path.leaflet-interactive").first.wait_for()
