@@ -87,8 +87,8 @@ attack: setup-dev ## what must not be read, inferred, run, exhausted or lost: tr
 soak: setup-dev ## a hundred sessions that click for ten minutes: errors, speed, memory; ARGS="--sessions 20 --minutes 2"
 	@$(BIN)/python -m benchmarks.soak $(ARGS)
 
-docs: setup ## docs/data-dictionary.md from the contracts
-	@$(BIN)/python -m linli.ledgers.dictionary docs/data-dictionary.md
+docs: setup-dev ## the pages of docs/ that are made: dictionary, indicators, basis, commands, what the analysts' page prints
+	@$(BIN)/python -m dev.docs
 
 lock: setup-dev ## the lock files from pyproject.toml, upgraded
 	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --group build pyproject.toml -o requirements.txt

@@ -9,11 +9,10 @@ from unittest import mock
 from streamlit.testing.v1 import AppTest
 
 from linli import settings
-from linli.components.charts import maps
 from linli.components.panels import cards, panel, provenance
-from linli.geo import shapes
 from linli.metrics import indicators
 from linli.warehouse import store
+from linli.warehouse.kept import kept
 
 Visit = tuple[str, Mapping[str, str]]  # a view and the parameters of its address
 Asked = tuple[str, store.Form, tuple[tuple[str, Any], ...]]  # a query, its form and its arguments
@@ -59,7 +58,7 @@ def of(folder: str, visits: Iterable[Visit]) -> list[Asked]:
             for key, value in address.items():
                 app.query_params[key] = value
             app.run()  # the first view, from which AppTest can switch to another
-            _forget()
+            kept.clear()  # so that each view asks for all it needs
             heard.clear()
             app.switch_page(f"pages/{view}.py").run()
             if app.exception:
@@ -73,11 +72,3 @@ def _open(reader: store.Reader, choice: Any, names: Iterable[str], view: Any) ->
         provenance._sheets(reader, choice, indicators.catalogue()[name])
     if view:
         provenance._listed(reader, *view)
-
-
-def _forget() -> None:
-    """Drop what is cached, so that each view asks for all it needs."""
-    for module in (store, indicators, maps, shapes):
-        for value in vars(module).values():
-            if hasattr(value, "cache_clear"):
-                value.cache_clear()

@@ -3,6 +3,7 @@
 Streamlit's page connects again by itself, but shows what it showed until somebody clicks.
 """
 
+import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -30,7 +31,11 @@ def page(streamlit: Path, folder: Path, started: str) -> None:
             script = SCRIPT % (STARTED, started)
             (folder / entry.name).write_text(text.replace("</head>", f"{script}</head>", 1), encoding="utf-8")
         else:
-            (folder / entry.name).symlink_to(entry)
+            try:
+                (folder / entry.name).symlink_to(entry)
+            except OSError:  # Windows lets only some make links
+                copy = shutil.copytree if entry.is_dir() else shutil.copyfile
+                copy(entry, folder / entry.name)
     (folder / STARTED).write_text(started, encoding="utf-8")
 
 

@@ -5,7 +5,6 @@ tests only those run that were changed themselves or draw a page that was; the o
 """
 
 import ast
-import os
 import re
 import subprocess
 import sys
@@ -22,7 +21,8 @@ def changed(root: Path = ROOT) -> list[str]:
     """Return the files that differ from the last commit, new ones too."""
     names: list[str] = []
     for call in (["diff", "--name-only", "HEAD"], ["ls-files", "--others", "--exclude-standard"]):
-        done = subprocess.run(["git", *call], cwd=root, capture_output=True, check=True, text=True)  # noqa: S607
+        git = ["git", *call]
+        done = subprocess.run(git, cwd=root, capture_output=True, check=True, encoding="utf-8")
         names += done.stdout.split("\n")
     return sorted({name for name in names if name})
 
@@ -98,7 +98,7 @@ def main() -> None:
         f"{what}; slow tests of other views, browsers and whole streets are left to `make test`", flush=True
     )
     call = [sys.executable, "-m", "pytest", "--fast", "-q", "--durations=5"]
-    os.execv(sys.executable, [*call, *also, *(chosen or []), *sys.argv[1:]])
+    sys.exit(subprocess.run([*call, *also, *(chosen or []), *sys.argv[1:]], check=False).returncode)
 
 
 if __name__ == "__main__":

@@ -152,12 +152,14 @@ def _store(named: Path | None, *, may_be_new: bool = False) -> Store:
     """Return the store of a call; raises CallError, which names those nearby, for one that is not there."""
     folder = named or settings.read().store
     if not may_be_new and folder != settings.default_store() and not folder.is_dir():
-        there = [
-            path for path in (settings.default_store(), *_beside(folder)) if (path / "versions").is_dir()
-        ]
-        stores = _names(map(str, there)) or labels.text("cli.no_store_at_all")
-        raise CallError(labels.text("cli.no_store", path=folder, known=stores))
+        raise CallError(labels.text("cli.no_store", path=folder, known=_stores(folder)))
     return Store(folder)
+
+
+def _stores(folder: Path) -> str:
+    """Return the stores that whoever named this one may have meant."""
+    there = [path for path in (settings.default_store(), *_beside(folder)) if (path / "versions").is_dir()]
+    return _names(map(str, there)) or labels.text("cli.no_store_at_all")
 
 
 def _beside(folder: Path) -> list[Path]:
@@ -1014,7 +1016,7 @@ def brief(
     call: Annotated[
         list[str],
         typer.Argument(
-            metavar="{docx|pptx|pdf|xlsx|json} OUT | {monthly|agenda} {docx|pdf} OUT",
+            metavar="{docx|pptx|pdf|xlsx|json} OUT | {monthly|agenda} {docx|pdf} OUT | template {docx|pptx} OUT",
             help="The form and the file to write; before them which paper, where it is not the speech.",
         ),
     ],
@@ -1029,6 +1031,13 @@ def brief(
         str | None, typer.Option(help="Only the communities of this street, where there are several.")
     ] = None,
     masked: Annotated[bool, typer.Option("--masked", help="Call communities by letters.")] = False,
+    template_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--template",
+            help="A master of your own; templates/brief.docx or .pptx of the store unless given.",
+        ),
+    ] = None,
     version: Annotated[
         str | None, typer.Option(help="A published version; the live one unless given.")
     ] = None,
@@ -1042,7 +1051,12 @@ def brief(
         raise CallError(labels.text("cli.brief_month"))
     if as_of is not None and paper == "monthly":
         raise CallError(labels.text("cli.brief_day"))
+    if paper == "template":
+        out.write_bytes(briefing.templates.default(form))
+        _say(str(out))
+        return
     folder = _store(store)
+    master = _master(folder.folder, form, template_file)
     reader = folder.reader(version and _version(folder, version), privacy="privacy_k_seminar")
     ask = briefing.Ask(_communities(reader, community, street), _day(reader, as_of), is_masked=masked)
     with _progress(quiet=False) as progress:
@@ -1050,7 +1064,7 @@ def brief(
         if not paper:
             composed = briefing.compose(reader, ask)
             progress(0.6, labels.text("cli.writing", path=out))
-            written = briefing.write(composed, form)
+            written = briefing.write(composed, form, master)
         else:
             made = (
                 briefing.bulletin.compose(reader, ask, _month_of(reader, month))
@@ -1058,7 +1072,7 @@ def brief(
                 else briefing.agenda.compose(reader, ask)
             )
             progress(0.6, labels.text("cli.writing", path=out))
-            written = briefing.write_paper(made, form)
+            written = briefing.write_paper(made, form, master)
     out.write_bytes(written)
     _say(str(out))
 
@@ -1067,8 +1081,13 @@ def _brief_call(call: Sequence[str]) -> tuple[str, str, Path]:
     """Return which paper is asked for ("" is the speech), its form and the file to write."""
     from linli import briefing
 
-    paper = call[0] if call[0] in ("monthly", "agenda") else ""
-    forms = briefing.PAPERS if paper else (*briefing.FORMATS, "json")
+    kinds = {
+        "monthly": briefing.PAPERS,
+        "agenda": briefing.PAPERS,
+        "template": tuple(briefing.templates.FORMS),
+    }
+    paper = call[0] if call[0] in kinds else ""
+    forms = kinds.get(paper, (*briefing.FORMATS, "json"))
     form, *rest = (*call[1 if paper else 0 :], "")
     if form not in forms:
         raise CallError(labels.text("cli.brief_form", form=form, known=_names(forms)))
@@ -1077,6 +1096,21 @@ def _brief_call(call: Sequence[str]) -> tuple[str, str, Path]:
             labels.text("cli.brief_out", call=" ".join(("linli brief", *filter(None, (paper, form)))))
         )
     return paper, form, Path(rest[0])
+
+
+def _master(store: Path, form: str, named: Path | None) -> Path | None:
+    """Return the master that a file is built on: the one named, else that of the store; None is the one that comes along."""
+    from linli import briefing
+
+    if named is None:
+        return briefing.templates.of(store, form)
+    if form not in briefing.templates.FORMS:
+        raise CallError(labels.text("template_file.form", form=form))
+    if not named.is_file():
+        raise CallError(labels.text("cli.no_template", path=named))
+    if named.suffix.lower() != f".{form}":
+        raise briefing.templates.refused(named, "suffix", form=form.upper())
+    return named
 
 
 def _month_of(reader: Reader, text: str | None) -> date:
@@ -1190,7 +1224,7 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the dashboard, on 127.0.0.1 unless told; on any other address nobody gets in without signing in."""
-    folder = _store(store)
+    folder = _store(store, may_be_new=True)  # a new street begins on the page
     allowed = access or settings.read().access
     names = [*(also_named or ()), *(rights.load(allowed).sign_in.hosts if allowed else ())]
     if host not in rights.LOOPBACK:
@@ -1209,6 +1243,10 @@ def serve(
         environment["LINLI_ACCESS"] = str(allowed.resolve())
     # Each run has a thread of its own, and glibc would keep a heap for every few of them that never shrinks.
     environment.setdefault("MALLOC_ARENA_MAX", "2")
+    # Pictures and messages come and go by the hundred KB: each in pages of its own, they leave no holes between what stays.
+    environment.setdefault("MALLOC_MMAP_THRESHOLD_", "131072")
+    if not folder.folder.exists():
+        _say(labels.text("cli.new_store", path=folder.folder, known=_stores(folder.folder)), err=True)
     what = labels.text("access.serve.nothing")
     try:
         reader = folder.reader()

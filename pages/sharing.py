@@ -15,10 +15,12 @@ query = selection.query()
 by_community = selection.of_all_kinds().query()  # neither services nor levels have a kind of compound
 note = labels.text("note.by_community") if selection.compound_kinds else ""
 
+# Units of one community cannot be added to those of another, so that no card tells them: the picture below does.
+first = "units_joined" if selection.community_ids is None else "event_attendance"
 values = cards.show(
     reader,
     choice,
-    ["units_joined", "services_held", "people_served", "theme_gaps", "branch_space_rate", "events_held"],
+    [first, "services_held", "people_served", "theme_gaps", "branch_space_rate", "events_held"],
     ("theme_gaps", "services_held"),
 )
 

@@ -1,17 +1,20 @@
 """Options and fixtures that every test may use."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import filelock
 import pytest
 from hypothesis import settings
 
 from linli import demo
 from linli.pipeline import build
 from tests import small
+
+# What the command line says is looked at in Chinese, whatever this machine speaks.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("linli", deadline=None)
@@ -68,8 +71,7 @@ def made_once(tmp_path_factory):
 
     def made(name: str, fill: Callable[[Path], None]) -> Path:
         folder, done = root / f"once-{name}", root / f"once-{name}.done"
-        with (root / f"once-{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with filelock.FileLock(root / f"once-{name}.lock"):
             if not done.exists():
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir()

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from linli import cli
+from linli.text import labels
 
 COMMUNITIES = "社区编号,社区名称\nC1,东渡社区\nC2,柳岸社区\n"
 COMPOUNDS = (
@@ -36,4 +37,5 @@ def linli(*arguments: str) -> subprocess.CompletedProcess[str]:
         code = int(left.code or 0)
     finally:
         sys.argv = before
+        labels.speak(english=False)
     return subprocess.CompletedProcess(arguments, code, told.getvalue(), said.getvalue())

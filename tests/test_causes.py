@@ -6,6 +6,7 @@ import pytest
 
 from linli.metrics import causes, comparison, indicators
 from linli.selection import Selection, add_months
+from linli.warehouse.kept import kept
 from linli.warehouse.store import Store
 
 YEAR = Selection(None, None, date(2026, 9, 1), date(2026, 9, 1))
@@ -30,11 +31,11 @@ def drawn(monkeypatch):
 
         monkeypatch.setattr(comparison, "parts_by_month", parts_by_month)
         monkeypatch.setattr(indicators, "key_label", lambda reader, axis, key: key)
-        causes.repeated.cache_clear()
+        kept.clear()
         return causes.repeated(None, "completed_30d_rate", YEAR)
 
     yield draw
-    causes.repeated.cache_clear()
+    kept.clear()
 
 
 def test_a_part_that_adds_in_every_month_is_a_cause_and_one_that_turns_is_none(drawn):

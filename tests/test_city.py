@@ -15,6 +15,7 @@ from linli.selection import Selection
 from linli.text import labels
 from linli.theme import compound_states
 from linli.warehouse import store
+from linli.warehouse.kept import kept
 from linli.warehouse.store import Store
 
 SEPTEMBER = Selection(None, None, date(2026, 9, 1), date(2026, 9, 1))
@@ -138,10 +139,7 @@ def test_persons_of_a_ledger_by_community_are_asked_for_once(reader, monkeypatch
         return result(path, communities, name, *rest)
 
     monkeypatch.setattr(store, "_result", listen)
-    kept = [*vars(store).values(), *vars(indicators).values()]
-    for cached in (each for each in kept if hasattr(each, "cache_clear")):
-        if cached is not indicators.catalogue:
-            cached.cache_clear()
+    kept.clear()
     points = indicators.trend(reader, "checkin_reported", replace(SEPTEMBER, compound_kinds=None))
     assert len(points) > 12
     assert max(asked.count(name) for name in asked) == 1

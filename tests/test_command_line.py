@@ -18,13 +18,6 @@ ENGLISH = re.compile(
 COMMANDS = typer.main.get_command(cli.app).commands
 
 
-@pytest.fixture(autouse=True)
-def _chinese_afterwards(monkeypatch):
-    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-    yield
-    labels.speak(english=False)
-
-
 WRONG = """
 nosuch
 verions
@@ -113,7 +106,6 @@ brief docx {new}.docx --as-of yesterday --store {store}
 brief docx {new}.docx --as-of 1999-01-01 --store {store}
 brief docx {new}.docx --version nosuch --store {store}
 brief json {file}/x.json --store {store}
-serve --store {none}
 serve --port x
 serve --port 99999999 --store {store}
 serve --host 10.0.0.1 --store {store}

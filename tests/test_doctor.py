@@ -4,6 +4,7 @@ import asyncio
 import errno
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from linli.components.state import health, session
 from linli.text import labels
 from linli.warehouse import record
 from linli.warehouse.store import Store, locked
+from tests.browser.conftest import free_port
 from tests.small import linli
 
 
@@ -47,16 +49,19 @@ def states(found):
 
 def test_where_all_is_well_it_says_so_and_leaves_with_0(small_store, monkeypatch):
     monkeypatch.setattr(doctor, "_OLD", doctor.timedelta(days=10_000))
-    told = linli("doctor", "--store", str(small_store), "--port", "8639")
+    port = str(free_port())
+    told = linli("doctor", "--store", str(small_store), "--port", port)
     assert (told.returncode, told.stderr) == (0, "")
     assert labels.text("doctor.well", warn=0) in told.stdout
-    answer = json.loads(linli("doctor", "--store", str(small_store), "--port", "8639", "--json").stdout)
+    answer = json.loads(linli("doctor", "--store", str(small_store), "--port", port, "--json").stdout)
     assert answer["ok"] is True
     assert {line["state"] for line in answer["checks"]} == {"ok"}
     assert {"python", "disk", "store", "clock", "port", "proxy"} <= {
         line["check"] for line in answer["checks"]
     }
     assert list(small_store.glob("*.tmp")) == []
+    told = linli("doctor", "--store", str(small_store), "--port", port, "--lang", "en").stdout
+    assert re.findall("[\u4e00-\u9fff]", told) == []
 
 
 def test_a_removed_package_is_named(monkeypatch):

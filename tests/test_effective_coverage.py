@@ -217,7 +217,7 @@ def test_gaps_count_those_not_judged_apart():
     found = rate(1, 3, 4)
     rows = [gap(0, False), gap(1, False, "g2"), gap(1, None, "g3")]
     assert headlines.coverage.gaps(rows, found) == (
-        "2 个小区尚未有效覆盖，其中 1 个未建支部；最多的缺口是G2 组织生活（1 个）；另有 1 个小区暂不能判断"
+        "2 个小区尚未有效覆盖，其中 1 个未建支部；最多的缺口是 G2 组织生活（1 个）；另有 1 个小区暂不能判断"
     )
     # Before: "所选小区全部有效覆盖" of a choice in which there is no compound.
     assert headlines.coverage.gaps([], NONE) == ""

@@ -70,6 +70,17 @@ def test_alone_it_serves_this_machine(call):
     assert len(environment["LINLI_GATE"]) == 64
 
 
+def test_a_store_that_is_not_there_is_told_of_with_those_that_are(call, tmp_path, monkeypatch):
+    said = []
+    monkeypatch.setattr(cli, "_say", lambda text, **_: said.append(text))
+    (tmp_path / "store" / "versions").mkdir(parents=True)
+    call("--store", str(tmp_path / "stoer"))
+    assert str(tmp_path / "store") in said[0]
+    said.clear()
+    call()
+    assert str(tmp_path / "store") not in said[0]
+
+
 def test_on_another_address_nobody_gets_in_without_signing_in(call, access):
     assert call("--host", "10.0.0.1")[0] == "CallError"
     assert "--open-to-everybody" in call("--host", "10.0.0.1", "--name", "linli.example")[1]

@@ -2,12 +2,13 @@
 
 import importlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from linli import settings
-from linli.briefing import agenda, bulletin
+from linli.briefing import agenda, bulletin, templates
 from linli.briefing.content import Brief, Paper
 from linli.briefing.slots import Ask, first_day
 from linli.briefing.speech import as_json, compose
@@ -23,6 +24,7 @@ __all__ = [
     "bulletin",
     "compose",
     "first_day",
+    "templates",
     "write",
     "write_paper",
 ]
@@ -31,27 +33,32 @@ FORMATS = {"docx": "document", "pptx": "slides", "pdf": "pdf", "xlsx": "workbook
 PAPERS = ("docx", "pdf")  # in what a paper is written
 
 
-def write(brief: Brief, form: str) -> bytes:
-    """Return a briefing as a file: docx, pptx, pdf, xlsx or json. Raises KeyError for another form."""
+def write(brief: Brief, form: str, template: Path | None = None) -> bytes:
+    """Return a briefing as a file: docx, pptx, pdf, xlsx or json; the first two on a street's own template, where it has one.
+
+    Raises KeyError for another form, TemplateError where the template lacks something.
+    """
     brief = _plain(brief)
     if form == "json":
         return (json.dumps(as_json(brief), ensure_ascii=False, indent=2, default=str) + "\n").encode("utf-8")
     # Each brings libraries of its own; a session that writes no slides need not load them.
     module = importlib.import_module(f"linli.briefing.render.{FORMATS[form]}")
-    written: bytes = module.write(brief, settings.read().fonts) if form == "pdf" else module.write(brief)
-    return written
+    return _laid_out(module.write, brief, form, template)
 
 
-def write_paper(paper: Paper, form: str) -> bytes:
-    """Return a paper as a file: docx or pdf. Raises KeyError for another form."""
+def _laid_out(write: Callable[..., bytes], made: Brief | Paper, form: str, template: Path | None) -> bytes:
+    if form == "pdf":
+        return write(made, settings.read().fonts)
+    return write(made, template) if form in templates.FORMS else write(made)
+
+
+def write_paper(paper: Paper, form: str, template: Path | None = None) -> bytes:
+    """Return a paper as a file: docx or pdf; otherwise as write does. Raises KeyError for another form."""
     if form not in PAPERS:
         raise KeyError(form)
     paper = _plain(paper)
     module = importlib.import_module(f"linli.briefing.render.{FORMATS[form]}")
-    written: bytes = (
-        module.write_paper(paper, settings.read().fonts) if form == "pdf" else module.write_paper(paper)
-    )
-    return written
+    return _laid_out(module.write_paper, paper, form, template)
 
 
 def _plain(part: Any) -> Any:

@@ -189,6 +189,7 @@ class Page:
     caption: str  # what the picture shows and in which unit
     notes: tuple[str, ...]  # for the speaker: definition, source, n, date
     view: str = ""  # the view of the dashboard that shows more
+    words: tuple[str, ...] = ()  # what the speaker may say, a sentence or two each
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The 34 blanks of the speech and its claims: what fills each, over which window, and what keeps it open."""
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +11,7 @@ from linli.metrics import effective_coverage, indicators
 from linli.selection import Selection, add_months
 from linli.text import formatting, labels
 from linli.warehouse import sqlfiles
+from linli.warehouse.kept import kept
 from linli.warehouse.store import Reader
 
 # Place in the speech → the number that fills it.
@@ -161,7 +161,7 @@ def community(reader: Reader, ask: Ask, community_id: str) -> str:
     return labels.text("speech.masked_community", letter=letter)
 
 
-@functools.lru_cache(maxsize=16)
+@kept
 def _communities(reader: Reader) -> dict[str, str]:
     return {row["community_id"]: row["name"] for row in reader.rows("communities_list")}
 

@@ -4,24 +4,25 @@ import functools
 import re
 import string
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
-from datetime import date, timedelta
+from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from linli import contracts
-from linli.briefing import slots, story
+from linli.briefing import measures, slots, story
 from linli.briefing.content import Annex, Brief, Claim, Paragraph, Run, Slot, Table
 from linli.briefing.slots import Ask
-from linli.metrics import effective_coverage, indicators, targets
-from linli.selection import Selection, add_months, last_day
+from linli.metrics import indicators
+from linli.selection import Selection, add_months
 from linli.text import formatting, labels
+from linli.warehouse.kept import kept
 from linli.warehouse.store import Reader
 
 _LONGEST = 2_500  # characters of a talk that one can give in ten minutes
 Prose = tuple[str, ...]  # the words of each paragraph, with {N05} where a blank stands
 
 
-@functools.lru_cache(maxsize=16)
+@kept
 def compose(reader: Reader, ask: Ask, prose: Prose | None = None) -> Brief:
     """Return the briefing of a version. The reader's threshold says below how many persons nothing is shown.
 
@@ -212,65 +213,9 @@ def _plain(reader: Reader, ask: Ask, scope: str) -> dict[str, str]:
     covers = "some" if _is_of_some(reader, ask) else "all"
     return {
         "ordinal": _frame(reader, ask),
-        "next": _measures(reader, ask),
+        "next": measures.sentence(reader, ask),
         "covers": labels.text(f"speech.covers_{covers}", scope=scope),
     }
-
-
-def _measures(reader: Reader, ask: Ask) -> str:
-    """Return what comes next: what the claims and the figures leave to be done, each with its number."""
-
-    def say(key: str, **values: object) -> str:
-        return labels.text(f"speech.measure.{key}", **values)
-
-    last = [month for month in indicators.final_months(reader) if last_day(month) <= ask.as_of]
-    year = Selection(
-        ask.community_ids, None, date(ask.as_of.year, 1, 1), max(last, default=ask.as_of.replace(day=1))
-    )
-    year = replace(year, start=min(year.start, year.end))
-    counts = {"uncovered": slots.gap(reader, ask, "full_coverage")}
-    found = effective_coverage.read(reader, replace(year, start=year.end)) if last else None
-    if found is not None and found.compounds.rate is not None:
-        # Those without a branch have been told.
-        missed = int(found.compounds.judged - found.compounds.effective)
-        counts["effective"] = max(0, missed - counts["uncovered"])
-    counts |= {name: slots.gap(reader, ask, name) for name in ("assigned", "visited", "modules_present")}
-    short = {name: say(name, n=formatting.number(n)) for name, n in counts.items() if n}
-    open_ = {
-        name: indicators.value_alone(reader, f"{name}_open", year).value for name in ("overdue", "legacy")
-    }
-    named = [say(f"issues_{name}", n=formatting.number(n)) for name, n in open_.items() if n]
-    issues = say("issues", told=labels.text("speech.measure.and").join(named)) if named else ""
-    use = late = ""
-    if ask.community_ids is None:  # targets and plans are the whole street's
-        use = _use(reader, year)
-        rows = reader.rows("plan_milestone_list", stop=ask.as_of + timedelta(days=1))
-        if n := sum(row["milestone_state"] == "late" for row in rows):
-            late = say("late", n=formatting.number(n))
-    groups = (
-        (short.get("uncovered"),),
-        (short.get("effective"),),
-        (short.get("assigned"), short.get("visited")),
-        (issues,),
-        (short.get("modules_present"), use),
-        (late,),
-    )
-    told = [say("joined").join(filter(None, group)) for group in groups if any(group)]
-    if len(told) < 2:
-        return told[0] if told else say("none")
-    numerals = labels.get("paper.numerals")
-    return say("joiner").join(
-        say("numbered", numeral=numeral, text=text) for numeral, text in zip(numerals, told, strict=False)
-    )
-
-
-def _use(reader: Reader, year: Selection) -> str:
-    """Return the measure for the use of centers, where its target of the year is not reached and still may be."""
-    rows = targets.progress(reader, year)
-    for row in rows[(rows["indicator"] == "center_use_rate") & (rows["state"] == "running")].itertuples():
-        now, target = (formatting.with_unit(value, row.unit) for value in (row.actual, row.value))
-        return labels.text("speech.measure.target", title=row.title, now=now, target=target)
-    return ""
 
 
 def _frame(reader: Reader, ask: Ask) -> str:

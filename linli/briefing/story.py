@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from linli import contracts, headlines
-from linli.briefing import slots
+from linli.briefing import measures, slots
 from linli.briefing.content import (
     Bars,
     Claim,
@@ -39,7 +39,9 @@ from linli.warehouse.store import Reader
 _LEAST_RATE = 20  # a share of fewer persons is not shown to guests (docs/basis.md, persons before guests)
 _DOT = 0.0004  # degrees: half the width of a compound of which only the point is known
 _MONTHS = 24
+_FEWEST = 2  # figures that make a page without a picture
 _STEPS = ("raised", "accepted", "discussed", "decided", "carried_out", "judged_good")
+_MANAGED = ("owners_committee_rate", "property_company_rate", "property_party_org_rate")
 _GATES = ("g1", "g2", "g3", "g4", "g5")
 
 
@@ -76,7 +78,46 @@ def pages(reader: Reader, ask: Ask, filled: Sequence[Slot], claims: Sequence[Cla
         {claim.id: claim for claim in claims},
         _year(reader, ask),
     )
-    return tuple(page for made in _PAGES if (page := made(story)) is not None)
+    found = (_of_worth(story, page) for made in _PAGES if (page := made(story)) is not None)
+    return tuple(_spoken(story, page) for page in found if page is not None)
+
+
+def _of_worth(story: Story, page: Page) -> Page | None:
+    """Return a page as it is told, None where nothing of it is: of communities without figures that they do not have."""
+    shown = page.figures
+    if story.ask.community_ids is not None:
+        none = {slot.id for slot in story.slots.values() if slots.is_nothing(story.ask, slot)}
+        shown = tuple(figure for figure in shown if figure.status == "ok" and figure.source not in none)
+    known = sum(figure.status == "ok" for figure in shown)
+    is_empty = isinstance(page.picture, Empty)
+    if is_empty and known < (1 if story.ask.community_ids is None else _FEWEST):
+        return None
+    return replace(page, figures=shown)
+
+
+def _spoken(story: Story, page: Page) -> Page:
+    """Return a page with the words to say: what it is about, its conclusion, its figures, and what the speech says of it."""
+    stop = labels.text("bulletin.stop")
+    lead = labels.get(f"story.lead.{page.id}", "")
+    told = [
+        f"{_name(figure)}{figure.value}{figure.unit}"
+        for figure in page.figures
+        if figure.status == "ok" and figure.value not in page.title
+    ]
+    words = [lead + page.title]
+    if told:
+        words.append(labels.text("story.told", told=labels.text("story.told_joiner").join(told)))
+    words += filter(None, page.words)
+    ends = labels.text("story.ends")
+    return replace(
+        page, words=tuple(formatting.solid(text if text[-1] in ends else text + stop) for text in words)
+    )
+
+
+def _name(figure: Figure) -> str:
+    """Return what a figure is called when it is said: its whole name."""
+    about = indicators.catalogue().get(figure.source)
+    return about.title if about else figure.title
 
 
 def _year(reader: Reader, ask: Ask) -> Selection:
@@ -212,15 +253,18 @@ def _page(
         figures=tuple(shown),
         picture=picture,
         caption="" if isinstance(picture, Empty) else labels.text(f"story.caption.{name}", **_caption(story)),
-        notes=_said(story, said) + _notes(story, shown, *queries),
+        notes=_notes(story, shown, *queries),
         view=view,
+        words=tuple(
+            labels.get(f"story.about.{name}", "") + text for name in said if (text := _wording(story, name))
+        ),
     )
 
 
-def _said(story: Story, claims: Sequence[str]) -> tuple[str, ...]:
-    """Return what the speech says of some claims, for the speaker; nothing of those that it leaves out."""
-    told = [story.claims[name].wording.strip(labels.text("story.stops")) for name in claims]
-    return tuple(labels.text("story.said", text=text) for text in told if text)
+def _wording(story: Story, claim: str) -> str:
+    """Return what the speech says of a claim, to stand alone; nothing where it leaves it out or has it to be seen to."""
+    found = story.claims[claim]
+    return found.wording.strip(labels.text("story.stops")) if found.status in ("pass", "reworded") else ""
 
 
 def _caption(story: Story) -> dict[str, str]:
@@ -395,23 +439,26 @@ def _gates(story: Story) -> Page:
 
 
 def _leaders(story: Story) -> Page:
-    """Return the page of what is done with leaders and by kind of compound: of each mechanism what the data bear."""
+    """Return the page of those who lead: of each mechanism what the data bear."""
     is_whole = not story.ask.community_ids  # trainings are the street's: no community plans one
-    names = ("chosen", *(["trained"] if is_whole else []), "checkin_work", "talks", "assigned")
     cells = tuple(
-        (labels.text(f"story.work.{name}"), story.claims[name].wording.lstrip(labels.text("story.lead_in")))
-        for name in names
-        if story.claims[name].status in ("pass", "reworded")
+        (labels.text(f"story.work.{name}"), _wording(story, name))
+        for name in ("chosen", "trained", "filed", "reviewed")
+        if _wording(story, name)
     )
     picture: Picture = Table(tuple(labels.get("story.work_columns")), cells)
     if not cells:
-        picture = _empty(story, "training_plan", "assigned_rate")
+        picture = _empty(story, "training_plan", "reviews_held_rate")
     shown = [
         _slot(story, "N07"),
-        _figure(story, "urgent_choice_rate"),
-        _figure(story, "training_attendance_rate" if is_whole else "reviews_held_rate"),
-        _slot(story, "N08"),
-        _figure(story, "assigned_rate"),
+        *(
+            [_figure(story, "urgent_choice_rate")]
+            if is_whole or story.claims["chosen"].status == "pass"
+            else []
+        ),
+        *([_figure(story, "training_attendance_rate")] if is_whole else []),
+        _figure(story, "secretary_filed_rate"),
+        _figure(story, "reviews_held_rate"),
     ]
     if not is_whole:
         return _page(
@@ -422,6 +469,45 @@ def _leaders(story: Story) -> Page:
         story.reader, story.year, "training_plan"
     )
     return _page(story, "leaders", title, shown, picture, "leaders", "training_plan")
+
+
+def _work(
+    story: Story, claim: str, about: str, shown: Sequence[str], picture: Picture, query: str
+) -> Page | None:
+    """Return the page of what is done in one kind of compound; None where the communities chosen have none of it."""
+    found = story.claims[claim]
+    if found.status == "none":
+        return None
+    title = _wording(story, claim) or absence.said(story.reader, story.year, query)
+    figures = [
+        *([_slot(story, "N08")] if claim == "checkin_work" else []),
+        *(_figure(story, name) for name in shown),
+    ]
+    return _page(story, about, title, figures, picture, "kinds", query)
+
+
+def _checkins(story: Story) -> Page | None:
+    picture = _bars_by(story, "checkin_activities_held", "activity")
+    shown = ("checkin_reported", "checkin_activities_held", "checkin_active_rate", "checkin_hours")
+    return _work(story, "checkin_work", "checkins", shown, picture, "checkin_activities_held")
+
+
+def _talks(story: Story) -> Page | None:
+    rates = [story.value(name) for name in _MANAGED]
+    picture: Picture = _empty(story, *_MANAGED)
+    if any(rate.value is not None for rate in rates):
+        picture = Bars(
+            tuple(indicators.catalogue()[name].title for name in _MANAGED),
+            (_series(labels.text("story.rate"), [rate.value for rate in rates], "percent"),),
+            formatting.unit("percent"),
+        )
+    shown = ("tripartite_meetings", "tripartite_decided_rate", "tripartite_done_rate")
+    return _work(story, "talks", "talks", shown, picture, "tripartite_meetings")
+
+
+def _assigned(story: Story) -> Page | None:
+    shown = ("assigned_rate", "visited_rate", "unmanaged_open_issues")
+    return _work(story, "assigned", "assigned", shown, _trend(story, "visited_rate"), "assigned_rate")
 
 
 def _money(story: Story) -> Page:
@@ -561,9 +647,10 @@ def _hall(story: Story) -> Page | None:
         told = [
             labels.text(f"story.title.hall_{name}", n=story.slots[name].rendering)
             for name in ("N13", "N14")
-            if not slots.is_nothing(story.ask, story.slots[name])
+            if story.slots[name].status == "ok" and not slots.is_nothing(story.ask, story.slots[name])
         ]
-        place_names = "".join(story.rendering("S19", "S20").values())
+        is_one = len(story.ask.community_ids or ()) == 1
+        place_names = "".join(story.rendering("S19", "S20")[name] for name in ("S19", "S20")[is_one:])
         title = labels.text(
             "story.title.hall", place=place_names, told=labels.text("figure.comma").join(told)
         )
@@ -631,6 +718,19 @@ def _deliberation(story: Story) -> Page:
     )
 
 
+def _residents(story: Story) -> Page | None:
+    """Return the page of those who lead among residents; None where the communities chosen have none."""
+    if story.claims["deeds"].status == "none":
+        return None
+    names = ("exemplars_consented", "deeds_done", "volunteers_active_rate", "resident_raised_rate")
+    shown = [
+        _figure(story, name) for name in names[bool(story.ask.community_ids) :]
+    ]  # exemplars are the street's
+    title = _wording(story, "deeds") or absence.said(story.reader, story.year, "deeds_done")
+    picture = _bars_by(story, "deeds_done", "deed_kind")
+    return _page(story, "residents", title, shown, picture, "residents", "deeds_done", said=("focused",))
+
+
 def _values(story: Story) -> Page:
     measure = "points_participation_rate"
     bands = absence.rows(
@@ -640,7 +740,6 @@ def _values(story: Story) -> Page:
         _figure(story, name)
         for name in (
             "daily_kindness_rate",
-            "deeds_done",
             "points_participation_rate",
             "points_redeemed_rate",
             "waste_participation_rate",
@@ -656,8 +755,10 @@ def _values(story: Story) -> Page:
     told = headlines.values.bands(bands, story.value(measure)) or absence.said(
         story.reader, story.year, measure
     )
-    title = labels.text("story.and_then", first=story.claims["five_brands"].wording, second=told)
-    said = ("deeds", "brands_alive", "daily_kindness", "redeemed", "waste_made")
+    if isinstance(picture, Empty):
+        told = _wording(story, "daily_kindness")
+    title = labels.text("story.and_then").join(filter(None, (story.claims["five_brands"].wording, told)))
+    said = ("brands_alive", "daily_kindness", "redeemed", "waste_made")
     return _page(story, "values", title, shown, picture, "values", "participation_bands", said=said)
 
 
@@ -753,26 +854,19 @@ def _since(step: Mapping[str, Any], few: bool) -> str:
 
 
 def _next(story: Story) -> Page:
+    """Return the page of what comes next: the measures, each with its number; led by how the targets of the year stand."""
     rows = targets.progress(story.reader, story.year)
-    cells = tuple(
-        (
-            row.title,
-            formatting.with_unit(row.value, row.unit),
-            formatting.with_unit(row.actual, row.unit) if pd.notna(row.actual) else row.status,
-            "" if pd.isna(row.actual) else labels.text(f"chart.{row.state}"),
-        )
-        for row in rows.itertuples()
-    )
-    picture: Picture = Table(tuple(labels.get("story.target_columns")), cells)
+    steps = measures.steps(story.reader, story.ask)
+    cells = tuple(zip(labels.get("paper.numerals"), steps, strict=False))
+    picture: Picture = Table(tuple(labels.get("story.step_columns")), cells)
     if not cells:
         picture = _empty(story, "target_progress")
     # A plan is the whole street's.
     names = ("legacy_open", "overdue_open", *(() if story.ask.community_ids else ("plan_milestones_late",)))
     shown = [_figure(story, name) for name in names]
-    title = headlines.overview.targets(rows, story.year.end.year) or absence.said(
-        story.reader, story.year, "target_progress"
-    )
-    return _page(story, "next", title, shown, picture, "plan", "target_progress")
+    title = headlines.overview.targets(rows, story.year.end.year) or labels.text("story.title.next")
+    page = _page(story, "next", title, shown, picture, "plan", "target_progress")
+    return replace(page, words=(measures.sentence(story.reader, story.ask), *labels.get("story.thanks")))
 
 
 _PARTS = {
@@ -780,6 +874,9 @@ _PARTS = {
     "coverage": "fortress",
     "gates": "fortress",
     "leaders": "fortress",
+    "checkins": "fortress",
+    "talks": "fortress",
+    "assigned": "fortress",
     "money": "position",
     "projects": "position",
     "use": "position",
@@ -787,6 +884,7 @@ _PARTS = {
     "shared": "position",
     "issues": "gene",
     "deliberation": "gene",
+    "residents": "gene",
     "values": "gene",
     "heating": "cases",
     "dangerous_housing": "cases",
@@ -797,6 +895,9 @@ _PAGES: tuple[Callable[[Story], Page | None], ...] = (
     _coverage,
     _gates,
     _leaders,
+    _checkins,
+    _talks,
+    _assigned,
     _money,
     _projects,
     _use,
@@ -804,6 +905,7 @@ _PAGES: tuple[Callable[[Story], Page | None], ...] = (
     _shared,
     _issues,
     _deliberation,
+    _residents,
     _values,
     functools.partial(_case, "heating"),
     functools.partial(_case, "dangerous_housing"),

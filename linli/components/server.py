@@ -21,7 +21,7 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from linli import access, settings
 from linli.components.elements import scripts
-from linli.components.state import health, sign_in, uploads
+from linli.components.state import health, session, sign_in, uploads
 from linli.text import labels, signs
 from linli.warehouse import versions
 from linli.warehouse.store import Store
@@ -209,6 +209,7 @@ def main() -> None:
     }
     if how and how.secrets:
         options["secrets.files"] = [str(how.secrets)]
+    session.warm_up()  # before anybody can come: what the first hundred left in memory would stay for good
     gate = Middleware(Gate, how=how, token=now.gate)
     st.App(settings.ROOT / "app.py", middleware=[gate]).run(config=options)
 

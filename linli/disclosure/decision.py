@@ -72,7 +72,8 @@ def _is_safe(counts: Counts, places: Sequence[Place], threshold: int) -> bool:
     rests = np.nansum(wholes - counts, axis=1)
     for inside in regions if (wholes > 0).any() else ():
         part, whole = (np.nansum(side[:, inside], axis=1) for side in (counts, wholes))
-        if (there[:, inside].any(axis=1) & (part < threshold) & (whole > rests)).any():
+        is_known = whole >= threshold  # a smaller whole is told no more than its part
+        if (there[:, inside].any(axis=1) & (part < threshold) & is_known & (whole > rests)).any():
             return False
     filled = np.where(there, counts, 0.0)
     total = filled.sum(axis=1)

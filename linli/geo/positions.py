@@ -4,14 +4,14 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-import geocoordinates_ffi as coordinates
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry import mapping, shape
 
+from linli.geo import datums
+
 Datum = Literal["wgs84", "gcj02", "bd09", "bd09mc"]
-Floats = NDArray[np.float64]
+Floats = datums.Floats
 
 _EARTH_M = 6_371_008.8  # mean radius
 _DIGITS = 5  # about a metre, which is what the conversions are good for
@@ -22,34 +22,21 @@ def point_to_wgs84(longitude: float, latitude: float, datum: Datum) -> tuple[flo
 
     `bd09mc` are Baidu's Mercator metres.
     """
-    if datum == "wgs84":
-        return longitude, latitude
-    if datum == "bd09mc":
-        degrees = coordinates.baidu_mercator_to_bd09(coordinates.BaiduMercator(x=longitude, y=latitude))
-        longitude, latitude = degrees.lon, degrees.lat
-    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
-        return longitude, latitude  # not a point: the check of the cell says so
-    if coordinates.out_of_china(latitude, longitude):
-        return longitude, latitude
-    if datum == "gcj02":
-        found = coordinates.gcj02_to_wgs84_refined(coordinates.Gcj02(lat=latitude, lon=longitude))
-    else:
-        found = coordinates.bd09_to_wgs84_refined(coordinates.Bd09(lat=latitude, lon=longitude))
-    return found.lon, found.lat
+    longitudes, latitudes = to_wgs84(np.array([longitude], float), np.array([latitude], float), datum)
+    return float(longitudes[0]), float(latitudes[0])
 
 
 def to_wgs84(longitudes: Floats, latitudes: Floats, datum: Datum) -> tuple[Floats, Floats]:
-    """Return points as WGS-84; NaN stays NaN."""
+    """Return points as WGS-84; NaN stays NaN, and what is no point stays: the check of the cell says so."""
     if datum == "wgs84":
         return longitudes, latitudes
-    known = ~(np.isnan(longitudes) | np.isnan(latitudes))
-    points, places = np.unique(
-        np.column_stack([longitudes[known], latitudes[known]]), axis=0, return_inverse=True
-    )
-    converted = np.array([point_to_wgs84(x, y, datum) for x, y in points.tolist()]).reshape(-1, 2)
-    moved = converted[places.ravel()]
+    if datum == "bd09mc":
+        longitudes, latitudes = datums.from_baidu_metres(longitudes, latitudes)
+    shifted = datums.is_in_china(longitudes, latitudes)
     longitudes, latitudes = longitudes.copy(), latitudes.copy()
-    longitudes[known], latitudes[known] = moved[:, 0], moved[:, 1]
+    longitudes[shifted], latitudes[shifted] = datums.from_shifted(
+        longitudes[shifted], latitudes[shifted], is_baidu=datum != "gcj02"
+    )
     return longitudes, latitudes
 
 

@@ -168,7 +168,7 @@ def coverage_map(shown: Sequence[str], compounds: pd.DataFrame, reader: Reader) 
 
 def _covered(effective: float, tangible: float, none: float, unjudged: float) -> str:
     shown = {"effective": f"{effective:,}", "tangible": f"{tangible:,}", "none": f"{none:,}"}
-    said = words.say("map_effective", **shown)
+    said = words.say("map_effective_all" if not tangible + none + unjudged else "map_effective", **shown)
     return said + (words.say("map_unjudged", n=f"{unjudged:,}") if unjudged else "")
 
 

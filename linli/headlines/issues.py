@@ -117,7 +117,7 @@ def ages(parts: Sequence[Part], legacy: Value) -> str:
     if not total:
         return ""
     old = sum(part.numerator or 0 for part in parts if part.key in ("d365", "more"))
-    text = words.say("ages", n=formatting.number(total), old=formatting.number(old))
+    text = words.say("ages" if old else "ages_young", n=formatting.number(total), old=formatting.number(old))
     return text + (words.say("legacy", n=formatting.number(legacy.value)) if legacy.value is not None else "")
 
 

@@ -318,6 +318,10 @@ def _take_preview(store: Store, delivery: Delivery, live: str | None) -> tuple[s
             store.publish(shelf.path(version), version)
         except (NoVersion, faults.Fault):
             return None
+        except PermissionError as error:
+            if files.is_in_use(error):  # somebody still looks at the preview
+                return None
+            raise
     with contextlib.suppress(OSError):
         shutil.rmtree(shelf.folder)
     return version, report

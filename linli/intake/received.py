@@ -91,6 +91,10 @@ def deliver(
     if not sent:
         raise Refused(labels.text("intake.no_files"))
     _check(plan)
+    spelled: dict[str, str] = {}
+    for name in sent:  # two that a system may take for one
+        if spelled.setdefault(name.casefold(), name) != name and files.IS_WINDOWS:
+            raise Refused(labels.text("intake.bad_name", name=name))
     at = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     store.make_folders()
     files.make_folder(folder(store))
@@ -327,7 +331,9 @@ def _new_folder(store: Store, at: datetime, sent: Files) -> Path:
 def _keep(place: Path, name: str, content: bytes | Path) -> ReceivedFile:
     """Put one file where it belongs; no name leads out of the delivery."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
-    if not parts or any(part in ("..", "/") or "\0" in part or ":" in part for part in parts):
+    if not parts or any(
+        part in ("..", "/") or "\0" in part or ":" in part or not files.may_be_named(part) for part in parts
+    ):
         raise Refused(labels.text("intake.bad_name", name=name))
     path = place.joinpath(*parts)
     for above in reversed(path.relative_to(place).parents[:-1]):

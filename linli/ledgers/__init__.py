@@ -202,7 +202,10 @@ def _sheets(source: Path, path: Path) -> tuple[list[tuple[Grid, bool]], list[str
                     grid.sheet, (grid, is_untouched(grid))
                 )  # of a file in parts the first tells what it is
     except FileFault as fault:
-        return list(found.values()), [each.message for each in _failed("", file, "", fault).findings]
+        failed = _failed("", file, "", fault).findings
+        return list(found.values()), [
+            labels.text("finding.in_file", file=each.file, message=each.message) for each in failed
+        ]
     return list(found.values()), []
 
 

@@ -1,18 +1,17 @@
 """The data dictionary: every ledger and column, as Markdown made from the contracts."""
 
-import sys
-from pathlib import Path
-
 from linli import contracts
 from linli.contracts import Contract, Field
+from linli.text import labels
 
 _HEAD = """\
 # Data dictionary
 
 Made from `data/contracts/*.yaml` by `make docs`; change the contract, not this page. The title is what a
-clerk's sheet says; other spellings are read too. A curated table has the id of its ledger and these columns.
+clerk's sheet says; other spellings are read too. A curated table has the id of its ledger and these columns. The tables that are
+made of ledgers stand at the end; all of these words are comments in the published file too.
 """
-_COLUMNS = ("Column", "Title", "Type", "Rules", "Meaning", "Other spellings")
+_COLUMNS = ("Column", "Title", "Type", "Rules", labels.text("docs.meaning"), "Meaning", "Other spellings")
 
 
 def render() -> str:
@@ -36,7 +35,7 @@ def _ledger(contract: Contract) -> str:
     return f"""\
 ## {contract.id} · {contract.title}
 
-{contract.purpose} Grain: {contract.grain}. Key: {key}.
+{labels.text("docs.sentence", text=contract.meaning)} {contract.purpose} Grain: {contract.grain}. Key: {key}.
 
 {chr(10).join(rows)}
 """
@@ -48,6 +47,7 @@ def _cells(field: Field) -> list[str]:
         field.title,
         field.type + (f", {field.unit}" if field.unit else ""),
         "; ".join(_rules(field)),
+        field.meaning,
         field.description,
         "; ".join(field.synonyms),
     ]
@@ -73,7 +73,3 @@ def _rules(field: Field) -> list[str]:
 
 def _row(cells: tuple[str, ...] | list[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(render(), encoding="utf-8")

@@ -1,6 +1,6 @@
 """How much of a source is read at most: what lies beyond is a finding, never a machine that stands still.
 
-A street's ledgers of ten years stay far below each of these. docs/operations.md tells them to the operator.
+A street's ledgers of ten years stay far below each of these. docs/operator.md tells them to the operator.
 """
 
 from datetime import date

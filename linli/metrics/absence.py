@@ -4,7 +4,6 @@ Decided from what a query needs (its header: ledgers and columns, kinds of compo
 are rows: no rows mean that there is none only where all that could tell was collected and looked at.
 """
 
-import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +14,7 @@ from linli.metrics import indicators
 from linli.selection import Selection, add_months, months_between
 from linli.text import formatting, labels
 from linli.warehouse import sqlfiles
+from linli.warehouse.kept import kept
 from linli.warehouse.store import Answer, Reader, Source
 
 Kind = Literal["none", "not_applicable", "not_collected", "too_few", "suppressed"]
@@ -48,7 +48,7 @@ def said(reader: Reader, selection: Selection, *names: str) -> str:
     return why(reader, selection, *names).text
 
 
-@functools.lru_cache(maxsize=1024)
+@kept
 def why(reader: Reader, selection: Selection, *names: str) -> Nothing:
     """Return why queries, indicators or views by name, give nothing for a selection; the first is what it is about."""
     queries = [sqlfiles.load_all()[name] for name in names]
@@ -103,7 +103,7 @@ def parts(reader: Reader, selection: Selection, name: str) -> dict[str, Nothing]
     }
 
 
-@functools.lru_cache(maxsize=1024)
+@kept
 def of_part(reader: Reader, selection: Selection, name: str, part: str) -> Nothing:
     """Return why a part of a view is empty; of a part that needs nothing of its own why the view is."""
     query = sqlfiles.load_all()[name]
@@ -268,7 +268,7 @@ def _of_no_kind(reader: Reader, selection: Selection, asked: _Asked) -> Nothing 
     return None
 
 
-@functools.lru_cache(maxsize=256)
+@kept
 def _kinds_chosen(
     reader: Reader, community_ids: tuple[str, ...] | None, compound_kinds: tuple[str, ...] | None
 ) -> frozenset[str | None]:

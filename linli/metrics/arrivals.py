@@ -1,18 +1,18 @@
 """Whether the ledgers have come: what of each month, and which are late, as far as a version tells."""
 
-import functools
 from datetime import date
 
 import duckdb
 
 from linli import contracts
 from linli.selection import add_months
+from linli.warehouse.kept import kept
 from linli.warehouse.store import Answer, Reader, Rows, Source
 
 _MONTHS = 12  # before the newest, of which it is shown what came
 
 
-@functools.lru_cache(maxsize=64)
+@kept
 def is_told(reader: Reader) -> bool:
     """Tell whether a version notes what came; one that an older linli built does not."""
     try:

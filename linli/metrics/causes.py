@@ -1,6 +1,5 @@
 """What makes a share move again and again: the parts whose contribution has the same sign month after month."""
 
-import functools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from linli.metrics import comparison, decomposition, indicators
 from linli.metrics.decomposition import Counts
 from linli.selection import Selection
+from linli.warehouse.kept import kept
 from linli.warehouse.store import Reader
 
 _MONTHS = 12
@@ -33,7 +33,7 @@ class Found:
     causes: tuple[Cause, ...] | None
 
 
-@functools.lru_cache(maxsize=64)
+@kept
 def repeated(reader: Reader, indicator: str, selection: Selection) -> Found:
     """Return which categories, channels and kinds of compound moved a share the same way beyond chance.
 

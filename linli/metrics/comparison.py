@@ -6,7 +6,6 @@ earlier period is counted as it was known when it was as old as this one is now.
 months (control_limits.py) and, where there is an earlier period, on the interval of the difference besides.
 """
 
-import functools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from linli.metrics.control_limits import Chart, Form, Observed
 from linli.metrics.indicators import Axis, Indicator, Value
 from linli.selection import Selection, add_months, last_day, months_between
 from linli.warehouse import sqlfiles
+from linli.warehouse.kept import kept
 from linli.warehouse.store import Reader, Rows
 
 Against = Literal["last_year", "previous", "target"]
@@ -106,7 +106,7 @@ def _shift(selection: Selection, against: Against) -> int:
     return {"last_year": 12, "previous": selection.months, "target": 0}[against]
 
 
-@functools.lru_cache(maxsize=1024)
+@kept
 def of(reader: Reader, indicator: str, selection: Selection, against: Against) -> Comparison:
     """Return what an indicator over a selection is compared with, and the verdict."""
     about = indicators.catalogue()[indicator]
@@ -276,7 +276,7 @@ def _known(
     return _known_totals(reader, *chosen).get(about.id, {})
 
 
-@functools.lru_cache(maxsize=24)
+@kept
 def _known_totals(
     reader: Reader,
     community_ids: tuple[str, ...] | None,
@@ -384,7 +384,7 @@ def _verdict(about: Indicator, this: Value, found: Comparison, chart: Chart | No
     return "improved" if (chart.side == "high") == (about.better == "higher") else "worsened"
 
 
-@functools.lru_cache(maxsize=192)
+@kept
 def months_known(reader: Reader, indicator: str, selection: Selection, last: date) -> tuple[Observed, ...]:
     """Return the whole months up to `last`, each as it was known when it was as old as `last` is now."""
     about = indicators.catalogue()[indicator]
@@ -521,7 +521,7 @@ def periods(reader: Reader, indicator: str, selection: Selection, against: Again
 # ---------------------------------------------------------------------------- by parts
 
 
-@functools.lru_cache(maxsize=24)
+@kept
 def parts(
     reader: Reader, indicator: str, selection: Selection, against: Against, axis: Axis | Literal["both"]
 ) -> Parts:
@@ -536,6 +536,8 @@ def parts(
         return Parts(found, {}, {})
     back = _shift(selection, against)
     if about.people:
+        if axis == "both":  # nobody decided what may be told of pairs
+            return Parts(replace(found, status="unkept"), {}, {})
         for month in found.months:
             for period in (month, add_months(month, -back)):
                 shown = indicators.breakdown(
@@ -552,7 +554,7 @@ def parts(
     return Parts(found, now, then)
 
 
-@functools.lru_cache(maxsize=24)
+@kept
 def parts_by_month(
     reader: Reader, indicator: str, selection: Selection, months: int, axis: Axis
 ) -> dict[date, tuple[Counts, Counts]]:

@@ -17,6 +17,7 @@ from linli.selection import Selection, add_months, last_day, months_between
 from linli.text import labels
 from linli.text.order import natural
 from linli.warehouse import sqlfiles
+from linli.warehouse.kept import kept
 from linli.warehouse.store import Reader, Rows
 from linli.warehouse.versions import Outdated
 
@@ -278,13 +279,13 @@ def _need_title(need: str) -> str:
     return labels.text("provenance.field", ledger=contract.title, field=contract.field(field).title)
 
 
-@functools.lru_cache(maxsize=16)
+@kept
 def _provided(reader: Reader) -> tuple[frozenset[tuple[str, str]], frozenset[str]]:
     fields = frozenset((row["ledger"], row["field"]) for row in reader.rows("provided_list"))
     return fields, frozenset(ledger for ledger, _ in fields)
 
 
-@functools.lru_cache(maxsize=256)
+@kept
 def covers(reader: Reader, indicator: Indicator) -> tuple[date, date] | None:
     """Return the first and last month for which the ledgers of a flow were collected; None when undated."""
     wanted = {need.split(".")[0] for need in indicator.needs}
@@ -300,13 +301,13 @@ def covers(reader: Reader, indicator: Indicator) -> tuple[date, date] | None:
     return first.replace(day=1), last.replace(day=1)
 
 
-@functools.lru_cache(maxsize=16)
+@kept
 def final_months(reader: Reader) -> dict[date, bool]:
     """Return every month of the calendar and whether it is over on the data date."""
     return {row["month"]: row["is_final"] for row in reader.rows("month_list")}
 
 
-@functools.lru_cache(maxsize=1024)
+@kept
 def whole_span(reader: Reader, indicator: str) -> tuple[date, date] | None:
     """Return the first and last month that every dated ledger of an indicator covers whole; None without any."""
     wanted = {need.split(".")[0] for need in catalogue()[indicator].needs}
@@ -342,7 +343,7 @@ def _target(reader: Reader, indicator: str, year: int) -> Target | None:
     return None
 
 
-@functools.lru_cache(maxsize=16)
+@kept
 def _grains(reader: Reader) -> Mapping[str, Mapping[str, Any]]:
     return {row["indicator"]: row for row in reader.rows("grain_list")}
 
@@ -378,7 +379,7 @@ def is_divided(selection: Selection, axis: str) -> bool:
     return not selection.focus or axis in ("total", "community", "compound", "kind", selection.focus_axis)
 
 
-@functools.lru_cache(maxsize=1024)
+@kept
 def value_alone(reader: Reader, indicator: str, selection: Selection) -> Value:
     """Return an indicator over a selection alone, without its target."""
     final = final_months(reader)
@@ -507,7 +508,7 @@ def of_spans(reader: Reader, about: Indicator, selection: Selection, spans: Sequ
     return tuple(found[each] for each in spans)
 
 
-@functools.lru_cache(maxsize=32)
+@kept
 def _usual_spans(reader: Reader, indicator: str, selection: Selection) -> dict[Span, Mapping[str, Any]]:
     """Return what one click asks for, at once: the period, that of last year, and the months as old as its ends are."""
     about, known = catalogue()[indicator], data_date(reader, catalogue()[indicator])
@@ -572,7 +573,7 @@ def _totals(reader: Reader, selection: Selection) -> Mapping[str, Mapping[str, A
     return _totals_of(reader, selection.community_ids, selection.compound_kinds, selection.focus)
 
 
-@functools.lru_cache(maxsize=24)
+@kept
 def _totals_of(
     reader: Reader,
     community_ids: tuple[str, ...] | None,
@@ -596,7 +597,7 @@ def _months_of(row: Mapping[str, Any], start: date, stop: date) -> Rows:
 # ---------------------------------------------------------------------------- trend and by
 
 
-@functools.lru_cache(maxsize=192)
+@kept
 def trend(
     reader: Reader, indicator: str, selection: Selection, months: int = 24, axis: Axis = "total"
 ) -> tuple[Point, ...]:
@@ -642,7 +643,7 @@ def divide(about: Indicator, numerator: float | None, denominator: float | None)
     return about.scale * numerator / denominator if denominator else None
 
 
-@functools.lru_cache(maxsize=192)
+@kept
 def breakdown(reader: Reader, indicator: str, selection: Selection, axis: Axis) -> tuple[Part, ...]:
     """Return an indicator by one axis over the selection, in code order, never by value.
 
@@ -678,7 +679,7 @@ def breakdown(reader: Reader, indicator: str, selection: Selection, axis: Axis) 
     return tuple(parts)
 
 
-@functools.lru_cache(maxsize=16)
+@kept
 def _community_names(reader: Reader) -> dict[str, str]:
     return {row["community_id"]: row["name"] for row in reader.rows("communities_list")}
 
@@ -726,7 +727,7 @@ def may_show(
     return _allows(reader, about.told_as, selection.community_ids, selection.compound_kinds, axis, key)
 
 
-@functools.lru_cache(maxsize=2048)
+@kept
 def _allows(
     reader: Reader,
     indicator: str,
@@ -746,7 +747,7 @@ def _allows(
     )
 
 
-@functools.lru_cache(maxsize=256)
+@kept
 def _decision(reader: Reader, indicator: str) -> decision.Decision:
     try:
         rows = reader.rows("person_blocks", indicator=indicator, threshold=reader.threshold)
@@ -755,7 +756,7 @@ def _decision(reader: Reader, indicator: str) -> decision.Decision:
     return decision.Decision({row["leaf"]: row for row in rows})
 
 
-@functools.lru_cache(maxsize=256)
+@kept
 def _person_axes(reader: Reader, indicator: str) -> frozenset[str]:
     try:
         rows = reader.rows("person_axes", indicator=indicator, threshold=reader.threshold)

@@ -694,6 +694,17 @@ def shapes(batches: Sequence[Batch]) -> Iterator[list[str]]:
 # ---------------------------------------------------------------------------- queries
 
 
+def blank(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make every table of a build, empty, in the attached databases `checked` and `target`; the second is used."""
+    connection.execute(BUILD_TABLES + MACROS + ledger_tables())
+    for query in in_order("curated"):
+        create(connection, query, dict.fromkeys(query.params))
+    connection.execute(f"create table indicator_values {MART}")
+    connection.execute(AGED)
+    for query in in_order("marts"):
+        create(connection, query, dict.fromkeys(query.params))
+
+
 def in_order(folder: str) -> list[sqlfiles.Query]:
     """Return the queries of a folder so that each comes after those it reads."""
     waiting = {name: query for name, query in sqlfiles.load_all().items() if query.kind_folder == folder}

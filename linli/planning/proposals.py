@@ -1,6 +1,5 @@
 """Proposals of joint branches for a version: solved when it is published, or anew for limits of one's own."""
 
-import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,6 +13,7 @@ from linli import policy
 from linli.planning import solver
 from linli.planning.solver import Compound, Group, Limits, Plan, Unserved
 from linli.warehouse import sqlfiles
+from linli.warehouse.kept import kept
 from linli.warehouse.store import Reader
 
 THRESHOLDS = range(3, 51)
@@ -145,7 +145,7 @@ def read(reader: Reader, limits: Limits) -> Plan:
     return Plan(limits, groups, unserved, fact["gap"], fact["is_exact"], fact["candidates"])
 
 
-@functools.lru_cache(maxsize=64)
+@kept
 def _solved(reader: Reader, planned: date, limits: Limits) -> Plan:
     return solver.propose(
         _compounds(reader.rows("plan_compounds", month=planned, privacy=reader.threshold)), limits

@@ -5,7 +5,7 @@ import re
 _WIDE = frozenset("\u2014\u201c\u201d\u2026%")  # as wide as a Chinese sign, or nearly
 _SLIM = frozenset(" ,.:;\u00b7|")
 _MEET = re.compile(r"(?<=[\u2e80-\u9fff])(?=[\d\u2212+])|(?<=[\d%])(?=[\u2e80-\u9fff])")
-_STOP = re.compile("[\uff0c\uff1b\uff1a\u3001\u3002]")
+_STOP, _COMMA = re.compile("[\uff0c\uff1b\uff1a\u3002]"), re.compile("\u3001")
 
 
 def ems(text: str) -> float:
@@ -27,8 +27,9 @@ def broken(text: str, width: float, size: float) -> str:
     room = width * 72 / size
     if ems(apart(text)) * 1.05 <= room:
         return text
-    halves = [(text[: stop.end()], text[stop.end() :]) for stop in _STOP.finditer(text)]
-    fitting = [half for half in halves if half[1] and max(map(ems, half)) * 1.05 <= room]
-    if not fitting:
-        return text
-    return "\v".join(min(fitting, key=lambda half: max(map(ems, half))))
+    for stops in (_STOP, _COMMA):  # within a list only where nothing else is left
+        halves = [(text[: stop.end()], text[stop.end() :]) for stop in stops.finditer(text)]
+        fitting = [half for half in halves if half[1] and max(map(ems, half)) * 1.05 <= room]
+        if fitting:
+            return "\v".join(min(fitting, key=lambda half: max(map(ems, half))))
+    return text

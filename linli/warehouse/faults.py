@@ -6,6 +6,7 @@ import os
 import duckdb
 
 from linli.text import labels
+from linli.warehouse import files
 
 
 class Fault(Exception):
@@ -14,7 +15,7 @@ class Fault(Exception):
 
 def reason(error: BaseException) -> str:
     """Return in a few words what is wrong."""
-    code = _code(error)
+    code = errno.EBUSY if isinstance(error, OSError) and files.is_in_use(error) else _code(error)
     name = errno.errorcode.get(code or 0, "")
     return labels.get(f"fault.errno.{name}") or labels.text("fault.errno.other", name=name or error)
 

@@ -2,8 +2,16 @@
 
 import hashlib
 import os
+import re
+import time
 from pathlib import Path
 
+IS_WINDOWS = os.name == "nt"
+BINARY = getattr(os, "O_BINARY", 0)  # without it Windows changes line ends, and reads none behind Ctrl-Z
+_SHARING = 32, 33  # what Windows says while another has the file open, or a part of it locked
+_PATIENCE = 5.0  # seconds; a reader of the pointer has it open for a moment
+# Names that are devices there, and what no name may hold or end with.
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?|.*[<>:\"|?*\x00-\x1f].*|.*[. ]")
 FILE_MODE, FOLDER_MODE = 0o640, 0o750  # a stricter umask holds
 
 
@@ -16,21 +24,49 @@ def write(path: Path, text: str) -> None:
     """Put a text in the place of a file, or of nothing, in one step; on a fault the file stays what it was."""
     new = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
-        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, FILE_MODE)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(descriptor)
-        new.replace(path)
+        replace(new, path)
     except BaseException:
         remove(new)
         raise
     sync(path.parent)
 
 
+def replace(new: Path, path: Path) -> None:
+    """Put a file in the place of another, or of none, in one step.
+
+    Windows refuses while somebody has that one open, be it to read: it is tried again until they have done.
+    """
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            new.replace(path)
+            return
+        except PermissionError as error:
+            if not is_in_use(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+
+
+def is_in_use(error: OSError) -> bool:
+    """Tell whether Windows refused something since another has the file open; other systems never do."""
+    return getattr(error, "winerror", None) in _SHARING
+
+
+def may_be_named(name: str) -> bool:
+    """Tell whether this system lets a file have a name."""
+    return not (IS_WINDOWS and _RESERVED.fullmatch(name))
+
+
 def sync(path: Path) -> None:
-    """Wait until a file, or what stands in a folder, is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+    """Wait until a file, or what stands in a folder, is on the disk; Windows opens no folder and does that by itself."""
+    if IS_WINDOWS and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDWR if IS_WINDOWS else os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -21,7 +21,7 @@ class Unsure(Exception):
 
 @dataclass(frozen=True)
 class Kept:
-    """A version that stays, and why: live, named, newest."""
+    """A version that stays, and why: live, named, newest, or still read on a system that removes no open file."""
 
     version: Version
     reasons: tuple[str, ...]
@@ -61,8 +61,9 @@ def _prune(store: Store, keep: int) -> Outcome:
         if any(reasons.values()):
             why = tuple(reason for reason, holds in reasons.items() if holds)
             kept.append(Kept(version, why, tuple(named.get(version.id, ()))))
+        elif not store.remove(version.id):
+            kept.append(Kept(version, ("in_use",), ()))
         else:
-            store.remove(version.id)
             files.remove(public.path(store, version.id))
             removed.append(version)
     return Outcome(tuple(removed), tuple(kept), store.broken())

@@ -39,7 +39,7 @@ def write(store: Store, reader: Reader) -> Path:
             _fill(connection, reader, new)
         new.chmod(files.FILE_MODE)
         files.sync(new)
-        new.replace(target)
+        files.replace(new, target)
     finally:
         files.remove(new)
     return target

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from linli import contracts, settings
 from linli.text import labels
+from linli.warehouse import files
 from linli.warehouse.store import Store, locked
 
 Act = Literal[
@@ -88,7 +89,7 @@ def add(
     at = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     store.folder.mkdir(parents=True, exist_ok=True)
     with locked(store.folder / "record.lock"):
-        file = os.open(path(store), os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o640)
+        file = os.open(path(store), os.O_RDWR | os.O_APPEND | os.O_CREAT | files.BINARY, files.FILE_MODE)
         try:
             last = _last(file)
             entry = {

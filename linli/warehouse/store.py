@@ -21,6 +21,7 @@ import pandas as pd
 from linli import policy
 from linli.text import labels
 from linli.warehouse import faults, files, scope, sqlfiles, versions
+from linli.warehouse.kept import Shared, kept
 from linli.warehouse.versions import NothingPublished, NoVersion, Outdated, Version
 
 Rows = tuple[Mapping[str, Any], ...]
@@ -126,7 +127,7 @@ def _arguments(params: Mapping[str, object]) -> tuple[tuple[str, Any], ...]:
 
 
 # Of whom the rows are is part of what they are kept under: nobody is given what was read for another.
-@functools.lru_cache(maxsize=96)
+@kept
 def _run(
     path: Path, communities: Communities, name: str, params: tuple[tuple[str, Any], ...], form: Form = str
 ) -> pd.DataFrame:
@@ -134,7 +135,7 @@ def _run(
         return result.df()
 
 
-@functools.lru_cache(maxsize=512)
+@kept
 def _rows(path: Path, communities: Communities, name: str, params: tuple[tuple[str, Any], ...]) -> Rows:
     with _result(path, communities, name, params) as result:
         columns = [str(item[0]) for item in result.description or []]
@@ -166,7 +167,7 @@ def _result(
 
 
 @dataclass(frozen=True)
-class Reader:
+class Reader(Shared):
     """Reads one version for one viewer: nothing that is not theirs, and no person counts below `threshold`.
 
     It is part of what figures are cached under, so that two viewers share a figure only where they have the same rights.
@@ -380,6 +381,7 @@ class Store:
         if self._is_taken(version):
             raise faults.Fault(labels.text("fault.taken", version=version))
         numbers = (versions.number(record) for record in self.versions_folder.glob("*.json"))
+        versions.forget(new)  # of a preview; Windows renames no file that is open
         new.chmod(files.FILE_MODE)
         files.sync(new)
         record = {
@@ -396,6 +398,7 @@ class Store:
             if self.live_version() == version:  # the pointer stands, but it may not outlive a power cut
                 told = labels.text("fault.published_but", live=version, reason=faults.sentence(error))
                 raise faults.Fault(told) from error
+            versions.forget(path)  # Windows renames no file that is open
             if path.exists():
                 path.rename(new)
             files.remove(versions.record_path(path))
@@ -408,10 +411,20 @@ class Store:
             self.about(version)  # a clean-up may have been quicker
             files.write(self._pointer, version + "\n")
 
-    def remove(self, version: str) -> None:
-        """Remove a version; whoever calls has taken both locks and made sure that nobody needs it."""
-        self.path(version).unlink(missing_ok=True)
+    def remove(self, version: str) -> bool:
+        """Remove a version; whoever calls has taken both locks and made sure that nobody needs it.
+
+        Returns whether it could be: Windows removes no file that a server still reads, and it stays whole then.
+        """
+        versions.forget(self.path(version))
+        try:
+            self.path(version).unlink(missing_ok=True)
+        except PermissionError as error:
+            if files.is_in_use(error):
+                return False
+            raise
         versions.record_path(self.path(version)).unlink(missing_ok=True)
+        return True
 
     def sweep(self) -> None:
         """Clear what killed processes left; whoever calls has taken `publishing`, so that no living one can own it."""

@@ -6,6 +6,7 @@ import json
 import os
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,9 +18,13 @@ import duckdb
 from linli import settings
 from linli.text import labels
 from linli.warehouse import faults, files
+from linli.warehouse.kept import kept
 
 _OPEN_VERSIONS = 4  # a session may be on an older version than the live one
-_connections: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
+# DuckDB notes every buffer that a query has used and forgets the notes of thousands of queries at once: 2 KB a join and
+# more, 30 MB and more before it first does. A connection of its own for every so many queries costs a hundredth of them.
+_QUERIES = 500
+_connections: OrderedDict[Path, tuple[duckdb.DuckDBPyConnection, Iterator[int]]] = OrderedDict()
 lock = threading.Lock()  # of the connections and of what is made in them
 
 
@@ -68,24 +73,28 @@ def sign(version: str | None) -> str:
 def _attach(path: Path) -> duckdb.DuckDBPyConnection:
     # Attach from memory rather than duckdb.connect(path): DuckDB keeps one instance per path in a
     # process, and a file may be replaced or removed while an older session still reads it.
-    connection = duckdb.connect(config={"memory_limit": "2GB", "threads": os.cpu_count() or 1})
+    # The allocator's own thread gives back what queries have let go: else it waits, tens of MB, for the next to come along.
+    connection = duckdb.connect(
+        config={"memory_limit": "2GB", "threads": os.cpu_count() or 1, "allocator_background_threads": True}
+    )
     quoted = str(path).replace("'", "''")  # attach takes no parameters
     connection.execute(f"attach '{quoted}' as published (read_only)")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
+    kept.make_room_for(path.stat().st_size)
     return connection
 
 
 def connection(path: Path) -> duckdb.DuckDBPyConnection:
     """Return the connection to a file, the same one for all; whoever asks makes a cursor of their own."""
     with lock:
-        if path not in _connections:
-            _connections[path] = _attach(path)
-            # The oldest is dropped, not closed: a query of another thread may still be on it.
+        if path not in _connections or next(_connections[path][1], None) is None:
+            # What was there is dropped, not closed: a query of another thread may still be on it.
+            _connections[path] = _attach(path), iter(range(_QUERIES))
             while len(_connections) > _OPEN_VERSIONS:
                 _connections.popitem(last=False)
         _connections.move_to_end(path)
-        return _connections[path]
+        return _connections[path][0]
 
 
 def forget(path: Path) -> None:

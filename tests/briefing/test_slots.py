@@ -1,5 +1,6 @@
 """The blanks and claims of the speech through the store: what is open, hidden, masked, and that the numbers are right."""
 
+import itertools
 import re
 from collections.abc import Callable
 from datetime import date, datetime
@@ -10,7 +11,7 @@ import duckdb
 import pytest
 
 from linli.briefing import slots, speech
-from linli.briefing.content import Claim, Slot
+from linli.briefing.content import Claim, Empty, Slot
 from linli.briefing.slots import Ask
 from linli.metrics import indicators
 from linli.pipeline import build
@@ -570,3 +571,33 @@ def test_halls_and_each_places_own_way_have_a_page_that_says_what_is_missing(dem
     assert "1个落后于计划" in pages["projects"].title
     assert claims["modules_present"].status == "reworded"  # three centers lack one each
     assert all(claims[name].wording in "".join(part.text for part in brief.speech) for name in claims)
+
+
+def test_of_communities_a_page_shows_what_they_have_and_each_page_has_words_to_say(demo_store: Path) -> None:
+    reader = Store(demo_store).reader(privacy="privacy_k_seminar")
+    street = speech.compose(reader, Ask(None, DAY))
+    assert {"checkins", "talks", "hall", "residents"} <= {page.id for page in street.pages}
+    asked = [Ask((row["community_id"],), DAY) for row in reader.rows("communities_list")[:3]]
+    for brief in (street, *(speech.compose(reader, ask) for ask in asked)):
+        said = "".join(part.text for part in brief.speech)
+        assert "【待核】" not in said
+        assert not re.search(r"(?<!\d)0(个|次|人|件|条|起|名|家)", said)
+        for page in brief.pages:
+            assert page.words
+            assert page.words[0].endswith(f"{page.title.strip('。')}。")
+            if brief is not street:
+                assert {figure.status for figure in page.figures} <= {"ok"}
+                assert not isinstance(page.picture, Empty) or len(page.figures) > 1
+    assert "一是" in street.speech[-3].text
+    assert [part.text for part in street.speech[-2:]] == [
+        "我的汇报完了，不足不到之处，请大家批评指正！",
+        "谢谢大家！",
+    ]
+
+
+def test_a_heading_goes_with_the_paragraph_of_which_nothing_is_left(demo_store: Path) -> None:
+    brief = speech.compose(Store(demo_store).reader(), Ask(("none",), DAY))
+    styles = [part.style for part in brief.speech]
+    assert all(after != "heading2" for before, after in itertools.pairwise(styles) if before == "heading2")
+    assert "双报到" not in "".join(part.text for part in brief.speech)
+    assert "老党员" not in "".join(part.text for part in brief.speech)

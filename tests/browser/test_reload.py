@@ -82,7 +82,7 @@ def test_a_saved_label_query_and_indicator_are_seen_or_told(checkout, address, p
     expect(main.get_by_text(f"*{community['name']}").first).to_be_visible()
 
     indicator = next((checkout / "queries/indicators").rglob("reopened_rate.sql"))
-    replaced(indicator, "-- basis: street practice", "-- basis: practice")
+    replaced(indicator, "-- basis: practice", "-- basis: register")
     told = "linli build --select reopened_rate"
     deadline = time.monotonic() + 30
     while told not in (checkout / "said.txt").read_text(encoding="utf-8"):

@@ -1,13 +1,12 @@
 """Datums and polygons."""
 
-import geocoordinates_ffi as coordinates
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Polygon, box
 
-from linli.geo import positions
+from linli.geo import datums, positions
 
 LONGITUDES, LATITUDES = st.floats(75, 130), st.floats(20, 50)
 
@@ -18,11 +17,42 @@ def metres(one, other):
 
 @given(LONGITUDES, LATITUDES)
 def test_the_way_back_from_both_chinese_datums_is_good_to_a_metre(longitude, latitude):
-    gcj02 = coordinates.wgs84_to_gcj02(coordinates.Wgs84(lat=latitude, lon=longitude))
-    bd09 = coordinates.wgs84_to_bd09(coordinates.Wgs84(lat=latitude, lon=longitude))
-    for datum, point in (("gcj02", gcj02), ("bd09", bd09)):
-        if not coordinates.out_of_china(point.lat, point.lon):
-            assert metres(positions.point_to_wgs84(point.lon, point.lat, datum), (longitude, latitude)) < 1
+    here = np.array([longitude]), np.array([latitude])
+    for datum, there in (("gcj02", datums.to_gcj02(*here)), ("bd09", datums.to_bd09(*here))):
+        if datums.is_in_china(*there).all():
+            found = positions.point_to_wgs84(*(float(part[0]) for part in there), datum)
+            assert metres(found, (longitude, latitude)) < 0.01
+
+
+# WGS-84 and GCJ-02 of three cities, as the common converters print them; WGS-84 and BD-09, BD-09 and Baidu's metres
+# (the first pair stands in Baidu's own examples) as geocoordinates-rs 0.14.2 had them before these formulas.
+GCJ02 = [
+    ((121.5272106, 31.1774276), (121.531541859215, 31.17530398364597)),
+    ((113.912316, 22.543847), (113.9171764808363, 22.540796131694766)),
+    ((116.377817, 39.911954), (116.38404722455657, 39.91334545536069)),
+]
+BD09 = [
+    ((121.5272106, 31.1774276), (121.53801568643858, 31.181328606874466)),
+    ((116.377817, 39.911954), (116.39045471310828, 39.919575550965874)),
+    ((87.6177, 43.7928), (87.6269813254592, 43.80014663419902)),
+]
+METRES = [
+    ((12958175.0, 4825923.77), (116.40399999776587, 39.91500010447077)),
+    ((12356597.926527685, 4143204.772346947), (110.99999999999993, 35.02999994239743)),
+    ((12284239.471721409, 2260641.379532357), (110.34999999999997, 20.0199999886626)),
+    ((14093200.879133357, 5717432.814579537), (126.60000000000015, 45.799998863759484)),
+    ((12690560.033678634, 6784186.857392681), (114.00000000000014, 52.09999962322718)),
+]
+
+
+def test_published_pairs():
+    for there, known in ((datums.to_gcj02, GCJ02), (datums.to_bd09, BD09)):
+        for (longitude, latitude), expected in known:
+            found = there(np.array([longitude]), np.array([latitude]))
+            assert (found[0][0], found[1][0]) == pytest.approx(expected, abs=1e-9)
+    for (easting, northing), expected in METRES:
+        found = datums.from_baidu_metres(np.array([easting]), np.array([northing]))
+        assert (found[0][0], found[1][0]) == pytest.approx(expected, abs=1e-9)
 
 
 @pytest.mark.parametrize("datum", ["wgs84", "gcj02", "bd09"])
@@ -31,9 +61,13 @@ def test_outside_china_nothing_moves(datum):
 
 
 def test_mercator_metres():
-    metres_point = coordinates.baidu_mercator_from_bd09(coordinates.Bd09(lat=35.03, lon=111.0))
-    found = positions.point_to_wgs84(metres_point.x, metres_point.y, "bd09mc")
-    assert metres(found, positions.point_to_wgs84(111.0, 35.03, "bd09")) < 1
+    (easting, northing), (longitude, latitude) = METRES[1]
+    found = positions.point_to_wgs84(easting, northing, "bd09mc")
+    assert metres(found, positions.point_to_wgs84(longitude, latitude, "bd09")) < 0.01
+    assert (
+        positions.point_to_wgs84(float("nan"), 1.0, "bd09mc")[0]
+        != positions.point_to_wgs84(1.0, 1.0, "bd09mc")[0]
+    )
 
 
 def test_many_points_with_gaps_keep_their_order():

@@ -189,3 +189,11 @@ def test_a_draft_of_strange_words_is_valid_toml() -> None:
 
     assert tomllib.loads(draft.toml('引"号\\', [made]))["ledger"][0]["columns"]["status"] == "办件状态"
     assert json.dumps(made.keys, ensure_ascii=False)
+
+
+def test_of_several_files_that_cannot_be_read_each_is_named(tmp_path):
+    (tmp_path / "坏的.xlsx").write_bytes(b"PK\x03\x04 nothing")
+    (tmp_path / "空的.csv").write_text("")
+    sheets, faulty = sheets_of(tmp_path)
+    assert sheets == []
+    assert sorted(line[: line.index("：")] for line in faulty) == ["“坏的.xlsx”", "“空的.csv”"]

@@ -19,14 +19,7 @@ def tables() -> dict[str, str]:
     """Return the statement that makes each table of a build, by the name a query reads it by; to plan them takes a while."""
     connection = duckdb.connect()
     connection.execute(ATTACH)
-    connection.execute(build.BUILD_TABLES + build.MACROS)
-    connection.execute(build.ledger_tables())
-    for query in build.in_order("curated"):
-        connection.execute(f"create table {query.name} as {query.sql}", dict.fromkeys(query.params))
-    connection.execute(f"create table indicator_values {build.MART}")
-    connection.execute(build.AGED)
-    for query in build.in_order("marts"):
-        connection.execute(f"create table {query.name} as {query.sql}", dict.fromkeys(query.params))
+    build.blank(connection)
     found = connection.execute("select database_name, table_name, sql from duckdb_tables()").fetchall()
     return {
         f"checked.{table}" if database == "checked" else table: sql.replace(

@@ -13,13 +13,14 @@ import docx
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import NAMESPACE
+from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.oxml import parse_xml, serialize_part_xml
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from linli.briefing import sources
+from linli.briefing import sources, templates
 from linli.briefing.content import PROPERTY, Brief, Paper, Table
 from linli.text import labels
 
@@ -31,22 +32,51 @@ _STYLES = {
     "body": "Body Text",
     "closing": "Body Text",
 }
+# Every style, by the name it must have in a template.
+_NEEDED = (
+    "Title",
+    "Subtitle",
+    "Heading 1",
+    "Heading 2",
+    "Body Text",
+    "Sources Title",
+    "Sources Heading",
+    "Cell",
+    "Cell Heading",
+    "Table Note",
+    "Table Grid",
+    "Sheet Title",
+    "Sheet Subtitle",
+    "Sheet Heading",
+    "Sheet Text",
+)
 _WIDTH = 156  # mm between the margins
 _A4, _MARGIN = 210, 18  # mm: a sheet, and its margins where all has to stand on one
 _SHORT, _LONG = 8, 16  # rows of a table that stays on one page: of a briefing, of a paper
 
 
-def write(brief: Brief) -> bytes:
+def write(brief: Brief, template: Path | None = None) -> bytes:
     """Return the speech and, from a new page on, what it stands on: claims, slots, annexes, facts, pages.
 
     The same briefing gives the same bytes.
+
+    Raises:
+        TemplateError: a style that the document needs is not in the template.
     """
-    document = docx.Document(io.BytesIO(_template()))
+    document = opened(template)
+    numbers = {"heading1": 0, "heading2": 0}
     for paragraph in brief.speech:
-        _write(document.add_paragraph(style=_STYLES[paragraph.style]), paragraph.text)
+        text = paragraph.text
+        if paragraph.style in numbers:
+            numbers[paragraph.style] += 1
+            if paragraph.style == "heading1":
+                numbers["heading2"] = 0
+            text = _numeral(document, paragraph.style, numbers[paragraph.style]) + text
+        _write(document.add_paragraph(style=_STYLES[paragraph.style]), text)
     _write(document.add_paragraph(style="Sources Title"), labels.text("export.sources_title"))
-    for section in (*sources.sections(brief), sources.story(brief)):
-        _write(document.add_paragraph(style="Sources Heading"), section.title)
+    for number, section in enumerate((*sources.sections(brief), sources.story(brief)), 1):
+        numeral = "" if _is_numbered(document, "Sources Heading") else labels.text("export.annex", n=number)
+        _write(document.add_paragraph(style="Sources Heading"), numeral + section.title)
         if section.table.rows:
             _table(document, section.table, section.shares)
         else:
@@ -54,9 +84,9 @@ def write(brief: Brief) -> bytes:
     return _finish(document, brief)
 
 
-def write_paper(paper: Paper) -> bytes:
+def write_paper(paper: Paper, template: Path | None = None) -> bytes:
     """Return a paper of a few pages; one that has to stand on one sheet has narrow margins and small type."""
-    document = docx.Document(io.BytesIO(_template()))
+    document = opened(template)
     body = "Sheet Text" if paper.is_one_page else "Body Text"
     width = _WIDTH
     if paper.is_one_page:
@@ -73,7 +103,8 @@ def write_paper(paper: Paper) -> bytes:
         if title and paper.is_one_page:
             _write(document.add_paragraph(style="Sheet Heading"), title)
         elif title:
-            _write(document.add_paragraph(style="Heading 1"), part.title)
+            is_numbered = _is_numbered(document, "Heading 1")
+            _write(document.add_paragraph(style="Heading 1"), part.title if is_numbered else title)
         for text in part.texts:
             said = document.add_paragraph(style=body)
             said.paragraph_format.keep_with_next = True if part.table else None
@@ -90,7 +121,10 @@ def write_paper(paper: Paper) -> bytes:
 def _finish(document: Document, made: Brief | Paper) -> bytes:
     """Return a document as a file, with its footers and properties."""
     for footer in (document.sections[0].footer, document.sections[0].even_page_footer):
-        _write(footer.paragraphs[-1], made.stamp)
+        if not footer.is_linked_to_previous:
+            for paragraph in footer.paragraphs:
+                if paragraph.style is not None and paragraph.style.name == "Stamp":
+                    _write(paragraph, made.stamp)
     time = datetime.combine(made.as_of, datetime.min.time())
     properties = document.core_properties
     street = made.street[:PROPERTY]
@@ -103,8 +137,54 @@ def _finish(document: Document, made: Brief | Paper) -> bytes:
         return _zip((name, saved.read(name)) for name in saved.namelist())
 
 
+def opened(template: Path | None) -> Document:
+    """Return an empty document with every style that is needed: that of a street, else the one that comes along."""
+    if template is None:
+        return docx.Document(io.BytesIO(_blank()))
+    try:
+        document = docx.Document(str(template))
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError):
+        raise templates.refused(template, "unread", form="DOCX") from None
+    named = {style.name for style in document.styles}
+    if lacking := [name for name in _NEEDED if name not in named]:
+        names = labels.text("figure.comma").join(lacking)
+        raise templates.refused(template, "styles", names=names)
+    body = document.element.body
+    for child in tuple(body):
+        if child.tag != qn("w:sectPr"):
+            body.remove(child)
+    return document
+
+
+def template() -> bytes:
+    """Return the template that comes along, each of its styles shown once by its name."""
+    document = opened(None)
+    for name in _NEEDED:
+        if name != "Table Grid":
+            _write(document.add_paragraph(style=name), name)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _is_numbered(document: Document, style: str) -> bool:
+    """Tell whether a style numbers its paragraphs itself, as that of the template that comes along does."""
+    found: Any = document.styles[style]
+    while found is not None:
+        if found.element.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None:
+            return True
+        found = found.base_style
+    return False
+
+
+def _numeral(document: Document, style: str, number: int) -> str:
+    if _is_numbered(document, _STYLES[style]):
+        return ""
+    return labels.text(f"paper.{style}", numeral=labels.get("paper.numerals")[number - 1])
+
+
 @functools.cache
-def _template() -> bytes:
+def _blank() -> bytes:
     """Return brief.xml, one file to read and compare, as the package of parts that DOCX is."""
     package = parse_xml(Path(__file__).with_name("brief.xml").read_text(encoding="utf-8"))
     space = package.tag.removesuffix("package")
@@ -130,7 +210,12 @@ def _write(paragraph: Paragraph, text: str) -> None:
     """Add a run that names the fonts of its style itself, as every word processor reads them there."""
     run = paragraph.add_run(text)
     style: Any = paragraph.style
-    run._r.get_or_add_rPr().insert(0, copy.deepcopy(style.element.rPr.find(qn("w:rFonts"))))
+    while style is not None:  # a street's own style may take its fonts from the one it rests on
+        fonts = style.element.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
+        if fonts is not None:
+            run._r.get_or_add_rPr().insert(0, copy.deepcopy(fonts))
+            return
+        style = style.base_style
 
 
 def _table(

@@ -606,7 +606,7 @@ def _down(slide: Slide, events: Sequence[Event], box: Box, rows: int, size: floa
 
 def _days(events: Sequence[Event], size: float) -> float:
     """Return the inches that the longest day takes."""
-    return max(ems(event.day) for event in events) * size / 72 * 1.2
+    return max(ems(apart(event.day)) for event in events) * size / 72 * 1.2
 
 
 def _dot(slide: Slide, x: float, y: float, event: Event) -> None:

@@ -5,10 +5,13 @@ import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PackageNotFoundError
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.oxml import serialize_part_xml
 from pptx.oxml import parse_xml
@@ -16,6 +19,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
+from linli.briefing import templates
 from linli.briefing.content import PROPERTY, Brief, Figure, Map, Page
 from linli.briefing.render import slide_pictures
 from linli.briefing.render.slide_pictures import LEADING, Box, Span, fit
@@ -39,28 +43,31 @@ _NUMBER = Box(11.9, 7.0, 0.933, 0.3)
 _COVER_TITLE = Box(1.1, 2.2, 11.1, 1.7)
 _COVER_SCOPE = Box(1.1, 4.3, 11.1, 1.2)
 _FIELD = '<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr/><a:t>{}</a:t></a:fld>'
+_TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
+_TEXTS = {PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.BODY}
+_OURS = re.compile(r"/ppt/(slides|notesSlides|charts)/")
 _TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
-def write(brief: Brief) -> bytes:
+def write(brief: Brief, template: Path | None = None) -> bytes:
     """Return a PPTX file: a cover and one slide a page, with the notes for the speaker.
 
     The same brief gives the same bytes.
 
     Raises:
         ValueError: there are more pages than 20 slides hold, or a page has more than five figures.
+        TemplateError: the template lacks a layout or a placeholder, or has another size.
     """
     if len(brief.pages) + 1 > MOST:
         raise ValueError(f"{len(brief.pages)} pages and a cover are more than {MOST} slides")
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = Inches(13.333), Inches(7.5)
-    _template(deck)
-    _cover(deck.slides.add_slide(deck.slide_layouts[0]), brief)
+    deck = _blank() if template is None else opened(template)
+    cover, page_layout = (deck.slide_layouts.get_by_name(name) for name in _names())
+    _cover(deck.slides.add_slide(cover), brief)
     for page in brief.pages:
-        _page(deck.slides.add_slide(deck.slide_layouts[1]), page)
+        _page(deck.slides.add_slide(page_layout), page)
     for number, slide in enumerate(deck.slides, 1):
         _foot(slide, brief.stamp, number)
-    _fonts(deck)
+    _fonts(deck, everywhere=template is None)
     core = deck.core_properties
     core.title, core.author, core.comments = (
         text[:PROPERTY] for text in (brief.title, brief.street, brief.stamp)
@@ -76,7 +83,7 @@ def write(brief: Brief) -> bytes:
 
 
 def _cover(slide: Slide, brief: Brief) -> None:
-    title, scope = slide.placeholders
+    title, scope = slide.shapes.title, _second(slide)
     in_a_line = fit(brief.title, _COVER_TITLE.width, 0.8, 48, 36)
     in_lines = fit(brief.title, _COVER_TITLE.width, _COVER_TITLE.height, 40, 20)
     _fill(title, brief.title, in_a_line if in_a_line > 36 else in_lines)
@@ -86,7 +93,7 @@ def _cover(slide: Slide, brief: Brief) -> None:
 def _page(slide: Slide, page: Page) -> None:
     if len(page.figures) > 5:
         raise ValueError(f"page {page.id} has {len(page.figures)} figures; a slide holds five")
-    title, part = slide.placeholders
+    title, part = slide.shapes.title, _second(slide)
     size = fit(apart(page.title), _TITLE.width, _TITLE.height, 32, 16)
     _fill(title, broken(page.title, _TITLE.width, size), size)
     _fill(part, page.part, 14)
@@ -97,8 +104,19 @@ def _page(slide: Slide, page: Page) -> None:
     if caption:
         size = fit(caption, _CAPTION.width, _CAPTION.height, 14)
         slide_pictures.text(slide, _CAPTION, [[Span(caption, size, colours.GREY)]])
-    if page.notes:
-        slide.notes_slide.notes_text_frame.text = "\n".join(page.notes)
+    if spoken := notes(page):
+        slide.notes_slide.notes_text_frame.text = "\n".join(spoken)
+
+
+def notes(page: Page) -> tuple[str, ...]:
+    """Return what stands under a slide: the words to say, and below a rule what the speaker may be asked."""
+    rule = (labels.text("slides.rule"),) if page.words and page.notes else ()
+    return (*page.words, *rule, *page.notes)
+
+
+def _second(slide: Any) -> Any:
+    """Return the placeholder beside the title that takes a text: of a cover the scope, of a page its part."""
+    return next(shape for shape in slide.placeholders if shape.placeholder_format.type in _TEXTS)
 
 
 def _fill(placeholder: Any, text: str, size: float) -> None:
@@ -163,11 +181,70 @@ def _figures(slide: Slide, shown: Sequence[Figure], cards: Sequence[Box]) -> Non
 def _foot(slide: Slide, stamp: str, number: int) -> None:
     size = fit(stamp, _FOOT.width, _FOOT.height, 11, 6)
     run = f'<a:r><a:rPr sz="{round(size * 100)}"/><a:t>{escape(stamp)}</a:t></a:r>'
-    for place, index, inner in (("ftr", 11, run), ("sldNum", 12, _FIELD.format(number))):
-        slide.shapes.element.append(_placeholder(slide_pictures.next_id(slide), place, index, inner))
+    theirs = {
+        shape.placeholder_format.type: shape.placeholder_format.idx
+        for shape in slide.slide_layout.placeholders
+    }
+    for kind, place, inner in (
+        (PP_PLACEHOLDER.FOOTER, "ftr", run),
+        (PP_PLACEHOLDER.SLIDE_NUMBER, "sldNum", _FIELD.format(number)),
+    ):
+        if kind in theirs:
+            slide.shapes.element.append(
+                _placeholder(slide_pictures.next_id(slide), place, theirs[kind], inner)
+            )
 
 
 # ---------------------------------------------------------------------------- template
+
+
+def _names() -> tuple[str, str]:
+    """Return what the layouts of a cover and of a page are called."""
+    return labels.text("template_layout.cover"), labels.text("template_layout.page")
+
+
+def template() -> bytes:
+    """Return the template that comes along: a master with the layouts of a cover and of a page, and one slide of each."""
+    deck = _blank()
+    for layout in deck.slide_layouts:
+        slide = deck.slides.add_slide(layout)
+        for shape in slide.placeholders:
+            shape.text_frame.text = layout.name
+    file = io.BytesIO()
+    deck.save(file)
+    return file.getvalue()
+
+
+def _blank() -> Any:
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Inches(13.333), Inches(7.5)
+    _template(deck)
+    return deck
+
+
+def opened(path: Path) -> Any:
+    """Return a street's own master without the slides in it."""
+    try:
+        deck = Presentation(str(path))
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError):
+        raise templates.refused(path, "unread", form="PPTX") from None
+    if (round(deck.slide_width / Inches(1), 1), round(deck.slide_height / Inches(1), 1)) != (13.3, 7.5):
+        raise templates.refused(path, "size")
+    comma = labels.text("figure.comma")
+    found = {name: deck.slide_layouts.get_by_name(name) for name in _names()}
+    if lacking := [name for name, layout in found.items() if layout is None]:
+        raise templates.refused(path, "layouts", names=comma.join(lacking))
+    for name, layout in found.items():
+        kinds = {shape.placeholder_format.type for shape in layout.placeholders}
+        wanted = {"title": _TITLES, "subtitle": _TEXTS}
+        if lacking := [key for key, some in wanted.items() if not kinds & some]:
+            names = comma.join(labels.text(f"template_layout.{key}") for key in lacking)
+            raise templates.refused(path, "placeholder", layout=name, names=names)
+    slides = deck.part._element.sldIdLst
+    for entry in tuple(slides) if slides is not None else ():
+        deck.part.drop_rel(entry.rId)
+        slides.remove(entry)
+    return deck
 
 
 def _template(deck: Any) -> None:
@@ -192,6 +269,8 @@ def _template(deck: Any) -> None:
     for shape in deck.slide_master.placeholders:
         shape.left, shape.width = round(shape.left * 4 / 3), round(shape.width * 4 / 3)
     cover, page = deck.slide_layouts
+    for layout, name in zip((cover, page), _names(), strict=True):
+        layout._element.cSld.set("name", name)
     white, ink = colours.PAPER, colours.INK
     _layout(
         cover,
@@ -290,11 +369,14 @@ def _placeholder(
 # ---------------------------------------------------------------------------- the whole file
 
 
-def _fonts(deck: Any) -> None:
-    """Name the language and the theme's fonts, the Chinese one too, wherever a look of text is given."""
+def _fonts(deck: Any, *, everywhere: bool) -> None:
+    """Name the language and the theme's fonts, the Chinese one too, wherever a look of text is given.
+
+    What is a street's own master stays as it is.
+    """
     for part in deck.part.package.iter_parts():
         root = getattr(part, "_element", None)
-        if root is None:
+        if root is None or not (everywhere or _OURS.match(part.partname)):
             continue
         for look in root.iter(qn("a:rPr"), qn("a:defRPr"), qn("a:endParaRPr")):
             look.set("lang", "zh-CN")

@@ -15,6 +15,7 @@ from shapely.affinity import affine_transform
 from linli.briefing.content import Bars, Empty, Event, Lines, Map, Place, Timeline
 from linli.theme import colours
 from linli.theme.measure import ems
+from linli.warehouse.kept import kept
 
 # The browser takes the first it has; the PDF has Noto Sans SC alone.
 FONT = '"Microsoft YaHei","PingFang SC","Noto Sans CJK SC","Noto Sans SC",sans-serif'
@@ -23,7 +24,7 @@ _HATCH = colours.hatch("no-fill")
 Drawn = Bars | Lines | Map | Timeline | Empty
 
 
-@functools.lru_cache(maxsize=64)
+@kept
 def svg(picture: Drawn, width: int, height: int, size: float) -> str:
     """Return a picture of exactly width by height pixels whose base text is size pixels high.
 

@@ -1,6 +1,5 @@
 """Still maps as SVG, and the shapes that every map draws."""
 
-import functools
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,6 +18,7 @@ from linli.selection import Selection
 from linli.text import formatting, labels
 from linli.theme import colours, compound_states, type_sizes
 from linli.theme.compound_states import Look
+from linli.warehouse.kept import kept
 from linli.warehouse.store import Reader, Rows
 
 _NAMED = 100  # communities whose names fit on a map
@@ -460,7 +460,7 @@ def _frame(reader: Reader, compounds: Iterable[str] | None = None, *, may_near: 
     return _framed(reader, "compounds", ids if is_near else None)
 
 
-@functools.lru_cache(maxsize=32)
+@kept
 def _framed(reader: Reader, kind: str, ids: tuple[str, ...] | None) -> _Frame | None:
     places: dict[str, tuple[float, float]] = {}
     outlines = shapes(reader, kind)
@@ -521,7 +521,7 @@ def label_spots(reader: Reader, within: Bounds) -> dict[str, tuple[str, float, f
     return spots if len(spots) <= _NAMED else {}
 
 
-@functools.lru_cache(maxsize=16)
+@kept
 def _label_spots(reader: Reader) -> dict[str, tuple[str, float, float]]:
     """Return them for all communities: where they cover compounds least, in a city in the middle."""
     outlines = shapes(reader, "communities")

@@ -141,7 +141,7 @@ def _notes(value: indicators.Value, unit: str, found: comparison.Comparison) -> 
         target = formatting.with_unit(value.target.value, unit)
         met = labels.text(f"assurance.{found.assurance}") if found.assurance else ""
         notes.append(labels.text("kpi.target", value=target) + met)
-    if value.is_small:
+    if value.is_small and found.status != "ok":  # else the verdict beside the change says so
         notes.append(labels.text("kpi.small"))
     if not value.is_final:
         notes.append(labels.text("kpi.not_final"))

@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from threading import Thread
+from threading import Lock, Thread
 from urllib.parse import unquote, urlsplit
 
 import streamlit as st
@@ -28,14 +28,20 @@ from linli.warehouse.faults import Fault, sentence
 from linli.warehouse.store import NotAllowed, Reader, Store
 from linli.warehouse.versions import NothingPublished, Version
 
-_TIDY_SECONDS = 60
+_TIDY_SECONDS = 10
+_warming = Lock()
 _FAILING = 3  # views that failed one after another, and none was drawn between them: no page can be
 _failed: list[str] = []  # since a view was last drawn whole
 
 
-@functools.cache
 def warm_up() -> None:
     """Load what every run needs once, and take it out of garbage collection."""
+    with _warming:  # all who come to a new server at once would each do it
+        _warm_up()
+
+
+@functools.cache
+def _warm_up() -> None:
     sqlfiles.load_all()
     indicators.catalogue()
     if not settings.read().gate:  # `streamlit run`: nobody stands before the page who serves them

@@ -35,14 +35,14 @@ def themes(rows: Rows) -> str:
     return legend + table.matrix(head, lines, "tall", doors)
 
 
-def unit_parts(rows: Rows) -> list[Part]:
+def unit_parts(rows: Rows) -> tuple[Part, ...]:
     """Return the kinds of units with how many there are of each."""
     parts = []
     for row in rows:
         label = contracts.value_label("units", "unit_kind", row["unit_kind"] or "")
         label = label or labels.text("figure.no_value")
         parts.append(Part(row["unit_kind"] or "", label, row["units"], None, row["units"], "ok"))
-    return parts
+    return tuple(parts)
 
 
 def _theme(code: str) -> str:

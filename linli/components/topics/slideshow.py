@@ -12,6 +12,7 @@ from linli.briefing.content import Figure, Map, Page, Table
 from linli.briefing.render import svg
 from linli.components.elements.style import escape
 from linli.text import labels
+from linli.warehouse.kept import kept
 
 _WIDE, _NARROW, _SIZE = (1240, 450), (960, 560), 22  # of a picture, in units that the screen scales
 _BESIDE = 3  # so many figures, and those of a map, stand beside the picture rather than above it
@@ -45,7 +46,7 @@ def draw(brief: Brief, page: int, before_run: Callable[[str], None] | None = Non
     return clicked
 
 
-@functools.lru_cache(maxsize=16)
+@kept
 def _markup(brief: Brief) -> str:
     pages = "".join(_page(page) for page in brief.pages)
     return f'{_head(brief)}<div class="pages">{_cover(brief)}{pages}</div>{_foot(brief)}'

@@ -5,10 +5,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from linli import settings
 from linli.briefing import (
     FORMATS,
     PAPERS,
@@ -18,6 +20,7 @@ from linli.briefing import (
     bulletin,
     slots,
     speech,
+    templates,
     write,
     write_paper,
 )
@@ -186,6 +189,10 @@ def choices(days: list[date]) -> None:
 
 def downloads(brief: Brief) -> None:
     """Offer the briefing in every form; each is made when it is asked for."""
+    for form in templates.FORMS:
+        path = templates.of(settings.read().store, form)
+        if path and (fault := templates.fault(path, form)):
+            st.warning(fault)
     with st.container(horizontal=True):
         for form in (*FORMATS, "json"):
             sign_in.download(
@@ -220,12 +227,18 @@ def papers(reader: Reader, ask: Ask, brief: Brief) -> None:
 
 def _written(brief: Brief, form: str, mark: str) -> bytes:
     """Return the briefing as a file, with who took it where that is asked for."""
-    return write(replace(brief, facts=_marked(brief.facts, mark)), form)
+    return write(replace(brief, facts=_marked(brief.facts, mark)), form, _master(form))
 
 
 def _paper(compose: Callable[[], Paper], form: str, mark: str) -> bytes:
     paper = compose()
-    return write_paper(replace(paper, facts=_marked(paper.facts, mark)), form)
+    return write_paper(replace(paper, facts=_marked(paper.facts, mark)), form, _master(form))
+
+
+def _master(form: str) -> Path | None:
+    """Return the street's own master of a form, None where there is none or it cannot be used."""
+    path = templates.of(settings.read().store, form)
+    return path if path and not templates.fault(path, form) else None
 
 
 def _marked(facts: tuple[tuple[str, str], ...], mark: str) -> tuple[tuple[str, str], ...]:

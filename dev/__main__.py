@@ -1,0 +1,113 @@
+"""What `make` does, without make: `python -m dev setup`, `run`, `test` and so on, on Windows too.
+
+It is called before anything is installed, so it knows the standard library only. Arguments go to the program that is run.
+"""
+
+import os
+import subprocess
+import sys
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+_PYTHONS = (3, 11), (3, 15)  # from, and before
+
+
+def _run(*call: object) -> None:
+    """Run a program of the environment; its exit status is ours where it fails."""
+    environment = {
+        **os.environ,
+        "PYTHONUTF8": "1",
+    }  # what tests and programs write to one another, on Windows too
+    done = subprocess.run([str(PYTHON), "-m", *map(str, call)], cwd=ROOT, check=False, env=environment)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def _install(lock: str, mark: str) -> None:
+    """Install what a lock names unless that was done since it was written."""
+    done, wanted = VENV / mark, ROOT / lock
+    if done.is_file() and done.stat().st_mtime >= wanted.stat().st_mtime:
+        return
+    print(f"Installing {lock} into .venv ...", flush=True)
+    _run("pip", "--disable-pip-version-check", "--quiet", "install", "--require-hashes", "-r", lock)
+    if mark == ".runtime":
+        _run("pip", "--quiet", "install", "--no-deps", "--no-build-isolation", "--no-index", "-e", ".")
+    done.touch()
+
+
+def setup(*_: str) -> None:
+    """Make .venv from the locked requirements."""
+    if not PYTHON.exists():
+        if not _PYTHONS[0] <= sys.version_info[:2] < _PYTHONS[1]:
+            sys.exit(
+                f"linli needs Python 3.11 to 3.14, this is {sys.version.split()[0]}; name another: py -3.12 -m dev setup"
+            )
+        venv.create(VENV, with_pip=True)
+    _install("requirements.txt", ".runtime")
+
+
+def setup_dev(*_: str) -> None:
+    """Add what tests and checks need."""
+    setup()
+    _install("requirements-dev.txt", ".dev")
+
+
+def run(*more: str) -> None:
+    """Serve the dashboard on 127.0.0.1:8501, with the demo street if nothing is built."""
+    setup()
+    store = ROOT / "data" / "built"
+    if not (store / "current").exists():
+        _run("linli", "demo", "data/demo")
+        _run("linli", "build", "data/demo", "--keep", "--store", store)
+    _run("linli", "serve", "--store", store, *more)
+
+
+def test(*more: str) -> None:
+    """Run every test, on four cores at most; browsers where CHROMIUM names one."""
+    setup_dev()
+    _run("pytest", "-n", "auto", "--maxprocesses=4", "--dist=worksteal", *more)
+
+
+def test_fast(*more: str) -> None:
+    """Run what a change touches, or all but slow tests."""
+    setup_dev()
+    _run("dev.touched", *more)
+
+
+def check(*_: str) -> None:
+    """Check format, lint, types, SQL layout."""
+    setup_dev()
+    for call in ("ruff format --check .", "ruff check .", "mypy linli app.py pages dev"):
+        _run(*call.split())
+    _run("sqlfluff", "lint", "--disable-progress-bar", "queries")
+
+
+def wheel(*_: str) -> None:
+    """Make dist/: linli's wheel, for a closed network."""
+    setup()
+    _run("pip", "--quiet", "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", "dist", ".")
+
+
+TASKS: dict[str, Callable[..., None]] = {
+    task.__name__.replace("_", "-"): task for task in (setup, setup_dev, run, test, test_fast, check, wheel)
+}
+
+
+def main(arguments: list[str]) -> None:
+    """Do a task, or list them."""
+    name, more = (arguments or ["help"])[0], arguments[1:]
+    if name in TASKS:
+        TASKS[name](*more)
+        return
+    for known, task in TASKS.items():
+        print(f"  python -m dev {known:<10} {(task.__doc__ or '').strip()}")
+    if name != "help":
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
