@@ -188,7 +188,7 @@ STANDS = """() => {
 }"""
 RESTS = """() => document.querySelector('[data-testid="stApp"]').dataset.testScriptState === "notRunning"
     && [...document.querySelectorAll(".drawn > :nth-child(2)")].every((plot) => !plot.drawn || plot.data)
-    && [...document.querySelectorAll("iframe")].every((map) => map.offsetHeight > 150 && map.contentDocument.querySelector("path"))
+    && [...document.querySelectorAll("iframe")].every((map) => map.offsetHeight > 150 && map.contentDocument?.querySelector("path"))
     && !document.querySelector('[data-stale="true"]')"""
 # Whether the address is that of the view, or where it was, with all that a door asks for.
 THERE = """(() => {

@@ -420,6 +420,7 @@ function draw(place, data, setTriggerValue) {
   // usual period, so that Back leads to the choice of nothing that it was.
   const send = (door) => {
     if (!location.search) history.replaceState(history.state, "", `${location.pathname}?period=last3`);
+    if (door.startsWith("goto=")) leave();
     setTriggerValue("door", door);
   };
   const [head, middle, foot] = place.children;
@@ -442,8 +443,10 @@ function draw(place, data, setTriggerValue) {
     if (mark) lead(mark);
   }
   window.linliWalking ??= walking();
+  window.linliLeaving ??= leaving();
   if (head.querySelector("[data-version]")) window.linliBar = (door) => setTriggerValue("door", door);
   const bar = head.querySelector(".filterbar");
+  if (bar) window.linliPath = location.pathname;
   if (bar) tour(bar);
   window.linliNaming ??= naming();
   window.linliWatching ??= watching();
