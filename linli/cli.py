@@ -1048,6 +1048,29 @@ def _month(text: str) -> date:
     return date(int(match[1]), int(match[2]), 1)
 
 
+@app.command("print")
+def print_view(
+    view: Annotated[str, typer.Argument(help="A view, by the name in its address.")],
+    out: Annotated[Path, typer.Argument(help="The PDF to write.")],
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="What is chosen in its address; may be given again."),
+    ] = None,
+    store: StoreOption = None,
+) -> None:
+    """Write a view as PDF, with its name, filters, data date and page numbers; needs a browser on this machine."""
+    from linli import printing
+
+    view = navigation.ALIASES.get(view, view)
+    if view not in navigation.ANCHORS:
+        raise CallError(labels.text("cli.no_view", name=view, known=", ".join(navigation.ANCHORS)))
+    folder = _store(store)
+    chosen = _parameters(parameter or [])
+    folder.reader(chosen.get("version"))
+    out.write_bytes(printing.pdf(folder.folder, view, chosen))
+    _say(str(out))
+
+
 @app.command()
 def serve(
     store: StoreOption = None,

@@ -47,7 +47,7 @@ ROOMS = (
         "components/charts",
         "components/topics",
     ),
-    *("components/server", "demo", "cli", "__main__"),
+    *("components/server", "demo", "printing", "cli", "__main__"),
 )
 # What else a room must not reach.
 FORBIDDEN_IMPORTS = {

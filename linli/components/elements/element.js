@@ -229,6 +229,18 @@ function wall(panel) {
   panel.classList.add("on-the-wall");
 }
 
+// On paper everything is as wide as on the screen and made smaller by so much: a chart is not drawn anew for a page, and a map
+// in a frame would no longer know where its middle is. The page is A4 across less its margins (style.css), of 96 dots an inch.
+const ACROSS = ((297 - 18) / 25.4) * 96;
+
+function printing() {
+  addEventListener("beforeprint", () => {
+    document.documentElement.style.setProperty("--on-paper", Math.min(1, ACROSS / innerWidth));
+    for (const frame of document.querySelectorAll("iframe")) frame.style.setProperty("--high", `${frame.offsetHeight}px`);
+  });
+  return true;
+}
+
 // Where the main map or chart begins, so that the style sheet can give it what the window leaves.
 function mapping() {
   const measure = () => {
@@ -377,6 +389,7 @@ export default function ({ data: told, parentElement, setTriggerValue }) {
   window.linliSeeking ??= seeking();
   window.linliWalling ??= walling();
   window.linliMapping ??= mapping();
+  window.linliPrinting ??= printing();
   window.linliTelling ??= telling();
   if (location.hash.startsWith("#panel-") && window.linliArrived !== location.hash) {
     window.linliArrived = location.hash;
@@ -403,6 +416,7 @@ export default function ({ data: told, parentElement, setTriggerValue }) {
       send(`${one.dataset.many}=${chosen.join(",")}`);
       return;
     }
+    if (event.target.closest("[data-print]")) return window.print();
     const door = event.target.closest("[data-door]");
     if (!door || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();

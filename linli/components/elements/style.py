@@ -27,6 +27,9 @@ def _sheet(name: str) -> str:
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
+_EDGE = f"font:8pt sans-serif;color:{colours.GREY};white-space:nowrap"
+
+
 def inject(mode: str, street: str) -> None:
     """Put the style sheet on the page; the modes for meetings enlarge everything by their root size."""
     brand = _css(f"{labels.text('app.name')}\u2003{street}".strip())
@@ -34,6 +37,17 @@ def inject(mode: str, street: str) -> None:
     sheet = _sheet("style.css") + ("" if mode == "desk" else _sheet("meeting.css"))
     st.html(
         f'<style>:root{{--brand:"{brand}";--more:"{_css(labels.text("app.more"))}";--drop:"{_css(labels.text("upload.drop"))}";--pick:"{_css(labels.text("upload.pick"))}";{colours.variables()}}}html{{font-size:{size}!important}}{sheet}</style>'
+    )
+
+
+def edges(head: str, foot: str) -> None:
+    """Say what stands at the edges of every printed page: the view and what is chosen, the data date, page n of m."""
+    before, between, after = labels.text("paper_edge.pages").split("|")
+    st.html(
+        "<style>@media print{@page{"
+        f'@top-left{{content:"{_css(head)}";{_EDGE}}}@bottom-left{{content:"{_css(foot)}";{_EDGE}}}'
+        f'@bottom-right{{content:"{_css(before)}" counter(page) "{_css(between)}" counter(pages) "{_css(after)}";{_EDGE}}}'
+        "}}</style>"
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from linli import contracts
+from linli import contracts, settings
 from linli.components.elements import element, style
 from linli.text import formatting, labels
 from linli.warehouse import sqlfiles
@@ -96,7 +96,8 @@ def markup(
     """
     if rows.empty:
         return "" if empty == "" else style.empty(empty or labels.text("table.empty"))
-    shown = chinese(rows.head(most))
+    # What the screen leaves to the download stands on paper.
+    shown = chinese(rows.head(len(rows) if settings.read().is_for_paper else max(most, HEAD_ROWS)))
     flags = [name in right or pd.api.types.is_numeric_dtype(rows[name]) for name in rows.columns]
     named = [str(name).endswith(_NAMES) for name in rows.columns]
     head = "".join(
@@ -109,16 +110,20 @@ def markup(
     ]
     names = [f' data-row="{style.escape(key)}"' for key in ids]
     blank = [""] * len(shown)
+    beyond = ["" if place < most else ' class="unscreened"' for place in range(len(shown))]
+    on_screen = min(most, len(shown))
     body = "".join(
-        f"<tr{name}{door}>" + "".join(_cell(*cell) for cell in zip(row, flags, named, strict=True)) + "</tr>"
-        for row, name, door in zip(
-            shown.itertuples(index=False, name=None), names or blank, leads or blank, strict=False
+        f"<tr{on_paper}{name}{door}>"
+        + "".join(_cell(*cell) for cell in zip(row, flags, named, strict=True))
+        + "</tr>"
+        for row, name, door, on_paper in zip(
+            shown.itertuples(index=False, name=None), names or blank, leads or blank, beyond, strict=False
         )
     )
     return (
-        (_finding(len(shown)) if len(shown) > _FINDABLE and len(shown) >= (total or len(rows)) else "")
+        (_finding(on_screen) if on_screen > _FINDABLE and on_screen >= (total or len(rows)) else "")
         + f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-        + more(total or len(rows), most)
+        + more(total or len(rows), most, is_whole_on_paper=len(shown) >= (total or len(rows)))
     )
 
 
@@ -130,9 +135,12 @@ def _finding(rows: int) -> str:
     )
 
 
-def more(total: int, shown: int) -> str:
+def more(total: int, shown: int, *, is_whole_on_paper: bool = False) -> str:
     """Return the note that only the first rows are shown, or nothing where these are all."""
-    return style.note(labels.text("table.more", shown=shown, rows=f"{total:,}")) if total > shown else ""
+    if total <= shown:
+        return ""
+    text = style.escape(labels.text("table.more", shown=shown, rows=f"{total:,}"))
+    return f'<div class="note{" more" if is_whole_on_paper else ""}">{text}</div>'
 
 
 def matrix(
