@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -35,17 +35,13 @@ _NAMES = (
     "microsoft-edge",
     "microsoft-edge-stable",
 )
-# Where they lie on machines on which no name leads to them.
-_PLACES = (
+# Where they lie on machines on which no name leads to them: on macOS, and in the folders of Windows.
+_APPLICATIONS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "{PROGRAMFILES}/Google/Chrome/Application/chrome.exe",
-    "{PROGRAMFILES(X86)}/Google/Chrome/Application/chrome.exe",
-    "{LOCALAPPDATA}/Google/Chrome/Application/chrome.exe",
-    "{PROGRAMFILES(X86)}/Microsoft/Edge/Application/msedge.exe",
-    "{PROGRAMFILES}/Microsoft/Edge/Application/msedge.exe",
 )
+_PROGRAMS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
 _WIDTH, _HEIGHT = 1366, 768  # of the window, in which a page is as it is on a small screen
 _PATIENCE = 120  # seconds until a server, a browser or a view is given up
 _STEP = 0.25  # seconds between two looks
@@ -69,22 +65,19 @@ class PrintError(faults.Fault):
     """A view cannot be printed; the message says what is missing."""
 
 
-def browser(env: Mapping[str, str] = os.environ) -> str:
-    """Return a browser of this machine: the one that LINLI_BROWSER names, else the first that is found.
+def browser(own: str, folders: Sequence[Path]) -> str:
+    """Return a browser of this machine: the one that an operator names, else the first that is found.
 
     Raises:
         PrintError: there is none.
     """
-    if own := settings.read(env).browser:
+    if own:
         found = shutil.which(own)
         if found is None:
             raise PrintError(labels.text("print.no_such_browser", path=own))
         return found
-    places = []
-    for place in _PLACES:
-        with contextlib.suppress(KeyError):
-            places.append(place.format_map(env))
-    for name in (*_NAMES, *places):
+    places = [str(folder / program) for folder in folders for program in _PROGRAMS]
+    for name in (*_NAMES, *_APPLICATIONS, *places):
         if found := shutil.which(name):
             return found
     raise PrintError(labels.text("print.no_browser"))
@@ -96,7 +89,8 @@ def pdf(store: Path, view: str, parameters: Mapping[str, str]) -> bytes:
     Raises:
         PrintError: there is no browser, or server, browser or view do not come up.
     """
-    program, key = browser(), secrets.token_hex()
+    program = browser(settings.read().browser, settings.program_folders())
+    key = secrets.token_hex()
     with _served(store, key) as address, _browsing(program) as told:
         page = _Page(told)
         page.ask("Network.setCookie", name=KEY, value=key, url=address, httpOnly=True)
@@ -143,8 +137,9 @@ def _served(store: Path, key: str) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     # It is for whoever can read the store anyway: nobody else has the key, so nobody has to sign in.
-    environment = {name: value for name, value in os.environ.items() if name != "LINLI_ACCESS"}
-    environment |= {
+    environment = {
+        **os.environ,
+        "LINLI_ACCESS": "",
         "LINLI_STORE": str(store.resolve()),
         "LINLI_GATE": secrets.token_hex(),
         "LINLI_KEY": key,

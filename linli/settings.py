@@ -50,3 +50,9 @@ def read(env: Mapping[str, str] = os.environ) -> Settings:
         key=env.get("LINLI_KEY", ""),
         is_open=env.get("LINLI_OPEN") == "yes",
     )
+
+
+def program_folders(env: Mapping[str, str] = os.environ) -> list[Path]:
+    """Return the folders in which Windows keeps programs; none elsewhere."""
+    names = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+    return [Path(env[name]) for name in names if env.get(name)]
