@@ -287,6 +287,18 @@ function barring() {
   return true;
 }
 
+// On paper everything is as wide as on the screen and made smaller by so much: a chart is not drawn anew for a page, and a map
+// in a frame would no longer know where its middle is. The page is A4 across less its margins (style.css), of 96 dots an inch.
+const ACROSS = ((297 - 18) / 25.4) * 96;
+
+function printing() {
+  addEventListener("beforeprint", () => {
+    document.documentElement.style.setProperty("--on-paper", Math.min(1, ACROSS / innerWidth));
+    for (const frame of document.querySelectorAll("iframe")) frame.style.setProperty("--high", `${frame.offsetHeight}px`);
+  });
+  return true;
+}
+
 // Where the main map or chart begins, so that the style sheet can give it what the window leaves.
 function mapping() {
   const measure = () => {
@@ -459,6 +471,7 @@ function draw(place, data, setTriggerValue) {
     window.linliBarred = bar.closest(".st-key-filters");
     barring();
   }
+  window.linliPrinting ??= printing();
   window.linliTelling ??= telling();
   if (location.hash.startsWith("#panel-") && window.linliArrived !== location.hash) {
     window.linliArrived = location.hash;
@@ -485,6 +498,7 @@ function draw(place, data, setTriggerValue) {
       send(`${one.dataset.many}=${chosen.join(",")}`);
       return;
     }
+    if (event.target.closest("[data-print]")) return window.print();
     const door = event.target.closest("[data-door]");
     if (!door || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
