@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from linli import contracts
 from linli.components.panels import provenance
 from linli.metrics import indicators
 from linli.pipeline import build
@@ -86,8 +87,17 @@ def test_no_meaning_is_written_that_nothing_has_and_none_twice():
         "told_values",
     }
     written = labels.get("published.table")
-    ledgers = {name for name in tables if name in meanings.contracts.load_all()}
+    ledgers = {name for name in tables if name in contracts.load_all()}
     assert set(written) == tables - ledgers
+
+
+def test_every_column_of_every_ledger_has_a_meaning():
+    told = {
+        (contract.id, field.name): meanings.column(contract.id, field.name).text
+        for contract in contracts.in_order()
+        for field in contract.fields
+    }
+    assert not [key for key, text in told.items() if not text]
 
 
 def test_what_stands_behind_a_door_has_chinese_titles():

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 from linli.ledgers import limits
@@ -40,7 +41,10 @@ class _Worker:
         )
 
     def ask(self, make: Callable[..., Iterable[T]], args: tuple[Any, ...]) -> None:
-        pickle.dump((make.__module__, make.__qualname__, args), self.process.stdin)  # type: ignore[arg-type]
+        whole = tuple(
+            arg.absolute() if isinstance(arg, Path) else arg for arg in args
+        )  # it began in a folder of its own
+        pickle.dump((make.__module__, make.__qualname__, whole), self.process.stdin)  # type: ignore[arg-type]
         self.process.stdin.flush()  # type: ignore[union-attr]
 
     def answer(self, seconds: float) -> tuple[str, Any]:

@@ -1,12 +1,13 @@
 """What lies beyond the limits is a finding, the process that reads may die of it, and the next file is read."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pandas as pd
 import pytest
 import xlsxwriter
 
-from linli.ledgers import apart, limits
+from linli.ledgers import apart, limits, read
 from linli.pipeline import build
 
 HEADER = "诉求编号,来源渠道,受理时间,诉求类别"
@@ -116,3 +117,14 @@ def test_a_file_of_few_bytes_and_endless_rows_is_refused(folder, reading, monkey
     frame = pd.DataFrame({"诉求编号": ["1"] * 100_000, "受理时间": [datetime(2026, 1, 1)] * 100_000})
     frame.to_parquet(folder / "诉求台账.parquet")
     assert reading().rules == [("expands", "error")]
+
+
+def test_a_file_is_found_where_it_is_asked_for_whatever_folder_the_reader_began_in(tmp_path, monkeypatch):
+    for name in ("first", "second"):
+        monkeypatch.chdir(tmp_path)
+        folder = tmp_path / name
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        Path("a.csv").write_text(f"列\n{name}\n", encoding="utf-8")
+        [grid] = apart.all_of(read.grids, Path("a.csv"))
+        assert name in grid.columns[0].values
