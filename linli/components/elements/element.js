@@ -309,7 +309,7 @@ function mapping() {
     for (const one of document.querySelectorAll(".leads")) one.classList.remove("leads");
     map.classList.toggle("leads", map.matches(".drawn > *"));
     const scrolled = document.querySelector('[data-testid="stMain"]').scrollTop;
-    document.documentElement.style.setProperty("--map-top", `${map.getBoundingClientRect().top + scrolled}px`);
+    document.documentElement.style.setProperty("--map-top", `${(map.offsetHeight ? map : map.parentElement).getBoundingClientRect().top + scrolled}px`);
   };
   new ResizeObserver(measure).observe(document.querySelector('[data-testid="stMainBlockContainer"]'));
   addEventListener("resize", measure);
