@@ -130,7 +130,7 @@ RAMP = {colours.shade(step / 100) for step in range(101)}
 
 SEEN = """() => {
     const panel = document.querySelector('[class*="st-key-panel-"]');
-    const kinds = "iframe, .js-plotly-plot, svg:not(.spark), .table, .bars, dl, .matrix, .sides";
+    const kinds = "iframe, .js-plotly-plot, svg:not(.spark, .how *), .table, .bars, dl, .matrix, .sides";
     const box = (panel.querySelector(kinds) ?? panel).getBoundingClientRect();
     return (Math.min(innerHeight, box.bottom) - box.top) / box.height;
 }"""
