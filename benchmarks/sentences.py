@@ -29,7 +29,7 @@ def said(app: AppTest) -> list[tuple[str, str, str]]:
     """Return panel, kind (H, T or E) and text of each sentence of a run, in order."""
     told = [("", element.proto.body) for element in app.get("html")]
     for element in app.get("bidi_component"):
-        data = unpacked(element.proto.bytes)
+        data = unpacked(element.proto)
         place = re.search(r"(?:panel-|head-)([a-z_]+)", element.proto.id)
         texts = " ".join(text for text in (data.get("markup"), data.get("foot")) if text)
         told.append((place[1] if place else "", texts))

@@ -120,7 +120,7 @@ class Session:
             raise RuntimeError(drawn.html.body)
         if kind == "bidi_component":
             about = drawn.bidi_component
-            body = json.dumps(element.unpacked(about.bytes), ensure_ascii=False).replace('\\"', '"')
+            body = json.dumps(element.unpacked(about), ensure_ascii=False).replace('\\"', '"')
             doors = _DOOR.findall(body) + [f"{name}={value}" for name, value in _VALUE.findall(body)]
             self.drawn[about.id] = [html.unescape(door) for door in doors]
 

@@ -162,6 +162,7 @@ def _served(store: Path, key: str) -> Iterator[str]:
 def _browsing(program: str) -> Iterator[ClientConnection]:
     """Run a browser without a window, with a profile of its own, and yield the line on which it is told what to do."""
     with tempfile.TemporaryDirectory(prefix="linli-print-", ignore_cleanup_errors=True) as profile:
+        is_root = getattr(os, "geteuid", lambda: 1)() == 0  # Windows has no root
         call = [
             program,
             "--headless",
@@ -174,9 +175,7 @@ def _browsing(program: str) -> Iterator[ClientConnection]:
             "--disable-extensions",
             "--disable-sync",
             "--hide-scrollbars",
-            *(
-                ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-            ),  # it refuses a root otherwise
+            *(["--no-sandbox"] if is_root else []),  # it refuses a root otherwise
             "about:blank",
         ]
         where = Path(profile) / "DevToolsActivePort"

@@ -339,7 +339,7 @@ def test_an_optional_module_that_nobody_uses_is_named_first():
     used = row | {"center_id": "Z2", "center": "b", "booked_minutes": 50, "visits": 7, "module_use": "used"}
     untold = row | {"module": "waste", "booked_minutes": None, "visits": None, "module_use": "not_told"}
     drawn = construction.optional_use((idle, used, untold))
-    assert drawn.index("center_id=Z1") < drawn.index('class="bars"')
+    assert drawn.index("center_id=Z1") < drawn.index('class="bars four"')
     assert "25.0%" in drawn
     assert labels.text("sentence.module_untold") in drawn
     assert "center_id=Z2" in construction.optional_where((idle, used, untold))

@@ -147,7 +147,7 @@ written = python_calamine.load_workbook(str(book))
 app = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60).run()
 app.switch_page("pages/data_status.py").run()
 assert not app.exception, app.exception
-page = [unpacked(element.proto.bytes) for element in app.get("bidi_component")]
+page = [unpacked(element.proto) for element in app.get("bidi_component")]
 print(json.dumps({
     "ledgers": report.by_ledger(),
     "status": reader.rows("ledger_status"),

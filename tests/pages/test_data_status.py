@@ -35,7 +35,7 @@ def seen(monkeypatch, folder, **address):
 
 def said(app):
     html = [element.proto.body for element in app.get("html")]
-    drawn = [unpacked(item.proto.bytes)["markup"] for item in app.get("bidi_component")]
+    drawn = [unpacked(item.proto)["markup"] for item in app.get("bidi_component")]
     return "\n".join([*html, *drawn]).replace("\N{NO-BREAK SPACE}", " ")
 
 

@@ -111,7 +111,7 @@ def visit(view="overview", **address):
 
 def said(app):
     html = [element.proto.body for element in app.get("html")]
-    drawn = [unpacked(element.proto.bytes) for element in app.get("bidi_component")]
+    drawn = [unpacked(element.proto) for element in app.get("bidi_component")]
     return "\n".join([*html, *(json.dumps(data, ensure_ascii=False) for data in drawn)])
 
 

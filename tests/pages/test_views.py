@@ -43,7 +43,7 @@ def visit(monkeypatch):
 def said(app):
     """Return all text and markup of a run, as one text; what keeps a figure with its unit is a space like others."""
     html = [element.proto.body for element in app.get("html")]
-    drawn = [unpacked(element.proto.bytes) for element in app.get("bidi_component")]
+    drawn = [unpacked(element.proto) for element in app.get("bidi_component")]
     html += [
         text for data in drawn for text in (data.get("markup"), data.get("figure"), data.get("foot")) if text
     ]
@@ -53,7 +53,7 @@ def said(app):
 def read(app):
     """Return what a run shows for reading, one text a part: markup, the texts of charts, the words on widgets."""
     html = [element.proto.body for element in app.get("html")]
-    drawn = [json.loads(element.proto.bytes or element.proto.json) for element in app.get("bidi_component")]
+    drawn = [unpacked(element.proto) for element in app.get("bidi_component")]
     html += [data[part] for data in drawn for part in ("markup", "foot") if data.get(part)]
     figures = [json.loads(data["figure"]) for data in drawn if data.get("figure")]
     kinds = ("button", "selectbox", "radio", "checkbox", "text_input", "expander")
@@ -186,7 +186,7 @@ def test_a_funnel_of_too_many_compounds_compares_communities(visit, demo_store, 
 
 def panel(app, key):
     """Return what a panel draws: its markup, figure and foot."""
-    found = [unpacked(element.proto.bytes) for element in app.get("bidi_component")]
+    found = [unpacked(element.proto) for element in app.get("bidi_component")]
     places = [element.proto.id for element in app.get("bidi_component")]
     [data] = [data for data, place in zip(found, places, strict=True) if f"panel-{key}-" in place]
     return data["markup"].replace("\u00a0", " "), data["figure"] or "", data["foot"]

@@ -73,9 +73,9 @@ def render(
     return clicked
 
 
-def unpacked(data: bytes) -> dict[str, Any]:
-    """Return the markup, figure (JSON) and foot of an element, of what was sent to draw it."""
-    told: dict[str, Any] = json.loads(zlib.decompress(data))
+def unpacked(sent: Any) -> dict[str, Any]:
+    """Return what a component was sent to draw; of an element that is its markup, figure (JSON) and foot."""
+    told: dict[str, Any] = json.loads(zlib.decompress(sent.bytes) if sent.bytes else sent.json)
     return told
 
 
