@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 STORE := $(or $(LINLI_STORE),data/built)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run dev test test-fast new-indicator check audit format bench peers attack soak lock docs wheel clean
+.PHONY: help setup setup-dev run dev test test-fast new-indicator check audit format bench peers attack soak lock docs wheel bundle clean
 
 help: ## what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -99,6 +99,9 @@ LOCK := --universal --python-version 3.11 --only-binary :all: --generate-hashes 
 
 wheel: setup ## dist/: linli's wheel, for a closed network
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
+bundle: setup-dev ## dist/: one archive for a closed network, Linux and Windows: wheels, start files, documents, checksums, bill of materials
+	@$(BIN)/python -m dev.bundle
 
 clean: ## remove what make made here, but for data/built
 	@rm -rf .venv dist data/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -92,8 +92,15 @@ def wheel(*_: str) -> None:
     _run("pip", "--quiet", "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", "dist", ".")
 
 
+def bundle(*_: str) -> None:
+    """Make dist/: one archive for a closed network, for Linux and Windows."""
+    setup_dev()
+    _run("dev.bundle")
+
+
 TASKS: dict[str, Callable[..., None]] = {
-    task.__name__.replace("_", "-"): task for task in (setup, setup_dev, run, test, test_fast, check, wheel)
+    task.__name__.replace("_", "-"): task
+    for task in (setup, setup_dev, run, test, test_fast, check, wheel, bundle)
 }
 
 
