@@ -17,4 +17,4 @@ pip() { "$target/bin/python" -m pip --quiet --disable-pip-version-check install 
 pip --require-hashes -r wheels/requirements-linux.txt || failed "软件包装不上，原因见上。"
 pip --no-deps --force-reinstall wheels/linli-*.whl || failed "linli 装不上，原因见上。"
 "$target/bin/linli" doctor || failed "装好了，但有故障，见上。"
-echo "装好了。sh start.sh 打开看板；先看示例街道：$target/bin/linli demo 示例 && $target/bin/linli build 示例"
+echo "装好了。打开看板：$target/bin/linli serve；先看示例街道：$target/bin/linli demo 示例 && $target/bin/linli build 示例"
