@@ -733,9 +733,7 @@ def change_snapshot(
         else:
             _say(labels.text("cli.snapshot_removed", name=name))
         return
-    view = navigation.ALIASES.get(view) or _known(
-        "view", view, ((item, labels.text(f"page.{item}")) for item in navigation.ANCHORS)
-    )
+    view = _view(view)
     version = version and _version(folder, version)
     made = shelf.add(folder, name, version=version, view=view, parameters=_parameters(parameter or []))
     _put_on_record(folder, "snapshot", name=made.name, version=made.version)
@@ -743,6 +741,13 @@ def change_snapshot(
         _print_json(_about(made))
     else:
         _say(labels.text("cli.snapshot_added", name=made.name, link=_link(made)))
+
+
+def _view(view: str) -> str:
+    """Return the id of a view by its id, name or alias."""
+    return navigation.ALIASES.get(view) or _known(
+        "view", view, ((item, labels.text(f"page.{item}")) for item in navigation.ANCHORS)
+    )
 
 
 def _parameters(pairs: list[str]) -> dict[str, str]:
@@ -1210,6 +1215,27 @@ def completion(
 ) -> None:
     """Print a script by which a shell completes commands and options."""
     _say(manual.completion(typer.main.get_command(app), shell))
+
+
+@command("print")
+def print_view(
+    view: Annotated[str, typer.Argument(help="A view, by the name in its address.")],
+    out: Annotated[Path, typer.Argument(help="The PDF to write.")],
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="What is chosen in its address; may be given again."),
+    ] = None,
+    store: StoreOption = None,
+) -> None:
+    """Write a view as PDF, with its name, filters, data date and page numbers; needs a browser on this machine."""
+    from linli import printing
+
+    view = _view(view)
+    folder = _store(store)
+    chosen = _parameters(parameter or [])
+    folder.reader(chosen.get("version"))
+    out.write_bytes(printing.pdf(folder.folder, view, chosen))
+    _say(str(out))
 
 
 @command()

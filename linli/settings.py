@@ -32,6 +32,9 @@ class Settings:
     time_zone: str
     access: Path | None  # access.toml; None where nobody signs in
     gate: str  # what the server's gate tells the pages of its process, so that nobody else can
+    browser: str  # by which views are printed; empty where the machine is looked through
+    is_for_paper: bool  # the pages are made to be printed: a list with every row
+    key: str  # the cookie without which nobody gets in; empty where none is asked for
     is_open: bool  # the operator has said that everybody may see everything
     is_english: bool  # the command line; pages and papers are Chinese
 
@@ -60,6 +63,9 @@ def read(env: Mapping[str, str] = os.environ) -> Settings:
         time_zone=env.get("LINLI_TIME_ZONE", "Asia/Shanghai"),
         access=Path(env["LINLI_ACCESS"]) if env.get("LINLI_ACCESS") else None,
         gate=env.get("LINLI_GATE", ""),
+        browser=env.get("LINLI_BROWSER", ""),
+        is_for_paper=env.get("LINLI_PAPER") == "yes",
+        key=env.get("LINLI_KEY", ""),
         is_open=env.get("LINLI_OPEN") == "yes",
         is_english=_language(env).lower().startswith("en"),
     )
@@ -89,3 +95,9 @@ def version() -> str:
         return metadata.version("linli")
     except metadata.PackageNotFoundError:
         return "checkout"
+
+
+def program_folders(env: Mapping[str, str] = os.environ) -> list[Path]:
+    """Return the folders in which Windows keeps programs; none elsewhere."""
+    names = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+    return [Path(env[name]) for name in names if env.get(name)]

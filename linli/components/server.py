@@ -31,6 +31,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+KEY = "linli-key"  # the cookie of the only one who may ask, where a server is there for one alone
 GATE = "x-linli-gate"  # says to the pages that a request came through the gate of their own process
 # Numbers on the process, ways to drive the pages without a browser, and where files would be left in its memory by
 # whoever has a session, signed in or not: nobody here needs them, but for the last the steward on the page of uploads.
@@ -86,9 +87,10 @@ HEADERS = {
 class Gate:
     """Lets through what asks for this server by one of its names, and no word on the user but the proxy's."""
 
-    def __init__(self, app: App, how: access.SignIn | None, token: str) -> None:
-        """Take what comes behind it, how people sign in, and what the pages know it by."""
+    def __init__(self, app: App, how: access.SignIn | None, token: str, key: str = "") -> None:
+        """Take what comes behind it, how people sign in, what the pages know it by, and the cookie that it asks for, if any."""
         self.app = app
+        self.key = key
         self.how = how
         self.token = token
         self.policy = policy(inline_scripts(Path(file_util.get_static_dir()) / "index.html"))
@@ -102,6 +104,9 @@ class Gate:
             return
         headers = MutableHeaders(raw=list(scope["headers"]))
         proxied = self.how if self.how and self.how.by == "proxy" else None
+        if self.key and f"{KEY}={self.key}" not in re.split("; *", headers.get("cookie", "")):
+            await _refuse(scope, receive, send, 403)
+            return
         is_named = is_host_allowed(headers.get("host"))
         is_closed = any(part in scope["path"] for part in _CLOSED) and not uploads.may(scope["path"])
         if not is_named or is_closed:
@@ -212,7 +217,7 @@ def main() -> None:
     if how and how.secrets:
         options["secrets.files"] = [str(how.secrets)]
     session.warm_up()  # before anybody can come: what the first hundred left in memory would stay for good
-    gate = Middleware(Gate, how=how, token=now.gate)
+    gate = Middleware(Gate, how=how, token=now.gate, key=now.key)
     st.App(settings.ROOT / "app.py", middleware=[gate]).run(config=options)
 
 

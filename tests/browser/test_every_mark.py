@@ -49,7 +49,7 @@ NEVER = {"sum": FIGURES, "gate": FIGURES, "event": FIGURES, "part": "money by it
 STILL: dict[str, dict[str, dict[str, str]]] = {
     "overview": {"hours": {"mark": "an hour of the week is no choice"}},
     "base": {"numbers": {"row": "the last row is all of them"}},
-    "coverage": {"steps": {"bar": LISTED}, "card": {"fact": FIGURES}},
+    "coverage": {"steps": {"bar": LISTED}},
     "leaders": {"chosen": {"bar": FIGURES}},
     "kinds": {"checkins": {"bar": "a class of members is no choice"}, "managed": {"bar": LISTED}},
     "centers": {
@@ -188,7 +188,7 @@ STANDS = """() => {
 }"""
 RESTS = """() => document.querySelector('[data-testid="stApp"]').dataset.testScriptState === "notRunning"
     && [...document.querySelectorAll(".drawn > :nth-child(2)")].every((plot) => !plot.drawn || plot.data)
-    && [...document.querySelectorAll("iframe")].every((map) => map.offsetHeight > 150 && map.contentDocument.querySelector("path"))
+    && [...document.querySelectorAll("iframe")].every((map) => map.offsetHeight > 150 && map.contentDocument?.querySelector("path"))
     && !document.querySelector('[data-stale="true"]')"""
 # Whether the address is that of the view, or where it was, with all that a door asks for.
 THERE = """(() => {
@@ -214,6 +214,7 @@ def starts(demo_store):
         "center": f"center?center_id={center}",
         "find": "find?q=槐荫 满意率 上半年",
         "compare": f"compare?community={one},{two}",
+        **{view: f"{view}?more=yes" for view in ("centers", "issues", "deliberation")},  # every picture
     }
 
 

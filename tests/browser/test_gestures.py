@@ -127,3 +127,75 @@ def test_the_large_map_takes_the_wall_and_draws_a_community_near(demo_store, ser
     assert set(stands(page)[1]) == {"mode", "community", "shown"}  # the card of the compound stays
     page.wait_for_timeout(500)
     assert marks.first.bounding_box()["width"] > 1.5 * before
+
+
+def test_by_keys_one_walks_a_picture_opens_a_mark_and_sees_the_picture_as_a_table(demo_store, serve, page):
+    open_view(page, serve(demo_store))
+    told = "document.activeElement.querySelector('title')?.textContent ?? document.activeElement.getAttribute('aria-label')"
+    page.locator('[class*="st-key-panel-map-"] path[tabindex="0"]').focus()
+    names = [page.evaluate(told)]
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft"):
+        page.keyboard.press(key)
+        names.append(page.evaluate(told))
+    assert len(set(names)) > 1
+    page.keyboard.press("t")
+    expect(page.get_by_role("dialog").locator("tbody tr").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.locator('[class*="st-key-panel-map-"] path[tabindex="0"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/compound?*")
+    open_view(page, f"{serve(demo_store)}/coverage")
+    shapes = page.frame_locator("iframe").first.locator("path.leaflet-interactive")
+    expect(shapes.first).to_have_attribute("role", "button")
+    page.frame_locator("iframe").first.locator('path[tabindex="0"]').focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/coverage?*shown=*")
+
+
+# Whether the next view stood there when the browser stopped showing the last one.
+SEEN_LEAVING = """() => {
+    window.left = [];
+    const start = document.startViewTransition.bind(document);
+    document.startViewTransition = (change) => {
+        const shown = start(change);
+        shown.updateCallbackDone.then(() => left.push(Boolean(document.querySelector('[class*="st-key-panel-"] .drawn > div > *'))));
+        return shown;
+    };
+}"""
+
+
+def test_a_view_gives_way_without_a_white_page_and_back(demo_store, serve, page):
+    open_view(page, serve(demo_store))
+    page.evaluate(SEEN_LEAVING)
+    page.get_by_text(labels.text("section.gene"), exact=True).first.click()
+    page.get_by_role("menuitem", name=labels.text("page.issues")).click()
+    page.wait_for_url("**/issues*")
+    page.wait_for_function("() => left.length === 1")
+    page.go_back()
+    page.wait_for_function("() => left.length === 2")
+    assert page.evaluate("left") == [True, True]
+
+
+def test_the_map_has_its_room_before_it_comes(demo_store, serve, page):
+    late, is_held = [], [True]
+
+    def hold(route):
+        if is_held[0]:
+            late.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/component/streamlit_folium**", hold)
+    page.goto(f"{serve(demo_store)}/coverage")
+    frame = page.locator('iframe[data-testid="stCustomComponentV1"]')
+    expect(frame).to_have_count(1)
+    settled(page)
+    room = page.get_by_test_id("stElementContainer").filter(has=frame)
+    before = room.bounding_box()
+    is_held[0] = False
+    for route in late:
+        route.continue_()
+    page.frame_locator("iframe").first.locator("path.leaflet-interactive").first.wait_for()
+    assert room.bounding_box() == before

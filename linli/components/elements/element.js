@@ -287,6 +287,18 @@ function barring() {
   return true;
 }
 
+// On paper everything is as wide as on the screen and made smaller by so much: a chart is not drawn anew for a page, and a map
+// in a frame would no longer know where its middle is. The page is A4 across less its margins (style.css), of 96 dots an inch.
+const ACROSS = ((297 - 18) / 25.4) * 96;
+
+function printing() {
+  addEventListener("beforeprint", () => {
+    document.documentElement.style.setProperty("--on-paper", Math.min(1, ACROSS / innerWidth));
+    for (const frame of document.querySelectorAll("iframe")) frame.style.setProperty("--high", `${frame.offsetHeight}px`);
+  });
+  return true;
+}
+
 // Where the main map or chart begins, so that the style sheet can give it what the window leaves.
 function mapping() {
   const measure = () => {
@@ -297,7 +309,7 @@ function mapping() {
     for (const one of document.querySelectorAll(".leads")) one.classList.remove("leads");
     map.classList.toggle("leads", map.matches(".drawn > *"));
     const scrolled = document.querySelector('[data-testid="stMain"]').scrollTop;
-    document.documentElement.style.setProperty("--map-top", `${map.getBoundingClientRect().top + scrolled}px`);
+    document.documentElement.style.setProperty("--map-top", `${(map.offsetHeight ? map : map.parentElement).getBoundingClientRect().top + scrolled}px`);
   };
   new ResizeObserver(measure).observe(document.querySelector('[data-testid="stMainBlockContainer"]'));
   addEventListener("resize", measure);
@@ -420,6 +432,7 @@ function draw(place, data, setTriggerValue) {
   // usual period, so that Back leads to the choice of nothing that it was.
   const send = (door) => {
     if (!location.search) history.replaceState(history.state, "", `${location.pathname}?period=last3`);
+    if (door.startsWith("goto=")) leave();
     setTriggerValue("door", door);
   };
   const [head, middle, foot] = place.children;
@@ -442,8 +455,10 @@ function draw(place, data, setTriggerValue) {
     if (mark) lead(mark);
   }
   window.linliWalking ??= walking();
+  window.linliLeaving ??= leaving();
   if (head.querySelector("[data-version]")) window.linliBar = (door) => setTriggerValue("door", door);
   const bar = head.querySelector(".filterbar");
+  if (bar) window.linliPath = location.pathname;
   if (bar) tour(bar);
   window.linliNaming ??= naming();
   window.linliWatching ??= watching();
@@ -456,6 +471,7 @@ function draw(place, data, setTriggerValue) {
     window.linliBarred = bar.closest(".st-key-filters");
     barring();
   }
+  window.linliPrinting ??= printing();
   window.linliTelling ??= telling();
   if (location.hash.startsWith("#panel-") && window.linliArrived !== location.hash) {
     window.linliArrived = location.hash;
@@ -482,6 +498,7 @@ function draw(place, data, setTriggerValue) {
       send(`${one.dataset.many}=${chosen.join(",")}`);
       return;
     }
+    if (event.target.closest("[data-print]")) return window.print();
     const door = event.target.closest("[data-door]");
     if (!door || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();

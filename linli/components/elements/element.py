@@ -30,7 +30,7 @@ _TEXTS = frozenset(
 def script() -> str:
     """Return what draws elements in the browser, and how they look; it stands beside the page, under the name `SCRIPT`."""
     here = Path(__file__).parent
-    scripts = ("picture.js", "tour.js", "keyboard.js", "legible.js", "element.js")
+    scripts = ("picture.js", "tour.js", "keyboard.js", "legible.js", "waiting.js", "element.js")
     code = "".join((here / name).read_text(encoding="utf-8") for name in scripts)
     return f"const SHEET = {json.dumps(style.sheet())};\n{code}"
 

@@ -50,7 +50,7 @@ function scrollable(box) {
   box.toggleAttribute("tabindex", isAlone && isLonger);
   if (!isAlone || !isLonger) return;
   box.tabIndex = 0;
-  box.setAttribute("role", "group");
+  if (!box.matches("ol, ul")) box.setAttribute("role", "group"); // a list stays one
   box.setAttribute("aria-label", titleOf(box));
 }
 

@@ -29,6 +29,9 @@ def _sheet(name: str) -> str:
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
+_EDGE = f"font:8pt sans-serif;color:{colours.GREY};white-space:nowrap"
+
+
 def sheet() -> str:
     """Return the style sheet of every page; with elements of ours it comes once, in their script."""
     return _sheet("style.css")
@@ -46,6 +49,17 @@ def inject(mode: str, street: str, is_alone: bool = True) -> None:
     looks = colours.variables() + type_sizes.variables(mode)
     root = f':root{{--brand:"{brand}";{texts}{looks}}}html{{font-size:var(--type-root)!important}}'
     st.html(f"<style>{root}{_ALONE + sheet() if is_alone else _WAITING}{meeting}</style>")
+
+
+def edges(head: str, foot: str) -> None:
+    """Say what stands at the edges of every printed page: the view and what is chosen, the data date, page n of m."""
+    before, between, after = labels.text("paper_edge.pages").split("|")
+    st.html(
+        "<style>@media print{@page{"
+        f'@top-left{{content:"{_css(head)}";{_EDGE}}}@bottom-left{{content:"{_css(foot)}";{_EDGE}}}'
+        f'@bottom-right{{content:"{_css(before)}" counter(page) "{_css(between)}" counter(pages) "{_css(after)}";{_EDGE}}}'
+        "}}</style>"
+    )
 
 
 def _css(text: str) -> str:

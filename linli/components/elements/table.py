@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from linli import settings
 from linli.components.elements import element, style
 from linli.text import formatting, labels
 from linli.warehouse import meanings
@@ -60,7 +61,8 @@ def markup(
     if codes and len(codes) < len(rows.columns):
         source, rows = rows.attrs, rows[[*(name for name in rows.columns if name not in codes), *codes]]
         rows.attrs.update(source)
-    shown = meanings.chinese(rows.head(most))
+    # What the screen leaves to the download stands on paper.
+    shown = meanings.chinese(rows.head(len(rows) if settings.read().is_for_paper else max(most, HEAD_ROWS)))
     flags = [name in right or pd.api.types.is_numeric_dtype(rows[name]) for name in rows.columns]
     named = [str(name).endswith(_NAMES) for name in rows.columns]
     coded = [str(name).endswith(_CODES) for name in rows.columns]
@@ -74,18 +76,20 @@ def markup(
     ]
     names = [f' data-row="{style.escape(key)}"' for key in ids]
     blank = [""] * len(shown)
+    beyond = ["" if place < most else ' class="unscreened"' for place in range(len(shown))]
+    on_screen = min(most, len(shown))
     body = "".join(
-        f"<tr{name}{door}>"
+        f"<tr{on_paper}{name}{door}>"
         + "".join(_cell(*cell) for cell in zip(row, flags, named, coded, strict=True))
         + "</tr>"
-        for row, name, door in zip(
-            shown.itertuples(index=False, name=None), names or blank, leads or blank, strict=False
+        for row, name, door, on_paper in zip(
+            shown.itertuples(index=False, name=None), names or blank, leads or blank, beyond, strict=False
         )
     )
     return (
-        (finder("table", len(shown)) if len(shown) > _FINDABLE and len(shown) >= (total or len(rows)) else "")
+        (finder("table", on_screen) if on_screen > _FINDABLE and on_screen >= (total or len(rows)) else "")
         + f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-        + more(total or len(rows), most)
+        + more(total or len(rows), most, is_whole_on_paper=len(shown) >= (total or len(rows)))
     )
 
 
@@ -98,9 +102,12 @@ def finder(of: str, rows: int | None = None) -> str:
     )
 
 
-def more(total: int, shown: int) -> str:
+def more(total: int, shown: int, *, is_whole_on_paper: bool = False) -> str:
     """Return the note that only the first rows are shown, or nothing where these are all."""
-    return style.note(labels.text("table.more", shown=shown, rows=f"{total:,}")) if total > shown else ""
+    if total <= shown:
+        return ""
+    text = style.escape(labels.text("table.more", shown=shown, rows=f"{total:,}"))
+    return f'<div class="note{" more" if is_whole_on_paper else ""}">{text}</div>'
 
 
 def matrix(

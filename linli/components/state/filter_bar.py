@@ -377,7 +377,11 @@ def _draw(
     stamped = f'<div class="stamp{" old" if is_old else ""}">{named}{style.escape(stamp)}</div>'
     narrowing = (name for name in ("community", "kind", "focus", "period") if name in told)
     shown = [f"{labels.text(f'filter.{name}')} {told[name]}" for name in narrowing]
-    printed = style.escape(" · ".join((*shown, stamp)))
+    title = labels.text(f"page.{view or 'overview'}") if (view or "overview") in navigation.ANCHORS else ""
+    # What is chosen stands at the edge of every page.
+    printed = f"<b>{style.escape(title)}</b> {style.escape(stamp)}"
+    day_of = labels.text("paper_edge.day", day=day)
+    style.edges(" · ".join(filter(None, (session.street(reader), title, *shown))), day_of)
     chips = {
         f"{key}={item}": known[item]
         for key, known in (("community", names), ("kind", kinds))
@@ -406,7 +410,7 @@ def _draw(
     here += f' data-skip="{style.escape(labels.text("app.skip"))}"'
     here += menu.tour() if state["mode"] == "desk" else ""
     name = f'<h1 class="view-name">{style.escape(_name(view))}</h1>'
-    markup = f'<div class="filterbar"{here}>{name}{pills}{menu.chips(chips)}{leads}{menu.seek()}{stamped}{lost}</div>'
+    markup = f'<div class="filterbar"{here}>{name}{pills}{menu.chips(chips)}{leads}{menu.seek()}{menu.printing()}{stamped}{lost}</div>'
     element.render(f'{markup}<div class="printed">{printed}</div>', "filters", before_run=_take)
 
 

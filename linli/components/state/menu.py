@@ -97,6 +97,15 @@ def seek() -> str:
     return f'<div class="seek"><input type="search" data-seek placeholder="{hint}" aria-label="{hint}"></div>'
 
 
+def printing() -> str:
+    """Return the button that prints the view as it stands."""
+    hint = escape(labels.text("filter.print_hint"))
+    return (
+        f'<button type="button" class="chip all" data-print title="{hint}">'
+        f"{escape(labels.text('filter.print'))}</button>"
+    )
+
+
 def chips(chosen: Mapping[str, str]) -> str:
     """Return a chip for each thing that is chosen, which a click takes away, and beside several one for all of them."""
     shown = "".join(

@@ -12,7 +12,6 @@ import traceback
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from threading import Lock, Thread
 from urllib.parse import unquote, urlsplit
 
@@ -46,7 +45,6 @@ def _warm_up() -> None:
     indicators.catalogue()
     if not settings.read().gate:  # `streamlit run`: nobody stands before the page who serves them
         scripts.put_into(settings.ROOT / "static")
-    import_module("streamlit_folium")
     gc.collect()
     gc.freeze()
     # Rows of queries are kept by the thousand; the default would walk them several times a click.

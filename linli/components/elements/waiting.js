@@ -1,0 +1,35 @@
+// A view that is left stays in sight until the next one stands there: Streamlit clears the page first, and it would be white
+// meanwhile. The browser shows its last picture for so long, but never longer than one waits without a sign.
+const [SHORT_WAIT, LONG_WAIT] = [500, 1000]; // until the page is cleared, until the next view stands there
+const VIEWS = '[data-testid^="stTopNav"][href], [data-testid="stSidebarNavLink"]';
+
+function leave() {
+  if (!document.startViewTransition || document.hidden) return;
+  const began = performance.now();
+  let isCleared = false;
+  const isOver = () => {
+    const waited = performance.now() - began;
+    const isRunning = document.querySelector('[data-testid="stApp"]').dataset.testScriptState !== "notRunning";
+    const isDrawn = document.querySelector('[class*="st-key-panel-"] .drawn > :first-child > *, .stage section, .calm');
+    isCleared ||= !isDrawn;
+    return waited > LONG_WAIT || (isCleared ? isDrawn && !isRunning : waited > SHORT_WAIT);
+  };
+  const until = (resolve) => {
+    const again = setInterval(() => {
+      if (!isOver()) return;
+      clearInterval(again);
+      resolve();
+    }, 20);
+  };
+  const { ready, finished, updateCallbackDone } = document.startViewTransition(() => new Promise(until));
+  for (const promise of [ready, finished, updateCallbackDone]) promise.catch(() => {}); // left for yet another
+}
+
+function leaving() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(VIEWS);
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && link.getAttribute("aria-current") !== "page") leave();
+  }, true);
+  addEventListener("popstate", () => location.pathname !== window.linliPath && leave());
+  return true;
+}
