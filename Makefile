@@ -6,6 +6,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
+# Python compiles what is used when it is first used; all of it would be half as large again.
+ONCE := --no-compile
 # Without compiled files every test process compiles all tests anew: five seconds each.
 unexport PYTHONDONTWRITEBYTECODE
 STORE := $(or $(LINLI_STORE),data/built)
@@ -25,15 +27,15 @@ setup-dev: .venv/.dev
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
 		echo "Python's venv module is missing; on Debian: apt-get install python3-venv" >&2; exit 1; }
 
-.venv/.runtime: requirements.txt pyproject.toml | .venv/pyvenv.cfg
+.venv/.runtime: requirements.txt requirements-build.txt pyproject.toml | .venv/pyvenv.cfg
 	@echo "Installing the locked requirements into .venv ..."
-	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install $(ONCE) --require-hashes -r requirements.txt -r requirements-build.txt
 	@$(PIP) install --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 .venv/.dev: requirements-dev.txt .venv/.runtime
 	@echo "Installing what tests and checks add ..."
-	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@$(PIP) install $(ONCE) --require-hashes -r requirements-dev.txt
 	@touch $@
 
 $(STORE)/current:
@@ -91,7 +93,8 @@ docs: setup-dev ## the pages of docs/ that are made: dictionary, indicators, bas
 	@$(BIN)/python -m dev.docs
 
 lock: setup-dev ## the lock files from pyproject.toml, upgraded
-	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --group build pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --only-group build -c requirements.txt -o requirements-build.txt
 	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --extra cluster -c requirements.txt pyproject.toml -o requirements-cluster.txt
 

@@ -27,13 +27,16 @@ def _run(*call: object) -> None:
         sys.exit(done.returncode)
 
 
-def _install(lock: str, mark: str) -> None:
-    """Install what a lock names unless that was done since it was written."""
-    done, wanted = VENV / mark, ROOT / lock
-    if done.is_file() and done.stat().st_mtime >= wanted.stat().st_mtime:
+def _install(mark: str, *locks: str) -> None:
+    """Install what locks name unless that was done since they were written."""
+    done = VENV / mark
+    if done.is_file() and all(done.stat().st_mtime >= (ROOT / lock).stat().st_mtime for lock in locks):
         return
-    print(f"Installing {lock} into .venv ...", flush=True)
-    _run("pip", "--disable-pip-version-check", "--quiet", "install", "--require-hashes", "-r", lock)
+    print(f"Installing {' and '.join(locks)} into .venv ...", flush=True)
+    named = [word for lock in locks for word in ("-r", lock)]
+    # Python compiles what is used when it is first used; all of it would be half as large again.
+    how = ("--disable-pip-version-check", "--quiet", "install", "--no-compile", "--require-hashes")
+    _run("pip", *how, *named)
     if mark == ".runtime":
         _run("pip", "--quiet", "install", "--no-deps", "--no-build-isolation", "--no-index", "-e", ".")
     done.touch()
@@ -47,13 +50,13 @@ def setup(*_: str) -> None:
                 f"linli needs Python 3.11 to 3.14, this is {sys.version.split()[0]}; name another: py -3.12 -m dev setup"
             )
         venv.create(VENV, with_pip=True)
-    _install("requirements.txt", ".runtime")
+    _install(".runtime", "requirements.txt", "requirements-build.txt")
 
 
 def setup_dev(*_: str) -> None:
     """Add what tests and checks need."""
     setup()
-    _install("requirements-dev.txt", ".dev")
+    _install(".dev", "requirements-dev.txt")
 
 
 def run(*more: str) -> None:

@@ -13,8 +13,9 @@ sha256sum --quiet -c SHA256SUMS || failed "文件不全或被改动，请重新�
 target=${1:-venv}
 echo "正在安装到 $target，需要几分钟……"
 "$python" -m venv "$target" || failed "建不了环境；Debian、Ubuntu 上先装 python$version-venv。"
-pip() { "$target/bin/python" -m pip --quiet --disable-pip-version-check install --no-index --find-links wheels "$@"; }
+pip() { "$target/bin/python" -m pip --quiet --disable-pip-version-check install --no-compile --no-index --find-links wheels "$@"; }
 pip --require-hashes -r wheels/requirements-linux.txt || failed "软件包装不上，原因见上。"
 pip --no-deps --force-reinstall wheels/linli-*.whl || failed "linli 装不上，原因见上。"
+# It draws a page, and so compiles what is used; all of it would be half as large again.
 "$target/bin/linli" doctor || failed "装好了，但有故障，见上。"
 echo "装好了。打开看板：$target/bin/linli serve；先看示例街道：$target/bin/linli demo 示例 && $target/bin/linli build 示例"
