@@ -6,6 +6,7 @@ It is called before anything is installed, so it knows the standard library only
 import os
 import subprocess
 import sys
+import time
 import venv
 from collections.abc import Callable
 from pathlib import Path
@@ -16,14 +17,17 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 _PYTHONS = (3, 11), (3, 15)  # from, and before
 
 
-def _run(*call: object) -> None:
-    """Run a program of the environment; its exit status is ours where it fails."""
+def _run(*call: object, is_quiet: bool = False) -> None:
+    """Run a program of the environment; its exit status is ours where it fails, and only then a quiet one is heard."""
     environment = {
         **os.environ,
         "PYTHONUTF8": "1",
     }  # what tests and programs write to one another, on Windows too
-    done = subprocess.run([str(PYTHON), "-m", *map(str, call)], cwd=ROOT, check=False, env=environment)
+    out = subprocess.PIPE if is_quiet else None
+    whole = [str(PYTHON), "-m", *map(str, call)]
+    done = subprocess.run(whole, cwd=ROOT, check=False, env=environment, stdout=out, encoding="utf-8")
     if done.returncode:
+        print(done.stdout or "", end="")
         sys.exit(done.returncode)
 
 
@@ -61,11 +65,15 @@ def setup_dev(*_: str) -> None:
 
 def run(*more: str) -> None:
     """Serve the dashboard on 127.0.0.1:8501, with the demo street if nothing is built."""
+    began = time.monotonic()
     setup()
     store = ROOT / "data" / "built"
     if not (store / "current").exists():
-        _run("linli", "demo", "data/demo")
-        _run("linli", "build", "data/demo", "--keep", "--store", store)
+        print("Building the demo street ...", flush=True)
+        # What the demo's own ledgers are made to lack is no fault of an installation.
+        _run("linli", "demo", "data/demo", is_quiet=True)
+        _run("linli", "build", "data/demo", "--keep", "--store", store, is_quiet=True)
+        print(f"Set up and built in {time.monotonic() - began:.0f} s.", flush=True)
     _run("linli", "serve", "--store", store, *more)
 
 

@@ -1297,7 +1297,11 @@ def serve(
     except faults.Fault as fault:  # it may be mended, or built, while the page is up
         _say(str(fault), err=True)
     _free(host, port)
-    place = {"name": names[0] if names else host, "port": port, "store": folder.folder.resolve()}
+    place = {
+        "name": names[0] if names else host,
+        "port": f"{port}/{path.strip('/')}".rstrip("/"),
+        "store": folder.folder.resolve(),
+    }
     _say(labels.text("access.serve.serving", what=what, **place), err=True)
     _say(labels.text("access.serve.of", version=settings.version(), path=settings.ROOT), err=True)
     if is_open and not allowed:

@@ -110,12 +110,12 @@ def test_the_shipped_configuration_signs_in_and_passes_on_who_it_is(proxied, bro
         page.goto(f"{proxied}/coverage")
         if sees:
             expect(page.locator(".filterbar")).to_contain_text("东渡社区", timeout=30_000)
-            map_ = page.frame_locator("iframe[title*=folium]").locator(".leaflet-container")
-            expect(map_).to_be_visible(timeout=30_000)  # its script lies beside the page
-            page.goto(f"{proxied}/")
-            page.locator("a[href*='issues']").first.click()
-            expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=30_000)
-            assert page.url.startswith(f"{proxied}/issues")
+            marks = page.frame_locator("iframe").first.locator("path.leaflet-interactive")
+            marks.first.wait_for(timeout=30_000)  # by a script that lies beside the page
+            page.goto(f"{proxied}/issues")
+            page.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=30_000)
+            addresses = page.locator("a").evaluate_all("links => links.map(link => link.href)")
+            assert [address for address in addresses if not address.startswith(f"{proxied}/")] == []
         else:
             expect(page.locator(".calm")).to_contain_text(labels.text("access.page.refused"), timeout=30_000)
         context.close()

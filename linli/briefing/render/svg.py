@@ -97,8 +97,8 @@ def _bars(bars: Bars, width: int, height: int, size: float) -> str:
     label = size if upright else min(size, step * 0.8)
 
     def across(row: dict[str, Any]) -> float:
-        start = step * (row["place"] + gap / 2) + (0 if bars.stacked else row["number"] * thick)
-        return start + (left if upright else top)
+        number = 0 if bars.stacked else row["number"]
+        return float(step * (row["place"] + gap / 2) + number * thick + (left if upright else top))
 
     def along(value: float) -> float:
         return top + plot[1] - value / highest * reach if upright else left + value / highest * reach
