@@ -96,6 +96,8 @@ def test_the_shipped_configuration_signs_in_and_passes_on_who_it_is(proxied, bro
     with httpx.Client(verify=False) as client:  # noqa: S501 (a certificate of the test's own)
         assert client.get(f"{proxied}/").status_code == 401
         assert client.get(f"{proxied}/healthz").text == "ok"  # without a password
+        script = client.get(f"{proxied}/app/static/linli.js", headers={"X-Forwarded-User": "zhang"})
+        assert (script.status_code, client.get(f"{proxied}/_stcore/host-config").status_code) == (200, 401)
         answer = client.get(f"{proxied}/", auth=("zhang", "secret"))
     assert answer.status_code == 200
     for name in ("content-security-policy", "x-frame-options", "strict-transport-security"):
