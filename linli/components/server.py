@@ -212,6 +212,9 @@ def main() -> None:
         "server.port": asked.port,
         "server.headless": True,
         "server.baseUrlPath": asked.path,
+        "server.enableStaticServing": (
+            settings.ROOT / "static"
+        ).is_dir(),  # a wheel has none; else it warns of that
         "server.allowedHosts": [*access.LOOPBACK, *asked.name, *(how.hosts if how else ())],
     }
     if how and how.secrets:
