@@ -6,12 +6,15 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
+# Python compiles what is used when it is first used; all of it would be half as large again.
+ONCE := --no-compile
 # Without compiled files every test process compiles all tests anew: five seconds each.
 unexport PYTHONDONTWRITEBYTECODE
+export BEGAN ?= $(shell date +%s)
 STORE := $(or $(LINLI_STORE),data/built)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run dev test test-fast new-indicator check audit format bench peers attack soak lock docs wheel clean
+.PHONY: help setup setup-dev run dev test test-fast new-indicator check audit format bench peers attack soak lock docs wheel bundle clean
 
 help: ## what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -25,20 +28,22 @@ setup-dev: .venv/.dev
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
 		echo "Python's venv module is missing; on Debian: apt-get install python3-venv" >&2; exit 1; }
 
-.venv/.runtime: requirements.txt pyproject.toml | .venv/pyvenv.cfg
+.venv/.runtime: requirements.txt requirements-build.txt pyproject.toml | .venv/pyvenv.cfg
 	@echo "Installing the locked requirements into .venv ..."
-	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install $(ONCE) --require-hashes -r requirements.txt -r requirements-build.txt
 	@$(PIP) install --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 .venv/.dev: requirements-dev.txt .venv/.runtime
 	@echo "Installing what tests and checks add ..."
-	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@$(PIP) install $(ONCE) --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# What the demo's own ledgers are made to lack is no fault of an installation, so it is told only where nothing was published.
 $(STORE)/current:
-	@$(BIN)/linli demo data/demo
-	@$(BIN)/linli build data/demo --keep --store $(STORE)
+	@echo "Building the demo street ..."
+	@told=$$($(BIN)/linli demo data/demo && $(BIN)/linli build data/demo --keep --store $(STORE)) || { echo "$$told"; exit 1; }
+	@echo "Set up and built in $$(( $$(date +%s) - $(BEGAN) )) s."
 
 run: setup ## the dashboard on 127.0.0.1:8501, with the demo street if nothing is built
 	@$(MAKE) --no-print-directory $(STORE)/current
@@ -91,7 +96,8 @@ docs: setup-dev ## the pages of docs/ that are made: dictionary, indicators, bas
 	@$(BIN)/python -m dev.docs
 
 lock: setup-dev ## the lock files from pyproject.toml, upgraded
-	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --group build pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --only-group build -c requirements.txt -o requirements-build.txt
 	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --extra cluster -c requirements.txt pyproject.toml -o requirements-cluster.txt
 
@@ -99,6 +105,9 @@ LOCK := --universal --python-version 3.11 --only-binary :all: --generate-hashes 
 
 wheel: setup ## dist/: linli's wheel, for a closed network
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
+bundle: setup-dev ## dist/: one archive for a closed network, Linux and Windows: wheels, start files, documents, checksums, bill of materials
+	@$(BIN)/python -m dev.bundle
 
 clean: ## remove what make made here, but for data/built
 	@rm -rf .venv dist data/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -6,6 +6,7 @@ It is called before anything is installed, so it knows the standard library only
 import os
 import subprocess
 import sys
+import time
 import venv
 from collections.abc import Callable
 from pathlib import Path
@@ -16,24 +17,30 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 _PYTHONS = (3, 11), (3, 15)  # from, and before
 
 
-def _run(*call: object) -> None:
-    """Run a program of the environment; its exit status is ours where it fails."""
+def _run(*call: object, is_quiet: bool = False) -> None:
+    """Run a program of the environment; its exit status is ours where it fails, and only then a quiet one is heard."""
     environment = {
         **os.environ,
         "PYTHONUTF8": "1",
     }  # what tests and programs write to one another, on Windows too
-    done = subprocess.run([str(PYTHON), "-m", *map(str, call)], cwd=ROOT, check=False, env=environment)
+    out = subprocess.PIPE if is_quiet else None
+    whole = [str(PYTHON), "-m", *map(str, call)]
+    done = subprocess.run(whole, cwd=ROOT, check=False, env=environment, stdout=out, encoding="utf-8")
     if done.returncode:
+        print(done.stdout or "", end="")
         sys.exit(done.returncode)
 
 
-def _install(lock: str, mark: str) -> None:
-    """Install what a lock names unless that was done since it was written."""
-    done, wanted = VENV / mark, ROOT / lock
-    if done.is_file() and done.stat().st_mtime >= wanted.stat().st_mtime:
+def _install(mark: str, *locks: str) -> None:
+    """Install what locks name unless that was done since they were written."""
+    done = VENV / mark
+    if done.is_file() and all(done.stat().st_mtime >= (ROOT / lock).stat().st_mtime for lock in locks):
         return
-    print(f"Installing {lock} into .venv ...", flush=True)
-    _run("pip", "--disable-pip-version-check", "--quiet", "install", "--require-hashes", "-r", lock)
+    print(f"Installing {' and '.join(locks)} into .venv ...", flush=True)
+    named = [word for lock in locks for word in ("-r", lock)]
+    # Python compiles what is used when it is first used; all of it would be half as large again.
+    how = ("--disable-pip-version-check", "--quiet", "install", "--no-compile", "--require-hashes")
+    _run("pip", *how, *named)
     if mark == ".runtime":
         _run("pip", "--quiet", "install", "--no-deps", "--no-build-isolation", "--no-index", "-e", ".")
     done.touch()
@@ -47,22 +54,26 @@ def setup(*_: str) -> None:
                 f"linli needs Python 3.11 to 3.14, this is {sys.version.split()[0]}; name another: py -3.12 -m dev setup"
             )
         venv.create(VENV, with_pip=True)
-    _install("requirements.txt", ".runtime")
+    _install(".runtime", "requirements.txt", "requirements-build.txt")
 
 
 def setup_dev(*_: str) -> None:
     """Add what tests and checks need."""
     setup()
-    _install("requirements-dev.txt", ".dev")
+    _install(".dev", "requirements-dev.txt")
 
 
 def run(*more: str) -> None:
     """Serve the dashboard on 127.0.0.1:8501, with the demo street if nothing is built."""
+    began = time.monotonic()
     setup()
     store = ROOT / "data" / "built"
     if not (store / "current").exists():
-        _run("linli", "demo", "data/demo")
-        _run("linli", "build", "data/demo", "--keep", "--store", store)
+        print("Building the demo street ...", flush=True)
+        # What the demo's own ledgers are made to lack is no fault of an installation.
+        _run("linli", "demo", "data/demo", is_quiet=True)
+        _run("linli", "build", "data/demo", "--keep", "--store", store, is_quiet=True)
+        print(f"Set up and built in {time.monotonic() - began:.0f} s.", flush=True)
     _run("linli", "serve", "--store", store, *more)
 
 
@@ -92,8 +103,15 @@ def wheel(*_: str) -> None:
     _run("pip", "--quiet", "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", "dist", ".")
 
 
+def bundle(*_: str) -> None:
+    """Make dist/: one archive for a closed network, for Linux and Windows."""
+    setup_dev()
+    _run("dev.bundle")
+
+
 TASKS: dict[str, Callable[..., None]] = {
-    task.__name__.replace("_", "-"): task for task in (setup, setup_dev, run, test, test_fast, check, wheel)
+    task.__name__.replace("_", "-"): task
+    for task in (setup, setup_dev, run, test, test_fast, check, wheel, bundle)
 }
 
 

@@ -1183,19 +1183,29 @@ def look_over(
     url: Annotated[
         str, typer.Option(help="Address of the dashboard behind a proxy: what comes through is tried too.")
     ] = "",
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="CHECK", help="Look at this alone; may be given again.")
+    ] = None,
+    is_strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 on what is to be heeded too, such as a late ledger.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Look at this machine, the environment and the store; say what is wrong and what to do. Exit 1 on a fault."""
+    if strange := set(only or ()) - set(doctor.known()):
+        raise CallError(
+            labels.text("cli.unknown_check", names=_names(sorted(strange)), known=_names(doctor.known()))
+        )
     if url and not re.match("https?://[^/]", url):
         raise CallError(labels.text("cli.bad_url", text=url))
-    asked = doctor.Asked(_store(store).folder, port, url)
+    asked = doctor.Asked(_store(store).folder, port, url, only=tuple(only or ()))
     with _progress(as_json) as progress:
         lines = doctor.examine(asked, progress)
     if as_json:
         _print_json(doctor.as_json(lines))
     else:
         _say("\n".join(doctor.in_words(lines)))
-    if not doctor.is_well(lines):
+    if not doctor.is_well(lines) or (is_strict and any(line.state != "ok" for line in lines)):
         sys.exit(1)
 
 
@@ -1242,6 +1252,12 @@ def serve(
             "--name", help="A name by which people open the page, beside localhost; may be given again."
         ),
     ] = None,
+    path: Annotated[
+        str,
+        typer.Option(
+            help="Path under which a proxy passes the page on, such as linli; the top unless given."
+        ),
+    ] = "",
     is_open: Annotated[
         bool,
         typer.Option(
@@ -1281,14 +1297,18 @@ def serve(
     except faults.Fault as fault:  # it may be mended, or built, while the page is up
         _say(str(fault), err=True)
     _free(host, port)
-    place = {"name": names[0] if names else host, "port": port, "store": folder.folder.resolve()}
+    place = {
+        "name": names[0] if names else host,
+        "port": f"{port}/{path.strip('/')}".rstrip("/"),
+        "store": folder.folder.resolve(),
+    }
     _say(labels.text("access.serve.serving", what=what, **place), err=True)
     _say(labels.text("access.serve.of", version=settings.version(), path=settings.ROOT), err=True)
     if is_open and not allowed:
         _say(labels.text("access.serve.open_now"), err=True)
     call = [sys.executable, "-m", "linli.components.server", f"--host={host}", f"--port={port}"]
     os.chdir(settings.ROOT)  # Streamlit looks for .streamlit/ and static/ here
-    call += [f"--name={item}" for item in names]
+    call += [f"--path={path}", *(f"--name={item}" for item in names)]
     if os.name == "nt":  # there a process cannot become another: its console would be given back at once
         sys.exit(subprocess.run(call, env=environment, check=False).returncode)
     os.execve(sys.executable, call, environment)

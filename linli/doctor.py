@@ -60,6 +60,7 @@ class Asked:
     port: int = PORT
     url: str = ""
     now: datetime | None = None
+    only: tuple[str, ...] = ()  # checks; all unless named
 
     @property
     def time(self) -> datetime:
@@ -70,8 +71,9 @@ class Asked:
 def examine(asked: Asked, progress: Callable[[float, str], None] = lambda _share, _text: None) -> list[Line]:
     """Look at everything; what cannot be looked at is a fault with the reason."""
     lines: list[Line] = []
-    for number, (name, check) in enumerate(_CHECKS.items()):
-        progress(number / len(_CHECKS), labels.text(f"doctor.title.{name}"))
+    checks = {name: check for name, check in _CHECKS.items() if name in (asked.only or _CHECKS)}
+    for number, (name, check) in enumerate(checks.items()):
+        progress(number / len(checks), labels.text(f"doctor.title.{name}"))
         try:
             lines += check(asked)
         except ImportError as error:
@@ -102,6 +104,11 @@ def in_words(lines: list[Line]) -> Iterator[str]:
 def is_well(lines: list[Line]) -> bool:
     """Tell whether nothing is at fault."""
     return all(line.state != "fault" for line in lines)
+
+
+def known() -> tuple[str, ...]:
+    """Return the names of what can be looked at."""
+    return tuple(_CHECKS)
 
 
 def alone(arguments: list[str]) -> int:
@@ -304,6 +311,31 @@ def _store(asked: Asked) -> Iterator[Line]:
         yield _line(
             "store", "warn", "others", names=_names([f"{name} ({why})" for name, why in others.items()])
         )
+
+
+def _ledgers(asked: Asked) -> Iterator[Line]:
+    """Tell which ledgers are late, as far as the live version knows; that there is none is told of the store."""
+    from linli import contracts
+    from linli.metrics import arrivals
+    from linli.warehouse.store import Store
+    from linli.warehouse.versions import NothingPublished
+
+    try:
+        late = arrivals.late(Store(asked.store).reader())
+    except NothingPublished:
+        return
+    known = contracts.load_all()
+    named = [
+        labels.text(
+            "doctor.ledgers.since",
+            ledger=known[row["ledger"]].title if row["ledger"] in known else row["ledger"],
+            month=f"{row['since']:%Y-%m}",
+        )
+        for row in late
+    ]
+    yield _line(
+        "ledgers", "warn" if named else "ok", "late" if named else "whole", n=len(named), names=_names(named)
+    )
 
 
 def _locks(asked: Asked) -> Iterator[Line]:
@@ -523,6 +555,7 @@ _CHECKS: dict[str, Callable[[Asked], Iterator[Line]]] = {
     "settings": _settings,
     "disk": _disk,
     "store": _store,
+    "ledgers": _ledgers,
     "locks": _locks,
     "left": _left,
     "record": _record,

@@ -46,6 +46,9 @@ def pytest_addoption(parser):
         "--also", action="append", default=[], metavar="FILE", help="with --fast: whole, though slow"
     )
     parser.addoption(
+        "--bundle", type=Path, metavar="FILE", help="install this archive of `make bundle` whole"
+    )
+    parser.addoption(
         "--real", type=Path, default=None, metavar="DIR", help="folder of real exports to test against"
     )
 

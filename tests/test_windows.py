@@ -278,7 +278,7 @@ def test_the_tasks_are_those_of_make_and_need_nothing_installed(monkeypatch):
     )
     assert all(f"python -m dev {name}" in done.stdout for name in tasks.TASKS)
     ran = []
-    monkeypatch.setattr(tasks, "_run", lambda *call: ran.append(" ".join(map(str, call))))
+    monkeypatch.setattr(tasks, "_run", lambda *call, **_: ran.append(" ".join(map(str, call))))
     monkeypatch.setattr(tasks, "_install", lambda *_: None)
     tasks.check()
     assert ran == [line.strip().replace("$(BIN)/", "") for line in targets["check"].splitlines()]

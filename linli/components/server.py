@@ -200,6 +200,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8501)
+    parser.add_argument("--path", default="")
     parser.add_argument("--name", action="append", default=[])
     asked = parser.parse_args()
     now = settings.read()
@@ -210,6 +211,10 @@ def main() -> None:
         "server.address": asked.host,
         "server.port": asked.port,
         "server.headless": True,
+        "server.baseUrlPath": asked.path,
+        "server.enableStaticServing": (
+            settings.ROOT / "static"
+        ).is_dir(),  # a wheel has none; else it warns of that
         "server.allowedHosts": [*access.LOOPBACK, *asked.name, *(how.hosts if how else ())],
     }
     if how and how.secrets:

@@ -46,9 +46,9 @@ def test_bars_carry_their_finished_texts_and_what_is_not_collected() -> None:
 def test_bars_start_at_zero_and_their_lengths_keep_the_proportion() -> None:
     bars = Bars(("甲", "乙"), (Series("", (50.0, 100.0), ("五十", "一百")),), "")
     heights = sorted(
-        abs(float(found[1]))
-        for path in drawn(bars).iter(f"{SVG}path")
-        if path.get("fill") == colours.TEAL and (found := re.search(r"v(-?[\d.]+)", path.get("d", "")))
+        float(bar.get("height", 0))
+        for bar in drawn(bars).iter(f"{SVG}rect")
+        if bar.get("fill") == colours.TEAL
     )
     assert heights[1] == pytest.approx(2 * heights[0], rel=0.01)
 

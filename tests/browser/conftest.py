@@ -62,7 +62,8 @@ def started(store, plainly, *options, port=None):
         stderr=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"
-    wait_for(f"{address}/_stcore/health")
+    path = options[options.index("--path") + 1] + "/" if "--path" in options else ""
+    wait_for(f"{address}/{path}_stcore/health")
     return process, address
 
 

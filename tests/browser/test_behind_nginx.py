@@ -1,4 +1,4 @@
-"""linli behind nginx with the configuration that deploy/ ships; only names, ports and files are changed."""
+"""linli behind nginx, under a path, with the configuration that deploy/ ships; only names, ports, files and the path are changed."""
 
 import re
 import shutil
@@ -17,7 +17,7 @@ from linli import settings
 from linli.text import labels
 from tests.browser.conftest import free_port, wait_for
 
-NAME = "localhost"
+NAME, PATH = "localhost", "linli"
 ACCESS = f"""
 [sign_in]
 by = "proxy"
@@ -62,7 +62,7 @@ def proxied(demo_store, serve, tmp_path):
         pytest.skip("needs nginx; .ci/nginx installs it")
     (tmp_path / "access.toml").write_text(ACCESS, encoding="utf-8")
     store = shutil.copytree(demo_store, tmp_path / "store")
-    upstream = serve(store, "--access", str(tmp_path / "access.toml")).removeprefix("http://")
+    upstream = serve(store, "--access", str(tmp_path / "access.toml"), "--path", PATH).removeprefix("http://")
     port = free_port()
     certificate(tmp_path)
     (tmp_path / "htpasswd").write_text("zhang:{PLAIN}secret\nli:{PLAIN}secret\n", encoding="utf-8")
@@ -71,6 +71,8 @@ def proxied(demo_store, serve, tmp_path):
         (r"server 127\.0\.0\.1:8501", f"server {upstream}"),
         (r"listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
         (r"server_name \S+;", f"server_name {NAME};"),
+        (r"location = /healthz", f"location = /{PATH}/healthz"),
+        (r"location / ", f"location /{PATH}/ "),
         (r"/etc/ssl/", f"{tmp_path}/"),
         (r"/etc/nginx/linli\.htpasswd", f"{tmp_path}/htpasswd"),
     ):
@@ -84,7 +86,7 @@ def proxied(demo_store, serve, tmp_path):
     whole += f"user root; events {{}} http {{ access_log off; {paths} {text} }}"
     (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
     process = subprocess.Popen(["nginx", "-c", str(tmp_path / "nginx.conf")], stderr=subprocess.DEVNULL)
-    yield f"https://{NAME}:{port}"
+    yield f"https://{NAME}:{port}/{PATH}"
     process.terminate()
     process.wait(timeout=20)
 
@@ -92,9 +94,11 @@ def proxied(demo_store, serve, tmp_path):
 def test_the_shipped_configuration_signs_in_and_passes_on_who_it_is(proxied, browser):
     wait_for(proxied.replace("https", "http"), any_answer=True)
     with httpx.Client(verify=False) as client:  # noqa: S501 (a certificate of the test's own)
-        assert client.get(proxied).status_code == 401
+        assert client.get(f"{proxied}/").status_code == 401
         assert client.get(f"{proxied}/healthz").text == "ok"  # without a password
-        answer = client.get(proxied, auth=("zhang", "secret"))
+        script = client.get(f"{proxied}/app/static/linli.js", headers={"X-Forwarded-User": "zhang"})
+        assert (script.status_code, client.get(f"{proxied}/_stcore/host-config").status_code) == (200, 401)
+        answer = client.get(f"{proxied}/", auth=("zhang", "secret"))
     assert answer.status_code == 200
     for name in ("content-security-policy", "x-frame-options", "strict-transport-security"):
         assert len(answer.headers.get_list(name)) == 1, name
@@ -108,6 +112,12 @@ def test_the_shipped_configuration_signs_in_and_passes_on_who_it_is(proxied, bro
         page.goto(f"{proxied}/coverage")
         if sees:
             expect(page.locator(".filterbar")).to_contain_text("东渡社区", timeout=30_000)
+            marks = page.frame_locator("iframe").first.locator("path.leaflet-interactive")
+            marks.first.wait_for(timeout=30_000)  # by a script that lies beside the page
+            page.goto(f"{proxied}/issues")
+            page.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=30_000)
+            addresses = page.locator("a").evaluate_all("links => links.map(link => link.href)")
+            assert [address for address in addresses if not address.startswith(f"{proxied}/")] == []
         else:
             expect(page.locator(".calm")).to_contain_text(labels.text("access.page.refused"), timeout=30_000)
         context.close()

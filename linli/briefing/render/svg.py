@@ -7,9 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import pylopdf_fonts_zh_cn
 import shapely
-import vl_convert
 from shapely.affinity import affine_transform
 
 from linli.briefing.content import Bars, Empty, Event, Lines, Map, Place, Timeline
@@ -50,53 +48,24 @@ def _widest(texts: Sequence[str]) -> float:
 # ---------------------------------------------------------------------------- charts
 
 
-@functools.cache
-def _fonts() -> None:
-    vl_convert.register_font_directory(str(pylopdf_fonts_zh_cn.sans_path().parent))
-
-
-def _chart(
-    plot: tuple[float, float, float, float],
-    width: int,
-    height: int,
-    size: float,
-    layers: list[dict[str, Any]],
-) -> str:
-    """Return the SVG of layers in a plot given by its width, height, and what is free left of and above it."""
-    _fonts()
-    axis = {"domainColor": colours.LINE, "gridColor": colours.LINE, "labelColor": colours.INK, "title": None}
-    spec = {
-        "width": plot[0],
-        "height": plot[1],
-        "padding": {"left": plot[2], "top": plot[3], "right": 0, "bottom": 0},
-        "autosize": "none",
-        "background": None,
-        "layer": layers,
-        "config": {
-            "aria": False,
-            "font": FONT,
-            "view": {"stroke": None},
-            "axis": axis | {"labelFontSize": size, "ticks": False, "labelPadding": size / 2, "labelAngle": 0},
-            "text": {"fontSize": size},
-        },
-    }
-    drawn = str(vl_convert.vegalite_to_svg(spec))
-    # Vega makes the picture as large as its plot; texts stand outside it.
-    return f"<svg{_box(width, height)}>{drawn[drawn.index('>') + 1 :]}"
-
-
 def _box(width: int, height: int) -> str:
     names = ' xmlns="http://www.w3.org/2000/svg" role="img"'
     return f'{names} width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
 
 
-def _unit(unit: str, left: float, top: float, size: float) -> dict[str, Any]:
-    place = {"x": {"value": 4 - left}, "y": {"value": size * 0.65 - top}, "text": {"value": unit}}
-    return {
-        "data": {"values": [{}]},
-        "mark": {"type": "text", "align": "left", "color": colours.GREY},
-        "encoding": place,
-    }
+def _unit(unit: str, size: float) -> str:
+    return _text(4, size * 1.01, unit, size, colours.GREY) if unit else ""
+
+
+def _anchored(where: str) -> str:
+    return f' text-anchor="{where}"'
+
+
+def _shortened(text: str, most: float) -> str:
+    """Return a text of at most so many ems, its end left out."""
+    if ems(text) <= most:
+        return text
+    return next((text[:end] + "…" for end in range(len(text), 0, -1) if ems(text[:end]) + 1 <= most), "…")
 
 
 def _bars(bars: Bars, width: int, height: int, size: float) -> str:
@@ -118,92 +87,87 @@ def _bars(bars: Bars, width: int, height: int, size: float) -> str:
         left = min(_widest(bars.categories) * size, width * 0.4) + size
         plot = (width - left - (_widest(ends) + 0.8) * size, height - top - size / 2)
         step = plot[1] / max(len(bars.categories), 1)
-    across, along = ("x", "y") if upright else ("y", "x")
     small = size if upright else min(size, step * 0.8 / groups)
     gap = min(max(0.3, 1 - 5.5 * size * groups / step), 0.9)
     blocks = _blocks(bars)
     highest = max((row["to"] for row in blocks), default=0) or 1
     reach = plot[1] if upright else plot[0]
-    if bars.stacked and all(_fits(row, reach / highest, small, upright) for row in blocks):
-        marks = [row | {"at": (row["from"] + row["to"]) / 2} for row in blocks]
-        look: dict[str, Any] = {"align": "center", "baseline": "middle"}
-    else:
-        marks = [
-            row | {"at": row["to"], "ink": colours.INK if row["is_known"] else colours.GREY} for row in blocks
-        ]
-        if bars.stacked:  # one text at the end of the whole bar
-            marks = [
-                mark | {"text": text, "ink": colours.INK}
-                for mark, text in zip(marks[len(names) - 1 :: len(names)], ends, strict=True)
-            ]
-        look = (
-            {"align": "center", "baseline": "bottom", "dy": -size * 0.25}
-            if upright
-            else {"align": "left", "baseline": "middle", "dx": size * 0.3}
-        )
-    category = {
-        "field": "category",
-        "type": "ordinal",
-        "sort": None,
-        "scale": {"paddingInner": gap, "paddingOuter": gap / 2},
-        "axis": {"labelLimit": width * 0.4, "labelFontSize": size if upright else min(size, step * 0.8)},
-    }
-    value = {"type": "quantitative", "axis": None, "scale": {"domain": [0, highest], "nice": False}}
-    offset = {f"{across}Offset": {"field": "series", "sort": names}} if groups > 1 else {}
-    legend = {
-        "orient": "none",
-        "legendX": legend_left - left,
-        "legendY": size * 0.1 - top,
-        "columns": columns,
-        "columnPadding": size,
-        "rowPadding": size * 0.4,
-        "labelFontSize": size,
-        "labelColor": colours.INK,
-        "symbolType": "square",
-        "symbolSize": size * size * 0.8,
-        "symbolStrokeWidth": 0,
-        "title": None,
-    }
-    tint = {
-        "field": "series",
-        "scale": {
-            "domain": names,
-            "range": [one.colour or _tint(number) for number, one in enumerate(bars.series)],
-        },
-        "legend": legend if len(names) > 1 else None,
-    }
-    layers: list[dict[str, Any]] = [
-        {
-            "data": {"values": blocks},
-            "mark": "bar",
-            "encoding": offset
-            | {
-                across: category,
-                along: {"field": "to"} | value,
-                f"{along}2": {"field": "from"},
-                "color": tint,
-            },
-        },
-        {
-            "data": {"values": marks},
-            "mark": {"type": "text", "fontSize": small} | look,
-            "encoding": offset
-            | {
-                across: category,
-                along: {"field": "at"} | value,
-                "text": {"field": "text"},
-                "color": {"field": "ink", "type": "nominal", "scale": None},
-            },
-        },
-        _unit(bars.unit, left, top, size),
+    inside = bars.stacked and all(_fits(row, reach / highest, small, upright) for row in blocks)
+    thick = step * (1 - gap) / groups
+    label = size if upright else min(size, step * 0.8)
+
+    def across(row: dict[str, Any]) -> float:
+        number = 0 if bars.stacked else row["number"]
+        return float(step * (row["place"] + gap / 2) + number * thick + (left if upright else top))
+
+    def along(value: float) -> float:
+        return top + plot[1] - value / highest * reach if upright else left + value / highest * reach
+
+    parts = [
+        _unit(bars.unit, size),
+        *(_legend_of(bars, legend_left, columns, size) if len(names) > 1 else []),
     ]
-    return _chart((*plot, left, top), width, height, size, layers)
+    for row in blocks:
+        first, last = sorted((along(row["from"]), along(row["to"])))
+        at, tint = across(row), bars.series[row["number"]].colour or _tint(row["number"])
+        box = (at, first, thick, last - first) if upright else (first, at, last - first, thick)
+        parts.append(_rectangle(*box, tint))
+    for row in blocks:
+        middle = across(row) + thick / 2
+        text, at, ink = row["text"], along(row["to"]), colours.INK if row["is_known"] else colours.GREY
+        if inside:
+            at, ink = along((row["from"] + row["to"]) / 2), row["ink"]
+            x, y = (middle, at) if upright else (at, middle)
+            parts.append(_text(x, y + small * 0.36, text, small, ink, _anchored("middle")))
+            continue
+        if bars.stacked:  # one text at the end of the whole bar
+            if row["number"] < len(names) - 1:
+                continue
+            text, ink = ends[row["place"]], colours.INK
+        if upright:
+            parts.append(
+                _text(middle, at - size * 0.25 - small * 0.21, text, small, ink, _anchored("middle"))
+            )
+        else:
+            parts.append(_text(at + size * 0.3, middle + small * 0.36, text, small, ink))
+    for place, name in enumerate(bars.categories):
+        middle, text = step * (place + 0.5), _shortened(name, width * 0.4 / label)
+        if upright:
+            y = top + plot[1] + size / 2 + label * 0.79
+            parts.append(_text(left + middle, y, text, label, more=_anchored("middle")))
+        else:
+            parts.append(
+                _text(left - size / 2, top + middle + label * 0.36, text, label, more=_anchored("end"))
+            )
+    foot = top + plot[1]
+    axis = (left, foot, left + plot[0], foot) if upright else (left, top, left, foot)
+    return _svg(width, height, [*parts, _stroke(*axis)])
+
+
+def _legend_of(bars: Bars, left: float, columns: int, size: float) -> list[str]:
+    """Return a square and the name of each series, in rows above the plot."""
+    wide, side = (_widest([series.name for series in bars.series]) + 2.2) * size, size * 0.9
+    parts = []
+    for number, series in enumerate(bars.series):
+        row, column = divmod(number, columns)
+        x, y = left + column * wide, size * (0.15 + 1.7 * row)
+        parts.append(_rectangle(x, y, side, side, series.colour or _tint(number)))
+        parts.append(_text(x + size * 1.3, y + side / 2 + size * 0.36, series.name, size))
+    return parts
+
+
+def _rectangle(x: float, y: float, width: float, height: float, fill: str) -> str:
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}"/>'
+
+
+def _stroke(x1: float, y1: float, x2: float, y2: float, color: str = colours.LINE) -> str:
+    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{color}"/>'
 
 
 def _blocks(bars: Bars) -> list[dict[str, Any]]:
     """Return one rectangle a value, from and to on the axis of values; what is not collected has no length."""
     rows = []
-    for place, category in enumerate(bars.categories):
+    for place in range(len(bars.categories)):
         reached = 0.0
         for number, series in enumerate(bars.series):
             value = series.values[place]
@@ -211,8 +175,8 @@ def _blocks(bars: Bars) -> list[dict[str, Any]]:
             reached += value or 0
             rows.append(
                 {
-                    "category": category,
-                    "series": series.name,
+                    "place": place,
+                    "number": number,
                     "from": start,
                     "to": start + (value or 0),
                     "text": series.texts[place],
@@ -251,97 +215,58 @@ def _lines(lines: Lines, width: int, height: int, size: float) -> str:
     last = len(lines.categories) - 1
     every = max(1, math.ceil((_widest(lines.categories) + 0.5) * size * (last + 1) / plot[0]))
     shown = [name for place, name in enumerate(lines.categories) if (last - place) % every == 0]
-    month = {
-        "field": "category",
-        "type": "ordinal",
-        "scale": {"type": "point", "padding": 0.1, "domain": list(lines.categories)},
-        "axis": {"values": shown, "domainColor": colours.GREY},
-    }
-    value = {
-        "type": "quantitative",
-        "scale": {"domain": [low, high], "nice": False, "zero": False},
-        "axis": {"values": ticks if known else [], "domain": False, "labelColor": colours.GREY},
-    }
+    count = max(1, last + 0.2)
+    months = [left + plot[0] / 2 + (place - last / 2) * plot[0] / count for place in range(last + 1)]
 
     def pixel(number: float) -> float:
-        return plot[1] * (high - number) / (high - low)
+        return top + plot[1] * (high - number) / (high - low)
 
     heights = [
         pixel(next((value for value in reversed(series.values) if value is not None), low))
         for series in lines.series
     ]
-    layers = [_unit(lines.unit, left, top, size)]
+    foot, right = top + plot[1], left + plot[0]
+    parts = [_unit(lines.unit, size)]
+    for tick in ticks if known else []:
+        parts.append(_stroke(left, pixel(tick), right, pixel(tick)))
+        y, text = pixel(tick) + size * 0.36, f"{tick:,g}".replace("-", "−")
+        parts.append(_text(left - size / 2, y, text, size, colours.GREY, _anchored("end")))
+    parts.append(_stroke(left, foot, right, foot, colours.GREY))
+    for x, name in zip(months, lines.categories, strict=True):
+        if name in shown:
+            parts.append(_text(x, foot + size * 1.29, name, size, more=_anchored("middle")))
     for number, (series, end, at) in enumerate(
-        zip(lines.series, ends, _apart(heights, size * 1.25, plot[1]), strict=True)
+        zip(lines.series, ends, _apart(heights, size * 1.25, foot), strict=True)
     ):
         tint = _tint(number)
         ink = tint if colours.ink_on(tint) != colours.INK else colours.INK
-        rows = [
-            {"category": name, "value": value}
-            for name, value in zip(lines.categories, series.values, strict=True)
+        points = [
+            None if value is None else (x, pixel(value))
+            for x, value in zip(months, series.values, strict=True)
         ]
-        gaps = list(_gaps(series.values))
-        alone = [
-            row
-            for place, row in enumerate(rows)
-            if row["value"] is not None and (place == last or _is_alone(series.values, place))
+        runs = [
+            "L".join(f"{x:.1f} {y:.1f}" for x, y in filter(None, run))
+            for is_gap, run in itertools.groupby(points, key=lambda point: point is None)
+            if not is_gap
         ]
-        words = [
-            {
-                "category": lines.categories[(first + end_) // 2],
-                "text": series.texts[first]
-                if len(lines.series) == 1
-                else f"{series.name} {series.texts[first]}",
-                "align": "left" if first == 0 else "center",
-            }
-            for first, end_ in gaps
-            if end_ != last
+        if runs:
+            data = "".join(f"M{run}" for run in runs)
+            parts.append(f'<path d="{data}" fill="none" stroke="{tint}" stroke-width="{size / 7:.1f}"/>')
+        parts += [
+            f'<circle cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="{size * 0.28:.1f}" fill="{tint}"/>'
+            for place, point in enumerate(points)
+            if point and (place == last or _is_alone(series.values, place))
         ]
-        encoding = {"x": month, "y": {"field": "value"} | value}
-        layers += [
-            {
-                "data": {"values": rows},
-                "mark": {
-                    "type": "line",
-                    "color": tint,
-                    "strokeWidth": size / 7,
-                    "invalid": "break-paths-show-path-domains",
-                },
-                "encoding": encoding,
-            },
-            {
-                "data": {"values": alone},
-                "mark": {"type": "circle", "color": tint, "size": size * size / 4, "opacity": 1},
-                "encoding": encoding,
-            },
-            {
-                "data": {"values": [{"text": end}]},
-                "mark": {"type": "text", "align": "left", "baseline": "middle", "color": ink},
-                "encoding": {
-                    "x": {"value": plot[0] + size * 0.4},
-                    "y": {"value": at},
-                    "text": {"field": "text"},
-                },
-            },
-        ]
-        layers += [
-            {
-                "data": {"values": [word]},
-                "mark": {
-                    "type": "text",
-                    "align": word["align"],
-                    "fontSize": size * 0.8,
-                    "color": colours.GREY,
-                },
-                "encoding": {
-                    "x": month,
-                    "y": {"value": plot[1] - size * (0.7 + number)},
-                    "text": {"field": "text"},
-                },
-            }
-            for word in words
-        ]
-    return _chart((*plot, left, top), width, height, size, layers)
+        parts.append(_text(right + size * 0.4, at + size * 0.36, end, size, ink))
+        for first, end_ in _gaps(series.values):
+            if end_ != last:
+                text = (
+                    series.texts[first] if len(lines.series) == 1 else f"{series.name} {series.texts[first]}"
+                )
+                y = foot - size * (0.7 + number) + size * 0.29
+                anchor = _anchored("start" if first == 0 else "middle")
+                parts.append(_text(months[(first + end_) // 2], y, text, size * 0.8, colours.GREY, anchor))
+    return _svg(width, height, parts)
 
 
 def _ticks(low: float, high: float) -> list[float]:
