@@ -75,7 +75,8 @@ FILES = {  # by view: what on it opens the file of a compound or a center
 
 @pytest.mark.parametrize("start", FILES)
 def test_a_mark_or_a_row_opens_its_file_and_back_returns(demo_store, serve, page, start):
-    open_view(page, f"{serve(demo_store)}/{start}?period=last12")
+    more = {"more": ["yes"]} if start in ("issues", "centers") else {}  # every picture
+    open_view(page, f"{serve(demo_store)}/{start}?period=last12{'&more=yes' if more else ''}")
     for mark in FILES[start]:
         door = page.locator(mark).first
         opens, _, choice = (door.get_attribute("data-door") or "").removeprefix("goto=").partition("?")
@@ -91,7 +92,7 @@ def test_a_mark_or_a_row_opens_its_file_and_back_returns(demo_store, serve, page
         )
         settled(page)
         expect(page.locator(mark).first).to_be_visible()
-        assert asked(page) == {"period": ["last12"]}
+        assert asked(page) == {"period": ["last12"], **more}
 
 
 def test_a_cell_and_a_point_narrow_to_their_month(demo_store, serve, page):
@@ -221,7 +222,7 @@ def test_the_overview_leads_to_all_that_needs_the_street_and_to_what_is_due_this
 
 
 def test_a_panel_fills_the_wall_and_arrows_lead_on(demo_store, serve, page):
-    open_view(page, f"{serve(demo_store)}/issues")
+    open_view(page, f"{serve(demo_store)}/issues?more=yes")
     page.locator('[class*="st-key-panel-rates"]').hover()
     page.keyboard.press("f")
     wall = page.locator(".on-the-wall")
@@ -263,7 +264,7 @@ def test_months_are_stepped_through_on_the_map(demo_store, serve, page):
 
 
 def test_what_a_mark_is_is_told_at_once_and_that_it_is_a_door(demo_store, serve, page):
-    open_view(page, f"{serve(demo_store)}/issues")
+    open_view(page, f"{serve(demo_store)}/issues?more=yes")
     mark = page.locator('svg path[data-door^="goto=compound"]').first
     title = mark.locator("title").text_content()
     mark.hover()

@@ -96,6 +96,7 @@ STILL: dict[str, dict[str, dict[str, str]]] = {
     "data_status": {
         name: {"row": "of ledgers, not of places"} for name in ("ledgers", "findings", "versions")
     },
+    "definitions": {"terms": {"fact": FIGURES, "term": "a source, or a ledger whose columns are listed"}},
     "compound": {
         "card": {"fact": FIGURES, "term": HERE, "name": HERE},
         "open": {"row": HERE},
@@ -194,7 +195,7 @@ RESTS = """() => document.querySelector('[data-testid="stApp"]').dataset.testScr
 THERE = """(() => {
     const said = new URLSearchParams(location.search);
     const path = it.path === "overview" ? "/" : `/${it.path}`;
-    return (!it.path || location.pathname === path) && Object.entries(it.asked).every(([name, text]) => said.get(name) === text);
+    return (!it.path || location.pathname === path) && Object.entries(it.asked).every(([name, text]) => (said.get(name) ?? "") === text);
 })()"""
 
 
@@ -271,7 +272,10 @@ class Walk:
         """Click a mark: it opens or narrows as it says, and Back returns all as it was."""
         page = self.page
         selector = "a.inline" if kind == "figure" and key in ("paper", "claims") else MARKS.get(kind, "")
-        spot = page.evaluate(SPOT, [key, kind, selector, verb])
+        try:  # nothing is hit while the view before is still in sight
+            spot = page.wait_for_function(SPOT, arg=[key, kind, selector, verb], timeout=5_000).json_value()
+        except Late:
+            spot = None
         assert spot, f"{self.name} {key}: nothing of kind {kind} that leads to {verb} can be clicked"
         x, y, door = spot
         page.mouse.move(x, y)

@@ -103,8 +103,8 @@ def test_the_large_map_takes_the_wall_and_draws_a_community_near(demo_store, ser
         marks.first.bounding_box()["width"],
         page.locator("iframe").first.bounding_box()["height"],
     )
-    page.locator('[class*="st-key-panel-card"]').hover()
-    page.keyboard.press("f")  # the card is empty: the map is what one wants to see
+    page.locator('[class*="st-key-panel-forms"]').hover()
+    page.keyboard.press("f")
     expect(page.locator(".on-the-wall iframe")).to_be_visible()
     page.wait_for_timeout(500)
     assert page.locator("iframe").first.bounding_box()["height"] > height

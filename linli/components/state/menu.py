@@ -100,10 +100,7 @@ def seek() -> str:
 def printing() -> str:
     """Return the button that prints the view as it stands."""
     hint = escape(labels.text("filter.print_hint"))
-    return (
-        f'<button type="button" class="chip all" data-print title="{hint}">'
-        f"{escape(labels.text('filter.print'))}</button>"
-    )
+    return f'<button type="button" data-print title="{hint}">{escape(labels.text("filter.print"))}</button>'
 
 
 def chips(chosen: Mapping[str, str]) -> str:
