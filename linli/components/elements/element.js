@@ -305,7 +305,7 @@ function mapping() {
     const map = document.querySelector('[class*="st-key-panel-"] iframe') ?? panels()[0]?.querySelector(".fill svg, .drawn > [style*=height]");
     if (!map || map.closest(".on-the-wall")) return;
     if (map.tagName === "IFRAME") map.title = titleOf(map);
-    map.classList.toggle("mapped", map.tagName === "IFRAME");
+    map.toggleAttribute("data-mapped", map.tagName === "IFRAME"); // a class would be lost when the frame is drawn again
     for (const one of document.querySelectorAll(".leads")) one.classList.remove("leads");
     map.classList.toggle("leads", map.matches(".drawn > *"));
     const scrolled = document.querySelector('[data-testid="stMain"]').scrollTop;
