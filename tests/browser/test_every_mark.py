@@ -49,7 +49,7 @@ NEVER = {"sum": FIGURES, "gate": FIGURES, "event": FIGURES, "part": "money by it
 STILL: dict[str, dict[str, dict[str, str]]] = {
     "overview": {"hours": {"mark": "an hour of the week is no choice"}},
     "base": {"numbers": {"row": "the last row is all of them"}},
-    "coverage": {"steps": {"bar": LISTED}},
+    "coverage": {"steps": {"bar": LISTED}, "card": {"fact": FIGURES}},
     "leaders": {"chosen": {"bar": FIGURES}},
     "kinds": {"checkins": {"bar": "a class of members is no choice"}, "managed": {"bar": LISTED}},
     "centers": {
@@ -159,8 +159,8 @@ SPOT = """([key, kind, selector, verb]) => {
                 plot.scrollIntoView({ block: "center" });
                 const { xaxis, yaxis } = plot._fullLayout;
                 const box = plot.getBoundingClientRect();
-                return [box.left + xaxis._offset + xaxis.d2p(x[place]), box.top + yaxis._offset + yaxis.d2p(y[place]),
-                    customdata[place]];
+                const spot = [box.left + xaxis._offset + xaxis.d2p(x[place]), box.top + yaxis._offset + yaxis.d2p(y[place])];
+                return plot.contains(document.elementFromPoint(...spot)) ? [...spot, customdata[place]] : null;
             }
         }
         return null;
@@ -272,12 +272,7 @@ class Walk:
         """Click a mark: it opens or narrows as it says, and Back returns all as it was."""
         page = self.page
         selector = "a.inline" if kind == "figure" and key in ("paper", "claims") else MARKS.get(kind, "")
-        try:  # nothing is hit while the view before is still in sight
-            spot = page.wait_for_function(SPOT, arg=[key, kind, selector, verb], timeout=5_000).json_value()
-        except Late:
-            spot = None
-        assert spot, f"{self.name} {key}: nothing of kind {kind} that leads to {verb} can be clicked"
-        x, y, door = spot
+        x, y, door = self.spot(key, kind, selector, verb)
         page.mouse.move(x, y)
         if kind == "point":  # the library finds the point under the mouse in its own time
             page.locator(f'[class*="st-key-panel-{key}"] .hoverlayer .hovertext').first.wait_for(
@@ -286,6 +281,15 @@ class Walk:
         before = page.evaluate(STANDS)
         page.mouse.click(x, y)
         self.arrived(key, kind, door, before)
+
+    def spot(self, *asked):
+        """Return where a mark can be hit, once it can: not while the view before is still in sight."""
+        try:
+            return self.page.wait_for_function(SPOT, arg=asked, timeout=5_000).json_value()
+        except Late as error:
+            key, kind, _, verb = asked
+            told = f"{self.name} {key}: nothing of kind {kind} that leads to {verb} can be clicked"
+            raise AssertionError(told) from error
 
     def arrived(self, key, kind, door, before):
         page, (verb, _, value) = self.page, door.partition("=")
@@ -324,7 +328,7 @@ class Walk:
 
     def switch(self, key, door):
         page = self.page
-        x, y, _ = page.evaluate(SPOT, [key, "switch", ".switch [data-door]", door])
+        x, y, _ = self.spot(key, "switch", ".switch [data-door]", door)
         before = page.evaluate(STANDS)
         page.mouse.click(x, y)
         wait(page, "document.querySelector(`[data-door='${it.door}'][aria-pressed='true']`)", door=door)
