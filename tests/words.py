@@ -5,7 +5,22 @@ from collections.abc import Iterable
 
 # What is written so in Chinese too: forms of files, units, terms, and what stands for a term on the page that explains it.
 _FORMS = {"CSV", "XLSX", "PDF", "DOCX", "PPTX", "JSON", "TOML", "SQL", "PNG", "GeoJSON", "WGS", "ORID"}
-_FILES = {"csv", "xls", "xlsx", "xlsm", "ods", "parquet", "geojson", "zip", "et", "md", "docs", "speech"}
+_FILES = {
+    "csv",
+    "docx",
+    "pptx",
+    "xls",
+    "xlsx",
+    "xlsm",
+    "ods",
+    "parquet",
+    "geojson",
+    "zip",
+    "et",
+    "md",
+    "docs",
+    "speech",
+}
 _UNITS, _KEYS = {"kg", "km", "MB"}, {"Esc", "Enter", "Ctrl", "Home", "End"}
 ALLOWED = _FORMS | _FILES | _UNITS | _KEYS | {"linli"}
 _WORD = re.compile(r"[A-Za-z]+")

@@ -184,7 +184,8 @@ def _browse(
     page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
     try:
         _wait(f"http://127.0.0.1:{port}/_stcore/health")
-        page.set_default_timeout(120_000)
+        page.set_default_timeout(60_000)
+        page.add_init_script("localStorage.setItem('linli-visited', 'yes')")  # else the tour is a dialog too
         alive: list[str] = []
         page.on("dialog", lambda dialog: (alive.append(f"dialog {dialog.message}"), dialog.dismiss()))
         page.on("request", lambda request: alive.extend(_away(request.url)))

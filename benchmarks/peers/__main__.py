@@ -20,14 +20,14 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from playwright.sync_api import Page as Tab
 
 from benchmarks import centers, issues
-from benchmarks.browser import CLOCK, QUIET_MS, ROOT
+from benchmarks.browser import CLOCK, QUIET_MS, ROOT, returning
 from benchmarks.peers import report
 from benchmarks.peers.servers import PAGES, Page, cpu_ms, install, megabytes, served
 from linli.metrics import indicators
 from linli.pipeline import build
 from linli.warehouse.store import Store
 
-_VIEWPORT: Any = {"width": 1366, "height": 900}
+_VIEWPORT = {"width": 1366, "height": 900}
 
 
 def store(folder: Path, rows: int) -> Store:
@@ -49,9 +49,7 @@ class Visit:
 
     def __init__(self, browser: Browser, page: Page, url: str) -> None:
         self.page, self.bytes, self.messages = page, 0, 0
-        self.context: BrowserContext = browser.new_context(
-            bypass_csp=True, viewport=_VIEWPORT, locale="zh-CN"
-        )
+        self.context: BrowserContext = returning(browser, **_VIEWPORT)
         self.tab: Tab = self.context.new_page()
         line = self.context.new_cdp_session(self.tab)
         line.send("Network.enable")

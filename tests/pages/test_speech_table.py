@@ -92,6 +92,7 @@ def titles(monkeypatch):
             app = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
             # A view that AppTest switches to keeps the period of the one before.
             app.query_params["period"] = "last12"
+            app.query_params["more"] = "yes"
             app.run()
             if view != "overview":
                 app.switch_page(f"pages/{view}.py").run()
