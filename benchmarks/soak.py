@@ -169,8 +169,8 @@ async def soak(
 
 
 def _every(minutes: float) -> float:
-    """Return every how many seconds the memory is read: each minute, of a short soak more often."""
-    return min(60.0, 6 * minutes)
+    """Return every how many seconds the memory is read: often, since a click in the wrong moment weighs some MB."""
+    return min(5.0, 6 * minutes)
 
 
 def _megabytes(process: int) -> float:
@@ -213,7 +213,9 @@ def main() -> int:
     )
     if times:
         print(f"answered in p50 {times[len(times) // 2]:.2f} s, p95 {times[int(len(times) * 0.95)]:.2f} s")
-    print(f"server MB every {every:.0f} s: " + " ".join(f"{size:.0f}" for size in outcome.megabytes))
+    step = max(1, round(len(outcome.megabytes) / asked.minutes)) if asked.minutes > 1 else 1
+    told = outcome.megabytes[step - 1 :: step]
+    print(f"server MB every {step * every:.0f} s: " + " ".join(f"{size:.0f}" for size in told))
     print(f"after the first {WARM_UP:.0%} of the time: {slope:+.2f} MB a minute (limit {LIMIT_MB_A_MINUTE})")
     for error in outcome.errors[:5]:
         print(f"  {error[:300]}")
