@@ -422,28 +422,3 @@ def test_a_name_is_no_template_of_the_map():
     group = folium.FeatureGroup()
     leaflet._standing("{{7*7}}{% raw %}", "place", 1, (1, 2), (3, 4), (5, 6)).add_to(group)
     assert "{{7*7}}{% raw %}" in streamlit_folium._get_feature_group_string(group, leaflet.LocalMap())
-
-
-def test_of_several_streets_these_are_chosen_first_and_the_communities_of_those_chosen():
-    from linli.components.state import menu
-
-    streets, names = {"东街": ["A.1", "A.2"], "西街": ["B.1"]}, {"A.1": "甲", "A.2": "乙", "B.1": "丙"}
-    none = menu.communities(streets, names, [])
-    assert 'data-door="community=A.1,A.2" aria-pressed="false">东街' in none
-    assert "data-many" not in none
-    some = menu.communities(streets, names, ["A.1"])
-    assert 'data-value="A.2" aria-pressed="false">乙' in some
-    assert "丙" not in some
-    whole = menu.communities(streets, names, ["A.1", "A.2"])
-    assert 'data-door="drop community=A.1,A.2" aria-pressed="true">东街' in whole
-    assert menu.communities({"东街": ["A.1"]}, names, []) == menu.many("community", names, [])
-
-
-def test_a_whole_street_is_called_by_its_name():
-    from linli.components.state import filter_bar
-
-    streets = {"东街": ["A.1", "A.2"], "西街": ["B.1"]}
-    assert filter_bar._whole(streets, ["A.2", "A.1"]) == "东街"
-    assert filter_bar._whole(streets, ["A.1", "A.2", "B.1"]) == "东街、西街"
-    assert filter_bar._whole(streets, ["A.1"]) == ""
-    assert filter_bar._whole({"东街": ["A.1"]}, ["A.1"]) == ""

@@ -90,6 +90,27 @@ def test_folders_with_registers_of_their_own_are_streets(source, tmp_path):
     assert city.streets(tmp_path / "other") == []
 
 
+def test_folders_of_streets_are_districts(source, tmp_path):
+    for name, streets in {"东区": ("新港", "望湖"), "西区": ("新港",)}.items():
+        for number, street in enumerate(streets):
+            make_street(tmp_path / "nested" / name / street, number)
+    report = built(tmp_path / "nested", tmp_path / "store")
+    reader = Store(tmp_path / "store").reader()
+    assert reader.version.id == report.version
+    rows = reader.rows("communities_list")
+    assert {(row["community_id"].rpartition(".")[0], row["district"], row["street"]) for row in rows} == {
+        ("东区.新港", "东区", "新港"),
+        ("东区.望湖", "东区", "望湖"),
+        ("西区.新港", "西区", "新港"),
+    }
+    # Months of a street are no streets, wherever they lie.
+    for month in ("2026-07", "2026年8月"):
+        make_street(tmp_path / "months" / "新港" / month, 1)
+    make_street(tmp_path / "months" / "望湖", 1)
+    assert {street.key for street in city.streets(tmp_path / "months")} == {"新港", "望湖"}
+    assert city.streets(tmp_path / "months" / "新港") == []
+
+
 @pytest.mark.parametrize("name", ["a.b", "b,c", "b、c", "b c"])
 def test_names_that_could_make_ids_unclear_are_refused(tmp_path, name):
     for folder in ("a", name):
@@ -137,7 +158,7 @@ def test_streets_put_together_are_what_their_ledgers_are_together(source, tmp_pa
     read = {street.key: city.Done(tmp_path / f"{street.key}.duckdb", []) for street in city.streets(source)}
     for street in city.streets(source):
         given = {name: path.read_bytes() for name, path in city._files(street.folder).items()}
-        done = city.read_street(street.key, given, None, NOW.date(), city.code())
+        done = city.read_street(street.key, street.district, given, None, NOW.date(), city.code())
         read[street.key].file.write_bytes(done.file)
     with duckdb.connect() as connection, city._attached(connection, read, "read"):
         city._all_ledgers(connection, len(read))

@@ -151,8 +151,15 @@ def _because(asked: _Asked, kind: Kind, key: str, *, is_certain: bool = True, **
     """Return a kind of nothing with its words; what cannot be told is added unless they name it."""
     reason = labels.text(f"nothing.{key}", what=asked.what, **values)
     text = reason
-    if kind in ("not_collected", "too_few") and str(values.get("lacks", "-")) not in asked.what:
-        then = "unjudged" if kind == "too_few" else "uncounted" if asked.is_figure else "untold"
+    is_named = asked.what in reason or str(values.get("lacks", "-")) in asked.what
+    if kind in ("not_collected", "too_few") and not is_named:
+        words = {
+            ("too_few", True): "unjudged_figure",
+            ("too_few", False): "unjudged",
+            ("not_collected", True): "uncounted",
+            ("not_collected", False): "untold",
+        }
+        then = words[kind, asked.is_figure]
         text = labels.text(f"nothing.{then}", reason=reason, what=asked.what)
     return Nothing(kind, asked.what, reason, text, is_certain)
 

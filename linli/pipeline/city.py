@@ -33,7 +33,7 @@ import duckdb
 
 from linli import contracts, policy, settings
 from linli.disclosure import decision
-from linli.ledgers import Finding, apart, files_of, holds_register, is_read, load_profile, outside
+from linli.ledgers import Finding, Profile, apart, files_of, holds_register, is_read, load_profile, outside
 from linli.ledgers.model import Severity
 from linli.pipeline import build, dates
 from linli.pipeline.build import Load, Progress, Report
@@ -50,6 +50,8 @@ SEPARATOR = "."  # between the name of a street and an id of its own
 _BETWEEN_IDS = "[\\x{3001}\\x{FF0C}\\x{FF1B},;\\s]+"  # of a list in one cell, as the queries take it apart
 # What may not stand in a name: it stands between ids, in a cell or an address.
 _BETWEEN = re.compile("[\u3001\uff0c\uff1b,;=&'\\s]")
+# A folder of a year, a half, a quarter, a month, in numbers and their Chinese words.
+_DATED = re.compile("[\\d\\s.\\-_\u7b2c\u4e00\u4e8c\u4e09\u56db\u4e0a\u4e0b\u534a\u5e74\u5b63\u5ea6\u6708]+")
 # Filled by `build.frame`, the same for all streets.
 _FRAME = (
     "calendar", "data_dates", "field_values", "ledger_rhythms", "ledger_spans", "months", "params", "provided", "whole_months",
@@ -62,37 +64,53 @@ _ANSWERS_WITHIN = 10  # seconds, a cluster
 
 @dataclass(frozen=True)
 class Street:
-    """One street of a city: the folder of its ledgers, whose name its ids begin with."""
+    """One street of a city: the folder of its ledgers, and the name of the folder of its district where it lies in one."""
 
     folder: Path
+    district: str = ""
 
     @property
     def key(self) -> str:
         """Return what its ids begin with."""
-        return self.folder.name
+        return SEPARATOR.join(filter(None, (self.district, self.folder.name)))
 
 
 def streets(source: Path, profile: Path | None = None) -> list[Street]:
-    """Return the streets of a source: its folders, where each holds a register of communities and nothing stands beside them.
+    """Return the streets of a source: its folders, where each holds a register of communities and nothing stands beside them;
+    or the folders within these, where all of them are districts, whose folders are such streets.
 
     Empty where the source is one street. Raises ValueError where the name of one begins that of another, up to a dot, so that
     their ids could be the same, or has a sign that stands between ids.
     """
-    if not source.is_dir() or any(is_read(path) for path in source.iterdir() if path.is_file()):
-        return []
     read_by = load_profile(profile) if profile else None
-    folders = sorted(path for path in source.iterdir() if path.is_dir() and not path.name.startswith("."))
-    folders = [folder for folder in folders if any(map(is_read, files_of(folder)))]
-    if len(folders) < 2 or not all(holds_register(folder, read_by) for folder in folders):
+    folders = _apart(source, read_by)
+    if len(folders) < 2:
         return []
-    names = {folder.name for folder in folders}
+    within = {folder: _apart(folder, read_by) for folder in folders}
+    if all(within.values()):
+        found = [Street(street, district.name) for district, of in within.items() for street in of]
+    else:
+        found = [Street(folder) for folder in folders]
+    names = {street.key for street in found}
     for name in sorted(names):
         if _BETWEEN.search(name):
             raise ValueError(labels.text("city.signs", name=name))
         parts = name.split(SEPARATOR)
         if any(SEPARATOR.join(parts[:number]) in names for number in range(1, len(parts))):
             raise ValueError(labels.text("city.names", name=name))
-    return [Street(folder) for folder in folders]
+    return found
+
+
+def _apart(folder: Path, read_by: Profile | None) -> list[Path]:
+    """Return the folders within one, where each has a register of its own; none where files stand beside them, or where they are
+    the months of one.
+    """
+    if not folder.is_dir() or any(is_read(path) for path in folder.iterdir() if path.is_file()):
+        return []
+    folders = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    folders = [path for path in folders if any(map(is_read, files_of(path)))]
+    is_dated = any(_DATED.fullmatch(path.name) for path in folders)
+    return [] if is_dated or not all(holds_register(path, read_by) for path in folders) else folders
 
 
 # ---------------------------------------------------------------------------- what runs anywhere
@@ -134,7 +152,9 @@ def _same_code(expected: str) -> None:
         raise RuntimeError(labels.text("city.other_code"))
 
 
-def read_street(key: str, given: Files, profile: bytes | None, today: date, expected: str) -> Done:
+def read_street(
+    key: str, district: str, given: Files, profile: bytes | None, today: date, expected: str
+) -> Done:
     """Read and check the ledgers of a street; the file holds them as read, each id with the street's name before it."""
     _same_code(expected)
     apart.warm()
@@ -154,7 +174,7 @@ def read_street(key: str, given: Files, profile: bytes | None, today: date, expe
             if not report.failed:
                 for row in build.shapes(batches):
                     connection.execute("insert into geometry values (?, ?, ?)", row)
-                _name_after(connection, key)
+                _name_after(connection, key, district)
                 for table in ("provided", "former_names", "geometry"):
                     connection.execute(f"create table checked.{table} as from {table}")
             latest = _latest(connection)
@@ -223,7 +243,7 @@ def _latest(connection: duckdb.DuckDBPyConnection) -> str:
     return str(latest or "")
 
 
-def _name_after(connection: duckdb.DuckDBPyConnection, key: str) -> None:
+def _name_after(connection: duckdb.DuckDBPyConnection, key: str, district: str) -> None:
     """Put the name of the street before every id, where it is one's own and where others refer to it by it.
 
     Who refers to a row by its name goes on doing so: a street is built on its own. An id that is not there stays as it is
@@ -262,7 +282,12 @@ def _name_after(connection: duckdb.DuckDBPyConnection, key: str) -> None:
     connection.execute(
         f"update former_names set id = {before} || id; update geometry set id = {before} || id"
     )
-    connection.execute("update checked.communities set street = $key where street is null", {"key": key})
+    street = key.removeprefix(district + SEPARATOR) if district else key
+    for column, name in {"street": street, "district": district}.items():
+        connection.execute(
+            f"update checked.communities set {column} = $name where {column} is null and $name != ''",
+            {"name": name},
+        )
     for ledger in own:
         connection.execute(f"drop table own_{ledger}")
 
@@ -526,7 +551,7 @@ class _Work:
                 self.faults[key] = [replace(finding, file=f"{key}/{finding.file}") for finding in linked]
                 continue
             hashes = sorted((name, files.digest(path)) for name, path in _files(street.folder).items())
-            self.origins[key] = _digest([key, hashes, _hash(self.profile), code()])
+            self.origins[key] = _digest([key, street.district, hashes, _hash(self.profile), code()])
             if (found := self.kept.find("read", key, self.origins[key])) and found.latest <= str(self.today):
                 done[key] = found
             else:
@@ -537,7 +562,7 @@ class _Work:
 
     def _to_read(self, street: Street) -> tuple[Any, ...]:
         given = {name: path.read_bytes() for name, path in _files(street.folder).items()}
-        return street.key, given, self.profile, self.today, code()
+        return street.key, street.district, given, self.profile, self.today, code()
 
     def _build(self, read: Mapping[str, Done], as_of: date, frame: bytes) -> dict[str, Done]:
         """Return the tables of each good street."""

@@ -112,7 +112,7 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
 
 
 def test_lists(street: duckdb.DuckDBPyConnection, run: Run) -> None:
-    assert run("communities_list") == [("C1", "one", "cloud", 2), ("C2", "two", "cloud", 1)]
+    assert run("communities_list") == [("C1", "one", None, "cloud", 2), ("C2", "two", None, "cloud", 1)]
     assert run("geometry_list", kind="community") == [("C1", "{}")]
     assert run("compound_groups") == [
         ("K1", "a", "C1", "managed"),

@@ -12,7 +12,8 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from linli import contracts, navigation, policy
 from linli.components.elements import element, style
-from linli.components.state import menu, session, sign_in
+from linli.components.state import areas, menu, session, sign_in
+from linli.components.state.areas import Areas
 from linli.metrics import arrivals, indicators
 from linli.metrics.comparison import AGAINST, Against
 from linli.metrics.indicators import Axis
@@ -259,10 +260,7 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
     st.set_page_config(page_title=f"{_name(view)} · {session.street(reader) or labels.text('app.title')}")
     places = reader.rows("communities_list")
     names = {row["community_id"]: row["name"] for row in places}
-    streets: dict[str, list[str]] = {}
-    for row in places:
-        streets.setdefault(row["street"] or "", []).append(row["community_id"])
-    streets = streets if "" not in streets else {}  # not every community says of which it is
+    found = Areas.of(places)
     kinds = contracts.load_all()["compounds"].field("kind").values
     months = [row["month"] for row in reader.rows("month_list")]
     last = indicators.last_final_month(reader, anchor)
@@ -271,8 +269,12 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
         state["period"] = ROLLING[0]
     if state["period"]:
         state["start"], state["end"] = max(_first(state["period"], last), months[0]), last
+    state["community"] = list(
+        dict.fromkeys(each for item in state["community"] for each in found.within(item))
+    )
+    state["areas"] = found
     for key, known in (("community", names), ("kind", kinds)):
-        state["lost"] += [item for item in state[key] if item not in known]
+        state["lost"] += [item.removeprefix(areas.SIGN) for item in state[key] if item not in known]
         state[key] = [item for item in state[key] if item in known]
     focused = _focus(reader, view)
     start, end = min(state["start"], state["end"]), max(state["start"], state["end"])
@@ -280,10 +282,12 @@ def bar(reader: Reader, view: str, anchor: str | None) -> Choice:
     # Who may see some communities has chosen these where they choose none.
     communities = tuple(state["community"]) or reader.rights.communities
     selection = Selection(communities, tuple(state["kind"]) or None, start, end, focus)
-    _draw(reader, view, streets, names, kinds, focused, months, formatting.months(start, end))
+    _draw(reader, view, found, names, kinds, focused, months, formatting.months(start, end))
     session.newer_notice(reader)
     session.pin_notice(reader)
-    _write(selection, view)
+    # Whoever sees a part only names what it is: an area would be another's whole.
+    called = found.called(state["community"]) if reader.rights.communities is None else state["community"]
+    _write(selection, view, called)
     _keep()
     choice = Choice(selection, state["compare"], state["mode"])
     state["choice"] = choice
@@ -337,7 +341,7 @@ def leading_to(view: str) -> Callable[[], None]:
 def _draw(
     reader: Reader,
     view: str,
-    streets: Mapping[str, list[str]],
+    found: Areas,
     names: Mapping[str, str],
     kinds: Mapping[str, str],
     focused: Mapping[str, str],
@@ -347,7 +351,7 @@ def _draw(
     """Draw the bar in one element, and for print what it says."""
     state, who = st.session_state, sign_in.viewer()
     told = {
-        "community": _whole(streets, state["community"])
+        "community": _whole(found, state["community"])
         or _several("community", names, is_part=reader.rights.communities is not None),
         "kind": _several("kind", kinds),
         **({"focus": focused.get(state["focus"], labels.text("filter.focus_all"))} if focused else {}),
@@ -356,7 +360,7 @@ def _draw(
         "mode": labels.text(f"mode.{state['mode']}"),
     }
     menus = (
-        menu.communities(streets, names, state["community"]),
+        menu.communities(found, names, state["community"]),
         menu.many("kind", kinds, state["kind"]),
         *([menu.focus(FOCUS_AXES, focused, state["focus"])] if focused else []),
         menu.period(ROLLING, state["period"], months, state["start"], state["end"]),
@@ -382,15 +386,11 @@ def _draw(
     printed = f"<b>{style.escape(title)}</b> {style.escape(stamp)}"
     day_of = labels.text("paper_edge.day", day=day)
     style.edges(" · ".join(filter(None, (session.street(reader), title, *shown))), day_of)
+    # A whole area is one chip.
     chips = {
-        f"{key}={item}": known[item]
-        for key, known in (("community", names), ("kind", kinds))
-        for item in state[key]
+        f"community={item}": names.get(item) or areas.name(item) for item in found.called(state["community"])
     }
-    for street, of in streets.items() if len(streets) > 1 else ():
-        if set(of) <= set(state["community"]):  # a whole street is one chip
-            chips = {door: text for door, text in chips.items() if door.removeprefix("community=") not in of}
-            chips = {f"community={','.join(of)}": street} | chips
+    chips |= {f"kind={item}": kinds[item] for item in state["kind"]}
     if focused and state["focus"]:
         chips[f"focus={state['focus']}"] = focused[state["focus"]]
     if not state["period"]:
@@ -431,8 +431,10 @@ def _take(door: str) -> None:
     elif key == "focus":
         state["focus"] = "" if door.startswith("drop ") else value
     elif door.startswith("drop ") and key in ("community", "kind"):
-        gone = value.split(",")
+        gone = [each for item in value.split(",") for each in _areas().within(item)]
         state[key] = [item for item in state[key] if item not in gone]
+    elif key == "community" and value.startswith(areas.SIGN):
+        state[key] = _areas().with_area(state[key], value)
     elif key in ("community", "kind"):
         state[key] = [item for item in value.split(",") if item]
     elif (key == "compare" and value in COMPARISONS) or (key == "mode" and value in MODES):
@@ -441,6 +443,12 @@ def _take(door: str) -> None:
         state["period"] = value
     elif key in ("start", "end") and _parsed(value):
         state["period"], state[key] = "", _parsed(value)
+
+
+def _areas() -> Areas:
+    """Return the areas that the bar offered last."""
+    found: Areas = st.session_state.get("areas") or Areas()
+    return found
 
 
 def _name(view: str) -> str:
@@ -455,13 +463,11 @@ def _section(view: str) -> str:
     return "" if found == "overview" else labels.text(f"section.{found}")
 
 
-def _whole(streets: Mapping[str, Sequence[str]], chosen: Sequence[str]) -> str:
-    """Return the names of the streets, where just these, of several, are chosen."""
-    found = [street for street, of in streets.items() if set(of) <= set(chosen)]
-    is_all = sum(len(streets[street]) for street in found) == len(chosen)
-    return (
-        labels.text("figure.comma").join(found) if len(streets) > 1 and 0 < len(found) <= 2 and is_all else ""
-    )
+def _whole(found: Areas, chosen: Sequence[str]) -> str:
+    """Return the names of the areas, where just one or two whole ones are chosen."""
+    called = found.called(chosen)
+    is_whole = 0 < len(called) <= 2 and all(item.startswith(areas.SIGN) for item in called)
+    return labels.text("figure.comma").join(map(areas.name, called)) if is_whole else ""
 
 
 def _several(name: str, names: Mapping[str, str], *, is_part: bool = False) -> str:
@@ -482,9 +488,10 @@ def _completeness(reader: Reader) -> str:
     return formatting.with_unit(share, "percent") + told if share is not None else ""
 
 
-def _write(selection: Selection, view: str) -> None:
+def _write(selection: Selection, view: str, communities: Sequence[str]) -> None:
     state = st.session_state
-    params = {key: ",".join(state[key]) for key in ("community", "kind") if state[key]}
+    named = {"community": communities, "kind": state["kind"]}
+    params = {key: ",".join(of) for key, of in named.items() if of}
     params |= {key: state[key] for key in ("compare", "mode") if state[key] != _DEFAULTS[key]}
     if not state["period"]:
         params |= {"from": f"{selection.start:%Y-%m}", "to": f"{selection.end:%Y-%m}"}

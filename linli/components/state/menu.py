@@ -6,7 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from linli.components.elements.style import escape
+from linli.components.state import areas
 from linli.text import formatting, labels
+
+_MOST = 120  # communities in a menu: more are reached by their street
 
 
 def pill(name: str, told: str, body: str) -> str:
@@ -24,23 +27,32 @@ def many(name: str, options: Mapping[str, str], chosen: Collection[str]) -> str:
     )
 
 
-def communities(
-    streets: Mapping[str, Sequence[str]], options: Mapping[str, str], chosen: Collection[str]
-) -> str:
-    """Return the communities, several of which may be chosen; of several streets these first, and the communities of those chosen."""
-    if len(streets) < 2:
+def communities(found: areas.Areas, options: Mapping[str, str], chosen: Collection[str]) -> str:
+    """Return the communities, several of which may be chosen; of several streets or districts these first, then what is within
+    those chosen, as far as it fits a menu.
+    """
+    if not found.streets:
         return many("community", options, chosen)
-    rows = ""
-    for street, of in streets.items():
-        is_whole = set(of) <= set(chosen)
-        door = escape(f"{'drop ' if is_whole else ''}community={','.join(of)}")
-        rows += f'<button type="button" data-door="{door}" aria-pressed="{str(is_whole).lower()}">{escape(street)}</button>'
-    label = escape(labels.text("filter.street_one"))
+    # A street of a district that is chosen whole is not chosen by itself: a click on it goes down to it.
+    streets, called = found.shown(chosen), found.called(chosen)
+    levels = _level("district", found.districts, called) + _level("street", streets, called)
     near = {item: options[item] for of in streets.values() if set(of) & set(chosen) for item in of}
-    switch = (
+    return levels + (many("community", near, chosen) if 0 < len(near) <= _MOST else "")
+
+
+def _level(level: str, tokens: Collection[str], called: Collection[str]) -> str:
+    if not tokens:
+        return ""
+    rows = ""
+    for token in tokens:
+        is_chosen = token in called
+        door = escape(f"{'drop ' if is_chosen else ''}community={token}")
+        pressed, text = str(is_chosen).lower(), escape(areas.name(token))
+        rows += f'<button type="button" data-door="{door}" aria-pressed="{pressed}">{text}</button>'
+    label = escape(labels.text(f"filter.{level}_one"))
+    return (
         f'<div class="note">{label}</div><div class="switch" role="group" aria-label="{label}">{rows}</div>'
     )
-    return switch + (many("community", near, chosen) if near else "")
 
 
 def values(name: str, options: Mapping[str, str], chosen: Collection[str]) -> str:
