@@ -320,6 +320,22 @@ def test_options_of_a_city_that_do_not_fit_are_refused(small_source, tmp_path, a
     assert told in made.stderr
 
 
+def test_a_process_that_ends_before_it_has_begun_is_started_anew():
+    tries = []
+
+    def make(fails):
+        tries.append(fails)
+        if len(tries) <= fails:
+            raise RuntimeError("failed to start")
+        return "cluster"
+
+    assert city._started(lambda: make(2)) == "cluster"
+    tries.clear()
+    with pytest.raises(RuntimeError, match="failed to start"):
+        city._started(lambda: make(9))
+    assert len(tries) == 3
+
+
 def test_a_cluster_that_does_not_answer_is_named(source, tmp_path, monkeypatch):
     monkeypatch.setattr(city, "_ANSWERS_WITHIN", 1)
     made = linli("build", str(source), "--cluster", "tcp://127.0.0.1:9", "--store", str(tmp_path / "store"))

@@ -27,7 +27,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Literal, Protocol, TypeVar, cast
 
 import duckdb
 
@@ -44,6 +44,7 @@ from linli.warehouse.store import Store
 
 Faulty = Literal["all", "good"]  # publish only where every street is good, or the good ones
 Files = Mapping[str, bytes]  # path below a folder → what it holds
+Cluster = TypeVar("Cluster")
 # Gives what the function is called with, when its turn has come: it may be large.
 Task = Callable[[], tuple[Any, ...]]
 SEPARATOR = "."  # between the name of a street and an id of its own
@@ -387,14 +388,15 @@ def engine(workers: int | None = None, address: str | None = None) -> Iterator[E
     dask.config.set({f"distributed.{name}": value for name, value in told.items()})
     with contextlib.ExitStack() as stack:
         if workers:
-            here = LocalCluster(
+            make = functools.partial(
+                LocalCluster,
                 n_workers=workers,
                 threads_per_worker=1,
                 host="127.0.0.1",
                 dashboard_address=None,
                 silence_logs=logging.CRITICAL,
             )
-            client = stack.enter_context(Client(stack.enter_context(here)))
+            client = stack.enter_context(Client(stack.enter_context(_started(make))))
         else:
             try:
                 client = stack.enter_context(Client(address, timeout=_ANSWERS_WITHIN))
@@ -402,6 +404,17 @@ def engine(workers: int | None = None, address: str | None = None) -> Iterator[E
             except (OSError, ValueError) as error:
                 raise faults.Fault(labels.text("city.no_cluster", address=address, reason=error)) from error
         yield Dask(client)
+
+
+def _started(make: Callable[[], Cluster]) -> Cluster:
+    """Return a cluster of this machine; on a busy one a process may end before it has begun, and is started anew.
+
+    Raises RuntimeError where one does so time after time.
+    """
+    for _ in range(_TRIES - 1):
+        with contextlib.suppress(RuntimeError):
+            return make()
+    return make()
 
 
 # ---------------------------------------------------------------------------- the whole
