@@ -1,8 +1,6 @@
--- definition: Median and 90th percentile of the days to closing of issues opened in each of some spans, as they are
---     known now or were on an earlier date: of the closed (linear interpolation), and by Kaplan and Meier of all, the open ones
---     observed until that date, in whole minutes; where just half are left between two closings the mean of the two.
---     Null where Kaplan and Meier's is not reached.
--- grain: one row per span that was asked for, in its order; a span without an issue too
+-- definition: Median and 90th percentile of the days to closing of issues opened in each of some spans and closed, as they are
+--     known now or were on an earlier date (linear interpolation).
+-- grain: one row per span that was asked for, in its order; a span without a closing too
 with spans as (
     select
         unnest(range(len($starts))) as place,
@@ -11,20 +9,11 @@ with spans as (
         unnest(cast($known_ons as date[])) as known_on
 ),
 
-chosen as (
+closings as (
     select
         spans.place,
-        coalesce(issues.closed_known <= coalesce(spans.known_on, date '9999-12-31'), false) as is_over,
-        if(is_over, issues.closing_days, null) as closing_days,
-        case
-            when spans.known_on is null then issues.minutes
-            when is_over then cast(round(1440 * issues.closing_days) as integer)
-            else cast(
-                round(
-                    greatest(0, epoch_us(spans.known_on + interval 1 day) - epoch_us(issues.opened_at)) / 60000000
-                ) as integer
-            )
-        end as minutes
+        quantile_cont(issues.closing_days, [0.5, 0.9]) as days,
+        count(issues.closing_days) as closed
     from issue_durations as issues
     inner join spans on issues.opened_on >= spans.start and issues.opened_on < spans.stop
     where
@@ -38,80 +27,17 @@ chosen as (
             )
         )
         and issues.opened_known <= coalesce(spans.known_on, date '9999-12-31')
-),
-
-totals as (
-    select
-        place,
-        count(closing_days) as closed,
-        count(*) as issues,
-        quantile_cont(closing_days, 0.5) as median_days_closed,
-        quantile_cont(closing_days, 0.9) as p90_days_closed,
-        -- The share still open is at most that without a closing so far: later than this nobody need look.
-        quantile_disc(if(is_over, minutes, 2147483647), 0.95) as looked_until
-    from chosen
-    group by place
-),
-
-at_times as (
-    select
-        chosen.place,
-        chosen.minutes,
-        any_value(totals.issues) as issues,
-        count(*) filter (where chosen.is_over) as closings,
-        count(*) as leaving
-    from chosen
-    inner join totals on chosen.place = totals.place and chosen.minutes <= totals.looked_until
-    group by chosen.place, chosen.minutes
-),
-
-at_risk as (
-    select
-        place,
-        minutes,
-        closings,
-        issues - sum(leaving) over (partition by place order by minutes) + leaving as staying
-    from at_times
-),
-
-still_open as (
-    select
-        place,
-        minutes,
-        round(
-            -- The logarithm of nothing left is none: where all at risk close, the share is zero.
-            if(
-                staying = closings,
-                0,
-                exp(sum(ln(1 - closings / nullif(staying, closings))) over (partition by place order by minutes))
-            ),
-            12
-        ) as share
-    from at_risk
-),
-
-of_all as (
-    select
-        place,
-        min(minutes) filter (where share <= 0.5) as half,
-        -- Just half are left until the next closing, if there is one.
-        if(max(share) filter (where share <= 0.5) = 0.5, min(minutes) filter (where share < 0.5), null) as next,
-        min(minutes) filter (where share <= 0.1) as ninth
-    from still_open
-    group by place
+        and issues.closed_known <= coalesce(spans.known_on, date '9999-12-31')
+    group by spans.place
 )
 
 select
     spans.start,
     spans.stop,
     spans.known_on,
-    coalesce(totals.closed, 0) as closed,
-    coalesce(totals.issues, 0) as issues,
-    totals.median_days_closed,
-    totals.p90_days_closed,
-    (of_all.half + coalesce(of_all.next, of_all.half)) / 2 / 1440 as median_days_km,
-    of_all.ninth / 1440 as p90_days_km
+    coalesce(closings.closed, 0) as closed,
+    closings.days[1] as median_days_closed,
+    closings.days[2] as p90_days_closed
 from spans
-left join totals on spans.place = totals.place
-left join of_all on spans.place = of_all.place
+left join closings on spans.place = closings.place
 order by spans.place

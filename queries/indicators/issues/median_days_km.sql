@@ -13,5 +13,5 @@
 -- needs: issues, issues.closed_at
 -- basis: open_too
 -- detail: detail_issues
--- from: durations
+-- from: durations_of_all
 -- n: issues
