@@ -14,7 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -148,19 +148,23 @@ async def _visit(address: str, until: float, pause: float, chance: random.Random
 
 
 async def soak(
-    address: str, process: int, sessions: int, minutes: float, pause: float, outcome: Outcome
+    servers: Sequence[tuple[str, int]], sessions: int, minutes: float, pause: float, outcome: Outcome
 ) -> None:
-    """Let sessions click for some minutes; what they meet and the server's memory end up in the outcome."""
+    """Let sessions click for some minutes, by turns on servers (address, process), each staying with its own as behind the
+    proxy; what they meet and the servers' memory end up in the outcome.
+    """
     until = time.monotonic() + 60 * minutes
     chances = random.Random(20260101)  # noqa: S311 (what is clicked, and no secret)
     visits = [
-        asyncio.create_task(_visit(address, until, pause, random.Random(chances.random()), outcome))  # noqa: S311
-        for _ in range(sessions)
+        asyncio.create_task(
+            _visit(servers[number % len(servers)][0], until, pause, random.Random(chances.random()), outcome)  # noqa: S311
+        )
+        for number in range(sessions)
     ]
     every = _every(minutes)
     while time.monotonic() < until:
         await asyncio.sleep(min(every, max(until - time.monotonic(), 0)))
-        outcome.megabytes.append(_megabytes(process))
+        outcome.megabytes.append(sum(_megabytes(process) for _, process in servers))
     done, late = await asyncio.wait(visits, timeout=ANSWER_SECONDS + 1.5 * pause)
     for visit in late:
         visit.cancel()
@@ -202,11 +206,13 @@ def main() -> int:
     parser.add_argument(
         "--pause", type=float, default=PAUSE_SECONDS, help="seconds between clicks of a session"
     )
+    parser.add_argument("--processes", type=int, default=1, help="servers of one store")
     parser.add_argument("--store", type=Path, help="a store to serve; the demo street unless given")
     asked = parser.parse_args()
     outcome, every = Outcome(), _every(asked.minutes)
-    with _store(asked.store) as store, served(store) as (address, process):
-        asyncio.run(soak(address, process, asked.sessions, asked.minutes, asked.pause, outcome))
+    with _store(asked.store) as store, contextlib.ExitStack() as stack:
+        servers = [stack.enter_context(served(store)) for _ in range(asked.processes)]
+        asyncio.run(soak(servers, asked.sessions, asked.minutes, asked.pause, outcome))
     times, slope = sorted(outcome.seconds), outcome.slope(every)
     print(
         f"clicks tried {len(times) + len(outcome.errors)}, errors {len(outcome.errors)}, sessions {outcome.sessions}"
