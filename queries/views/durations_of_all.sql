@@ -41,6 +41,7 @@ chosen as (
 totals as (
     select
         place,
+        count(*) filter (where is_over) as closed,
         count(*) as issues,
         -- The share still open is at most that without a closing so far: later than this nobody need look.
         quantile_disc(if(is_over, minutes, 2147483647), 0.95) as looked_until
@@ -100,6 +101,7 @@ select
     spans.start,
     spans.stop,
     spans.known_on,
+    coalesce(totals.closed, 0) as closed,
     coalesce(totals.issues, 0) as issues,
     (of_all.half + coalesce(of_all.next, of_all.half)) / 2 / 1440 as median_days_km,
     of_all.ninth / 1440 as p90_days_km

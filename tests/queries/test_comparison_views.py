@@ -101,8 +101,8 @@ def test_durations_of_several_spans_each_as_it_was_known_on_a_day(
         (FEBRUARY, march, known_ons[1], 1, 2.0, 2.0),
     ]
     assert run("durations_of_all", **asked) == [
-        (JANUARY, FEBRUARY, known_ons[0], 3, 3.0, None),
-        (FEBRUARY, march, known_ons[1], 2, 2.0, None),
+        (JANUARY, FEBRUARY, known_ons[0], 2, 3, 3.0, None),
+        (FEBRUARY, march, known_ons[1], 1, 2, 2.0, None),
     ]
     # January a month later and today, a span without an issue, and both months together, in the order asked for.
     asked = {
@@ -117,10 +117,10 @@ def test_durations_of_several_spans_each_as_it_was_known_on_a_day(
         (JANUARY, FEBRUARY, None, 3, 3.0, pytest.approx(32.6)),
     ]
     assert run("durations_of_all", **asked) == [
-        (JANUARY, FEBRUARY, date(2025, 2, 28), 3, 3.0, 40.0),
-        (march, april, None, 0, None, None),
-        (JANUARY, march, None, 5, 3.0, 40.0),
-        (JANUARY, FEBRUARY, None, 3, 3.0, 40.0),
+        (JANUARY, FEBRUARY, date(2025, 2, 28), 3, 3, 3.0, 40.0),
+        (march, april, None, 0, 0, None, None),
+        (JANUARY, march, None, 4, 5, 3.0, 40.0),
+        (JANUARY, FEBRUARY, None, 3, 3, 3.0, 40.0),
     ]
     for name in ("durations", "durations_of_all"):
         assert [row[3] for row in run(name, **asked, community_ids=["C2"])] == [1, 0, 2, 1]
