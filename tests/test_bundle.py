@@ -179,7 +179,9 @@ def test_a_bundle_of_small_wheels_installs_for_another_user(place, monkeypatch):
 def test_the_bundle_installs_serves_the_demo_and_is_well(place, request):
     archive = request.config.getoption("--bundle")
     if archive is None:
-        pytest.skip("needs the archive of `make bundle`, which fetches a third of a gigabyte: --bundle dist/….zip")
+        pytest.skip(
+            "needs the archive of `make bundle`, which fetches a third of a gigabyte: --bundle dist/….zip"
+        )
     folder = unpacked(archive.resolve(), place)
     how = by_another(place, folder)
     linli = str(folder / "venv" / "bin" / "linli")
