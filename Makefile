@@ -10,7 +10,7 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 ONCE := --no-compile
 # Without compiled files every test process compiles all tests anew: five seconds each.
 unexport PYTHONDONTWRITEBYTECODE
-export BEGAN ?= $(shell date +%s)
+export BEGAN := $(or $(BEGAN),$(shell date +%s))
 STORE := $(or $(LINLI_STORE),data/built)
 
 .DEFAULT_GOAL := help
@@ -32,6 +32,7 @@ setup-dev: .venv/.dev
 	@echo "Installing the locked requirements into .venv ..."
 	@$(PIP) install $(ONCE) --require-hashes -r requirements.txt -r requirements-build.txt
 	@$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	@$(BIN)/python -m linli.slim
 	@touch $@
 
 .venv/.dev: requirements-dev.txt .venv/.runtime
@@ -97,7 +98,7 @@ docs: setup-dev ## the pages of docs/ that are made: dictionary, indicators, bas
 
 lock: setup-dev ## the lock files from pyproject.toml, upgraded
 	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --only-group build -c requirements.txt -o requirements-build.txt
+	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --group build -c requirements.txt -o requirements-build.txt
 	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --extra cluster -c requirements.txt pyproject.toml -o requirements-cluster.txt
 

@@ -43,6 +43,7 @@ def _install(mark: str, *locks: str) -> None:
     _run("pip", *how, *named)
     if mark == ".runtime":
         _run("pip", "--quiet", "install", "--no-deps", "--no-build-isolation", "--no-index", "-e", ".")
+        _run("linli.slim")
     done.touch()
 
 

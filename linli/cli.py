@@ -312,7 +312,7 @@ def check(source: SourceArgument, profile: ProfileOption = None, as_json: JsonOp
                 )
         else:
             report = builds.check(_source(source), _profile(profile), progress)
-    _tell(report, as_json, "cli.faulty")
+    _tell(report, as_json, "cli.faulty" if profile else "cli.faulty_unmapped")
 
 
 @command()

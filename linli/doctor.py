@@ -21,7 +21,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from linli import settings
+from linli import settings, slim
 from linli.text import labels
 
 State = Literal["ok", "warn", "fault"]
@@ -198,7 +198,7 @@ def _packages(_asked: Asked) -> Iterator[Line]:
         if found.version != version:
             other.append(f"{name} {found.version} ({version})")
         code = [file for file in found.files or () if file.suffix in {".py", ".so", ".pyd"}]
-        if any(not Path(str(found.locate_file(file))).exists() for file in code):
+        if any(slim.is_needed(name, str(file)) and not Path(str(file.locate())).exists() for file in code):
             torn.append(name)
     for key, state, names in (("gone", "fault", gone), ("torn", "fault", torn), ("other", "warn", other)):
         if names:

@@ -57,7 +57,7 @@ ROOMS = (
         "components/charts",
         "components/topics",
     ),
-    *("components/server", "demo", "doctor", "manual", "printing", "cli", "__main__"),
+    *("components/server", "demo", "slim", "doctor", "manual", "printing", "cli", "__main__"),
 )
 # What else a room must not reach.
 FORBIDDEN_IMPORTS = {

@@ -16,6 +16,7 @@ echo "正在安装到 $target，需要几分钟……"
 pip() { "$target/bin/python" -m pip --quiet --disable-pip-version-check install --no-compile --no-index --find-links wheels "$@"; }
 pip --require-hashes -r wheels/requirements-linux.txt || failed "软件包装不上，原因见上。"
 pip --no-deps --force-reinstall wheels/linli-*.whl || failed "linli 装不上，原因见上。"
+"$target/bin/python" -m linli.slim || failed "用不到的文件删不掉，原因见上。"
 # It draws a page, and so compiles what is used; all of it would be half as large again.
 "$target/bin/linli" doctor || failed "装好了，但有故障，见上。"
 echo "装好了。打开看板：$target/bin/linli serve；先看示例街道：$target/bin/linli demo 示例 && $target/bin/linli build 示例"

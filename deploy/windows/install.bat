@@ -20,6 +20,7 @@ echo 正在安装，需要几分钟……
 %PYTHON% -m venv venv || goto failed
 venv\Scripts\python -m pip install --quiet --no-compile --no-index --find-links wheels --require-hashes -r wheels\requirements-windows.txt || goto failed
 for %%f in (wheels\linli-*.whl) do venv\Scripts\python -m pip install --quiet --no-compile --no-index --no-deps --force-reinstall "%%f" || goto failed
+venv\Scripts\python -m linli.slim || goto failed
 set "LINLI=%~dp0venv\Scripts\linli.exe"
 "%LINLI%" doctor
 echo 装好了。双击 start.bat 打开看板。

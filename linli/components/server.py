@@ -143,11 +143,10 @@ class Gate:
             await send(message)
 
         if path.startswith(scripts.ADDRESS) and (told := scripts.content(path.removeprefix(scripts.ADDRESS))):
-            headers_of_script = {"cache-control": "no-cache", "etag": f'"{sha256(told[0]).hexdigest()[:32]}"'}
-            is_known = headers.get("if-none-match") == headers_of_script["etag"]
-            answer = Response(
-                b"" if is_known else told[0], 304 if is_known else 200, headers_of_script, told[1]
-            )
+            data, kind, tag = told
+            is_known = headers.get("if-none-match") == tag
+            named = {"cache-control": "no-cache", "etag": tag}
+            answer = Response(b"" if is_known else data, 304 if is_known else 200, named, kind)
             await answer(scope, receive, send_with_headers)
             return
         await self.app(scope, receive, send_with_headers)

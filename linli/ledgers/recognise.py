@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from linli import contracts
 from linli.contracts import Contract, Field
-from linli.ledgers import normalise
+from linli.ledgers import assignment, normalise
 from linli.ledgers.delimited import HEAD
 from linli.ledgers.grid import Column, Grid
 from linli.ledgers.model import FileFault, Findings
@@ -473,10 +472,9 @@ def matched(contract: Contract, samples: Sequence[Sample]) -> tuple[Match, ...]:
             scores[row, column] = score * max(value_fit(contract, field, sample), least)
             hows[row, column] = how
     scores[scores < _LEAST] = 0
-    rows, columns = linear_sum_assignment(scores, maximize=True)
     return tuple(
         Match(contract.fields[row], samples[column], float(scores[row, column]), hows[row, column])
-        for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
+        for row, column in assignment.best(scores)
         if scores[row, column]
     )
 

@@ -9,10 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scipy import special
-
 from linli import workdays
-from linli.metrics import indicators
+from linli.metrics import distributions, indicators
 from linli.metrics.indicators import Point
 from linli.selection import Selection
 from linli.warehouse.store import Reader
@@ -129,4 +127,4 @@ def tail(count: float, past: Sequence[float], dispersion: float) -> float:
         return 1.0
     mean = (math.fsum(past) + 0.5) / len(past)
     ratio = dispersion * (1 + 1 / len(past))  # of variance and mean
-    return float(special.betainc(count, mean / (ratio - 1), 1 - 1 / ratio))
+    return distributions.beta(count, mean / (ratio - 1), 1 - 1 / ratio)

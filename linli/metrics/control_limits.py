@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from scipy.special import stdtrit
+from linli.metrics.distributions import student_quantile
 
 Form = Literal["share", "count", "amount"]
 Side = Literal["high", "low"]
@@ -124,7 +124,7 @@ def chart(
     ratio, freedom, worth, alike = estimate
     # The expected value of a month was itself estimated; of a season it is one month, whose chance is in the error.
     estimated = 1.0 if seasonal else math.sqrt(1 + 1 / worth)
-    limit = float(stdtrit(freedom, 1 - _TAIL)) * estimated
+    limit = student_quantile(freedom, 1 - _TAIL) * estimated
     scores = [away / (error * ratio) for _, _, away, error in compared]
     bands = tuple(
         Band(
@@ -155,13 +155,13 @@ def reach(months: Sequence[Observed], form: Form, scale: float = 1.0) -> tuple[f
     ratio, freedom, _, _ = estimate
     cases = sorted(item.cases for item in last)[len(last) // 2]
     error = 0.5 / math.sqrt(cases + 0.5) if form == "share" else placed[-1][1]
-    away = float(stdtrit(freedom, 1 - _TAIL)) * ratio * error
+    away = student_quantile(freedom, 1 - _TAIL) * ratio * error
     return _back(form, middle - away, cases, scale), _back(form, middle + away, cases, scale)
 
 
 def student(freedom: float) -> float:
     """Return the quantile of Student's distribution for an interval of 95 %."""
-    return float(stdtrit(freedom, 0.975))
+    return student_quantile(freedom, 0.975)
 
 
 def _spread(residuals: Sequence[float], form: Form) -> tuple[float, float, float, float] | None:

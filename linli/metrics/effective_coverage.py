@@ -1,11 +1,10 @@
 """Effective coverage, one number: what is judged and what is not, the rate with its bounds, and what changed."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
-
-from scipy.special import bdtr
 
 from linli.metrics import intervals
 from linli.selection import Selection, add_months
@@ -110,7 +109,8 @@ class Coverage:
 def sign_test(up: int, down: int) -> float:
     """Return the exact two-sided probability of a split at least as uneven where up and down are as likely."""
     moved = up + down
-    return min(1.0, 2 * float(bdtr(min(up, down), moved, 0.5))) if moved else 1.0
+    uneven = sum(math.comb(moved, fewer) for fewer in range(min(up, down) + 1))
+    return float(min(1.0, 2 * uneven / 2**moved))
 
 
 def read(

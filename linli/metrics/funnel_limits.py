@@ -3,14 +3,16 @@
 The method, its assumptions and its measured false alarms: docs/statistics.md.
 """
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
+from linli.metrics.distributions import binomial_quantile
 from linli.metrics.indicators import Part, Point
 
 # Two-sided 95 % and 99.8 %, as Spiegelhalter, Funnel plots for comparing institutional performance
@@ -55,7 +57,7 @@ def judged(parts: Sequence[Part], least: float, monthly: Sequence[Point] = ()) -
     spread = dispersion(monthly)
     able = [part for part in placed if (part.denominator or 0.0) >= max(least, 1)]
     scores = [_score(part, hits, cases, spread) for part in able]
-    named = holm([2 * float(special.ndtr(-abs(score))) for score in scores], FAMILY)
+    named = holm([math.erfc(abs(score) / math.sqrt(2)) for score in scores], FAMILY)
     return Funnel(
         tuple(
             Judged(part, part.denominator or 0.0, score, flag)
@@ -72,7 +74,7 @@ def _score(part: Part, hits: float, cases: float, spread: float) -> float:
     """Return the exact two-sided tail of a part among all as a score, below 0 where it has fewer hits."""
     counts = (part.numerator or 0.0, part.denominator or 0.0, hits, cases)
     low, high = tails(*(count / spread for count in counts))
-    score = -float(special.ndtri(max(min(low, high, 0.5), 1e-300)))
+    score = -NormalDist().inv_cdf(max(min(low, high, 0.5), 1e-300))
     return -score if low < high else score
 
 
@@ -80,28 +82,27 @@ def tails(hits: float, cases: float, all_hits: float, all_cases: float) -> tuple
     """Return the probabilities of at most and of at least so many hits among some of all cases, drawn blindly.
 
     Numbers that are not whole, as a dispersion leaves them, continue the hypergeometric distribution by the gamma
-    function.
+    function, whose recurrence leads from each number of hits to the next.
     """
     misses = all_hits - all_cases + cases  # below 0: so many more misses there are than cases
     variance = cases * all_hits / all_cases * (1 - all_hits / all_cases)
     reach = math.ceil(60 * math.sqrt(variance)) + 60  # what lies beyond has no weight
     mean = cases * all_hits / all_cases
-    down = np.arange(0, min(hits - max(0.0, misses) + 1, max(0.0, hits - mean) + reach))
-    up = np.arange(0, min(min(cases, all_hits) - hits + 1, max(0.0, mean - hits) + reach))
-    whole = float(_choose(all_cases, np.array(float(cases))))
+    down = hits - np.arange(0, min(hits - max(0.0, misses), max(0.0, hits - mean) + reach))
+    up = hits + np.arange(0, min(min(cases, all_hits) - hits, max(0.0, mean - hits) + reach))
+    first = _choose(all_hits, hits) + _choose(all_cases - all_hits, cases - hits) - _choose(all_cases, cases)
 
-    def total(number: NDArray[np.float64]) -> float:
-        log = _choose(all_hits, number) + _choose(all_cases - all_hits, cases - number) - whole
-        return min(1.0, float(np.exp(log).sum()))
+    def total(ratios: NDArray[np.float64]) -> float:
+        return min(1.0, math.exp(first) + float(np.exp(first + np.cumsum(np.log(ratios))).sum()))
 
-    return total(hits - down), total(hits + up)
-
-
-def _choose(of: float, number: NDArray[np.float64]) -> NDArray[np.float64]:
-    found: NDArray[np.float64] = (
-        special.gammaln(of + 1) - special.gammaln(number + 1) - special.gammaln(of - number + 1)
+    return (
+        total(down * (down - misses) / ((all_hits - down + 1) * (cases - down + 1))),
+        total((all_hits - up) * (cases - up) / ((up + 1) * (up + 1 - misses))),
     )
-    return found
+
+
+def _choose(of: float, number: float) -> float:
+    return math.lgamma(of + 1) - math.lgamma(number + 1) - math.lgamma(of - number + 1)
 
 
 def holm(probabilities: Sequence[float], family: float) -> list[bool]:
@@ -160,11 +161,16 @@ def _mixed(
     return hits, cases
 
 
+def _chance(logit: NDArray[np.float64]) -> NDArray[np.float64]:
+    return 1 / (1 + np.exp(-logit))
+
+
 def _alike(hits: NDArray[np.float64], cases: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the chance of a hit in each cell of a logit with an effect of its row and one of its column."""
-    rows = special.logit(hits.sum(axis=1) / cases.sum(axis=1))[:, None]
+    part = hits.sum(axis=1, keepdims=True)
+    rows = np.log(part / (cases.sum(axis=1, keepdims=True) - part))
     columns = np.zeros((1, cases.shape[1]))
-    chance: NDArray[np.float64] = special.expit(rows + columns)
+    chance: NDArray[np.float64] = _chance(rows + columns)
     for _ in range(30):
         before = chance
         for axis in (0, 1):
@@ -174,12 +180,13 @@ def _alike(hits: NDArray[np.float64], cases: NDArray[np.float64]) -> NDArray[np.
                 rows = rows + np.clip(step, -1, 1)
             else:
                 columns = columns + np.clip(step, -1, 1)
-            chance = special.expit(np.clip(rows + columns, -15, 15))
+            chance = _chance(np.clip(rows + columns, -15, 15))
         if np.abs(chance - before).max() < 1e-7:
             break
     return chance
 
 
+@functools.lru_cache(4096)  # a picture asks for some hundred of them, a quarter of a millisecond each
 def band(whole: float, cases: float, score: float) -> tuple[float, float]:
     """Return the exact binomial limits around a rate in percent at a number of cases, within 0 and 100.
 
@@ -190,7 +197,7 @@ def band(whole: float, cases: float, score: float) -> tuple[float, float]:
     share = whole / 100
     if not 0 < share < 1:
         return whole, whole
-    tail = float(special.ndtr(-score))
-    low = float(special.bdtrik(tail, cases, share))
-    high = cases - float(special.bdtrik(tail, cases, 1 - share))
+    tail = math.erfc(score / math.sqrt(2)) / 2
+    low = binomial_quantile(tail, cases, share)
+    high = cases - binomial_quantile(tail, cases, 1 - share)
     return max(0.0, 100 * low / cases), min(100.0, 100 * high / cases)

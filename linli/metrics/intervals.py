@@ -2,7 +2,7 @@
 
 import math
 
-from scipy.special import betaincinv, gammaincinv
+from linli.metrics.distributions import beta_quantile, gamma_quantile
 
 _Z = 1.959963984540054
 _TAIL = 0.025
@@ -12,8 +12,8 @@ _FEW = 40  # cases; below, the exact limits are used
 def share(hits: float, cases: float) -> tuple[float, float]:
     """Return the limits of a share, 0 to 1: Clopper and Pearson's with fewer than 40 cases, else Wilson's score."""
     if cases < _FEW:
-        low = 0.0 if hits <= 0 else float(betaincinv(hits, cases - hits + 1, _TAIL))
-        high = 1.0 if hits >= cases else float(betaincinv(hits + 1, cases - hits, 1 - _TAIL))
+        low = 0.0 if hits <= 0 else beta_quantile(hits, cases - hits + 1, _TAIL)
+        high = 1.0 if hits >= cases else beta_quantile(hits + 1, cases - hits, 1 - _TAIL)
         return low, high
     rate = hits / cases
     middle = rate + _Z**2 / (2 * cases)
@@ -24,8 +24,8 @@ def share(hits: float, cases: float) -> tuple[float, float]:
 
 def count(number: float) -> tuple[float, float]:
     """Return the exact limits of a Poisson mean of which `number` was counted (Garwood 1936)."""
-    low = 0.0 if number <= 0 else float(gammaincinv(number, _TAIL))
-    return low, float(gammaincinv(number + 1, 1 - _TAIL))
+    low = 0.0 if number <= 0 else gamma_quantile(number, _TAIL)
+    return low, gamma_quantile(number + 1, 1 - _TAIL)
 
 
 def difference(

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from scipy.special import stdtrit
-
+from linli.metrics.distributions import student_quantile
 from linli.warehouse.store import Rows
 
 # Whether the project paid, or why that is not told: too few months, nobody could come before, not completed, no record of use.
@@ -61,7 +60,7 @@ def _effect(
     moves = [_move(pair) for pair in pairs]
     mean = sum(moves) / len(moves)
     spread = math.sqrt(sum((move - mean) ** 2 for move in moves) / (len(moves) - 1) / len(moves))
-    half = float(stdtrit(len(moves) - 1, _TAIL)) * spread
+    half = student_quantile(len(moves) - 1, _TAIL) * spread
     change, low, high = (100 * math.expm1(value) for value in (mean, mean - half, mean + half))
     verdict: Verdict = "more" if low > 0 else "less" if high < 0 else "level"
     return Effect(verdict, len(pairs), before, after, change, low, high)

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -91,6 +92,13 @@ def proxied(demo_store, serve, tmp_path):
     process.wait(timeout=20)
 
 
+def scripts_of_a_room(client, address):
+    """Return the answers to eight browsers of one address that open their first page at once."""
+    with ThreadPoolExecutor(48) as browsers:
+        answers = browsers.map(client.get, [f"{address}/app/static/leaflet.css"] * 8 * 80)
+        return {answer.status_code for answer in answers}
+
+
 def test_the_shipped_configuration_signs_in_and_passes_on_who_it_is(proxied, browser):
     wait_for(proxied.replace("https", "http"), any_answer=True)
     with httpx.Client(verify=False) as client:  # noqa: S501 (a certificate of the test's own)
@@ -98,6 +106,7 @@ def test_the_shipped_configuration_signs_in_and_passes_on_who_it_is(proxied, bro
         assert client.get(f"{proxied}/healthz").text == "ok"  # without a password
         script = client.get(f"{proxied}/app/static/linli.js", headers={"X-Forwarded-User": "zhang"})
         assert (script.status_code, client.get(f"{proxied}/_stcore/host-config").status_code) == (200, 401)
+        assert scripts_of_a_room(client, proxied) == {200}
         answer = client.get(f"{proxied}/", auth=("zhang", "secret"))
     assert answer.status_code == 200
     for name in ("content-security-policy", "x-frame-options", "strict-transport-security"):

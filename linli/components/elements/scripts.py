@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Mapping
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 
@@ -21,12 +22,15 @@ def files() -> Mapping[str, Path]:
 
 
 @functools.cache
-def content(name: str) -> tuple[bytes, str] | None:
-    """Return what stands beside the page under a name, and of which kind it is; None for nothing of ours."""
+def content(name: str) -> tuple[bytes, str, str] | None:
+    """Return what stands beside the page under a name, of which kind it is, and its tag; None for nothing of ours."""
     if name == element.SCRIPT:
-        return element.script().encode(), _TYPES[".js"]
-    path = files().get(name)
-    return (path.read_bytes(), _TYPES[path.suffix]) if path else None
+        data, kind = element.script().encode(), _TYPES[".js"]
+    elif path := files().get(name):
+        data, kind = path.read_bytes(), _TYPES[path.suffix]
+    else:
+        return None
+    return data, kind, f'"{sha256(data).hexdigest()[:32]}"'  # reckoned once: a megabyte takes a millisecond
 
 
 def put_into(folder: Path) -> None:
