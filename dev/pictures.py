@@ -22,7 +22,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom in the pixel
 
 # A kept picture is half as wide as its window where that is wide: letters stay legible, and all of them small.
 _WIDE = 1400
-_COLOURS = 24
+_COLOURS, _APART = 32, 14
 # What is compared: squares of so many pixels, whose colours are averaged, so that the edges of letters are not.
 _SQUARE = 8
 # How far a square's colour may be off in any of red, green, blue (of 255). Another Chromium draws letters a little bolder or
@@ -91,13 +91,18 @@ def keep(image: Image.Image, where: Path) -> None:
 
 
 def _few(image: Image.Image) -> Image.Image:
-    """Return a picture in the colours of which there is most: grounds and marks keep theirs, the edges of letters have few."""
+    """Return a picture in the colours of which there is most and which are apart: grounds and marks keep theirs, the edges of
+    letters have few.
+    """
     pixels = np.asarray(image, dtype=int).reshape(-1, 3)
     numbers, where, many = np.unique(
         pixels @ np.array([1 << 16, 1 << 8, 1]), return_inverse=True, return_counts=True
     )
     colours = np.stack([numbers >> 16, numbers >> 8 & 255, numbers & 255], axis=1)
-    kept = colours[np.argsort(-many)[:_COLOURS]]
+    kept = colours[[many.argmax()]]
+    for colour in colours[np.argsort(-many)]:
+        if len(kept) < _COLOURS and ((kept - colour) ** 2).sum(axis=1).min() > _APART**2:
+            kept = np.vstack([kept, colour])
     nearest = ((colours[:, None] - kept) ** 2).sum(axis=2).argmin(axis=1)
     return Image.fromarray(kept[nearest][where].reshape(image.height, image.width, 3).astype(np.uint8))
 

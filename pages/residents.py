@@ -32,8 +32,8 @@ ways = {name: labels.text(f"deed_ways.{name}") for name in ("compounds", "kinds"
 switches = [("deeds", ways)]
 title = headlines.residents.deeds(values["deeds_done"], led)
 drawn = residents.deeds(reader, choice, filter_bar.chosen(*switches[0]), led)
-is_long = len(led) > 6  # the list then stands beside three panels
-lines = 3 if is_long else 1
+is_long = len(led) > 6  # the list then stands beside two panels
+lines = 2 if is_long else 1
 panel.show(
     reader, choice, "deeds", title, drawn, ("deeds_done",), led, switches=switches, span=6, lines=lines
 )
@@ -51,14 +51,15 @@ brands = absence.rows(reader, selection, "brand_events", **query)
 title = headlines.residents.brands(brands, reader.rule("brand_quiet_months", selection.last_day))
 panel.show(reader, choice, "brands", title, residents.brands(brands), ("events_held",), brands, span=6)
 
-rows = reader.run("detail_exemplars", **query)
-value = indicators.value_alone(reader, "exemplars_consented", selection)
-body, note = table.markup(headlines.values.exemplar_rows(rows), ""), labels.text("note.exemplars")
-title = headlines.values.exemplars(value)
-panel.show(reader, choice, "exemplars", title, body, ("exemplars_consented",), note=note, span=6)
-
 now = indicators.breakdown(reader, "volunteers_registered", selection, "community")
 body = bars.counts(now, "persons", "community")
 title = headlines.values.volunteers(values["volunteers_registered"], values["volunteers_active_rate"])
 names = ("volunteers_registered", "volunteers_active_rate")
-panel.show(reader, choice, "volunteers", title, body, names)
+panel.show(reader, choice, "volunteers", title, body, names, span=8 if is_long else 6)
+
+rows = reader.run("detail_exemplars", **query)
+value = indicators.value_alone(reader, "exemplars_consented", selection)
+body, note = table.markup(headlines.values.exemplar_rows(rows), ""), labels.text("note.exemplars")
+title = headlines.values.exemplars(value)
+span = 4 if is_long else 12
+panel.show(reader, choice, "exemplars", title, body, ("exemplars_consented",), note=note, span=span)

@@ -52,7 +52,7 @@ def test_what_moved_vanished_or_changed_its_colour_is_told_with_its_place(kept, 
 
 
 def test_letters_that_are_drawn_a_little_otherwise_are_not(kept):
-    bolder = Image.blend(kept, kept.filter(ImageFilter.MinFilter(3)), 0.3)
+    bolder = Image.blend(kept, kept.filter(ImageFilter.MinFilter(3)), 0.15)
     blurred = kept.filter(ImageFilter.GaussianBlur(0.7))
     further = Image.blend(kept, ImageChops.offset(kept, 1, 0), 0.5)
     assert [pictures.moved(image, kept) for image in (bolder, blurred, further)] == [[], [], []]

@@ -159,7 +159,7 @@ def alike(legends):
 def unlike(page, name, width, mode, accepts):
     """Return what moved on a view since its picture in docs/ was taken; where that is accepted, take the picture anew."""
     where = pictures.path(name, width, mode)
-    for _ in range(10):  # a last line may still be drawn
+    for _ in range(10 if where.exists() else 1):  # a last line may still be drawn
         image, changing = pictures.take(page)
         boxes = (
             pictures.moved(image, Image.open(where), changing) if where.exists() else [(0, 0, *image.size)]
