@@ -14,7 +14,7 @@ export BEGAN := $(or $(BEGAN),$(shell date +%s))
 STORE := $(or $(LINLI_STORE),data/built)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run dev test test-fast new-indicator check audit format bench peers attack soak lock docs wheel bundle clean
+.PHONY: help setup setup-dev run dev test test-fast new-indicator check audit format bench peers attack soak lock docs pictures wheel bundle clean
 
 help: ## what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -95,6 +95,9 @@ soak: setup-dev ## a hundred sessions that click for ten minutes: errors, speed,
 
 docs: setup-dev ## the pages of docs/ that are made: dictionary, indicators, basis, commands, what the analysts' page prints
 	@$(BIN)/python -m dev.docs
+
+pictures: setup-dev ## docs/images/views/: takes anew what no longer looks like its picture; look at what git says has changed
+	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/pytest -n 2 --pictures -k is_whole_at_every_size tests/browser/test_nothing_cut.py
 
 lock: setup-dev ## the lock files from pyproject.toml, upgraded
 	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) pyproject.toml -o requirements.txt

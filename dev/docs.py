@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 import typer
 
-from dev import notebook
-from linli import cli, contracts, demo
+from dev import notebook, pictures
+from linli import cli, contracts, demo, navigation
 from linli.ledgers import dictionary
 from linli.metrics import indicators
 from linli.pipeline import build
@@ -27,6 +27,7 @@ def pages() -> dict[str, str]:
         "indicators.md": _indicators(),
         "basis.md": _basis(),
         "commands.md": _commands(),
+        "views.md": _views(),
     }
 
 
@@ -99,6 +100,29 @@ def _basis() -> str:
         ]
         used = _say("used", titles=labels.text("figure.comma").join(using)) if key != "persons" else ""
         parts.append(f"## {source['title']}\n\n{source['text']}\n\n{used}".rstrip() + "\n")
+    return "\n".join(parts)
+
+
+# ---------------------------------------------------------------------------- views
+
+
+def _views() -> str:
+    parts = [_say("views")]
+    named = {"overview": labels.text("page.overview"), "files": _say("views_files")}
+    for section, views in {**navigation.VIEWS, "files": dict.fromkeys(navigation.FILES)}.items():
+        parts.append(f"## {named.get(section) or labels.text(f'section.{section}')}\n")
+        for view in views:
+            title = labels.text(f"page.{view}")
+            (first, *more) = [
+                (mode, width, height, pictures.path(view, width, mode).relative_to(DOCS).as_posix())
+                for mode, sizes in pictures.SIZES.items()
+                for width, height in sizes
+            ]
+            others = labels.text("figure.comma").join(
+                f"[{labels.text(f'mode.{mode}')} {width}×{height}]({where})"
+                for mode, width, height, where in more
+            )
+            parts.append(f"### {title}\n\n![{title}]({first[-1]})\n\n{others}\n")
     return "\n".join(parts)
 
 

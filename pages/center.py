@@ -21,11 +21,12 @@ panel.headline(style.escape(headlines.files.center(found[0], rows, selection.end
 pairs = headlines.files.center_facts(found[0])
 doors = {labels.text("center_file.where"): element.opens("compound", compound=found[0]["compound_id"])}
 body = files.facts(pairs, doors)
-panel.show(reader, choice, "facts", labels.text("sentence.file_facts"), body, rows=found, span=4)
+title = headlines.files.center_register(found[0])
+panel.show(reader, choice, "facts", title, body, rows=found, span=4)
 
 is_booked = any(row["use_rate"] is not None for row in rows)
 column = {"use_rate": "center_use_rate"} if is_booked else {"visits": "center_visits"}
-title = labels.text("center_file.use_months" if is_booked else "center_file.visit_months") if rows else ""
+title = headlines.files.center_months(rows, *(("use_rate", "percent") if is_booked else ("visits", "visits")))
 drawn = files.months(reader, rows, column, choice, found[0]["community_id"])
 panel.show(reader, choice, "use", title, drawn, rows=rows, span=8)
 

@@ -19,8 +19,7 @@ sides = side_by_side.sides(reader, selection, against)
 
 body, title, note = side_by_side.to_choose(reader, selection), labels.text("compare_page.choose"), ""
 if sides:
-    names = labels.text("figure.comma").join(side.name for side in sides)
-    title = labels.text("compare_page.title", names=names)
+    title = side_by_side.title(reader, sides, side_by_side.THEMES[theme])
     body += side_by_side.table(reader, sides, side_by_side.THEMES[theme])
     note = labels.text("compare_page.note") + side_by_side.left_out(reader, selection)
 else:

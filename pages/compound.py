@@ -29,12 +29,13 @@ panel.headline(style.escape(headlines.files.compound(found[0], waiting)))
 
 pairs = headlines.files.compound_facts(found[0])
 doors = {labels.text("compound_file.nearest"): element.opens("center", center_id=found[0]["center_id"])}
+title = headlines.files.standards(reader.rows("compound_gate_card", compound_id=key, month=month))
 body = f'<div class="halves">{compound_card.card(reader, key, month)}{files.facts(pairs, doors)}</div>'
-panel.show(reader, choice, "card", labels.text("sentence.compound_card"), body, rows=found)
+panel.show(reader, choice, "card", title, body, rows=found)
 
 with panel.of_rows(reader, choice, "open", 12):
     waiting = reader.run("open_issues", **whole, compound_id=key)
-    title = labels.text("sentence.compound_waiting") if len(waiting) else ""
+    title = headlines.files.compound_waiting(waiting)
     listed = waiting[
         ["issue_id", "category", "opened_on", "due_on", "days_open", "days_over", "council_step"]
     ]

@@ -55,11 +55,11 @@ now = indicators.breakdown(reader, "volunteers_registered", selection, "communit
 body = bars.counts(now, "persons", "community")
 title = headlines.values.volunteers(values["volunteers_registered"], values["volunteers_active_rate"])
 names = ("volunteers_registered", "volunteers_active_rate")
-panel.show(reader, choice, "volunteers", title, body, names, span=6)
+panel.show(reader, choice, "volunteers", title, body, names, span=8 if is_long else 6)
 
 rows = reader.run("detail_exemplars", **query)
 value = indicators.value_alone(reader, "exemplars_consented", selection)
 body, note = table.markup(headlines.values.exemplar_rows(rows), ""), labels.text("note.exemplars")
 title = headlines.values.exemplars(value)
-span = 6 if is_long else 12
+span = 4 if is_long else 12
 panel.show(reader, choice, "exemplars", title, body, ("exemplars_consented",), note=note, span=span)

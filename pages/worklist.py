@@ -32,8 +32,7 @@ if state == "street":
 else:
     within = {"only_over": state == "over", "due_within": soon if state == "week" else None}
     rows = reader.run("open_issues", **asked, focus=selection.focus, **within)
-    title = labels.text("worklist.sorted") if len(rows) else ""
-    title = title or (labels.text("worklist.none_match", n=len(everything)) if len(everything) else "")
+    title = headlines.files.worklist_title(rows, everything)
     panel.show(reader, choice, "worklist", title, files.worklist(rows, choice), rows=rows, switches=switches)
 
 # How old they are is counted of all of them.

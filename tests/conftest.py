@@ -49,6 +49,9 @@ def pytest_addoption(parser):
         "--bundle", type=Path, metavar="FILE", help="install this archive of `make bundle` whole"
     )
     parser.addoption(
+        "--pictures", action="store_true", help="take the pictures in docs/ anew where a view moved"
+    )
+    parser.addoption(
         "--real", type=Path, default=None, metavar="DIR", help="folder of real exports to test against"
     )
 

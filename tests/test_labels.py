@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from linli import settings
 from linli.metrics import indicators
 from linli.text import formatting, labels
 from linli.theme import colours
@@ -71,6 +72,14 @@ def test_what_pages_say_holds_no_english_word():
         if (found := words.findall(re.sub(r"{[^}]*}", "", text)))
     }
     assert said == {}
+
+
+def test_a_place_that_serves_has_one_name_and_the_kind_of_it_another():
+    """A place is 阵地, a 邻里中心 is one kind of it; the bare word 中心 would be a third name."""
+    whole = (
+        path.read_text(encoding="utf-8") for path in (settings.ROOT / "linli/text/labels").glob("*.toml")
+    )
+    assert [found for text in whole for found in re.findall(r".*(?<!邻里)中心(?!位置).*", text)] == []
 
 
 def _texts(part, name=""):

@@ -267,7 +267,7 @@ def test_colours_are_written_in_one_place() -> None:
 
 def test_sizes_of_letters_are_written_in_one_place() -> None:
     """Five sizes a page; 0 hides what another text replaces. The stage of the slideshow is as large as its screen, and its
-    letters with it; paper has sizes of its own.
+    letters with it, as is a slide's cover; what does not fit its room on a slide is smaller.
     """
     written = re.compile(r"font-size[:=]['\"]?\s*(?:\d*\.?\d*[1-9]|max\(|calc\()[^;}]*")
     apart = {"slideshow.css", "type_sizes.py"}
@@ -280,7 +280,12 @@ def test_sizes_of_letters_are_written_in_one_place() -> None:
     ):
         found = written.findall(path.read_text(encoding="utf-8")) if path.name not in apart else []
         assert not found, f"{below(path)}: {found}: use a size of linli/theme/type_sizes.py"
-    for sizes in (type_sizes.DESK, type_sizes.MEETING):
+    on_paper = re.compile(r"\bsize: *\d|\bsz=\"\d|font\.size = Pt\(\d|\(\d\d, (?:white|ink|colours)")
+    for path in sorted((ROOT / "linli/briefing/render").glob("*.[tp]y*")):
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if on_paper.search(line)]
+        found = [line for line in lines if "_COVER_TITLE" not in line]
+        assert not found, f"{below(path)}: {found}: use PAPER or SLIDES"
+    for sizes in (type_sizes.DESK, type_sizes.MEETING, type_sizes.PAPER, type_sizes.SLIDES):
         each = list(vars(sizes).values())
         assert each == sorted(set(each))
         assert len(each) == 5

@@ -12,6 +12,8 @@ from linli.selection import add_months
 from linli.text import formatting, labels
 from linli.warehouse.store import Rows
 
+_GATES = ("g1", "g2", "g3", "g4", "g5")
+
 
 def worklist(rows: pd.DataFrame, due: pd.DataFrame) -> str:
     """Return how many issues are open, soon due and over their day, and which is longest over; rows are those of open_issues."""
@@ -24,6 +26,25 @@ def worklist(rows: pd.DataFrame, due: pd.DataFrame) -> str:
         place = worst["compound_name"] or worst["community_name"] or labels.text("figure.no_community")
         told = words.say("worklist_worst", days=formatting.number(float(worst["days_over"])), compound=place)
     return words.say("worklist", n=len(rows), due=len(due), over=len(over), worst=told)
+
+
+def worklist_title(rows: pd.DataFrame, everything: pd.DataFrame) -> str:
+    """Return of which categories there are most among the open issues that are listed, or that none is as asked for."""
+    if rows.empty:
+        return labels.text("worklist.none_match", n=len(everything)) if len(everything) else ""
+    counts = rows["category"].value_counts()
+    names = [
+        contracts.value_label("issues", "category", key)
+        for key in sorted(counts.index[counts == counts.max()])
+    ]
+    if len(names) > 2:
+        return words.say("worklist_sorted", n=len(rows))
+    return words.say(
+        "worklist_most",
+        n=len(rows),
+        categories=labels.text("figure.comma").join(names),
+        most=int(counts.max()),
+    )
 
 
 def compound(row: Mapping[str, Any], waiting: pd.DataFrame | None) -> str:
@@ -45,6 +66,35 @@ def compound(row: Mapping[str, Any], waiting: pd.DataFrame | None) -> str:
         community=community,
         told=labels.text("figure.comma").join(told),
     )
+
+
+def standards(rows: Rows) -> str:
+    """Return how many of the five standards each branch of a compound meets, of rows of compound_gate_card."""
+    told = []
+    for row in rows:
+        missed = [labels.text(f"gate.{code}") for code in _GATES if row[code] is False]
+        unknown = sum(row[code] is None for code in _GATES)
+        names = labels.text("figure.comma").join(missed)
+        said = words.say("standards_missed", n=len(missed), names=names) if missed else ""
+        if unknown:
+            said += words.say("standards_unknown", n=unknown)
+        passed = len(_GATES) - len(missed) - unknown
+        told.append((passed, said))
+    if not told:
+        return words.say("compound_card")
+    if len(told) > 1:
+        return words.say(
+            "standards_branches", n=len(told), full=sum(passed == len(_GATES) for passed, _ in told)
+        )
+    [(passed, said)] = told
+    return words.say("standards_all") if not said else words.say("standards", n=passed, rest=said)
+
+
+def compound_waiting(rows: pd.DataFrame) -> str:
+    """Return how long the oldest of a compound's open issues has waited; rows are those of open_issues."""
+    if rows.empty:
+        return ""
+    return words.say("compound_waiting", n=len(rows), days=formatting.number(float(rows["days_open"].max())))
 
 
 def compound_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -150,6 +200,38 @@ def center_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
         "events": formatting.with_unit(row["events"], "services"),
     }
     return [(labels.text(f"center_file.{name}"), str(text)) for name, text in found.items() if text]
+
+
+def center_register(row: Mapping[str, Any]) -> str:
+    """Return how large a center is and what of its money is paid; where neither is known, what the panel holds."""
+    told = []
+    if row["area_m2"] is not None:
+        told.append(formatting.with_unit(row["area_m2"], "m2"))
+    if row["granted"] is not None:
+        granted = formatting.with_unit(row["granted"], "ten_thousand_yuan")
+        told.append(words.say("file_granted", granted=granted))
+        if row["paid"] is not None:
+            paid = formatting.with_unit(row["paid"], "ten_thousand_yuan")
+            told.append(
+                words.say("file_paid" if row["paid"] < row["granted"] else "file_paid_all", paid=paid)
+            )
+    return words.say("joiner").join(told) if told else words.say("file_facts")
+
+
+def center_months(rows: Rows, column: str, unit: str) -> str:
+    """Return between what the months of a center lay, and where its last one is."""
+    known = [row for row in rows if row[column] is not None]
+    if not known:
+        return ""
+    low, high = (formatting.with_unit(edge(row[column] for row in known), unit) for edge in (min, max))
+    return words.say(
+        f"file_months_{column}",
+        n=len(known),
+        low=low,
+        high=high,
+        month=formatting.month(known[-1]["month"]),
+        last=formatting.with_unit(known[-1][column], unit),
+    )
 
 
 def center_events(rows: Rows) -> str:

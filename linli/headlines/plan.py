@@ -149,5 +149,16 @@ def late(rows: Rows) -> str:
 
 
 def day(rows: Rows, selection: Selection) -> str:
-    """Return on which day the milestones are looked at; nothing without any."""
-    return words.say("plan_day", day=formatting.day(selection.stop - timedelta(days=1))) if rows else ""
+    """Return on that day which tasks of a plan have a milestone that is late; nothing without any."""
+    if not rows:
+        return ""
+    tasks = list(dict.fromkeys(row["task"] for row in sorted(rows, key=lambda row: row["milestone_id"])))
+    late = [
+        task
+        for task in tasks
+        if any(row["task"] == task and row["milestone_state"] == "late" for row in rows)
+    ]
+    said = {"day": formatting.day(selection.stop - timedelta(days=1)), "n": len(tasks), "late": len(late)}
+    if not late:
+        return words.say("plan_day_none", **said)
+    return words.say("plan_day", **said, names=labels.text("figure.comma").join(late))

@@ -127,6 +127,7 @@ def test_a_masked_briefing_says_no_name_anywhere(demo_store: Path) -> None:
         speech_editor.markup(brief),
     ):
         assert [name for name in names if name in text] == []
+    assert brief.version not in slideshow._markup(brief)  # a code for files, not for a room
 
 
 def test_a_snapshot_says_the_same_after_ten_newer_versions_and_a_clean_up(

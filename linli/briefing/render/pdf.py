@@ -14,13 +14,15 @@ from linli.briefing import sources
 from linli.briefing.content import Brief, Empty, Page, Paper, Table, Timeline
 from linli.briefing.render import svg
 from linli.text import labels
-from linli.theme import colours
+from linli.theme import colours, space
 from linli.theme.measure import broken
+from linli.theme.type_sizes import PAPER
 
 _FOLDER = Path(__file__).parent
-# Pixels of a picture that fills the 166 mm between the margins: its text is then 9.4 pt high.
-_WIDTH, _HEIGHT, _SIZE = 650, 400, 13.0
-_TITLE_WIDTH, _TITLE_SIZE = 166 / 25.4, 20  # inches and points, as in the template
+_BETWEEN = 166 / 25.4  # inches between the margins, as in the template
+# Pixels of a picture that fills them, and how many of these its text is high.
+_WIDTH, _HEIGHT = 650, 400
+_SIZE = PAPER.small / 72 / _BETWEEN * _WIDTH
 
 
 def write(brief: Brief, fonts: Path | None = None) -> bytes:
@@ -74,6 +76,8 @@ def _about(made: Brief | Paper) -> dict[str, Any]:
         "street": made.street,
         "day": [made.as_of.year, made.as_of.month, made.as_of.day],
         "stamp": made.stamp,
+        "sizes": asdict(PAPER),
+        "space": space.beside(PAPER.small),
         "colours": {
             "ink": colours.INK,
             "grey": colours.GREY,
@@ -106,7 +110,7 @@ def _page(page: Page) -> dict[str, Any]:
         height = _HEIGHT // 2
     return {
         "part": page.part,
-        "title": broken(page.title, _TITLE_WIDTH, _TITLE_SIZE).split("\v"),
+        "title": broken(page.title, _BETWEEN, PAPER.lead).split("\v"),
         "figures": [asdict(figure) for figure in page.figures],
         "svg": None if isinstance(picture, Table) else svg.svg(picture, _WIDTH, height, _SIZE),
         "table": _table(picture) if isinstance(picture, Table) else None,

@@ -42,6 +42,7 @@ from linli.briefing.content import (
 from linli.text import labels, sheets
 from linli.theme import colours
 from linli.theme.measure import apart, ems
+from linli.theme.type_sizes import SLIDES
 
 _INCH = 914_400
 LEADING = 1.2  # from line to line, in sizes; set exactly, for Chinese fonts ask for more each in its own way
@@ -198,7 +199,7 @@ def draw(slide: Slide, picture: Picture, box: Box, description: str) -> str:
             _timeline(slide, picture.events, box)
         case Empty():
             form(slide, box, solid(colours.WASH) + outline(colours.LINE))
-            line = [Span(picture.reason, fit(picture.reason, box.width - 1, 1, 22), colours.GREY)]
+            line = [Span(picture.reason, fit(picture.reason, box.width - 1, 1, SLIDES.title), colours.GREY)]
             text(slide, box, [line], PP_ALIGN.CENTER, MSO_ANCHOR.MIDDLE)
     return ""
 
@@ -257,7 +258,7 @@ def _chart(slide: Slide, kind: Any, picture: Bars | Lines, box: Box, description
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False
-        chart.legend.font.size = Pt(14)
+        chart.legend.font.size = Pt(SLIDES.small)
     chart.category_axis.format.line.color.rgb = rgb(colours.GREY)
     chart.category_axis.has_major_gridlines = False
     chart.category_axis.major_tick_mark = XL_TICK_MARK.NONE
@@ -275,10 +276,12 @@ def _bars(slide: Slide, picture: Bars, box: Box, description: str) -> None:
     is_upright = (
         not picture.stacked and label >= 10 and (max(map(ems, picture.categories)) + 1) * 14 / 72 < step
     )
-    size = 14.0
+    size: float = SLIDES.small
     if not is_upright:
         slot = (box.height - legend) / many
-        size = min(14, slot * 72 / 1.9)  # LibreOffice leaves out every other name where they stand closer
+        size = min(
+            SLIDES.small, slot * 72 / 1.9
+        )  # LibreOffice leaves out every other name where they stand closer
         label = min(14, slot * 72 / (bars + 0.6) / 1.1)
     kinds = {
         (True, False): XL_CHART_TYPE.COLUMN_CLUSTERED,
@@ -320,8 +323,8 @@ def _lines(slide: Slide, picture: Lines, box: Box, description: str) -> None:
     many = len(picture.categories)
     step = (box.width - 0.8) / many
     widest = _widest(picture)
-    size = min(13, step / widest * 72)
-    chart = _chart(slide, XL_CHART_TYPE.LINE_MARKERS, picture, box, description, 13)
+    size = min(SLIDES.small, step / (widest + 0.5) * 72)  # half a sign lies between two labels
+    chart = _chart(slide, XL_CHART_TYPE.LINE_MARKERS, picture, box, description, SLIDES.small)
     chart.value_axis.has_major_gridlines = True
     chart.value_axis.major_gridlines.format.line.color.rgb = rgb(colours.LINE)
     chart.value_axis.format.line.fill.background()
@@ -329,7 +332,7 @@ def _lines(slide: Slide, picture: Lines, box: Box, description: str) -> None:
     skip = math.ceil((max(map(ems, picture.categories)) + 1) * 13 / 72 / step)
     axis = chart.category_axis._element
     # What is turned, if by nothing to be seen, LibreOffice does not break within a month but leaves out for want of room.
-    chart.category_axis.tick_labels.font.size = Pt(13)
+    chart.category_axis.tick_labels.font.size = Pt(SLIDES.small)
     axis.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "1")
     for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
         axis.insert_element_before(
@@ -392,7 +395,7 @@ def _table(slide: Slide, picture: Table, box: Box, description: str) -> None:
         """Return size in points, rows in a part and the width of a part, for so many parts."""
         rows = math.ceil(len(picture.rows) / parts)
         width = (box.width + _BETWEEN) / parts - _BETWEEN
-        return min(20, box.height / (rows + 1) * 72 / 1.35, width * 72 / sum(lengths)), rows, width
+        return min(SLIDES.text, box.height / (rows + 1) * 72 / 1.35, width * 72 / sum(lengths)), rows, width
 
     size, rows, width = max(map(laid, (1, 2, 3)), key=lambda found: found[0])
     # Columns that need little stay near each other, so that a row is read across.
@@ -537,8 +540,11 @@ def _legend(slide: Slide, picture: Map, box: Box) -> None:
     for index, look in enumerate(picture.legend):
         y = top + index * height
         form(slide, Box(box.x, y + 0.1, 0.34, 0.22), _filled(look.fill), look.label)
-        line = [Span(f"{look.label} ", 15), Span(f"{look.count:,}", 15, colours.INK, True)]
-        line_size = fit(look.label + f" {look.count:,}", box.width - 0.46, height, 15)
+        line = [
+            Span(f"{look.label} ", SLIDES.small),
+            Span(f"{look.count:,}", SLIDES.small, colours.INK, True),
+        ]
+        line_size = fit(look.label + f" {look.count:,}", box.width - 0.46, height, SLIDES.small)
         text(
             slide,
             Box(box.x + 0.46, y, box.width - 0.46, height),
@@ -558,7 +564,7 @@ def _timeline(slide: Slide, events: Sequence[Event], box: Box) -> None:
     columns = 1 if box.height / len(events) >= 0.6 else 2
     rows = math.ceil(len(events) / columns)
     width = (box.width + _BETWEEN) / columns - _BETWEEN
-    size = 18.0
+    size: float = SLIDES.text
     while size > 8 and any(
         fit(f"{event.title}  {event.remark}", width - 0.45 - _days(events, size), box.height / rows, size)
         < size
@@ -575,9 +581,9 @@ def _across(slide: Slide, events: Sequence[Event], box: Box) -> None:
     inner = width - 0.25
     rail = box.y + box.height * 0.3
     room = box.y + box.height - rail - 0.3
-    day_size = min(fit(event.day, inner, 0.32, 18) for event in events)
-    title_size = min(fit(event.title, inner, room * 0.55, 22) for event in events)
-    remark_size = min(fit(event.remark, inner, room * 0.45, 16) for event in events)
+    day_size = min(fit(event.day, inner, 0.32, SLIDES.text) for event in events)
+    title_size = min(fit(event.title, inner, room * 0.55, SLIDES.title) for event in events)
+    remark_size = min(fit(event.remark, inner, room * 0.45, SLIDES.text) for event in events)
     form(slide, Box(box.x, rail - 0.02, box.width, 0.04), solid(colours.SOFT))
     for index, event in enumerate(events):
         x = box.x + index * width

@@ -24,8 +24,9 @@ from linli.briefing.content import PROPERTY, Brief, Figure, Map, Page
 from linli.briefing.render import slide_pictures
 from linli.briefing.render.slide_pictures import LEADING, Box, Span, fit
 from linli.text import formatting, labels
-from linli.theme import colours
+from linli.theme import colours, space
 from linli.theme.measure import apart, broken, ems
+from linli.theme.type_sizes import SLIDES
 
 MOST = 20  # slides, the cover among them
 _FONT = "Microsoft YaHei"
@@ -34,7 +35,7 @@ _BAND = 1.42  # the red band above, in inches
 _TITLE = Box(_LEFT, 0.46, _WIDTH, 0.88)
 _PART = Box(0.68, 0.14, 9.0, 0.28)
 _BODY = Box(_LEFT, 1.66, _WIDTH, 4.72)
-_GAP = 0.12  # between figures
+_GAP = space.beside(SLIDES.fine) / 72  # between figures
 _BESIDE = 2.7  # the width of figures beside a picture
 _UNIT = 0.46  # of the value's size
 _CAPTION = Box(_LEFT, 6.5, _WIDTH, 0.4)
@@ -87,22 +88,22 @@ def _cover(slide: Slide, brief: Brief) -> None:
     in_a_line = fit(brief.title, _COVER_TITLE.width, 0.8, 48, 36)
     in_lines = fit(brief.title, _COVER_TITLE.width, _COVER_TITLE.height, 40, 20)
     _fill(title, brief.title, in_a_line if in_a_line > 36 else in_lines)
-    _fill(scope, f"{brief.scope}\n{formatting.day(brief.as_of)}", 24)
+    _fill(scope, f"{brief.scope}\n{formatting.day(brief.as_of)}", SLIDES.title)
 
 
 def _page(slide: Slide, page: Page) -> None:
     if len(page.figures) > 5:
         raise ValueError(f"page {page.id} has {len(page.figures)} figures; a slide holds five")
     title, part = slide.shapes.title, _second(slide)
-    size = fit(apart(page.title), _TITLE.width, _TITLE.height, 32, 16)
+    size = fit(apart(page.title), _TITLE.width, _TITLE.height, SLIDES.lead, 16)
     _fill(title, broken(page.title, _TITLE.width, size), size)
-    _fill(part, page.part, 14)
+    _fill(part, page.part, SLIDES.small)
     cards, box = _places(page)
     _figures(slide, page.figures, cards)
     gaps = slide_pictures.draw(slide, page.picture, box, page.caption or page.title)
     caption = labels.text("slides.caption_gap").join(words for words in (page.caption, gaps) if words)
     if caption:
-        size = fit(caption, _CAPTION.width, _CAPTION.height, 14)
+        size = fit(caption, _CAPTION.width, _CAPTION.height, SLIDES.small)
         slide_pictures.text(slide, _CAPTION, [[Span(caption, size, colours.GREY)]])
     if spoken := notes(page):
         slide.notes_slide.notes_text_frame.text = "\n".join(spoken)
@@ -151,19 +152,22 @@ def _figures(slide: Slide, shown: Sequence[Figure], cards: Sequence[Box]) -> Non
     inner = cards[0].width - 0.3
     # Four or five over each other are low: less of everything, and the note in a line.
     height, has_notes = cards[0].height, any(figure.note for figure in shown)
-    largest, note_height, margin = (40, 0.55, 0.08) if height > 1 else (25, 0.17, 0.03)
+    largest, note_height, margin = (SLIDES.lead, 0.55, 0.08) if height > 1 else (SLIDES.title, 0.17, 0.03)
     if has_notes and 1 < height < 1.3:
-        largest, note_height, margin = 29, 0.2, 0.05
+        largest, note_height, margin = SLIDES.title, 0.2, 0.05
     sizes = [
         min(largest, inner * 72 / 1.15 / (ems(figure.value) + _UNIT * ems(figure.unit) + 0.25))
         for figure in shown
     ]
     # Values stand at one size; one that is open does not press the others.
     common = min(
-        (size for figure, size in zip(shown, sizes, strict=True) if figure.status == "ok"), default=40
+        (size for figure, size in zip(shown, sizes, strict=True) if figure.status == "ok"),
+        default=SLIDES.lead,
     )
-    title_size = min(fit(figure.title, inner, 0.25, largest * 0.3 + 4) for figure in shown)
-    note_size = min(fit(figure.note, inner, note_height, largest * 0.2 + 5) for figure in shown)
+    title_size = min(
+        fit(figure.title, inner, 0.25, SLIDES.small if height > 1 else SLIDES.fine) for figure in shown
+    )
+    note_size = min(fit(figure.note, inner, note_height, SLIDES.fine) for figure in shown)
     for figure, card, own in zip(shown, cards, sizes, strict=True):
         size, is_known = min(own, common), figure.status == "ok"
         value = [Span(figure.value, size, colours.INK if is_known else colours.GREY, is_known)]
@@ -179,7 +183,7 @@ def _figures(slide: Slide, shown: Sequence[Figure], cards: Sequence[Box]) -> Non
 
 
 def _foot(slide: Slide, stamp: str, number: int) -> None:
-    size = fit(stamp, _FOOT.width, _FOOT.height, 11, 6)
+    size = fit(stamp, _FOOT.width, _FOOT.height, SLIDES.fine, 6)
     run = f'<a:r><a:rPr sz="{round(size * 100)}"/><a:t>{escape(stamp)}</a:t></a:r>'
     theirs = {
         shape.placeholder_format.type: shape.placeholder_format.idx
@@ -278,9 +282,9 @@ def _template(deck: Any) -> None:
         _block(2, Box(0, 0, 13.333, 0.16), colours.GOLD),
         _block(3, Box(1.1, 4.08, 1.6, 0.06), colours.GOLD),
         _placeholder(4, "ctrTitle", 0, "", _COVER_TITLE, (48, white, True, "l", "b")),
-        _placeholder(5, "subTitle", 1, "", _COVER_SCOPE, (24, white, False, "l", "t")),
-        _placeholder(6, "ftr", 11, "", _FOOT, (11, white, False, "l", "ctr")),
-        _placeholder(7, "sldNum", 12, _FIELD.format("#"), _NUMBER, (12, white, False, "r", "ctr")),
+        _placeholder(5, "subTitle", 1, "", _COVER_SCOPE, (SLIDES.title, white, False, "l", "t")),
+        _placeholder(6, "ftr", 11, "", _FOOT, (SLIDES.fine, white, False, "l", "ctr")),
+        _placeholder(7, "sldNum", 12, _FIELD.format("#"), _NUMBER, (SLIDES.fine, white, False, "r", "ctr")),
     )
     _layout(
         page,
@@ -289,10 +293,10 @@ def _template(deck: Any) -> None:
         _block(3, Box(0, _BAND, 13.333, 0.06), colours.GOLD),
         _block(4, Box(_LEFT, 0.17, 0.07, 0.22), colours.GOLD),
         _block(5, Box(_LEFT, 6.94, _WIDTH, 0.01), colours.LINE),
-        _placeholder(6, "title", 0, "", _TITLE, (32, white, True, "l", "ctr")),
-        _placeholder(7, "body", 13, "", _PART, (14, white, False, "l", "ctr")),
-        _placeholder(8, "ftr", 11, "", _FOOT, (11, colours.GREY, False, "l", "ctr")),
-        _placeholder(9, "sldNum", 12, _FIELD.format("#"), _NUMBER, (12, ink, False, "r", "ctr")),
+        _placeholder(6, "title", 0, "", _TITLE, (SLIDES.lead, white, True, "l", "ctr")),
+        _placeholder(7, "body", 13, "", _PART, (SLIDES.small, white, False, "l", "ctr")),
+        _placeholder(8, "ftr", 11, "", _FOOT, (SLIDES.fine, colours.GREY, False, "l", "ctr")),
+        _placeholder(9, "sldNum", 12, _FIELD.format("#"), _NUMBER, (SLIDES.fine, ink, False, "r", "ctr")),
     )
 
 

@@ -80,7 +80,7 @@ def _mark(row: Any, x: float, y: float) -> str:
     is_late = row["milestone_state"] == "late"
     size = 10 if is_late else 8
     name = (
-        f'<text x="{x - 15:.1f}" y="{y - 11:.1f}" {_TOLD} text-anchor="end" fill="{colours.ALARM}">'
+        f'<text x="{x - 15:.1f}" y="{y - 11:.1f}" {_TOLD} text-anchor="end" font-weight="600" fill="{colours.INK}">'
         f"{style.escape(row['milestone'])}</text>"
         if is_late
         else ""

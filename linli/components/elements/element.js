@@ -313,6 +313,7 @@ function mapping() {
   };
   new ResizeObserver(measure).observe(document.querySelector('[data-testid="stMainBlockContainer"]'));
   addEventListener("resize", measure);
+  document.addEventListener("load", measure, true); // a frame that comes into the room that was kept for it changes no size
   return true;
 }
 

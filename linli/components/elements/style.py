@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from linli.text import labels
-from linli.theme import colours, type_sizes
+from linli.theme import colours, space, type_sizes
 
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif"
 
@@ -46,7 +46,7 @@ def inject(mode: str, street: str, is_alone: bool = True) -> None:
     words = {"more": "app.more", "drop": "upload.drop", "pick": "upload.pick", "menu": "app.menu"}
     texts = "".join(f'--{name}:"{_css(labels.text(key))}";' for name, key in words.items())
     meeting = "" if mode == "desk" else _sheet("meeting.css")
-    looks = colours.variables() + type_sizes.variables(mode)
+    looks = colours.variables() + type_sizes.variables(mode) + space.variables()
     root = f':root{{--brand:"{brand}";{texts}{looks}}}html{{font-size:var(--type-root)!important}}'
     st.html(f"<style>{root}{_ALONE + sheet() if is_alone else _WAITING}{meeting}</style>")
 

@@ -257,11 +257,11 @@ def optional_where(rows: Rows) -> str:
     )
 
 
-def _named(rows: Sequence[Mapping[str, Any]], title: str, is_alarm: bool = False) -> str:
+def _named(rows: Sequence[Mapping[str, Any]], title: str, with_module: bool = False) -> str:
     """Return centers by name under a title, each a door to its file; nothing for none."""
     if not rows:
         return ""
-    several = len({row["module"] for row in rows}) > 1 or is_alarm
+    several = len({row["module"] for row in rows}) > 1 or with_module
     names = style.listed(
         [
             f'<button type="button"{element.attribute(element.opens_file("center", row["center_id"]))}>'
@@ -270,8 +270,7 @@ def _named(rows: Sequence[Mapping[str, Any]], title: str, is_alarm: bool = False
             for row in rows
         ]
     )
-    look = f' style="color:{colours.ALARM}"' if is_alarm else ""
-    return f'<dl class="facts wide places"><dt{look}><b>{style.escape(title)}</b> {len(rows)}</dt><dd>{names}</dd></dl>'
+    return f'<dl class="facts wide places"><dt><b>{style.escape(title)}</b> {len(rows)}</dt><dd>{names}</dd></dl>'
 
 
 def modules(rows: Rows) -> str:
