@@ -18,7 +18,9 @@ DESK = Sizes(fine=13, small=15, text=16, title=19, lead=26)
 MEETING = Sizes(fine=16, small=18, text=20, title=24, lead=28)
 # In points. A speech is set in the title's and the lead's, as the standard for official documents has it.
 PAPER = Sizes(fine=7, small=10, text=14, title=16, lead=22)
-SLIDES = Sizes(fine=11, small=14, text=18, title=24, lead=32)  # the largest; what does not fit its room is smaller
+SLIDES = Sizes(
+    fine=11, small=14, text=18, title=24, lead=32
+)  # the largest; what does not fit its room is smaller
 LEAST = 12  # pixels of any letter, on a phone too
 PRINT_ROOT = 11  # what a text is on paper; the others keep their proportion
 
