@@ -30,8 +30,9 @@ totals as (
         sum(open_minutes) filter (where booked_minutes is not null) as bookable_minutes,
         sum(visits) as visits,
         count(visits) as observations,
-        count(distinct case when period != 'month' then date end) as recorded_days,
-        count(distinct case when period != 'month' and open_minutes > 0 then date end) as open_days
+        -- The days of one month are bits of a number.
+        cast(coalesce(bit_count(bit_or(1 << day(date)) filter (where period != 'month')), 0) as bigint) as recorded_days,
+        cast(coalesce(bit_count(bit_or(1 << day(date)) filter (where period != 'month' and open_minutes > 0)), 0) as bigint) as open_days
     from counted
     group by center_id, month, method
 ),
