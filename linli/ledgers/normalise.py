@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -326,14 +327,14 @@ def _local(found: datetime, zone: str | None) -> datetime:
     return found.replace(tzinfo=None)
 
 
-def plain_moments(cells: pa.Array) -> NDArray[np.datetime64] | None:
+def plain_moments(cells: pa.Array) -> NDArray[Any] | None:
     """Return what `moment` makes of an array of times without an offset; None where it finds fault with one."""
     try:
-        array = cells.cast(pa.timestamp("us")).to_numpy(zero_copy_only=False)
+        array: NDArray[Any] = cells.cast(pa.timestamp("us")).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
         return None
     years = array.astype("datetime64[Y]").astype(int) + 1970
-    if len(years) and not (_FIRST <= years.min() and years.max() <= _LAST):
+    if len(years) and not (years.min() >= _FIRST and years.max() <= _LAST):
         return None
     past = array.astype(np.int64) % 1_000_000
     is_near = (past > 0) & ((past <= 5_000) | (past >= 995_000))
@@ -342,7 +343,7 @@ def plain_moments(cells: pa.Array) -> NDArray[np.datetime64] | None:
     return array.astype("datetime64[us]")
 
 
-def plain_words(cells: pa.Array, missing: Iterable[str], most: int) -> NDArray[np.object_] | None:
+def plain_words(cells: pa.Array, missing: Iterable[str], most: int) -> NDArray[Any] | None:
     """Return texts as they are where none is but letters, digits and signs within a key, too long, or a word for missing.
 
     `name` and `words_in` make the same of such.
@@ -353,7 +354,7 @@ def plain_words(cells: pa.Array, missing: Iterable[str], most: int) -> NDArray[n
         and (pc.max(pc.utf8_length(cells)).as_py() or 0) <= most
         and not signs.may_tell_person(pc.filter(cells, pc.match_substring_regex(cells, _LONG)).to_pylist())
     ):
-        found = cells.to_numpy(zero_copy_only=False)
+        found: NDArray[Any] = cells.to_numpy(zero_copy_only=False)
         found[found == ""] = None
         return found
     return None
