@@ -14,7 +14,7 @@ export BEGAN := $(or $(BEGAN),$(shell date +%s))
 STORE := $(or $(LINLI_STORE),data/built)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run dev test test-fast new-indicator check audit format bench peers attack soak lock docs pictures wheel bundle clean
+.PHONY: help setup setup-dev run dev test test-fast new-indicator check audit format bench peers growth attack soak lock docs pictures wheel bundle clean
 
 help: ## what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -86,6 +86,9 @@ bench: setup-dev ## speed, memory, size; ARGS="--quick", "--scale 20", "--json"
 
 peers: setup-dev ## the same page by linli, Dash, Panel, Streamlit and by hand; peers lie in build/; ARGS="--passes 3 --write"
 	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/python -m benchmarks.peers $(ARGS)
+
+growth: setup-dev ## build and queries of 10^4 to 10^7 issues and of 1 to 500 streets; ARGS="--to 6 --write"
+	@$(BIN)/python -m benchmarks.growth $(ARGS)
 
 attack: setup-dev ## what must not be read, inferred, run, exhausted or lost: tried and wrong; ARGS="--quick scope"
 	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/python -m benchmarks.attack $(ARGS)

@@ -18,21 +18,22 @@ Visit = tuple[str, Mapping[str, str]]  # a view and the parameters of its addres
 Asked = tuple[str, store.Form, tuple[tuple[str, Any], ...]]  # a query, its form and its arguments
 
 
-def of(folder: str, visits: Iterable[Visit]) -> list[Asked]:
-    """Return each question once that the visits put to the live version, with those doors opened."""
+def of(folder: str, visits: Iterable[Visit], *, with_their_doors: bool = True) -> list[Asked]:
+    """Return each question once that the visits put to the live version, and those of their doors too."""
     # AppTest runs without a browser, which Streamlit warns of at each run.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
     heard: dict[str, Asked] = {}
     found: dict[str, Asked] = {}
     result, drawn_cards, drawing = store._result, cards.show, panel.show
 
-    def listen(path: Any, name: str, params: Any, form: store.Form = str) -> Any:
+    def listen(path: Any, communities: Any, name: str, params: Any, form: store.Form = str) -> Any:
         heard[repr((name, form.__name__, params))] = name, form, params
-        return result(path, name, params, form)
+        return result(path, communities, name, params, form)
 
-    def with_doors(reader: Any, choice: Any, names: Any) -> Any:
-        _open(reader, choice, names, None)
-        return drawn_cards(reader, choice, names)
+    def with_doors(reader: Any, choice: Any, names: Any, *rest: Any, **named: Any) -> Any:
+        if with_their_doors:
+            _open(reader, choice, names, None)
+        return drawn_cards(reader, choice, names, *rest, **named)
 
     def with_door(
         reader: Any,
@@ -41,11 +42,12 @@ def of(folder: str, visits: Iterable[Visit]) -> list[Asked]:
         title: str,
         body: Any,
         sources: Any = (),
-        view: Any = None,
-        **rest: Any,
+        rows: Any = None,
+        **named: Any,
     ) -> Any:
-        _open(reader, choice, sources, view)
-        return drawing(reader, choice, key, title, body, sources, view, **rest)
+        if with_their_doors:
+            _open(reader, choice, sources, rows)
+        return drawing(reader, choice, key, title, body, sources, rows, **named)
 
     with (
         mock.patch.object(store, "_result", listen),
@@ -67,8 +69,8 @@ def of(folder: str, visits: Iterable[Visit]) -> list[Asked]:
     return list(found.values())
 
 
-def _open(reader: store.Reader, choice: Any, names: Iterable[str], view: Any) -> None:
+def _open(reader: store.Reader, choice: Any, names: Iterable[str], rows: Any) -> None:
     for name in names:
         provenance._sheets(reader, choice, indicators.catalogue()[name])
-    if view:
-        provenance._listed(reader, *view)
+    if rows is not None:
+        provenance._listed(reader, *store.source_of(rows))

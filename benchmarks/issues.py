@@ -25,11 +25,11 @@ _VISITS: tuple[asked.Visit, ...] = (
 )
 
 
-def write(folder: Path, rows: int, streets: int) -> None:
-    """Write 12 communities of 88 compounds a street and issues over 120 months, in the titles of the contracts."""
+def write(folder: Path, rows: int, streets: int, compounds: int = COMPOUNDS) -> None:
+    """Write 12 communities of so many compounds a street and issues over 120 months, in the titles of the contracts."""
     communities = 12 * streets
     connection = duckdb.connect()
-    write_places(connection, folder, communities)
+    write_places(connection, folder, communities, compounds=compounds)
     connection.execute("select setseed(0.5)")
     connection.execute(
         f"""
@@ -38,7 +38,7 @@ def write(folder: Path, rows: int, streets: int) -> None:
                 select
                     number,
                     cast(floor(random() * {communities}) as integer) as place,
-                    cast(floor(random() * {COMPOUNDS}) as integer) as compound,
+                    cast(floor(random() * {compounds}) as integer) as compound,
                     cast(floor(random() * 10) as integer) as category,
                     timestamp '2016-10-01' + to_seconds(cast(floor(random() * 3652 * 86400) as bigint)) as opened_at,
                     -3 * ln(random()) * (1 + 4 * random()) as days,
@@ -48,7 +48,7 @@ def write(folder: Path, rows: int, streets: int) -> None:
             select
                 printf('I%09d', number) as issue_id,
                 printf('C%05d', place) as community_id,
-                printf('K%07d', place * {COMPOUNDS} + compound) as compound_id,
+                printf('K%07d', place * {compounds} + compound) as compound_id,
                 ['hotline', 'grid', 'hall', 'visit'][number % 4 + 1] as channel,
                 ['WY', 'TC', 'GR', 'PS', 'HW', 'ZY', 'SS', 'WJ', 'LL', 'CD'][category + 1] as category,
                 ['urgent', 'normal', 'complex'][number % 3 + 1] as urgency,
@@ -86,7 +86,7 @@ def write(folder: Path, rows: int, streets: int) -> None:
             from (
                 select *, row_number() over () as issue_number
                 from read_parquet('{folder}/issues.parquet')
-                where hash(issue_id) % greatest(1, {rows} // ({60 * communities * COMPOUNDS})) = 0
+                where hash(issue_id) % greatest(1, {rows} // ({60 * communities * compounds})) = 0
                     and opened_at < timestamp '2026-09-01'
             )
         ) to '{folder}/meetings.parquet' (format parquet)

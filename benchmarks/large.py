@@ -17,13 +17,17 @@ from linli.warehouse import sqlfiles
 from linli.warehouse.store import Store, counted, first
 
 LIMIT_MS = 50
-COMPOUNDS = 88  # of a community
+COMPOUNDS = 88  # of a community, unless fewer are asked for
 
 
 def write_places(
-    connection: duckdb.DuckDBPyConnection, folder: Path, communities: int, located: bool = False
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    communities: int,
+    located: bool = False,
+    compounds: int = COMPOUNDS,
 ) -> None:
-    """Write the ledgers of communities and of 88 compounds each, on a grid of streets when they are to have a point."""
+    """Write the ledgers of communities and of their compounds, on a grid of streets when they are to have a point."""
     connection.execute(f"create table places as select range as place from range({communities})")
     connection.execute(
         f"copy (select printf('C%05d', place) as community_id, printf('C%05d', place) as name from places) "
@@ -40,13 +44,13 @@ def write_places(
         f"""
         copy (
             select
-                printf('K%07d', place * {COMPOUNDS} + number) as compound_id,
+                printf('K%07d', place * {compounds} + number) as compound_id,
                 printf('C%05d', place) as community_id,
-                printf('K%07d', place * {COMPOUNDS} + number) as name,
+                printf('K%07d', place * {compounds} + number) as name,
                 ['managed', 'employer', 'unmanaged'][number % 3 + 1] as kind,
                 100 + number as households
                 {point}
-            from places cross join range({COMPOUNDS}) as numbers(number)
+            from places cross join range({compounds}) as numbers(number)
         ) to '{folder}/compounds.csv' (header)
         """
     )

@@ -63,8 +63,21 @@ def _measure(scale: int, *, quick: bool) -> dict[str, Any]:
         }
 
 
+def machine() -> str:
+    """Return what this machine is called in a table of what was measured on it."""
+    model = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
+        platform.machine(),
+    )
+    return f"{os.cpu_count()} cores of {model}, Python {platform.python_version()}"
+
+
 def timed(*arguments: str) -> dict[str, float]:
-    """Run the command line in a process of its own; return its seconds and peak memory."""
+    """Run the command line in a process of its own; return its seconds, those of the processor, and its peak memory."""
     start = time.perf_counter()
     call = [sys.executable, "-m", "linli", *arguments]
     with subprocess.Popen(call, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
@@ -73,7 +86,11 @@ def timed(*arguments: str) -> dict[str, float]:
     if process.returncode:
         raise SystemExit(f"linli {' '.join(arguments)} ended with {process.returncode}")
     unit = 1 if sys.platform == "darwin" else 1024
-    return {"seconds": time.perf_counter() - start, "peak_mb": usage.ru_maxrss * unit / 2**20}
+    return {
+        "seconds": time.perf_counter() - start,
+        "cpu": usage.ru_utime + usage.ru_stime,
+        "peak_mb": usage.ru_maxrss * unit / 2**20,
+    }
 
 
 def _queries(path: Path, repeats: int) -> dict[str, list[float]]:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from benchmarks import centers, issues
+from benchmarks import asked, centers, issues
 from benchmarks.peers import like, report
 from benchmarks.peers.figures import Figures
 from linli.pipeline import build
@@ -63,3 +63,11 @@ def test_the_chapter_stands_once_and_says_ratios(tmp_path):
     assert "| linli | **55** | **60** |" in text
     assert "| Dash | 2.00 | 2.00 |" in text
     assert text.index("Other.") < text.index("## Beside")
+
+
+def test_what_a_view_asks_is_overheard_with_its_doors(reader):
+    folder = str(reader.path.parent.parent)
+    alone = asked.of(folder, [("issues", {})], with_their_doors=False)
+    both = asked.of(folder, [("issues", {})])
+    assert "durations" in {name for name, _, _ in alone}
+    assert {name for name, _, _ in both} > {name for name, _, _ in alone}

@@ -8,7 +8,6 @@ import argparse
 import contextlib
 import json
 import os
-import platform
 import random
 import statistics
 from collections.abc import Callable
@@ -23,6 +22,7 @@ from benchmarks import centers, issues
 from benchmarks.browser import CLOCK, QUIET_MS, ROOT, returning
 from benchmarks.peers import report
 from benchmarks.peers.servers import PAGES, Page, cpu_ms, install, megabytes, served
+from benchmarks.run import machine
 from linli.metrics import indicators
 from linli.pipeline import build
 from linli.warehouse.store import Store
@@ -178,7 +178,7 @@ def measure(
                     flush=True,
                 )
     return {
-        "machine": _machine(),
+        "machine": machine(),
         "day": f"{datetime.now(UTC):%Y-%m-%d}",
         "rows": rows,
         "passes": passes,
@@ -189,18 +189,6 @@ def measure(
 
 def _empty() -> dict[str, list[float]]:
     return {name: [] for name in ("click_ms", "cpu_ms_crowd", *report.MEASURES)}
-
-
-def _machine() -> str:
-    model = next(
-        (
-            line.partition(":")[2].strip()
-            for line in Path("/proc/cpuinfo").read_text().splitlines()
-            if line.startswith("model name")
-        ),
-        platform.machine(),
-    )
-    return f"{os.cpu_count()} cores of {model}, Python {platform.python_version()}"
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 from pydantic import Field as Limits
 from pydantic import TypeAdapter, ValidationError
@@ -18,7 +19,7 @@ from linli import contracts, settings
 from linli.contracts import Field
 from linli.geo import positions
 from linli.ledgers import limits, normalise
-from linli.ledgers.grid import Column, Merged
+from linli.ledgers.grid import Cells, Column, Merged
 from linli.ledgers.model import Findings, Part
 from linli.ledgers.normalise import Fault, text, title_key
 from linli.ledgers.profile import LedgerSpec, Locate, Profile, Repeats, known_titles
@@ -327,9 +328,28 @@ class _Check:
             self.arrays[item.name] = made
         elif item.name in self.sources:
             column = self.sources[item.name]
-            found = self._values(item, column.values)
+            found = self._plain(item, column.cells) or self._values(item, column.values)
             self.values[item.name] = found
             self.arrays[item.name] = _append_missing(found.array)[column.codes]
+
+    def _plain(self, item: Field, cells: Cells) -> Values | None:
+        """Return cells as they are where an array of times or texts needs no second look at any; else None.
+
+        The title above them is in no record.
+        """
+        if cells.array is None or item.name in self.spec.values or item.name in self.spec.values_else:
+            return None
+        if pa.types.is_timestamp(cells.array.type) and item.type in ("date", "timestamp"):
+            array = normalise.plain_moments(cells.array)
+            if array is not None and item.type == "date":
+                array = array.astype("datetime64[D]").astype("datetime64[us]")
+        elif pa.types.is_string(cells.array.type) and item.type == "string" and not item.values:
+            array = normalise.plain_words(cells.array, self.context.missing, _most(item))
+        else:
+            return None
+        if array is None or cells.title is None:
+            return None if array is None else Values(array)
+        return Values(_append_missing(array))
 
     def _values(self, item: Field, cells: list[Any]) -> Values:
         """Return the distinct cells of a field as values."""

@@ -441,6 +441,8 @@ def from_arrow(chunked: pa.ChunkedArray) -> Column:
     if isinstance(array, pa.ChunkedArray):  # an empty or single-chunk column
         array = array.chunk(0) if array.num_chunks else pa.array([], chunked.type)
     codes = array.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
+    if pa.types.is_timestamp(array.dictionary.type) and array.dictionary.type.tz is None:
+        return Column(codes, array.dictionary)
     if not pa.types.is_string(array.dictionary.type):
         return without_blanks(codes, array.dictionary.to_pylist())
     blank = pc.equal(pc.utf8_trim_whitespace(array.dictionary), "").to_numpy(zero_copy_only=False)

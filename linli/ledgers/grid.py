@@ -4,6 +4,7 @@ A column keeps each distinct cell once and a code per row, so that what follows 
 distinct cells, not of rows.
 """
 
+import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from linli.ledgers import limits
@@ -41,35 +43,88 @@ class Merged:
         return str(self.value)
 
 
-class Column:
-    """One column: `values` are its distinct cells, `codes` say which stands in each row (-1: blank).
+class Cells:
+    """The distinct cells of a column: a list, or an array of Arrow's of texts or times and the title above them.
 
-    Values may be given as an array of Arrow's, which takes a fifth of the memory; they become a list where they are used.
+    An array takes a fifth of the memory, and what holds for all of its cells is seen at once; it becomes a list where
+    cells are looked at one by one. Columns that are parts of one share their cells.
     """
 
+    def __init__(self, held: "list[Any] | pa.Array", title: str | None = None) -> None:
+        self.array = None if isinstance(held, list) else held
+        self.title = title
+        self._list = held if isinstance(held, list) else None
+
+    def __len__(self) -> int:
+        return len(self.each) if self.array is None else len(self.array) + (self.title is not None)
+
+    def __getitem__(self, code: int) -> Any:
+        if self._list is None and self.array is not None:
+            return self.array[int(code)].as_py() if code < len(self.array) else self.title
+        return self.each[code]
+
+    @functools.cached_property
+    def each(self) -> list[Any]:
+        """Return them one by one."""
+        if self._list is None:
+            self._list = [
+                *(() if self.array is None else self.array.to_pylist()),
+                *(() if self.title is None else (self.title,)),
+            ]
+        return self._list
+
+    @functools.cached_property
+    def texts(self) -> str:
+        """Return all that stands there as text, a line each, to see at once that something does not."""
+        if self.array is None:
+            return "\n".join(str(value) for value in self.each if isinstance(value, str | Merged))
+        if not pa.types.is_string(self.array.type):
+            return self.title or ""
+        lines = pa.ListArray.from_arrays(pa.array([0, len(self.array)], pa.int32()), self.array)
+        return "\n".join([*pc.binary_join(lines, "\n").to_pylist(), *([self.title] if self.title else [])])
+
+    def under(self, title: str) -> "Cells":
+        """Return them with a title, which comes after all others."""
+        return Cells([*self.each, title]) if self.array is None else Cells(self.array, title)
+
+    def among(self, wanted: Iterable[str]) -> list[int]:
+        """Return the codes of the cells that are one of these texts."""
+        if self.array is None:
+            known = set(wanted)
+            return [code for code, value in enumerate(self.each) if isinstance(value, str) and value in known]
+        if not pa.types.is_string(self.array.type):
+            return []
+        found = pc.indices_nonzero(pc.is_in(self.array, pa.array(wanted, pa.string())))
+        return list(found.to_pylist())
+
+
+class Column:
+    """One column: `values` are its distinct cells, `codes` say which stands in each row (-1: blank)."""
+
     def __init__(
-        self, codes: NDArray[np.int32], values: "list[Any] | pa.Array", position: NDArray[np.int64] | int = 0
+        self,
+        codes: NDArray[np.int32],
+        values: "list[Any] | pa.Array | Cells",
+        position: NDArray[np.int64] | int = 0,
     ) -> None:
         self.codes = codes
-        self._held = values
+        self.cells = values if isinstance(values, Cells) else Cells(values)
         self.position = position  # column of the sheet, from 0
 
     @property
     def values(self) -> list[Any]:
         """Return the distinct cells."""
-        if not isinstance(self._held, list):
-            self._held = self._held.to_pylist()
-        return self._held
+        return self.cells.each
 
     def cell(self, row: int) -> Any:
         """Return the cell in a row, None when blank."""
         code = self.codes[row]
-        return None if code < 0 else self.values[code]
+        return None if code < 0 else self.cells[code]
 
     def take(self, rows: NDArray[Any] | slice) -> "Column":
         """Return the column with these rows only."""
         position = self.position if isinstance(self.position, int) else self.position[rows]
-        return Column(self.codes[rows], self._held, position)
+        return Column(self.codes[rows], self.cells, position)
 
 
 @dataclass(frozen=True)

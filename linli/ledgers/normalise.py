@@ -4,6 +4,7 @@ Each function takes one cell (text, number, date … as the file holds it) and r
 Fault with the name of the rule that the cell breaks.
 """
 
+import functools
 import math
 import re
 import sys
@@ -12,7 +13,13 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from linli.ledgers import limits
 from linli.ledgers.grid import ErrorCell, Merged
@@ -65,6 +72,8 @@ _FIRST_SERIAL = datetime(1949, 10, 1)
 _FAILED = re.compile(rf"{_any(WORDS['failed'])}|Err:\d{{3}}|#{{3,}}")
 _SCIENTIFIC = re.compile(r"[-+]?\d(?:\.\d+)?[Ee]\+\d{1,3}")
 _FORMULA_TEXT = re.compile(r'=\s*"(.*)"', re.DOTALL)
+_LONG = "[0-9][0-9-]{10}"  # no number of a person is shorter
+_KEY = "^(?:[0-9A-Za-z][0-9A-Za-z._/-]*)?$"  # of Arrow's, which knows ASCII only
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f"  # blanks that look like others
 _BETWEEN_SIGNS = re.compile(rf"(?<=[\u3400-\u9fff])[{_SPACES}]+(?=[\u3400-\u9fff])")
 _ODD_SPACE = re.compile(f"[{_SPACES}]")
@@ -142,9 +151,12 @@ def _scalar(cell: object) -> str:
 
 def title_key(title: object) -> str:
     """Return a column title reduced to what matters: blanks, colons and a unit in brackets go."""
-    plain = signs.plain(
-        unicodedata.normalize("NFKC", str(title if title is not None else "")[: limits.TITLE])
-    )
+    return _title_key(str(title if title is not None else "")[: limits.TITLE])
+
+
+@functools.lru_cache(maxsize=4096)
+def _title_key(title: str) -> str:
+    plain = signs.plain(unicodedata.normalize("NFKC", title))
     plain = re.sub(r"[(\[\u3010][^)\]\u3011]*[)\]\u3011]\s*[:*]*\s*$", "", plain) or plain
     return re.sub(r"[\s:*_]", "", plain).casefold()
 
@@ -313,6 +325,39 @@ def _local(found: datetime, zone: str | None) -> datetime:
     if found.tzinfo and zone:
         found = found.astimezone(ZoneInfo(zone))
     return found.replace(tzinfo=None)
+
+
+def plain_moments(cells: pa.Array) -> NDArray[Any] | None:
+    """Return what `moment` makes of an array of times without an offset; None where it finds fault with one."""
+    try:
+        array: NDArray[Any] = cells.cast(pa.timestamp("us")).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        return None
+    years = array.astype("datetime64[Y]").astype(int) + 1970
+    if len(years) and not (years.min() >= _FIRST and years.max() <= _LAST):
+        return None
+    past = array.astype(np.int64) % 1_000_000
+    is_near = (past > 0) & ((past <= 5_000) | (past >= 995_000))
+    if is_near.any():
+        array = np.where(is_near, (array + np.timedelta64(500_000, "us")).astype("datetime64[s]"), array)
+    return array.astype("datetime64[us]")
+
+
+def plain_words(cells: pa.Array, missing: Iterable[str], most: int) -> NDArray[Any] | None:
+    """Return texts as they are where none is but letters, digits and signs within a key, too long, or a word for missing.
+
+    `name` and `words_in` make the same of such.
+    """
+    if (
+        pc.all(pc.match_substring_regex(cells, _KEY)).as_py()
+        and not pc.any(pc.is_in(cells, pa.array(missing, pa.string()))).as_py()
+        and (pc.max(pc.utf8_length(cells)).as_py() or 0) <= most
+        and not signs.may_tell_person(pc.filter(cells, pc.match_substring_regex(cells, _LONG)).to_pylist())
+    ):
+        found: NDArray[Any] = cells.to_numpy(zero_copy_only=False)
+        found[found == ""] = None
+        return found
+    return None
 
 
 def day(cell: object, form: str | None = None, zone: str | None = None) -> datetime:

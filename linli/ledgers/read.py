@@ -133,8 +133,8 @@ def _under_titles(table: pa.Table, skipped: int) -> Grid:
     columns = []
     for position, name in enumerate(table.column_names):
         column = from_arrow(table.column(name))
-        titled = np.concatenate([[len(column.values)], column.codes])
-        columns.append(Column(titled, [*column.values, name], position))
+        titled = np.concatenate([np.array([len(column.cells)], column.codes.dtype), column.codes])
+        columns.append(Column(titled, column.cells.under(name), position))
     return Grid("", columns, table.num_rows + 1, skipped)
 
 

@@ -14,6 +14,7 @@ from linli.ledgers.profile import Wide
 from linli.ledgers.tables import Table
 
 _EXAMPLE = re.compile("(?:" + "|".join(WORDS["examples"]) + r")\s*[:\uff1a].*", re.DOTALL)
+_EXAMPLE_WORD = re.compile("|".join(WORDS["examples"]))
 
 
 def is_example(cell: Any) -> bool:
@@ -25,6 +26,8 @@ def without_examples(table: Table) -> Table:
     """Leave out the rows that show how to fill a sheet, as our own template has them."""
     first = next(iter(table.columns.values()), None)
     if first is None:
+        return table
+    if not _EXAMPLE_WORD.search(first.cells.texts):
         return table
     hits = [is_example(value) for value in first.values]
     return table.take(~np.array([*hits, False])[first.codes]) if any(hits) else table

@@ -26,6 +26,7 @@ _TOTAL = re.compile(rf"(?:(?:{_OF})\s*)*(?:{_WORDS}){_END}|\u5171\s*\d+\s*\w{{0,
 # In a column of names a sum may be of something: the sub-total of a community.
 _TOTAL_NAMED = re.compile(rf"(?:[\w\u3001]{{0,12}}?\s*)(?:{_WORDS}){_END}|{_TOTAL.pattern}", re.DOTALL)
 _NOTE = re.compile("(?:" + "|".join(WORDS["notes"]) + r")\w{0,3}\s*[:\uff1a].*", re.DOTALL)
+_NOTE_WORD = re.compile("|".join(WORDS["notes"]))
 _UNIT = re.compile(
     r"[(\[\uff08\u3010].{1,10}[)\]\uff09\u3011]"
 )  # a row below the titles that holds their units
@@ -176,7 +177,7 @@ def _repeated(grid: Grid, first: int) -> NDArray[np.bool_]:
         for column in grid.columns:
             if (code := column.codes[row]) >= 0:
                 below = column.codes[first:]
-                is_merged = grid.counts is None and isinstance(column.values[code], Merged)
+                is_merged = grid.counts is None and isinstance(column.cell(row), Merged)
                 same += np.isin(below, _alike(column, code)) if is_merged else below == code
         found |= (same == filled) & ((filled > 1) | ((filled == 1) & (len(grid.columns) == 1)))
     return found
@@ -243,7 +244,9 @@ def _records(table: Table, headers: NDArray[np.bool_], names: frozenset[str], fi
     sums = _sums(table, names) & ~headers
     notes = np.zeros(len(table), dtype=bool)
     if table.columns:
-        notes = _rows(next(iter(table.columns.values())), _NOTE.fullmatch)
+        column = next(iter(table.columns.values()))
+        if _NOTE_WORD.search(signs.plain(column.cells.texts)):
+            notes = _rows(column, _NOTE.fullmatch)
     for row in np.flatnonzero(notes).tolist():
         cells = {str(cell) for column in table.columns.values() if (cell := column.cell(row)) is not None}
         notes[row] = len(cells) == 1 or all(_NOTE.fullmatch(cell.strip()) for cell in cells)
@@ -264,7 +267,12 @@ def _headings(table: Table, filled: NDArray[Any]) -> NDArray[np.bool_]:
     """Tell which rows hold nothing but one cell merged over columns: the heading of the rows below."""
     beside = np.zeros(len(table), dtype=np.int16)
     for column in table.columns.values():
-        found = [code for code, value in enumerate(column.values) if _is_beside(value)]
+        # What lies as an array came from a file that knows no merged cells.
+        found = (
+            [code for code, value in enumerate(column.values) if _is_beside(value)]
+            if column.cells.array is None
+            else []
+        )
         if found:
             beside += np.isin(column.codes, found)
     return (beside > 0) & (filled - beside <= 1)
@@ -275,10 +283,7 @@ def _other_header(table: Table, filled: NDArray[Any], headers: NDArray[np.bool_]
     known = {*table.titles.values(), *_known_titles()}
     hits = np.zeros(len(table), dtype=np.int16)
     for column in table.columns.values():
-        found = [
-            code for code, value in enumerate(column.values) if isinstance(value, str) and value in known
-        ]
-        if found:
+        if found := column.cells.among(known):
             hits += np.isin(column.codes, found)
     return (hits > 1) & (2 * hits > filled) & ~headers
 
@@ -288,11 +293,6 @@ def _known_titles() -> frozenset[str]:
     """Return the titles of every ledger."""
     fields = (item for contract in contracts.load_all().values() for item in contract.fields)
     return frozenset(title for item in fields for title in (item.title, *item.synonyms))
-
-
-def _texts(column: Column) -> str:
-    """Return all that stands in a column, to see at once that something does not."""
-    return "\n".join(str(value) for value in column.values if isinstance(value, str | Merged))
 
 
 def _rows(column: Column, is_hit: Callable[[str], object]) -> NDArray[np.bool_]:
@@ -313,7 +313,7 @@ def _sums(table: Table, names: frozenset[str]) -> NDArray[np.bool_]:
     for place, (key, column) in enumerate(table.columns.items()):
         if is_known and key in names:
             named |= column.codes >= 0
-        if not _CORE.search(_texts(column)):
+        if not _CORE.search(column.cells.texts):
             continue
         if key in names or (not is_known and place < _TOTAL_COLUMNS):
             sums |= _rows(column, _TOTAL_NAMED.fullmatch)

@@ -101,8 +101,9 @@ MART = """(
 ORDER_OF_VALUES = (
     "order by indicator, year(month), split_part(dimension, '=', 1), community_id, month, dimension"
 )
-# Parts of the values that still grow, by how many months after their own month they became known.
-AGED = """create table aged_values (
+# Parts of the values that still grow, by how many months after their own month they became known. Those of one indicator
+# are there at a time, in memory where they fit.
+AGED = """create temp table aged_values (
     indicator varchar, month date, community_id varchar, compound_id varchar, dimension varchar,
     numerator double, denominator double, lag integer
 )"""

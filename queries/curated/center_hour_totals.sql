@@ -29,7 +29,7 @@ totals as (
         sum(booked_minutes) as booked_minutes,
         sum(visits) as visits,
         count(visits) as observations,
-        count(distinct if(open_minutes > 0, date, null)) as open_days
+        cast(coalesce(bit_count(bit_or(1 << day(date)) filter (where open_minutes > 0)), 0) as bigint) as open_days
     from counted
     group by center_id, month, weekday, hour, method
 )

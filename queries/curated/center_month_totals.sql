@@ -9,9 +9,9 @@ with counted as (
     select
         center_id,
         cast(date_trunc('month', date) as date) as month,
-        date,
+        -- The days of one month are bits of a number, which counts them without a list of them.
+        if(period != 'month', 1 << day(date), null) as day_bit,
         coalesce(method, '') as method,
-        period,
         open_minutes,
         booked_minutes,
         visits
@@ -30,8 +30,8 @@ totals as (
         sum(open_minutes) filter (where booked_minutes is not null) as bookable_minutes,
         sum(visits) as visits,
         count(visits) as observations,
-        count(distinct case when period != 'month' then date end) as recorded_days,
-        count(distinct case when period != 'month' and open_minutes > 0 then date end) as open_days
+        cast(coalesce(bit_count(bit_or(day_bit)), 0) as bigint) as recorded_days,
+        cast(coalesce(bit_count(bit_or(day_bit) filter (where open_minutes > 0)), 0) as bigint) as open_days
     from counted
     group by center_id, month, method
 ),

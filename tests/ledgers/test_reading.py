@@ -10,6 +10,7 @@ import xlwt
 
 from linli import contracts
 from linli.ledgers import apart, read
+from linli.ledgers.check import _Check
 
 COMMUNITIES = ("社区编号,社区名称", "C1,东渡社区", "C2,柳岸社区")
 
@@ -48,6 +49,35 @@ def test_parquet_keeps_its_types(folder, reading):
     assert result.findings == []
     assert result.column("issues", "issue_id") == ["1", "2"]
     assert result.column("issues", "opened_at")[0] == datetime(2026, 1, 1, 8)
+
+
+EVENING = datetime(2026, 1, 1, 20)
+
+
+@pytest.mark.parametrize(
+    ("ids", "times"),
+    [
+        (["A-1", "B_2.x/3", "", None], [EVENING, EVENING.replace(second=7), None, EVENING]),
+        (
+            ["N/A", "1", "null", "2"],
+            [EVENING.replace(microsecond=4_000), EVENING.replace(microsecond=996_000)] * 2,
+        ),
+        (["13812345678", "20260101-000001", "1", "2"], [EVENING.replace(year=1812), EVENING, EVENING, None]),
+        (["Ａ１", "例：1", " 3 ", "合计"], [EVENING.replace(microsecond=500_000)] * 4),
+        (["注：1", "x" * 300, "1E+5", "'7"], [pd.Timestamp("2026-01-01 20:00:00.000000001")] * 4),
+    ],
+)
+def test_what_is_read_as_arrays_is_what_is_read_cell_by_cell(folder, reading, monkeypatch, ids, times):
+    frame = pd.DataFrame({"诉求编号": ids, "受理时间": times, "办理状态": ["办理中", "已办结"] * 2})
+    frame["办结时间"] = frame["受理时间"].astype("datetime64[ms]")
+    frame.to_parquet(folder / "诉求台账.parquet")
+    quick = reading()
+    monkeypatch.setattr(_Check, "_plain", lambda *_: None)
+    slow = reading()
+    assert quick.findings == slow.findings
+    assert [part.rejected for part in quick.parts] == [part.rejected for part in slow.parts]
+    for one, other in zip(quick.parts, slow.parts, strict=True):
+        pd.testing.assert_frame_equal(one.frame, other.frame)
 
 
 def test_a_large_parquet_file_comes_in_parts_with_its_row_numbers(folder, reading, monkeypatch):
