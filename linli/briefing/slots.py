@@ -548,9 +548,8 @@ def kinds_lacking(reader: Reader, ask: Ask) -> set[str]:
     """Return of which kinds the communities chosen have no compound; of the whole street none is left out."""
     if ask.community_ids is None:
         return set()
-    rows = reader.rows("compound_groups")
-    there = {row["kind"] for row in rows if (row["community_id"] or "") in ask.community_ids}
-    return set(indicators.axis_keys("kind")) - there
+    rows = reader.rows("compound_kinds", community_ids=ask.community_ids, compound_kinds=None)
+    return set(indicators.axis_keys("kind")) - {row["kind"] for row in rows}
 
 
 def is_none_here(ask: Ask, slot: Slot) -> bool:

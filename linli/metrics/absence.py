@@ -265,7 +265,8 @@ def _of_no_kind(reader: Reader, selection: Selection, asked: _Asked) -> Nothing 
     """Return that no compound chosen is of a kind that has such a thing."""
     if "compounds" not in _ledgers(asked):
         return None
-    chosen = _kinds_chosen(reader, selection.community_ids, selection.compound_kinds)
+    where = {"community_ids": selection.community_ids, "compound_kinds": selection.compound_kinds}
+    chosen = {row["kind"] for row in reader.rows("compound_kinds", **where)}
     if not chosen:
         return _because(asked, "not_applicable", "not_by_community")
     if asked.kinds and not chosen & set(asked.kinds):
@@ -273,18 +274,6 @@ def _of_no_kind(reader: Reader, selection: Selection, asked: _Asked) -> Nothing 
         kinds = labels.text("figure.comma").join(names[kind] for kind in asked.kinds)
         return _because(asked, "not_applicable", "not_applicable", kinds=kinds)
     return None
-
-
-@kept
-def _kinds_chosen(
-    reader: Reader, community_ids: tuple[str, ...] | None, compound_kinds: tuple[str, ...] | None
-) -> frozenset[str | None]:
-    return frozenset(
-        row["kind"]
-        for row in reader.rows("compound_groups")
-        if (community_ids is None or (row["community_id"] or "") in community_ids)
-        and (compound_kinds is None or row["kind"] in compound_kinds)
-    )
 
 
 def _spans(reader: Reader, asked: _Asked) -> list[tuple[str, date, date]]:

@@ -114,11 +114,9 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
 def test_lists(street: duckdb.DuckDBPyConnection, run: Run) -> None:
     assert run("communities_list") == [("C1", "one", None, "cloud", 2), ("C2", "two", None, "cloud", 1)]
     assert run("geometry_list", kind="community") == [("C1", "{}")]
-    assert run("compound_groups") == [
-        ("K1", "a", "C1", "managed"),
-        ("K2", "b", "C1", "managed"),
-        ("K3", "c", "C2", "unmanaged"),
-    ]
+    assert run("compound_kinds") == [("managed",), ("unmanaged",)]
+    assert run("compound_kinds", community_ids=["C2"]) == [("unmanaged",)]
+    assert run("compound_kinds", community_ids=["C2"], compound_kinds=["managed"]) == []
     assert run("centers_map", month=FEBRUARY)[0] == ("Z1", "hall", 0.0, 0.1, True)
     assert [(row[0], row[-1]) for row in run("centers_map", month=FEBRUARY)][1:] == [
         ("Z2", False),
