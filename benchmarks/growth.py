@@ -135,10 +135,14 @@ def main() -> None:
     parser.add_argument(
         "--found", type=Path, help="a file of JSON to put what is found into, and to go on from"
     )
+    parser.add_argument(
+        "--remark", help="what is to be known of this measurement, such as who else used the machine"
+    )
     parser.add_argument("--write", action="store_true", help="put table and drawing into docs/performance.md")
     chosen = parser.parse_args()
     known = json.loads(chosen.found.read_text("utf-8")) if chosen.found and chosen.found.is_file() else {}
     found = {"machine": machine(), "day": f"{datetime.now(UTC):%Y-%m-%d}", "sizes": [], "streets": []} | known
+    found |= {"remark": chosen.remark} if chosen.remark else {}
     sizes = [(10**power, 1, large.COMPOUNDS, large.COMPOUNDS) for power in range(4, chosen.to + 1)]
     streets = [
         (chosen.shared, number, COMPOUNDS_OF_STREETS, 5) for number in STREETS if number <= chosen.streets

@@ -116,13 +116,13 @@ def section(found: dict[str, Any]) -> str:
     sizes, streets = found["sizes"], found["streets"]
     parts = [
         "## How it grows\n",
-        f"`make growth`, {found['day']}, {found['machine']}. Every row has ten times as many hours of centers as issues.",
-        "Queries are those of the first sight of overview, issues, resolving, coverage, centers and reach over twelve months,"
-        " each put to the published file with nothing kept of it, the median of five; a view's are added up.",
-        f"Bars: exponent of the build ≤ {BARS['build']}, of queries ≤ {BARS['queries']}.",
+        f"`make growth`, {found['day']}, {found['machine']}. To each issue ten hours of centers. Queries are those of the first",
+        "sight of overview, issues, resolving, coverage, centers and reach over twelve months, each put to the published file",
+        "with nothing kept of it, the median of five. Peak MB are those of the largest process. Bars: exponent of the build"
+        f" ≤ {BARS['build']}, of queries ≤ {BARS['queries']}.",
     ]
     if found.get("remark"):
-        parts.append(found["remark"])
+        parts.append(f"\n{found['remark']}")
     if sizes:
         parts += [
             "\nOne street of 12 communities, 1,056 compounds and as many centers:\n",
