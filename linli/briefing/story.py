@@ -100,7 +100,7 @@ def _spoken(story: Story, page: Page) -> Page:
     stop = labels.text("bulletin.stop")
     lead = labels.get(f"story.lead.{page.id}", "")
     told = [
-        f"{_name(figure)}{figure.value}{figure.unit}"
+        f"{_said(figure)}{figure.value}{figure.unit}"
         for figure in page.figures
         if figure.status == "ok" and figure.value not in page.title
     ]
@@ -114,8 +114,17 @@ def _spoken(story: Story, page: Page) -> Page:
     )
 
 
+def _said(figure: Figure) -> str:
+    """Return what a figure is called where its number and unit follow at once: a count of units is said by these."""
+    name, counted = _name(figure), labels.text("story.counted")
+    for end in (f"{figure.unit}{counted}", figure.unit, counted) if figure.unit else ():
+        if name.endswith(end):
+            return name.removesuffix(end)
+    return name
+
+
 def _name(figure: Figure) -> str:
-    """Return what a figure is called when it is said: its whole name."""
+    """Return the whole name of a figure."""
     about = indicators.catalogue().get(figure.source)
     return about.title if about else figure.title
 

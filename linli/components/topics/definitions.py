@@ -17,7 +17,8 @@ def title(reader: Reader) -> str:
     """Return how many indicators there are and how many have their ledgers."""
     names = list(indicators.catalogue())
     collected = sum(not indicators.missing(reader, name) for name in names)
-    return labels.text("sentence.definitions", n=len(names), collected=collected)
+    which = "definitions_all" if collected == len(names) else "definitions"
+    return labels.text(f"sentence.{which}", n=len(names), collected=collected)
 
 
 def definitions(reader: Reader) -> str:
