@@ -47,7 +47,8 @@ def reader(tmp_path):
             create table targets as
                 select 'issues_opened' as indicator, 2026 as year, 100.0 as value, 'plan' as plan, null as basis;
             create table communities as
-                select unnest(['C1', 'C2']) as community_id, unnest(['East', 'West']) as name, null::varchar as street;
+                select unnest(['C1', 'C2']) as community_id, unnest(['East', 'West']) as name, null::varchar as street,
+                    null::varchar as district;
             create table compounds as
                 select unnest(['K1', 'K2', 'K3']) as compound_id, unnest(['C1', 'C1', 'C2']) as community_id,
                     unnest(['One', 'Two', 'Three']) as name, unnest(['managed', 'employer', 'managed']) as kind;

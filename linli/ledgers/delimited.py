@@ -442,6 +442,9 @@ def from_arrow(chunked: pa.ChunkedArray) -> Column:
         array = array.chunk(0) if array.num_chunks else pa.array([], chunked.type)
     codes = array.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
     if pa.types.is_timestamp(array.dictionary.type) and array.dictionary.type.tz is None:
+        pc.min_max(
+            array.dictionary
+        ).as_py()  # a time beyond every calendar fails here, not where it is looked at
         return Column(codes, array.dictionary)
     if not pa.types.is_string(array.dictionary.type):
         return without_blanks(codes, array.dictionary.to_pylist())
