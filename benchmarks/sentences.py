@@ -9,7 +9,6 @@ import html
 import os
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -52,10 +51,13 @@ def visit(view: str, choice: Choice) -> AppTest:
 def choices(reader: Reader) -> dict[str, Choice]:
     """Return six choices that bring out what is missing: a part, a kind, before and at the end of the data, few rows."""
     months = [row["month"] for row in reader.rows("month_list")]
-    communities = [row["community_id"] for row in reader.rows("communities_list")]
-    groups = reader.rows("compound_groups")
-    sizes = Counter(row["community_id"] for row in groups)
-    kinds = sorted({row["kind"] for row in groups if row["kind"]})
+    sizes = {row["community_id"]: row["compounds"] for row in reader.rows("communities_list")}
+    communities = list(sizes)
+    kinds = [
+        row["kind"]
+        for row in reader.rows("compound_kinds", community_ids=None, compound_kinds=None)
+        if row["kind"]
+    ]
     found: dict[str, Choice] = {
         "all": {},
         "before": _month(add_months(months[0], 0)),

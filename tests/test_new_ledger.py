@@ -229,8 +229,7 @@ class Tree:
         assert done.returncode in (0, 1), done.stderr
         keys = ("file", "sheet", "cell", "value", "rule", "severity")
         return done.returncode, [
-            tuple(found[key] for key in keys)
-            for found in json.loads(done.stdout.splitlines()[-1])["findings"]
+            tuple(found[key] for key in keys) for found in json.loads(done.stdout)["findings"]
         ]
 
 

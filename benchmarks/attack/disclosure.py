@@ -572,7 +572,8 @@ def _said(one: Reader, other: Reader, is_quick: bool) -> Iterator[tuple[str, Any
             )
         for selection in selections:
             yield name, *(indicators.value_alone(side, name, selection) for side in (one, other))
-    compounds = [row["compound_id"] for row in one.rows("compound_groups")]
+    names = one.rows("compound_names_list", community_ids=None, compound_kinds=None)
+    compounds = [row["compound_id"] for row in names]
     centers = [row["center_id"] for row in one.rows("center_names_list", **period.scope())]
     asked: dict[str, Any] = {
         **{"month": month, "as_of": period.last_day, "threshold": one.threshold, "privacy": one.threshold},
