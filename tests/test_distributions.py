@@ -78,3 +78,8 @@ def test_nobody_pairs_better(scores):
 
 def test_equal_scores_go_to_the_first():
     assert assignment.best(np.zeros((2, 3))) == [(0, 0), (1, 1)]
+
+
+def test_of_what_is_no_number_nothing_is_known_and_nobody_waits() -> None:
+    assert math.isnan(distributions.beta(2, 3, math.nan))
+    assert math.isnan(distributions.gamma(2, math.nan))

@@ -61,7 +61,7 @@ def _fraction(terms: Iterator[tuple[float, float]]) -> float:
         below = 1 / (under + over * below or _LEAST)
         above = under + over / above or _LEAST
         value *= above * below
-        if abs(above * below - 1) < _EXACT:
+        if not abs(above * below - 1) >= _EXACT:  # what is not a number ends it too, and stays that
             break
     return value
 
