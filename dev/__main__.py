@@ -119,7 +119,7 @@ TASKS: dict[str, Callable[..., None]] = {
 def main(arguments: list[str]) -> None:
     """Do a task, or list them."""
     name, more = (arguments or ["help"])[0], arguments[1:]
-    if name in TASKS:
+    if name in TASKS and not {"-h", "--help"} & set(more):
         TASKS[name](*more)
         return
     for known, task in TASKS.items():

@@ -312,7 +312,7 @@ def check(source: SourceArgument, profile: ProfileOption = None, as_json: JsonOp
                 )
         else:
             report = builds.check(_source(source), _profile(profile), progress)
-    _tell(report, as_json, "cli.faulty" if profile else "cli.faulty_unmapped")
+    _tell(report, as_json, "cli.faulty" if profile else "cli.faulty_unmapped", is_check=True)
 
 
 @command()
@@ -544,7 +544,14 @@ def _build_selected(
         _say(labels.text("cli.selected_look", shown=shown, store=folder))
 
 
-def _tell(report: builds.Report, as_json: bool, verdict: str = "cli.not_published", **more: object) -> None:
+def _tell(
+    report: builds.Report,
+    as_json: bool,
+    verdict: str = "cli.not_published",
+    *,
+    is_check: bool = False,
+    **more: object,
+) -> None:
     if as_json:
         _print_json(
             {
@@ -568,12 +575,18 @@ def _tell(report: builds.Report, as_json: bool, verdict: str = "cli.not_publishe
             if ledger in spans:
                 key = "cli.span" if spans[ledger].first else "cli.span_unknown"
                 _say(labels.text(key, **asdict(spans[ledger])))
+            for key, titles in zip(("cli.unread", "cli.lacking"), report.columns(ledger), strict=True):
+                if titles:
+                    _say(labels.text(key, titles=labels.text("figure.comma").join(titles)))
         if report.version:
             _say(labels.text("cli.published", version=report.version))
         elif report.failed:
             if not report.is_compared:
                 _say(labels.text("cli.not_compared"))
             _say(labels.text(verdict))
+        elif is_check:
+            n = sum(finding.severity == "warning" for finding in report.findings)
+            _say(labels.text("cli.sound_warned" if n else "cli.sound", n=n))
     if report.failed:
         sys.exit(1)
 
@@ -925,6 +938,8 @@ def find_text(
     found = find.find(reader, " ".join(text), indicators.last_final_month(reader))
     if as_json:
         answer = found.answer and {**asdict(found.answer), "parameters": dict(found.answer.parameters)}
+        if answer:
+            del answer["selection"]  # its parameters say it
         hits = [
             {**asdict(hit), "parameters": dict(hit.parameters), "address": hit.address} for hit in found.hits
         ]

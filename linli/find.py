@@ -52,6 +52,7 @@ class Answer:
     parameters: Mapping[str, str]
     value: float | None
     status: str
+    selection: Selection
 
 
 @dataclass(frozen=True)
@@ -209,14 +210,16 @@ def _answer(reader: Reader, asked: str, end: date) -> Answer | None:
         beside = headlines.comparisons.beside(
             indicator, value, comparison.of(reader, indicator, selection, "last_year")
         )
-        told = labels.text("figure.comma").join(
-            [formatting.with_unit(value.value, about.unit), *(part for part in beside if part)]
-        )
+        shown = formatting.with_unit(value.value, about.unit)
+        if value.denominator:
+            numbers = {name: formatting.number(getattr(value, name)) for name in ("numerator", "denominator")}
+            shown += labels.text("find.of", **numbers, of=about.of)
+        told = labels.text("figure.comma").join([shown, *(part for part in beside if part)])
     else:
         told = labels.text(f"status.{value.status}")
     params = {"from": f"{start:%Y-%m}", "to": f"{stop:%Y-%m}"} | ({"community": ",".join(ids)} if ids else {})
     sentence = labels.text("find.answer", place=place, when=when, title=about.title, told=told)
-    return Answer(sentence, indicator, view_of(indicator), params, value.value, value.status)
+    return Answer(sentence, indicator, view_of(indicator), params, value.value, value.status, selection)
 
 
 def view_of(indicator: str) -> str:

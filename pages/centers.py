@@ -5,22 +5,27 @@ from linli.components.charts import bars, heatmap, run_chart
 from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
 from linli.components.topics import spaces
-from linli.metrics import indicators
+from linli.metrics import comparison, indicators
 from linli.text import formatting, labels
 
 reader, choice = filter_bar.current()
 selection = choice.selection
 query = selection.query()
 
-cards.show(
-    reader,
-    choice,
+shown_first, leads = (
     headlines.centers.center_indicators(reader, selection),
     ("center_use_rate", "center_open_rate"),
 )
+cards.show(reader, choice, shown_first, leads)
 
-name = next(iter(headlines.centers.center_indicators(reader, selection)))
-shown, switches = run_chart.trend(reader, choice, name), [run_chart.LIMITS]
+# The picture is of what the sentence above it raises.
+raised = comparison.first_alarm(reader, leads, selection, choice.compare)
+switches = [
+    ("use", {name: indicators.catalogue()[name].short for name in (*leads, shown_first[2])}),
+    run_chart.LIMITS,
+]
+name = filter_bar.chosen(*switches[0], raised)
+shown = run_chart.trend(reader, choice, name)
 title = shown.titled(headlines.comparisons.last_month(name, indicators.trend(reader, name, selection)))
 panel.show(
     reader, choice, "use", title, shown.body, (name,), note=shown.note, how=shown.how, switches=switches

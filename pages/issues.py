@@ -6,7 +6,7 @@ from linli.components.panels import cards, panel
 from linli.components.state import filter_bar
 from linli.components.topics import alerts, flows
 from linli.geo import map_limit
-from linli.metrics import absence, baselines, history, indicators
+from linli.metrics import absence, baselines, comparison, history, indicators
 from linli.text import labels
 
 reader, choice = filter_bar.current()
@@ -14,6 +14,7 @@ selection = choice.selection
 query = selection.issues()
 about = indicators.catalogue()
 
+leads = ("median_days_closed", "completed_30d_rate")
 cards.show(
     reader,
     choice,
@@ -25,19 +26,18 @@ cards.show(
         "resolved_rate",
         "satisfied_rate",
     ],
-    ("median_days_closed", "completed_30d_rate"),
+    leads,
 )
 
 courses = (
-    "median_days_closed",
-    "completed_30d_rate",
+    *leads,
     "on_time_rate",
     "resolved_rate",
     "satisfied_rate",
     "response_rate",
 )
 switches = [("course", {name: about[name].short for name in courses}), run_chart.LIMITS]
-name = filter_bar.chosen(*switches[0])
+name = filter_bar.chosen(*switches[0], comparison.first_alarm(reader, leads, selection, choice.compare))
 shown = run_chart.trend(reader, choice, name, height=240, has_last_year=True)
 title = shown.titled(headlines.issues.cohorts(name, history.course(reader, name, selection)))
 panel.show(

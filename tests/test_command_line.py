@@ -9,6 +9,7 @@ import typer
 
 from linli import cli, contracts
 from linli.text import labels
+from tests import small
 from tests.small import linli
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -238,6 +239,21 @@ def test_a_shell_completes_commands_and_options(shell, tmp_path):
         done = subprocess.run([shell, "-c", call], capture_output=True, text=True, check=True, cwd=tmp_path)
         assert done.stdout.strip() == expected
     assert all(name in linli("completion", "powershell").stdout for name in COMMANDS)
+
+
+def test_a_check_says_its_verdict_which_columns_it_did_not_read_and_which_are_not_there(tmp_path):
+    head, *rows = small.COMPOUNDS.splitlines()
+    compounds = "\n".join([f"{head},满意程度", *(f"{row},很满意" for row in rows)])
+    small.write(tmp_path, 社区底册=small.COMMUNITIES, 小区底册=compounds, 诉求台账=small.ISSUES)
+    said = linli("check", str(tmp_path)).stdout
+    assert "没有读的列（台账里没有这一项）：满意程度" in said
+    assert (
+        "没有这些列（可以不填，要用到它们的指标为未采集）：区划代码、所属街道、所属区县、设立日期、撤销日期"
+        in said
+    )
+    assert "没有错误，可以发布：linli build 来表。" in said
+    small.write(tmp_path, 诉求台账=small.ISSUES.replace("2026-08-01 09:00", "上上周"))
+    assert "可以发布" not in linli("check", str(tmp_path)).stdout
 
 
 def test_a_bar_moves_on_a_terminal_only(monkeypatch, small_source):

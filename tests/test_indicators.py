@@ -72,6 +72,8 @@ def reader(tmp_path):
                 ('waste_conversion_rate', '2026-08-01', 'C1', 'K1', '', 20, 100),
                 ('waste_conversion_rate', '2026-08-01', 'C1', 'K2', '', 30, 100),
                 ('waste_conversion_rate', '2026-08-01', 'C2', 'K3', '', 40, 100),
+                ('completed_30d_rate', '2026-06-01', 'C1', 'K1', '', 9, 10),
+                ('completed_30d_rate', '2026-07-01', 'C1', 'K1', '', 8, 10),
                 ('people_served', '2026-05-01', 'C1', null, '', 30, null),
                 ('people_served', '2026-05-01', 'C2', null, '', 30, null),
                 ('people_served', '2026-06-01', 'C1', null, '', 3, null),
@@ -98,6 +100,15 @@ def test_a_flow_is_summed_and_has_its_target(reader):
 
     assert (found.status, found.value, found.n) == ("ok", 25.0, 25.0)
     assert found.target.value == 100.0
+
+
+def test_months_that_cannot_be_counted_yet_are_named_where_earlier_ones_can(reader):
+    june, july, august = ((2026, month) for month in (6, 7, 8))
+    late = date(2026, 8, 1)
+    assert indicators.not_counted_yet(reader, "completed_30d_rate", over(june, august)) == (late, late)
+    assert indicators.not_counted_yet(reader, "completed_30d_rate", over(june, july)) is None
+    assert indicators.not_counted_yet(reader, "completed_30d_rate", over(august, august)) is None
+    assert indicators.not_counted_yet(reader, "issues_opened", over(june, august)) is None
 
 
 def test_rows_without_a_community_stay_in_the_total_and_can_be_chosen(reader):

@@ -126,6 +126,7 @@ class _Check:
             findings=self.findings.items,
             provided=set(self.arrays),
             dropped=dropped,
+            lacking=[item.title for item in self.contract.fields if item.name not in self.arrays],
             rejected=self.rejected,
         )
 

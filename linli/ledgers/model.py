@@ -54,7 +54,8 @@ class Part:
     rows_read: int = 0
     findings: list[Finding] = field(default_factory=list)
     provided: set[str] = field(default_factory=set)
-    dropped: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)  # titles of columns that are no field's
+    lacking: list[str] = field(default_factory=list)  # titles of fields that no column is, and need not be
     rejected: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

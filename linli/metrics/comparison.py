@@ -129,6 +129,11 @@ def of(reader: Reader, indicator: str, selection: Selection, against: Against) -
     return replace(found, verdict=verdict, rule=chart.rule if chart and not found.paired else None)
 
 
+def first_alarm(reader: Reader, names: Sequence[str], selection: Selection, against: Against) -> str:
+    """Return the first of some indicators that moved beyond chance; the first of all where none did."""
+    return next((name for name in names if of(reader, name, selection, against).is_alarm), names[0])
+
+
 def _months(
     reader: Reader, about: Indicator, selection: Selection
 ) -> tuple[tuple[date, ...], tuple[date, ...]]:

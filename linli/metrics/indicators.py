@@ -4,6 +4,7 @@ What a value is compared with is in comparison.py.
 """
 
 import functools
+import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -632,6 +633,19 @@ def trend(
             label = _label(reader, axis, key, names)
             points.append(Point(month, key, label, numerator, denominator, shown_value, final[month]))
     return tuple(points)
+
+
+def not_counted_yet(reader: Reader, indicator: str, selection: Selection) -> tuple[date, date] | None:
+    """Return the first and last of the months at the selection's end of which nothing can be said yet, if others can.
+
+    Issues that came in lately, say, are not old enough to tell how many were completed within 30 days.
+    """
+    about = catalogue()[indicator]
+    if about.window == "point" or about.kind == "count" or about.people:
+        return None
+    points = [point for point in trend(reader, indicator, selection) if point.month >= selection.start]
+    late = list(itertools.takewhile(lambda point: point.value is None, reversed(points)))
+    return (late[-1].month, late[0].month) if late and len(late) < len(points) else None
 
 
 def divide(about: Indicator, numerator: float | None, denominator: float | None) -> float | None:

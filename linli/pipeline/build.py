@@ -136,7 +136,8 @@ class Load:
     rows_read: int
     rows_kept: int
     rejected: dict[str, int]
-    dropped: list[str]
+    dropped: list[str]  # titles of columns that are no field's
+    lacking: list[str] = field(default_factory=list)  # titles of fields that no column is, and need not be
 
     @property
     def rows_replaced(self) -> int:
@@ -178,6 +179,7 @@ class Report:
         for reason, count in load.rejected.items():
             last.rejected[reason] = last.rejected.get(reason, 0) + count
         last.dropped += [name for name in load.dropped if name not in last.dropped]
+        last.lacking = [name for name in last.lacking if name in load.lacking]
 
     def set_aside(self, gone: merge.Gone) -> None:
         """Count in the log rows that a later file set aside."""
@@ -186,6 +188,13 @@ class Report:
                 load.rows_kept -= gone.rows
                 load.rejected[gone.rule] = load.rejected.get(gone.rule, 0) + gone.rows
                 return
+
+    def columns(self, ledger: str) -> tuple[list[str], list[str]]:
+        """Return the titles of a ledger's columns that were not read, and of its fields that no sheet has."""
+        loads = [load for load in self.loads if load.ledger == ledger]
+        unread = dict.fromkeys(title for load in loads for title in load.dropped)
+        lacking = [title for title in loads[0].lacking if all(title in load.lacking for load in loads)]
+        return list(unread), lacking
 
     def by_ledger(self) -> dict[str, dict[str, int]]:
         """Return rows read, kept and rejected by ledger."""
@@ -486,6 +495,7 @@ def load_ledgers(
                     len(part.frame),
                     rejected,
                     part.dropped,
+                    part.lacking,
                 )
             )
             if part.ledger:

@@ -1,6 +1,6 @@
 -- definition: Compounds with points earned and not redeemed by the end of the period, since the ledger begins: how many, the last
 --     month in which any were redeemed, and whether that is longer ago than the parameter redeem_gap_months; those late come
---     first, of these those that never redeemed any, then by code; the 200 first of so many, how many are late, how many
+--     first, of these those whose points may be told, then those that never redeemed any, then by code; the 200 first of so many, how many are late, how many
 --     may be told, and the points open of these. Points stay out where the households that took part may not be told, before guests too.
 -- grain: one row per compound
 -- window: point
@@ -91,5 +91,5 @@ select
     told,
     all_open
 from summed
-order by is_late desc, if(is_late, last_redeemed, null) nulls first, in_order(compound_id)
+order by is_late desc, open_points is null, if(is_late, last_redeemed, null) nulls first, in_order(compound_id)
 limit 200

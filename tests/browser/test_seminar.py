@@ -98,7 +98,7 @@ def test_the_speech_opens_its_figures_takes_other_words_and_is_downloaded(demo_s
     expect(paper).to_contain_text("各位来宾")
     expect(paper.locator('[data-door="N01"]')).to_have_text("12")
     with page.expect_download() as download:
-        page.get_by_role("button", name=labels.text("paper.form.docx")).click()
+        page.get_by_role("button", name=labels.text("paper.form.docx")).press("Enter")
     assert download.value.suggested_filename.endswith(".docx")
     words = page.locator("textarea").first
     words.fill("〔没有的数〕")

@@ -88,8 +88,8 @@ def test_points_are_late_where_nobody_redeemed_any_for_as_many_months_as_the_par
         """,
     )
     assert run("points_open", **PERIOD) == [
-        ("K3", "c", "two", None, True, None, 3, 2, 2, 140),  # never, and of too few households
         ("K1", "a", "one", date(2024, 11, 1), True, 110, 3, 2, 2, 140),
+        ("K3", "c", "two", None, True, None, 3, 2, 2, 140),  # never, and of too few households
         ("K2", "b", "one", None, False, 30, 3, 2, 2, 140),  # five months old
     ]
     assert run("points_open", start=date(2024, 10, 1), stop=date(2024, 11, 1)) == []

@@ -17,6 +17,7 @@ def communities(now: Sequence[Part], before: Mapping[str, float], overall: float
     """Return a bar per community, a dark tick for the same period last year, a line for the whole."""
     if not now:
         return ""
+    whole = [("tick whole", labels.text("chart.overall"))] if overall is not None else []
     known = [*(part.value for part in now if part.value is not None), *before.values()]
     top = 100.0 if unit == "percent" else max([*known, overall or 0.0], default=0.0) or 1.0
     parts = []
@@ -31,16 +32,13 @@ def communities(now: Sequence[Part], before: Mapping[str, float], overall: float
         if then is not None:
             marks += f'<div class="tick" style="left:{_share(then, top)}"></div>'
         if overall is not None:
-            marks += f'<div class="tick" style="left:{_share(overall, top)};width:2px;background:{colours.BROWN}"></div>'
+            marks += f'<div class="tick whole" style="left:{_share(overall, top)}"></div>'
         parts.append(row(part.label, marks, _ratio(part, unit), False, door))
     return (
         drawing(
             parts,
-            [
-                (colours.MIDDLE, labels.text("chart.now")),
-                *([(colours.INK, labels.text("chart.last_year"))] if before else []),
-                (colours.BROWN, labels.text("chart.overall")),
-            ],
+            [(colours.MIDDLE, labels.text("chart.now"))],
+            [*([("tick", labels.text("chart.last_year"))] if before else []), *whole],
         )
         + _beside()
     )
@@ -62,18 +60,15 @@ def judged(rows: Rows, overall: float | None, *, with_before: bool) -> str:
         if with_before and item["rate_before"] is not None:
             marks += f'<div class="tick" style="left:{_share(item["rate_before"], 100)}"></div>'
         if overall is not None:
-            marks += f'<div class="tick" style="left:{_share(overall, 100)};width:2px;background:{colours.BROWN}"></div>'
+            marks += f'<div class="tick whole" style="left:{_share(overall, 100)}"></div>'
         text = f"{formatting.with_unit(item['rate'], 'percent')} ({item['effective']}/{item['judged']})"
         if item["unjudged"]:
             text += f" · {apart}"
         parts.append(row(name, marks, text, False, door))
-    key: list[tuple[str | None, str]] = [
-        (colours.MIDDLE, labels.text("chart.now")),
-        (colours.BROWN, labels.text("chart.overall")),
-    ]
-    if with_before:
-        key.insert(1, (colours.INK, labels.text("chart.last_year_both")))
-    return drawing(parts, key) + _beside()
+    ticks = [*([("tick", labels.text("chart.last_year_both"))] if with_before else [])]
+    if overall is not None:
+        ticks.append(("tick whole", labels.text("chart.overall")))
+    return drawing(parts, [(colours.MIDDLE, labels.text("chart.now"))], ticks) + _beside()
 
 
 _UNITS = {
@@ -136,10 +131,10 @@ def centers(rows: pd.DataFrame, band: str = "own") -> str:
         parts,
         [
             (colours.MIDDLE, labels.text("chart.now")),
-            (colours.INK, labels.text(f"chart.{band}_median")),
             (colours.BAND, labels.text(f"chart.{band}_range")),
             (None, labels.text("chart.unrecorded")),
         ],
+        [("tick", labels.text(f"chart.{band}_median"))],
     ) + table.more(len(rows), HEAD_ROWS)
 
 
@@ -181,10 +176,8 @@ def targets(rows: pd.DataFrame) -> str:
             parts.append(_scale(max(low, 0.0), high, "" if is_share else labels.text("chart.of_target")))
     return drawing(
         parts,
-        [
-            *[(ink, labels.text(f"chart.{state}")) for state, ink in _STATES.items() if state in found],
-            (colours.INK, labels.text("chart.target")),
-        ],
+        [(ink, labels.text(f"chart.{state}")) for state, ink in _STATES.items() if state in found],
+        [("tick", labels.text("chart.target"))],
     )
 
 
@@ -383,6 +376,8 @@ def _beside() -> str:
     )
 
 
-def drawing(parts: list[str], legend: Sequence[tuple[str | None, str]]) -> str:
-    """Return lines with their legend."""
-    return f'{style.legend(legend)}<div class="bars">{"".join(parts)}</div>'
+def drawing(
+    parts: list[str], legend: Sequence[tuple[str | None, str]], ticks: Sequence[tuple[str, str]] = ()
+) -> str:
+    """Return lines with their legend: of inks, and of what stands across them."""
+    return f'{style.legend(legend, ticks=ticks)}<div class="bars">{"".join(parts)}</div>'

@@ -24,14 +24,17 @@ def draw(found: Funnel, indicator: str, choice: Choice, axis: str) -> element.Fi
     most = 1.12 * max(part.cases for part in parts)
     least = max(1.0, 0.7 * min(part.cases for part in parts))
     cases = [least + (most - least) * step / _STEPS for step in range(_STEPS + 1)]
+    total = labels.text("funnel.whole", value=formatting.with_unit(whole, about.unit))
     traces: list[dict[str, Any]] = []
     lows: list[float] = []
-    for score, ink, dash in (
-        (funnel_limits.WARNING, colours.SOFT, "dot"),
-        (funnel_limits.ACTION, colours.MIDDLE, "solid"),
+    ends = [(whole, total, colours.INK)]
+    for score, name, ink, dash in (
+        (funnel_limits.WARNING, "funnel.warning", colours.SOFT, "dot"),
+        (funnel_limits.ACTION, "funnel.action", colours.MIDDLE, "solid"),
     ):
         bands = [funnel_limits.band(whole, number / found.dispersion, score) for number in cases]
         lows.append(min(low for low, _ in bands))
+        ends += [(end, labels.text(name), colours.GREY) for end in bands[-1]]
         for side in (0, 1):
             traces.append(
                 {
@@ -64,15 +67,19 @@ def draw(found: Funnel, indicator: str, choice: Choice, axis: str) -> element.Fi
             }
         )
     values = [part.part.value or 0.0 for part in parts]
-    layout = line_chart.plain_layout(height, size, 12 + line_chart.text_width("100%", size), 24)
+    room = 12 + max(line_chart.text_width(text, size) for _, text, _ in ends)
+    layout = line_chart.plain_layout(height, size, 12 + line_chart.text_width("100%", size), room)
     low, high = max(0.0, min(*values, *lows)), max(*values, whole)
     margin = max(2.0, 0.14 * (high - low))
+    span = [max(0.0, low - margin), min(103.0, high + margin)]
+    shown = [end for end in ends if span[0] <= end[0] <= min(span[1], 100.0)]
+    traces.append(line_chart.end_labels(shown, span, layout["height"], size, most))
     layout["xaxis"] |= {
         "range": [least, most],
         "nticks": 6,
         "title": {"text": labels.text("funnel.cases"), "font": {"size": size}},
     }
-    layout["yaxis"] |= {"range": [max(0.0, low - margin), min(103.0, high + margin)], "ticksuffix": "%"}
+    layout["yaxis"] |= {"range": span, "ticksuffix": "%"}
     layout["margin"]["b"] = 3 * size
     return {"data": traces, "layout": layout}
 

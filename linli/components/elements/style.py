@@ -101,10 +101,14 @@ def picture(markup: str) -> str:
     return f'<div class="fill">{markup}</div>'
 
 
-def legend(entries: Sequence[tuple[str | None, str]], hint: str = "") -> str:
-    """Return a legend line of (colour, text) entries."""
+def legend(
+    entries: Sequence[tuple[str | None, str]], hint: str = "", ticks: Sequence[tuple[str, str]] = ()
+) -> str:
+    """Return a legend line of (colour, text) entries, and of (class, text) what stands across bars as a line."""
+    told = "".join(swatch(colour, text) for colour, text in entries)
+    told += "".join(f'<span><i class="{kind}"></i>{escape(text)}</span>' for kind, text in ticks)
     tail = f'<span class="hint">{escape(hint)}</span>' if hint else ""
-    return f'<div class="legend">{"".join(swatch(colour, text) for colour, text in entries)}{tail}</div>'
+    return f'<div class="legend">{told}{tail}</div>'
 
 
 def facts(pairs: list[tuple[str, str]]) -> str:

@@ -76,10 +76,12 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
     found = comparison.of(reader, name, choice.selection, choice.compare)
     # Colour and an arrow are for what chance would hardly give; all else is as grey as noise is.
     ink = _INKS.get(found.verdict, colours.BLUE)
+    # What a register tells of now alone was not like that in the months before.
+    course = indicators.trend(reader, name, choice.selection) if about.has_past else ()
     row = (
         f'<div><span class="v">{formatting.number(value.value, unit)}</span>'
         f'<span class="u">{_unit(unit)}</span></div>'
-        f"{_sparkline(indicators.trend(reader, name, choice.selection), ink)}"
+        f"{_sparkline(course, ink)}"
     )
     said, verdict = headlines.comparisons.beside(name, value, found)
     tone = ink if found.is_alarm else colours.GREY

@@ -103,6 +103,9 @@ def _indicator(reader: Reader, choice: Choice, name: str, *, is_table: bool = Fa
     period = (
         formatting.month(value.end) if about.window == "point" else formatting.months(value.start, value.end)
     )
+    window = labels.text(f"window.{about.window}", period=period)
+    if value.status == "ok" and (late := indicators.not_counted_yet(reader, name, choice.selection)):
+        window += labels.text("window.not_yet", months=formatting.months(*late))
     ratio = (
         f"{formatting.number(value.numerator)} / {formatting.number(value.denominator)}"
         if value.denominator
@@ -116,7 +119,7 @@ def _indicator(reader: Reader, choice: Choice, name: str, *, is_table: bool = Fa
             else labels.text(f"status.{value.status}"),
         ),
         ("meaning", about.meaning),
-        ("window", labels.text(f"window.{about.window}", period=period)),
+        ("window", window),
         ("ratio", ratio),
         ("n", formatting.number(value.n) if value.n is not None else ""),
         *[

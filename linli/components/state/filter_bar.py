@@ -38,7 +38,7 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "matters": ("matter", "covenants"),
     "values": ("taking", "banded"),
     "residents": ("deeds",),
-    "centers": ("band", "limits"),
+    "centers": ("use", "band", "limits"),
     "construction": ("projects", "fund", "modules", "optional"),
     "hall": ("heard",),
     "reach": ("reach", "new", "open", "center"),
@@ -144,8 +144,11 @@ def _keep() -> None:
 def own(key: str, default: Option, options: Sequence[Option]) -> Option:
     """Set what a view's own widget `key` holds: what the address or the last visit says, if it is offered."""
     state = st.session_state
-    state.setdefault("defaults", {})[key] = default
-    state[key] = {str(option): option for option in options}.get(str(state.get(key)), default)
+    before = state.setdefault("defaults", {}).get(key, default)
+    state["defaults"][key] = default
+    # What nobody chose moves with the default.
+    said = default if state.get(key) == before else state.get(key)
+    state[key] = {str(option): option for option in options}.get(str(said), default)
     chosen: Option = state[key]
     return chosen
 
@@ -376,9 +379,16 @@ def _draw(
     stamp += labels.text("filter.old", days=age) if is_old else ""
     late = len(arrivals.late(reader))
     stamp += labels.text("filter.late", n=late) if late else ""
+    last = reader.version.data_as_of
+    brief = [labels.text("filter.stamp_brief", month=last.month, day=last.day)]
+    brief += [labels.text("filter.old_brief", days=age)] if is_old else []
     user = style.escape(who.user)
     named = f'<b class="who" title="{user}">{user}</b> ' if user else ""
-    stamped = f'<div class="stamp{" old" if is_old else ""}">{named}{style.escape(stamp)}</div>'
+    stamped = (
+        f'<div class="stamp{" old" if is_old else ""}">'
+        f'<span class="full">{named}{style.escape(stamp)}</span>'
+        f'<span class="brief" aria-hidden="true">{"<br>".join(map(style.escape, brief))}</span></div>'
+    )
     narrowing = (name for name in ("community", "kind", "focus", "period") if name in told)
     shown = [f"{labels.text(f'filter.{name}')} {told[name]}" for name in narrowing]
     title = labels.text(f"page.{view or 'overview'}") if (view or "overview") in navigation.ANCHORS else ""

@@ -14,7 +14,7 @@ _MOST = 120  # communities in a menu: more are reached by their street
 
 def pill(name: str, told: str, body: str) -> str:
     """Return a pill that says what is chosen and opens to a menu."""
-    shown = f"{escape(labels.text(f'filter.{name}'))} <b>{escape(told)}</b>"
+    shown = f"<span>{escape(labels.text(f'filter.{name}'))}</span> <b>{escape(told)}</b>"
     return f'<details class="pill" data-pill="{name}"><summary>{shown}</summary><div class="menu">{body}</div></details>'
 
 

@@ -88,10 +88,12 @@ def hits(found: find.Found) -> str:
     parts = []
     if found.answer:
         door = element.attribute(element.opens(found.answer.view, **found.answer.parameters))
-        told = style.escape(indicators.catalogue()[found.answer.indicator].meaning)
+        about = indicators.catalogue()[found.answer.indicator]
+        leads = labels.text("find.open", view=labels.text(f"page.{found.answer.view}"), title=about.title)
+        meaning = f'<span class="note">{style.escape(about.meaning)}</span>'
         parts.append(
             f"<dt>{labels.text('find.kind.indicator')}</dt>"
-            f'<dd><button type="button"{door}>{labels.text("find.open")}</button> <span class="note">{told}</span></dd>'
+            f'<dd><button type="button"{door}>{style.escape(leads)}</button> {meaning}</dd>'
         )
     for kind, group in by_kind.items():
         shown = "".join(
