@@ -29,7 +29,8 @@ name = "members_per_1000_residents"
 parts = indicators.breakdown(reader, name, selection, "community")
 is_several = len(parts) > 1
 switches = [("grain", {grain: labels.text(f"base.{grain}") for grain in ("compound", "community")})]
-body = maps.density(reader, selection, filter_bar.chosen(*switches[0]), name)
+grain = filter_bar.chosen(*switches[0], "community" if is_several else "compound")
+body = maps.density(reader, selection, grain, name)
 title = headlines.base.uneven(parts)
 panel.show(reader, choice, "density", title, body, (name,), switches=switches, span=6 if is_several else 12)
 

@@ -1,8 +1,10 @@
 """Two to four communities beside each other, or one with the street or with itself a year before; nobody is ranked."""
 
+from linli import headlines
 from linli.components.panels import panel
 from linli.components.state import filter_bar
 from linli.components.topics import side_by_side
+from linli.metrics.side_by_side import judged
 from linli.text import labels
 
 reader, choice = filter_bar.current()
@@ -19,8 +21,9 @@ sides = side_by_side.sides(reader, selection, against)
 
 body, title, note = side_by_side.to_choose(reader, selection), labels.text("compare_page.choose"), ""
 if sides:
-    title = side_by_side.title(reader, sides, side_by_side.THEMES[theme])
-    body += side_by_side.table(reader, sides, side_by_side.THEMES[theme])
+    names, (first, *rest) = side_by_side.THEMES[theme], (side.selection for side in sides)
+    title = headlines.side_by_side.title([side.name for side in sides], judged(reader, names, first, rest))
+    body += side_by_side.table(reader, sides, names)
     note = labels.text("compare_page.note") + side_by_side.left_out(reader, selection)
 else:
     switches = []

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from linli.text import labels
+
 PROPERTY = 255  # signs that a property of an Office file may have
 
 Status = Literal["ok", "open", "suppressed"]
@@ -221,8 +223,13 @@ class Brief:
 
     @property
     def stamp(self) -> str:
-        """Return the facts in one line, for the foot of every page."""
-        return stamp(self.facts)
+        """Return the facts that a reader needs in one line, for the foot of every page."""
+        return _line(told(self.facts))
+
+    @property
+    def provenance(self) -> str:
+        """Return all facts in one line, for the properties of a file."""
+        return _line(self.facts)
 
     @property
     def sources(self) -> Mapping[str, Slot | Claim]:
@@ -256,10 +263,20 @@ class Paper:
 
     @property
     def stamp(self) -> str:
-        """Return the facts in one line, for the foot of every page."""
-        return stamp(self.facts)
+        """Return the facts that a reader needs in one line, for the foot of every page."""
+        return _line(told(self.facts))
+
+    @property
+    def provenance(self) -> str:
+        """Return all facts in one line, for the properties of a file."""
+        return _line(self.facts)
 
 
-def stamp(facts: tuple[tuple[str, str], ...]) -> str:
-    """Return facts in one line."""
+def told(facts: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return the facts but for the version's id, a code for files: nobody in the room reads it."""
+    id_ = labels.text("speech.fact.version")
+    return tuple((name, text) for name, text in facts if name != id_)
+
+
+def _line(facts: tuple[tuple[str, str], ...]) -> str:
     return " · ".join(f"{name} {text}" for name, text in facts)

@@ -437,6 +437,8 @@ def _claim(reader: Reader, ask: Ask, name: str) -> Claim:
     if row is not None and row["holds"] is not None:
         status = "pass" if row["holds"] else "reworded"
         values, variant = _measures(row), _variant(row)
+        if row["numerator"] == 0 and labels.get(f"claim.{name}.zero", None) is not None:
+            variant = "zero"
     elif _concerns_nothing(reader, ask, name):
         status = "none"
         variant = "none" if name not in LEFT_OUT else "open"

@@ -129,6 +129,12 @@ def _name(figure: Figure) -> str:
     return about.title if about else figure.title
 
 
+def window(reader: Reader, ask: Ask) -> str:
+    """Return the months that figures of the pages are of, unless they say others."""
+    year = _year(reader, ask)
+    return formatting.months(year.start, year.end)
+
+
 def _year(reader: Reader, ask: Ask) -> Selection:
     months = [row["month"] for row in reader.rows("month_list")]
     ended = [month for month in months if last_day(month) <= ask.as_of]
@@ -193,12 +199,16 @@ def _beside(story: Story, value: indicators.Value, about: indicators.Indicator) 
     counted = effective_coverage.of_indicator(story.reader, about.id, story.year)
     if counted and counted.unjudged:
         parts.append(labels.text("story.unjudged", n=formatting.number(counted.unjudged)) + _bounds(counted))
-    found = comparison.of(story.reader, value.indicator, story.year, "last_year")
+    found = _moved(story, value.indicator)
     if found.is_alarm and found.change is not None:
         change = formatting.change(found.change, about.unit)
         verdict = labels.text(f"verdict.{found.verdict}")
         parts.append(labels.text("story.against_last_year", change=change, verdict=verdict))
     return labels.text("story.beside").join(parts)
+
+
+def _moved(story: Story, indicator: str) -> comparison.Comparison:
+    return comparison.of(story.reader, indicator, story.year, "last_year")
 
 
 def _bounds(found: effective_coverage.Counted) -> str:
@@ -241,7 +251,7 @@ def _of(n: float | None) -> str:
 def _meaning(query: str) -> str:
     if sqlfiles.load_all()[query].kind_folder == "indicators":
         about = indicators.catalogue()[query]
-        return f"{about.title}: {about.meaning}"
+        return labels.text("story.meaning", title=about.title, meaning=about.meaning)
     return labels.text(f"view.{query}")
 
 
@@ -489,10 +499,17 @@ def _work(
         return None
     title = _wording(story, claim) or absence.said(story.reader, story.year, query)
     figures = [
-        *([_slot(story, "N08")] if claim == "checkin_work" else []),
+        *([_retired(story)] if claim == "checkin_work" else []),
         *(_figure(story, name) for name in shown),
     ]
     return _page(story, about, title, figures, picture, "kinds", query)
+
+
+def _retired(story: Story) -> Figure:
+    """Return the retired members who checked in, and in which community: the speech takes one as its example."""
+    shown, place = _slot(story, "N08"), story.slots["S11"]
+    is_told = shown.status == "ok" and place.status == "ok" and len(story.ask.community_ids or ()) != 1
+    return replace(shown, note=place.rendering) if is_told else shown
 
 
 def _checkins(story: Story) -> Page | None:
@@ -609,7 +626,7 @@ def _now(story: Story, indicator: str) -> str:
     """Return a title that says where an indicator stands, and how it moved where that is beyond chance."""
     value = story.value(indicator)
     about = indicators.catalogue()[indicator]
-    found = comparison.of(story.reader, indicator, story.year, "last_year")
+    found = _moved(story, indicator)
     if value.value is None:
         return labels.text(
             "story.title.use_open", title=about.title, status=labels.text(f"status.{value.status}")
@@ -640,6 +657,8 @@ def _use(story: Story) -> Page:
         )
     ]
     title = _now(story, measured)
+    if measured != "center_open_rate" and _moved(story, "center_open_rate").is_alarm:
+        title = labels.text("story.and_then").join((title, _now(story, "center_open_rate")))
     return _page(story, "use", title, shown, _trend(story, measured), "centers", measured)
 
 

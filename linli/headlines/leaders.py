@@ -62,7 +62,7 @@ def _posts(rows: Rows) -> str:
 
 
 def post_rows(rows: Rows) -> pd.DataFrame:
-    """Return posts by branch code with what stands out in words."""
+    """Return posts with what stands out in words."""
     return pd.DataFrame(
         [
             {

@@ -1,5 +1,6 @@
 """Two choices beside each other: how far apart they are, with limits where chance alone gives a share its spread."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from linli.metrics import effective_coverage, indicators, intervals
@@ -21,6 +22,14 @@ class Apart:
     def is_beyond_chance(self) -> bool:
         """Tell whether the limits leave out that there is no difference at all."""
         return self.interval is not None and (self.interval[0] > 0 or self.interval[1] < 0)
+
+
+def judged(
+    reader: Reader, names: Sequence[str], first: Selection, others: Sequence[Selection]
+) -> list[Apart]:
+    """Return the differences of these indicators from a first choice that have limits, so that chance can be told apart."""
+    found = [of(reader, name, first, other) for name in names for other in others]
+    return [apart for apart in found if apart.interval is not None]
 
 
 def of(reader: Reader, indicator: str, first: Selection, other: Selection) -> Apart:

@@ -1,9 +1,9 @@
--- definition: Of the changes since the first of January that say what spoke for who came, at least one names an urgent task.
+-- definition: Of the changes since the first of January that say what spoke for who came, half or more name an urgent task.
 --     Numerator and denominator: those that do, those that say anything.
 -- detail: detail_changes
 -- needs: secretary_changes, secretary_changes.chosen_for, branches
 select
-    case when count(*) > 0 then count(*) filter (where secretary_changes.chosen_for = 'urgent_task') > 0 end as holds,
+    case when count(*) > 0 then 2 * count(*) filter (where secretary_changes.chosen_for = 'urgent_task') >= count(*) end as holds,
     count(*) filter (where secretary_changes.chosen_for = 'urgent_task') as numerator,
     count(*) as denominator,
     cast(null as bigint) as numerator_before,

@@ -65,8 +65,8 @@ def test_posts(street: duckdb.DuckDBPyConnection, run: Run) -> None:
     assert filed == {date(2025, 1, 1): (0, 1), date(2025, 2, 1): (0, 1), MARCH: (1, 2)}
     rows = [(row[0], *row[5:]) for row in run("post_list", month=MARCH)]
     assert rows == [
-        ("B1", False, None, date(2025, 9, 30), False, True, 183, date(2025, 2, 28)),
         ("B2", True, 10, date(2025, 3, 30), True, False, -1, None),
+        ("B1", False, None, date(2025, 9, 30), False, True, 183, date(2025, 2, 28)),
     ]
     assert [(row[3], row[4]) for row in run("secretary_changes_made")] == [
         ("", 2),

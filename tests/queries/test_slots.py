@@ -1386,14 +1386,16 @@ def test_why_who_came_was_chosen_is_told_of_the_year(con: duckdb.DuckDBPyConnect
             B1        | 2024-12-31 | adjusted | urgent_task
             B1        | 2025-01-01 | adjusted | urgent_task
             B2        | 2025-03-31 | adjusted | unopposed
+            B1        | 2025-03-29 | adjusted | veteran
             B2        | 2025-03-30 | vacated  |
             B2        | 2025-04-01 | adjusted | urgent_task
         """,
     )
     whole, one, _ = by_scope(run, "claim_chosen")
-    assert (whole, one) == ([(True, 1, 2, None, None)], [(True, 1, 1, None, None)])
+    # Half is the least for what is called preferred.
+    assert (whole, one) == ([(False, 1, 3, None, None)], [(True, 1, 2, None, None)])
     assert run("claim_chosen", as_of=DAY, community_ids=["C2"]) == [(False, 0, 1, None, None)]
-    assert [row[3:] for row in run("urgent_choice_rate")][1:3] == [("", 1, 1), ("", 0, 1)]
+    assert [row[3:] for row in run("urgent_choice_rate")][1:4] == [("", 1, 1), ("", 0, 1), ("", 0, 1)]
 
 
 def test_trainings_of_one_kind_make_up_for_no_other(con: duckdb.DuckDBPyConnection, run: Run) -> None:

@@ -76,6 +76,7 @@ def _about(made: Brief | Paper) -> dict[str, Any]:
         "street": made.street,
         "day": [made.as_of.year, made.as_of.month, made.as_of.day],
         "stamp": made.stamp,
+        "provenance": made.provenance,
         "sizes": asdict(PAPER),
         "space": space.beside(PAPER.small),
         "colours": {

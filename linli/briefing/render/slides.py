@@ -71,7 +71,7 @@ def write(brief: Brief, template: Path | None = None) -> bytes:
     _fonts(deck, everywhere=template is None)
     core = deck.core_properties
     core.title, core.author, core.comments = (
-        text[:PROPERTY] for text in (brief.title, brief.street, brief.stamp)
+        text[:PROPERTY] for text in (brief.title, brief.street, brief.provenance)
     )
     core.last_modified_by = ""
     core.language = "zh-CN"

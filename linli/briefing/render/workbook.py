@@ -36,7 +36,8 @@ def write(brief: Brief) -> bytes:
     }
     with sheets.book(file, options) as book:
         created = datetime.combine(brief.as_of, time())
-        book.set_properties({"title": brief.title, "author": brief.street, "created": created})
+        about = {"title": brief.title, "author": brief.street, "comments": brief.provenance}
+        book.set_properties({**about, "created": created})
         head = book.add_format({"bold": True, "bg_color": colours.MISSING, "bottom": 1, "valign": "top"})
         body = book.add_format({"text_wrap": True, "valign": "top"})
         stamp = brief.stamp[:_FOOTER_LIMIT].replace("&", "&&")

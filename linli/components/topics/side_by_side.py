@@ -74,19 +74,6 @@ def left_out(reader: Reader, selection: Selection) -> str:
     )
 
 
-def title(reader: Reader, chosen: Sequence[Side], names: Sequence[str]) -> str:
-    """Return how many differences from the first side are more than chance would give, of those that can be judged."""
-    first, *others = chosen
-    found = [
-        side_by_side.of(reader, name, first.selection, side.selection) for name in names for side in others
-    ]
-    judged = [apart for apart in found if apart.interval is not None]
-    beyond = sum(apart.is_beyond_chance for apart in judged)
-    key = "title_none" if not judged else "title" if beyond else "title_chance"
-    who = labels.text("figure.comma").join(side.name for side in chosen)
-    return labels.text(f"compare_page.{key}", names=who, n=len(judged), beyond=beyond)
-
-
 def table(reader: Reader, chosen: Sequence[Side], names: Sequence[str]) -> str:
     """Return a row for each indicator and a column for each side: 24 months on one scale, the value, and how far it is apart."""
     head = "".join(f"<th>{style.escape(side.name)}</th>" for side in chosen)

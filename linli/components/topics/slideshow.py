@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from linli.briefing import Brief
-from linli.briefing.content import Figure, Map, Page, Table, stamp
+from linli.briefing.content import Figure, Map, Page, Table, told
 from linli.briefing.render import svg
 from linli.components.elements.style import escape
 from linli.text import labels
@@ -84,17 +84,11 @@ def _head(brief: Brief) -> str:
 
 def _foot(brief: Brief) -> str:
     total = len(brief.pages) + 1
-    return f'<footer><span>{escape(stamp(_facts(brief)))}</span><span class="place"><b>1</b> / {total}</span></footer>'
-
-
-def _facts(brief: Brief) -> tuple[tuple[str, str], ...]:
-    """Return what the pages rest on but for the version's id, a code for files: nobody in the room reads it."""
-    id_ = labels.text("speech.fact.version")
-    return tuple((name, text) for name, text in brief.facts if name != id_)
+    return f'<footer><span>{escape(brief.stamp)}</span><span class="place"><b>1</b> / {total}</span></footer>'
 
 
 def _cover(brief: Brief) -> str:
-    facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in _facts(brief))
+    facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in told(brief.facts))
     return (
         f'<section class="cover"><h1>{escape(brief.title)}</h1><dl>{facts}</dl>'
         f"<p>{escape(labels.text('stage.keys'))}</p></section>"
