@@ -55,6 +55,14 @@ FAULTS = """([least, foot]) => {
         });
         if (beyond) found.push(`beyond its panel: ${named(beyond)}`);
     }
+    // A map that is seen near holds what lies around it too: that ends at its edge.
+    for (const drawing of main.querySelectorAll(".fill svg")) {
+        const room = (drawing.closest('[class*="st-key-panel-"]') ?? drawing).getBoundingClientRect();
+        const isOver = ({ left, right, top, bottom }) => left < room.left - 8 || right > room.right + 8 || top < room.top - 8 || bottom > room.bottom + 8;
+        const over = getComputedStyle(drawing).overflow === "visible" && !drawing.style.minWidth
+            && [...drawing.querySelectorAll("path, rect, circle")].find((one) => !one.closest("defs") && isOver(one.getBoundingClientRect()));
+        if (over) found.push(`drawn over others: ${named(drawing.parentElement.parentElement)}`);
+    }
     const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
     while (texts.nextNode()) {
@@ -239,6 +247,7 @@ PLANTED = {
     "small: text": '<svg viewBox="0 0 900 90" width="300"><text y="50" font-size="30">x</text></svg>',
     "over each other": '<svg><text y="50" x="9">明月</text><text y="52" x="9">新港</text></svg>',
     "cut": '<div class="st-key-panel-b" style="overflow:hidden"><svg style="overflow:visible"><text y="50" x="-40">明月路</text></svg></div>',
+    "drawn over others": '<div class="st-key-panel-e"><div class="fill"><svg style="overflow:visible"><path d="M-90 0H900V9Z"/></svg></div></div>',
     "button-name": "<button></button>",
     "color-contrast": '<p style="color:#999">明月路</p>',
     "svg-img-alt": '<svg role="img" viewBox="0 0 9 9"><path d="M0 0H9V9Z"/></svg>',
@@ -265,6 +274,17 @@ def test_the_walk_finds_colours_that_look_alike(page):
         '<div class="legend"><i class="swatch" style="background:#6B8A3A"></i><i class="swatch" style="background:#B85C4A"></i></div>'
     )
     assert alike(page.evaluate(LEGENDS)) != []
+
+
+def test_a_map_of_one_community_ends_at_its_edge(demo_store, serve, page):
+    page.set_viewport_size({"width": 1366, "height": 768})
+    community = Store(demo_store).reader().rows("communities_list")[4]["community_id"]
+    found = []
+    for address in ("?", "base?", "reach?", "planner?", "kinds?lack=map&", "plan?"):
+        open_view(page, f"{serve(demo_store)}/{address}community={community}")
+        page.wait_for_function(RESTS)
+        found += [f"{address}: {fault}" for fault in page.evaluate(FAULTS, least("desk", 1366))]
+    assert found == []
 
 
 def test_a_map_that_comes_after_its_room_is_whole_in_a_meeting(demo_store, serve, page):

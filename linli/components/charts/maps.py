@@ -430,7 +430,7 @@ class _Frame:
             frame = f"{self.west - 10 * across},{self.north + 10 * up},{across},{up}"
             click = f' data-door="{door}" data-frame="{frame}" class="clickable"'
         return style.picture(
-            f'<svg viewBox="{view}"{click} style="max-height:21rem">{style.HATCH}{"".join(parts)}</svg>'
+            f'<svg viewBox="{view}"{click} style="max-height:21rem;overflow:hidden">{style.HATCH}{"".join(parts)}</svg>'
         )
 
     def path(self, shape: dict[str, Any]) -> str:
