@@ -89,7 +89,9 @@ def _whole(reader: Reader, chosen: Selection) -> Section:
     }
     left = ""
     if "issues_backlog" in numbers:
-        left = labels.text("bulletin.left", n=numbers["issues_backlog"])
+        again = indicators.value(reader, "issues_reopened", chosen).value
+        left = labels.text("bulletin.reopened", n=formatting.number(again)) if again else ""
+        left += labels.text("bulletin.left", n=numbers["issues_backlog"])
         if values["overdue_open"].value:
             left += labels.text("bulletin.overdue", n=numbers["overdue_open"])
     closed = numbers.get("issues_closed", labels.text("status.not_collected"))

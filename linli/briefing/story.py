@@ -99,19 +99,29 @@ def _spoken(story: Story, page: Page) -> Page:
     """Return a page with the words to say: what it is about, its conclusion, its figures, and what the speech says of it."""
     stop = labels.text("bulletin.stop")
     lead = labels.get(f"story.lead.{page.id}", "")
-    told = [
-        f"{_said(figure)}{figure.value}{figure.unit}"
-        for figure in page.figures
-        if figure.status == "ok" and figure.value not in page.title
-    ]
+    # What is of a period is said with it; that there is nothing of something is shown, not said.
+    told: dict[bool, list[str]] = {False: [], True: []}
+    for figure in page.figures:
+        if figure.status == "ok" and figure.value not in page.title and figure.value.strip("0."):
+            about = indicators.catalogue().get(figure.source)
+            told[about is not None and about.window == "period"].append(_aloud(figure))
     words = [lead + page.title]
-    if told:
-        words.append(labels.text("story.told", told=labels.text("story.told_joiner").join(told)))
-    words += filter(None, page.words)
+    for is_of_period, said in told.items():
+        key = "story.told_period" if is_of_period else "story.told"
+        text = labels.text("story.told_joiner").join(said)
+        words.append(labels.text(key, told=text, **_caption(story)) if said else "")
+    words = [*filter(None, (*words, *page.words))]
     ends = labels.text("story.ends")
     return replace(
         page, words=tuple(formatting.solid(text if text[-1] in ends else text + stop) for text in words)
     )
+
+
+def _aloud(figure: Figure) -> str:
+    """Return a figure as it is said: its name, its number, and its unit, which stands once where both say of what one is."""
+    said = _said(figure)
+    unit = figure.unit.partition("/")[0] if said.startswith(labels.text("story.each")) else figure.unit
+    return f"{said}{figure.value}{unit}"
 
 
 def _said(figure: Figure) -> str:
@@ -153,7 +163,7 @@ def _slot(story: Story, slot_id: str, title: str = "") -> Figure:
         unit="" if slot.status != "ok" else slot.unit,
         note=slot.reason
         if slot.status != "ok"
-        else labels.text("story.exact", value=slots.exact(slot))
+        else labels.text("story.exact", value=slots.exact(slot), unit=slot.unit)
         if slot.rendering.endswith(labels.text("figure.over", value=""))
         else "",
         source=slot_id,
@@ -508,8 +518,9 @@ def _work(
 def _retired(story: Story) -> Figure:
     """Return the retired members who checked in, and in which community: the speech takes one as its example."""
     shown, place = _slot(story, "N08"), story.slots["S11"]
-    is_told = shown.status == "ok" and place.status == "ok" and len(story.ask.community_ids or ()) != 1
-    return replace(shown, note=place.rendering) if is_told else shown
+    if shown.status != "ok" or place.status != "ok" or len(story.ask.community_ids or ()) == 1:
+        return shown
+    return replace(shown, title=labels.text("story.retired", place=place.rendering))
 
 
 def _checkins(story: Story) -> Page | None:
@@ -659,7 +670,10 @@ def _use(story: Story) -> Page:
     title = _now(story, measured)
     if measured != "center_open_rate" and _moved(story, "center_open_rate").is_alarm:
         title = labels.text("story.and_then").join((title, _now(story, "center_open_rate")))
-    return _page(story, "use", title, shown, _trend(story, measured), "centers", measured)
+    page = _page(story, "use", title, shown, _trend(story, measured), "centers", measured)
+    about = indicators.catalogue()[measured]
+    caption = labels.text("story.use_course", title=about.title, unit=formatting.unit(about.unit))
+    return replace(page, caption=caption if page.caption else "")
 
 
 def _hall(story: Story) -> Page | None:

@@ -1,4 +1,4 @@
--- definition: Residents led in at least half of the compounds in the year up to the day. Numerator and denominator: their deeds, and the
+-- definition: Residents led in more than half of the compounds in the year up to the day. Numerator and denominator: their deeds, and the
 --     compounds in which they did any; null where there was none.
 -- detail: deed_compounds
 -- needs: deeds, deeds.deeds, compounds
@@ -11,7 +11,7 @@ with places as (
 select
     case
         when sum(deeds.deeds) > 0
-            then 2 * count(distinct deeds.compound_id) filter (deeds.deeds > 0) >= any_value(places.compounds)
+            then 2 * count(distinct deeds.compound_id) filter (deeds.deeds > 0) > any_value(places.compounds)
     end as holds,
     cast(sum(deeds.deeds) as bigint) as numerator,
     count(distinct deeds.compound_id) filter (deeds.deeds > 0) as denominator,

@@ -52,7 +52,7 @@ def test_a_bulletin_tells_the_figures_of_the_pages_and_moves_only_beyond_chance(
     assert (whole.table.rows[0][1], stock.table.rows[-1][1]) == (opened, left)
     assert sum(int(row[1]) for row in categories.table.rows) == int(opened)
     moved = {row[-1] for row in whole.table.rows} - {"正常波动", "样本少", "数据不足"}
-    assert ("与往常相比，" in whole.texts[1]) == bool(moved)
+    assert ("与以往相比，" in whole.texts[1]) == bool(moved)
     assert len(hot.table.rows) == len(reader.rows("warning_list", **chosen.issues()))
     written = " ".join(pages(paper)).replace(" ", "")
     assert f"受理诉求{opened}件" in written
@@ -78,7 +78,7 @@ def test_of_what_is_not_there_a_paper_says_which_kind_of_nothing_it_is(tiny):
     ask = Ask(None, reader.version.data_as_of)
     august = said(bulletin.compose(reader, ask, date(2026, 8, 1)))
     for text in (
-        "历史月份不足，尚不能判断各项是否异于往常",
+        "历史月份不足，尚不能判断各项是否异于以往",
         "“首次联系时间”未采集，无法计算响应率",
         "至少要13个月，尚不能判断",
         "“办理期限”未采集，无法得知到期的诉求",

@@ -563,7 +563,7 @@ def test_the_speech_of_one_community_does_not_count_it(few: Reader) -> None:
 def test_halls_and_each_places_own_way_have_a_page_that_says_what_is_missing(demo_store: Path) -> None:
     brief = speech.compose(Store(demo_store).reader(), slots.Ask(None, DAY))
     pages, claims = {page.id: page for page in brief.pages}, {claim.id: claim for claim in brief.claims}
-    assert "1个议事厅近十二个月没有民意" in pages["hall"].title
+    assert "1个议事厅近十二个月没有收到居民意见" in pages["hall"].title
     assert pages["hall"].figures[1].title == labels.text(
         "story.title.hall_N14_here"
     )  # beside the figure of all halls

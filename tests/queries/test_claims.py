@@ -41,6 +41,7 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             K1          | 2025-05-01 | care      | 2
             K1          | 2024-06-01 | care      | 1
             K1          | 2024-05-01 | care      | 8
+            K2          | 2024-05-01 | care      | 3
             K2          | 2025-05-01 | care      | 0
         """,
         covenants="""
@@ -72,7 +73,7 @@ def street(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     [
         ("claim_small_matters", (True, 3, 1, *NOTHING), (False, 1, 0, *NOTHING)),
         ("claim_visited", (False, 1, 2, 7, None), (False, 0, 1, 4, None)),
-        ("claim_deeds", (True, 3, 1, *NOTHING), (None, 0, 0, *NOTHING)),
+        ("claim_deeds", (False, 3, 1, *NOTHING), (None, 0, 0, *NOTHING)),
         ("claim_covenanted", (True, 2, 2, *NOTHING), (True, 1, 1, *NOTHING)),
         ("claim_daily_kindness", (True, 1, 2, *NOTHING), (None, 0, 1, *NOTHING)),
         ("claim_redeemed", (False, 1, 2, *NOTHING), (True, 1, 1, *NOTHING)),

@@ -1226,7 +1226,7 @@ def test_effective_coverage_has_turned_only_beyond_chance_and_uncontradicted(
     assert (found.status, found.wording) == (
         "pass",
         "7个小区实现有效覆盖，占100.0%（另有3个小区资料不全、暂不判断，计入后在70.0%至100.0%之间）；"
-        "与一年前可比的7个小区中，由0个增加到7个，实现了从“有形覆盖”向“有效覆盖”的转变",
+        "同口径可比的7个小区中，由0个增加到7个，实现了从“有形覆盖”向“有效覆盖”的转变",
     )
     assert found.formula == "effective_change"
     assert found.measured == (
@@ -1252,7 +1252,7 @@ def test_households_that_go_the_other_way_contradict_a_turn(con: duckdb.DuckDBPy
     con.execute("update compound_gates set households = 1000 where compound_id = 'K6'")
     found = claim(con, "effective_coverage")
     assert found.status == "reworded"
-    assert found.wording.endswith("一年前1个、现在6个，巩固提升的任务还很重")
+    assert found.wording.endswith("由一年前的1个变为6个，巩固提升的任务还很重")
 
 
 def test_of_too_few_judged_no_change_is_told_and_of_none_nothing(con: duckdb.DuckDBPyConnection) -> None:
