@@ -219,9 +219,10 @@ def main() -> int:
     )
     if times:
         print(f"answered in p50 {times[len(times) // 2]:.2f} s, p95 {times[int(len(times) * 0.95)]:.2f} s")
-    step = max(1, round(len(outcome.megabytes) / asked.minutes)) if asked.minutes > 1 else 1
-    told = outcome.megabytes[step - 1 :: step]
-    print(f"server MB every {step * every:.0f} s: " + " ".join(f"{size:.0f}" for size in told))
+    step = max(1, round(60 / every))
+    minutes = [outcome.megabytes[at : at + step] for at in range(0, len(outcome.megabytes), step)]
+    told = " ".join(f"{min(sizes):.0f}-{max(sizes):.0f}" for sizes in minutes)
+    print(f"server MB, least and most of each {step * every:.0f} s: {told}")
     print(f"after the first {WARM_UP:.0%} of the time: {slope:+.2f} MB a minute (limit {LIMIT_MB_A_MINUTE})")
     for error in outcome.errors[:5]:
         print(f"  {error[:300]}")

@@ -30,7 +30,9 @@ cards.show(
 
 at_end = {"month": selection.end, "community_ids": selection.community_ids}
 switches = [("checkin", {name: labels.text(f"checkin.{name}") for name in ("class", "community", "trend")})]
-side, names = filter_bar.chosen(*switches[0]), ("checkin_expected_rate", "checkin_active_rate")
+# By class it is told of the whole street alone.
+side = filter_bar.chosen(*switches[0], "trend" if selection.community_ids else "class")
+names = ("checkin_expected_rate", "checkin_active_rate")
 body: str | element.Figure
 if side == "trend":
     title = headlines.kinds.course(*(indicators.trend(reader, name, selection) for name in names))

@@ -14,7 +14,7 @@ from linli.theme import colours, measure
 from linli.warehouse.store import Reader
 
 _ROOM = 6.0  # signs of a verdict's size beside which four more stand
-_LONG = 10  # signs of a title that has no room in a strip of cards, which then shows the short one
+_LONG = 9  # signs of a title that has no room in a strip of cards, which then shows the short one
 _INKS = {"improved": colours.TEAL, "worsened": colours.ALARM}
 
 

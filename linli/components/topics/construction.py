@@ -216,8 +216,7 @@ def effects(rows: Rows, found: Mapping[str, Effect]) -> str:
         for verdict, ink in _USES.items()
         if any(found[row["project_id"]].verdict == verdict for row in known)
     ]
-    entries.append((colours.INK, labels.text("project_use.before")))
-    return f'{style.legend(entries)}<div class="bars">{"".join(parts)}</div>'
+    return bars.drawing(parts, entries, [("tick", labels.text("project_use.before"))])
 
 
 def missing(rows: Answer, shares: Sequence[Part]) -> str:

@@ -37,8 +37,5 @@ def frames(rows: Rows) -> str:
         if done is not None:
             marks += f'<div class="tick" style="left:{100 * done:.1f}%"></div>'
         parts.append(bars.row(f"{row['plan_name']} {span}", marks, counted, muted=done is None))
-    legend = [
-        (colours.SOFT, labels.text("plan_page.elapsed_bar")),
-        (colours.INK, labels.text("plan_page.done_tick")),
-    ]
-    return bars.drawing(parts, legend)
+    legend = [(colours.SOFT, labels.text("plan_page.elapsed_bar"))]
+    return bars.drawing(parts, legend, [("tick", labels.text("plan_page.done_tick"))])
