@@ -391,6 +391,7 @@ class _Frame:
     ground: str
     names: str
     kind: str = "compounds"  # what its places are, or communities
+    is_near: bool = False  # what lies around is drawn too, and ends at the edge
 
     def mark(self, key: str, fill: str, stroke: str, title: str, *, leads: bool = True) -> str:
         """Return a place: its shape, a circle at its point, or nothing when it has neither.
@@ -429,8 +430,9 @@ class _Frame:
             across, up = 1 / (self.squeeze * self.scale), 1 / self.scale
             frame = f"{self.west - 10 * across},{self.north + 10 * up},{across},{up}"
             click = f' data-door="{door}" data-frame="{frame}" class="clickable"'
+        edge = ";overflow:hidden" if self.is_near else ""
         return style.picture(
-            f'<svg viewBox="{view}"{click} style="max-height:21rem;overflow:hidden">{style.HATCH}{"".join(parts)}</svg>'
+            f'<svg viewBox="{view}"{click} style="max-height:21rem{edge}">{style.HATCH}{"".join(parts)}</svg>'
         )
 
     def path(self, shape: dict[str, Any]) -> str:
@@ -483,7 +485,7 @@ def _framed(reader: Reader, kind: str, ids: tuple[str, ...] | None) -> _Frame | 
     squeeze = math.cos(math.radians((south + north) / 2))
     size = min(1480 / ((east - west) * squeeze), 560 / (north - south))
     sides = (east - west) * squeeze * size + 20, (north - south) * size + 20
-    bare = _Frame(west, north, squeeze, size, *sides, {}, places, "", "", kind)
+    bare = _Frame(west, north, squeeze, size, *sides, {}, places, "", "", kind, ids is not None)
     ground = [
         f'<path d="{bare.path(shape)}" fill="{colours.PAPER}" stroke="{colours.BOUND}" stroke-width="1.4"/>'
         for shape in shapes(reader, "communities").values()
