@@ -21,6 +21,7 @@ from linli.theme.compound_states import Look
 from linli.warehouse.kept import kept
 from linli.warehouse.store import Reader, Rows
 
+_AROUND = 80  # units of a small map at most, for circles that reach beyond what it holds
 _NAMED = 100  # communities whose names fit on a map
 _LEAST = 0.0045  # degrees of latitude that a map shows at least, half a kilometre
 _METRES_A_DEGREE = 111_195  # of latitude, on a sphere of the earth's mean radius
@@ -203,7 +204,7 @@ def catchments(
             (colours.BROWN, f"{labels.text('map.new')} {len(new)}"),
             (_SERVED[0], f"{labels.text('map.served')} {len(served)}"),
         ]
-    return style.legend(entries) + frame.picture(parts, "new+=")
+    return style.legend(entries) + frame.picture(parts, "new+=", min(radius, _AROUND))
 
 
 def visited(reader: Reader, compounds: Rows) -> str:
@@ -422,15 +423,17 @@ class _Frame:
         x, y = self.place(spot)
         return -margin <= x <= self.width + margin and -margin <= y <= self.height + margin
 
-    def picture(self, parts: list[str], door: str = "") -> str:
-        """Return the drawing of parts; with a door a click on it sends the door's name and the point."""
-        view = f"0 0 {self.width:.0f} {self.height:.0f}"
+    def picture(self, parts: list[str], door: str = "", around: float = 0.0) -> str:
+        """Return the drawing of parts, with as much room around as is said, at whose edge it ends; with a door a click on it
+        sends the door's name and the point.
+        """
+        view = f"{-around:.0f} {-around:.0f} {self.width + 2 * around:.0f} {self.height + 2 * around:.0f}"
         click = ""
         if door:
             across, up = 1 / (self.squeeze * self.scale), 1 / self.scale
             frame = f"{self.west - 10 * across},{self.north + 10 * up},{across},{up}"
             click = f' data-door="{door}" data-frame="{frame}" class="clickable"'
-        edge = ";overflow:hidden" if self.is_near else ""
+        edge = ";overflow:hidden" if self.is_near or around else ""
         return style.picture(
             f'<svg viewBox="{view}"{click} style="max-height:21rem{edge}">{style.HATCH}{"".join(parts)}</svg>'
         )
