@@ -613,14 +613,13 @@ def _said(one: Reader, other: Reader, is_quick: bool) -> Iterator[tuple[str, Any
 # ---------------------------------------------------------------------------- all of it
 
 
-def run(quick: bool, store: Path | None = None) -> list[Line]:
-    """Return what was tried and what went wrong: on generated streets, and on a published street (the demo unless given)."""
-    lines = [streets(12 if quick else 500)]
+def run(quick: bool, store: Path | None = None) -> Iterator[Line]:
+    """Give what was tried and what went wrong: on generated streets, and on a published street (the demo unless given)."""
+    yield streets(12 if quick else 500)
     with tempfile.TemporaryDirectory() as folder:
         if store is None:
             demo.generate(Path(folder) / "ledgers")
             store = Path(folder) / "store"
             build.build(Path(folder) / "ledgers", store)
-        lines.append(published(store, quick))
-        lines.append(twins(store, quick))
-    return lines
+        yield published(store, quick)
+        yield twins(store, quick)
