@@ -332,6 +332,7 @@ BAD_TEXT = frozenset(
         "encoding",
         "nul",
         "odd_quote",
+        "endless_line",
         "too_large",
         "too_many_columns",
         "expands",

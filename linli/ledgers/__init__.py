@@ -29,6 +29,7 @@ from linli.ledgers.shaping import every_column_but, is_example, with_joined, wit
 from linli.ledgers.tables import (
     Table,
     persons_column,
+    pieces,
     table_of,
     with_extracts,
     with_file_name,
@@ -117,7 +118,7 @@ def _by_names(source: Path, left_out: LeftOut) -> Iterator[Part]:
                 else:
                     spec = default_spec(ledger)
                     rows = left_out.get((file, told(grid.sheet)), frozenset())
-                    yield _part(grid, Context(spec, None, file, told(grid.sheet), set(), {}, rows), {})
+                    yield from _parts(grid, Context(spec, None, file, told(grid.sheet), set(), {}, rows), {})
         except FileFault as fault:
             yield _failed(by_file or "", file, "", fault)
         if blank:
@@ -283,7 +284,12 @@ def is_untouched(grid: Grid) -> bool:
 
 
 def _part(grid: Grid, context: Context, lookups: Lookups) -> Part:
-    """Return the part of one sheet, with a finding instead of rows when it cannot be used."""
+    """Return the part of one sheet that is small."""
+    return next(_parts(grid, context, lookups))
+
+
+def _parts(grid: Grid, context: Context, lookups: Lookups) -> Iterator[Part]:
+    """Yield one sheet, in parts where it is long, with a finding instead of rows when it cannot be used."""
     spec = context.spec
     findings = Findings(spec.id, context.file, context.sheet)
     try:
@@ -294,14 +300,23 @@ def _part(grid: Grid, context: Context, lookups: Lookups) -> Part:
         table = _table(grid, context, lookups, findings)
         if not len(table):
             raise FileFault("empty_sheet")
-        return check_table(table, context, findings)
+        told_once: set[tuple[str, str]] = set()  # of the whole sheet, as that it lacks a column
+        for number, piece in enumerate(pieces(table)):
+            if number:
+                findings = Findings(spec.id, context.file, context.sheet)
+            part = check_table(piece, context, findings)
+            part.findings = [
+                item for item in part.findings if item.cell or (item.rule, item.message) not in told_once
+            ]
+            told_once |= {(item.rule, item.message) for item in part.findings if not item.cell}
+            yield part
     except FileFault as fault:
         if fault.rule == "no_header":
             fields = contracts.load_all()[spec.id].fields[:5]
             fault.values["titles"] = labels.text("figure.comma").join(item.title for item in fields)
         part = _failed(spec.id, context.file, context.sheet, fault)
         part.findings = [*findings.items, *part.findings]
-        return part
+        yield part
 
 
 def _grid(rows: list[dict[str, Any]]) -> Grid:
@@ -420,7 +435,7 @@ class _ByProfile:
                     found = True
                     rows = self.left_out.get((file, told(grid.sheet)), frozenset())
                     context = Context(spec, self.profile, file, told(grid.sheet), seen, locators, rows)
-                    yield _part(grid, context, lookups)
+                    yield from _parts(grid, context, lookups)
                 if not found:
                     rule = "no_sheet" if wanted else "empty_sheet"
                     yield _failed(

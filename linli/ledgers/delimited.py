@@ -64,6 +64,8 @@ class _Lines:
                     block = decoder.decode(block).encode()
                 rest += block
                 whole, rest = _whole(rest)
+                if len(rest) > limits.LINE:
+                    raise FileFault("endless_line", most=limits.LINE // limits.MEBIBYTE)
                 for line in whole:
                     yield self._text(line)
             if decoder:

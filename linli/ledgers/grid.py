@@ -126,6 +126,18 @@ class Column:
         position = self.position if isinstance(self.position, int) else self.position[rows]
         return Column(self.codes[rows], self.cells, position)
 
+    def alone(self) -> "Column":
+        """Return the column with no cells but those that stand in it."""
+        used, codes = np.unique(self.codes, return_inverse=True)
+        is_blank = int(len(used) > 0 and used[0] < 0)
+        kept = used[is_blank:]
+        array = self.cells.array
+        if array is None or (len(kept) and kept[-1] >= len(array)):  # the title is no part of the array
+            cells = Cells([self.cells[code] for code in kept])
+        else:
+            cells = Cells(array.take(pa.array(kept)))
+        return Column((codes - is_blank).astype(np.int32), cells, self.position)
+
 
 @dataclass(frozen=True)
 class Note:

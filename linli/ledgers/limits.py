@@ -17,6 +17,7 @@ EXPANSION = 400  # cells of a Parquet file for each of its bytes, beyond the fir
 FREE_CELLS = 10_000_000
 CELLS = 50_000_000  # of one sheet
 COLUMNS = 2_000
+LINE = 16 * MEBIBYTE  # of a text
 ROWS = 200_000_000  # of a Parquet file
 MEMBERS = 10_000  # parts of a workbook
 FILES = 5_000  # of a source

@@ -30,6 +30,7 @@ _NOTE_WORD = re.compile("|".join(WORDS["notes"]))
 _UNIT = re.compile(
     r"[(\[\uff08\u3010].{1,10}[)\]\uff09\u3011]"
 )  # a row below the titles that holds their units
+AT_ONCE = 400_000  # rows of a table that are looked at together
 _TOTAL_COLUMNS = 3  # the word for a sum stands in one of the first columns of a table without a ledger
 
 
@@ -52,6 +53,12 @@ class Table:
         columns = {key: column.take(keep) for key, column in self.columns.items()}
         return replace(self, columns=columns, rows=self.rows[keep])
 
+    def piece(self, start: int, stop: int) -> "Table":
+        """Return some of the rows with no cells but theirs; what stands before all rows is told of the first ones."""
+        columns = {key: column.take(slice(start, stop)).alone() for key, column in self.columns.items()}
+        rows = self.rows[start:stop]
+        return replace(self, columns=columns, rows=rows, headers=0 if start else self.headers)
+
     def with_column(self, title: str, column: Column) -> "Table":
         """Return the table with one more column."""
         return replace(self, columns=self.columns | {title_key(title): column})
@@ -62,6 +69,15 @@ class Table:
             return self.columns[title_key(title)]
         except KeyError as error:
             raise FileFault("missing_source_column", value=title) from error
+
+
+def pieces(table: Table) -> Iterator[Table]:
+    """Yield a long table in pieces, so that it needs little memory; one with sums stays whole, for these are of all rows."""
+    if table.sums or len(table) <= AT_ONCE:
+        yield table
+        return
+    for start in range(0, len(table), AT_ONCE):
+        yield table.piece(start, start + AT_ONCE)
 
 
 def words(column: Column) -> list[str]:

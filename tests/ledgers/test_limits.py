@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
-from linli.ledgers import apart, limits, read
+from linli.ledgers import apart, limits, read, tables
 from linli.pipeline import build
 
 HEADER = "诉求编号,来源渠道,受理时间,诉求类别"
@@ -52,6 +52,29 @@ def test_cells_far_away_take_more_memory_than_there_is_and_only_their_file_is_lo
     result = reading()
     assert result.rules == [("too_large", "error")]
     assert result.column("issues", "issue_id") == ["1"]
+
+
+def test_a_line_without_end_is_told_and_only_its_file_is_lost(folder, put, reading):
+    (folder / "诉求.csv").write_bytes(f"{HEADER}\n1,".encode() + b"x" * (limits.LINE + 1))
+    put("诉求台账.csv", HEADER, GOOD)
+    result = reading()
+    assert result.rules == [("endless_line", "error")]
+    assert result.column("issues", "issue_id") == ["1"]
+
+
+def test_a_long_table_is_looked_at_in_pieces_and_says_the_same(put, reading, monkeypatch):
+    rows = [f"{number},12345热线,2026-08-0{1 + number % 9},停车" for number in range(1, 60)]
+    rows[30] = "31,12345热线,上上周,停车"
+    rows[40] = rows[39]  # the same row again
+    put("诉求台账.csv", HEADER, *rows)
+    whole = reading()
+    monkeypatch.setattr(tables, "AT_ONCE", 7)
+    pieces = reading()
+    assert pieces.rules == whole.rules
+    assert sorted(finding.cell for finding in pieces.findings) == sorted(f.cell for f in whole.findings)
+    one, many = (pd.concat([part.frame for part in read.parts]) for read in (whole, pieces))
+    assert len(pieces.parts) > len(whole.parts)
+    pd.testing.assert_frame_equal(many.reset_index(drop=True), one.reset_index(drop=True))
 
 
 def test_one_text_is_too_long_and_another_is_cut_where_it_is_told(put, reading):
