@@ -576,7 +576,7 @@ def _page(folder: Path, victim: str, live: str, expected: str) -> Iterator[str]:
         expected not in shown or victim not in shown or labels.text("fault.page") not in shown
     ):
         yield f"page: {shown[-300:]}"
-    told = labels.text("version.damaged")
+    told = labels.text("version.damaged" if Store(folder).has(victim) else "version.lost")
     if victim != live and (told not in shown or 'class="calm"' in shown):
         yield f"page of a link: {shown[-300:]}"
 
