@@ -9,6 +9,8 @@ import json
 import os
 import re
 import secrets
+import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -217,6 +219,23 @@ def _progress(quiet: bool) -> Iterator[builds.Progress]:
         yield lambda fraction, text: bar.update(task, completed=fraction, description=text)
 
 
+@contextlib.contextmanager
+def _keeping(paths: Sequence[Path]) -> Iterator[None]:
+    """Keep beside it what somebody wrote into a file that is written anew: a filled template, a profile that was gone over."""
+    kept: dict[Path, Path] = {}
+    for path in paths:
+        if path.is_file():
+            names = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in itertools.count(1))
+            kept[path] = next(name for name in names if not name.exists())
+            shutil.copyfile(path, kept[path])
+    yield
+    for path, before in kept.items():
+        if not path.is_file() or path.read_bytes() == before.read_bytes():
+            before.unlink()
+        else:
+            _say(labels.text("cli.kept", path=path, kept=before))
+
+
 def _source(path: Path) -> Path:
     if not path.exists():
         raise CallError(labels.text("cli.no_source", path=path))
@@ -245,10 +264,13 @@ def template(
 
     chosen = [_ledger(name) for name in ledger] if ledger else None
     if out.suffix.lower() == ".xlsx":
-        templates.write(out, chosen)
+        with _keeping([out]):
+            templates.write(out, chosen)
         _say(str(out))
         return
-    for path in templates.write_each(out):
+    with _keeping(sorted(out.glob("*.xlsx"))):
+        written = templates.write_each(out)
+    for path in written:
         _say(str(path))
 
 
@@ -279,7 +301,8 @@ def draft_profile(
     if out is None:
         _say(text.rstrip())
         return
-    out.write_text(text, encoding="utf-8")
+    with _keeping([out]):
+        out.write_text(text, encoding="utf-8")
     n = sum(len(each.open) for each in drafts)
     _say(labels.text("cli.drafted", path=out, ledgers=len(drafts), unknown=len(unknown), open=n))
 
@@ -312,7 +335,8 @@ def check(source: SourceArgument, profile: ProfileOption = None, as_json: JsonOp
                 )
         else:
             report = builds.check(_source(source), _profile(profile), progress)
-    _tell(report, as_json, "cli.faulty" if profile else "cli.faulty_unmapped", is_check=True)
+    call = shlex.join(["linli", "build", str(source), *(["--profile", str(profile)] if profile else [])])
+    _tell(report, as_json, "cli.faulty" if profile else "cli.faulty_unmapped", call=call)
 
 
 @command()
@@ -376,6 +400,9 @@ def build(
             intake.keep(folder, report.version, source, profile, record.operator(), before)
         _put_on_record(folder, "publish", **intake.log(folder, report.version, report))
     _tell(report, as_json)
+    if report.version and not as_json:
+        key = "cli.in_place_of" if before else "cli.in_folder"
+        _say(labels.text(key, folder=folder.folder, before=before))
 
 
 def _streets(source: Path, profile: Path | None) -> list[cities.Street]:
@@ -549,7 +576,7 @@ def _tell(
     as_json: bool,
     verdict: str = "cli.not_published",
     *,
-    is_check: bool = False,
+    call: str = "",
     **more: object,
 ) -> None:
     if as_json:
@@ -584,9 +611,9 @@ def _tell(
             if not report.is_compared:
                 _say(labels.text("cli.not_compared"))
             _say(labels.text(verdict))
-        elif is_check:
+        elif call:
             n = sum(finding.severity == "warning" for finding in report.findings)
-            _say(labels.text("cli.sound_warned" if n else "cli.sound", n=n))
+            _say(labels.text("cli.sound_warned" if n else "cli.sound", n=n, call=call))
     if report.failed:
         sys.exit(1)
 

@@ -251,9 +251,22 @@ def test_a_check_says_its_verdict_which_columns_it_did_not_read_and_which_are_no
         "没有这些列（可以不填，要用到它们的指标为未采集）：区划代码、所属街道、所属区县、设立日期、撤销日期"
         in said
     )
-    assert "没有错误，可以发布：linli build 来表。" in said
+    assert f"没有错误，可以发布：linli build {tmp_path}" in said
     small.write(tmp_path, 诉求台账=small.ISSUES.replace("2026-08-01 09:00", "上上周"))
     assert "可以发布" not in linli("check", str(tmp_path)).stdout
+
+
+def test_what_was_written_into_a_file_is_kept_where_the_file_is_written_anew(tmp_path, small_source):
+    blank, profile = tmp_path / "台账.xlsx", tmp_path / "方案.toml"
+    for _ in range(2):
+        linli("template", str(blank))
+    assert [path.name for path in tmp_path.iterdir()] == ["台账.xlsx"]
+    blank.write_bytes(b"filled")
+    assert "已另存为" in linli("template", str(blank)).stdout
+    assert (tmp_path / "台账-1.xlsx").read_bytes() == b"filled"
+    profile.write_text("# gone over", encoding="utf-8")
+    assert "已另存为" in linli("profile", str(small_source / "诉求台账.csv"), "-o", str(profile)).stdout
+    assert (tmp_path / "方案-1.toml").read_text(encoding="utf-8") == "# gone over"
 
 
 def test_a_bar_moves_on_a_terminal_only(monkeypatch, small_source):

@@ -75,14 +75,16 @@ def trend(
 
 
 def _gap(reader: Reader, choice: Choice, indicator: str, points: Sequence[indicators.Point]) -> str:
-    """Return that months of the last year have too few cases for a median to be drawn; nothing where none has."""
+    """Return of a median that its months are as they were known at the same age, and where some of the last year have too few
+    cases to be drawn; of anything else nothing.
+    """
     about, known = indicators.catalogue()[indicator], {point.month for point in points}
-    year = (add_months(choice.selection.end, -back) for back in range(12))
-    if about.kind != "query" or all(
-        month in known or not indicators.is_whole(reader, indicator, month) for month in year
-    ):
+    if about.kind != "query":
         return ""
-    return labels.text("years.gap", least=formatting.number(about.least_n))
+    year = (add_months(choice.selection.end, -back) for back in range(12))
+    is_whole = all(month in known or not indicators.is_whole(reader, indicator, month) for month in year)
+    gap = "" if is_whole else labels.text("years.gap", least=formatting.number(about.least_n))
+    return labels.text("years.same_age") + gap
 
 
 def draw(

@@ -85,11 +85,13 @@ def _card(reader: Reader, choice: Choice, value: indicators.Value) -> str:
     )
     said, verdict = headlines.comparisons.beside(name, value, found)
     tone = ink if found.is_alarm else colours.GREY
+    # Alone beside a figure, as a strip has it, it would read as if the figure were not to be relied on.
+    quiet = ' class="quiet"' if found.verdict == "insufficient" and not value.is_small else ""
     notes = [*_notes(value, unit, found), *_unjudged(reader, choice, name)]
     return (
         f'{card}{head}<div class="row">{row}</div>'
         f'<div class="d" style="color:{tone}"><span>{style.escape(said)}</span>'
-        f"<span>{style.escape(verdict)}</span></div>"
+        f"<span{quiet}>{style.escape(verdict)}</span></div>"
         f'<div class="n">{"".join(f"<span>{style.escape(note)}</span>" for note in notes)}</div></div>'
     )
 

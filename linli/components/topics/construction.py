@@ -114,7 +114,8 @@ def ways(rows: Answer, effects: Mapping[str, Effect]) -> str:
         name = contracts.value_label("center_projects", "mode", mode) or labels.text("figure.no_value")
         middle = left + places[mode] * width / 2
         parts.append(_text(middle, _FOOT + 26, labels.text("projects.way", way=name, n=len(own)), bold=True))
-        parts.append(_text(middle, _FOOT + 50, _signed(sum(_gain(row) or 0.0 for row in own))))
+        done = [_gain(row) or 0.0 for row in own if row["completed_on"]]
+        parts.append(_text(middle, _FOOT + 50, _signed(sum(done)) if done else ""))
         left += (places[mode] + _APART) * width
     states = [state for state in _STATES if any(row["project_state"] == state for row in known)]
     entries: list[tuple[str | None, str]] = [
