@@ -1,7 +1,5 @@
 """What a few words find: a figure, and places, views and indicators that bear the name."""
 
-from dataclasses import replace
-
 from linli import find, headlines
 from linli.components.charts import line_chart
 from linli.components.elements import style
@@ -23,6 +21,6 @@ if not found.hits and not found.answer:
 panel.show(reader, choice, "found", title, files.hits(found))
 
 if found.answer:
-    name, its = found.answer.indicator, replace(choice, selection=found.answer.selection)
+    name, its = found.answer.indicator, choice.over(found.answer.selection)
     title = headlines.comparisons.last_month(name, indicators.trend(reader, name, its.selection))
     panel.show(reader, its, "course", title, line_chart.trends(reader, its, (name,)), (name,))

@@ -95,15 +95,18 @@ def _by_names(source: Path, left_out: LeftOut) -> Iterator[Part]:
                 yield _told("", file, "", "unknown_file", "warning", value=path.name)
             continue
         blank: list[str] = []
+        is_bare = by_file is not None  # a file that is called after a ledger and holds nothing is told
         try:
             for grid in apart.run(read.grids, path):
                 if grid.sheet == labels.text("template.guide"):
                     continue  # the guide in our own template
                 if is_untouched(grid):
                     blank.append(grid.sheet)
+                    is_bare = False
                     continue
                 if not grid.rows and not _ledger_named(grid.sheet):
                     continue
+                is_bare = False
                 ledger = _ledger_named(grid.sheet) or by_file
                 if grid.is_hidden:
                     if ledger and grid.rows:
@@ -119,6 +122,8 @@ def _by_names(source: Path, left_out: LeftOut) -> Iterator[Part]:
                     spec = default_spec(ledger)
                     rows = left_out.get((file, told(grid.sheet)), frozenset())
                     yield from _parts(grid, Context(spec, None, file, told(grid.sheet), set(), {}, rows), {})
+            if is_bare:
+                raise FileFault("empty_sheet")
         except FileFault as fault:
             yield _failed(by_file or "", file, "", fault)
         if blank:

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 HEADER = "诉求编号,来源渠道,受理时间,挂账天数,回访情况,是否解决"
@@ -148,6 +148,7 @@ def test_geometry_that_is_none(folder, reading):
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(content=b"<html><table>", suffix="csv")  # a table of nothing
 @given(content=st.binary(max_size=400), suffix=st.sampled_from(["csv", "csv.gz", "xlsx", "xls", "parquet"]))
 def test_no_bytes_raise(folder, reading, content, suffix):
     for path in folder.iterdir():

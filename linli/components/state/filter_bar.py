@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
@@ -84,6 +84,10 @@ class Choice:
     def link(self, **changes: str) -> dict[str, str]:
         """Return the address with some parameters changed."""
         return self.address | changes
+
+    def over(self, selection: Selection) -> "Choice":
+        """Return the same of another selection."""
+        return replace(self, selection=selection)
 
 
 def mode() -> str:
