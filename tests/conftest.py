@@ -27,12 +27,6 @@ SLOW_FOLDERS = {"browser", "pages"}
 SLOW_FIXTURES = {"demo_store", "mixed_store", "real"}
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers():
-    """Let one worker more than there are cores run: a browser, a server that starts or a process that is killed is waited for."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_collection_modifyitems(config, items):
     """Mark as slow what stands in a slow folder or asks for a slow fixture; --fast keeps of it what is asked by name."""
     for item in items:
