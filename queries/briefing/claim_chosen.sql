@@ -3,7 +3,10 @@
 -- detail: detail_changes
 -- needs: secretary_changes, secretary_changes.chosen_for, branches
 select
-    case when count(*) > 0 then 2 * count(*) filter (where secretary_changes.chosen_for = 'urgent_task') >= count(*) end as holds,
+    case
+        when count(*) > 0
+            then 2 * count(*) filter (where secretary_changes.chosen_for = 'urgent_task') >= count(*)
+    end as holds,
     count(*) filter (where secretary_changes.chosen_for = 'urgent_task') as numerator,
     count(*) as denominator,
     cast(null as bigint) as numerator_before,
