@@ -228,12 +228,14 @@ def _keeping(paths: Sequence[Path]) -> Iterator[None]:
             names = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in itertools.count(1))
             kept[path] = next(name for name in names if not name.exists())
             shutil.copyfile(path, kept[path])
-    yield
-    for path, before in kept.items():
-        if not path.is_file() or path.read_bytes() == before.read_bytes():
-            before.unlink()
-        else:
-            _say(labels.text("cli.kept", path=path, kept=before))
+    try:
+        yield
+    finally:
+        for path, before in kept.items():
+            if path.is_file() and path.read_bytes() == before.read_bytes():
+                before.unlink()
+            else:
+                _say(labels.text("cli.kept", path=path, kept=before))
 
 
 def _source(path: Path) -> Path:
@@ -268,7 +270,7 @@ def template(
             templates.write(out, chosen)
         _say(str(out))
         return
-    with _keeping(sorted(out.glob("*.xlsx"))):
+    with _keeping([out / f"{theme}.xlsx" for theme in templates.themes()]):
         written = templates.write_each(out)
     for path in written:
         _say(str(path))

@@ -12,16 +12,14 @@ reader, choice = filter_bar.current()
 selection = choice.selection
 query = selection.query()
 
-shown_first, leads = (
-    headlines.centers.center_indicators(reader, selection),
-    ("center_use_rate", "center_open_rate"),
-)
-cards.show(reader, choice, shown_first, leads)
+names = headlines.centers.center_indicators(reader, selection)
+courses, leads = names[:3], names[:2]
+cards.show(reader, choice, names, leads)
 
 # The picture is of what the sentence above it raises.
 raised = comparison.first_alarm(reader, leads, selection, choice.compare)
 switches = [
-    ("use", {name: indicators.catalogue()[name].short for name in (*leads, shown_first[2])}),
+    ("use", {name: indicators.catalogue()[name].short for name in courses}),
     run_chart.LIMITS,
 ]
 name = filter_bar.chosen(*switches[0], raised)
@@ -44,8 +42,8 @@ note = labels.text("note.use_method", least=formatting.number(least))
 panel.show(reader, choice, "hours", title, body, rows=cells, note=note, span=7)
 
 rows = reader.rows("center_functions", **query, center_id=None)
-names = contracts.load_all()["center_use"].field("function").values
-title = headlines.centers.functions(rows, names, spaces.is_booked(rows))
+functions = contracts.load_all()["center_use"].field("function").values
+title = headlines.centers.functions(rows, functions, spaces.is_booked(rows))
 panel.show(reader, choice, "functions", title, spaces.functions(rows), rows=rows, span=5)
 
 if panel.more("centers"):

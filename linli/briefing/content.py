@@ -202,8 +202,30 @@ class Annex:
     table: Table
 
 
+class _Dated:
+    """What a briefing and a paper say of what they rest on."""
+
+    facts: tuple[tuple[str, str], ...]
+
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """Return the facts but for the version's id, a code for files: nobody in the room reads it."""
+        id_ = labels.text("speech.fact.version")
+        return tuple((name, text) for name, text in self.facts if name != id_)
+
+    @property
+    def stamp(self) -> str:
+        """Return the facts that a reader needs in one line, for the foot of every page."""
+        return _line(self.told)
+
+    @property
+    def provenance(self) -> str:
+        """Return all facts in one line, as much of it as a property of an Office file may have."""
+        return _line(self.facts)[:PROPERTY]
+
+
 @dataclass(frozen=True)
-class Brief:
+class Brief(_Dated):
     """Everything a briefing says."""
 
     title: str
@@ -220,16 +242,6 @@ class Brief:
     speech: tuple[Paragraph, ...]
     pages: tuple[Page, ...]
     annexes: tuple[Annex, ...]
-
-    @property
-    def stamp(self) -> str:
-        """Return the facts that a reader needs in one line, for the foot of every page."""
-        return _line(told(self.facts))
-
-    @property
-    def provenance(self) -> str:
-        """Return all facts in one line, for the properties of a file."""
-        return _line(self.facts)
 
     @property
     def sources(self) -> Mapping[str, Slot | Claim]:
@@ -250,7 +262,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Paper:
+class Paper(_Dated):
     """A paper of a few pages: the bulletin of a month, or the page before a meeting."""
 
     title: str
@@ -260,22 +272,6 @@ class Paper:
     facts: tuple[tuple[str, str], ...]  # as those of a briefing
     sections: tuple[Section, ...]
     is_one_page: bool = False
-
-    @property
-    def stamp(self) -> str:
-        """Return the facts that a reader needs in one line, for the foot of every page."""
-        return _line(told(self.facts))
-
-    @property
-    def provenance(self) -> str:
-        """Return all facts in one line, for the properties of a file."""
-        return _line(self.facts)
-
-
-def told(facts: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Return the facts but for the version's id, a code for files: nobody in the room reads it."""
-    id_ = labels.text("speech.fact.version")
-    return tuple((name, text) for name, text in facts if name != id_)
 
 
 def _line(facts: tuple[tuple[str, str], ...]) -> str:

@@ -48,6 +48,25 @@ def test_a_bar_narrows_to_its_community_and_back_and_forward_undo_and_redo_it(de
     expect(page.locator(".filterbar .chip")).to_have_count(0)
 
 
+def test_back_brings_a_choice_back_though_it_was_the_default_in_between(demo_store, serve, page):
+    """By class it is told of the whole street alone, so that a community begins with months."""
+    community = Store(demo_store).reader().rows("communities_list")[0]["community_id"]
+    open_view(page, f"{serve(demo_store)}/kinds?community={community}")
+    by_class = page.locator('[data-door="checkin=class"]')
+    expect(by_class).to_have_attribute("aria-pressed", "false")
+    click(page, by_class)
+    expect(by_class).to_have_attribute("aria-pressed", "true")
+    assert asked(page) == {"community": [community], "checkin": ["class"]}
+    click(page, page.locator(".filterbar .chip"))
+    expect(page.locator(".filterbar .chip")).to_have_count(0)
+    expect(by_class).to_have_attribute("aria-pressed", "true")
+    page.go_back()
+    expect(page.locator(".filterbar .chip")).to_have_count(1)
+    settled(page)
+    expect(by_class).to_have_attribute("aria-pressed", "true")
+    assert asked(page) == {"community": [community], "checkin": ["class"]}
+
+
 FILES = {  # by view: what on it opens the file of a compound or a center
     "overview": ['svg path[data-door^="goto=compound"]'],
     "coverage": ['tr[data-door^="goto=compound"]'],

@@ -131,7 +131,7 @@ def _finish(document: Document, made: Brief | Paper) -> bytes:
     properties.title, properties.language = made.title[:PROPERTY], "zh-CN"
     properties.author, properties.last_modified_by = street, street
     properties.created, properties.modified = time, time
-    properties.comments = made.provenance[:PROPERTY]
+    properties.comments = made.provenance
     file = io.BytesIO()
     document.save(file)
     with zipfile.ZipFile(file) as saved:

@@ -17,7 +17,6 @@ def communities(now: Sequence[Part], before: Mapping[str, float], overall: float
     """Return a bar per community, a dark tick for the same period last year, a line for the whole."""
     if not now:
         return ""
-    whole = [("tick whole", labels.text("chart.overall"))] if overall is not None else []
     known = [*(part.value for part in now if part.value is not None), *before.values()]
     top = 100.0 if unit == "percent" else max([*known, overall or 0.0], default=0.0) or 1.0
     parts = []
@@ -34,14 +33,14 @@ def communities(now: Sequence[Part], before: Mapping[str, float], overall: float
         if overall is not None:
             marks += f'<div class="tick whole" style="left:{_share(overall, top)}"></div>'
         parts.append(row(part.label, marks, _ratio(part, unit), False, door))
-    return (
-        drawing(
-            parts,
-            [(colours.MIDDLE, labels.text("chart.now"))],
-            [*([("tick", labels.text("chart.last_year"))] if before else []), *whole],
-        )
-        + _beside()
-    )
+    ticks = _ticks("last_year" if before else "", overall)
+    return drawing(parts, [(colours.MIDDLE, labels.text("chart.now"))], ticks) + _beside()
+
+
+def _ticks(before: str, overall: float | None) -> list[tuple[str, str]]:
+    """Return what stands across the bars of communities: the year before, as it is called if it is shown, and the whole."""
+    whole = [("tick whole", labels.text("chart.overall"))] if overall is not None else []
+    return [*([("tick", labels.text(f"chart.{before}"))] if before else []), *whole]
 
 
 def judged(rows: Rows, overall: float | None, *, with_before: bool) -> str:
@@ -65,9 +64,7 @@ def judged(rows: Rows, overall: float | None, *, with_before: bool) -> str:
         if item["unjudged"]:
             text += f" · {apart}"
         parts.append(row(name, marks, text, False, door))
-    ticks = [*([("tick", labels.text("chart.last_year_both"))] if with_before else [])]
-    if overall is not None:
-        ticks.append(("tick whole", labels.text("chart.overall")))
+    ticks = _ticks("last_year_both" if with_before else "", overall)
     return drawing(parts, [(colours.MIDDLE, labels.text("chart.now"))], ticks) + _beside()
 
 

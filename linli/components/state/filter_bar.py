@@ -128,6 +128,7 @@ def _adopt() -> None:
         state.pop(key, None)
         if key in now:
             state[key] = now[key]
+    state["defaults"] = {}  # what the address says was chosen, though it may be what was the default before
     state["address"] = now
     _keep()
 

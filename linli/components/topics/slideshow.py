@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from linli.briefing import Brief
-from linli.briefing.content import Figure, Map, Page, Table, told
+from linli.briefing.content import Figure, Map, Page, Table
 from linli.briefing.render import svg
 from linli.components.elements.style import escape
 from linli.text import labels
@@ -88,7 +88,7 @@ def _foot(brief: Brief) -> str:
 
 
 def _cover(brief: Brief) -> str:
-    facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in told(brief.facts))
+    facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in brief.told)
     return (
         f'<section class="cover"><h1>{escape(brief.title)}</h1><dl>{facts}</dl>'
         f"<p>{escape(labels.text('stage.keys'))}</p></section>"
