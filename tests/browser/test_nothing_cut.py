@@ -276,6 +276,13 @@ def test_the_walk_finds_colours_that_look_alike(page):
     assert alike(page.evaluate(LEGENDS)) != []
 
 
+def test_names_to_choose_from_are_whole_in_a_meeting_on_a_projector(demo_store, serve, page):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    open_view(page, f"{serve(demo_store)}/center?mode=meeting")
+    page.wait_for_function(RESTS)
+    assert page.evaluate(FAULTS, least("meeting", 1024)) == []
+
+
 def test_a_map_of_one_community_ends_at_its_edge(demo_store, serve, page):
     page.set_viewport_size({"width": 1366, "height": 768})
     community = Store(demo_store).reader().rows("communities_list")[4]["community_id"]

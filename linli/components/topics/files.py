@@ -59,10 +59,12 @@ def _offered(rows: Rows, view: str, key: str) -> str:
         by_community.setdefault(row["community_name"] or labels.text("figure.no_community"), []).append(row)
     parts = [
         f"<dt>{style.escape(community)}</dt><dd>"
-        + labels.text("figure.comma").join(
-            f'<button type="button"{element.attribute(element.opens_file(view, row[key]))}>'
-            f"{style.escape(row['name'] or row[key])}</button>"
-            for row in found
+        + style.listed(
+            [
+                f'<button type="button"{element.attribute(element.opens_file(view, row[key]))}>'
+                f"{style.escape(row['name'] or row[key])}</button>"
+                for row in found
+            ]
         )
         + "</dd>"
         for community, found in by_community.items()
