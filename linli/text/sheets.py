@@ -4,6 +4,7 @@ CSV follows OWASP's rule against CSV injection: a text that a spreadsheet could 
 front. XLSX needs none, since a cell says of what type it is; only the writer must not guess.
 """
 
+import datetime as dt
 import io
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,8 @@ import xlsxwriter
 
 # Signs that begin a formula in some spreadsheet or some locale, the full-width ones of Chinese input included.
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Not the clock's time, which would tell two files of one content apart; a paper says its own day instead.
+_CREATED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 _TEXTS_STAY_TEXTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -35,9 +38,11 @@ def csv(rows: pd.DataFrame) -> bytes:
 
 
 def book(file: Path | io.BytesIO, options: Mapping[str, Any] | None = None) -> xlsxwriter.Workbook:
-    """Return a new workbook in which texts are written as texts."""
+    """Return a new workbook in which texts are written as texts; the same content is the same bytes."""
     target = str(file) if isinstance(file, Path) else file
-    return xlsxwriter.Workbook(target, {**(options or {}), **_TEXTS_STAY_TEXTS})
+    made = xlsxwriter.Workbook(target, {**(options or {}), **_TEXTS_STAY_TEXTS})
+    made.set_properties({"created": _CREATED})
+    return made
 
 
 def xlsx(tables: Mapping[str, pd.DataFrame], *, headless: str = "") -> bytes:

@@ -247,6 +247,10 @@ class Walk:
         """Click a compound on the large map, which lies in a frame of its own: its card stands beside it and leads to its file."""
         marks = self.page.frame_locator("iframe").locator("path.leaflet-interactive")
         marks.nth(1).scroll_into_view_if_needed()
+        before = None
+        while (now := marks.nth(1).bounding_box()) != before:  # until the map has come to its size
+            before = now
+            self.page.wait_for_timeout(300)
         marks.nth(1).click()
         self.page.locator(".cardname[data-door]").wait_for()
         [card] = [panel for panel in self.page.evaluate(FOUND, MARKS) if panel["key"] == "card"]

@@ -154,6 +154,18 @@ def test_by_keys_one_walks_a_picture_opens_a_mark_and_sees_the_picture_as_a_tabl
     page.wait_for_url("**/coverage?*shown=*")
 
 
+def test_a_compound_on_the_large_map_opens_its_card_as_often_as_it_is_clicked(demo_store, serve, page):
+    open_view(page, f"{serve(demo_store)}/coverage")
+    shape = page.frame_locator("iframe").first.locator("path.leaflet-interactive").nth(1)
+    card = page.locator(".cardname[data-door]")
+    for _ in range(2):
+        shape.click()
+        card.wait_for()
+        page.go_back()
+        card.wait_for(state="detached")
+        settled(page)
+
+
 # Whether the next view stood there when the browser stopped showing the last one.
 SEEN_LEAVING = """() => {
     window.left = [];

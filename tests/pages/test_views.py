@@ -252,6 +252,25 @@ def test_the_what_if_takes_its_limits_from_the_address(visit, demo_store):
         assert wrong.slider(key=key).value == usual.slider(key=key).value
 
 
+def test_a_second_gesture_that_knows_only_the_address_before_the_first_undoes_nothing(visit, demo_store):
+    [community, *_] = (row["community_id"] for row in Store(demo_store).reader().rows("communities_list"))
+    app = visit(demo_store, "overview", mode="meeting")
+
+    def stands(**chosen):
+        """Run on the address before all gestures, as a browser that has not heard of a newer one."""
+        app.query_params.clear()
+        app.query_params["mode"] = "meeting"
+        for key, value in chosen.items():
+            app.session_state[key] = value
+        app.run()
+        return {key: app.query_params[key] for key in app.query_params}
+
+    both = {"mode": "meeting", "community": community, "kind": "managed"}
+    assert stands(community=[community], is_gesture=True).keys() == {"mode", "community"}
+    assert stands(kind=["managed"], is_gesture=True) == both
+    assert stands() == {"mode": "meeting"}  # Back, which is no gesture on the page
+
+
 def test_requests_that_nobody_closes_for_years(visit, tmp_path):
     ledgers = tmp_path / "ledgers"
     ledgers.mkdir()

@@ -144,8 +144,8 @@ def show(
     everything: pd.DataFrame,
     groups: Mapping[str, Sequence[str]],
     marks: Mapping[str, str],
-) -> str:
-    """Draw compounds as they look and return the id of the one that was clicked last, which the address keeps.
+) -> None:
+    """Draw compounds as they look; a click on one is a door to its card.
 
     `groups` are the compounds that share a branch, joined by lines; `marks` are short texts to stand on
     compounds. The map itself depends on `everything` only, so it is not mounted anew when a filter changes, but in a
@@ -154,28 +154,19 @@ def show(
     bounds = maps.bounds(reader, everything)
     if bounds is None:
         st.html(style.empty(labels.text("empty.map")))
-        return ""
+        return
     st_folium(
         _base(bounds),
         key=_MAP,
         height=_HEIGHT,
         use_container_width=True,
-        returned_objects=["last_active_drawing"],
-        on_change=_clicked,
+        returned_objects=[],  # a click goes the way of every door (keyboard.js)
         feature_group_to_add=[
             _outlines(reader, bounds),
             _layer(reader, compounds, shown),
             _links(everything, groups, marks, maps.bounds(reader, compounds) or bounds),
         ],
     )
-    return filter_bar.asked("shown")
-
-
-def _clicked() -> None:
-    """Keep the compound that was clicked in the address, so that Back and a link lead to its card."""
-    drawing = st.session_state[_MAP].get("last_active_drawing") or {}
-    if compound := drawing.get("properties", {}).get("compound_id"):
-        filter_bar.choose(f"shown={compound}")
 
 
 def surroundings(reader: Reader, compounds: pd.DataFrame, selection: Selection) -> pd.DataFrame:
@@ -202,10 +193,13 @@ def switches() -> tuple[str, bool, bool]:
             format_func=lambda item: labels.text(f"layer.{item}"),
             required=True,
             key="layer",
+            on_change=filter_bar.gesture,
             label_visibility="collapsed",
         )
-        without_g5 = st.toggle(labels.text("layer.without_g5"), key="without_g5")
-        with_groups = st.toggle(labels.text("layer.groups"), key="with_groups")
+        without_g5 = st.toggle(
+            labels.text("layer.without_g5"), key="without_g5", on_change=filter_bar.gesture
+        )
+        with_groups = st.toggle(labels.text("layer.groups"), key="with_groups", on_change=filter_bar.gesture)
     return str(layer), without_g5, with_groups
 
 

@@ -239,7 +239,6 @@ function stepping() {
   };
   document.addEventListener("scroll", ({ target }) => target === scroller() && (now = target.scrollTop), true);
   for (const kind of ["pointerdown", "keydown", "change"]) document.addEventListener(kind, begin, true);
-  window.addEventListener("message", ({ data }) => data?.isStreamlitMessage && begin()); // of a map in a frame
   history.replaceState = (state, ...rest) => replace({ ...state, entry }, ...rest);
   history.pushState = (state, ...rest) => {
     if (!isNew) return history.replaceState(state, ...rest);

@@ -99,9 +99,16 @@ function walking() {
   document.documentElement.lang = "zh-CN"; // Streamlit's own page says English
   document.addEventListener("keydown", walked, true);
   window.linliWalked = walked;
-  // Of a frame, whose map is drawn when it is.
+  // Of a frame, whose map is drawn when it is. A click there is a door as any other: folium would tell of it a quarter of a
+  // second later, of the same shape once only, and Back would not know of it.
   window.linliMap = (map) => {
-    const { document: inside } = map.getContainer().ownerDocument.defaultView;
+    const { document: inside, frameElement } = map.getContainer().ownerDocument.defaultView;
+    const [, middle] = frameElement.closest('[class*="st-key-panel-"]').querySelector(".drawn").children;
+    const open = ({ target }) => {
+      frameElement.dispatchEvent(new Event("pointerdown", { bubbles: true })); // a gesture on the page too
+      middle.send(`shown=${target.feature.properties.compound_id}`);
+    };
+    map.eachLayer((layer) => layer.feature?.properties.compound_id && layer.on("click", open));
     const name = () => {
       map.eachLayer(({ feature, _path }) => _path && feature && _path.setAttribute("aria-label", labelOf(feature.properties)));
       reachable(inside);

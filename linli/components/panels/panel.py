@@ -102,9 +102,8 @@ def panel(
     behind = None if rows is None else source_of(rows)
     title = _told(reader, choice, title, (), behind, ())
     with st.container(key=f"panel-{key}"):
-        clicked = element.render(
-            _head(title, behind is not None, has_table=behind is not None), f"head-{key}"
-        )
+        head = _head(title, behind is not None, has_table=behind is not None)
+        clicked = element.render(head, f"head-{key}", before_run=filter_bar.choose)
         if clicked in ("source", "table"):
             provenance.show(reader, choice, (), behind, is_table=clicked == "table")
         yield

@@ -101,10 +101,10 @@ def mode() -> str:
 def _adopt() -> None:
     """Take the choice from the address when somebody else than this module has written it."""
     now, state = _said(), st.session_state
-    known = state.get("address")
-    if known is not None and (now == known or not st.query_params.to_dict()):
+    known, is_gesture = state.get("address"), state.pop("is_gesture", False)
+    if known is not None and (is_gesture or now == known or not st.query_params.to_dict()):
         # A click on the navigation empties the address and drops what widgets held; the choice stays, but for what one view keeps.
-        if known and now != known:
+        if known and now != known and not is_gesture:
             for key in _COMMON:
                 state.pop(key, None)
                 state["kept"].pop(key, None)
@@ -131,6 +131,13 @@ def _adopt() -> None:
     state["defaults"] = {}  # what the address says was chosen, though it may be what was the default before
     state["address"] = now
     _keep()
+
+
+def gesture() -> None:
+    """Note that this run answers a gesture on the page. A quick hand makes it before the browser has heard of the address that
+    the gesture before led to: the one it sends along is the one before, which nobody has chosen again.
+    """
+    st.session_state["is_gesture"] = True
 
 
 def _said() -> dict[str, str]:
@@ -210,6 +217,7 @@ def choose(door: str) -> None:
     "focus=category=GR" that of the views of issues, "goto=compound?compound=K1"
     opens a view.
     """
+    gesture()
     key, equals, value = door.partition("=")
     if key == "goto":
         view, _, query = value.partition("?")
@@ -433,6 +441,7 @@ def _take(door: str) -> None:
     """Take what the bar sends, such as "community=C01,C02"; nothing chosen means all. "drop community=C01" takes one away,
     "clear" takes all away. "newer" changes nothing: the run it leads to offers the version that has come.
     """
+    gesture()
     state = st.session_state
     if door.startswith("goto="):
         choose(door)

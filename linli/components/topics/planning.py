@@ -30,7 +30,13 @@ def switches(reader: Reader, choice: Choice, on: date) -> Limits:
         usual = min(max(normal.threshold, offered.start), offered.stop - 1)
         asked = filter_bar.lost("x", offered)
         filter_bar.own("x", usual, offered)
-        threshold = st.slider(labels.text("plan.threshold"), offered.start, offered.stop - 1, key="x")
+        threshold = st.slider(
+            labels.text("plan.threshold"),
+            offered.start,
+            offered.stop - 1,
+            key="x",
+            on_change=filter_bar.gesture,
+        )
     with right, st.popover(labels.text("plan.limits"), width="stretch"):
         compounds = _limit("joint", "plan.max_compounds", normal.max_compounds, range(2, 9))
         members = _limit("members", "plan.max_members", normal.max_members, range(10, 101))
@@ -45,7 +51,14 @@ def switches(reader: Reader, choice: Choice, on: date) -> Limits:
 
 def _limit(key: str, title: str, default: int, options: range) -> int:
     filter_bar.own(key, default, options)
-    return st.slider(labels.text(title), options.start, options[-1], step=options.step, key=key)
+    return st.slider(
+        labels.text(title),
+        options.start,
+        options[-1],
+        step=options.step,
+        key=key,
+        on_change=filter_bar.gesture,
+    )
 
 
 @dataclass(frozen=True)
