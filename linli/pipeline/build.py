@@ -675,19 +675,18 @@ def _calendar(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
 
 
 def _reference_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    for row in policy.rows():
-        connection.execute("insert into params values (?, ?, ?, ?, ?)", list(row))
+    rhythms, values = [], []
     for contract in contracts.load_all().values():
         day = contract.dated_by
-        connection.execute(
-            "insert into ledger_rhythms values (?, ?, ?, ?)",
-            [contract.id, contract.rhythm, day is not None, bool(day and day.covers in ("month", "quarter"))],
-        )
+        is_counted = bool(day and day.covers in ("month", "quarter"))
+        rhythms.append((contract.id, contract.rhythm, day is not None, is_counted))
         for item in contract.fields:
-            for code, label in item.values.items():
-                connection.execute(
-                    "insert into field_values values (?, ?, ?, ?)", [contract.id, item.name, code, label]
-                )
+            values += [(contract.id, item.name, code, label) for code, label in item.values.items()]
+    for table, rows in (("params", policy.rows()), ("ledger_rhythms", rhythms), ("field_values", values)):
+        frame = pd.DataFrame(list(rows))
+        connection.register("rows", frame)
+        connection.execute(f"insert into {table} from rows")
+        connection.unregister("rows")
 
 
 def shapes(batches: Sequence[Batch]) -> Iterator[list[str]]:
@@ -794,9 +793,10 @@ def complete(
             create(connection, query, parameters)
     _run_checks(connection, report, parameters, lambda name: name in names)
     connection.execute(AGED)
+    is_moved = moved(connection)
     for query in in_order("indicators"):
         if query.name in names and query.fields["kind"] != "query":
-            add_indicator(connection, query, parameters)
+            add_indicator(connection, query, parameters, is_moved=is_moved)
     connection.execute("drop table aged_values")
     for query in in_order("marts"):
         if query.name in names and query.name not in (*FILLED_BY_INDICATOR, *TOLD):
@@ -826,11 +826,12 @@ def _indicators(
     # What counts persons comes first: others may rest on what of it may be told.
     persons = decision.of_persons()
     queries.sort(key=lambda query: (query.name not in persons, query.name))
+    is_moved = moved(connection)
     for number, query in enumerate(queries):
         progress(0.7 + 0.25 * number / len(queries), labels.text("progress.indicators"))
         if number == len(persons):
             decide(connection, parameters, earlier)
-        add_indicator(connection, query, parameters)
+        add_indicator(connection, query, parameters, is_moved=is_moved)
     connection.execute("drop table aged_values")
     for query in in_order("marts"):
         if query.name not in (*FILLED_BY_INDICATOR, *TOLD, *without):
@@ -848,16 +849,29 @@ def decide(
         create(connection, sqlfiles.load_all()[name], parameters)
 
 
+def moved(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether a compound was of another community before."""
+    return bool(connection.execute("from former_places limit 1").fetchall())
+
+
 def add_indicator(
-    connection: duckdb.DuckDBPyConnection, query: sqlfiles.Query, parameters: dict[str, Any]
+    connection: duckdb.DuckDBPyConnection,
+    query: sqlfiles.Query,
+    parameters: dict[str, Any],
+    *,
+    is_moved: bool,
 ) -> None:
-    """Add the rows of one indicator to the marts that indicators fill; `aged_values` is there and empty."""
+    """Add the rows of one indicator to the marts that indicators fill; `aged_values` is there and empty.
+
+    `is_moved` is what `moved` tells.
+    """
     sums, known = (sqlfiles.load_all()[name] for name in FILLED_BY_INDICATOR)
     body, arguments = query.sql.rstrip().rstrip(";"), _arguments(query, parameters)
-    if query.fields["people"] == "no" and connection.execute("from former_places limit 1").fetchall():
+    if query.fields["people"] == "no" and is_moved:
         body = _WHERE_IT_WAS.format(body=body)
-    if sqlfiles.KNOWN_COLUMN in query.columns:
-        connection.execute(
+    is_aged = sqlfiles.KNOWN_COLUMN in query.columns
+    if is_aged:
+        [(rows,)] = connection.execute(
             f"""
             insert into aged_values
             select
@@ -866,10 +880,12 @@ def add_indicator(
             from ({body})
             """,
             arguments,
-        )
+        ).fetchall()
+        if not rows:  # of a ledger that is not there
+            return
         connection.execute(f"insert into known_values {known.sql}")
         body, arguments = _SUMMED, {}
-    connection.execute(
+    [(rows,)] = connection.execute(
         f"""
         insert into indicator_values
         select '{query.name}', month, community_id, compound_id, dimension, numerator, denominator
@@ -877,9 +893,11 @@ def add_indicator(
         {ORDER_OF_VALUES.replace("indicator, ", "")}
         """,
         arguments,
-    )
-    connection.execute("delete from aged_values")
-    connection.execute(f"insert into kind_values {sums.sql}", {"indicator": query.name})
+    ).fetchall()
+    if is_aged:
+        connection.execute("delete from aged_values")
+    if rows:
+        connection.execute(f"insert into kind_values {sums.sql}", {"indicator": query.name})
 
 
 # ---------------------------------------------------------------------------- what is written about it

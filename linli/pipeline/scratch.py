@@ -163,7 +163,7 @@ def _rebuild(
             with _placed(query):
                 build.create(connection, query, parameters)
         connection.execute(f"drop table if exists aged_values; {build.AGED}")
-        persons, is_decided = decision.of_persons(), False
+        persons, is_decided, is_moved = decision.of_persons(), False, build.moved(connection)
         earlier = decision.decided(connection, "target")
         for query in sorted(indicators, key=lambda item: item.name not in persons):
             if not is_decided and query.name not in persons:
@@ -172,7 +172,7 @@ def _rebuild(
             for mart in ("indicator_values", *build.FILLED_BY_INDICATOR):
                 connection.execute(f"delete from {mart} where indicator = $name", {"name": query.name})
             with _placed(query):
-                build.add_indicator(connection, query, parameters)
+                build.add_indicator(connection, query, parameters, is_moved=is_moved)
         connection.execute("drop table aged_values")
         if not is_decided:
             build.decide(connection, parameters, earlier)
