@@ -63,6 +63,14 @@ def test_what_many_results_refer_to_weighs_nothing():
     assert weight(["b" * 1_000] * 3) < 1_500  # one text, three times
 
 
+def test_a_long_list_weighs_what_all_its_parts_weigh_though_some_are_looked_at():
+    def rows(number):
+        return tuple({"name": f"{each:09d}" * 20, "value": each + 0.5} for each in range(number))
+
+    few, many = weight(rows(32)), weight(rows(3_200))
+    assert 95 * few < many < 105 * few
+
+
 def test_a_connection_serves_so_many_queries_and_a_cursor_on_it_goes_on(demo_store, monkeypatch):
     path = Store(demo_store).reader().path
     monkeypatch.setattr(versions, "_QUERIES", 3)
