@@ -9,8 +9,14 @@ styles.textContent = SHEET;
 document.body.prepend(styles);
 document.documentElement.dataset.styled = "";
 
-const unpacked = async (told) =>
-  new Response(new Blob([told]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
+// Not by a Blob, which another process of the browser would hold: each element would wait for it.
+const unpacked = (told) => {
+  const { readable, writable } = new DecompressionStream("deflate");
+  const writer = writable.getWriter();
+  writer.write(told);
+  writer.close();
+  return new Response(readable).json();
+};
 
 // The library is the one of the Python package, served by this host.
 function library() {
@@ -300,15 +306,19 @@ function printing() {
 
 // Where the main map or chart begins, so that the style sheet can give it what the window leaves.
 function mapping() {
+  let measured;
   const measure = () => {
     const map = document.querySelector('[class*="st-key-panel-"] iframe') ?? panels()[0]?.querySelector(".fill svg, .drawn > [style*=height]");
     if (!map || map.closest(".on-the-wall")) return;
     if (map.tagName === "IFRAME") map.title = titleOf(map);
     map.toggleAttribute("data-mapped", map.tagName === "IFRAME"); // a class would be lost when the frame is drawn again
-    for (const one of document.querySelectorAll(".leads")) one.classList.remove("leads");
+    for (const one of document.querySelectorAll(".leads")) if (one !== map) one.classList.remove("leads");
     map.classList.toggle("leads", map.matches(".drawn > *"));
     const scrolled = document.querySelector('[data-testid="stMain"]').scrollTop;
-    document.documentElement.style.setProperty("--map-top", `${(map.offsetHeight ? map : map.parentElement).getBoundingClientRect().top + scrolled}px`);
+    const top = Math.round((map.offsetHeight ? map : map.parentElement).getBoundingClientRect().top + scrolled);
+    if (top === measured) return; // else every element on the page is styled anew
+    measured = top;
+    document.documentElement.style.setProperty("--map-top", `${top}px`);
   };
   new ResizeObserver(measure).observe(document.querySelector('[data-testid="stMainBlockContainer"]'));
   addEventListener("resize", measure);
