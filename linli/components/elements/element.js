@@ -9,14 +9,17 @@ styles.textContent = SHEET;
 document.body.prepend(styles);
 document.documentElement.dataset.styled = "";
 
-// Not by a Blob, which another process of the browser would hold: each element would wait for it.
-const unpacked = (told) => {
+// Read piece by piece, which is done before anything else is: of a Blob or a Response the browser would make a file, whose end is
+// told some tasks later, and each element would be drawn after others that came later.
+async function unpacked(told) {
   const { readable, writable } = new DecompressionStream("deflate");
-  const writer = writable.getWriter();
+  const [writer, reader, decoder] = [writable.getWriter(), readable.getReader(), new TextDecoder()];
   writer.write(told);
   writer.close();
-  return new Response(readable).json();
-};
+  let text = "";
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) text += decoder.decode(piece.value, { stream: true });
+  return JSON.parse(text);
+}
 
 // The library is the one of the Python package, served by this host.
 function library() {
