@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import date, datetime
 from pathlib import Path
@@ -77,6 +78,17 @@ def test_a_repeated_key_is_an_error_that_names_its_row(source, tmp_path):
         ("communities", "C1", "error")
     ]
     assert "4" in found[0].cell
+
+
+def test_a_check_leaves_nothing_behind_and_what_it_holds_lies_on_disk(source, tmp_path, monkeypatch):
+    room = tmp_path / "room"
+    room.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(room))
+    held = set()
+    report = build.check(source, progress=lambda *_: held.update(path.name for path in room.rglob("*")))
+    assert not report.failed
+    assert {"checked", "target"} <= held
+    assert list(room.iterdir()) == []
 
 
 def test_keys_that_differ_by_case_alone_are_told_with_both_cells(source, tmp_path):

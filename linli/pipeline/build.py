@@ -5,6 +5,7 @@ import functools
 import hashlib
 import json
 import os
+import tempfile
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -90,6 +91,7 @@ NO_LOG = "(recovery_mode 'no_wal_writes')"
 TOLD = ("told_members", "told_branches")  # marts made as soon as it is decided what may be told of persons
 _WATCHED = 0.2  # seconds between two looks at whether a build was called off
 MEMORY = "2500MB"  # of DuckDB in a build; what does not fit goes to disk beside the version
+CHECK_MEMORY = "500MB"  # in a check, which may run beside the page that serves
 _SAME_PLACE = """exists (
     select 1 from past.communities as old
     inner join communities on old.community_id = communities.community_id
@@ -230,11 +232,18 @@ def check(
     """Read and check a source as a build would, and publish nothing; `now` is in UTC."""
     apart.warm()
     report = Report()
-    connection = duckdb.connect()
-    connection.execute("attach ':memory:' as checked; attach ':memory:' as target; use target")
     today = local_day(now or utc_now())
     batches = [Batch(source, load_profile(profile) if profile else None)]
-    _fill(connection, batches, report, progress, today, None)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        duckdb.connect(config={"memory_limit": CHECK_MEMORY}) as connection,
+    ):
+        quoted = folder.replace("'", "''")
+        connection.execute(f"set temp_directory = '{quoted}/spill'; set enable_progress_bar = false")
+        for name in ("checked", "target"):
+            connection.execute(f"attach '{quoted}/{name}' as {name} {NO_LOG}")
+        connection.execute("use target")
+        _fill(connection, batches, report, progress, today, None)
     return report
 
 
