@@ -1,6 +1,8 @@
 // A first visit at a desk in five steps: a box in a corner that names one thing after another and marks it. Whether it was
 // seen stands in this browser only; the bar carries its words (data-tour) where it may be shown unasked.
 const VISITED = "linli-visited";
+// What each step is about.
+const PLACES = [".headline", ".filterbar .pill", '[class*="st-key-panel-"]', '[class*="st-key-panel-"] .door', '[data-pill="mode"]'];
 
 function remembered(value) {
   try {
@@ -17,7 +19,14 @@ function tour(bar) {
     if (again) openTour(again.closest("[data-tour]").dataset);
   }) ?? true;
   if (!bar.dataset.tour) closeTour();
-  else if (!remembered() && !document.querySelector(".tour")) openTour(bar.dataset);
+  else if (!remembered()) beginTour(bar);
+}
+
+// Unasked it begins where its first step is: a view that has yet to be told what of has no sentence.
+function beginTour(bar, tries = 40) {
+  if (document.querySelector(".tour") || !bar.isConnected || !bar.dataset.tour) return;
+  if (document.querySelector(PLACES[0])) openTour(bar.dataset);
+  else if (tries) setTimeout(() => beginTour(bar, tries - 1), 100);
 }
 
 function closeTour() {
@@ -34,8 +43,6 @@ function point(place, box, tries = 40) {
 
 function openTour({ tour: told }) {
   const { name, steps, next, done, skip } = JSON.parse(told);
-  // What each step is about.
-  const places = [".headline", ".filterbar .pill", '[class*="st-key-panel-"]', '[class*="st-key-panel-"] .door', '[data-pill="mode"]'];
   closeTour();
   const box = document.createElement("div");
   box.className = "tour";
@@ -48,8 +55,8 @@ function openTour({ tour: told }) {
   };
   const show = (step) => {
     document.querySelector(".toured")?.classList.remove("toured");
-    box.dataset.place = places[step];
-    point(places[step], box);
+    box.dataset.place = PLACES[step];
+    point(PLACES[step], box);
     const [title, text, buttons] = ["b", "p", "div"].map((kind) => document.createElement(kind));
     title.textContent = `${name}\u2002${step + 1} / ${steps.length}`;
     text.textContent = steps[step];
