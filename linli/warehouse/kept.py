@@ -49,7 +49,9 @@ def weight(thing: object) -> int:
             continue
         inside = gc.get_referents(part)
         if type(part) in _LONG:
-            some = inside[:: len(inside) // _LOOKED_AT | 1]  # an odd step takes keys and values of a dictionary alike
+            some = inside[
+                :: len(inside) // _LOOKED_AT | 1
+            ]  # an odd step takes keys and values of a dictionary alike
             many *= len(inside) / max(1, len(some))
             inside = some
         waiting += [(each, many) for each in inside]
