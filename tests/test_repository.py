@@ -389,6 +389,11 @@ def test_committed_files_name_no_machine_and_no_package_index() -> None:
         assert not found, f"{below(path)}: {found}: say it without the machine's path or the index's host"
 
 
+def test_no_committed_file_is_large() -> None:
+    large = {below(path): size for path in tracked() if (size := path.stat().st_size) > 1_000_000}
+    assert large == {}, "left by a run: add its name to .gitignore"
+
+
 @pytest.mark.parametrize("name", LOCKS)
 def test_the_lock_has_hashes_and_no_index(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
