@@ -202,7 +202,7 @@ def main() -> int:
     """Print what was tried, what failed, how long clicks took and how the server's memory went."""
     parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
     parser.add_argument("--sessions", type=int, default=100)
-    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--minutes", type=float, default=18, help="the warm-up included")
     parser.add_argument(
         "--pause", type=float, default=PAUSE_SECONDS, help="seconds between clicks of a session"
     )
