@@ -1,3 +1,6 @@
+import io
+import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,6 +39,14 @@ def test_registers_that_others_refer_to_come_first(book: python_calamine.Calamin
 
 def test_every_ledger_says_what_a_row_of_it_is() -> None:
     assert [contract.id for contract in contracts.load_all().values() if not contract.meaning] == []
+
+
+def test_a_template_made_later_is_the_same_file() -> None:
+    with zipfile.ZipFile(io.BytesIO(template.made())) as parts:
+        assert set(re.findall(r"\d{4}-\d\d-\d\dT", parts.read("docProps/core.xml").decode())) == {
+            "1980-01-01T"
+        }
+        assert {info.date_time for info in parts.infolist()} == {(1980, 1, 31, 0, 0, 0)}
 
 
 def test_formats_of_cells_are_set() -> None:

@@ -238,11 +238,8 @@ def check(
         tempfile.TemporaryDirectory() as folder,
         duckdb.connect(config={"memory_limit": CHECK_MEMORY}) as connection,
     ):
-        quoted = folder.replace("'", "''")
-        connection.execute(f"set temp_directory = '{quoted}/spill'; set enable_progress_bar = false")
-        for name in ("checked", "target"):
-            connection.execute(f"attach '{quoted}/{name}' as {name} {NO_LOG}")
-        connection.execute("use target")
+        made = Path(folder)
+        _open(connection, made / "target", made / "checked", spill=made / "spill")
         _fill(connection, batches, report, progress, today, None)
     return report
 
@@ -347,12 +344,7 @@ def _build(
                 duckdb.connect(config={"memory_limit": MEMORY}) as connection,
                 _interruptible(connection, cancel),
             ):
-                spill = str(into.versions_folder / f"{os.getpid()}.building.spill").replace("'", "''")
-                connection.execute(f"set temp_directory = '{spill}'; set enable_progress_bar = false")
-                for name, path in (("target", new), ("checked", checked)):
-                    quoted = str(path).replace("'", "''")
-                    connection.execute(f"attach '{quoted}' as {name} {NO_LOG}")
-                connection.execute("use target")
+                _open(connection, new, checked, spill=into.versions_folder / f"{os.getpid()}.building.spill")
                 _fill(connection, batches, report, progress, local_day(built_at), store)
                 if report.failed:
                     return report
@@ -367,6 +359,18 @@ def _build(
             into.sweep()
     progress(1.0, labels.text("progress.done"))
     return report
+
+
+def _open(connection: duckdb.DuckDBPyConnection, target: Path, checked: Path, *, spill: Path) -> None:
+    """Attach the files that a build fills; what does not fit into memory goes to a folder beside them."""
+    target_, checked_, spill_ = (str(path).replace("'", "''") for path in (target, checked, spill))
+    connection.execute(f"""
+        set temp_directory = '{spill_}';
+        set enable_progress_bar = false;
+        attach '{target_}' as target {NO_LOG};
+        attach '{checked_}' as checked {NO_LOG};
+        use target
+    """)
 
 
 def _fill(

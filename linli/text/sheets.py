@@ -15,8 +15,8 @@ import xlsxwriter
 
 # Signs that begin a formula in some spreadsheet or some locale, the full-width ones of Chinese input included.
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-# Not the clock's time, which would tell two files of one content apart; a paper says its own day instead.
-_CREATED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+# No day, as the parts of the file say it; the clock's would tell two files of one content apart. A paper says its own instead.
+_CREATED = dt.datetime(1980, 1, 31, tzinfo=dt.UTC)
 _TEXTS_STAY_TEXTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 

@@ -34,7 +34,8 @@ _WEIGHTLESS = (type, FunctionType, ModuleType, PurePath, Shared)
 def weight(thing: object) -> int:
     """Return how many bytes an object takes, with all that it refers to.
 
-    Of a long list some are looked at, evenly over it, and stand for the others: to weigh all of them took a sixth of a click.
+    Of a long list some are looked at, evenly over it, and stand for the others: to weigh all of them took
+    a seventh of what a click takes here.
     """
     seen: set[int] = set()
     total = 0.0
@@ -49,9 +50,8 @@ def weight(thing: object) -> int:
             continue
         inside = gc.get_referents(part)
         if type(part) in _LONG:
-            some = inside[
-                :: len(inside) // _LOOKED_AT | 1
-            ]  # an odd step takes keys and values of a dictionary alike
+            # An odd step takes keys and values of a dictionary alike.
+            some = inside[:: len(inside) // _LOOKED_AT | 1]
             many *= len(inside) / max(1, len(some))
             inside = some
         waiting += [(each, many) for each in inside]

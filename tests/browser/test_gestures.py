@@ -190,7 +190,8 @@ def test_a_view_gives_way_without_a_white_page_and_back(demo_store, serve, page)
     assert page.evaluate("left") == [True, True]
 
 
-def test_the_map_has_its_room_before_it_comes(demo_store, serve, page):
+def held(page, address):
+    """Let nothing of an address come; return what lets it come."""
     late, is_held = [], [True]
 
     def hold(route):
@@ -199,15 +200,35 @@ def test_the_map_has_its_room_before_it_comes(demo_store, serve, page):
         else:
             route.continue_()
 
-    page.route("**/component/streamlit_folium**", hold)
+    def let_come():
+        is_held[0] = False
+        for route in late:
+            route.continue_()
+
+    page.route(address, hold)
+    return let_come
+
+
+def test_a_map_that_is_there_before_our_own_script_opens_cards_all_the_same(demo_store, serve, page):
+    let_come = held(page, "**/app/static/linli.js*")
+    page.goto(f"{serve(demo_store)}/coverage")
+    shape = page.frame_locator("iframe").first.locator("path.leaflet-interactive").nth(1)
+    shape.wait_for(state="attached")
+    let_come()
+    expect(shape).to_have_attribute("role", "button")
+    settled(page)
+    shape.click()
+    page.locator(".cardname[data-door]").wait_for()
+
+
+def test_the_map_has_its_room_before_it_comes(demo_store, serve, page):
+    let_come = held(page, "**/component/streamlit_folium**")
     page.goto(f"{serve(demo_store)}/coverage")
     frame = page.locator('iframe[data-testid="stCustomComponentV1"]')
     expect(frame).to_have_count(1)
     settled(page)
     room = page.get_by_test_id("stElementContainer").filter(has=frame)
     before = room.bounding_box()
-    is_held[0] = False
-    for route in late:
-        route.continue_()
+    let_come()
     page.frame_locator("iframe").first.locator("path.leaflet-interactive").first.wait_for()
     assert room.bounding_box() == before

@@ -20,9 +20,8 @@ def test_a_first_visit_is_led_in_five_steps_once_and_never_in_a_meeting(demo_sto
     page.keyboard.press("Escape")
     expect(opened).to_be_hidden()
 
-    open_view(
-        page, f"{address}/center"
-    )  # which of them is not chosen yet, so that there is no sentence to begin with
+    # Which center is not chosen yet, so that there is no sentence to begin with.
+    open_view(page, f"{address}/center")
     expect(page.locator(".panel-title")).to_be_visible()
     expect(page.locator(box)).to_have_count(0)
 

@@ -101,7 +101,12 @@ class _Frame(MacroElement):
             };
         })();
         window.map = map_div;
-        parent.linliMap?.(map_div);
+        // The script of the page around it may come later; of two drawings that wait for it the last one is told of.
+        clearTimeout(window.telling);
+        (function tell() {
+            if (parent.linliMap) parent.linliMap(map_div);
+            else window.telling = setTimeout(tell, 50);
+        })();
         window.frameMap({{ this.bounds | tojson }});
         {% endmacro %}
         """

@@ -9,8 +9,7 @@ styles.textContent = SHEET;
 document.body.prepend(styles);
 document.documentElement.dataset.styled = "";
 
-// Read piece by piece, which is done before anything else is: of a Blob or a Response the browser would make a file, whose end is
-// told some tasks later, and each element would be drawn after others that came later.
+// Read piece by piece: a Blob and a Response answer some tasks later, so that a click ended 20 to 40 ms later (DECISIONS 102).
 async function unpacked(told) {
   const { readable, writable } = new DecompressionStream("deflate");
   const [writer, reader, decoder] = [writable.getWriter(), readable.getReader(), new TextDecoder()];

@@ -103,9 +103,9 @@ function walking() {
   // second later, of the same shape once only, and Back would not know of it.
   window.linliMap = (map) => {
     const { document: inside, frameElement } = map.getContainer().ownerDocument.defaultView;
-    const [, middle] = frameElement.closest('[class*="st-key-panel-"]').querySelector(".drawn").children;
     const open = ({ target }) => {
       frameElement.dispatchEvent(new Event("pointerdown", { bubbles: true })); // a gesture on the page too
+      const [, middle] = frameElement.closest('[class*="st-key-panel-"]').querySelector(".drawn").children;
       middle.send(`shown=${target.feature.properties.compound_id}`);
     };
     map.eachLayer((layer) => layer.feature?.properties.compound_id && layer.on("click", open));
