@@ -44,7 +44,7 @@ def test_every_ledger_says_what_a_row_of_it_is() -> None:
 def test_a_template_made_later_is_the_same_file() -> None:
     with zipfile.ZipFile(io.BytesIO(template.made())) as parts:
         assert set(re.findall(r"\d{4}-\d\d-\d\dT", parts.read("docProps/core.xml").decode())) == {
-            "1980-01-01T"
+            "1980-01-31T"
         }
         assert {info.date_time for info in parts.infolist()} == {(1980, 1, 31, 0, 0, 0)}
 
