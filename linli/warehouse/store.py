@@ -142,6 +142,13 @@ def _rows(path: Path, communities: Communities, name: str, params: tuple[tuple[s
         return tuple(dict(zip(columns, row, strict=True)) for row in result.fetchall())
 
 
+@functools.lru_cache(maxsize=512)
+def _parsed(path: Path, sql: str) -> duckdb.Statement:
+    """Return a select as DuckDB has read it, of any version: to read it again takes a quarter of what a small one takes."""
+    with versions.connection(path).cursor() as cursor:
+        return cursor.extract_statements(sql)[0]
+
+
 @contextlib.contextmanager
 def _result(
     path: Path, communities: Communities, name: str, params: tuple[tuple[str, Any], ...], form: Form = str
@@ -154,7 +161,7 @@ def _result(
         schema = _schema(connection, communities)
         with connection.cursor() as cursor:
             cursor.execute(f"use {schema}")  # a cursor does not inherit this
-            yield cursor.execute(form(query.sql), arguments)
+            yield cursor.execute(_parsed(path, form(query.sql)), arguments)
     except (duckdb.CatalogException, duckdb.BinderException) as error:  # a table or a column is not there
         raise Outdated(labels.text("fault.outdated", version=path.stem)) from error
     except duckdb.Error as error:

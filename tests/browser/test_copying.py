@@ -67,7 +67,7 @@ def test_where_no_page_may_write_to_the_clipboard_a_picture_is_a_file_and_a_link
     page.goto("about:blank")
     page.goto(link.geturl())
     settled(page)
-    marked = page.locator('[class*="st-key-panel-targets-"].marked')
+    marked = page.locator('[class*="st-key-panel-targets-"][data-marked]')
     expect(marked).to_be_in_viewport(ratio=0.9)
     assert urlsplit(page.url).query == "compare=previous"
 

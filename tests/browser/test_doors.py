@@ -212,7 +212,7 @@ def test_an_action_lands_on_its_row(demo_store, serve, page):
     wanted = parse_qs(urlsplit(line.get_attribute("href") or "").query)["mark"]
     click(page, line)
     page.wait_for_url("**/worklist?*")
-    row = page.locator(".table tr.marked")
+    row = page.locator(".table tr[data-marked]")
     expect(row).to_contain_text(wanted[0])
     expect(row).to_be_in_viewport()
     assert asked(page)["mark"] == wanted
@@ -236,7 +236,7 @@ def test_the_overview_leads_to_all_that_needs_the_street_and_to_what_is_due_this
     page.wait_for_url("**/worklist?*state=week*")
     rows = page.locator(".table tbody tr")
     expect(rows).to_have_count(int(number[0]))
-    expect(rows.first).to_have_class("marked")
+    expect(rows.first).to_have_attribute("data-marked", "")
     # With large letters too none is wider than its panel and no row is broken, but for 1024, where a place may take two lines.
     for width in (1366, 1024):
         page.set_viewport_size({"width": width, "height": 768})
@@ -250,7 +250,7 @@ def test_a_panel_fills_the_wall_and_arrows_lead_on(demo_store, serve, page):
     open_view(page, f"{serve(demo_store)}/issues?more=yes")
     page.locator('[class*="st-key-panel-rates"]').hover()
     page.keyboard.press("f")
-    wall = page.locator(".on-the-wall")
+    wall = page.locator("[data-walled]")
     expect(wall).to_have_class(re.compile("panel-rates"))
     box = wall.bounding_box()
     size = page.viewport_size
@@ -262,6 +262,32 @@ def test_a_panel_fills_the_wall_and_arrows_lead_on(demo_store, serve, page):
     expect(wall).to_have_class(re.compile("panel-rates"))
     page.keyboard.press("Escape")
     expect(wall).to_have_count(0)
+
+
+def test_a_panel_stays_on_the_wall_when_one_of_its_switches_is_used(demo_store, serve, page):
+    open_view(page, f"{serve(demo_store)}/issues")
+    page.locator('[class*="st-key-panel-"] .switch').first.hover()
+    page.keyboard.press("f")
+    wall = page.locator("[data-walled]")
+    other = wall.locator('.switch [aria-pressed="false"]').first
+    name = other.inner_text()
+    click(page, other)
+    expect(wall.locator(f'.switch [aria-pressed="true"]:text-is("{name}")')).to_be_visible()
+    assert wall.bounding_box()["width"] >= page.viewport_size["width"] - 1
+
+
+def test_a_wait_is_told_once_it_is_one_and_no_layer_is_made_before(demo_store, serve, page):
+    open_view(page, f"{serve(demo_store)}/issues")
+    settled(page)
+    begun = "document.getAnimations().map(({ animationName }) => animationName)"
+    runs = "document.querySelector('[data-testid=stApp]').setAttribute('data-test-script-state', '{}')"
+    stale = "document.querySelector('.st-key-kpis').setAttribute('data-stale', '{}')"
+    page.evaluate(f"{runs.format('running')}; {stale.format('true')}")
+    assert page.evaluate(begun) == []
+    page.wait_for_timeout(1000)
+    assert sorted(page.evaluate(begun)) == ["pale", "waiting"]
+    page.evaluate(f"{runs.format('notRunning')}; {stale.format('false')}")
+    assert page.evaluate(begun) == []
 
 
 def test_communities_stand_beside_each_other_in_the_order_of_codes(demo_store, serve, page):

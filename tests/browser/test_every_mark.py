@@ -297,8 +297,8 @@ class Walk:
 
     def arrived(self, key, kind, door, before):
         page, (verb, _, value) = self.page, door.partition("=")
-        if kind == "card" and page.locator(f'.marked [data-of~="{door.rpartition("=")[2]}"]').count():
-            expect(page.locator(".marked")).to_be_in_viewport()
+        if kind == "card" and page.locator(f'[data-marked] [data-of~="{door.rpartition("=")[2]}"]').count():
+            expect(page.locator("[data-marked]")).to_be_in_viewport()
             return
         if verb == door and kind != "action":  # what a figure means
             dialog = page.get_by_role("dialog")

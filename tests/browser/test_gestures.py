@@ -105,19 +105,19 @@ def test_the_large_map_takes_the_wall_and_draws_a_community_near(demo_store, ser
     )
     page.locator('[class*="st-key-panel-forms"]').hover()
     page.keyboard.press("f")
-    expect(page.locator(".on-the-wall iframe")).to_be_visible()
+    expect(page.locator("[data-walled] iframe")).to_be_visible()
     page.wait_for_timeout(500)
     assert page.locator("iframe").first.bounding_box()["height"] > height
     assert marks.first.bounding_box()["width"] > before
     page.keyboard.press("Escape")
-    expect(page.locator(".on-the-wall")).to_have_count(0)
+    expect(page.locator("[data-walled]")).to_have_count(0)
     page.wait_for_timeout(500)
     assert abs(marks.first.bounding_box()["width"] - before) < 1
     marks.first.click()  # the frame has the keys now
     page.wait_for_timeout(500)
     settled(page)
     page.keyboard.press("f")
-    expect(page.locator(".on-the-wall")).to_have_count(1)
+    expect(page.locator("[data-walled]")).to_have_count(1)
     page.keyboard.press("Escape")
     [community, *_] = communities(demo_store)
     page.locator('[data-pill="community"] summary').click()

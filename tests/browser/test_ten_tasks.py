@@ -91,7 +91,7 @@ def test_the_same_view_next_month_by_its_link(clicks, page):
 def test_what_is_due_this_week_on_its_row(clicks, page):
     clicks(page.locator(".steps button", has_text="一周内到期"))
     page.wait_for_url("**/worklist?*state=week*")
-    expect(page.locator("tr.marked")).to_be_visible()
+    expect(page.locator("tr[data-marked]")).to_be_visible()
 
 
 def test_how_far_the_plan_is(menu, page):

@@ -272,19 +272,19 @@ function stepping() {
 const panels = () => [...document.querySelectorAll('[class*="st-key-panel-"]')].filter((panel) => panel.offsetParent);
 
 function wall(panel) {
-  const before = document.querySelector(".on-the-wall");
+  const before = document.querySelector("[data-walled]");
   if (before) {
-    before.classList.remove("on-the-wall");
+    delete before.dataset.walled;
     before.style.zoom = before.style.width = "";
   }
-  document.body.classList.toggle("has-wall", Boolean(panel));
+  document.body.toggleAttribute("data-has-wall", Boolean(panel));
   if (!panel) return before?.scrollIntoView({ block: "nearest" });
   const { offsetWidth: width, scrollHeight: height } = panel;
   // A map in a frame takes the room itself; enlarged by the page it would no longer know where its middle is.
   const larger = panel.querySelector("iframe") ? 1 : Math.max(1, Math.min(innerWidth / width, innerHeight / height));
   panel.style.zoom = larger;
   panel.style.width = `${innerWidth / larger}px`;
-  panel.classList.add("on-the-wall");
+  panel.dataset.walled = ""; // no class: Streamlit writes its own anew in every run
 }
 
 // How high the filter bar is, below which the page begins.
@@ -311,7 +311,7 @@ function mapping() {
   let measured;
   const measure = () => {
     const map = document.querySelector('[class*="st-key-panel-"] iframe') ?? panels()[0]?.querySelector(".fill svg, .drawn > [style*=height]");
-    if (!map || map.closest(".on-the-wall")) return;
+    if (!map || map.closest("[data-walled]")) return;
     if (map.tagName === "IFRAME") map.title = titleOf(map);
     map.toggleAttribute("data-mapped", map.tagName === "IFRAME"); // a class would be lost when the frame is drawn again
     for (const one of document.querySelectorAll(".leads")) if (one !== map) one.classList.remove("leads");
@@ -336,7 +336,7 @@ function walling() {
   document.addEventListener("pointerover", ({ target }) => (pointed = target.closest?.('[class*="st-key-panel-"]') ?? pointed));
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
-    const now = document.querySelector(".on-the-wall");
+    const now = document.querySelector("[data-walled]");
     const at = event.target.closest?.('[class*="st-key-panel-"]'); // where the keys are, else where the pointer is
     if (event.key === "f" || event.key === "F") return wall(now ? null : shown(at) ?? shown(pointed) ?? panels()[0]);
     if (event.key === "t" || event.key === "T") return (at ?? now ?? pointed ?? panels()[0])?.querySelector('[data-door="table"]')?.click();
@@ -394,8 +394,8 @@ const panelOf = (indicator) =>
   document.querySelector(`[data-of~="${CSS.escape(indicator)}"]`)?.closest('[class*="st-key-panel-"]');
 
 function bring(found) {
-  for (const before of document.querySelectorAll(".marked")) before.classList.remove("marked");
-  found.classList.add("marked");
+  for (const before of document.querySelectorAll("[data-marked]")) delete before.dataset.marked;
+  found.dataset.marked = "";
   found.scrollIntoView({ block: "center" });
 }
 
@@ -413,7 +413,7 @@ function lead(mark, tries = 40) {
 function arrive(tries = 60) {
   const panel = panels().find((each) => named(each) === location.hash.slice(1));
   if (!panel) return tries && setTimeout(() => arrive(tries - 1), 100);
-  panel.classList.add("marked");
+  panel.dataset.marked = "";
   hold(() => panel.scrollIntoView({ block: "center" }));
 }
 
@@ -439,6 +439,18 @@ export default function ({ data: told, parentElement, setTriggerValue }) {
   unpacked(told).then((data) => place.told === told && draw(place, data, setTriggerValue)); // unless a later one has come
 }
 
+// What the style sheet asks of a panel stands on elements as attributes of ours. A rule that read the class Streamlit gives a
+// panel, which changes twice in every run, or asked with :has what stands in it, would be tried again for all that is in it.
+const FRAME = ".panel-title, .tools, .door, .switch, .note"; // what stands in a panel that says only why it is empty
+function known(place, { figure }) {
+  const panel = place.closest('[class*="st-key-panel-"]');
+  const [, name, span] = /st-key-panel-(\S+)-(\d+)of12-/.exec(panel?.className) ?? [];
+  if (!span) return;
+  Object.assign(place.dataset, { panel: name, span });
+  place.toggleAttribute("data-markup", !figure);
+  panel.toggleAttribute("data-bare", !figure && [...place.firstChild.children].every((part) => part.matches(FRAME)));
+}
+
 function draw(place, data, setTriggerValue) {
   // An address without anything is that of a menu, which keeps the choice. One that is left by a door says that it is of the
   // usual period, so that Back leads to the choice of nothing that it was.
@@ -450,6 +462,7 @@ function draw(place, data, setTriggerValue) {
   const [head, middle, foot] = place.children;
   middle.send = send;
   write(head, data.markup);
+  known(place, data);
   plot(middle, data.figure);
   write(foot, data.foot);
   const skip = head.querySelector("[data-skip]")?.dataset.skip;
@@ -468,6 +481,7 @@ function draw(place, data, setTriggerValue) {
   }
   window.linliWalking ??= walking();
   window.linliLeaving ??= leaving();
+  window.linliWaiting ??= waiting();
   if (head.querySelector("[data-version]")) window.linliBar = (door) => setTriggerValue("door", door);
   const bar = head.querySelector(".filterbar");
   if (bar) window.linliPath = location.pathname;
@@ -499,7 +513,7 @@ function draw(place, data, setTriggerValue) {
     const copied = event.target.closest("[data-copy]");
     if (copied) return void copy(copied);
     const shown = event.target.closest("[data-wall]")?.closest('[class*="st-key-panel-"]');
-    if (shown) return wall(shown.classList.contains("on-the-wall") ? null : shown);
+    if (shown) return wall("walled" in shown.dataset ? null : shown);
     const head = event.target.closest(".table th");
     if (head) return sort(head);
     event.target.closest("[data-close]")?.closest("details[data-pill]")?.removeAttribute("open");

@@ -33,3 +33,18 @@ function leaving() {
   addEventListener("popstate", () => location.pathname !== window.linliPath && leave());
   return true;
 }
+
+// A run that takes long is told by a line below the header and by what is old growing pale (style.css), and only once it does: an
+// animation that begins later is a layer of its own from its first moment, drawn for every panel at every click.
+const LATE = 600;
+
+function waiting() {
+  const app = document.querySelector('[data-testid="stApp"]');
+  let late;
+  new MutationObserver(() => {
+    clearTimeout(late);
+    if (app.dataset.testScriptState === "notRunning") delete document.documentElement.dataset.late;
+    else late = setTimeout(() => (document.documentElement.dataset.late = ""), LATE);
+  }).observe(app, { attributeFilter: ["data-test-script-state"] });
+  return true;
+}

@@ -152,11 +152,12 @@ def _head(
         said = labels.text("provenance.button_of", of=told)
         door = element.door("source", labels.text("provenance.button"), said=said)
     named = f' data-of="{style.escape(" ".join(of))}"' if of else ""
-    heading = f'<h2 class="panel-title"{named}>{style.bound(style.escape(title))}</h2>'
-    return f"{heading}{_tools(title, has_table=has_table)}{door}{reading.key(how) if how else ''}"
+    beside = " beside-how" if how else ""
+    heading = f'<h2 class="panel-title{beside}"{named}>{style.bound(style.escape(title))}</h2>'
+    return f"{heading}{_tools(title, beside, has_table=has_table)}{door}{reading.key(how) if how else ''}"
 
 
-def _tools(title: str, *, has_table: bool) -> str:
+def _tools(title: str, beside: str, *, has_table: bool) -> str:
     """Return what can be done with any panel: see it as a table, put it on the wall, copy it as a picture or as a link."""
     says = "".join(f' data-{how}="{labels.text(f"tools.{how}")}"' for how in ("copied", "saved", "failed"))
     buttons = "".join(
@@ -168,7 +169,7 @@ def _tools(title: str, *, has_table: bool) -> str:
             ("wall", "data-wall"),
         )
     )
-    return f'<div class="tools" role="group" aria-label="{style.escape(title)}"{says}>{buttons}</div>'
+    return f'<div class="tools{beside}" role="group" aria-label="{style.escape(title)}"{says}>{buttons}</div>'
 
 
 def _switch(key: str, options: Mapping[str, str]) -> str:
