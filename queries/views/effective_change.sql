@@ -72,8 +72,10 @@ counts as (
         coalesce(sum(weight) filter (where is_effective and was_effective is not null), 0) as effective_now,
         coalesce(sum(weight) filter (where is_effective and not was_effective), 0) as up,
         coalesce(sum(weight) filter (where not is_effective and was_effective), 0) as down,
-        count(distinct branch_id) filter (where is_effective and not was_effective) as branches_up,
-        count(distinct branch_before) filter (where not is_effective and was_effective) as branches_down
+        len(list_distinct(coalesce(list(branch_id) filter (where is_effective and not was_effective), [])))
+            as branches_up,
+        len(list_distinct(coalesce(list(branch_before) filter (where not is_effective and was_effective), [])))
+            as branches_down
     from weighed
     group by counted
 ),

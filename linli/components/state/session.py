@@ -27,7 +27,9 @@ from linli.warehouse.faults import Fault, sentence
 from linli.warehouse.store import NotAllowed, Reader, Store
 from linli.warehouse.versions import NothingPublished, Version
 
-_TIDY_SECONDS = 10
+# How often what sessions leave behind is freed, how long nobody must have clicked before, and how long that is waited for.
+_TIDY_SECONDS, _QUIET_SECONDS, _BUSY_SECONDS = 10, 1, 20
+_run_began = [0.0]  # the last one of any session
 _warming = Lock()
 _FAILING = 3  # views that failed one after another, and none was drawn between them: no page can be
 _failed: list[str] = []  # since a view was last drawn whole
@@ -47,8 +49,9 @@ def _warm_up() -> None:
         scripts.put_into(settings.ROOT / "static")
     gc.collect()
     gc.freeze()
-    # Rows of queries are kept by the thousand; the default would walk them several times a click.
-    gc.set_threshold(50_000, 20, 50)
+    # Rows of queries are kept by the thousand; the default would walk them several times a click. All of them are walked by
+    # `_tidy` alone.
+    gc.set_threshold(50_000, 20, 1_000_000)
     Thread(target=_tidy, name="tidy", daemon=True).start()
     # A run and the loop that sends its messages take turns: with 5 ms each message would wait for the other.
     sys.setswitchinterval(0.0005)
@@ -57,11 +60,15 @@ def _warm_up() -> None:
 def _tidy() -> None:
     """Free what sessions leave behind: it refers to itself in circles, and grows old before it is left.
 
-    What is freed goes back to the system: glibc would keep it, a part for each thread that ever ran.
+    What is freed goes back to the system: glibc would keep it, a part for each thread that ever ran. Nothing else runs
+    meanwhile, for 25 to 90 ms: it is done where nobody has just clicked, if such a moment comes.
     """
     give_back = None if os.name == "nt" else getattr(ctypes.CDLL(None), "malloc_trim", None)
     while True:
         time.sleep(_TIDY_SECONDS)
+        until = time.monotonic() + _BUSY_SECONDS
+        while _run_began[0] + _QUIET_SECONDS > time.monotonic() and time.monotonic() < until:
+            time.sleep(_QUIET_SECONDS / 10)
         gc.collect()
         if give_back:
             give_back(0)
@@ -73,6 +80,7 @@ def reader(mode: str) -> Reader:
     That is the one which the address names (`pin`), or else the one with which the session began (`version`), or, where
     those are gone or damaged, the live one.
     """
+    _run_began[0] = time.monotonic()
     who = sign_in.viewer()
     store = Store(settings.read().store)
     state = st.session_state
