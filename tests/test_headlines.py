@@ -136,3 +136,20 @@ def test_who_is_missing_is_named_and_none_and_not_known_are_said_otherwise(demo_
     assert lapsed.told == absence.said(reader, quarter, "visited_rate")
     covered = [row | {"assigned": True} for row in compounds]
     assert headlines.missing.kinds(reader, quarter, covered)[0].told == labels.text("missing.unassigned_none")
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        (
+            {"in_time": 58, "late": 1, "overdue": 23},
+            "到期决议 82 项：按期落实 58 项、逾期落实 1 项、逾期未落实 23 项",
+        ),
+        ({"overdue": 2}, "到期决议 2 项：逾期未落实 2 项"),
+        ({"in_time": 3}, "到期决议 3 项，都已按期落实"),
+        ({None: 4}, labels.text("sentence.overdue_undated", due=4)),
+        ({}, ""),
+    ],
+)
+def test_what_was_due_is_told_by_parts_that_add_up(states, said):
+    assert headlines.deliberation.overdue(states) == said

@@ -5,8 +5,10 @@ from typing import Any
 
 from linli.headlines import words
 from linli.metrics.indicators import Part, Value
-from linli.text import formatting
+from linli.text import formatting, labels
 from linli.warehouse.store import Rows
+
+_STATES = ("in_time", "late", "overdue")
 
 
 def steps(row: Mapping[str, Any]) -> str:
@@ -52,10 +54,17 @@ def shares(rows: Rows) -> str:
 
 
 def overdue(states: Mapping[str | None, int]) -> str:
-    """Return how many resolutions were due and how many of them are overdue."""
-    due, late = sum(states.values()), states.get("overdue", 0)
+    """Return how many resolutions were due, and how they stand: of those in time the card above tells the share."""
+    due = sum(states.values())
     if not due:
         return ""
     if set(states) == {None}:
         return words.say("overdue_undated", due=due)
-    return words.say("overdue", due=due, late=late) if late else words.say("overdue_done", due=due)
+    if set(states) == {"in_time"}:
+        return words.say("overdue_done", due=due)
+    told = [
+        words.say("overdue_part", state=labels.text(f"code.state.{state}"), n=states[state])
+        for state in _STATES
+        if states.get(state)
+    ]
+    return words.say("overdue", due=due, parts=labels.text("figure.comma").join(told))

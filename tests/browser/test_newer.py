@@ -28,3 +28,17 @@ def test_a_new_version_is_offered_by_every_process_without_a_click(browser, serv
         expect(pages[0].get_by_role("button", name=offer)).to_have_count(0)
     finally:
         context.close()
+
+
+def test_a_server_that_does_not_say_which_version_is_live_makes_no_page_run_again(small_store, serve, page):
+    page.route(
+        "**/linli-live", lambda route: route.fulfill(content_type="text/html", body="<!doctype html><title>")
+    )
+    page.goto(serve(small_store))
+    expect(page.locator(".filterbar")).to_be_visible()
+    page.wait_for_timeout(1000)
+    page.evaluate("window.linliBar = (door) => (document.title = door)")
+    with page.expect_response("**/linli-live"):
+        pass
+    page.wait_for_timeout(300)
+    assert page.title() != "newer"

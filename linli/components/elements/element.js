@@ -86,7 +86,8 @@ function watching() {
     const shown = document.querySelector("[data-version]")?.dataset.version;
     if (document.hidden || !shown) return;
     const answer = await fetch(new URL("linli-live", document.baseURI), { cache: "no-store" }).catch(() => null);
-    if (!answer?.ok) return;
+    // Without our gate (`streamlit run`) Streamlit answers every address with its page.
+    if (!answer?.ok || !answer.headers.get("content-type")?.startsWith("text/plain")) return;
     const live = await answer.text();
     if (live === shown || live === told) return;
     told = live;
