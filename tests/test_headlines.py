@@ -79,6 +79,10 @@ def rate(n: float = 500.0, status: str = "ok") -> Value:
     return Value("resolved_rate", status, 80.0, 0.8 * n, n, n, SEPTEMBER, SEPTEMBER, True)
 
 
+def lead(indicator: str, value: Value, found: Comparison) -> str:
+    return "".join(headlines.comparisons.leads([(indicator, value, found)]))
+
+
 @pytest.mark.parametrize(
     ("against", "verdict", "n", "key"),
     [
@@ -96,22 +100,52 @@ def rate(n: float = 500.0, status: str = "ok") -> Value:
     ],
 )
 def test_the_sentence_of_a_view_claims_what_the_verdict_bears(against, verdict, n, key):
-    said = headlines.comparisons.lead(
-        "resolved_rate", rate(n), Comparison(against, "ok", verdict, change=-2.0)
-    )
+    said = lead("resolved_rate", rate(n), Comparison(against, "ok", verdict, change=-2.0))
     short, change = labels.text(f"compare.{against}_short"), "\u22122.0 " + labels.text("figure.points")
     assert labels.text(f"sentence.lead_{key}", against=short, change=change) in said
     assert ("<u>" in said, "<em>" in said) == (key == "improved", key == "worsened")
 
 
+def test_what_moved_comes_first_and_figures_that_compare_alike_are_told_together():
+    normal, worse = (
+        Comparison("last_year", "ok", verdict, change=-2.0) for verdict in ("normal", "worsened")
+    )
+    one, other = (
+        replace(rate(), indicator="resolved_rate"),
+        replace(rate(), indicator="satisfied_rate", value=70.0),
+    )
+    moved, *rest = headlines.comparisons.leads(
+        [("resolved_rate", one, normal), ("on_time_rate", rate(), worse), ("satisfied_rate", other, normal)]
+    )
+    assert "<em>" in moved
+    assert len(rest) == 1
+    assert "80.0" in rest[0]
+    assert "70.0" in rest[0]
+    assert rest[0].endswith(
+        labels.text(
+            "sentence.lead_normal_together", figures="", against=labels.text("compare.last_year_short")
+        )
+    )
+    # Beside a target, and of few cases, each is told alone: what is said of the one need not be so of the other.
+    for alone, value in (
+        (replace(normal, against="target"), one),
+        (normal, replace(one, n=3.0, denominator=3.0)),
+    ):
+        assert (
+            len(
+                headlines.comparisons.leads(
+                    [("resolved_rate", value, alone), ("satisfied_rate", value, alone)]
+                )
+            )
+            == 2
+        )
+
+
 def test_without_a_past_the_value_stands_alone_and_without_a_value_nothing_is_said():
-    alone = headlines.comparisons.lead("resolved_rate", rate(), Comparison("last_year", "no_past"))
+    alone = lead("resolved_rate", rate(), Comparison("last_year", "no_past"))
     assert labels.text("compare.last_year_short") not in alone
     assert "80.0" in alone
-    assert (
-        headlines.comparisons.lead("resolved_rate", rate(status="no_data"), Comparison("last_year", "ok"))
-        == ""
-    )
+    assert lead("resolved_rate", rate(status="no_data"), Comparison("last_year", "ok")) == ""
 
 
 def test_who_is_missing_is_named_and_none_and_not_known_are_said_otherwise(demo_store):

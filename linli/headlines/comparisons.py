@@ -31,24 +31,61 @@ def last_month(indicator: str, points: Sequence[Point]) -> str:
     )
 
 
-def lead(indicator: str, value: Value, found: Comparison) -> str:
-    """Return the part that an indicator has in the sentence that leads a view: its value, and how it compares in words.
+Led = tuple[str, Value, Comparison]  # an indicator, its value and how it compares
+_TOLD_TOGETHER = ("normal", "insufficient")
 
-    Good and bad are marked as `<u>` and `<em>`; of a figure that is not there nothing is said.
+
+def leads(parts: Sequence[Led]) -> list[str]:
+    """Return the parts of the sentence that leads a view: of each indicator its value, and how it compares in words.
+
+    What moved comes first, good and bad marked as `<u>` and `<em>`. Figures of which nothing is to be said but that chance alone
+    may have moved them, or that one cannot tell, are told together; of one that is not there nothing is said.
     """
-    about = indicators.catalogue()[indicator]
-    if value.status != "ok":
-        return ""
-    shown = formatting.with_unit(value.value, about.unit)
+    known = [part for part in parts if part[1].status == "ok"]
+    alike: dict[tuple[str, ...], list[Led]] = {}
+    for part in sorted(known, key=lambda part: not part[2].is_alarm):
+        name, value, found = part
+        verdict = _verdict(value, found)
+        alike.setdefault((verdict, found.against) if verdict in _TOLD_TOGETHER else (name,), []).append(part)
+    return [_lead(*led[0]) if len(led) == 1 else _together(led) for led in alike.values()]
+
+
+def _verdict(value: Value, found: Comparison) -> str:
+    """Return which words tell how a figure compares: beside a target the verdict is of its own months, and few cases bear none."""
     if found.change is None:
-        return words.say("lead_alone", title=about.title, value=shown)
-    # Beside a target the verdict is of the figure's own months, and few cases bear none at all.
-    verdict = "target" if found.against == "target" else "small" if value.is_small else found.verdict
+        return "alone"
+    return "target" if found.against == "target" else "small" if value.is_small else found.verdict
+
+
+def _figure(indicator: str, value: Value) -> tuple[str, str]:
+    about = indicators.catalogue()[indicator]
+    return about.title, formatting.with_unit(value.value, about.unit)
+
+
+def _lead(indicator: str, value: Value, found: Comparison) -> str:
+    title, shown = _figure(indicator, value)
+    verdict = _verdict(value, found)
+    if verdict == "alone":
+        return words.say("lead_alone", title=title, value=shown)
     mark = {"improved": "u", "worsened": "em"}.get(verdict, "")
-    change = formatting.change(found.change, about.unit)
+    change = formatting.change(found.change, indicators.catalogue()[indicator].unit)
     told = words.say(f"lead_{verdict}", against=labels.text(f"compare.{found.against}_short"), change=change)
     shown = f"<{mark}>{shown}</{mark}>" if mark else shown
-    return words.say("lead", title=about.title, value=shown, told=told)
+    return words.say("lead", title=title, value=shown, told=told)
+
+
+def _together(led: Sequence[Led]) -> str:
+    """Return the part of several figures that compare alike."""
+    figures = [
+        words.say("lead_alone", title=title, value=shown)
+        for title, shown in (_figure(name, value) for name, value, _ in led)
+    ]
+    _, value, found = led[0]
+    return words.say(
+        f"lead_{_verdict(value, found)}_together",
+        figures=labels.text("figure.comma").join(figures),
+        against=labels.text(f"compare.{found.against}_short"),
+    )
 
 
 def beside(indicator: str, value: Value, found: Comparison) -> tuple[str, str]:

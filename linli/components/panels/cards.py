@@ -30,17 +30,19 @@ def show(
     what moved them, or who or what is missing.
     """
     values = {name: indicators.value(reader, name, choice.selection) for name in names}
-    told = [
-        headlines.comparisons.lead(
-            name,
-            values.get(name) or indicators.value(reader, name, choice.selection),
-            comparison.of(reader, name, choice.selection, choice.compare),
-        )
-        for name in leads
-    ]
+    told = headlines.comparisons.leads(
+        [
+            (
+                name,
+                values.get(name) or indicators.value(reader, name, choice.selection),
+                comparison.of(reader, name, choice.selection, choice.compare),
+            )
+            for name in leads
+        ]
+    )
     if missing:
         panel.lead(missing)
-    if said := [part for part in (*told, style.escape(because)) if part]:
+    if said := [*told, *filter(None, [style.escape(because)])]:
         panel.headline(labels.text("kpi.semicolon").join(said))
     cards = "".join(_card(reader, choice, value) for value in values.values())
     clicked = element.render(f'<div class="kpis">{cards}</div>', "kpis", before_run=filter_bar.choose)
