@@ -163,9 +163,13 @@ def test_who_is_missing_is_named_and_none_and_not_known_are_said_otherwise(demo_
     ]
     unassigned, lapsed = headlines.missing.kinds(reader, quarter, compounds)
     assert "4" in unassigned.told
-    assert [thing.name for thing in unassigned.things] == ["小区1", "小区2", "小区3"]
+    assert [thing.name for thing in unassigned.things] == ["小区1", "小区2", "小区3", "小区4"]
     assert unassigned.things[0].parameters == (("compound", "K1"),)
-    assert unassigned.rest == labels.text("missing.more", n=4)
+    assert unassigned.rest == ""  # in place of one more name one would not say how many there are
+    more = [row | {"assigned": False} for row in compounds]
+    unassigned = headlines.missing.kinds(reader, quarter, more)[0]
+    assert [thing.name for thing in unassigned.things] == ["小区1", "小区2", "小区3"]
+    assert unassigned.rest == labels.text("missing.more", n=7)
     assert not lapsed.things  # of none of them it is known
     assert lapsed.told == absence.said(reader, quarter, "visited_rate")
     covered = [row | {"assigned": True} for row in compounds]

@@ -198,13 +198,14 @@ def _beside(story: Story, value: indicators.Value, about: indicators.Indicator) 
     parts = []
     if about.window == "point" and last_day(value.end) != story.ask.as_of:
         parts.append(labels.text("story.month_end", month=formatting.month(value.end)))
-    if value.denominator is not None and about.unit == "percent":
+    if value.denominator is not None:
         parts.append(
             labels.text(
                 "story.ratio",
                 numerator=formatting.number(value.numerator),
                 denominator=formatting.number(value.denominator),
-            )
+                of=about.of,
+            ).strip()
         )
     counted = effective_coverage.of_indicator(story.reader, about.id, story.year)
     if counted and counted.unjudged:

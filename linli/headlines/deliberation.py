@@ -27,10 +27,14 @@ def steps(row: Mapping[str, Any]) -> str:
 
 
 def meetings(held: Value, decided: Value) -> str:
-    """Return how many meetings were held and what share of them resolved something."""
+    """Return how many meetings were held, and how many of them resolved something."""
     if held.value is None:
         return ""
-    return words.say("meetings", n=formatting.number(held.value), decided=words.rate(decided))
+    n = formatting.number(held.value)
+    if decided.value is None:
+        return words.say("meetings_held", n=n)
+    decisive = formatting.number(decided.numerator)
+    return words.say("meetings", n=n, decisive=decisive, decided=words.rate(decided))
 
 
 def levels(parts: Sequence[Part]) -> str:

@@ -10,7 +10,7 @@ from linli.text import formatting, labels
 from linli.text.order import natural
 from linli.warehouse.store import Reader, Rows
 
-_NAMED = 3  # by name; of more it is said how many there are
+_NAMED = 3  # by name; of more than one more it is said how many there are
 
 
 @dataclass(frozen=True)
@@ -146,9 +146,10 @@ def _say(
     tail = labels.text("missing.unknown", n=unknown) if unknown else ""
     if not things:
         return Missing(labels.text(f"missing.{name}_none", **values) + tail)
-    rest = labels.text("missing.more", n=len(things)) if len(things) > _NAMED else ""
     told = labels.text(f"missing.{name}", n=len(things), **values)
-    return Missing(told, tuple(things[:_NAMED]), rest + tail)
+    if len(things) <= _NAMED + 1:
+        return Missing(told, tuple(things), tail)
+    return Missing(told, tuple(things[:_NAMED]), labels.text("missing.more", n=len(things)) + tail)
 
 
 def _compound(row: Mapping[str, Any]) -> Thing:
