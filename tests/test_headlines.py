@@ -106,6 +106,16 @@ def test_the_sentence_of_a_view_claims_what_the_verdict_bears(against, verdict, 
     assert ("<u>" in said, "<em>" in said) == (key == "improved", key == "worsened")
 
 
+def test_few_meetings_are_told_as_few_without_brackets_in_brackets():
+    held = Value("meetings_held", "ok", 4.0, 4.0, None, 4.0, SEPTEMBER, SEPTEMBER, True)
+    decided = Value("meetings_decided_rate", "ok", 75.0, 3.0, 4.0, 4.0, SEPTEMBER, SEPTEMBER, True)
+    said = headlines.deliberation.meetings(held, decided)
+    assert said.count("（") == said.count("）") == 1
+    assert "3 场形成决议" in said
+    alone = headlines.deliberation.meetings(held, replace(decided, status="not_collected", value=None))
+    assert alone == labels.text("sentence.meetings_held", n="4")
+
+
 def test_what_moved_comes_first_and_figures_that_compare_alike_are_told_together():
     normal, worse = (
         Comparison("last_year", "ok", verdict, change=-2.0) for verdict in ("normal", "worsened")

@@ -201,7 +201,7 @@ def _beside(story: Story, value: indicators.Value, about: indicators.Indicator) 
     if value.denominator is not None:
         parts.append(
             labels.text(
-                "story.ratio",
+                "story.ratio" if about.unit == "percent" else "story.out_of",
                 numerator=formatting.number(value.numerator),
                 denominator=formatting.number(value.denominator),
                 of=about.of,

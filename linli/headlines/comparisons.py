@@ -38,8 +38,8 @@ _TOLD_TOGETHER = ("normal", "insufficient")
 def leads(parts: Sequence[Led]) -> list[str]:
     """Return the parts of the sentence that leads a view: of each indicator its value, and how it compares in words.
 
-    What moved comes first, good and bad marked as `<u>` and `<em>`. Figures of which nothing is to be said but that chance alone
-    may have moved them, or that one cannot tell, are told together; of one that is not there nothing is said.
+    What moved for better or worse comes first, marked as `<u>` and `<em>`. Figures of which nothing is to be said but that chance
+    alone may have moved them, or that one cannot tell, are told together; of one that is not there nothing is said.
     """
     known = [part for part in parts if part[1].status == "ok"]
     alike: dict[tuple[str, ...], list[Led]] = {}

@@ -144,7 +144,7 @@ def _rows(path: Path, communities: Communities, name: str, params: tuple[tuple[s
 
 @functools.lru_cache(maxsize=512)
 def _parsed(path: Path, sql: str) -> duckdb.Statement:
-    """Return a select as DuckDB has read it, of any version: to read it again takes a quarter of what a small one takes."""
+    """Return a select as DuckDB has read it: to read it again takes a quarter of what a small one takes."""
     with versions.connection(path).cursor() as cursor:
         return cursor.extract_statements(sql)[0]
 

@@ -276,6 +276,17 @@ def test_a_panel_stays_on_the_wall_when_one_of_its_switches_is_used(demo_store, 
     assert wall.bounding_box()["width"] >= page.viewport_size["width"] - 1
 
 
+def test_a_panel_that_leads_to_another_view_takes_the_wall_down_with_it(demo_store, serve, page):
+    open_view(page, serve(demo_store))
+    page.locator('[class*="st-key-panel-actions"]').hover()
+    page.keyboard.press("f")
+    expect(page.locator("body[data-has-wall]")).to_have_count(1)
+    click(page, page.locator("[data-walled] .actions a").first)
+    page.wait_for_url("**?*mark=*")
+    expect(page.locator("body[data-has-wall]")).to_have_count(0)
+    expect(page.locator(".stamp")).to_be_visible()
+
+
 def test_a_wait_is_told_once_it_is_one_and_no_layer_is_made_before(demo_store, serve, page):
     open_view(page, f"{serve(demo_store)}/issues")
     settled(page)

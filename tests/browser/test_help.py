@@ -28,10 +28,10 @@ def test_a_first_visit_is_led_in_five_steps_once_and_never_in_a_meeting(demo_sto
     open_view(page, f"{address}/")
     for step in range(1, 6):
         expect(page.locator(f"{box} b")).to_contain_text(f"{step} / 5")
-        expect(page.locator(".toured")).to_have_count(1)
+        expect(page.locator("[data-toured]")).to_have_count(1)
         page.locator(f"{box} .done").click()
     expect(page.locator(box)).to_have_count(0)
-    expect(page.locator(".toured")).to_have_count(0)
+    expect(page.locator("[data-toured]")).to_have_count(0)
     open_view(page, f"{address}/coverage")
     expect(page.locator('[class*="st-key-panel-communities"]')).to_be_visible()
     expect(page.locator(box)).to_have_count(0)

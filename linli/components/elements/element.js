@@ -288,6 +288,11 @@ function wall(panel) {
   panel.dataset.walled = ""; // no class: Streamlit writes its own anew in every run
 }
 
+// A panel on the wall goes with its view, or with the key under which it was drawn.
+function wallGone() {
+  if (document.body.hasAttribute("data-has-wall") && !document.querySelector("[data-walled]")) wall(null);
+}
+
 // How high the filter bar is, below which the page begins.
 function barring() {
   const bar = document.querySelector(".st-key-filters");
@@ -394,8 +399,12 @@ function telling() {
 const panelOf = (indicator) =>
   document.querySelector(`[data-of~="${CSS.escape(indicator)}"]`)?.closest('[class*="st-key-panel-"]');
 
-function bring(found) {
+function unmark() {
   for (const before of document.querySelectorAll("[data-marked]")) delete before.dataset.marked;
+}
+
+function bring(found) {
+  unmark();
   found.dataset.marked = "";
   found.scrollIntoView({ block: "center" });
 }
@@ -414,6 +423,7 @@ function lead(mark, tries = 40) {
 function arrive(tries = 60) {
   const panel = panels().find((each) => named(each) === location.hash.slice(1));
   if (!panel) return tries && setTimeout(() => arrive(tries - 1), 100);
+  unmark();
   panel.dataset.marked = "";
   hold(() => panel.scrollIntoView({ block: "center" }));
 }
@@ -440,7 +450,7 @@ export default function ({ data: told, parentElement, setTriggerValue }) {
   unpacked(told).then((data) => place.told === told && draw(place, data, setTriggerValue)); // unless a later one has come
 }
 
-// What the style sheet asks of a panel stands on elements as attributes of ours. A rule that read the class Streamlit gives a
+// Most of what the style sheet asks of a panel stands on it or in it as attributes of ours. A rule that read the class Streamlit gives a
 // panel, which changes twice in every run, or asked with :has what stands in it, would be tried again for all that is in it.
 const FRAME = ".panel-title, .tools, .door, .switch, .note"; // what stands in a panel that says only why it is empty
 function known(place, { figure }) {
@@ -466,6 +476,7 @@ function draw(place, data, setTriggerValue) {
   known(place, data);
   plot(middle, data.figure);
   write(foot, data.foot);
+  wallGone();
   const skip = head.querySelector("[data-skip]")?.dataset.skip;
   const skipping = skip && document.querySelector('[data-testid="stSkipToContent"]');
   if (skipping?.firstChild) skipping.firstChild.data = skip; // Streamlit's own words, in English
@@ -477,6 +488,7 @@ function draw(place, data, setTriggerValue) {
   }
   const mark = head.querySelector("[data-mark]")?.dataset.mark;
   if (mark !== undefined && window.linliMark !== mark) {
+    if (window.linliMark) unmark();
     window.linliMark = mark;
     if (mark) lead(mark);
   }

@@ -31,13 +31,13 @@ function beginTour(bar, tries = 40) {
 
 function closeTour() {
   document.querySelector(".tour")?.remove();
-  document.querySelector(".toured")?.classList.remove("toured");
+  document.querySelector("[data-toured]")?.removeAttribute("data-toured");
 }
 
 // Mark what a step is about, as soon as it is drawn.
 function point(place, box, tries = 40) {
   const found = document.querySelector(place);
-  if (found) found.classList.add("toured");
+  if (found) found.dataset.toured = "";
   else if (tries && box.isConnected) setTimeout(() => box.dataset.place === place && point(place, box, tries - 1), 100);
 }
 
@@ -54,7 +54,7 @@ function openTour({ tour: told }) {
     closeTour();
   };
   const show = (step) => {
-    document.querySelector(".toured")?.classList.remove("toured");
+    document.querySelector("[data-toured]")?.removeAttribute("data-toured");
     box.dataset.place = PLACES[step];
     point(PLACES[step], box);
     const [title, text, buttons] = ["b", "p", "div"].map((kind) => document.createElement(kind));

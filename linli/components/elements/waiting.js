@@ -41,10 +41,12 @@ const LATE = 600;
 function waiting() {
   const app = document.querySelector('[data-testid="stApp"]');
   let late;
-  new MutationObserver(() => {
+  const look = () => {
     clearTimeout(late);
-    if (app.dataset.testScriptState === "notRunning") delete document.documentElement.dataset.late;
+    if (!/^(running|rerunRequested)$/.test(app.dataset.testScriptState)) delete document.documentElement.dataset.late;
     else late = setTimeout(() => (document.documentElement.dataset.late = ""), LATE);
-  }).observe(app, { attributeFilter: ["data-test-script-state"] });
+  };
+  look(); // the run that brings this script is under way
+  new MutationObserver(look).observe(app, { attributeFilter: ["data-test-script-state"] });
   return true;
 }

@@ -29,7 +29,7 @@ from linli.warehouse.versions import NothingPublished, Version
 
 # How often what sessions leave behind is freed, how long nobody must have clicked before, and how long that is waited for.
 _TIDY_SECONDS, _QUIET_SECONDS, _BUSY_SECONDS = 10, 1, 20
-_run_began = [0.0]  # the last one of any session
+_last_run = [0.0]  # when one of any session began or ended
 _warming = Lock()
 _FAILING = 3  # views that failed one after another, and none was drawn between them: no page can be
 _failed: list[str] = []  # since a view was last drawn whole
@@ -67,7 +67,7 @@ def _tidy() -> None:
     while True:
         time.sleep(_TIDY_SECONDS)
         until = time.monotonic() + _BUSY_SECONDS
-        while _run_began[0] + _QUIET_SECONDS > time.monotonic() and time.monotonic() < until:
+        while _last_run[0] + _QUIET_SECONDS > time.monotonic() and time.monotonic() < until:
             time.sleep(_QUIET_SECONDS / 10)
         gc.collect()
         if give_back:
@@ -80,7 +80,7 @@ def reader(mode: str) -> Reader:
     That is the one which the address names (`pin`), or else the one with which the session began (`version`), or, where
     those are gone or damaged, the live one.
     """
-    _run_began[0] = time.monotonic()
+    _last_run[0] = time.monotonic()
     who = sign_in.viewer()
     store = Store(settings.read().store)
     state = st.session_state
@@ -136,6 +136,8 @@ def calm() -> Iterator[None]:
         if not isinstance(error, NothingPublished):
             _failed.append(f"{asked_view()}: {type(error).__name__}")
         failed(error)
+    finally:
+        _last_run[0] = time.monotonic()
 
 
 def what_fails() -> str:
