@@ -67,6 +67,7 @@ function naming() {
   const name = () => {
     for (const button of document.querySelectorAll('[data-testid="stTopNavSection"]')) {
       button.toggleAttribute("data-more", /^\d+ more$/.test(button.textContent));
+      button.toggleAttribute("data-here", button.textContent === window.linliSection);
     }
   };
   name();
@@ -482,6 +483,7 @@ function draw(place, data, setTriggerValue) {
   if (skipping?.firstChild) skipping.firstChild.data = skip; // Streamlit's own words, in English
   const section = head.querySelector("[data-section]")?.dataset.section;
   if (section !== undefined) {
+    window.linliSection = section; // the menu may come after us
     for (const button of document.querySelectorAll('[data-testid="stTopNavSection"]')) {
       button.toggleAttribute("data-here", button.textContent === section);
     }
