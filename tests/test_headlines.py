@@ -195,6 +195,7 @@ def test_who_is_missing_is_named_and_none_and_not_known_are_said_otherwise(demo_
         ),
         ({"overdue": 2}, "到期决议 2 项：逾期未落实 2 项"),
         ({"in_time": 3}, "到期决议 3 项，都已按期落实"),
+        ({"in_time": 3, None: 2}, "到期决议 5 项：按期落实 3 项、落实日期未采集 2 项"),
         ({None: 4}, labels.text("sentence.overdue_undated", due=4)),
         ({}, ""),
     ],

@@ -8,7 +8,7 @@ from linli.metrics.indicators import Part, Value
 from linli.text import formatting, labels
 from linli.warehouse.store import Rows
 
-_STATES = ("in_time", "late", "overdue")
+_STATES = ("in_time", "late", "overdue", None)  # None of a city one of whose streets does not say when
 
 
 def steps(row: Mapping[str, Any]) -> str:
@@ -67,7 +67,7 @@ def overdue(states: Mapping[str | None, int]) -> str:
     if set(states) == {"in_time"}:
         return words.say("overdue_done", due=due)
     told = [
-        words.say("overdue_part", state=labels.text(f"code.state.{state}"), n=states[state])
+        words.say("overdue_part", state=labels.text(f"code.state.{state or 'undated'}"), n=states[state])
         for state in _STATES
         if states.get(state)
     ]

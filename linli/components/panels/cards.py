@@ -42,7 +42,7 @@ def show(
     )
     if missing:
         panel.lead(missing)
-    if said := [*told, *filter(None, [style.escape(because)])]:
+    if said := [*told, style.escape(because)] if because else told:
         panel.headline(labels.text("kpi.semicolon").join(said))
     cards = "".join(_card(reader, choice, value) for value in values.values())
     clicked = element.render(f'<div class="kpis">{cards}</div>', "kpis", before_run=filter_bar.choose)
