@@ -62,7 +62,8 @@ function scale(svg) {
   if (svg.clientWidth) svg.style.setProperty("--k", Math.max(width / svg.clientWidth, height / svg.clientHeight));
 }
 
-// What the menu has no room for stands under Streamlit's own word, in English, which may come long after we are drawn.
+// Which section of the menu the view stands in is marked, and what the menu has no room for stands under Streamlit's own word, in
+// English; the menu may come long after we are drawn.
 function naming() {
   const name = () => {
     for (const button of document.querySelectorAll('[data-testid="stTopNavSection"]')) {
@@ -76,7 +77,7 @@ function naming() {
     characterData: true,
     subtree: true,
   });
-  return true;
+  return name;
 }
 
 // Whatever process serves this page, it hears within seconds that another version is live, and lets the next run offer it.
@@ -451,8 +452,8 @@ export default function ({ data: told, parentElement, setTriggerValue }) {
   unpacked(told).then((data) => place.told === told && draw(place, data, setTriggerValue)); // unless a later one has come
 }
 
-// Most of what the style sheet asks of a panel stands on it or in it as attributes of ours. A rule that read the class Streamlit gives a
-// panel, which changes twice in every run, or asked with :has what stands in it, would be tried again for all that is in it.
+// Most of what the style sheet asks of a panel stands on it or in it as attributes of ours. A rule that read the class Streamlit
+// gives a panel, which changes twice in every run, or asked with :has what stands in it, would be tried again for all that is in it.
 const FRAME = ".panel-title, .tools, .door, .switch, .note"; // what stands in a panel that says only why it is empty
 function known(place, { figure }) {
   const panel = place.closest('[class*="st-key-panel-"]');
@@ -483,10 +484,8 @@ function draw(place, data, setTriggerValue) {
   if (skipping?.firstChild) skipping.firstChild.data = skip; // Streamlit's own words, in English
   const section = head.querySelector("[data-section]")?.dataset.section;
   if (section !== undefined) {
-    window.linliSection = section; // the menu may come after us
-    for (const button of document.querySelectorAll('[data-testid="stTopNavSection"]')) {
-      button.toggleAttribute("data-here", button.textContent === section);
-    }
+    window.linliSection = section;
+    window.linliNaming?.();
   }
   const mark = head.querySelector("[data-mark]")?.dataset.mark;
   if (mark !== undefined && window.linliMark !== mark) {
