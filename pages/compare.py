@@ -1,4 +1,4 @@
-"""Two to four communities beside each other, or one with the street or with itself a year before; nobody is ranked."""
+"""Two to four communities beside each other, one with the street, or all with themselves a year before; nobody is ranked."""
 
 from linli import headlines
 from linli.components.panels import panel
@@ -19,12 +19,8 @@ theme = filter_bar.chosen("theme", themes)
 against = filter_bar.chosen("against", others)
 sides = side_by_side.sides(reader, selection, against)
 
-body, title, note = side_by_side.to_choose(reader, selection), labels.text("compare_page.choose"), ""
-if sides:
-    names, (first, *rest) = side_by_side.THEMES[theme], (side.selection for side in sides)
-    title = headlines.side_by_side.title([side.name for side in sides], judged(reader, names, first, rest))
-    body += side_by_side.table(reader, sides, names)
-    note = labels.text("compare_page.note") + side_by_side.left_out(reader, selection)
-else:
-    switches = []
-panel.show(reader, choice, "compare", title, body, side_by_side.THEMES[theme], note=note, switches=switches)
+names, (first, *rest) = side_by_side.THEMES[theme], (side.selection for side in sides)
+title = headlines.side_by_side.title([side.name for side in sides], judged(reader, names, first, rest))
+body = side_by_side.to_choose(reader, selection) + side_by_side.table(reader, sides, names)
+note = labels.text("compare_page.note") + side_by_side.left_out(reader, selection)
+panel.show(reader, choice, "compare", title, body, names, note=note, switches=switches)

@@ -29,7 +29,8 @@ values = cards.show(
         "building_groups_active",
         "vacant_posts",
     ],
-    ("effective_coverage_rate", "tangible_coverage_rate"),
+    ("effective_coverage_rate",),
+    missing=headlines.missing.branches(reader, selection),
 )
 
 communities = coverage_panels.by_community(reader, selection, values)

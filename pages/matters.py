@@ -13,6 +13,7 @@ reader, choice = filter_bar.current()
 selection = choice.selection
 query = selection.query()
 
+told = absence.rows(reader, selection, "small_matters_told", **query)
 cards.show(
     reader,
     choice,
@@ -24,13 +25,12 @@ cards.show(
         "covenant_coverage_rate",
         "daily_kindness_rate",
     ],
-    missing=headlines.missing.covenants(reader, selection),
+    missing=headlines.missing.covenants(reader, selection, told),
 )
 
-rows = absence.rows(reader, selection, "small_matters_told", **query)
-title, body = headlines.matters.told(rows), matters.told(rows)
+title, body = headlines.matters.told(told), matters.told(told)
 counted = ("small_matters_open", "small_matters_closed")
-panel.show(reader, choice, "told", title, body, counted, rows, note=labels.text("note.small_matters"), span=6)
+panel.show(reader, choice, "told", title, body, counted, told, note=labels.text("note.small_matters"), span=6)
 
 switches = [("matter", {"": labels.text("small_matter_all")} | dict(labels.get("code.matter")))]
 matter = filter_bar.chosen(*switches[0])

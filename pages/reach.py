@@ -19,6 +19,9 @@ cards.show(
     choice,
     ["centers_open", "households_within_300m", "households_within_500m"],
     ("households_within_500m",),
+    missing=headlines.missing.far(
+        reader, selection, {"month": selection.end, "metres": rules["center_reach_m"], **scope}
+    ),
 )
 
 reaches = spaces.reaches(rules)

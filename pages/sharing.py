@@ -17,16 +17,17 @@ note = labels.text("note.by_community") if selection.compound_kinds else ""
 
 # Units of one community cannot be added to those of another, so that no card tells them: the picture below does.
 first = "units_joined" if selection.community_ids is None else "event_attendance"
+gaps = indicators.value_alone(reader, "theme_gaps", selection.of_all_kinds())
+rows, sources = reader.rows("service_themes", **by_community), ("services_held", "theme_gaps")
+known = rows if gaps.status == "ok" else ()
 values = cards.show(
     reader,
     choice,
     [first, "services_held", "people_served", "theme_gaps", "branch_space_rate", "events_held"],
-    ("theme_gaps", "services_held"),
+    ("services_held",),
+    missing=headlines.missing.themes(reader, selection.of_all_kinds(), known),
 )
 
-gaps = indicators.value_alone(reader, "theme_gaps", selection.of_all_kinds())
-rows, sources = reader.rows("service_themes", **by_community), ("services_held", "theme_gaps")
-known = rows if gaps.status == "ok" else ()
 title, body = headlines.sharing.themes(known), sharing.themes(known)
 is_several = len({row["community_id"] for row in rows}) > 1  # the matrix then stands beside two pictures
 lines = 2 if is_several else 1

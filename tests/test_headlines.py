@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from linli import headlines
-from linli.metrics import absence
+from linli.metrics import absence, indicators
 from linli.metrics.comparison import Comparison
 from linli.metrics.indicators import Part, Value
 from linli.selection import Selection
@@ -89,7 +89,6 @@ def lead(indicator: str, value: Value, found: Comparison) -> str:
         ("last_year", "improved", 500.0, "improved"),
         ("last_year", "worsened", 500.0, "worsened"),
         ("last_year", "normal", 500.0, "normal"),
-        ("last_year", "insufficient", 500.0, "insufficient"),
         ("last_year", "insufficient", 3.0, "small"),
         (
             "target",
@@ -104,6 +103,14 @@ def test_the_sentence_of_a_view_claims_what_the_verdict_bears(against, verdict, 
     short, change = labels.text(f"compare.{against}_short"), "\u22122.0 " + labels.text("figure.points")
     assert labels.text(f"sentence.lead_{key}", against=short, change=change) in said
     assert ("<u>" in said, "<em>" in said) == (key == "improved", key == "worsened")
+
+
+def test_where_one_cannot_tell_whether_it_moved_the_figure_stands_with_what_it_is_counted_of():
+    said = lead("resolved_rate", rate(), Comparison("last_year", "ok", "insufficient", change=-2.0))
+    assert said.endswith("80.0%（400 / 500 件）")
+    assert lead("resolved_rate", rate(), Comparison("last_year", "no_past")) == said
+    days = replace(rate(), indicator="median_days_closed")  # of days there is nothing to count them of
+    assert "500" not in lead("median_days_closed", days, Comparison("last_year", "no_past"))
 
 
 def test_few_meetings_are_told_as_few_without_brackets_in_brackets():
@@ -184,6 +191,69 @@ def test_who_is_missing_is_named_and_none_and_not_known_are_said_otherwise(demo_
     assert lapsed.told == absence.said(reader, quarter, "visited_rate")
     covered = [row | {"assigned": True} for row in compounds]
     assert headlines.missing.kinds(reader, quarter, covered)[0].told == labels.text("missing.unassigned_none")
+
+
+QUARTER = Selection(None, None, date(2026, 7, 1), date(2026, 9, 1))
+
+
+def test_a_view_names_who_has_no_branch_and_where_no_service_was(demo_store):
+    reader = Store(demo_store).reader()
+    (branches,) = headlines.missing.branches(reader, QUARTER)
+    without = [row for row in reader.rows("detail_gaps", **QUARTER.query()) if not row["branches"]]
+    assert branches.told == labels.text("missing.branch", n=len(without))
+    assert [dict(thing.parameters)["compound"] for thing in branches.things] == [
+        row["compound_id"] for row in without
+    ]
+    rows = reader.rows("service_themes", **QUARTER.query())
+    (themes,) = headlines.missing.themes(reader, QUARTER, rows)
+    blank = [row for row in rows if not row["services_in_year"]]
+    assert themes.told == labels.text("missing.theme", n=len(blank))
+    assert [
+        thing.name.startswith(row["community_name"]) for thing, row in zip(themes.things, blank, strict=True)
+    ]
+    full = [row | {"services_in_year": 1} for row in rows]
+    assert headlines.missing.themes(reader, QUARTER, full)[0].told == labels.text("missing.theme_none")
+
+
+def test_who_has_no_center_in_reach_is_named_and_counted_where_the_list_ends(demo_store, monkeypatch):
+    reader = Store(demo_store).reader()
+    at = {"month": QUARTER.end, "metres": 500.0, **QUARTER.scope()}
+    beyond = [row["name"] for row in reader.rows("far_list", **at)]
+    (far,) = headlines.missing.far(reader, QUARTER, at)
+    assert (far.told, [thing.name for thing in far.things]) == (
+        labels.text("missing.far", n=len(beyond), metres="500"),
+        beyond,
+    )
+    near = {**at, "metres": 100.0}
+    (far,) = headlines.missing.far(reader, QUARTER, near)
+    counted = sum(row["far"] for row in reader.rows("reach_communities", **near))
+    assert (len(far.things), far.rest) == (3, labels.text("missing.more", n=counted))
+    assert headlines.missing.far(reader, QUARTER, {**at, "metres": 5000.0})[0].told == labels.text(
+        "missing.far_none", metres="5,000"
+    )
+
+
+def test_what_is_missing_is_missing_of_something(demo_store):
+    reader = Store(demo_store).reader()
+    told = reader.rows("small_matters_told", **QUARTER.query())
+    standing, covenants = headlines.missing.covenants(reader, QUARTER, told)
+    assert (standing.told, standing.things) == (headlines.matters.open_ones(told), ())
+    assert headlines.matters.told(told).startswith(standing.told)
+    assert covenants.things
+    (alone,) = headlines.missing.covenants(reader, QUARTER, ())  # where nobody collects requests
+    assert alone == covenants
+    led = reader.rows("deed_compounds", **QUARTER.query())
+    standing, _ = headlines.missing.deeds(reader, QUARTER, led)
+    deeds = indicators.value(reader, "deeds_done", QUARTER)
+    assert headlines.residents.deeds(deeds, led).startswith(standing.told)
+    standing, _ = headlines.missing.redemptions(
+        reader, QUARTER, reader.rows("points_open", **QUARTER.query())
+    )
+    earned = indicators.value(reader, "points_earned", QUARTER)
+    assert f"{earned.value:,.0f}" in standing.told
+    standing, _ = headlines.missing.halls(reader, QUARTER, reader.rows("hall_list", **QUARTER.query()))
+    heard = indicators.value(reader, "opinions_collected", QUARTER)
+    assert f" {heard.value:,.0f} " in standing.told
 
 
 @pytest.mark.parametrize(

@@ -32,27 +32,29 @@ def last_month(indicator: str, points: Sequence[Point]) -> str:
 
 
 Led = tuple[str, Value, Comparison]  # an indicator, its value and how it compares
-_TOLD_TOGETHER = ("normal", "insufficient")
 
 
 def leads(parts: Sequence[Led]) -> list[str]:
     """Return the parts of the sentence that leads a view: of each indicator its value, and how it compares in words.
 
-    What moved for better or worse comes first, marked as `<u>` and `<em>`. Figures of which nothing is to be said but that chance
-    alone may have moved them, or that one cannot tell, are told together; of one that is not there nothing is said.
+    What moved for better or worse comes first, marked as `<u>` and `<em>`; figures that chance alone may have moved are told
+    together. Where one cannot tell, the figure stands with what it is counted of: that one cannot is said on its card, for what
+    leads a view says what is known. Of one that is not there nothing is said.
     """
     known = [part for part in parts if part[1].status == "ok"]
     alike: dict[tuple[str, ...], list[Led]] = {}
     for part in sorted(known, key=lambda part: not part[2].is_alarm):
         name, value, found = part
-        verdict = _verdict(value, found)
-        alike.setdefault((verdict, found.against) if verdict in _TOLD_TOGETHER else (name,), []).append(part)
+        is_alike = _verdict(value, found) == "normal"
+        alike.setdefault((found.against,) if is_alike else (name, found.against), []).append(part)
     return [_lead(*led[0]) if len(led) == 1 else _together(led) for led in alike.values()]
 
 
 def _verdict(value: Value, found: Comparison) -> str:
     """Return which words tell how a figure compares: beside a target the verdict is of its own months, and few cases bear none."""
     if found.change is None:
+        return "alone"
+    if found.verdict == "insufficient" and found.against != "target" and not value.is_small:
         return "alone"
     return "target" if found.against == "target" else "small" if value.is_small else found.verdict
 
@@ -62,11 +64,25 @@ def _figure(indicator: str, value: Value) -> tuple[str, str]:
     return about.title, formatting.with_unit(value.value, about.unit)
 
 
+def _alone(indicator: str, value: Value) -> str:
+    title, shown = _figure(indicator, value)
+    about = indicators.catalogue()[indicator]
+    if about.kind == "count" or not about.has_n or value.denominator is None:
+        return words.say("lead_alone", title=title, value=shown)
+    counted = labels.text(
+        "kpi.ratio",
+        numerator=formatting.number(value.numerator),
+        denominator=formatting.number(value.denominator),
+        of=about.of,
+    )
+    return words.say("lead_counted", title=title, value=shown, counted=counted.strip())
+
+
 def _lead(indicator: str, value: Value, found: Comparison) -> str:
     title, shown = _figure(indicator, value)
     verdict = _verdict(value, found)
     if verdict == "alone":
-        return words.say("lead_alone", title=title, value=shown)
+        return _alone(indicator, value)
     mark = {"improved": "u", "worsened": "em"}.get(verdict, "")
     change = formatting.change(found.change, indicators.catalogue()[indicator].unit)
     told = words.say(f"lead_{verdict}", against=labels.text(f"compare.{found.against}_short"), change=change)
@@ -80,11 +96,9 @@ def _together(led: Sequence[Led]) -> str:
         words.say("lead_alone", title=title, value=shown)
         for title, shown in (_figure(name, value) for name, value, _ in led)
     ]
-    _, value, found = led[0]
+    against = labels.text(f"compare.{led[0][2].against}_short")
     return words.say(
-        f"lead_{_verdict(value, found)}_together",
-        figures=labels.text("figure.comma").join(figures),
-        against=labels.text(f"compare.{found.against}_short"),
+        "lead_normal_together", figures=labels.text("figure.comma").join(figures), against=against
     )
 
 

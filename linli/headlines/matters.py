@@ -10,19 +10,26 @@ from linli.text import formatting
 from linli.warehouse.store import Rows
 
 
-def told(rows: Rows) -> str:
-    """Return how many small matters are open, how many of them no meeting has discussed, and how many were closed."""
+def open_ones(rows: Rows) -> str:
+    """Return how many small matters are open, and how many of them no meeting has discussed."""
     known = [row for row in rows if row["categories"]]
     if not known:
         return ""
-    undiscussed, done = (sum(row[name] for row in known) for name in ("undiscussed", "done"))
+    undiscussed = sum(row["undiscussed"] for row in known)
     still = sum(row[name] for row in known for name in ("undiscussed", "discussed", "decided"))
     if not still:
-        return words.say("small_matters_none", done=formatting.number(done))
-    shown = {"open": formatting.number(still), "done": formatting.number(done)}
+        return words.say("small_matters_none")
+    shown = formatting.number(still)
     if not undiscussed:
-        return words.say("small_matters_discussed", **shown)
-    return words.say("small_matters", undiscussed=formatting.number(undiscussed), **shown)
+        return words.say("small_matters_discussed", open=shown)
+    return words.say("small_matters", open=shown, undiscussed=formatting.number(undiscussed))
+
+
+def told(rows: Rows) -> str:
+    """Return how many small matters are open, how many of them no meeting has discussed, and how many were closed."""
+    text = open_ones(rows)
+    done = sum(row["done"] for row in rows if row["categories"])
+    return text + words.say("small_matters_done", done=formatting.number(done)) if text else ""
 
 
 def compounds(rows: Rows) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from linli.metrics import absence
+from linli import contracts
+from linli.headlines import matters, residents, values, words
+from linli.metrics import absence, indicators
 from linli.selection import Selection
 from linli.text import formatting, labels
 from linli.text.order import natural
@@ -24,7 +26,10 @@ class Thing:
 
 @dataclass(frozen=True)
 class Missing:
-    """A part of the sentence: how many lack what, the first of them in the order of codes, and how many there are if more."""
+    """A part of the sentence: how many lack what, the first of them in the order of codes, and how many there are if more.
+
+    One of which nothing is named tells how things stand, so that what is missing has something to be missing of.
+    """
 
     told: str
     things: tuple[Thing, ...] = ()
@@ -62,25 +67,67 @@ def posts(reader: Reader, selection: Selection, rows: Rows, known: Mapping[str, 
     )
 
 
-def covenants(reader: Reader, selection: Selection) -> tuple[Missing, ...]:
-    """Return which compounds have no covenant."""
+def branches(reader: Reader, selection: Selection) -> tuple[Missing, ...]:
+    """Return which compounds have no branch."""
+    gaps = reader.rows("detail_gaps", **selection.query())
+    rate = indicators.value_alone(reader, "tangible_coverage_rate", selection)
+    without = [_compound(row) for row in gaps if not row["branches"]]
+    return (_say(reader, selection, "branch", rate.indicator, without, int(rate.denominator or 0)),)
+
+
+def themes(reader: Reader, selection: Selection, rows: Rows) -> tuple[Missing, ...]:
+    """Return which community had no service of which theme in twelve months."""
+    blank = [_theme(row) for row in rows if not row["services_in_year"]]
+    return (_say(reader, selection, "theme", "theme_gaps", blank, len(rows)),)
+
+
+def far(reader: Reader, selection: Selection, at: Mapping[str, Any]) -> tuple[Missing, ...]:
+    """Return which compounds have no center within so many metres on foot; `at` is what `reach_communities` is asked by."""
+    known = reader.rows("reach_communities", **at)
+    beyond, total = (sum(row[name] for row in known) for name in ("far", "compounds"))
+    things = [_compound(row, "name") for row in reader.rows("far_list", **at)]
+    unknown = total - sum(row["known"] for row in known)
+    metres = formatting.number(at["metres"])
+    return (
+        _say(
+            reader,
+            selection,
+            "far",
+            "households_within_500m",
+            things,
+            total,
+            unknown,
+            metres=metres,
+            n=beyond,
+        ),
+    )
+
+
+def covenants(reader: Reader, selection: Selection, told: Rows) -> tuple[Missing, ...]:
+    """Return how many small matters are open, and which compounds have no covenant."""
     rows = reader.rows("detail_covenants", **selection.query())
     without = [_compound(row) for row in rows if row["adopted_on"] is None]
-    return (_say(reader, selection, "covenant", "covenant_coverage_rate", without, len(rows)),)
+    lacking = _say(reader, selection, "covenant", "covenant_coverage_rate", without, len(rows))
+    return (*_standing(matters.open_ones(told)), lacking)
 
 
 def redemptions(reader: Reader, selection: Selection, rows: Rows) -> tuple[Missing, ...]:
-    """Return the compounds in which points wait and nobody redeemed any for too long."""
+    """Return how many points were earned, and the compounds in which points wait and nobody redeemed any for too long."""
+    earned, redeemed = (
+        indicators.value(reader, name, selection) for name in ("points_earned", "points_redeemed_rate")
+    )
     late = [_compound(row) for row in rows if row["is_late"]]
     months = formatting.number(reader.rule("redeem_gap_months", selection.last_day))
-    return (_say(reader, selection, "redeem", "points_open", late, len(rows), months=months),)
+    waiting = _say(reader, selection, "redeem", "points_open", late, len(rows), months=months)
+    return (*_standing(values.earned(earned, redeemed)), waiting)
 
 
 def deeds(reader: Reader, selection: Selection, rows: Rows) -> tuple[Missing, ...]:
-    """Return the compounds in which residents led and nobody does any more."""
+    """Return in how many compounds residents lead, and those in which nobody does any more."""
     stopped = [_compound(row) for row in rows if row["has_stopped"]]
     months = formatting.number(reader.rule("deed_quiet_months", selection.last_day))
-    return (_say(reader, selection, "deeds", "deed_compounds", stopped, len(rows), months=months),)
+    quiet = _say(reader, selection, "deeds", "deed_compounds", stopped, len(rows), months=months)
+    return (*_standing(residents.led(indicators.value(reader, "deeds_done", selection), rows)), quiet)
 
 
 def centers(reader: Reader, selection: Selection, modules: Rows, projects: Rows) -> tuple[Missing, ...]:
@@ -109,9 +156,18 @@ def centers(reader: Reader, selection: Selection, modules: Rows, projects: Rows)
 
 
 def halls(reader: Reader, selection: Selection, rows: Rows) -> tuple[Missing, ...]:
-    """Return which halls heard no opinion in twelve months."""
+    """Return what the halls heard in the period, and which heard no opinion in twelve months."""
     silent = [_center(row) for row in rows if row["hall_state"] == "silent"]
-    return (_say(reader, selection, "halls", "halls_silent", silent, len(rows)),)
+    heard = indicators.value(reader, "opinions_collected", selection)
+    standing = (
+        words.say("halls_heard", n=len(rows), opinions=formatting.number(heard.value)) if heard.value else ""
+    )
+    return (*_standing(standing), _say(reader, selection, "halls", "halls_silent", silent, len(rows)))
+
+
+def _standing(told: str) -> tuple[Missing, ...]:
+    """Return how things stand as a part of its own; nothing of nothing."""
+    return (Missing(told),) if told else ()
 
 
 def _of(
@@ -137,23 +193,33 @@ def _say(
     things: Sequence[Thing],
     total: int,
     unknown: int = 0,
-    **values: object,
+    **filled: object,
 ) -> Missing:
-    """Return who is missing; nobody, why that cannot be told, and of how many nothing is known."""
+    """Return who is missing; nobody, why that cannot be told, and of how many nothing is known.
+
+    Where things are only the first of many, `n` among what is filled in says how many there are.
+    """
     why = absence.why(reader, selection, rests_on)
     if why.is_certain or unknown >= total:
         return Missing(why.text)
     tail = labels.text("missing.unknown", n=unknown) if unknown else ""
     if not things:
-        return Missing(labels.text(f"missing.{name}_none", **values) + tail)
-    told = labels.text(f"missing.{name}", n=len(things), **values)
-    if len(things) <= _NAMED + 1:
+        return Missing(labels.text(f"missing.{name}_none", **filled) + tail)
+    filled = {"n": len(things)} | filled
+    told = labels.text(f"missing.{name}", **filled)
+    if filled["n"] == len(things) <= _NAMED + 1:
         return Missing(told, tuple(things), tail)
-    return Missing(told, tuple(things[:_NAMED]), labels.text("missing.more", n=len(things)) + tail)
+    return Missing(told, tuple(things[:_NAMED]), labels.text("missing.more", n=filled["n"]) + tail)
 
 
-def _compound(row: Mapping[str, Any]) -> Thing:
-    return Thing(row["compound_name"] or row["compound_id"], "compound", (("compound", row["compound_id"]),))
+def _compound(row: Mapping[str, Any], name: str = "compound_name") -> Thing:
+    return Thing(row[name] or row["compound_id"], "compound", (("compound", row["compound_id"]),))
+
+
+def _theme(row: Mapping[str, Any]) -> Thing:
+    code = row["service_theme"]
+    theme = contracts.value_label("unit_services", "service_theme", code) or code
+    return Thing(f"{row['community_name']}{theme}", "sharing", (("community", row["community_id"]),))
 
 
 def compounds_of(reader: Reader, rows: Rows) -> list[str]:

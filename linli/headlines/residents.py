@@ -7,15 +7,21 @@ from linli.text import formatting, labels
 from linli.warehouse.store import Rows
 
 
-def deeds(value: Value, led: Rows) -> str:
+def deeds(value: Value, rows: Rows) -> str:
     """Return how many deeds there were, in how many compounds residents led, and in how many it stopped."""
-    if value.value is None or not led:
+    stopped = rows[0]["compounds_stopped"] if rows else 0
+    return led(value, rows) + (
+        words.say("deeds_stopped", stopped=formatting.number(stopped)) if stopped else ""
+    )
+
+
+def led(value: Value, rows: Rows) -> str:
+    """Return in how many compounds residents led, and how many deeds there were in the period."""
+    if value.value is None or not rows:
         return ""
-    shown = {"n": formatting.number(value.value), "compounds": formatting.number(led[0]["compounds"])}
-    stopped = led[0]["compounds_stopped"]
-    if not stopped:
-        return words.say("deeds", **shown)
-    return words.say("deeds_stopped", stopped=formatting.number(stopped), **shown)
+    return words.say(
+        "deeds", n=formatting.number(value.value), compounds=formatting.number(rows[0]["compounds"])
+    )
 
 
 def effect(found: Change | None) -> str:

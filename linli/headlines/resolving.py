@@ -23,16 +23,17 @@ def durations(medians: Mapping[str, Value]) -> str:
 
 
 def curves(found: Sequence[tuple[str, float | None, float | None]], axis: str) -> str:
-    """Return the shares of the first curve at its two days; of the period also that of the year before.
+    """Return the share that was closed within a week, of the period also that of the year before; of the first contact the
+    share within a day, and that closed within a week.
 
-    Each curve is its name and the two shares, 0 to 1: within a week and a month, of the first contact within a day and
-    a week.
+    Each curve is its name and two shares, 0 to 1: within a week and a month, of the first contact within a day and a week. The
+    month is not told: the card beside it tells of another one, by day 30 of those that are so old.
     """
     if not found:
         return ""
     if found[0][1] is None:  # it ends before the first of its two days
         return words.say("curves_short")
-    _, week, month = found[0]
+    week = found[0][1]
     if axis == "contact":
         closed = found[1][2] if len(found) > 1 else None
         key = "curves_contact" if closed is not None else "curves_day"
@@ -43,15 +44,8 @@ def curves(found: Sequence[tuple[str, float | None, float | None]], axis: str) -
         return words.say(
             "curves_between", axis=name, low=words.percent(min(known)), high=words.percent(max(known))
         )
-    # A curve ends where too few are left to go on.
-    text = words.say(
-        "curves" if month is not None else "curves_week", week=words.percent(week), month=words.percent(month)
-    )
-    return (
-        text + words.say("curves_then", week=words.percent(found[1][1]))
-        if len(found) > 1 and found[1][1]
-        else text
-    )
+    text, then = words.say("curves", week=words.percent(week)), found[1][1] if len(found) > 1 else None
+    return text + words.say("curves_then", week=words.percent(then)) if then else text
 
 
 def funnel(value: Value, found: Funnel) -> str:

@@ -34,6 +34,16 @@ def points(redeemed: Value, kinds: Rows) -> str:
     return words.say("points", label=label, share=formatting.with_unit(redeemed.value, "percent"))
 
 
+def earned(points: Value, redeemed: Value) -> str:
+    """Return how many points were earned in the period, and what share was redeemed."""
+    if not points.value:
+        return ""
+    shown = {"n": formatting.number(points.value)}
+    if redeemed.value is None:
+        return words.say("earned_alone", **shown)
+    return words.say("earned", share=formatting.with_unit(redeemed.value, "percent"), **shown)
+
+
 def waiting(rows: Rows, months: float) -> str:
     """Return how many points wait to be redeemed, and in how many compounds nobody redeemed any for so many months."""
     if not rows:

@@ -40,9 +40,10 @@ def show(
             for name in leads
         ]
     )
+    said = [*told, style.escape(because)] if because else told
     if missing:
-        panel.lead(missing)
-    if said := [*told, style.escape(because)] if because else told:
+        panel.lead(missing, said)
+    elif said:
         panel.headline(labels.text("kpi.semicolon").join(said))
     cards = "".join(_card(reader, choice, value) for value in values.values())
     clicked = element.render(f'<div class="kpis">{cards}</div>', "kpis", before_run=filter_bar.choose)

@@ -189,14 +189,17 @@ def headline(text: str) -> None:
     st.html(f'<p class="headline">{style.bound(text)}</p>')
 
 
-def lead(parts: Sequence[Missing]) -> None:
-    """Write the sentence that leads a view of who or what is missing; a name is a door to its file, where one exists."""
+def lead(parts: Sequence[Missing], then: Sequence[str] = ()) -> None:
+    """Write the sentence that leads a view of who or what is missing; a name is a door to its file, where one exists.
+
+    Then follow the other parts of the sentence, as `headline` takes them.
+    """
     said = []
     for part in parts:
         names = style.listed([_named(thing) for thing in part.things])
         told, rest = style.escape(part.told), style.escape(part.rest)
         said.append(labels.text("missing.named", told=told, names=names, rest=rest) if names else told)
-    sentence = labels.text("kpi.semicolon").join(said)
+    sentence = labels.text("kpi.semicolon").join([*said, *then])
     element.render(f'<p class="headline">{style.bound(sentence)}</p>', "lead", before_run=filter_bar.choose)
 
 

@@ -28,7 +28,7 @@ from linli.warehouse.store import NotAllowed, Reader, Store
 from linli.warehouse.versions import NothingPublished, Version
 
 # How often what sessions leave behind is freed, how long nobody must have clicked before, and how long that is waited for.
-_TIDY_SECONDS, _QUIET_SECONDS, _BUSY_SECONDS = 10, 1, 20
+_TIDY_SECONDS, _QUIET_SECONDS, _BUSY_SECONDS = 10, 1, 5
 _last_run = [0.0]  # when one of any session began or ended
 _warming = Lock()
 _FAILING = 3  # views that failed one after another, and none was drawn between them: no page can be

@@ -49,16 +49,17 @@ class Side:
 def sides(reader: Reader, selection: Selection, against: str) -> tuple[Side, ...]:
     """Return who is compared: the communities chosen, at most four; one alone with the street or with itself a year before.
 
-    Nobody where no community is chosen.
+    Where none is chosen the whole street stands beside itself a year before: no community comes first by itself.
     """
     names = {row["community_id"]: row["name"] for row in reader.rows("communities_list")}
     ids = sorted(selection.community_ids or (), key=natural)[:MOST]
     found = [Side(str(names[key]), replace(selection, community_ids=(key,))) for key in ids if key in names]
-    if len(found) != 1:
+    if len(found) > 1:
         return tuple(found)
-    if against == "street":
-        other = Side(labels.text("compare_page.street"), replace(selection, community_ids=None))
-        return (found[0], other)
+    street = Side(labels.text("compare_page.street"), replace(selection, community_ids=None))
+    if found and against == "street":
+        return (found[0], street)
+    found = found or [street]
     # The year before stands first, so that what is said of now is how far it has come since.
     return (Side(labels.text("compare_page.year_before"), found[0].selection.year_before()), found[0])
 
@@ -145,4 +146,5 @@ def _line(points: Sequence[Point], low: float, high: float) -> str:
 def to_choose(reader: Reader, selection: Selection) -> str:
     """Return the communities as values of which a click each takes one more, or away one that is chosen."""
     names = {row["community_id"]: str(row["name"]) for row in reader.rows("communities_list")}
-    return menu.values("community", names, selection.community_ids or ())
+    told = "" if selection.community_ids else f'<div class="note">{labels.text("compare_page.choose")}</div>'
+    return told + menu.values("community", names, selection.community_ids or ())
