@@ -107,7 +107,7 @@ def test_the_sentence_of_a_view_claims_what_the_verdict_bears(against, verdict, 
 
 def test_where_one_cannot_tell_whether_it_moved_the_figure_stands_with_what_it_is_counted_of():
     said = lead("resolved_rate", rate(), Comparison("last_year", "ok", "insufficient", change=-2.0))
-    assert said.endswith("80.0%（400 / 500 件）")
+    assert said.endswith("80.0%（400 / 500 件有效回访）")
     assert lead("resolved_rate", rate(), Comparison("last_year", "no_past")) == said
     days = replace(rate(), indicator="median_days_closed")  # of days there is nothing to count them of
     assert "500" not in lead("median_days_closed", days, Comparison("last_year", "no_past"))

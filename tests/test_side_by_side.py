@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from linli import headlines
 from linli.components.topics import side_by_side as shown
 from linli.metrics import indicators, intervals, side_by_side
 from linli.selection import Selection
+from linli.text import labels
 from linli.warehouse.store import Store
 
 QUARTER = Selection(None, None, date(2026, 7, 1), date(2026, 9, 1))
@@ -53,7 +55,10 @@ def test_who_stands_beside_whom(reader, pair):
         (ids[0],),
         (ids[1],),
     ]
-    assert shown.sides(reader, QUARTER, "street") == ()
+    assert [side.selection for side in shown.sides(reader, QUARTER, "street")] == [
+        QUARTER.year_before(),
+        QUARTER,
+    ]
     assert shown.sides(reader, pair[0], "street")[1].selection == QUARTER
     assert shown.sides(reader, pair[0], "year")[0].selection == pair[0].year_before()
 
@@ -70,3 +75,23 @@ def test_who_is_left_out_is_said(reader):
     assert len(shown.sides(reader, five, "street")) == shown.MOST
     assert rows[4]["name"] in shown.left_out(reader, five)
     assert shown.left_out(reader, QUARTER) == ""
+
+
+def test_the_title_names_what_differs_beyond_chance(reader, pair):
+    def apart(name: str, low: float, high: float) -> side_by_side.Apart:
+        return side_by_side.Apart(indicators.value(reader, name, pair[0]), (low + high) / 2, (low, high))
+
+    even, far = apart("on_time_rate", -1.0, 1.0), apart("resolved_rate", 1.0, 3.0)
+    past = [labels.text("compare_page.year_before"), "\u7532"]
+    who = labels.text("compare_page.with_past", name="\u7532")
+    said = headlines.side_by_side.title(past, [even, far])
+    assert said == labels.text(
+        "compare_page.title", names=who, n=2, beyond=1, which=indicators.catalogue()["resolved_rate"].title
+    )
+    assert headlines.side_by_side.title(past, [even]) == labels.text(
+        "compare_page.title_chance", names=who, n=1
+    )
+    assert headlines.side_by_side.title(past, []) == labels.text("compare_page.title_none", names=who)
+    five = [apart(name, 1.0, 3.0) for name in shown.THEMES["gene"][:5]]
+    said = headlines.side_by_side.title(["\u7532", "\u4e59"], five)
+    assert said.endswith(labels.text("missing.more", n=5))

@@ -67,7 +67,7 @@ def _figure(indicator: str, value: Value) -> tuple[str, str]:
 def _alone(indicator: str, value: Value) -> str:
     title, shown = _figure(indicator, value)
     about = indicators.catalogue()[indicator]
-    if about.kind == "count" or not about.has_n or value.denominator is None:
+    if about.unit != "percent" or not about.has_n or value.denominator is None:
         return words.say("lead_alone", title=title, value=shown)
     counted = labels.text(
         "kpi.ratio",
