@@ -32,15 +32,19 @@ title, body = headlines.deliberation.steps(rows[0]), deliberation.chain(rows[0])
 panel.show(reader, choice, "steps", title, body, rows=rows, span=6, how="chain")
 
 held, decided = values["meetings_held"], values["meetings_decided_rate"]
-shown, switches = run_chart.trend(reader, choice, "meetings_held"), [run_chart.LIMITS]
-title, sources = shown.titled(headlines.deliberation.meetings(held, decided)), ("meetings_held",)
+courses = {name: indicators.catalogue()[name].short for name in ("meetings_decided_rate", "meetings_held")}
+switches = [("met", courses), run_chart.LIMITS]
+name = filter_bar.chosen(*switches[0])
+shown = run_chart.trend(reader, choice, name)
+title = headlines.comparisons.last_month(name, indicators.trend(reader, name, selection))
+title = shown.titled(title or headlines.deliberation.meetings(held, decided))
 panel.show(
     reader,
     choice,
     "meetings",
     title,
     shown.body,
-    sources,
+    tuple(courses),
     note=shown.note,
     how=shown.how,
     switches=switches,

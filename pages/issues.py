@@ -14,7 +14,7 @@ selection = choice.selection
 query = selection.issues()
 about = indicators.catalogue()
 
-leads = ("median_days_closed", "completed_30d_rate")
+leads = ("completed_30d_rate", "on_time_rate")
 cards.show(
     reader,
     choice,
@@ -31,7 +31,7 @@ cards.show(
 
 courses = (
     *leads,
-    "on_time_rate",
+    "median_days_closed",
     "resolved_rate",
     "satisfied_rate",
     "response_rate",

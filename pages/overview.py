@@ -27,14 +27,20 @@ values = cards.show(
         "issues_backlog",
     ],
 )
+asked = {"month": selection.end, **selection.scope(), "limit_rows": 10}
+waiting = (
+    headlines.overview.in_all(reader.run("action_list", **asked)) if reader.may_run("action_list") else 0
+)
 with lead:
-    panel.headline(headlines.overview.headline(reader, selection, choice.compare, values, coverage.without))
+    panel.headline(
+        headlines.overview.headline(reader, selection, choice.compare, values, coverage.without, waiting)
+    )
 
 panel.show(reader, choice, "map", coverage.title, coverage.body, rows=coverage.rows, span=7)
 
 is_long = False  # the list then stands beside the map and what flows
 with panel.of_rows(reader, choice, "actions", 5):
-    todo = reader.run("action_list", month=selection.end, **selection.scope(), limit_rows=10)
+    todo = reader.run("action_list", **asked)
     title = headlines.overview.actions(todo, reader, selection)
     soon = policy.value("due_soon_days", reader.version.data_as_of)
     due = reader.rows("due_soon", **selection.scope(), due_within=soon)[0]

@@ -40,7 +40,7 @@ whole = indicators.value_alone(reader, rate, selection)
 monthly = indicators.trend(reader, rate, selection, months=12, axis=by)
 judged = funnel_limits.judged(indicators.breakdown(reader, rate, selection, by), about[rate].min_n, monthly)
 body = funnels.draw(judged, rate, choice, by)
-title = headlines.resolving.funnel(whole, judged)
+title = headlines.resolving.funnel(whole, judged, by)
 note = rolled_up + headlines.resolving.funnel_note(judged, about[rate].min_n)
 panel.show(reader, choice, "funnel", title, body, (rate,), note=note, switches=switches, span=6, how="funnel")
 

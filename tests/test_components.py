@@ -226,8 +226,13 @@ def test_what_cannot_be_compared_is_told_with_its_value(demo_store):
     reader = Store(demo_store).reader()
     selection = Selection(None, None, date(2026, 7, 1), date(2026, 9, 1))
     rate = indicators.value_alone(reader, "resolved_rate", selection)
-    shown = {"rate": indicators.catalogue()["resolved_rate"].title, "value": f"{rate.value:.1f}%", "n": 0}
-    assert headlines.resolving.funnel(rate, funnel_limits.Funnel()) == labels.text(
+    shown = {
+        "rate": indicators.catalogue()["resolved_rate"].title,
+        "value": f"{rate.value:.1f}%",
+        "n": 0,
+        "unit": labels.text("funnel.of_community"),
+    }
+    assert headlines.resolving.funnel(rate, funnel_limits.Funnel(), "community") == labels.text(
         "sentence.funnel_few", **shown
     )
     assert headlines.resolving.curves([("now", None, None)], "period") == labels.text("sentence.curves_short")
@@ -396,6 +401,8 @@ def test_a_sentence_is_broken_between_its_parts_and_not_within_what_belongs_toge
     assert '<span class="whole">7–9月</span>' in bound
     assert "党员 18.9" in bound  # a long name may stand on a line of its own
     assert "42.5\u00a0名" in bound
+    door = '<button type="button" class="named">百合苑</button>'
+    assert style.bound(f"{door}；另有") == f'<span class="listed">{door}；</span>另有'
 
 
 def test_a_full_width_sign_has_its_own_room_after_it():

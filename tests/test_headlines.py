@@ -186,7 +186,7 @@ def test_who_is_missing_is_named_and_none_and_not_known_are_said_otherwise(demo_
     more = [row | {"assigned": False} for row in compounds]
     unassigned = headlines.missing.kinds(reader, quarter, more)[0]
     assert [thing.name for thing in unassigned.things] == ["小区1", "小区2", "小区3"]
-    assert unassigned.rest == labels.text("missing.more", n=7)
+    assert unassigned.rest == labels.text("missing.more")
     assert not lapsed.things  # of none of them it is known
     assert lapsed.told == absence.said(reader, quarter, "visited_rate")
     covered = [row | {"assigned": True} for row in compounds]
@@ -227,7 +227,11 @@ def test_who_has_no_center_in_reach_is_named_and_counted_where_the_list_ends(dem
     near = {**at, "metres": 100.0}
     (far,) = headlines.missing.far(reader, QUARTER, near)
     counted = sum(row["far"] for row in reader.rows("reach_communities", **near))
-    assert (len(far.things), far.rest) == (3, labels.text("missing.more", n=counted))
+    assert (len(far.things), far.told, far.rest) == (
+        3,
+        labels.text("missing.far", n=counted, metres="100"),
+        labels.text("missing.more"),
+    )
     assert headlines.missing.far(reader, QUARTER, {**at, "metres": 5000.0})[0].told == labels.text(
         "missing.far_none", metres="5,000"
     )

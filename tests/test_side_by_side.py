@@ -1,5 +1,6 @@
 """Communities beside each other: a difference of shares with its limits, and no difference where none can be told."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -77,21 +78,32 @@ def test_who_is_left_out_is_said(reader):
     assert shown.left_out(reader, QUARTER) == ""
 
 
-def test_the_title_names_what_differs_beyond_chance(reader, pair):
+def test_the_title_tells_what_differs_beyond_chance(reader, pair):
     def apart(name: str, low: float, high: float) -> side_by_side.Apart:
-        return side_by_side.Apart(indicators.value(reader, name, pair[0]), (low + high) / 2, (low, high))
+        value = replace(indicators.value(reader, name, pair[0]), value=80.0)
+        return side_by_side.Apart(value, (low + high) / 2, (low, high))
 
     even, far = apart("on_time_rate", -1.0, 1.0), apart("resolved_rate", 1.0, 3.0)
-    past = [labels.text("compare_page.year_before"), "\u7532"]
-    who = labels.text("compare_page.with_past", name="\u7532")
-    said = headlines.side_by_side.title(past, [even, far])
-    assert said == labels.text(
-        "compare_page.title", names=who, n=2, beyond=1, which=indicators.catalogue()["resolved_rate"].title
+    title = indicators.catalogue()["resolved_rate"].title
+    two, who = ["\u7532", "\u4e59"], labels.text("compare_page.pair", first="\u7532", second="\u4e59")
+    moved = labels.text("compare_page.both", title=title, first="78.0%", second="80.0%")
+    said = headlines.side_by_side.title(two, [even, far])
+    assert said == labels.text("compare_page.title", names=who, which=moved, rest=1)
+    assert headlines.side_by_side.title(two, [far]) == labels.text(
+        "compare_page.title_all", names=who, which=moved
     )
-    assert headlines.side_by_side.title(past, [even]) == labels.text(
+    assert headlines.side_by_side.title(two, [even]) == labels.text(
         "compare_page.title_chance", names=who, n=1
     )
-    assert headlines.side_by_side.title(past, []) == labels.text("compare_page.title_none", names=who)
+    assert headlines.side_by_side.title(two, []) == labels.text("compare_page.title_none", names=who)
+    # Of several sides it is said of which figures, and of each once.
+    three = [*two, "\u4e19"]
+    said = headlines.side_by_side.title(three, [far, far])
+    assert said == labels.text("compare_page.title_all", names="\u7532\u3001\u4e59\u3001\u4e19", which=title)
     five = [apart(name, 1.0, 3.0) for name in shown.THEMES["gene"][:5]]
-    said = headlines.side_by_side.title(["\u7532", "\u4e59"], five)
-    assert said.endswith(labels.text("missing.more", n=5))
+    assert labels.text("compare_page.more", n=5) in headlines.side_by_side.title(three, five)
+
+
+def test_what_is_judged_anew_has_no_difference_and_says_so(reader):
+    found = side_by_side.of(reader, "effective_coverage_rate", QUARTER.year_before(), QUARTER)
+    assert (found.difference, found.is_judged_anew) == (None, True)

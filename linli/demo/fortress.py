@@ -78,7 +78,7 @@ def make_fortress(rng: np.random.Generator, street: Street, frames: Frames) -> t
     heating = placed[placed["is_legacy"] & (placed["category"] == "GR")].iloc[0]
     meetings, resolutions, silent = _meetings(streams[7], ground, heating)
     _discuss_legacy(meetings, placed)
-    _carry_out_solved(resolutions, meetings, placed)
+    _follow_legacy(resolutions, meetings, placed)
     made = {
         "branch_meetings": party,
         "secretary_changes": _secretary_changes(streams[1], ground),
@@ -496,13 +496,16 @@ def _discuss_legacy(meetings: pd.DataFrame, issues: pd.DataFrame) -> None:
                 meetings.loc[place, "issue_ids"] = f"{told}{_BETWEEN_IDS[0]}{issue.issue_id}"
 
 
-def _carry_out_solved(resolutions: pd.DataFrame, meetings: pd.DataFrame, issues: pd.DataFrame) -> None:
-    """Let what was resolved about a long-standing issue be done when that was solved, or a day after it was resolved."""
-    solved = issues[issues["is_legacy"] & issues["closed_at"].notna()].set_index("issue_id")["closed_at"]
-    ended = resolutions["issue_id"].map(solved).dt.normalize()
+def _follow_legacy(resolutions: pd.DataFrame, meetings: pd.DataFrame, issues: pd.DataFrame) -> None:
+    """Let what was resolved about a long-standing issue be done when that was solved, or a day after it was resolved; of one that
+    is open nothing is done yet.
+    """
+    legacy = issues[issues["is_legacy"]].set_index("issue_id")["closed_at"]
+    ended = resolutions["issue_id"].map(legacy.dropna()).dt.normalize()
     held = resolutions["meeting_id"].map(meetings.set_index("meeting_id")["date"])
     late = ended.notna() & ~(resolutions["done_on"] <= ended)
     resolutions.loc[late, "done_on"] = ended.where(ended > held, held + pd.Timedelta(days=1))[late]
+    resolutions.loc[resolutions["issue_id"].isin(legacy[legacy.isna()].index), "done_on"] = pd.NaT
 
 
 def meeting(

@@ -22,8 +22,11 @@ def last_month(indicator: str, points: Sequence[Point]) -> str:
     if not done:
         return ""
     about, last = indicators.catalogue()[indicator], done[-1]
+    is_sample = about.kind != "count" and about.n_of in sqlfiles.SAMPLED
+    # A median that still grows is drawn as each month was known at the same age: not what the whole period tells of.
+    key = "last_month_known" if about.kind == "query" and about.matures else "last_month_rate"
     return words.say(
-        "last_month_rate" if about.kind != "count" and about.n_of in sqlfiles.SAMPLED else "last_month",
+        key if is_sample else "last_month",
         title=about.short,
         month=formatting.month(last.month),
         value=formatting.with_unit(last.value, about.unit),
@@ -59,43 +62,44 @@ def _verdict(value: Value, found: Comparison) -> str:
     return "target" if found.against == "target" else "small" if value.is_small else found.verdict
 
 
-def _figure(indicator: str, value: Value) -> tuple[str, str]:
+def _figure(indicator: str, value: Value, mark: str = "") -> str:
+    """Return an indicator with its value, marked; in words of its own where the catalogue has some, as one would say it."""
     about = indicators.catalogue()[indicator]
-    return about.title, formatting.with_unit(value.value, about.unit)
+    shown = formatting.with_unit(value.value, about.unit)
+    shown = f"<{mark}>{shown}</{mark}>" if mark else shown
+    if not labels.get(f"lead_as.{indicator}") or value.denominator is None:
+        return words.say("lead_alone", title=about.title, value=shown)
+    n, of = (formatting.number(count) for count in (value.numerator, value.denominator))
+    return labels.text(f"lead_as.{indicator}", value=shown, n=n, of=of)
 
 
 def _alone(indicator: str, value: Value) -> str:
-    title, shown = _figure(indicator, value)
     about = indicators.catalogue()[indicator]
-    if about.unit != "percent" or not about.has_n or value.denominator is None:
-        return words.say("lead_alone", title=title, value=shown)
+    is_counted = about.unit == "percent" and about.has_n and value.denominator is not None
+    if not is_counted or labels.get(f"lead_as.{indicator}"):
+        return _figure(indicator, value)
     counted = labels.text(
         "kpi.ratio",
         numerator=formatting.number(value.numerator),
         denominator=formatting.number(value.denominator),
         of=about.of,
     )
-    return words.say("lead_counted", title=title, value=shown, counted=counted.strip())
+    return words.say("lead_counted", figure=_figure(indicator, value), counted=counted.strip())
 
 
 def _lead(indicator: str, value: Value, found: Comparison) -> str:
-    title, shown = _figure(indicator, value)
     verdict = _verdict(value, found)
     if verdict == "alone":
         return _alone(indicator, value)
     mark = {"improved": "u", "worsened": "em"}.get(verdict, "")
     change = formatting.change(found.change, indicators.catalogue()[indicator].unit)
     told = words.say(f"lead_{verdict}", against=labels.text(f"compare.{found.against}_short"), change=change)
-    shown = f"<{mark}>{shown}</{mark}>" if mark else shown
-    return words.say("lead", title=title, value=shown, told=told)
+    return words.say("lead", figure=_figure(indicator, value, mark), told=told)
 
 
 def _together(led: Sequence[Led]) -> str:
     """Return the part of several figures that compare alike."""
-    figures = [
-        words.say("lead_alone", title=title, value=shown)
-        for title, shown in (_figure(name, value) for name, value, _ in led)
-    ]
+    figures = [_figure(name, value) for name, value, _ in led]
     against = labels.text(f"compare.{led[0][2].against}_short")
     return words.say(
         "lead_normal_together", figures=labels.text("figure.comma").join(figures), against=against

@@ -46,6 +46,8 @@ def projects(rows: Rows, stop: date) -> str:
     done = [row for row in rows if row["completed_on"] is not None and row["completed_on"] < stop]
     known = [row for row in done if row["area_before_m2"] is not None and row["area_after_m2"] is not None]
     text = words.say("projects", n=len(rows), done=len(done))
+    late = sum(row["project_state"] == "completed_late" for row in done)
+    text += words.say("projects_late", n=late) if late else ""
     if known:
         before, after = (sum(row[f"area_{name}_m2"] for row in known) for name in ("before", "after"))
         shown = {"before": formatting.with_unit(before, "m2"), "after": formatting.with_unit(after, "m2")}

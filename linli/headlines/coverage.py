@@ -63,7 +63,10 @@ def communities_judged(rows: Rows) -> str:
         return ""
     full = sum(row["effective"] == row["compounds"] for row in rows)
     unjudged = sum(row["unjudged"] for row in rows)
-    said = words.say("communities_effective", n=len(rows), full=full)
+    rates = [row["rate"] for row in rows if row["rate"] is not None]
+    key = "communities_effective" if len(rates) > 1 else "communities_effective_one"
+    low, high = (formatting.with_unit(edge(rates, default=None), "percent") for edge in (min, max))
+    said = words.say(key, n=len(rows), full=full, low=low, high=high)
     partly = sum(row["unjudged"] > 0 for row in rows)
     return said + (words.say("communities_unjudged", n=partly, unjudged=unjudged) if unjudged else "")
 

@@ -49,8 +49,9 @@ def kinds(reader: Reader, selection: Selection, compounds: Rows) -> tuple[Missin
 def posts(reader: Reader, selection: Selection, rows: Rows, known: Mapping[str, Any]) -> tuple[Missing, ...]:
     """Return which branches have no secretary, and in which the term has ended."""
     files = _places(reader, "branch", "compound")
+    longest = max((row["vacant_days"] or 0 for row in rows if row["is_vacant"]), default=0)
     parts = (
-        ("vacant", "vacant_posts", "is_vacant", "posts"),
+        ("vacant" if longest else "vacant_undated", "vacant_posts", "is_vacant", "posts"),
         ("term_ended", "terms_ended", "is_term_ended", "terms"),
     )
     return tuple(
@@ -62,6 +63,7 @@ def posts(reader: Reader, selection: Selection, rows: Rows, known: Mapping[str, 
             [files.get(row["branch_id"], Thing(row["branch_name"])) for row in rows if row[flag]],
             known["branches"],
             known[f"{of}_unknown"],
+            days=formatting.number(longest),
         )
         for name, indicator, flag, of in parts
     )
@@ -209,7 +211,7 @@ def _say(
     told = labels.text(f"missing.{name}", **filled)
     if filled["n"] == len(things) <= _NAMED + 1:
         return Missing(told, tuple(things), tail)
-    return Missing(told, tuple(things[:_NAMED]), labels.text("missing.more", n=filled["n"]) + tail)
+    return Missing(told, tuple(things[:_NAMED]), labels.text("missing.more") + tail)
 
 
 def _compound(row: Mapping[str, Any], name: str = "compound_name") -> Thing:

@@ -13,6 +13,8 @@ from linli.selection import Selection
 from linli.text import formatting, labels
 from linli.warehouse.store import Reader
 
+_ENOUGH = 3  # parts of the sentence, after which nothing more is added but what needs the street
+
 
 def headline(
     reader: Reader,
@@ -20,33 +22,34 @@ def headline(
     compare: comparison.Against,
     values: Mapping[str, Value],
     without_branch: int | None,
+    todo: int = 0,
 ) -> str:
-    """Return the sentence that leads the overview, with <u> and <em> around good and bad figures.
+    """Return the sentence that leads the overview, with <u> and <em> around good and bad figures; `todo` is how many things need
+    the street.
 
-    Only a change that chance would hardly give is told as one; else a figure is told as it stands.
+    Only a change that chance would hardly give is told as one; else a figure is told as it stands. What is covered in name only
+    does not stand for effective coverage where that can be judged.
     """
     against: comparison.Against = "previous" if compare == "previous" else "last_year"
     coverage = indicators.value_alone(reader, "tangible_coverage_rate", selection)
     effective = indicators.value_alone(reader, "effective_coverage_rate", selection)
     parts = []
-    if coverage.status == "ok":
+    if coverage.status == "ok" and without_branch:
+        parts.append(words.say("head_without", n=without_branch))
+    if effective.status == "ok":
+        parts.append(_moving(reader, "head_effective", effective, selection, against))
+    elif coverage.status == "ok":
         parts.append(_moving(reader, "head_coverage", coverage, selection, against))
-        # What is covered in name only must not hide behind full coverage.
-        fallen = (
-            effective.status == "ok"
-            and comparison.of(reader, "effective_coverage_rate", selection, against).verdict == "worsened"
-        )
-        if without_branch:
-            parts.append(words.say("head_without", n=without_branch))
-        elif without_branch == 0 and effective.status != "ok":
-            parts.append(words.say("head_all_covered"))
-        if effective.status == "ok" and (not without_branch or fallen):
-            parts.append(_moving(reader, "head_effective", effective, selection, against))
-    for key, name in (("head_done", "completed_30d_rate"), ("head_use", "center_use_rate")):
-        value = indicators.value_alone(reader, name, selection)
-        if value.status == "ok":
-            parts.append(_moving(reader, key, value, selection, against))
-    return words.say("joiner").join(parts[:3]) + words.say("stop") if parts else _other(values)
+        parts += [words.say("head_all_covered")] if without_branch == 0 else []
+    done, used = (
+        indicators.value_alone(reader, name, selection) for name in ("completed_30d_rate", "center_use_rate")
+    )
+    if done.status == "ok":
+        parts.append(_moving(reader, "head_done", done, selection, against))
+    if used.status == "ok" and len(parts) < _ENOUGH:
+        parts.append(_moving(reader, "head_use", used, selection, against))
+    parts += [words.say("head_actions", n=formatting.number(todo))] if todo else []
+    return words.say("joiner").join(parts) + words.say("stop") if parts else _other(values)
 
 
 def _other(values: Mapping[str, Value]) -> str:
@@ -78,11 +81,16 @@ def _moving(reader: Reader, key: str, value: Value, selection: Selection, agains
     )
 
 
+def in_all(rows: pd.DataFrame) -> int:
+    """Return how many things need the street, of the first of them."""
+    return int(rows["total"].iloc[0]) if len(rows) else 0
+
+
 def actions(rows: pd.DataFrame, reader: Reader, selection: Selection) -> str:
     """Return how many things need the street and how many of them are listed; of none, what was looked at for it."""
     day = formatting.day(min(selection.last_day, reader.version.data_as_of))
     if len(rows):
-        total, n = int(rows["total"].iloc[0]), len(rows)
+        total, n = in_all(rows), len(rows)
         return words.say(
             "actions_first" if total > n else "actions", day=day, n=n, total=formatting.number(total)
         )

@@ -1,5 +1,8 @@
 """Residents who lead: their deeds, where these stopped, what moved after they began; service brands."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from linli.headlines import words
 from linli.metrics.beginnings import Change
 from linli.metrics.indicators import Value
@@ -43,8 +46,14 @@ def brands(rows: Rows, months: float) -> str:
         return words.say("brands_alone", n=len(active))
     events = sum(row["events"] or 0 for row in active)
     text = words.say("brands", n=len(active), events=formatting.number(events))
-    quiet = [str(row["brand_name"]) for row in active if row["is_quiet"]]
+    quiet = [_since(row) for row in active if row["is_quiet"]]
     if not quiet:
         return text
     named = labels.text("figure.comma").join(quiet)
     return text + words.say("brands_quiet", named=named, months=formatting.number(months))
+
+
+def _since(row: Mapping[str, Any]) -> str:
+    """Return a brand with the month of its last event, where it had one."""
+    name, last = str(row["brand_name"]), row["last_event_on"]
+    return words.say("brand_since", name=name, month=formatting.month(last)) if last else name

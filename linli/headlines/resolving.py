@@ -48,13 +48,18 @@ def curves(found: Sequence[tuple[str, float | None, float | None]], axis: str) -
     return text + words.say("curves_then", week=words.percent(then)) if then else text
 
 
-def funnel(value: Value, found: Funnel) -> str:
-    """Return how many parts differ from the rest by more than chance, without a name."""
+def funnel(value: Value, found: Funnel, unit: str) -> str:
+    """Return how many parts differ from the rest by more than chance, without a name; the unit says what they are parts of."""
     about = indicators.catalogue()[value.indicator]
     if value.value is None:
         return ""
     parts = found.parts
-    shown = {"rate": about.title, "value": formatting.with_unit(value.value, about.unit), "n": len(parts)}
+    shown = {
+        "rate": about.title,
+        "value": formatting.with_unit(value.value, about.unit),
+        "n": len(parts),
+        "unit": labels.text(f"funnel.of_{unit}"),
+    }
     if len(parts) < 2:
         return words.say("funnel_alone" if parts else "funnel_few", **shown)
     low = sum(part.is_outside and part.score < 0 for part in parts)

@@ -12,11 +12,15 @@ from linli.warehouse.store import Rows
 
 
 def themes(rows: Rows) -> str:
-    """Return how many pairs of community and theme had no service in twelve months."""
+    """Return of how many communities and themes, and where both meet without a service in twelve months."""
     if not rows:
         return ""
     blank = sum(not row["services_in_year"] for row in rows)
-    return words.say("themes", n=len(rows), blank=blank) if blank else words.say("themes_full", n=len(rows))
+    shown = {
+        "communities": len({row["community_id"] for row in rows}),
+        "themes": len({row["service_theme"] for row in rows}),
+    }
+    return words.say("themes" if blank else "themes_full", blank=blank, **shown)
 
 
 def units(parts: Sequence[Part]) -> str:

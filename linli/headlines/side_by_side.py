@@ -4,24 +4,39 @@ from collections.abc import Sequence
 
 from linli.metrics import indicators
 from linli.metrics.side_by_side import Apart
-from linli.text import labels
+from linli.text import formatting, labels
 
 _NAMED = 3  # indicators by name; of more than one more it is said how many there are
 
 
 def title(names: Sequence[str], judged: Sequence[Apart]) -> str:
-    """Return how many differences from the first side are more than chance would give, of those that can be judged, and in
-    which indicators, in the order of the table.
+    """Return which indicators differ from the first side by more than chance would give, in the order of the table, and how many
+    of those that can be judged do not; between two sides with both values.
     """
-    comma, first = labels.text("figure.comma"), labels.text("compare_page.year_before")
-    who = labels.text("compare_page.with_past", name=names[1]) if names[0] == first else comma.join(names)
-    beyond = [apart.value.indicator for apart in judged if apart.is_beyond_chance]
+    comma, is_pair = labels.text("figure.comma"), len(names) == 2
+    who = labels.text("compare_page.pair", first=names[0], second=names[1]) if is_pair else comma.join(names)
+    beyond = [apart for apart in judged if apart.is_beyond_chance]
     if not beyond:
         return labels.text(
             f"compare_page.{'title_chance' if judged else 'title_none'}", names=who, n=len(judged)
         )
-    titles = [indicators.catalogue()[name].title for name in dict.fromkeys(beyond)]
-    is_long = len(titles) > _NAMED + 1
-    which = comma.join(titles[:_NAMED] if is_long else titles)
-    which += labels.text("missing.more", n=len(titles)) if is_long else ""
-    return labels.text("compare_page.title", names=who, n=len(judged), beyond=len(beyond), which=which)
+    told = [_moved(apart) for apart in beyond] if is_pair else [_called(apart) for apart in beyond]
+    told = list(dict.fromkeys(told))
+    which = comma.join(told[:_NAMED] if len(told) > _NAMED + 1 else told)
+    which += labels.text("compare_page.more", n=len(told)) if len(told) > _NAMED + 1 else ""
+    rest = len(judged) - len(beyond)
+    return labels.text(
+        "compare_page.title" if rest else "compare_page.title_all", names=who, which=which, rest=rest
+    )
+
+
+def _called(apart: Apart) -> str:
+    return indicators.catalogue()[apart.value.indicator].title
+
+
+def _moved(apart: Apart) -> str:
+    """Return an indicator with the values of both sides."""
+    unit = indicators.catalogue()[apart.value.indicator].unit
+    now = apart.value.value or 0.0
+    first, second = (formatting.with_unit(value, unit) for value in (now - (apart.difference or 0.0), now))
+    return labels.text("compare_page.both", title=_called(apart), first=first, second=second)

@@ -17,6 +17,9 @@ class Apart:
     value: Value
     difference: float | None = None
     interval: tuple[float, float] | None = None
+    is_judged_anew: bool = (
+        False  # other compounds are judged at the two times, so that both have no difference
+    )
 
     @property
     def is_beyond_chance(self) -> bool:
@@ -42,7 +45,9 @@ def of(reader: Reader, indicator: str, first: Selection, other: Selection) -> Ap
     one, two = (indicators.value(reader, indicator, selection) for selection in (first, other))
     # Of effective coverage other compounds are judged now than then; how it moved is told of those judged at both times.
     is_judged_anew = first.start != other.start and indicator in effective_coverage.INDICATORS
-    if is_judged_anew or first == other or about.unit != "percent" or one.value is None or two.value is None:
+    if is_judged_anew:
+        return Apart(two, is_judged_anew=True)
+    if first == other or about.unit != "percent" or one.value is None or two.value is None:
         return Apart(two)
     difference, interval = two.value - one.value, None
     is_sample = about.kind == "ratio" and about.n_of in sqlfiles.SAMPLED

@@ -308,7 +308,7 @@ def test_communities_stand_beside_each_other_in_the_order_of_codes(demo_store, s
     expect(page.locator(".sides thead th")).to_have_text([rows[0]["name"], rows[2]["name"]])
     open_view(page, f"{serve(demo_store)}/compare")  # none chosen: the street beside itself a year before
     expect(page.locator(".sides thead th")).to_have_text(
-        [labels.text("compare_page.year_before"), labels.text("compare_page.street")]
+        [labels.text("compare_page.year_before"), labels.text("compare_page.now")]
     )
     click(page, page.locator("[class*='panel-compare'] [data-many]").first)
     expect(page.locator(".sides thead th")).to_have_text(

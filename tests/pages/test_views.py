@@ -15,7 +15,7 @@ from linli.geo import map_limit
 from linli.metrics import absence, beginnings, indicators
 from linli.pipeline import build
 from linli.selection import Selection
-from linli.text import labels
+from linli.text import formatting, labels
 from linli.warehouse.store import Store
 from tests.words import english
 
@@ -403,6 +403,7 @@ def test_points_late_deeds_that_stopped_and_silent_brands_are_named(visit, demo_
     led, brands = reader.rows("deed_compounds", **query), reader.rows("brand_events", **query)
     assert led[0]["compound_name"] in said(app)
     assert labels.text("missing.deeds", n=led[0]["compounds_stopped"], months=6) in said(app)
-    quiet = [row["brand_name"] for row in brands if row["is_quiet"]]
-    assert labels.text("sentence.brands_quiet", named=quiet[0], months=3) in said(app)
+    quiet = next(row for row in brands if row["is_quiet"])
+    since = formatting.month(quiet["last_event_on"])
+    assert f"{quiet['brand_name']}（最近一次 {since}）" in said(app)
     assert headlines.residents.effect(beginnings.change(reader.rows("deeds_effect", **query)[0])) in said(app)

@@ -38,7 +38,7 @@ _COVENANTS = {"filed": colours.TEAL, "adopted": colours.SOFT, "none": None}
 # Fill and outline of a compound by whether a center is within reach.
 _REACHED = {
     True: (colours.CATCHMENT, colours.CATCHMENT_EDGE),
-    False: ("url(#hatch)", colours.ALARM),
+    False: (colours.ALARM, colours.ALARM),
     None: (colours.MISSING, colours.FAINT_EDGE),
 }
 _SERVED = (colours.SAND, colours.BROWN)  # by a center of a what-if
@@ -197,7 +197,7 @@ def catchments(
         (colours.PAPER, f"{labels.text('map.out_of_service')} {len(placed) - len(serving)}"),
         (colours.TINT, labels.text("map.catchment")),
         (_REACHED[True][0], f"{labels.text('map.in_reach')} {counts[True]}"),
-        (None, f"{labels.text('map.out_of_reach')} {max(0, counts[False] - len(served))}"),
+        (colours.ALARM, f"{labels.text('map.out_of_reach')} {max(0, counts[False] - len(served))}"),
     ]
     if new:
         entries += [

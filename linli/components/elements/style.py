@@ -23,6 +23,9 @@ _SHORT_NAME = re.compile(
     r"(?:^|(?<=[>\uff08\uff0c\u3001\uff1a\uff1b]))(\d{0,3}[\u4e00-\u9fff]{1,7}) (?=[\d\u2212+\u00b1])"
 )
 
+# A browser may end a line after a button, and a sign would begin the next one.
+_DOOR_AND_SIGN = re.compile("(<button[^>]*>[^<]*</button>)([\uff1b\uff0c\u3002\u7b49])")
+
 
 @functools.cache
 def _sheet(name: str) -> str:
@@ -78,8 +81,12 @@ def literal(text: object) -> str:
 
 
 def bound(markup: str) -> str:
-    """Return a sentence of which no line ends between a short name, its figure and the unit, nor within from and to."""
-    whole = _FROM_TO.sub(r'<span class="whole">\g<0></span>', markup)
+    """Return a sentence of which no line ends between a short name, its figure and the unit, within from and to, or before the
+    sign after a name that is a door.
+    """
+    whole = _FROM_TO.sub(
+        r'<span class="whole">\g<0></span>', _DOOR_AND_SIGN.sub(r'<span class="listed">\g<0></span>', markup)
+    )
     return _BEFORE_UNIT.sub("\u00a0", _SHORT_NAME.sub("\\1\u00a0", whole))
 
 

@@ -34,7 +34,7 @@ PAGE_PARAMETERS: dict[str, tuple[str, ...]] = {
     "cases": ("case",),
     "plan": ("plan",),
     "issues": ("step", "course", "limits", "topic", "focus"),
-    "deliberation": ("limits", "side", "visits"),
+    "deliberation": ("met", "limits", "side", "visits"),
     "matters": ("matter", "covenants"),
     "values": ("taking", "banded"),
     "residents": ("deeds",),

@@ -16,7 +16,7 @@ STEPS = ("raised", "accepted", "discussed", "decided", "carried_out", "judged_go
 
 
 def chain(row: Mapping[str, Any]) -> str:
-    """Return a falling bar per step with its share of the step before and how many were lost.
+    """Return a falling bar per step with its share of the step before.
 
     The bars begin with the issues that came to a meeting, where that is known: of all that is raised most is closed without
     one, and beside it the rest would be hairs. What came before stands in words.
@@ -44,8 +44,7 @@ def chain(row: Mapping[str, Any]) -> str:
         text = labels.text("step.first", n=formatting.number(count))
         if before:
             share = formatting.with_unit(100 * count / before, "percent")
-            lost = formatting.number(before - count)
-            text = labels.text("step.share", n=formatting.number(count), lost=lost, share=share)
+            text = labels.text("step.share", n=formatting.number(count), share=share)
         parts.append(bars.row(labels.text(f"step.{name}"), mark, text, False))
         before = count
     return f'{led}<div class="bars">{"".join(parts)}</div>'

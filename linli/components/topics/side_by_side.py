@@ -61,7 +61,8 @@ def sides(reader: Reader, selection: Selection, against: str) -> tuple[Side, ...
         return (found[0], street)
     found = found or [street]
     # The year before stands first, so that what is said of now is how far it has come since.
-    return (Side(labels.text("compare_page.year_before"), found[0].selection.year_before()), found[0])
+    then, now = (labels.text(f"compare_page.{name}") for name in ("year_before", "now"))
+    return (Side(then, found[0].selection.year_before()), Side(now, found[0].selection))
 
 
 def left_out(reader: Reader, selection: Selection) -> str:
@@ -113,6 +114,8 @@ def _choice(selection: Selection, now: Selection) -> dict[str, str]:
 
 
 def _apart(found: side_by_side.Apart, first: str) -> str:
+    if found.is_judged_anew:
+        return labels.text("compare_page.judged_anew")
     if found.difference is None:
         return ""
     change = formatting.change(found.difference, "percent")
