@@ -4,7 +4,7 @@ from linli import headlines
 from linli.components.panels import panel
 from linli.components.state import filter_bar
 from linli.components.topics import side_by_side
-from linli.metrics.side_by_side import judged
+from linli.metrics.side_by_side import clear_first, judged
 from linli.text import labels
 
 reader, choice = filter_bar.current()
@@ -20,7 +20,9 @@ against = filter_bar.chosen("against", others)
 sides = side_by_side.sides(reader, selection, against)
 
 names, (first, *rest) = side_by_side.THEMES[theme], (side.selection for side in sides)
-title = headlines.side_by_side.title([side.name for side in sides], judged(reader, names, first, rest))
-body = side_by_side.to_choose(reader, selection) + side_by_side.table(reader, sides, names)
+found = judged(reader, names, first, rest)
+title = headlines.side_by_side.title([side.name for side in sides], found)
+body = side_by_side.to_choose(reader, selection)
+body += side_by_side.table(reader, sides, clear_first(names, found))
 note = labels.text("compare_page.note") + side_by_side.left_out(reader, selection)
 panel.show(reader, choice, "compare", title, body, names, note=note, switches=switches)

@@ -27,6 +27,7 @@ cards.show(
         "satisfied_rate",
     ],
     leads,
+    headlines.missing.overdue(reader, selection),
 )
 
 courses = (

@@ -21,7 +21,9 @@ asked = {**selection.scope(), "compound_id": None}
 everything = reader.run("open_issues", **asked, focus="", only_over=False, due_within=None)
 due = reader.run("open_issues", **asked, focus="", only_over=False, due_within=soon)
 is_known = not absence.why(reader, selection, "open_issues").is_certain
-panel.headline(style.escape(headlines.files.worklist(everything, due) if is_known else ""))
+panel.headline(
+    style.escape(headlines.files.worklist(everything, due, reader.version.data_as_of) if is_known else "")
+)
 
 if state == "street":
     todo = reader.run("action_list", month=selection.end, **selection.scope(), limit_rows=HEAD_ROWS)

@@ -34,7 +34,7 @@ MEETING = {
     "projects": [*construction._STATES.values(), colours.TEAL],
     "use": [*construction._USES.values()],
     "modules": [construction._PRESENT, colours.ALARM, colours.WASH],
-    "matters": [*matters._STATES.values()],
+    "matters": [*matters._OPEN.values()],
     "reviews": [*training_plan._LEVELS.values()],
     "reasons": [*training_plan._REASONS],
 }

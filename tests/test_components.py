@@ -1,6 +1,7 @@
 """Pictures and sentences where data are thin: nothing recorded, nothing located, only the unfinished month."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,6 +27,7 @@ from linli.warehouse import meanings, record
 from linli.warehouse.store import Answer, Source, Store
 
 DESK = SimpleNamespace(mode="desk")
+QUARTER = Selection(None, None, date(2026, 7, 1), date(2026, 9, 1))
 
 
 def point(month, value, is_final):
@@ -35,6 +37,21 @@ def point(month, value, is_final):
 def test_a_line_with_nothing_but_the_unfinished_month_is_drawn():
     figure = line_chart.lines({"issues_opened": [point(8, None, True), point(9, 3.0, False)]}, DESK)
     assert [trace["y"] for trace in figure["data"][:2]] == [[None], [None, 3.0]]
+
+
+def test_the_year_before_ends_with_the_month_beside_which_it_stands():
+    def month(year, number, value):
+        return replace(point(number, value, True), month=date(year, number, 1))
+
+    choice = SimpleNamespace(mode="desk", selection=QUARTER)
+    points = [
+        month(2025, 8, 90.0),
+        month(2025, 9, 70.0),
+        month(2026, 8, 95.0),
+    ]  # of September 2026 nothing is known yet
+    then, now, *_ = line_chart.years("completed_30d_rate", points, None, choice)["data"]
+    assert then["y"][-2:] == [90.0, None]
+    assert now["y"][-2:] == [95.0, None]
 
 
 def test_an_axis_of_shares_ends_at_one_hundred_percent():

@@ -143,9 +143,24 @@ def test_what_is_named_and_what_was_left_out_is_said():
     value = Value("resolved_rate", "ok", 80.0, 8, 10, 10, date(2026, 1, 1), date(2026, 1, 1), is_final=True)
     found = funnel_limits.judged([part("A", 95, 100), part("B", 40, 100), part("C", 1, 2)], least=10)
     shown = {"rate": indicators.catalogue()["resolved_rate"].title, "value": "80.0%", "n": 2}
-    assert headlines.resolving.funnel(value, found) == labels.text("sentence.funnel", low=1, high=1, **shown)
+    assert headlines.resolving.funnel(value, found, "compound") == labels.text(
+        "sentence.funnel", low=1, high=1, unit=labels.text("funnel.of_compound"), **shown
+    )
     note = headlines.resolving.funnel_note(found, 10)
     assert note == labels.text("funnel.note") + labels.text("funnel.few", n=1, least=10)
+
+
+def test_what_lies_beyond_the_inner_limits_by_chance_is_said():
+    value = Value(
+        "resolved_rate", "ok", 88.0, 88, 100, 100, date(2026, 1, 1), date(2026, 1, 1), is_final=True
+    )
+    parts = [part(name, hits, 100) for name, hits in zip("ABCDEF", (90, 82, 90, 89, 91, 88), strict=True)]
+    found = funnel_limits.judged(parts, least=10)
+    assert not any(one.is_outside for one in found.parts)
+    beyond = sum(abs(one.score) > funnel_limits.WARNING for one in found.parts)
+    assert beyond == 1
+    told = headlines.resolving.funnel(value, found, "community")
+    assert told.endswith(labels.text("sentence.funnel_beyond", out=beyond))
 
 
 # ---------------------------------------------------------------------------- entries that go together

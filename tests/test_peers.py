@@ -67,7 +67,7 @@ def test_the_chapter_stands_once_and_says_ratios(tmp_path):
 
 def test_what_a_view_asks_is_overheard_with_its_doors(reader):
     folder = str(reader.path.parent.parent)
-    alone = asked.of(folder, [("issues", {})], with_their_doors=False)
-    both = asked.of(folder, [("issues", {})])
+    alone = asked.of(folder, [("resolving", {})], with_their_doors=False)
+    both = asked.of(folder, [("resolving", {})])
     assert "durations" in {name for name, _, _ in alone}
     assert {name for name, _, _ in both} > {name for name, _, _ in alone}

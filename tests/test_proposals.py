@@ -93,8 +93,8 @@ def test_what_changes_is_told_with_its_reason_and_so_is_what_stays_unexpectedly(
     shown = planning.looks(found, compounds)
 
     assert [look.key for look in shown] == ["kept", "kept", "attached", "none", "single", "kept"]
-    assert planning.summary(plan, found, shown, compounds) == (
-        "正式党员 7 名以上单独组建：2 个小区变动（单独 1 个、并入邻近支部 1 个），3 个不变，1 个暂不能覆盖"
+    assert planning.summary(plan, found, shown, compounds, 7) == (
+        "按现行门槛（正式党员 7 名以上单独组建）：2 个小区变动，3 个不变，1 个暂不能覆盖"
     )
     assert planning.causes(found, plan, compounds) == "缘由：现在没有支部 2 个，附近没有可联合的小区 1 个"
     told = planning.table_of(found, plan, compounds)
@@ -117,7 +117,7 @@ def test_a_branch_that_stays_though_it_breaks_a_limit_is_told():
     plan = Plan(Limits(7), (group(("K1",), "single", breaks=True),), (), 0.0, True, 1)
     found = planning.changes(plan)
 
-    told = planning.summary(plan, found, planning.looks(found, compounds), compounds)
+    told = planning.summary(plan, found, planning.looks(found, compounds), compounds, 7)
     assert told.endswith("各小区维持现状，其中 1 个不合条件但没有别的办法")
     assert planning.table_of(found, plan, compounds)["reason"].tolist() == [
         "原支部小区相隔超过 1,000 米，但没有别的办法，保留"
@@ -159,8 +159,8 @@ def test_where_branches_are_not_collected_nobody_is_said_to_have_none():
     plan = Plan(Limits(7), (group(("K1",), "single", "K1", causes=("no_branch",)),), (), 0.0, True, 1)
     found = planning.changes(plan)
 
-    told = planning.summary(plan, found, planning.looks(found, compounds), compounds)
-    assert told == "正式党员 7 名以上单独组建：1 个小区可建支部（单独 1 个）"
+    told = planning.summary(plan, found, planning.looks(found, compounds), compounds, 9)
+    assert told == "如果正式党员 7 名以上单独组建：1 个小区可建支部"
     assert planning.table_of(found, plan, compounds)["reason"].tolist() == ["达到 7 名正式党员，单独组建"]
 
 

@@ -104,6 +104,14 @@ def test_the_title_tells_what_differs_beyond_chance(reader, pair):
     assert labels.text("compare_page.more", n=5) in headlines.side_by_side.title(three, five)
 
 
+def test_what_differs_stands_first_and_all_else_as_it_was(reader, pair):
+    names = ("on_time_rate", "response_rate", "resolved_rate")
+    value = indicators.value(reader, "resolved_rate", pair[0])
+    clear = side_by_side.Apart(value, 2.0, (1.0, 3.0))
+    assert side_by_side.clear_first(names, [clear]) == ["resolved_rate", "on_time_rate", "response_rate"]
+    assert side_by_side.clear_first(names, [replace(clear, interval=(-1.0, 3.0))]) == list(names)
+
+
 def test_what_is_judged_anew_has_no_difference_and_says_so(reader):
     found = side_by_side.of(reader, "effective_coverage_rate", QUARTER.year_before(), QUARTER)
     assert (found.difference, found.is_judged_anew) == (None, True)

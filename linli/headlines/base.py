@@ -54,7 +54,8 @@ def spread(parts: Sequence[Part]) -> Spread | None:
     if len(known) < 2:
         return None
     low, high = min(known), max(known)
-    times = high / low if low > 0 else None
+    # As a reader of both figures would divide them.
+    times = round(high, 1) / round(low, 1) if round(low, 1) > 0 else None
     return Spread(len(known), formatting.fixed(low, 1), formatting.fixed(high, 1), times)
 
 
@@ -73,7 +74,10 @@ def uneven(parts: Sequence[Part]) -> str:
 def lead(reader: Reader, selection: Selection) -> tuple[Missing, ...]:
     """Return the sentence that leads the view; why there is none where what it counts was not collected."""
     told = numbers(reader, selection) or absence.said(reader, selection, _MEMBERS)
-    return (Missing(told),)
+    found = spread(indicators.breakdown(reader, _DENSITY, selection, "community"))
+    if found is None or not found.is_uneven:
+        return (Missing(told),)
+    return Missing(told), Missing(words.say("base_uneven_short", low=found.low, high=found.high))
 
 
 def split(reader: Reader, selection: Selection) -> str:

@@ -67,10 +67,11 @@ def _figure(indicator: str, value: Value, mark: str = "") -> str:
     about = indicators.catalogue()[indicator]
     shown = formatting.with_unit(value.value, about.unit)
     shown = f"<{mark}>{shown}</{mark}>" if mark else shown
-    if not labels.get(f"lead_as.{indicator}") or value.denominator is None:
+    said = str(labels.get(f"lead_as.{indicator}") or "")
+    if not said or ("{of}" in said and value.denominator is None):
         return words.say("lead_alone", title=about.title, value=shown)
-    n, of = (formatting.number(count) for count in (value.numerator, value.denominator))
-    return labels.text(f"lead_as.{indicator}", value=shown, n=n, of=of)
+    counts = {"n": value.numerator, "of": value.denominator} if "{of}" in said else {}
+    return said.format(value=shown, **{name: formatting.number(count) for name, count in counts.items()})
 
 
 def _alone(indicator: str, value: Value) -> str:

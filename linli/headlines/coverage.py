@@ -64,8 +64,8 @@ def communities_judged(rows: Rows) -> str:
     full = sum(row["effective"] == row["compounds"] for row in rows)
     unjudged = sum(row["unjudged"] for row in rows)
     rates = [row["rate"] for row in rows if row["rate"] is not None]
-    key = "communities_effective" if len(rates) > 1 else "communities_effective_one"
     low, high = (formatting.with_unit(edge(rates, default=None), "percent") for edge in (min, max))
+    key = "communities_effective" if low == high else "communities_effective_range"
     said = words.say(key, n=len(rows), full=full, low=low, high=high)
     partly = sum(row["unjudged"] > 0 for row in rows)
     return said + (words.say("communities_unjudged", n=partly, unjudged=unjudged) if unjudged else "")

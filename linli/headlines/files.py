@@ -15,8 +15,10 @@ from linli.warehouse.store import Rows
 _GATES = ("g1", "g2", "g3", "g4", "g5")
 
 
-def worklist(rows: pd.DataFrame, due: pd.DataFrame) -> str:
-    """Return how many issues are open, soon due and over their day, and which is longest over; rows are those of open_issues."""
+def worklist(rows: pd.DataFrame, due: pd.DataFrame, as_of: date) -> str:
+    """Return how many issues are open, soon due and over their day on the day of the data, and which is longest over; rows are
+    those of open_issues.
+    """
     if rows.empty:
         return words.say("worklist_none")
     over = rows[rows["days_over"] > 0]
@@ -25,7 +27,9 @@ def worklist(rows: pd.DataFrame, due: pd.DataFrame) -> str:
         worst = over.loc[over["days_over"].idxmax()]
         place = worst["compound_name"] or worst["community_name"] or labels.text("figure.no_community")
         told = words.say("worklist_worst", days=formatting.number(float(worst["days_over"])), compound=place)
-    return words.say("worklist", n=len(rows), due=len(due), over=len(over), worst=told)
+    return words.say(
+        "worklist", day=formatting.day(as_of), n=len(rows), due=len(due), over=len(over), worst=told
+    )
 
 
 def worklist_title(rows: pd.DataFrame, everything: pd.DataFrame) -> str:

@@ -40,7 +40,8 @@ def compounds(rows: Rows) -> str:
     if not waiting:
         return words.say("small_matter_compounds_none")
     key = "small_matter_compounds" if len(rows) == rows[0]["compounds"] else "small_matter_oldest"
-    return words.say(key, n=len(waiting), day=formatting.day(waiting[0]["oldest_opened_on"]))
+    day = formatting.day(waiting[0]["oldest_opened_on"])
+    return words.say(key, n=len(waiting), all=len(rows), day=day)
 
 
 def orid(value: Value, stops: Rows) -> str:

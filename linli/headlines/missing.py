@@ -115,13 +115,12 @@ def covenants(reader: Reader, selection: Selection, told: Rows) -> tuple[Missing
 
 def redemptions(reader: Reader, selection: Selection, rows: Rows) -> tuple[Missing, ...]:
     """Return how many points were earned, and the compounds in which points wait and nobody redeemed any for too long."""
-    earned, redeemed = (
-        indicators.value(reader, name, selection) for name in ("points_earned", "points_redeemed_rate")
-    )
+    names = ("points_earned", "points_redeemed_rate", "points_participation_rate")
+    standing = values.earned(*(indicators.value(reader, name, selection) for name in names))
     late = [_compound(row) for row in rows if row["is_late"]]
     months = formatting.number(reader.rule("redeem_gap_months", selection.last_day))
     waiting = _say(reader, selection, "redeem", "points_open", late, len(rows), months=months)
-    return (*_standing(values.earned(earned, redeemed)), waiting)
+    return (*_standing(standing), waiting)
 
 
 def deeds(reader: Reader, selection: Selection, rows: Rows) -> tuple[Missing, ...]:
@@ -144,16 +143,20 @@ def centers(reader: Reader, selection: Selection, modules: Rows, projects: Rows)
         if key in lacking
     ]
     behind = [row["center"] or row["project_id"] for row in projects if row["project_state"] == "behind"]
+    late = [files.get(name, Thing(name)) for name in behind]
     return (
+        _say(reader, selection, "projects", "detail_projects", late, len(projects)),
         _say(reader, selection, "modules", "modules_present_rate", things, len(names), len(unknown)),
-        _say(
-            reader,
-            selection,
-            "projects",
-            "detail_projects",
-            [files.get(name, Thing(name)) for name in behind],
-            len(projects),
-        ),
+    )
+
+
+def overdue(reader: Reader, selection: Selection) -> tuple[Missing, ...]:
+    """Return how many open issues are over their day, or that none is; nothing where that was not collected."""
+    late = indicators.value(reader, "overdue_open", selection)
+    if late.value is None:
+        return ()
+    return _standing(
+        words.say("overdue_open" if late.value else "overdue_none", n=formatting.number(late.value))
     )
 
 

@@ -13,7 +13,7 @@ from linli.selection import Selection
 from linli.text import formatting, labels
 from linli.warehouse.store import Reader
 
-_ENOUGH = 3  # parts of the sentence, after which nothing more is added but what needs the street
+_ENOUGH = 3  # parts of the sentence on how things stand, after which nothing more is added
 
 
 def headline(
@@ -24,8 +24,8 @@ def headline(
     without_branch: int | None,
     todo: int = 0,
 ) -> str:
-    """Return the sentence that leads the overview, with <u> and <em> around good and bad figures; `todo` is how many things need
-    the street.
+    """Return the sentence that leads the overview, with <u> and <em> around good and bad figures; it begins with how many
+    things need the street, `todo`.
 
     Only a change that chance would hardly give is told as one; else a figure is told as it stands. What is covered in name only
     does not stand for effective coverage where that can be judged.
@@ -48,8 +48,8 @@ def headline(
         parts.append(_moving(reader, "head_done", done, selection, against))
     if used.status == "ok" and len(parts) < _ENOUGH:
         parts.append(_moving(reader, "head_use", used, selection, against))
-    parts += [words.say("head_actions", n=formatting.number(todo))] if todo else []
-    return words.say("joiner").join(parts) + words.say("stop") if parts else _other(values)
+    asked = [words.say("head_actions", n=formatting.number(todo))] if todo else []
+    return words.say("joiner").join(asked + parts) + words.say("stop") if parts or asked else _other(values)
 
 
 def _other(values: Mapping[str, Value]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from linli.headlines import words
 from linli.metrics import absence, causes, indicators
-from linli.metrics.funnel_limits import Funnel
+from linli.metrics.funnel_limits import WARNING, Funnel
 from linli.metrics.indicators import Value
 from linli.selection import Selection
 from linli.text import formatting, labels
@@ -64,9 +64,12 @@ def funnel(value: Value, found: Funnel, unit: str) -> str:
         return words.say("funnel_alone" if parts else "funnel_few", **shown)
     low = sum(part.is_outside and part.score < 0 for part in parts)
     high = sum(part.is_outside and part.score > 0 for part in parts)
-    return (
-        words.say("funnel", low=low, high=high, **shown) if low or high else words.say("funnel_none", **shown)
-    )
+    if low or high:
+        return words.say("funnel", low=low, high=high, **shown)
+    beyond = sum(
+        abs(part.score) > WARNING for part in parts
+    )  # of many, some lie so far out though all are alike
+    return words.say("funnel_none", **shown) + (words.say("funnel_beyond", out=beyond) if beyond else "")
 
 
 def funnel_note(found: Funnel, least: float) -> str:

@@ -34,14 +34,15 @@ def points(redeemed: Value, kinds: Rows) -> str:
     return words.say("points", label=label, share=formatting.with_unit(redeemed.value, "percent"))
 
 
-def earned(points: Value, redeemed: Value) -> str:
-    """Return how many points were earned in the period, and what share was redeemed."""
+def earned(points: Value, redeemed: Value, taken: Value) -> str:
+    """Return what share of households took part, how many points were earned in the period, and what share was redeemed."""
     if not points.value:
         return ""
     shown = {"n": formatting.number(points.value)}
+    by = words.say("earned_by", rate=words.rate(taken)) if taken.value is not None else ""
     if redeemed.value is None:
-        return words.say("earned_alone", **shown)
-    return words.say("earned", share=formatting.with_unit(redeemed.value, "percent"), **shown)
+        return by + words.say("earned_alone", **shown)
+    return by + words.say("earned", share=formatting.with_unit(redeemed.value, "percent"), **shown)
 
 
 def waiting(rows: Rows, months: float) -> str:

@@ -35,6 +35,12 @@ def judged(
     return [apart for apart in found if apart.interval is not None]
 
 
+def clear_first(names: Sequence[str], judged: Sequence[Apart]) -> list[str]:
+    """Return the indicators, those that differ by more than chance first, so that what is said of them is seen; else as they were."""
+    clear = {apart.value.indicator for apart in judged if apart.is_beyond_chance}
+    return sorted(names, key=lambda name: name not in clear)
+
+
 def of(reader: Reader, indicator: str, first: Selection, other: Selection) -> Apart:
     """Return an indicator of another choice, and how far it is from that of the first one.
 

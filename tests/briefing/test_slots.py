@@ -568,7 +568,7 @@ def test_halls_and_each_places_own_way_have_a_page_that_says_what_is_missing(dem
         "story.title.hall_N14_here"
     )  # beside the figure of all halls
     assert pages["projects"].title.startswith(claims["own_way"].wording)
-    assert "1个落后于计划" in pages["projects"].title
+    assert "1个逾期未完工" in pages["projects"].title
     assert claims["modules_present"].status == "reworded"  # three centers lack one each
     assert all(claims[name].wording in "".join(part.text for part in brief.speech) for name in claims)
 

@@ -243,7 +243,7 @@ def test_the_what_if_takes_its_limits_from_the_address(visit, demo_store):
 
     usual = visit(demo_store, "planner")
     told = said(usual)
-    changed = re.search(r"：(\d+) 个小区变动（", told)
+    changed = re.search(r"：(\d+) 个小区变动", told)
     assert told.count('data-door="goto=compound?compound=') >= int(changed[1])
     assert labels.text("plan.cause.no_branch") in told
     assert not any(labels.text(f"column.{name}") in told for name in ("gap", "candidates"))  # behind the door

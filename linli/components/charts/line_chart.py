@@ -236,6 +236,9 @@ def years(
     now, then = ([known.get(add_months(month, shift)) for month in months] for shift in (0, -12))
     if not any(now):
         return ""
+    # The year before ends where this one does: at the ends of the lines the same month stands beside itself.
+    until = max(place for place, point in enumerate(now) if point)
+    then[until + 1 :] = [None] * (len(then) - until - 1)
     about, size = indicators.catalogue()[indicator], text_size(choice.mode)
     drawn = [(now, labels.text("years.now"), colours.BROWN, "solid")]
     if any(then):

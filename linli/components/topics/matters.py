@@ -11,24 +11,26 @@ from linli.text import formatting, labels
 from linli.theme import colours
 from linli.warehouse.store import Answer, Rows
 
-_STATES = {"undiscussed": None, "discussed": colours.SAND, "decided": colours.SOFT, "done": colours.TEAL}
+_OPEN = {"undiscussed": None, "discussed": colours.SAND, "decided": colours.TEAL}
 
 
 def told(rows: Rows) -> str:
-    """Return a bar per kind of small matter, divided by how far its matters have come; a click shows its compounds."""
+    """Return a bar per kind of small matter, divided by how far its open ones have come, beside how many were closed: many times as
+    many, which would leave those that wait a hair; a click shows its compounds.
+    """
     if not rows:
         return ""
     lines = []
     for row in rows:
-        counts = [row[state] for state in _STATES]
-        shown = {"open": sum(counts[:-1]), "done": row["done"], "discussed": row["done_discussed"]}
+        counts = [row[state] for state in _OPEN]
+        shown = {"open": sum(counts), "done": row["done"], "discussed": row["done_discussed"]}
         text = labels.text("small_matter_row", **{name: formatting.number(n) for name, n in shown.items()})
         name = labels.text(f"code.matter.{row['matter']}")
         known = counts if row["categories"] else None
         lines.append(
             (name, known, text if known else labels.text("small_matter_unmapped"), f"matter={row['matter']}")
         )
-    legend = [(ink, labels.text(f"small_matter_state.{state}")) for state, ink in _STATES.items()]
+    legend = [(ink, labels.text(f"small_matter_state.{state}")) for state, ink in _OPEN.items()]
     return bars.divided(lines, legend)
 
 

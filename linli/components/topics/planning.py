@@ -122,30 +122,28 @@ def together(plan: Plan) -> dict[str, tuple[str, ...]]:
     return {group.compounds[0]: group.compounds for group in plan.groups if any(group.causes)}
 
 
-def summary(plan: Plan, found: Mapping[str, Change], shown: Sequence[Look], compounds: pd.DataFrame) -> str:
-    """Return the proposal in one sentence: how many compounds change and into what, which stay and which cannot be served."""
+def summary(
+    plan: Plan, found: Mapping[str, Change], shown: Sequence[Look], compounds: pd.DataFrame, rule: int
+) -> str:
+    """Return the proposal in one sentence: by the rule of the policy or of what if, how many compounds change, which stay and which
+    cannot be served.
+    """
     broken = sum(found[name].is_broken for name in compounds["compound_id"] if name in found)
     below = sum(found[name].stay == "below" for name in compounds["compound_id"] if name in found)
     counts = Counter(look.key for look in shown)
-    moved = [
-        key for key in compound_states.PROPOSED if key not in ("none", "kept", "unknown") and counts[key]
-    ]
-    parts = [labels.text(f"plan.moved.{key}", n=counts[key]) for key in moved]
-    changed = sum(counts[key] for key in moved)
+    changed = sum(n for key, n in counts.items() if key not in ("none", "kept", "unknown"))
     verb = "changed" if compounds["form"].notna().any() else "founded"  # what there is today may not be known
     said = [
-        labels.text(f"plan.{verb}", n=changed, parts=labels.text("figure.comma").join(parts))
-        if changed
-        else labels.text("plan.unchanged"),
+        labels.text(f"plan.{verb}", n=changed) if changed else labels.text("plan.unchanged"),
         labels.text("plan.kept", n=counts["kept"]) if changed and counts["kept"] else "",
         labels.text("plan.broken", n=broken) if broken else "",
         labels.text("plan.below", n=below, x=plan.limits.threshold) if below else "",
         labels.text("plan.unserved", n=counts["none"]) if counts["none"] else "",
         labels.text("plan.unplanned", n=counts["unknown"]) if counts["unknown"] else "",
     ]
-    return labels.text(
-        "plan.summary", x=plan.limits.threshold, said=labels.text("plan.joiner").join(filter(None, said))
-    )
+    x = plan.limits.threshold
+    told = labels.text("plan.joiner").join(filter(None, said))
+    return labels.text("plan.summary_rule" if x == rule else "plan.summary", x=x, said=told)
 
 
 def causes(found: Mapping[str, Change], plan: Plan, compounds: pd.DataFrame) -> str:
