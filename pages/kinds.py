@@ -1,4 +1,4 @@
-"""Work by kind: employer compounds check in twice, managed ones talk three-way, unmanaged ones have a leader."""
+"""Work by kind: unmanaged compounds have a leader, employer ones check in twice, managed ones talk three-way."""
 
 from linli import headlines
 from linli.components.charts import bars, line_chart, maps
@@ -27,6 +27,20 @@ cards.show(
     ],
     missing=headlines.missing.kinds(reader, selection, compounds),
 )
+
+unmanaged = tuple(row for row in compounds if row["kind"] == "unmanaged")
+switches = [("led", {name: labels.text(f"led.{name}") for name in ("list", "map")})]
+if filter_bar.chosen(*switches[0]) == "map":
+    title = headlines.kinds.visits(unmanaged, reader.rule("visit_lapse_days", selection.last_day))
+    body = maps.visited(reader, unmanaged)
+else:
+    at_stop = {"stop": selection.stop, **selection.scope()}
+    led, ids = headlines.kinds.led(unmanaged, absence.rows(reader, selection, "led_compounds", **at_stop))
+    title, body = headlines.leaders.assigned(unmanaged), table.markup(led, "", files=("compound", ids))
+counted = ("assigned_rate", "visited_rate", "days_since_visit", "unmanaged_open_issues")
+body += visits.leads("deliberation", "visit_lead.gaps")
+note = labels.text("led.note")
+panel.show(reader, choice, "assigned", title, body, counted, compounds, note=note, switches=switches)
 
 at_end = {"month": selection.end, "community_ids": selection.community_ids}
 switches = [("checkin", {name: labels.text(f"checkin.{name}") for name in ("class", "community", "trend")})]
@@ -87,17 +101,3 @@ with panel.of_rows(reader, choice, "talks", 7):
     opened = ("compound", [row["compound_id"] for row in talks])
     body = table.markup(headlines.kinds.talk_rows(talks), "", files=opened)
     panel.show(reader, choice, "talks", title, body, rows=talks, span=7)
-
-unmanaged = tuple(row for row in compounds if row["kind"] == "unmanaged")
-switches = [("led", {name: labels.text(f"led.{name}") for name in ("list", "map")})]
-if filter_bar.chosen(*switches[0]) == "map":
-    title = headlines.kinds.visits(unmanaged, reader.rule("visit_lapse_days", selection.last_day))
-    body = maps.visited(reader, unmanaged)
-else:
-    at_stop = {"stop": selection.stop, **selection.scope()}
-    led, ids = headlines.kinds.led(unmanaged, absence.rows(reader, selection, "led_compounds", **at_stop))
-    title, body = headlines.leaders.assigned(unmanaged), table.markup(led, "", files=("compound", ids))
-counted = ("assigned_rate", "visited_rate", "days_since_visit", "unmanaged_open_issues")
-body += visits.leads("deliberation", "visit_lead.gaps")
-note = labels.text("led.note")
-panel.show(reader, choice, "assigned", title, body, counted, compounds, note=note, switches=switches)

@@ -154,7 +154,7 @@ def test_what_lies_beyond_the_inner_limits_by_chance_is_said():
     value = Value(
         "resolved_rate", "ok", 88.0, 88, 100, 100, date(2026, 1, 1), date(2026, 1, 1), is_final=True
     )
-    parts = [part(name, hits, 100) for name, hits in zip("ABCDEF", (90, 82, 90, 89, 91, 88), strict=True)]
+    parts = [part(name, hits, 100) for name, hits in zip("ABCDEF", (90, 81, 90, 89, 91, 88), strict=True)]
     found = funnel_limits.judged(parts, least=10)
     assert not any(one.is_outside for one in found.parts)
     beyond = sum(abs(one.score) > funnel_limits.WARNING for one in found.parts)

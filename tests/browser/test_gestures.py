@@ -166,6 +166,19 @@ def test_a_compound_on_the_large_map_opens_its_card_as_often_as_it_is_clicked(de
         settled(page)
 
 
+def test_a_card_below_the_map_comes_into_sight_each_time_it_is_asked_for(demo_store, serve, page):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    open_view(page, f"{serve(demo_store)}/coverage")
+    shape = page.frame_locator("iframe").first.locator("path.leaflet-interactive").nth(1)
+    name = page.locator(".cardname[data-door]")
+    for _ in range(2):
+        shape.click()
+        expect(name).to_be_in_viewport()
+        page.go_back()
+        name.wait_for(state="detached")
+        settled(page)
+
+
 # Whether the next view stood there when the browser stopped showing the last one.
 SEEN_LEAVING = """() => {
     window.left = [];

@@ -430,6 +430,15 @@ function arrive(tries = 60) {
   hold(() => panel.scrollIntoView({ block: "center" }));
 }
 
+// Where the card of a compound stands below the map, a click on the map would seem to do nothing.
+function seen(card) {
+  const panel = card?.closest('[class*="st-key-panel-card"]');
+  if (!document.querySelector('[class*="st-key-panel-card"]')) window.linliCard = "";
+  if (!panel || window.linliCard === card.textContent) return;
+  window.linliCard = card.textContent;
+  if (panel.getBoundingClientRect().top > innerHeight * 0.75) hold(() => panel.scrollIntoView({ block: "nearest" }));
+}
+
 // Do it again and again until all is drawn or somebody does something: what stands above may still grow.
 function hold(scroll) {
   let still = 0;
@@ -479,6 +488,7 @@ function draw(place, data, setTriggerValue) {
   plot(middle, data.figure);
   write(foot, data.foot);
   wallGone();
+  seen(head.querySelector(".cardname"));
   const skip = head.querySelector("[data-skip]")?.dataset.skip;
   const skipping = skip && document.querySelector('[data-testid="stSkipToContent"]');
   if (skipping?.firstChild) skipping.firstChild.data = skip; // Streamlit's own words, in English
