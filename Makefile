@@ -93,7 +93,7 @@ growth: setup-dev ## build and queries of 10^4 to 10^7 issues and of 1 to 500 st
 attack: setup-dev ## what must not be read, inferred, run, exhausted or lost: tried and wrong; ARGS="--quick scope"
 	@chromium=$$(.ci/chromium) && CHROMIUM="$$chromium" $(BIN)/python -m benchmarks.attack $(ARGS)
 
-soak: setup-dev ## a hundred sessions that click for eighteen minutes, warm-up included: errors, speed, memory; ARGS="--sessions 20 --minutes 2 --processes 2"
+soak: setup-dev ## a hundred sessions that click for 36 minutes, warm-up included: errors, speed, memory; ARGS="--sessions 20 --minutes 2 --processes 2"
 	@$(BIN)/python -m benchmarks.soak $(ARGS)
 
 docs: setup-dev ## the pages of docs/ that are made: dictionary, indicators, basis, commands, what the analysts' page prints

@@ -30,7 +30,9 @@ from linli.components.elements import element
 
 ANSWER_SECONDS = 60  # a leader has given up long before
 PAUSE_SECONDS = 20.0  # between two clicks of one session, on average: one looks and talks
-WARM_UP = 0.4  # of the time: until every view has been opened and what is kept of figures is full
+# Of the time: until every view has been opened, what is kept of figures is full, and sessions are as old as they get on average; they
+# stay ten minutes, and one keeps more with each view it opens.
+WARM_UP = 0.4
 LATE = 0.02  # of the clicks hit what the run before had drawn
 STAYS = 30  # clicks until a session is left and another opened, on average
 LIMIT_MB_A_MINUTE = 1.0
@@ -202,7 +204,7 @@ def main() -> int:
     """Print what was tried, what failed, how long clicks took and how the server's memory went."""
     parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
     parser.add_argument("--sessions", type=int, default=100)
-    parser.add_argument("--minutes", type=float, default=18, help="the warm-up included")
+    parser.add_argument("--minutes", type=float, default=36, help="the warm-up included")
     parser.add_argument(
         "--pause", type=float, default=PAUSE_SECONDS, help="seconds between clicks of a session"
     )
