@@ -29,6 +29,7 @@ cards.show(
 )
 
 unmanaged = tuple(row for row in compounds if row["kind"] == "unmanaged")
+body: str | element.Figure
 switches = [("led", {name: labels.text(f"led.{name}") for name in ("list", "map")})]
 if filter_bar.chosen(*switches[0]) == "map":
     title = headlines.kinds.visits(unmanaged, reader.rule("visit_lapse_days", selection.last_day))
@@ -38,16 +39,15 @@ else:
     led, ids = headlines.kinds.led(unmanaged, absence.rows(reader, selection, "led_compounds", **at_stop))
     title, body = headlines.leaders.assigned(unmanaged), table.markup(led, "", files=("compound", ids))
 counted = ("assigned_rate", "visited_rate", "days_since_visit", "unmanaged_open_issues")
-body += visits.leads("deliberation", "visit_lead.gaps")
+led_to = visits.leads("deliberation", "visit_lead.gaps")
 note = labels.text("led.note")
-panel.show(reader, choice, "assigned", title, body, counted, compounds, note=note, switches=switches)
+panel.show(reader, choice, "assigned", title, body + led_to, counted, compounds, note=note, switches=switches)
 
 at_end = {"month": selection.end, "community_ids": selection.community_ids}
 switches = [("checkin", {name: labels.text(f"checkin.{name}") for name in ("class", "community", "trend")})]
 # By class it is told of the whole street alone.
 side = filter_bar.chosen(*switches[0], "trend" if selection.community_ids else "class")
 names = ("checkin_expected_rate", "checkin_active_rate")
-body: str | element.Figure
 if side == "trend":
     title = headlines.kinds.course(*(indicators.trend(reader, name, selection) for name in names))
     body = line_chart.trends(reader, choice, names, every=6)
