@@ -26,13 +26,8 @@ limits = planning.switches(reader, choice, month)
 plan = proposals.within(proposals.read(reader, limits), frozenset(compounds["compound_id"]))
 found = planning.changes(plan)
 shown = planning.looks(found, compounds)
-panel.headline(
-    style.escape(
-        planning.summary(
-            plan, found, shown, compounds, proposals.default_limits(month, reader.rule).threshold
-        )
-    )
-)
+rule = proposals.default_limits(month, reader.rule).threshold
+panel.headline(style.escape(planning.summary(plan, found, shown, compounds, rule)))
 
 is_known = not absence.why(reader, selection, "compounds_map").is_certain  # what there is today
 title = planning.causes(found, plan, compounds) or labels.text("plan.same") if is_known else ""

@@ -157,10 +157,17 @@ def test_what_lies_beyond_the_inner_limits_by_chance_is_said():
     parts = [part(name, hits, 100) for name, hits in zip("ABCDEF", (90, 81, 90, 89, 91, 88), strict=True)]
     found = funnel_limits.judged(parts, least=10)
     assert not any(one.is_outside for one in found.parts)
-    beyond = sum(abs(one.score) > funnel_limits.WARNING for one in found.parts)
-    assert beyond == 1
+    # The binomial limits of 100 cases about 88.2 %: 81 is more than 1.96 standard deviations (3.2) below, 82 is not.
+    assert funnel_limits.beyond(found) == 1
     told = headlines.resolving.funnel(value, found, "community")
-    assert told.endswith(labels.text("sentence.funnel_beyond", out=beyond))
+    assert told.endswith(labels.text("sentence.funnel_beyond", out=1))
+    alike = funnel_limits.judged([part(name, 88, 100) for name in "ABCDEF"], least=10)
+    assert headlines.resolving.funnel(value, alike, "community") == labels.text(
+        "sentence.funnel_none",
+        n=6,
+        rate=indicators.catalogue()["resolved_rate"].title,
+        unit=labels.text("funnel.of_community"),
+    )
 
 
 # ---------------------------------------------------------------------------- entries that go together

@@ -7,7 +7,7 @@ import pytest
 
 from linli import headlines
 from linli.components.topics import side_by_side as shown
-from linli.metrics import indicators, intervals, side_by_side
+from linli.metrics import comparison, effective_coverage, indicators, intervals, side_by_side
 from linli.selection import Selection
 from linli.text import labels
 from linli.warehouse.store import Store
@@ -64,12 +64,6 @@ def test_who_stands_beside_whom(reader, pair):
     assert shown.sides(reader, pair[0], "year")[0].selection == pair[0].year_before()
 
 
-def test_effective_coverage_of_two_years_is_not_taken_apart(reader, pair):
-    name = "effective_coverage_rate"  # other compounds are judged then
-    assert side_by_side.of(reader, name, pair[0].year_before(), pair[0]).difference is None
-    assert side_by_side.of(reader, name, pair[0], pair[1]).difference is not None
-
-
 def test_who_is_left_out_is_said(reader):
     rows = reader.rows("communities_list")[:5]
     five = Selection(tuple(row["community_id"] for row in rows), None, QUARTER.start, QUARTER.end)
@@ -81,7 +75,7 @@ def test_who_is_left_out_is_said(reader):
 def test_the_title_tells_what_differs_beyond_chance(reader, pair):
     def apart(name: str, low: float, high: float) -> side_by_side.Apart:
         value = replace(indicators.value(reader, name, pair[0]), value=80.0)
-        return side_by_side.Apart(value, (low + high) / 2, (low, high))
+        return side_by_side.Apart(value, (80.0 - (low + high) / 2, 80.0), (low, high))
 
     even, far = apart("on_time_rate", -1.0, 1.0), apart("resolved_rate", 1.0, 3.0)
     title = indicators.catalogue()["resolved_rate"].title
@@ -107,11 +101,29 @@ def test_the_title_tells_what_differs_beyond_chance(reader, pair):
 def test_what_differs_stands_first_and_all_else_as_it_was(reader, pair):
     names = ("on_time_rate", "response_rate", "resolved_rate")
     value = indicators.value(reader, "resolved_rate", pair[0])
-    clear = side_by_side.Apart(value, 2.0, (1.0, 3.0))
+    clear = side_by_side.Apart(value, (78.0, 80.0), (1.0, 3.0))
     assert side_by_side.clear_first(names, [clear]) == ["resolved_rate", "on_time_rate", "response_rate"]
     assert side_by_side.clear_first(names, [replace(clear, interval=(-1.0, 3.0))]) == list(names)
 
 
-def test_what_is_judged_anew_has_no_difference_and_says_so(reader):
-    found = side_by_side.of(reader, "effective_coverage_rate", QUARTER.year_before(), QUARTER)
-    assert (found.difference, found.is_judged_anew) == (None, True)
+def test_effective_coverage_of_two_times_is_compared_over_what_is_judged_at_both_as_cards_do(reader):
+    shares = [
+        name for name in effective_coverage.INDICATORS if indicators.catalogue()[name].unit == "percent"
+    ]
+    assert "effective_coverage_rate" in shares
+    for name in shares:
+        found = side_by_side.of(reader, name, QUARTER.year_before(), QUARTER)
+        of_card = comparison.of(reader, name, QUARTER, "last_year")
+        assert found.is_of_both
+        assert found.difference == pytest.approx(of_card.change)
+        assert found.interval == (of_card.interval if of_card.paired.is_enough else None)
+
+
+def test_what_is_compared_of_two_times_says_of_which_compounds(reader, pair):
+    of_both = labels.text("compare_page.of_both", change="")
+    for chosen, is_of_both in (
+        (shown.sides(reader, QUARTER, "year"), True),
+        (shown.sides(reader, pair[0], "street"), False),
+    ):
+        told = shown.table(reader, chosen, ["effective_coverage_rate"])
+        assert (of_both in told) == is_of_both

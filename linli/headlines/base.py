@@ -54,8 +54,7 @@ def spread(parts: Sequence[Part]) -> Spread | None:
     if len(known) < 2:
         return None
     low, high = min(known), max(known)
-    # As a reader of both figures would divide them.
-    times = round(high, 1) / round(low, 1) if round(low, 1) > 0 else None
+    times = high / low if low > 0 else None
     return Spread(len(known), formatting.fixed(low, 1), formatting.fixed(high, 1), times)
 
 

@@ -114,7 +114,7 @@ def covenants(reader: Reader, selection: Selection, told: Rows) -> tuple[Missing
 
 
 def redemptions(reader: Reader, selection: Selection, rows: Rows) -> tuple[Missing, ...]:
-    """Return how many points were earned, and the compounds in which points wait and nobody redeemed any for too long."""
+    """Return who takes part and what was earned, and the compounds in which points wait and nobody redeemed any for too long."""
     names = ("points_earned", "points_redeemed_rate", "points_participation_rate")
     standing = values.earned(*(indicators.value(reader, name, selection) for name in names))
     late = [_compound(row) for row in rows if row["is_late"]]

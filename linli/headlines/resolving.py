@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from linli.headlines import words
 from linli.metrics import absence, causes, indicators
-from linli.metrics.funnel_limits import WARNING, Funnel
+from linli.metrics.funnel_limits import Funnel, beyond
 from linli.metrics.indicators import Value
 from linli.selection import Selection
 from linli.text import formatting, labels
@@ -66,10 +66,8 @@ def funnel(value: Value, found: Funnel, unit: str) -> str:
     high = sum(part.is_outside and part.score > 0 for part in parts)
     if low or high:
         return words.say("funnel", low=low, high=high, **shown)
-    beyond = sum(
-        abs(part.score) > WARNING for part in parts
-    )  # of many, some lie so far out though all are alike
-    return words.say("funnel_none", **shown) + (words.say("funnel_beyond", out=beyond) if beyond else "")
+    out = beyond(found)
+    return words.say("funnel_none", **shown) + (words.say("funnel_beyond", out=out) if out else "")
 
 
 def funnel_note(found: Funnel, least: float) -> str:

@@ -35,8 +35,7 @@ def _called(apart: Apart) -> str:
 
 
 def _moved(apart: Apart) -> str:
-    """Return an indicator with the values of both sides."""
+    """Return an indicator with what of both sides is compared."""
     unit = indicators.catalogue()[apart.value.indicator].unit
-    now = apart.value.value or 0.0
-    first, second = (formatting.with_unit(value, unit) for value in (now - (apart.difference or 0.0), now))
+    first, second = (formatting.with_unit(value, unit) for value in apart.compared or ())
     return labels.text("compare_page.both", title=_called(apart), first=first, second=second)

@@ -70,6 +70,14 @@ def judged(parts: Sequence[Part], least: float, monthly: Sequence[Point] = ()) -
     )
 
 
+def beyond(found: Funnel) -> int:
+    """Return how many parts lie outside the inner limits as they are drawn: of many some do, though all are alike."""
+    if found.whole is None:
+        return 0
+    edges = [(one, band(found.whole, one.cases / found.dispersion, WARNING)) for one in found.parts]
+    return sum(not low <= (one.part.value or 0.0) <= high for one, (low, high) in edges)
+
+
 def _score(part: Part, hits: float, cases: float, spread: float) -> float:
     """Return the exact two-sided tail of a part among all as a score, below 0 where it has fewer hits."""
     counts = (part.numerator or 0.0, part.denominator or 0.0, hits, cases)

@@ -12,14 +12,18 @@ from linli.warehouse.store import Reader
 
 @dataclass(frozen=True)
 class Apart:
-    """A value and how far it is from the first one, with the limits of 95 % of that difference; None where not told."""
+    """A value, and what of the first one and of it is compared, with the limits of 95 % of the difference; None where not told."""
 
     value: Value
-    difference: float | None = None
+    compared: tuple[float, float] | None = None
     interval: tuple[float, float] | None = None
-    is_judged_anew: bool = (
-        False  # other compounds are judged at the two times, so that both have no difference
-    )
+    # Of two times other compounds are judged, so that what is judged at both is compared.
+    is_of_both: bool = False
+
+    @property
+    def difference(self) -> float | None:
+        """Return how far the value is from the first one, in percentage points."""
+        return self.compared[1] - self.compared[0] if self.compared else None
 
     @property
     def is_beyond_chance(self) -> bool:
@@ -46,16 +50,19 @@ def of(reader: Reader, indicator: str, first: Selection, other: Selection) -> Ap
 
     Of shares alone, in percentage points: counts of places of different size have no difference worth a word. The limits are
     those of two shares (Newcombe 1998, method 10), of samples large enough; nothing is suppressed that `value` shows.
+    Effective coverage of two times is compared over what is judged at both, as cards do (`effective_coverage.moved`).
     """
     about = indicators.catalogue()[indicator]
     one, two = (indicators.value(reader, indicator, selection) for selection in (first, other))
-    # Of effective coverage other compounds are judged now than then; how it moved is told of those judged at both times.
-    is_judged_anew = first.start != other.start and indicator in effective_coverage.INDICATORS
-    if is_judged_anew:
-        return Apart(two, is_judged_anew=True)
     if first == other or about.unit != "percent" or one.value is None or two.value is None:
         return Apart(two)
-    difference, interval = two.value - one.value, None
+    if first.end != other.end and (moved := effective_coverage.moved(reader, indicator, other, first.end)):
+        if moved.before is None or moved.now is None:
+            return Apart(two)
+        return Apart(
+            two, (moved.before, moved.now), moved.interval if moved.is_enough else None, is_of_both=True
+        )
+    interval = None
     is_sample = about.kind == "ratio" and about.n_of in sqlfiles.SAMPLED
     if is_sample and not (one.is_small or two.is_small):
         sides = []
@@ -63,4 +70,4 @@ def of(reader: Reader, indicator: str, first: Selection, other: Selection) -> Ap
             low, high = intervals.share(value.numerator or 0.0, value.denominator or 0.0)
             sides.append((value.value or 0.0, 100 * low, 100 * high))
         interval = intervals.difference(sides[0], sides[1])
-    return Apart(two, difference, interval)
+    return Apart(two, (one.value, two.value), interval)

@@ -304,4 +304,4 @@ def test_a_map_that_comes_after_its_room_is_whole_in_a_meeting(demo_store, serve
         frame.removeAttribute("data-mapped");
         frame.replaceWith(frame.cloneNode());
     }""")
-    page.wait_for_function(f"() => ({SEEN})() > 0.95", timeout=5_000)
+    page.wait_for_function(f"() => ({SEEN})() > 0.95")

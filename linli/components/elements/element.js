@@ -430,12 +430,14 @@ function arrive(tries = 60) {
   hold(() => panel.scrollIntoView({ block: "center" }));
 }
 
-// Where the card of a compound stands below the map, a click on the map would seem to do nothing.
-function seen(card) {
+// Where the card of a compound stands below the map, a click on the map would seem to do nothing. What was brought into sight is
+// kept with the element: it goes with the card, while other elements are drawn before Streamlit has taken the card away.
+function seen(place) {
+  const card = place.querySelector(".cardname");
+  const before = place.card;
+  place.card = card?.textContent;
   const panel = card?.closest('[class*="st-key-panel-card"]');
-  if (!document.querySelector('[class*="st-key-panel-card"]')) window.linliCard = "";
-  if (!panel || window.linliCard === card.textContent) return;
-  window.linliCard = card.textContent;
+  if (!panel || place.card === before) return;
   if (panel.getBoundingClientRect().top > innerHeight * 0.75) hold(() => panel.scrollIntoView({ block: "nearest" }));
 }
 
@@ -488,7 +490,7 @@ function draw(place, data, setTriggerValue) {
   plot(middle, data.figure);
   write(foot, data.foot);
   wallGone();
-  seen(head.querySelector(".cardname"));
+  seen(place);
   const skip = head.querySelector("[data-skip]")?.dataset.skip;
   const skipping = skip && document.querySelector('[data-testid="stSkipToContent"]');
   if (skipping?.firstChild) skipping.firstChild.data = skip; // Streamlit's own words, in English

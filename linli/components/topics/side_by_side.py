@@ -114,11 +114,11 @@ def _choice(selection: Selection, now: Selection) -> dict[str, str]:
 
 
 def _apart(found: side_by_side.Apart, first: str) -> str:
-    if found.is_judged_anew:
-        return labels.text("compare_page.judged_anew")
     if found.difference is None:
         return ""
     change = formatting.change(found.difference, "percent")
+    if found.is_of_both:
+        change = labels.text("compare_page.of_both", change=change)
     if found.interval is None:
         return labels.text("compare_page.apart", first=first, change=change)
     low, high = (formatting.signed(limit, "percent") for limit in found.interval)
