@@ -33,8 +33,15 @@ def steps(reader: Reader, ask: Ask) -> list[str]:
     open_ = {
         name: indicators.value_alone(reader, f"{name}_open", year).value for name in ("overdue", "legacy")
     }
+    open_["decisions"] = _decisions(reader, ask)
     named = [say(f"issues_{name}", n=formatting.number(n)) for name, n in open_.items() if n]
-    issues = say("issues", told=labels.text("speech.measure.and").join(named)) if named else ""
+    *most, last_one = named or [""]
+    told = labels.text("figure.comma").join(most)
+    issues = (
+        say("issues", told=labels.text("speech.measure.and").join(filter(None, (told, last_one))))
+        if named
+        else ""
+    )
     use = late = ""
     if ask.community_ids is None:  # targets and plans are the whole street's
         use = _use(reader, year)
@@ -62,6 +69,15 @@ def sentence(reader: Reader, ask: Ask) -> str:
         labels.text("speech.measure.numbered", numeral=numeral, text=text)
         for numeral, text in zip(numerals, told, strict=False)
     )
+
+
+def _decisions(reader: Reader, ask: Ask) -> int | None:
+    """Return how many decisions are over their day on the data date, None where the speech is of an earlier day."""
+    if ask.as_of < reader.version.data_as_of:
+        return None
+    due = {"start": date.min, "stop": ask.as_of, "community_ids": ask.community_ids, "compound_kinds": None}
+    rows = reader.rows("resolution_states", **due)
+    return sum(int(row["resolutions"]) for row in rows if row["state"] == "overdue")
 
 
 def _use(reader: Reader, year: Selection) -> str:

@@ -196,12 +196,14 @@ def _figure(story: Story, indicator: str) -> Figure:
 def _beside(story: Story, value: indicators.Value, about: indicators.Indicator) -> str:
     """Return of when the figure is if not of the day, n, and how it moved within a year."""
     parts = []
+    if about.window == "period":  # titles and what stands beside it may be of other months
+        parts.append(formatting.short_months(value.start, value.end))
     if about.window == "point" and last_day(value.end) != story.ask.as_of:
         parts.append(labels.text("story.month_end", month=formatting.month(value.end)))
     if value.denominator is not None:
         parts.append(
             labels.text(
-                "story.ratio" if about.unit == "percent" else "story.out_of",
+                "story.ratio",
                 numerator=formatting.number(value.numerator),
                 denominator=formatting.number(value.denominator),
                 of=about.of,
@@ -646,7 +648,9 @@ def _now(story: Story, indicator: str) -> str:
     told = {"title": about.title, "value": formatting.with_unit(value.value, about.unit)}
     if not found.is_alarm:
         return labels.text("story.title.use", **told)
-    return labels.text("story.title.use_changed", **told, change=formatting.change(found.change, about.unit))
+    change = found.change or 0.0
+    by = formatting.change(abs(change), about.unit).lstrip("+")
+    return labels.text(f"story.title.use_{'up' if change > 0 else 'down'}", **told, by=by)
 
 
 def _use(story: Story) -> Page:

@@ -146,6 +146,13 @@ def months(start: date, end: date) -> str:
     return labels.text("figure.months", first=month(start), last=month(end))
 
 
+def short_months(start: date, end: date) -> str:
+    """Return a month range within a year without its year."""
+    if start.month == end.month:
+        return short_month(end)
+    return labels.text("figure.short_months", first=start.month, last=end.month)
+
+
 def quarter(day: date) -> str:
     """Return a quarter with its year."""
     return labels.text("figure.quarter", year=day.year, quarter=(day.month + 2) // 3)
