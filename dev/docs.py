@@ -10,7 +10,7 @@ import duckdb
 import typer
 
 from dev import notebook, pictures
-from linli import cli, contracts, demo, navigation
+from linli import cli, contracts, demo, manual, navigation
 from linli.ledgers import dictionary
 from linli.metrics import indicators
 from linli.pipeline import build
@@ -134,11 +134,13 @@ def _commands() -> str:
     parts = [_say("commands")]
     for name, command in root.commands.items():
         context = typer.Context(command, info_name=f"linli {name}", color=False, terminal_width=110)
-        usage = " ".join(command.get_usage(context).split()).partition(" ")[2]
-        records = (param.get_help_record(context) for param in command.params)
-        told = [[f"`{record[0]}`", record[1]] for record in records if record]
-        table = _table(labels.get("docs.command_head"), told) if told else ""
-        parts.append(f"## {name}\n\n    {usage}\n\n{command.help.strip()}\n\n{table}".rstrip() + "\n")
+        usage = manual.usage(command, context).partition(labels.text("manual.usage", call=""))[2]
+        told = [
+            row for rows in manual.parts(command, context).values() for row in rows if "--help" not in row[0]
+        ]
+        rows = [[f"`{named}`", text] for named, text in told]
+        table = _table(labels.get("docs.command_head"), rows) if rows else ""
+        parts.append(f"## {name}\n\n    {usage}\n\n{manual.about(command)}\n\n{table}".rstrip() + "\n")
     return "\n".join(parts)
 
 

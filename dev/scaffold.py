@@ -38,7 +38,8 @@ def new_indicator(name: str, theme: str, root: Path = ROOT) -> list[str]:
         f"{LABELS}: title, short and definition, in Chinese, at its end",
         "pages/<view>.py: the id in the list that cards.show gets, if it shall stand on a page",
         "CHANGELOG.md: a line under Indicators",
-        f"see it: linli build --select {name}; what is left: make test-fast, make check",
+        f'see it: linli build --select {name}; its test alone: make test ARGS="-n 0 {test.relative_to(root)}"',
+        "at the end: make docs, make test-fast, make check",
         "what each header field says: docs/adding-an-indicator.md",
     ]
 

@@ -38,7 +38,7 @@ from linli.pipeline import city as cities
 from linli.pipeline import dates
 from linli.selection import Selection
 from linli.text import formatting, labels, signs
-from linli.warehouse import faults, public, record
+from linli.warehouse import faults, files, public, record
 from linli.warehouse import prune as pruning
 from linli.warehouse import snapshots as shelf
 from linli.warehouse.store import Reader, Store
@@ -150,9 +150,14 @@ def _fail(message: str) -> NoReturn:
     sys.exit(2)
 
 
-def _store(named: Path | None, *, may_be_new: bool = False) -> Store:
-    """Return the store of a call; raises CallError, which names those nearby, for one that is not there."""
+def _store(named: Path | None, *, may_be_new: bool = False, writes: bool = False) -> Store:
+    """Return the store of a call; raises CallError, which names those nearby, for one that is not there.
+
+    Nor is one written that belongs to somebody else: what root publishes there the service could not read.
+    """
     folder = named or settings.read().store
+    if writes and (owner := files.owned_by_another(folder)):
+        raise CallError(labels.text("cli.store_of_another", path=folder, owner=owner))
     if not may_be_new and folder != settings.default_store() and not folder.is_dir():
         raise CallError(labels.text("cli.no_store", path=folder, known=_stores(folder)))
     return Store(folder)
@@ -377,7 +382,7 @@ def build(
 ) -> None:
     """Check, build and publish a new version; folders with ledgers of their own are the streets of a city."""
     if select is not None:
-        _build_selected(select, source, profile, publish, _store(store), as_json)
+        _build_selected(select, source, profile, publish, _store(store, writes=True), as_json)
         return
     if publish:
         raise CallError(labels.text("cli.publish_selected"))
@@ -391,7 +396,7 @@ def build(
     if keep and found:
         raise CallError(labels.text("city.no_keep"))
     with _progress(as_json) as progress:
-        folder = _store(store, may_be_new=True)
+        folder = _store(store, may_be_new=True, writes=True)
         before = folder.live_version()
         if found:
             report = _build_city(found, folder, _profile(profile), workers, cluster, streets, progress)
@@ -448,7 +453,7 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Add files to those received before, check all, and publish; an error or a question publishes nothing."""
-    folder, who = _store(store, may_be_new=True), record.operator()
+    folder, who = _store(store, may_be_new=True, writes=True), record.operator()
     read_by = _profile(profile)
     text = read_by.read_text(encoding="utf-8") if read_by else ""
     sent = _sent(files)
@@ -475,6 +480,8 @@ def add(
     _tell(shown.report, as_json, changes=[asdict(change) for change in shown.changes])
     if not as_json:
         _tell_changes(shown)
+        if version:
+            _say(labels.text("cli.can_undo", folder=folder.folder))
     if is_held:
         sys.exit(1)
 
@@ -525,7 +532,7 @@ def _tell_changes(shown: intake.Preview) -> None:
 @command()
 def undo(store: StoreOption = None) -> None:
     """Take the last delivery back: the version before it is live again; its files stay."""
-    done = intake.undo(_store(store), record.operator())
+    done = intake.undo(_store(store, writes=True), record.operator())
     _say(labels.text("cli.undone", delivery=done.delivery.id, version=done.version))
 
 
@@ -682,7 +689,7 @@ def _tell_broken(broken: Mapping[str, str], as_json: bool) -> None:
 @command()
 def rollback(version: str, store: StoreOption = None) -> None:
     """Make an earlier version the live one."""
-    folder = _store(store)
+    folder = _store(store, writes=True)
     before, version = folder.live_version(), _version(folder, version)
     folder.point_to(version)
     _put_on_record(folder, "rollback", version=version, **{"from": before})
@@ -766,7 +773,7 @@ def change_snapshot(
     as_json: JsonOption = False,
 ) -> None:
     """Name a version, with a view and what is chosen there; a clean-up keeps it."""
-    folder = _store(store)
+    folder = _store(store, writes=True)
     if remove:
         shelf.remove(folder, name)
         _put_on_record(folder, "snapshot_removed", name=name)
@@ -809,7 +816,7 @@ def prune(
     as_json: JsonOption = False,
 ) -> None:
     """Remove old versions; never the live one, nor one that a snapshot names."""
-    folder = _store(store)
+    folder = _store(store, writes=True)
     try:
         done = pruning.prune(folder, keep)
     except pruning.Unsure as error:
@@ -1053,6 +1060,9 @@ def _print_shown(reader: Reader, indicator: str, selection: Selection, against: 
         _say(f"  {n}{formatting.number(found.numerator)} / {formatting.number(found.denominator)}")
     elif about.kind == "query" and found.n is not None:
         _say(f"  n={formatting.number(found.n)}")
+    if not indicators.has_rows(reader, indicator) and not indicators.missing(reader, indicator):
+        _say(f"  {labels.text('cli.no_rows_yet')}")
+        return
     beside = comparison.of(reader, indicator, selection, against)
     told = [headlines.comparisons.compared(indicator, beside) or labels.text(f"comparison.{beside.status}")]
     if found.is_small:
@@ -1144,7 +1154,11 @@ def _brief_call(call: Sequence[str]) -> tuple[str, str, Path]:
         raise CallError(
             labels.text("cli.brief_out", call=" ".join(("linli brief", *filter(None, (paper, form)))))
         )
-    return paper, form, Path(rest[0])
+    out = Path(rest[0])
+    ending = out.suffix.lower().removeprefix(".")
+    if ending != form and ending in (*briefing.FORMATS, "json"):
+        raise CallError(labels.text("cli.brief_ending", path=out, form=form))
+    return paper, form, out
 
 
 def _master(store: Path, form: str, named: Path | None) -> Path | None:

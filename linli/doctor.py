@@ -281,7 +281,7 @@ def _disk(asked: Asked) -> Iterator[Line]:
 
 
 def _store(asked: Asked) -> Iterator[Line]:
-    from linli.warehouse import versions
+    from linli.warehouse import files, versions
     from linli.warehouse.store import Store
     from linli.warehouse.versions import NothingPublished, NoVersion
 
@@ -298,6 +298,16 @@ def _store(asked: Asked) -> Iterator[Line]:
         yield Line("store", "fault", str(fault))
         return
     path = store.path(live)
+    if strange := files.of_another(asked.store, (asked.store / "current", path, versions.record_path(path))):
+        owner = files.owner(asked.store)
+        yield _line(
+            "store",
+            "fault",
+            "of_another",
+            names=_names([item.name for item in strange]),
+            path=asked.store,
+            owner=owner,
+        )
     if damage := versions.damage(path):
         yield _line("store", "fault", "damaged", version=live, reason=damage, path=path)
     else:

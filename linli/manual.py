@@ -60,17 +60,21 @@ class Group(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def _help(command: Any, ctx: Any) -> str:
+def parts(command: Any, ctx: Any) -> dict[str, list[tuple[str, str]]]:
+    """Return the commands, arguments and options of a command, each with what it means."""
     params = command.get_params(ctx)
     arguments = [item for item in params if not _is_option(item)]
     options = [item for item in params if _is_option(item)]
-    parts = {
-        "commands": [(name, _about(each)) for name, each in getattr(command, "commands", {}).items()],
+    return {
+        "commands": [(name, about(each)) for name, each in getattr(command, "commands", {}).items()],
         "arguments": [(_value(command, item), text_of(command, item)) for item in arguments],
         "options": [(_option(command, item), text_of(command, item)) for item in options],
     }
-    lines = [usage(command, ctx), "", *_wrapped(_about(command), _width())]
-    for title, rows in parts.items():
+
+
+def _help(command: Any, ctx: Any) -> str:
+    lines = [usage(command, ctx), "", *_wrapped(about(command), _width())]
+    for title, rows in parts(command, ctx).items():
         if rows:
             lines += ["", labels.text(f"manual.{title}"), *_table(rows)]
     return "\n".join(lines) + "\n"
@@ -120,7 +124,7 @@ def _is_option(item: Any) -> bool:
     return isinstance(item, TyperOption)
 
 
-def _about(command: Any) -> str:
+def about(command: Any) -> str:
     """Return what a command does: its docstring in English, the catalogue's text in Chinese."""
     if labels.is_english():
         return " ".join(inspect.cleandoc(command.help or "").split())

@@ -1,5 +1,6 @@
 """What the command line says of itself, and to whoever calls it wrongly: in words, with the documented status, never a traceback."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -8,7 +9,9 @@ import pytest
 import typer
 
 from linli import cli, contracts
+from linli.metrics import indicators
 from linli.text import labels
+from linli.warehouse.store import Store
 from tests import small
 from tests.small import linli
 
@@ -17,6 +20,7 @@ ENGLISH = re.compile(
     r"Usage|Error|Invalid value for|Missing|No such|Traceback|linli \u81ea\u8eab\u51fa\u9519"
 )
 COMMANDS = typer.main.get_command(cli.app).commands
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 WRONG = """
@@ -279,3 +283,40 @@ def test_a_bar_moves_on_a_terminal_only(monkeypatch, small_source):
     assert linli(*call).stderr == ""
     monkeypatch.setattr(cli, "Console", Terminal)
     assert "0:00:0" in linli(*call).stderr
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="only root may give a file to somebody else")
+@pytest.mark.parametrize(
+    "call",
+    [
+        "build {source}",
+        "add {source}",
+        "undo",
+        "rollback {live}",
+        "prune",
+        "snapshot one",
+        "build --select issues_opened",
+    ],
+)
+def test_root_does_not_write_into_the_store_of_somebody_else(small_store, small_source, call):
+    live = Store(small_store).live_version()
+    os.chown(small_store, 12345, 12345)
+    done = linli(*call.format(source=small_source, live=live).split(), "--store", str(small_store))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "12345" in done.stderr
+    assert "sudo -u" in done.stderr
+    assert linli("versions", "--store", str(small_store)).returncode == 0
+
+
+def test_whoever_adds_is_told_how_to_take_it_back(small_source, tmp_path):
+    store = tmp_path / "store"
+    done = linli("add", str(small_source), "--store", str(store))
+    assert labels.text("cli.can_undo", folder=store) in done.stdout
+
+
+def test_of_what_came_after_the_live_version_it_is_said_that_it_must_be_built(
+    small_store, monkeypatch, capsys
+):
+    monkeypatch.setattr(indicators, "_grains", lambda _reader: {})
+    cli.show("issues_opened", store=small_store)
+    assert labels.text("cli.no_rows_yet") in capsys.readouterr().out

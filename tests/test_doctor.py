@@ -240,3 +240,13 @@ def test_the_overview_is_drawn(small_store, tmp_path):
 def test_the_lock_of_an_installed_linli_is_where_doctor_looks():
     text = (settings.ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert '"requirements.txt" = "linli/_bundled/requirements.txt"' in text
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give a file to somebody else"
+)
+def test_a_version_of_somebody_else_than_its_folder_is_at_fault(small_store):
+    os.chown(small_store, 12345, 12345)
+    (line,) = [line for line in looked(small_store, "store")["store"] if line.state == "fault"]
+    assert "current" in line.found
+    assert "12345" in line.todo

@@ -210,6 +210,7 @@ def main() -> None:
         "server.address": asked.host,
         "server.port": asked.port,
         "server.headless": True,
+        "logger.hideWelcomeMessage": True,  # it is English and names an address that may be refused; `linli serve` says where
         "server.baseUrlPath": asked.path,
         "server.enableStaticServing": (
             settings.ROOT / "static"

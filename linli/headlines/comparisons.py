@@ -160,7 +160,7 @@ def compared(indicator: str, found: Comparison) -> str:
     if found.start and found.end and found.months:
         parts.append(
             words.say(
-                "compared_months",
+                "compared_months" if found.age else "compared_whole_months",
                 now=formatting.months(found.months[0], found.months[-1]),
                 then=formatting.months(found.start, found.end),
                 days=formatting.number(found.age),

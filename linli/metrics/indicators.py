@@ -349,6 +349,11 @@ def _grains(reader: Reader) -> Mapping[str, Mapping[str, Any]]:
     return {row["indicator"]: row for row in reader.rows("grain_list")}
 
 
+def has_rows(reader: Reader, indicator: str) -> bool:
+    """Tell whether a version has any row of an indicator; not of one that came after it was built."""
+    return catalogue()[indicator].kind == "query" or indicator in _grains(reader)
+
+
 def is_told_by(reader: Reader, indicator: str, selection: Selection) -> bool:
     """Tell whether an indicator is kept by what is chosen: a ledger by community knows no kinds of compound, and only
     issues have a focus.

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 IS_WINDOWS = os.name == "nt"
@@ -71,6 +72,26 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def owner(path: Path) -> str:
+    """Return the user whom a file belongs to by name, by number where there is no such name."""
+    try:
+        return path.owner()
+    except (KeyError, OSError, NotImplementedError):
+        return str(path.stat().st_uid)
+
+
+def owned_by_another(folder: Path) -> str:
+    """Return whom a folder belongs to where root is about to write into that of another user; else nothing."""
+    if IS_WINDOWS or os.geteuid() != 0 or not folder.exists() or folder.stat().st_uid == 0:
+        return ""
+    return owner(folder)
+
+
+def of_another(folder: Path, paths: Iterable[Path]) -> list[Path]:
+    """Return which of some files belong to somebody else than their folder does."""
+    return [path for path in paths if path.exists() and path.stat().st_uid != folder.stat().st_uid]
 
 
 def remove(path: Path) -> None:

@@ -97,6 +97,8 @@ def test_of_what_is_not_there_a_paper_says_which_kind_of_nothing_it_is(tiny):
         (("monthly", "xlsx", "x"), "不能写成“xlsx”，可以写：docx、pdf"),
         (("pptm", "x"), "不能写成“pptm”"),
         (("agenda", "pdf"), "请在最后写一个文件名"),
+        (("docx", "x.PDF"), "x.PDF 的后缀与 docx 不符"),
+        (("agenda", "pdf", "x.docx"), "请写成 .pdf"),
         (("monthly", "pdf", "x", "--month", "2020-01"), "2020-01 不在数据的月份 2026-08 至 2026-09 之内"),
         (("monthly", "pdf", "x", "--month", "9月"), "月份应写成 2026-09 的样式"),
         (("agenda", "pdf", "x", "--month", "2026-09"), "--month 只用于月报"),
