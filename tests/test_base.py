@@ -53,3 +53,8 @@ def test_members_are_those_of_the_density_lest_the_two_give_a_few_away(demo_stor
         for name in ("members_registered", "members_per_1000_residents")
     )
     assert [(part.key, part.numerator) for part in counted] == [(part.key, part.numerator) for part in dense]
+
+
+def test_how_many_times_is_of_the_figures_that_are_shown():
+    told = headlines.base.uneven([density("C1", 18.871), density("C2", 42.497)])
+    assert told == labels.text("sentence.base_uneven", low="18.9", high="42.5", times="2.2")

@@ -41,6 +41,7 @@ class Spread:
     low: str
     high: str
     times: float | None  # how many times the lowest the highest is
+    times_shown: float | None  # as whoever divides the two texts would find
 
     @property
     def is_uneven(self) -> bool:
@@ -55,7 +56,9 @@ def spread(parts: Sequence[Part]) -> Spread | None:
         return None
     low, high = min(known), max(known)
     times = high / low if low > 0 else None
-    return Spread(len(known), formatting.fixed(low, 1), formatting.fixed(high, 1), times)
+    shown_low, shown_high = (formatting.rounded(value, 1) for value in (low, high))
+    shown = float(shown_high / shown_low) if shown_low else times
+    return Spread(len(known), formatting.fixed(low, 1), formatting.fixed(high, 1), times, shown)
 
 
 def uneven(parts: Sequence[Part]) -> str:
@@ -65,9 +68,9 @@ def uneven(parts: Sequence[Part]) -> str:
         known = [part.value for part in parts if part.value is not None and part.key]
         return words.say("base_one", value=formatting.fixed(known[0], 1)) if known else ""
     told = {"low": found.low, "high": found.high}
-    if not found.is_uneven or found.times is None:
+    if not found.is_uneven or found.times_shown is None:
         return words.say("base_even", **told)
-    return words.say("base_uneven", **told, times=formatting.fixed(found.times, 1))
+    return words.say("base_uneven", **told, times=formatting.fixed(found.times_shown, 1))
 
 
 def lead(reader: Reader, selection: Selection) -> tuple[Missing, ...]:

@@ -1,5 +1,7 @@
 """The colours and words of ink of every picture, page and export: the one place where a colour is written."""
 
+import functools
+
 RED = "#B3201F"  # chrome only, never data
 GOLD = "#C8963E"  # the same
 INK = "#1F2A30"
@@ -56,6 +58,7 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+@functools.lru_cache(maxsize=1024)  # a heat map asks of each of its cells
 def ink_on(ground: str) -> str:
     """Return ink or paper, the first that is read well on a ground; on one in the middle, where neither is, black."""
     return next((ink for ink in (INK, PAPER) if contrast(ink, ground) >= READ), BLACK)

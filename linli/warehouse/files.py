@@ -84,7 +84,8 @@ def owner(path: Path) -> str:
 
 def owned_by_another(folder: Path) -> str:
     """Return whom a folder belongs to where root is about to write into that of another user; else nothing."""
-    if IS_WINDOWS or os.geteuid() != 0 or not folder.exists() or folder.stat().st_uid == 0:
+    is_root = getattr(os, "geteuid", lambda: None)() == 0  # Windows has no such users
+    if not is_root or not folder.exists() or folder.stat().st_uid == 0:
         return ""
     return owner(folder)
 

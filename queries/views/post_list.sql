@@ -1,5 +1,5 @@
 -- definition: Posts that need the sub-district at the end of a month: vacant ones, terms ended, and terms
---     that end within the months of the parameter. Vacant ones first, then terms ended, by branch code; of a post holder nothing but the dates.
+--     that end within the months of the parameter. Vacant ones first, the longest vacant before all, then terms ended, the longest ended first; of a post holder nothing but the dates.
 --     A post or term of which nothing tells in that month is not listed for it.
 -- grain: one row per branch
 -- needs: branches, branches.secretary_post_key|branches.term_ends_on
@@ -33,4 +33,9 @@ where
     )
     and ($community_ids is null or list_contains($community_ids, coalesce(branch_months.community_id, '')))
     and ($compound_kinds is null or list_contains($compound_kinds, compounds.kind))
-order by branch_months.is_vacant desc, branch_months.is_term_ended desc, in_order(branch_months.branch_id)
+order by
+    branch_months.is_vacant desc,
+    branch_months.vacant_days desc nulls last,
+    branch_months.is_term_ended desc,
+    branch_months.term_ends_on,
+    in_order(branch_months.branch_id)

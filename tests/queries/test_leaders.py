@@ -165,3 +165,32 @@ def test_posts_not_filed_and_those_that_attended_nothing_for_a_year(
     assert [(row[0], row[-1]) for row in run("untrained_list", month=MARCH)] == [("B3", date(2024, 3, 31))]
     given(street, training_attendance="training_id | branch_id\n---\nT2 | B3")
     assert run("untrained_list", month=MARCH) == []
+
+
+def test_the_longest_vacant_and_the_longest_ended_stand_first(
+    con: duckdb.DuckDBPyConnection, run: Run
+) -> None:
+    collected(con, "2025-01-01", "2025-03-31", "compounds", "branches")
+    given(
+        con,
+        communities="""
+            community_id | name
+            -------------+-----
+            C1           | one
+        """,
+        compounds="""
+            compound_id | community_id | name | kind
+            ------------+--------------+------+--------
+            K1          | C1           | a    | managed
+        """,
+        branches="""
+            branch_id | name | community_id | compound_id | form   | founded_on | term_ends_on | secretary_post_key | secretary_since | secretary_filed_on
+            ----------+------+--------------+-------------+--------+------------+--------------+--------------------+-----------------+-------------------
+            B1        | one  | C1           | K1          | single | 2020-01-01 | 2025-03-01   | P                  | 2020-01-01      |
+            B2        | two  | C1           | K1          | single | 2020-01-01 | 2024-12-31   | Q                  | 2020-01-01      |
+            B3        | tri  | C1           | K1          | single | 2020-01-01 | 2027-01-01   |                    | 2025-03-21      |
+            B4        | four | C1           | K1          | single | 2020-01-01 | 2027-01-01   |                    | 2025-01-05      |
+        """,
+    )
+    rebuild(con, "compound_months", "post_spells", "branch_months")
+    assert [row[0] for row in run("post_list", month=MARCH)] == ["B4", "B3", "B2", "B1"]

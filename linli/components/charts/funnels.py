@@ -24,7 +24,9 @@ def draw(found: Funnel, indicator: str, choice: Choice, axis: str) -> element.Fi
     most = 1.12 * max(part.cases for part in parts)
     least = max(1.0, 0.7 * min(part.cases for part in parts))
     cases = [least + (most - least) * step / _STEPS for step in range(_STEPS + 1)]
-    total = labels.text("funnel.whole", value=formatting.with_unit(whole, about.unit))
+    total = labels.text(
+        "funnel.whole", unit=labels.text(f"funnel.of_{axis}"), value=formatting.with_unit(whole, about.unit)
+    )
     traces: list[dict[str, Any]] = []
     lows: list[float] = []
     ends = [(whole, total, colours.INK)]

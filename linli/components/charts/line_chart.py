@@ -240,9 +240,10 @@ def years(
     until = max(place for place, point in enumerate(now) if point)
     then[until + 1 :] = [None] * (len(then) - until - 1)
     about, size = indicators.catalogue()[indicator], text_size(choice.mode)
-    drawn = [(now, labels.text("years.now"), colours.BROWN, "solid")]
+    at = formatting.short_month(months[until])
+    drawn = [(now, labels.text("years.now", month=at), colours.BROWN, "solid")]
     if any(then):
-        drawn.insert(0, (then, labels.text("years.then"), colours.GREY, "dot"))
+        drawn.insert(0, (then, labels.text("years.then", month=at), colours.GREY, "dot"))
     traces, ends = [], []
     for part, name, ink, dash in drawn:
         traces.append(
@@ -274,8 +275,9 @@ def years(
     layout["yaxis"] |= {"range": span}
     if target is not None:
         line = {"color": colours.TEAL, "width": 1.5, "dash": "dash"}
+        # It ends before its name begins.
         layout["shapes"].append(
-            {"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": target, "y1": target, "line": line}
+            {"type": "line", "x0": 0, "x1": 0.98, "xref": "paper", "y0": target, "y1": target, "line": line}
         )
     edge = f"{months[-1]:%Y-%m-%d}"
     late = tuple(event for event in events if event["date"] >= begin)

@@ -370,7 +370,7 @@ def density(reader: Reader, selection: Selection, grain: str, indicator: str) ->
     entries: list[tuple[str | None, str]] = []
     for share, low, high in zip(_RATES, edges, [*edges[1:], None], strict=False):
         key = "base.legend" if high is not None else "base.legend_last"
-        told = {"low": formatting.fixed(low), "high": formatting.fixed(high or 0.0)}
+        told = {"low": formatting.fixed(low, 1), "high": formatting.fixed(high or 0.0, 1)}
         entries.append((colours.shade(share), labels.text(key, **told)))
     if any(part.status == "suppressed" for part in parts):
         entries.append((None, labels.text("status.suppressed")))

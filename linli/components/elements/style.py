@@ -96,10 +96,11 @@ def listed(names: Sequence[str]) -> str:
     return "".join(f'<span class="listed">{name}{comma}</span>' for name in names[:-1]) + "".join(names[-1:])
 
 
-def swatch(colour: str | None, text: str) -> str:
+def swatch(colour: str | None, text: str, *, is_hollow: bool = False) -> str:
     """Return a legend entry; without a colour it is hatched."""
     ground = f"background:{colour}" if colour else ""
     kind = {None: "swatch hatched", colours.MISSING: "swatch unknown"}.get(colour, "swatch")
+    kind += " hollow" if is_hollow else ""
     return f'<span><i class="{kind}" style="{ground}"></i>{escape(text)}</span>'
 
 
@@ -109,10 +110,15 @@ def picture(markup: str) -> str:
 
 
 def legend(
-    entries: Sequence[tuple[str | None, str]], hint: str = "", ticks: Sequence[tuple[str, str]] = ()
+    entries: Sequence[tuple[str | None, str]],
+    hint: str = "",
+    ticks: Sequence[tuple[str, str]] = (),
+    hollow: Sequence[str] = (),
 ) -> str:
-    """Return a legend line of (colour, text) entries, and of (class, text) what stands across bars as a line."""
-    told = "".join(swatch(colour, text) for colour, text in entries)
+    """Return a legend line of (colour, text) entries, those of hollow colours as a frame, and of (class, text) what stands across
+    bars as a line.
+    """
+    told = "".join(swatch(colour, text, is_hollow=colour in hollow) for colour, text in entries)
     told += "".join(f'<span><i class="{kind}"></i>{escape(text)}</span>' for kind, text in ticks)
     tail = f'<span class="hint">{escape(hint)}</span>' if hint else ""
     return f'<div class="legend">{told}{tail}</div>'

@@ -150,7 +150,8 @@ def _said() -> dict[str, str]:
 def _keep() -> None:
     """Remember what widgets hold, for Streamlit forgets those that a view does not draw."""
     state = st.session_state
-    state["kept"] = {key: state[key] for key in _OWN if key in state}
+    held = state.to_dict()  # to ask for each that may be there took as long as a query
+    state["kept"] = {key: held[key] for key in _OWN & held.keys()}
 
 
 def own(key: str, default: Option, options: Sequence[Option]) -> Option:

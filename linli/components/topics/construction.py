@@ -123,7 +123,9 @@ def ways(rows: Answer, effects: Mapping[str, Effect]) -> str:
     ]
     entries.append((colours.TEAL, labels.text("code.project_state.completed_in_time")))
     svg = f'<svg viewBox="0 0 {_WIDE} {_FOOT + 58}" style="max-height:17rem">{"".join(parts)}</svg>'
-    return style.legend(entries, labels.text("projects.hint")) + style.picture(svg)
+    finished = {row["project_state"] for row in known if row["completed_on"]}
+    hollow = [_STATES[state] for state in states if state not in finished]
+    return style.legend(entries, labels.text("projects.hint"), hollow=hollow) + style.picture(svg)
 
 
 def _rules(top: float) -> list[str]:

@@ -94,7 +94,8 @@ def functions(rows: Rows) -> str:
     of = "use_rate" if booked else "visits"
     rows = tuple(sorted(rows, key=lambda row: (row[of] is None, -(row[of] or 0))))
     values = [row[of] for row in rows]
-    top = max((value for value in values if value is not None), default=0.0) or 1.0
+    # A share is of the whole bar, as everywhere.
+    top = 100.0 if booked else max((value for value in values if value is not None), default=0.0) or 1.0
     parts = []
     for row, value in zip(rows, values, strict=True):
         name = contracts.value_label("center_use", "function", row["function"]) or row["function"]
