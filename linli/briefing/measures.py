@@ -1,5 +1,6 @@
 """What comes next: what the claims and the figures leave to be done, with how many of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -35,13 +36,7 @@ def steps(reader: Reader, ask: Ask) -> list[str]:
     }
     open_["decisions"] = _decisions(reader, ask)
     named = [say(f"issues_{name}", n=formatting.number(n)) for name, n in open_.items() if n]
-    *most, last_one = named or [""]
-    told = labels.text("figure.comma").join(most)
-    issues = (
-        say("issues", told=labels.text("speech.measure.and").join(filter(None, (told, last_one))))
-        if named
-        else ""
-    )
+    issues = say("issues", told=_listed(named)) if named else ""
     use = late = ""
     if ask.community_ids is None:  # targets and plans are the whole street's
         use = _use(reader, year)
@@ -69,6 +64,12 @@ def sentence(reader: Reader, ask: Ask) -> str:
         labels.text("speech.measure.numbered", numeral=numeral, text=text)
         for numeral, text in zip(numerals, told, strict=False)
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names one after another, the last behind an "and"."""
+    most = labels.text("figure.comma").join(names[:-1])
+    return labels.text("speech.measure.and").join(filter(None, (most, names[-1])))
 
 
 def _decisions(reader: Reader, ask: Ask) -> int | None:

@@ -1,18 +1,18 @@
 """The bulletin of a month and the page before a meeting: what they say, and of what is not there why."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import docx
 import pypdf
 import pytest
 
-from linli.briefing import Ask, agenda, bulletin, write_paper
+from linli.briefing import Ask, agenda, bulletin, measures, write_paper
 from linli.briefing.content import Paper
 from linli.metrics import indicators
 from linli.pipeline import build
 from linli.selection import Selection
-from linli.text import formatting
+from linli.text import formatting, labels
 from linli.warehouse.store import Store
 from tests import small
 
@@ -116,3 +116,15 @@ def test_papers_are_written_by_the_command_line(tiny, tmp_path):
             done = small.linli("brief", kind, form, str(tmp_path / f"{kind}.{form}"), "--store", str(tiny))
             assert (done.returncode, done.stderr) == (0, "")
     assert len(list(tmp_path.iterdir())) == 4
+
+
+def test_the_next_steps_count_the_decisions_that_the_page_before_a_meeting_counts(demo_store):
+    reader = Store(demo_store).reader(privacy="privacy_k_seminar")
+    ask = Ask(None, reader.version.data_as_of)
+    waiting = reader.rows("open_decisions", as_of=ask.as_of, due_within=0, limit_rows=1, community_ids=None)
+    over = labels.text("speech.measure.issues_decisions", n=formatting.number(waiting[0]["over"]))
+    (step,) = [text for text in measures.steps(reader, ask) if over in text]
+    assert labels.text("speech.measure.and") + over in step  # the last of three
+    # How many were over their day on an earlier one, nothing keeps.
+    earlier = measures.steps(reader, Ask(None, ask.as_of - timedelta(days=40)))
+    assert not any("\u8bae\u5b9a\u4e8b\u9879" in text for text in earlier)
