@@ -27,7 +27,7 @@ class Shared:
     """What many results refer to and none is alone to hold: it weighs nothing."""
 
 
-_LONG, _LOOKED_AT = (tuple, list, dict), 4  # kinds of lists, and how many of their parts
+_LONG, _LOOKED_AT = (tuple, list, dict), 8  # kinds of lists, and how many of their parts
 _WEIGHTLESS = (type, FunctionType, ModuleType, PurePath, Shared)
 
 
