@@ -1062,7 +1062,8 @@ def _print_shown(reader: Reader, indicator: str, selection: Selection, against: 
         _say(f"  n={formatting.number(found.n)}")
     if not indicators.has_rows(reader, indicator) and not indicators.missing(reader, indicator):
         _say(f"  {labels.text('cli.no_rows_yet')}")
-        return
+        if found.value is None:
+            return
     beside = comparison.of(reader, indicator, selection, against)
     told = [headlines.comparisons.compared(indicator, beside) or labels.text(f"comparison.{beside.status}")]
     if found.is_small:

@@ -150,7 +150,7 @@ def _said() -> dict[str, str]:
 def _keep() -> None:
     """Remember what widgets hold, for Streamlit forgets those that a view does not draw."""
     state = st.session_state
-    held = state.to_dict()  # to ask for each that may be there took as long as a query
+    held = state.to_dict()
     state["kept"] = {key: held[key] for key in _OWN & held.keys()}
 
 
